@@ -1,0 +1,96 @@
+//! Compares what a change adds with what was there before.
+//!
+//! In: the scans of the trees before and of the tree after. Out: a [`Delta`].
+//! Matched by fingerprint, never by line: a rename or a blank line adds nothing.
+
+use std::collections::HashMap;
+
+use crate::finding::{Finding, Trouble, Unanswered};
+use crate::path::RepoPath;
+use crate::scan::Scan;
+
+/// Whether a change brought it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Introduced,
+    Carried,
+}
+
+/// What a change brings, keeps and takes away.
+#[derive(Debug, Default)]
+pub struct Delta {
+    pub introduced: Vec<Finding>,
+    pub carried: Vec<Carried>,
+    pub resolved: Vec<Finding>,
+    pub unanswered: Vec<(Unanswered, State)>,
+    pub troubles: Vec<(Trouble, State)>,
+}
+
+/// A finding that was there before, and where it then stood: its tier may have been another.
+#[derive(Debug)]
+pub struct Carried {
+    pub finding: Finding,
+    pub stood_in: RepoPath,
+}
+
+/// Compares by multisets: a second copy of a known secret is new. With several parents (a merge) a
+/// finding is carried up to the larger count of any of them.
+pub fn compare(befores: &[Scan], after: Scan) -> Delta {
+    let mut delta = Delta::default();
+    let mut known =
+        parents(befores, |scan| scan.findings.iter().map(|finding| (finding.fingerprint.clone(), finding)));
+    for finding in after.findings {
+        match known.get_mut(&finding.fingerprint).and_then(Vec::pop) {
+            Some(before) => {
+                let stood_in = before.at.path().clone();
+                delta.carried.push(Carried { finding, stood_in });
+            }
+            None => delta.introduced.push(finding),
+        }
+    }
+    delta.resolved = known.into_values().flatten().cloned().collect();
+
+    let mut waiting =
+        parents(befores, |scan| scan.unanswered.iter().map(|answer| (answer.fingerprint.clone(), ())));
+    for answer in after.unanswered {
+        let state = state(waiting.get_mut(&answer.fingerprint).and_then(Vec::pop));
+        delta.unanswered.push((answer, state));
+    }
+    // Not its place: a block that did not parse before and moved down a line is as unreadable as it was.
+    let mut unread = parents(befores, |scan| {
+        scan.troubles.iter().map(|trouble| ((trouble.path.clone(), trouble.message.clone()), ()))
+    });
+    for trouble in after.troubles {
+        let key = (trouble.path.clone(), trouble.message.clone());
+        let state = state(unread.get_mut(&key).and_then(Vec::pop));
+        delta.troubles.push((trouble, state));
+    }
+    delta.resolved.sort_by(|a, b| a.fingerprint.cmp(&b.fingerprint));
+    delta
+}
+
+fn state(before: Option<()>) -> State {
+    if before.is_some() { State::Carried } else { State::Introduced }
+}
+
+/// For each key the longest list that one parent has.
+fn parents<'a, K, V, I>(befores: &'a [Scan], entries: impl Fn(&'a Scan) -> I) -> HashMap<K, Vec<V>>
+where
+    K: std::hash::Hash + Eq,
+    I: Iterator<Item = (K, V)>,
+{
+    let mut longest: HashMap<K, Vec<V>> = HashMap::new();
+    for scan in befores {
+        let mut here: HashMap<K, Vec<V>> = HashMap::new();
+        for (key, value) in entries(scan) {
+            here.entry(key).or_default().push(value);
+        }
+        for (key, values) in here {
+            let kept = longest.entry(key).or_default();
+            if values.len() > kept.len() {
+                *kept = values;
+            }
+        }
+    }
+    longest
+}

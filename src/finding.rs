@@ -1,0 +1,132 @@
+//! One rule broken by one subject, and what could not be judged.
+//!
+//! Out: [`Finding`], [`Unanswered`] (a rule that waits for a value), [`Trouble`] (a file that could not be
+//! read). Whether a commit may pass is a `Verdict`'s business.
+
+use std::fmt;
+use std::hash::BuildHasher;
+use std::sync::{Arc, OnceLock};
+
+use crate::path::RepoPath;
+use crate::severity::Severity;
+use crate::text::{Location, Position};
+
+/// A rule's name: kebab-case, never reused.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(Arc<str>);
+
+impl RuleId {
+    pub fn new(id: &str) -> Self {
+        Self(id.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A declared thing of a stack, by the tool's own address; the stack's root folder or file.
+    Resource { dialect: &'static str, address: String, stack: RepoPath },
+    /// The file itself.
+    File(RepoPath),
+}
+
+/// A second place that helps to understand a finding.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub at: Location,
+    pub message: String,
+}
+
+/// One rule broken by one subject.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: RuleId,
+    pub severity: Severity,
+    pub subject: Subject,
+    /// The path of the attribute that decides, as the dialect writes it: `root_block_device.encrypted`.
+    pub attribute: Option<String>,
+    pub at: Location,
+    pub related: Vec<Related>,
+    /// One line, specific to this place. Never holds a secret.
+    pub message: String,
+    pub fingerprint: Fingerprint,
+}
+
+/// A rule that waits for a value that only a plan or an apply will know.
+#[derive(Clone, Debug)]
+pub struct Unanswered {
+    pub rule: RuleId,
+    pub subject: Subject,
+    pub at: Location,
+    /// What it waits for: `var.key_arn`.
+    pub waits_for: String,
+    pub fingerprint: Fingerprint,
+}
+
+/// Something that could not be judged: an unreadable file, a block that does not parse.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Trouble {
+    pub path: RepoPath,
+    pub at: Option<Position>,
+    pub message: String,
+    /// Whether the file is left unjudged, so that a change that brings this can't be passed with 0.
+    pub counts: bool,
+}
+
+/// What makes two findings the same one, in a tree and in the next: rule, subject, attribute and the
+/// offending element; no lines. A secret or a state file also differs by its content.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint {
+    /// Readable parts: may be published, digested.
+    place: String,
+    /// A digest of the value under a key that this run alone knows: never leaves memory.
+    value: Option<u64>,
+}
+
+impl Fingerprint {
+    pub fn new(rule: &RuleId, parts: &[&str]) -> Self {
+        let mut place = rule.as_str().to_owned();
+        for part in parts {
+            place.push('\0');
+            place.push_str(part);
+        }
+        Self { place, value: None }
+    }
+
+    /// Tells two values at one place apart, without keeping either.
+    #[must_use]
+    pub fn of_value(mut self, value: &[u8]) -> Self {
+        static KEY: OnceLock<std::hash::RandomState> = OnceLock::new();
+        self.value = Some(KEY.get_or_init(Default::default).hash_one(value));
+        self
+    }
+
+    /// What reports show: 16 hexadecimal digits of the SHA-256 of rule, place and ordinal (how many
+    /// findings with the same place come before this one).
+    pub fn published(&self, ordinal: usize) -> String {
+        use sha2::Digest;
+        let digest = sha2::Sha256::digest(format!("{}\0{ordinal}", self.place));
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The readable parts alone: findings that share them are told apart by an ordinal when published.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+}

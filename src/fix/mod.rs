@@ -1,0 +1,1 @@
+//! Fixes: proposed, proven, applied.

@@ -1,0 +1,47 @@
+//! Which two versions are compared. The only user of git2.
+//!
+//! In: the repository that Git's environment names. Out: a [`Change`].
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::path::RepoPath;
+use crate::tree::Tree;
+
+/// Two versions of a repository and what differs.
+pub struct Change {
+    /// HEAD first, in a merge each MERGE_HEAD behind it; [`crate::tree::Empty`] before the first commit.
+    pub befores: Vec<Rc<dyn Tree>>,
+    pub after: Rc<dyn Tree>,
+    /// Sorted by path.
+    pub touched: Vec<Touched>,
+    /// New path → old path, where the very blob was moved.
+    pub moves: BTreeMap<RepoPath, RepoPath>,
+    /// Blobs that a commit of a range adds and that `after` no longer has at that path. Empty for the index.
+    pub passing: Vec<Passing>,
+    /// Paths with unresolved conflicts: no version of theirs can be judged.
+    pub conflicts: Vec<RepoPath>,
+}
+
+/// A path whose entry differs between HEAD (the first before) and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    pub path: RepoPath,
+    pub before: Option<Kind>,
+    pub after: Option<Kind>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    File,
+    Symlink,
+    Submodule,
+}
+
+/// A blob that only commits inside the range hold.
+pub struct Passing {
+    pub path: RepoPath,
+    /// The full id of the oldest commit of the range that adds it there.
+    pub commit: String,
+    pub content: crate::tree::Content,
+}

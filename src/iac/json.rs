@@ -1,0 +1,75 @@
+//! JSON with byte spans, strict. The only user of jsonc-parser.
+
+use jsonc_parser::ast;
+use jsonc_parser::common::Ranged;
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions};
+
+use super::{Entry, Map, Node, Value};
+use crate::text::{Location, Position, Source, Span};
+
+/// What is wrong with a text that is no JSON, and where.
+#[derive(Debug)]
+pub struct Malformed {
+    pub at: Position,
+    pub message: String,
+}
+
+/// Reads a whole file. Numbers beyond `f64` are kept as the nearest one.
+pub fn read(source: &Source) -> Result<Node, Malformed> {
+    parse(source.text(), &|span| source.location(span))
+        .map_err(|(offset, message)| Malformed { at: source.position(offset), message })
+}
+
+/// Reads a text that stands inside another file, such as a policy in a heredoc: every node is at `at`.
+/// `None` where it is no JSON.
+pub fn read_embedded(text: &str, at: &Location) -> Option<Node> {
+    parse(text, &|_| at.clone()).ok()
+}
+
+fn parse(text: &str, locate: &dyn Fn(Span) -> Location) -> Result<Node, (usize, String)> {
+    let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
+    let strict = ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    let parsed = jsonc_parser::parse_to_ast(text, &collect, &strict)
+        .map_err(|error| (error.range().start, error.kind().to_string()))?;
+    let value = parsed.value.ok_or_else(|| (0, "empty".to_owned()))?;
+    Ok(node(&value, locate))
+}
+
+fn node(value: &ast::Value, locate: &dyn Fn(Span) -> Location) -> Node {
+    let span = Span::new(value.start(), value.end());
+    let read = match value {
+        ast::Value::StringLit(text) => Value::Text(text.value.to_string()),
+        ast::Value::NumberLit(number) => Value::Number(number.value.parse().unwrap_or(f64::NAN)),
+        ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
+        ast::Value::NullKeyword(_) => Value::Null,
+        ast::Value::Array(array) => {
+            Value::List(array.elements.iter().map(|item| node(item, locate)).collect())
+        }
+        ast::Value::Object(object) => Value::Map(Map {
+            entries: object
+                .properties
+                .iter()
+                .map(|property| Entry {
+                    key: property.name.as_str().to_owned(),
+                    key_span: Span::new(property.name.start(), property.name.end()),
+                    span: Span::new(property.start(), property.end()),
+                    node: node(&property.value, locate),
+                    blocks: false,
+                })
+                .collect(),
+            span: Some(span),
+        }),
+    };
+    Node::new(read, locate(span))
+}

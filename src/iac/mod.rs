@@ -1,0 +1,12 @@
+//! Infrastructure as Code: what every dialect is read into.
+//!
+//! In: a tree and a path. Out: a [`Stack`] of [`Resource`]s whose settings are [`Node`]s: known, unknown or
+//! absent, each with its place. Rules see this and no dialect.
+
+pub mod json;
+mod node;
+mod stack;
+pub mod terraform;
+
+pub use node::{Entry, Map, Node, Reference, Value};
+pub use stack::{Dialect, Moved, Resource, Role, Stack};

@@ -1,0 +1,100 @@
+//! A configuration value with its place and the way it came.
+
+use crate::text::{Location, Span};
+
+/// One value of a configuration.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub value: Value,
+    /// Where the value is written: the expression in this resource, not the default it came from.
+    pub at: Location,
+    /// The variable, local or module argument it came through, nearest first; the last is where the value stands.
+    pub via: Vec<Location>,
+    /// What the expression refers to, whether or not its value is known.
+    pub refers: Vec<Reference>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<Node>),
+    Map(Map),
+    /// Only a plan or an apply will know it. `why` names what it waits for: `var.key_arn`.
+    Unknown {
+        why: String,
+    },
+}
+
+/// Attributes and nested blocks, or the entries of an object, in the order written.
+///
+/// Nested blocks of one type are one entry whose value is a [`Value::List`] of [`Value::Map`]s, with `blocks` set.
+/// A `dynamic` block whose number is not known is an element of that list with an unknown value.
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    pub entries: Vec<Entry>,
+    /// The whole map as written, braces included; for a block from its type to its `}`.
+    pub span: Option<Span>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub key: String,
+    /// Where the key (or the first block's type) is written.
+    pub key_span: Span,
+    /// The whole attribute or first block, without trailing comment or line ending.
+    pub span: Span,
+    pub node: Node,
+    pub blocks: bool,
+}
+
+/// `aws_s3_bucket.models[0].id`, read: the address it names and the attribute path behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// `aws_s3_bucket.models`, `data.aws_iam_policy_document.x`, `var.key`, `local.tags`, `module.vpc`; without any index.
+    pub address: String,
+    /// `id`, `arn`, `0.name`; empty where the whole object is meant.
+    pub attribute: String,
+}
+
+impl Map {
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.node)
+    }
+
+    /// The last entry of that name: in an object the last one wins.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| entry.key == key)
+    }
+}
+
+impl Node {
+    pub fn new(value: Value, at: Location) -> Self {
+        Self { value, at, via: Vec::new(), refers: Vec::new() }
+    }
+
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.value, Value::Unknown { .. })
+    }
+
+    /// Where the value itself stands: the default or local it came from, else where it is written.
+    pub fn origin(&self) -> &Location {
+        self.via.last().unwrap_or(&self.at)
+    }
+}

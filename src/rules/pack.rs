@@ -1,0 +1,269 @@
+//! A pack of rules in typed form: what `parse` makes of TOML and what the binary carries.
+//!
+//! Compiled by `build.rs` too, so it stands on `severity`, `literal` and `truth` alone.
+
+use serde::{Deserialize, Serialize};
+
+use super::truth::Truth;
+use crate::literal::Literal;
+use crate::severity::Severity;
+
+/// Rules and the lists they name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Pack {
+    pub rules: Vec<Rule>,
+    /// `[lists]`: a name and its glob patterns.
+    pub lists: Vec<(String, Vec<String>)>,
+    /// `[settings]`: defaults of the parameters that rules read.
+    pub settings: Vec<(String, Literal)>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    pub id: String,
+    pub title: String,
+    pub severity: Severity,
+    pub profile: Profile,
+    pub category: String,
+    pub aliases: Vec<String>,
+    /// Benchmark → control ids.
+    pub controls: Vec<(String, Vec<String>)>,
+    pub tags: Vec<String>,
+    pub why: String,
+    /// Said after the message: what a person can do or set.
+    pub advice: String,
+    /// The cloud's own last line of defence: `aws-config` → managed rule.
+    pub enforce: Vec<(String, String)>,
+    pub looks_at: LooksAt,
+    /// Examples written beside the rule (a team's own; built-in ones stand in `tests/rules`).
+    pub examples: Vec<Example>,
+}
+
+impl Rule {
+    /// Out of reach of `exclude`, `actions`, `--skip`, tiers, profiles and thresholds.
+    pub fn is_never(&self) -> bool {
+        self.tags.iter().any(|tag| tag == "never")
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Profile {
+    /// Worth stopping a commit for.
+    Essential,
+    Thorough,
+}
+
+/// What a rule is asked about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum LooksAt {
+    /// Declared resources, a table a kind of resource.
+    Resources(Vec<Table>),
+    /// A token's shape in the text of any file.
+    Secret(SecretShape),
+    /// A check of files in Rust (`secrets`, `state`) that knows this rule by its id.
+    Files,
+}
+
+/// One dialect's (or one resource type's) side of a rule.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Table {
+    pub dialect: String,
+    pub subject: Subject,
+    pub when: Option<Condition>,
+    pub require: Condition,
+    pub fix: Option<Recipe>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Subject {
+    /// Managed resources of these types (globs).
+    Resource(Vec<String>),
+    Data(Vec<String>),
+    Provider(Vec<String>),
+    Backend(Vec<String>),
+    Module(Vec<String>),
+    Variable,
+    Output,
+    Settings,
+    /// One answer for the whole stack.
+    Stack,
+}
+
+/// `a.b[*].c`: names with, behind each, whether every element of a list there is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Path(pub Vec<PathStep>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathStep {
+    /// A key; `${item}` stands for the setting's element that is being asked about. `@name`, `@address` and
+    /// `@kind` at the start are the resource's own.
+    pub name: String,
+    pub every: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Quantifier {
+    Each,
+    Some,
+    None,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Condition {
+    Test {
+        path: Path,
+        test: Test,
+        absent: Truth,
+    },
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    /// Over blocks, list items and map entries at `path`; absent or empty is vacuous.
+    Over {
+        quantifier: Quantifier,
+        path: Path,
+        holds: Box<Condition>,
+    },
+    /// For each (or any) element of a setting, with `${item}` in the paths inside.
+    Setting {
+        name: String,
+        quantifier: Quantifier,
+        holds: Box<Condition>,
+    },
+    /// Another resource of the stack: its `by` names this one, or this one's `via` names it. With neither,
+    /// any resource of that type in the stack.
+    Linked {
+        role: LinkRole,
+        kinds: Vec<String>,
+        by: Option<Path>,
+        via: Option<Path>,
+        holds: Option<Box<Condition>>,
+    },
+    /// The configuration of the provider that this resource uses.
+    Provider(Box<Condition>),
+    /// A port range that covers one of `ports` (or of the setting that `setting` names).
+    Ports {
+        from: Path,
+        to: Path,
+        protocol: Option<Path>,
+        ports: Vec<u16>,
+        setting: Option<String>,
+    },
+    /// A policy document that has (`allows`) or has not such a statement.
+    Policy {
+        path: Path,
+        allows: StatementShape,
+    },
+    /// A check written in Rust.
+    Native {
+        name: String,
+    },
+    Always(Truth),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkRole {
+    Managed,
+    Data,
+}
+
+/// What is asked of one value.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Test {
+    Equals(Literal),
+    NotEquals(Literal),
+    OneOf(Vec<Literal>),
+    NoneOf(Vec<Literal>),
+    /// A list holds it; a text has it as a part.
+    Contains(Literal),
+    Matches(String),
+    NotMatches(String),
+    StartsWith(String),
+    EndsWith(String),
+    AtLeast(f64),
+    AtMost(f64),
+    Exists(bool),
+    Empty(bool),
+    Length {
+        at_least: Option<u64>,
+        at_most: Option<u64>,
+    },
+    Type(String),
+    /// A glob of this list matches.
+    Lists(String),
+    /// A glob of this setting (a list of texts) matches, case ignored.
+    MatchesSetting(String),
+    /// A CIDR or a list of them.
+    Network(Network),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Network {
+    /// Everybody: `0.0.0.0/0`, `::/0`, or halves that make it up.
+    Open,
+    Public,
+    Private,
+    Within(String),
+}
+
+/// A statement that is looked for: all that is given must match.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct StatementShape {
+    pub actions: Vec<String>,
+    pub resources: Vec<String>,
+    pub principals: Vec<String>,
+    /// Keys that such a statement must not have: `Condition`.
+    pub without: Vec<String>,
+}
+
+/// How a token looks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SecretShape {
+    /// Lower case; one of them stands in the text, else the regex is not even compiled.
+    pub keywords: Vec<String>,
+    /// The regex; group 1, where there is one, is the secret.
+    pub shape: String,
+    /// Shannon entropy in bits per character that the secret must reach; 0 asks nothing.
+    pub min_entropy: f64,
+}
+
+/// How a finding is mended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Recipe {
+    /// Imperative, lower case: `encrypt the volume`.
+    pub title: String,
+    pub safety: Safety,
+    /// Where the edits go: this resource, or a companion that is found or made.
+    pub companion: Option<Companion>,
+    /// A path whose dots descend into nested blocks (`[*]`: the element that failed) and its new value.
+    /// A [`Literal::Map`] is merged into an object that is there.
+    pub set: Vec<(Path, Literal)>,
+    pub remove: Vec<Path>,
+    /// Text put after the resource: a template with `${address}`, `${name}`.
+    pub append: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Safety {
+    Safe,
+    /// A person must look: choose a name or a key, or weigh what else it touches.
+    Suggested,
+}
+
+/// `resource "aws_s3_bucket_versioning" "models" { bucket = aws_s3_bucket.models.id … }`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Companion {
+    pub resource: String,
+    /// The attribute that names the resource: `bucket`.
+    pub by: String,
+    /// The attribute of the resource that it names: `id`.
+    pub attribute: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Example {
+    pub dialect: String,
+    pub fails: Option<String>,
+    pub passes: Option<String>,
+    pub unknown: Option<String>,
+}

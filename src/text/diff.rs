@@ -1,0 +1,1 @@
+//! Unified diffs. The only user of similar.

@@ -1,0 +1,12 @@
+//! Bytes, places in them, changes to them.
+//!
+//! In: a blob's bytes. Out: [`Source`] (decoded text), [`Span`] and [`Location`] (places),
+//! [`Edit`] (a change), and unified diffs. Knows nothing of Git or infrastructure.
+
+pub mod diff;
+mod edit;
+pub mod escape;
+mod source;
+
+pub use edit::{Edit, Overlap, apply};
+pub use source::{Encoding, Location, Position, Source, Span};

@@ -1,0 +1,206 @@
+//! A blob decoded: its text, and places in it.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use crate::path::RepoPath;
+
+/// Bytes `start..end` of a source's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
+        Self { start, end }
+    }
+
+    /// The place between two bytes.
+    pub fn at(place: usize) -> Self {
+        Self { start: place, end: place }
+    }
+
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Self { start: range.start, end: range.end }
+    }
+}
+
+/// How a blob's bytes spell its text. Only UTF-8 can be edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    /// UTF-8 after a byte order mark, which is not part of the text.
+    Utf8Bom,
+    Utf16Le,
+    Utf16Be,
+    /// Anything else, each byte that is no UTF-8 shown as U+FFFD.
+    Lossy,
+}
+
+/// A file of one tree, decoded. Cheap to clone; spans are bytes of `text()`.
+#[derive(Clone)]
+pub struct Source(Arc<Inner>);
+
+struct Inner {
+    path: RepoPath,
+    text: String,
+    encoding: Encoding,
+    line_starts: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    /// Decodes a blob. Byte order marks decide; nothing is guessed from names or attributes.
+    pub fn decode(path: RepoPath, bytes: &[u8]) -> Self {
+        let (text, encoding) = match bytes {
+            [0xef, 0xbb, 0xbf, rest @ ..] => match std::str::from_utf8(rest) {
+                Ok(text) => (text.to_owned(), Encoding::Utf8Bom),
+                Err(_) => (String::from_utf8_lossy(rest).into_owned(), Encoding::Lossy),
+            },
+            [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes), Encoding::Utf16Le),
+            [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes), Encoding::Utf16Be),
+            _ => match std::str::from_utf8(bytes) {
+                Ok(text) => (text.to_owned(), Encoding::Utf8),
+                Err(_) => (String::from_utf8_lossy(bytes).into_owned(), Encoding::Lossy),
+            },
+        };
+        Self(Arc::new(Inner { path, text, encoding, line_starts: OnceLock::new() }))
+    }
+
+    pub fn path(&self) -> &RepoPath {
+        &self.0.path
+    }
+
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    pub fn encoding(&self) -> Encoding {
+        self.0.encoding
+    }
+
+    /// Whether the text, written back, gives the blob's bytes again.
+    pub fn is_editable(&self) -> bool {
+        matches!(self.0.encoding, Encoding::Utf8 | Encoding::Utf8Bom)
+    }
+
+    /// The blob's bytes for a new text in this source's encoding. Only for editable sources.
+    pub fn encode(&self, text: &str) -> Vec<u8> {
+        debug_assert!(self.is_editable());
+        let mark: &[u8] = if self.0.encoding == Encoding::Utf8Bom { &[0xef, 0xbb, 0xbf] } else { &[] };
+        [mark, text.as_bytes()].concat()
+    }
+
+    /// The text of a span; empty where the span does not fit the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.0.text.get(span.start..span.end).unwrap_or("")
+    }
+
+    pub fn location(&self, span: Span) -> Location {
+        Location { source: self.clone(), span }
+    }
+
+    /// Line and column of a byte offset.
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.line_starts().partition_point(|start| *start <= offset) - 1;
+        let start = self.line_starts()[line];
+        let before = self.0.text.get(start..offset).unwrap_or("");
+        Position { line: line + 1, column: before.chars().count() + 1 }
+    }
+
+    /// The span of a line (counted from 1) without its line ending. `None` past the last line.
+    pub fn line(&self, number: usize) -> Option<Span> {
+        let start = *self.line_starts().get(number.checked_sub(1)?)?;
+        let end = self.line_starts().get(number).copied().unwrap_or(self.0.text.len());
+        let text = self.0.text[start..end].trim_end_matches(['\n', '\r']);
+        Some(Span::new(start, start + text.len()))
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.0.line_starts.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.0.text.as_bytes()).map(|at| at + 1);
+            std::iter::once(0).chain(breaks).collect()
+        })
+    }
+}
+
+impl fmt::Debug for Source {
+    /// Never the text: it may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "Source({})", self.0.path)
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    char::decode_utf16(units).map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+/// A line and a column as people count them: from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// A span and the source it belongs to.
+#[derive(Clone, Debug)]
+pub struct Location {
+    pub source: Source,
+    pub span: Span,
+}
+
+impl Location {
+    pub fn path(&self) -> &RepoPath {
+        self.source.path()
+    }
+
+    pub fn start(&self) -> Position {
+        self.source.position(self.span.start)
+    }
+
+    pub fn end(&self) -> Position {
+        self.source.position(self.span.end)
+    }
+
+    pub fn text(&self) -> &str {
+        self.source.slice(self.span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_characters_and_lines_count_from_one() {
+        let source = Source::decode("a.tf".into(), "é = 1\r\nb = 2".as_bytes());
+        assert_eq!(source.position(3), Position { line: 1, column: 3 });
+        assert_eq!(source.position(8), Position { line: 2, column: 1 });
+        assert_eq!(source.slice(source.line(1).unwrap()), "é = 1");
+        assert_eq!(source.slice(source.line(2).unwrap()), "b = 2");
+        assert!(source.line(3).is_none());
+    }
+
+    #[test]
+    fn byte_order_marks_decide_the_encoding() {
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain("key".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(Source::decode("a".into(), &utf16).text(), "key");
+        let marked = Source::decode("a".into(), b"\xef\xbb\xbfkey");
+        assert_eq!(marked.text(), "key");
+        assert_eq!(marked.encode("kez"), b"\xef\xbb\xbfkez");
+    }
+}

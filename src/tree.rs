@@ -1,0 +1,107 @@
+//! A read-only tree of files: what every comparison has two of.
+//!
+//! Out: [`Tree`] and the trees that need no Git: [`Empty`], [`Folder`] (as it lies on disk) and
+//! [`Overlay`] (a tree with some files changed, to try a fix). Regular files only: symbolic links and
+//! submodules are not followed and do not appear.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use crate::path::RepoPath;
+
+mod folder;
+pub use folder::Folder;
+
+/// Blobs over this many bytes are judged by name and header alone: a bigger one costs seconds and
+/// gigabytes to inflate, and no configuration is near it.
+pub const LARGEST_BLOB: u64 = 256 * 1024 * 1024;
+
+/// How many bytes of a blob over [`LARGEST_BLOB`] are looked at, where they can be had cheaply.
+pub const HEADER: usize = 4096;
+
+/// A regular file's content.
+#[derive(Clone)]
+pub enum Content {
+    Whole(Arc<[u8]>),
+    /// Over [`LARGEST_BLOB`]: its size in bytes.
+    TooLarge(u64),
+}
+
+/// A file or folder that is there and can't be read, and why. Never "not found": that is `None`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    pub path: RepoPath,
+    pub why: String,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.why)
+    }
+}
+
+/// One version of a repository's files. All answers are the same however often they are asked for.
+pub trait Tree {
+    /// `None` where there is no regular file.
+    fn read(&self, path: &RepoPath) -> Result<Option<Content>, Unreadable>;
+
+    /// The paths (whole, sorted) of the regular files that lie directly in `folder`.
+    fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable>;
+
+    /// The paths of all regular files, sorted. Costs what the repository costs.
+    fn files(&self) -> Result<Vec<RepoPath>, Unreadable>;
+}
+
+/// The tree before the first commit.
+pub struct Empty;
+
+impl Tree for Empty {
+    fn read(&self, _: &RepoPath) -> Result<Option<Content>, Unreadable> {
+        Ok(None)
+    }
+
+    fn folder(&self, _: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
+        Ok(Vec::new())
+    }
+
+    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+        Ok(Vec::new())
+    }
+}
+
+/// A tree with some files put in its place: `None` takes one away.
+pub struct Overlay<'a> {
+    pub below: &'a dyn Tree,
+    pub files: BTreeMap<RepoPath, Option<Arc<[u8]>>>,
+}
+
+impl Overlay<'_> {
+    fn laid_over(&self, below: Vec<RepoPath>, belongs: impl Fn(&RepoPath) -> bool) -> Vec<RepoPath> {
+        let mut paths: BTreeSet<RepoPath> = below.into_iter().collect();
+        for (path, content) in self.files.iter().filter(|(path, _)| belongs(path)) {
+            match content {
+                Some(_) => paths.insert(path.clone()),
+                None => paths.remove(path),
+            };
+        }
+        paths.into_iter().collect()
+    }
+}
+
+impl Tree for Overlay<'_> {
+    fn read(&self, path: &RepoPath) -> Result<Option<Content>, Unreadable> {
+        match self.files.get(path) {
+            Some(content) => Ok(content.clone().map(Content::Whole)),
+            None => self.below.read(path),
+        }
+    }
+
+    fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
+        Ok(self.laid_over(self.below.folder(folder)?, |path| path.parent() == *folder))
+    }
+
+    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+        Ok(self.laid_over(self.below.files()?, |_| true))
+    }
+}

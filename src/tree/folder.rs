@@ -1,0 +1,103 @@
+//! A folder as it lies on disk: what `audit PATH` judges.
+
+use std::path::PathBuf;
+
+use super::{Content, LARGEST_BLOB, Tree, Unreadable};
+use crate::path::RepoPath;
+
+/// Reads below `top`. Symbolic links are not followed; `.git` is not a part of it.
+pub struct Folder {
+    top: PathBuf,
+    /// What is left out: Git's ignored files, unless they are asked for.
+    ignored: Box<dyn Fn(&RepoPath) -> bool>,
+}
+
+impl Folder {
+    pub fn new(top: PathBuf, ignored: impl Fn(&RepoPath) -> bool + 'static) -> Self {
+        Self { top, ignored: Box::new(ignored) }
+    }
+
+    fn on_disk(&self, path: &RepoPath) -> PathBuf {
+        if path.is_root() { self.top.clone() } else { self.top.join(os_path(path)) }
+    }
+
+    /// Files and folders directly in `folder`, sorted.
+    fn entries(&self, folder: &RepoPath) -> Result<(Vec<RepoPath>, Vec<RepoPath>), Unreadable> {
+        let unreadable = |error: std::io::Error| Unreadable { path: folder.clone(), why: error.to_string() };
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        let listed = match std::fs::read_dir(self.on_disk(folder)) {
+            Ok(listed) => listed,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((files, folders)),
+            Err(error) => return Err(unreadable(error)),
+        };
+        for entry in listed {
+            let entry = entry.map_err(unreadable)?;
+            let kind = entry.file_type().map_err(unreadable)?;
+            let path = folder.join(os_bytes(&entry.file_name()));
+            if path.file_name() == b".git" || (self.ignored)(&path) {
+                continue;
+            }
+            if kind.is_file() {
+                files.push(path);
+            } else if kind.is_dir() {
+                folders.push(path);
+            }
+        }
+        files.sort();
+        folders.sort();
+        Ok((files, folders))
+    }
+}
+
+impl Tree for Folder {
+    fn read(&self, path: &RepoPath) -> Result<Option<Content>, Unreadable> {
+        let unreadable = |error: std::io::Error| Unreadable { path: path.clone(), why: error.to_string() };
+        let on_disk = self.on_disk(path);
+        let metadata = match std::fs::symlink_metadata(&on_disk) {
+            Ok(metadata) if metadata.is_file() => metadata,
+            Ok(_) => return Ok(None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unreadable(error)),
+        };
+        if metadata.len() > LARGEST_BLOB {
+            return Ok(Some(Content::TooLarge(metadata.len())));
+        }
+        Ok(Some(Content::Whole(std::fs::read(on_disk).map_err(unreadable)?.into())))
+    }
+
+    fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
+        Ok(self.entries(folder)?.0)
+    }
+
+    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+        let mut all = Vec::new();
+        let mut folders = vec![RepoPath::root()];
+        while let Some(folder) = folders.pop() {
+            let (files, below) = self.entries(&folder)?;
+            all.extend(files);
+            folders.extend(below);
+        }
+        all.sort();
+        Ok(all)
+    }
+}
+
+#[cfg(unix)]
+fn os_bytes(name: &std::ffi::OsStr) -> Vec<u8> {
+    std::os::unix::ffi::OsStrExt::as_bytes(name).to_vec()
+}
+
+#[cfg(not(unix))]
+fn os_bytes(name: &std::ffi::OsStr) -> Vec<u8> {
+    name.to_string_lossy().into_owned().into_bytes()
+}
+
+#[cfg(unix)]
+fn os_path(path: &RepoPath) -> PathBuf {
+    PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(path.as_bytes()))
+}
+
+#[cfg(not(unix))]
+fn os_path(path: &RepoPath) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(path.as_bytes()).into_owned())
+}
