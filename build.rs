@@ -1,0 +1,93 @@
+//! Compiles the built-in rules, so that a start of the hook parses no TOML of ours.
+//!
+//! In: `rules.toml` and `rules/**/*.toml`. Out: `$OUT_DIR/rules.bin`, a `Pack` in postcard's form.
+
+use std::path::{Path, PathBuf};
+
+#[path = "src/literal.rs"]
+mod literal;
+#[path = "src/severity.rs"]
+mod severity;
+#[path = "src/toml_table.rs"]
+#[expect(dead_code, reason = "the user's policy needs more of it")]
+mod toml_table;
+
+mod rules {
+    #[path = "../src/rules/pack.rs"]
+    pub mod pack;
+    #[path = "../src/rules/parse.rs"]
+    pub mod parse;
+    #[path = "../src/rules/truth.rs"]
+    pub mod truth;
+
+    /// Built-in regexes are compiled by a test.
+    pub fn regex_mistake(_: &str) -> Option<String> {
+        None
+    }
+}
+
+fn main() {
+    println!("cargo:rerun-if-changed=rules.toml");
+    println!("cargo:rerun-if-changed=rules");
+    for part in ["literal.rs", "severity.rs", "toml_table.rs", "rules/pack.rs", "rules/parse.rs", "rules/truth.rs"] {
+        println!("cargo:rerun-if-changed=src/{part}");
+    }
+    let mut files = vec![PathBuf::from("rules.toml")];
+    collect(Path::new("rules"), &mut files);
+    files.sort();
+    let mut all = rules::pack::Pack::default();
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a listed file can be read");
+        let read = toml_table::read(&text, |top| {
+            let pack = rules::parse::pack(top)?;
+            for policy in ["profile", "block", "unknown"] {
+                top.has(policy_key(policy));
+            }
+            Ok(pack)
+        });
+        match read {
+            Ok(pack) => {
+                all.rules.extend(pack.rules);
+                all.lists.extend(pack.lists);
+                all.settings.extend(pack.settings);
+            }
+            Err(mistake) => {
+                let line = text[..mistake.span.start].lines().count().max(1);
+                panic!("{}:{line}: {} {}", file.display(), mistake.message, mistake.help.unwrap_or_default());
+            }
+        }
+    }
+    check(&all);
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.bin");
+    std::fs::write(out, postcard::to_stdvec(&all).expect("plain data serialises")).expect("OUT_DIR is writable");
+}
+
+/// The policy keys of `rules.toml` are read at run time.
+fn policy_key(key: &str) -> &'static str {
+    match key {
+        "profile" => "profile",
+        "block" => "block",
+        _ => "unknown",
+    }
+}
+
+fn check(pack: &rules::pack::Pack) {
+    let mut seen = std::collections::BTreeSet::new();
+    for rule in &pack.rules {
+        assert!(seen.insert(&rule.id), "two rules are called `{}`", rule.id);
+        assert!(!rule.why.is_empty(), "rule `{}` does not say why", rule.id);
+        let stops = rule.profile == rules::pack::Profile::Essential;
+        assert!(!stops || rule.severity >= severity::Severity::Medium, "`{}` is essential and low", rule.id);
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+}
