@@ -1,13 +1,109 @@
 //! Rules: TOML in, typed rules out, asked of the resources of a stack.
 //!
-//! In: the built-in pack (compiled when iacgate was built) and a team's own TOML. Out: [`Rules`], which
-//! [`ask`]s a stack and answers with what is broken and what waits for a value.
+//! In: the built-in pack (compiled when iacgate was built) and a team's own TOML. Out: [`Rules`], and
+//! [`ask`], which answers what a stack breaks and what waits for a value.
 
+pub mod ask;
+mod condition;
+mod network;
 pub mod pack;
 pub mod parse;
+mod policy_document;
+mod test;
 pub mod truth;
+
+use std::collections::BTreeMap;
+
+use crate::literal::Literal;
+use pack::{LooksAt, Pack, Rule};
+
+/// The rules, lists and settings that a run judges by.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    pub rules: Vec<Rule>,
+    pub lists: BTreeMap<String, Vec<String>>,
+    pub settings: BTreeMap<String, Literal>,
+}
+
+impl Rules {
+    /// The rules that ship with iacgate.
+    pub fn built_in() -> Self {
+        static PACK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+        let mut rules = Self::default();
+        rules.add(postcard::from_bytes(PACK).expect("build.rs wrote it with these very types"));
+        rules
+    }
+
+    /// A later pack's lists extend, its settings replace.
+    pub fn add(&mut self, pack: Pack) {
+        self.rules.extend(pack.rules);
+        for (name, values) in pack.lists {
+            self.lists.entry(name).or_default().extend(values);
+        }
+        self.settings.extend(pack.settings);
+    }
+
+    /// By id or by the id of the same check in another tool.
+    pub fn find(&self, word: &str) -> Option<&Rule> {
+        let by_id = self.rules.iter().find(|rule| rule.id == word);
+        by_id.or_else(|| self.rules.iter().find(|rule| rule.aliases.iter().any(|alias| alias == word)))
+    }
+
+    pub fn has_resources(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule.looks_at, LooksAt::Resources(_)))
+    }
+}
 
 /// Why a regex does not compile, if it doesn't.
 pub(crate) fn regex_mistake(text: &str) -> Option<String> {
     regex::Regex::new(text).err().map(|error| error.to_string().lines().last().unwrap_or("").to_owned())
+}
+
+/// Whether a glob (`*`, `?`; anything may be in between) matches a whole text, case ignored.
+pub(crate) fn glob_matches(pattern: &str, text: &str) -> bool {
+    fn matches(pattern: &[u8], text: &[u8]) -> bool {
+        // The classic two-pointer walk: linear but for the last star.
+        let (mut p, mut t, mut star) = (0, 0, None);
+        while t < text.len() {
+            if p < pattern.len() && pattern[p] == b'*' {
+                star = Some((p, t));
+                p += 1;
+            } else if p < pattern.len() && (pattern[p] == b'?' || pattern[p].eq_ignore_ascii_case(&text[t])) {
+                p += 1;
+                t += 1;
+            } else if let Some((at, from)) = star {
+                p = at + 1;
+                t = from + 1;
+                star = Some((at, from + 1));
+            } else {
+                return false;
+            }
+        }
+        pattern[p..].iter().all(|byte| *byte == b'*')
+    }
+    matches(pattern.as_bytes(), text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs_match_whole_texts() {
+        assert!(glob_matches("*model*", "my-MODELS-bucket"));
+        assert!(glob_matches("p[", "p["));
+        assert!(glob_matches("g5*.*", "g5g.xlarge"));
+        assert!(!glob_matches("g5.*", "g5g.xlarge"));
+        assert!(!glob_matches("", "x"));
+    }
+
+    #[test]
+    fn every_built_in_regex_compiles() {
+        for rule in Rules::built_in().rules {
+            if let LooksAt::Secret(shape) = &rule.looks_at {
+                assert_eq!(regex_mistake(&shape.shape), None, "{}", rule.id);
+                assert!(!shape.keywords.is_empty(), "{} would compile its regex for every file", rule.id);
+            }
+        }
+    }
 }

@@ -1,0 +1,161 @@
+//! Asks the rules of a stack.
+//!
+//! In: [`Rules`] and a [`Stack`]. Out: for each rule and resource the places that break it, and what waits.
+
+use super::condition::{Answer, Asked, Blame, evaluate};
+use super::pack::{LooksAt, Recipe, Rule, Subject, Table};
+use super::truth::Truth;
+use super::{Rules, glob_matches};
+use crate::iac::{Resource, Role, Stack};
+use crate::path::RepoPath;
+use crate::text::Location;
+
+/// A rule that a resource breaks, at one place.
+pub struct Broken<'a> {
+    pub rule: &'a Rule,
+    pub table: &'a Table,
+    pub resource: &'a Resource,
+    /// The attribute's concrete path, empty where the whole resource is meant.
+    pub path: String,
+    pub element: String,
+    pub companion: Option<&'a Resource>,
+    pub at: Location,
+    /// Where the value came from, nearest first.
+    pub via: Vec<Location>,
+    /// The attribute is not written at all.
+    pub is_absent: bool,
+}
+
+impl Broken<'_> {
+    pub fn recipe(&self) -> Option<&Recipe> {
+        self.table.fix.as_ref()
+    }
+}
+
+/// A rule that waits for a value.
+pub struct Waiting<'a> {
+    pub rule: &'a Rule,
+    pub resource: &'a Resource,
+    pub waits_for: String,
+}
+
+/// Everything that rules say of a stack.
+#[derive(Default)]
+pub struct Answers<'a> {
+    pub broken: Vec<Broken<'a>>,
+    pub waiting: Vec<Waiting<'a>>,
+}
+
+/// Asks every rule about resources. `is_called` tells whether a folder is called as a module: it may be
+/// dear, and is asked only where an answer hangs on it.
+pub fn ask<'a>(rules: &'a Rules, stack: &'a Stack, is_called: &dyn Fn(&RepoPath) -> bool) -> Answers<'a> {
+    let mut answers = Answers::default();
+    for rule in &rules.rules {
+        let LooksAt::Resources(tables) = &rule.looks_at else { continue };
+        for table in tables.iter().filter(|table| table.dialect == stack.dialect.word()) {
+            let subjects: Vec<&Resource> = match table.subject {
+                // The whole is asked at its first settings, provider or resource block.
+                Subject::Stack => first(stack).into_iter().collect(),
+                _ => stack.resources.iter().filter(|resource| is_subject(&table.subject, resource)).collect(),
+            };
+            for resource in subjects {
+                one(rules, rule, table, stack, resource, is_called, &mut answers);
+            }
+        }
+    }
+    answers
+}
+
+fn first(stack: &Stack) -> Option<&Resource> {
+    let by = |role: Role| stack.resources.iter().find(move |resource| resource.role == role);
+    by(Role::Settings).or_else(|| by(Role::Backend)).or_else(|| by(Role::Provider)).or_else(|| stack.resources.first())
+}
+
+fn is_subject(subject: &Subject, resource: &Resource) -> bool {
+    let (role, kinds) = match subject {
+        Subject::Resource(kinds) => (Role::Managed, Some(kinds)),
+        Subject::Data(kinds) => (Role::Data, Some(kinds)),
+        Subject::Provider(kinds) => (Role::Provider, Some(kinds)),
+        Subject::Backend(kinds) => (Role::Backend, Some(kinds)),
+        Subject::Module(kinds) => (Role::Module, Some(kinds)),
+        Subject::Variable => (Role::Variable, None),
+        Subject::Output => (Role::Output, None),
+        Subject::Settings => (Role::Settings, None),
+        Subject::Stack => return false,
+    };
+    resource.role == role
+        && kinds.is_none_or(|kinds| kinds.iter().any(|kind| *kind == resource.kind || glob_matches(kind, &resource.kind)))
+}
+
+fn one<'a>(
+    rules: &'a Rules,
+    rule: &'a Rule,
+    table: &'a Table,
+    stack: &'a Stack,
+    resource: &'a Resource,
+    is_called: &dyn Fn(&RepoPath) -> bool,
+    answers: &mut Answers<'a>,
+) {
+    let asked = Asked { rules, stack, resource, map: resource.settings(), prefix: "", item: None, is_called };
+    // A block that did not parse to settings says nothing.
+    let selected = match &table.when {
+        Some(when) => evaluate(when, asked),
+        None => Answer { truth: Truth::Yes, blame: Vec::new(), waits: None },
+    };
+    if selected.truth == Truth::No {
+        return;
+    }
+    let required = evaluate(&table.require, asked);
+    match (selected.truth, required.truth) {
+        (_, Truth::Yes) => {}
+        (Truth::Yes, Truth::No) => {
+            let mut blame = required.blame;
+            if blame.is_empty() {
+                blame.push(Blame { node: None, path: String::new(), element: String::new(), companion: None });
+            }
+            answers.broken.extend(blame.into_iter().map(|blame| broken(rule, table, stack, resource, blame)));
+        }
+        _ => {
+            let waits = if selected.truth == Truth::Unknown { selected.waits } else { required.waits };
+            answers.waiting.push(Waiting { rule, resource, waits_for: waits.unwrap_or_default() });
+        }
+    }
+}
+
+fn broken<'a>(rule: &'a Rule, table: &'a Table, stack: &'a Stack, resource: &'a Resource, blame: Blame) -> Broken<'a> {
+    let companion = blame.companion.as_ref().and_then(|address| stack.resource(address));
+    let holder = companion.unwrap_or(resource);
+    let (at, via, is_absent) = match blame.node {
+        Some(node) => (node.at, node.via, false),
+        None => (deepest(holder, &blame.path), Vec::new(), true),
+    };
+    Broken { rule, table, resource, path: blame.path, element: blame.element, companion, at, via, is_absent }
+}
+
+/// Where an absent attribute would stand: the innermost block that is written, by its header.
+fn deepest(resource: &Resource, path: &str) -> Location {
+    let mut map = resource.settings();
+    let mut at = resource.name_at.clone();
+    for step in path.split('.') {
+        let (name, index) = match step.split_once('[') {
+            Some((name, index)) => (name, index.trim_end_matches(']').parse().unwrap_or(0)),
+            None => (step, 0),
+        };
+        let Some(entry) = map.entry(name) else { break };
+        match &entry.node.value {
+            crate::iac::Value::Map(inner) => {
+                at = at.source.location(entry.key_span);
+                map = inner;
+            }
+            crate::iac::Value::List(items) => {
+                let Some(element) = items.get(index) else { break };
+                let Some(inner) = element.as_map() else { break };
+                let start = element.at.span.start;
+                at = element.at.source.location(crate::text::Span::new(start, start + name.len()));
+                map = inner;
+            }
+            _ => break,
+        }
+    }
+    at
+}

@@ -1,0 +1,434 @@
+//! Evaluates a condition on a resource, in three-valued logic.
+//!
+//! In: a [`Condition`] and where it is asked ([`Asked`]). Out: an [`Answer`]: the truth, the places to blame
+//! for a No, and what an Unknown waits for.
+
+use super::pack::{Condition, LinkRole, Path, PathStep, Quantifier, Test};
+use super::truth::Truth;
+use super::{Rules, glob_matches, policy_document, test};
+use crate::iac::{Map, Node, Resource, Role, Stack, Value};
+
+/// Where a condition is asked.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub rules: &'a Rules,
+    pub stack: &'a Stack,
+    pub resource: &'a Resource,
+    /// The map that paths start from: the resource's settings, or an element of a list in it.
+    pub map: &'a Map,
+    /// The concrete path that led to `map`: `ingress[1]`.
+    pub prefix: &'a str,
+    /// What `${item}` stands for.
+    pub item: Option<&'a str>,
+    /// Whether a folder is called as a module by another one of the tree; asked only where it matters.
+    pub is_called: &'a dyn Fn(&crate::path::RepoPath) -> bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub truth: Truth,
+    pub blame: Vec<Blame>,
+    /// What it waits for, where it is Unknown.
+    pub waits: Option<String>,
+}
+
+/// A place that makes a condition fail.
+#[derive(Clone, Debug)]
+pub struct Blame {
+    /// The value, or `None` where it is absent.
+    pub node: Option<Node>,
+    /// The concrete path: `ebs_block_device[1].encrypted`.
+    pub path: String,
+    /// The offending element's content, where a condition quantifies.
+    pub element: String,
+    /// The companion in which it stands, if it is not the resource itself.
+    pub companion: Option<String>,
+}
+
+impl Answer {
+    fn of(truth: Truth) -> Self {
+        Self { truth, blame: Vec::new(), waits: None }
+    }
+
+    fn not(self) -> Self {
+        Self { truth: self.truth.not(), ..self }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        let truth = self.truth.and(other.truth);
+        // Only the failing sides are to blame for a No.
+        if self.truth != Truth::No {
+            self.blame.clear();
+        }
+        if other.truth == Truth::No {
+            self.blame.extend(other.blame);
+        }
+        Self { truth, blame: self.blame, waits: self.waits.or(other.waits) }
+    }
+
+    fn or(self, other: Self) -> Self {
+        let truth = self.truth.or(other.truth);
+        // Each alternative fails for its own reason; the first one is what the rule's author prefers.
+        let blame = if self.blame.is_empty() { other.blame } else { self.blame };
+        Self { truth, blame, waits: self.waits.or(other.waits) }
+    }
+}
+
+/// Evaluates.
+pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
+    match condition {
+        Condition::Test { path, test, absent } => tested(path, test, *absent, asked),
+        Condition::All(all) => {
+            all.iter().map(|one| evaluate(one, asked)).fold(Answer::of(Truth::Yes), Answer::and)
+        }
+        Condition::Any(any) => any.iter().map(|one| evaluate(one, asked)).fold(Answer::of(Truth::No), Answer::or),
+        Condition::Not(inner) => {
+            let answer = evaluate(inner, asked);
+            let read = if answer.blame.is_empty() { reads(inner, asked) } else { answer.blame.clone() };
+            Answer { blame: read, ..answer.not() }
+        }
+        Condition::Over { quantifier, path, holds } => over(*quantifier, path, holds, asked),
+        Condition::Setting { name, quantifier, holds } => {
+            let items = test::texts(asked.rules.settings.get(name));
+            let answers = items.into_iter().map(|item| evaluate(holds, Asked { item: Some(item), ..asked }));
+            match quantifier {
+                Quantifier::Each => answers.fold(Answer::of(Truth::Yes), Answer::and),
+                Quantifier::Some | Quantifier::None => answers.fold(Answer::of(Truth::No), Answer::or),
+            }
+        }
+        Condition::Linked { role, kinds, by, via, holds } => linked(*role, kinds, by.as_ref(), via.as_ref(), holds.as_deref(), asked),
+        Condition::Provider(holds) => match provider(asked) {
+            Some(provider) => {
+                let inner = Asked { resource: provider, map: provider.settings(), prefix: "", ..asked };
+                let answer = evaluate(holds, inner);
+                // A finding stands at the resource: the provider is somebody else's.
+                Answer { blame: Vec::new(), ..answer }
+            }
+            None => Answer::of(Truth::No),
+        },
+        Condition::Ports { from, to, protocol, ports, setting } => ports_covered(asked, from, to, protocol.as_ref(), ports, setting.as_deref()),
+        Condition::Policy { path, allows } => policy(path, allows, asked),
+        Condition::Native { name } => native(name, asked),
+        Condition::Always(truth) => Answer::of(*truth),
+    }
+}
+
+/// What a path leads to: the nodes there, and whether an unknown hides more.
+#[derive(Default)]
+struct Found<'a> {
+    nodes: Vec<(String, &'a Node)>,
+    waits: Option<String>,
+    /// The deepest node that is there, for blame.
+    absent_at: Vec<String>,
+}
+
+fn find<'a>(path: &[PathStep], map: &'a Map, prefix: &str, item: Option<&str>, found: &mut Found<'a>) {
+    let [step, rest @ ..] = path else { return };
+    let name = step.name.replace("${item}", item.unwrap_or(""));
+    let here = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+    match map.get(&name) {
+        None => {
+            let rest: String = rest.iter().map(|step| format!(".{}", step.name)).collect();
+            found.absent_at.push(format!("{here}{rest}"));
+        }
+        Some(node) => descend(rest, step.every, node, &here, item, found),
+    }
+}
+
+fn descend<'a>(rest: &[PathStep], every: bool, node: &'a Node, here: &str, item: Option<&str>, found: &mut Found<'a>) {
+    match &node.value {
+        Value::Null => found.absent_at.push(here.to_owned()),
+        Value::Unknown { why } if !rest.is_empty() || every => found.waits = Some(why.clone()),
+        Value::List(items) if every || !rest.is_empty() => {
+            if items.is_empty() {
+                found.absent_at.push(here.to_owned());
+            }
+            for (index, element) in items.iter().enumerate() {
+                // A block that may stand once keeps its plain path.
+                let here = if items.len() == 1 && !every { here.to_owned() } else { format!("{here}[{index}]") };
+                descend(rest, false, element, &here, item, found);
+            }
+        }
+        Value::Map(map) if !rest.is_empty() => find(rest, map, here, item, found),
+        _ if rest.is_empty() => found.nodes.push((here.to_owned(), node)),
+        // A path that goes on where a plain value stands leads nowhere.
+        _ => found.absent_at.push(here.to_owned()),
+    }
+}
+
+fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
+    if let Some(own) = own_name(path, asked.resource) {
+        let node = Node::new(Value::Text(own), asked.resource.name_at.clone());
+        return Answer::of(test::answer(test, &node, asked.rules));
+    }
+    let mut found = Found::default();
+    find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+    let mut answer = Answer::of(Truth::Yes);
+    for (at, node) in found.nodes {
+        let truth = test::answer(test, node, asked.rules);
+        let waits = match (&node.value, truth) {
+            (Value::Unknown { why }, Truth::Unknown) => Some(why.clone()),
+            (_, Truth::Unknown) => Some(at.clone()),
+            _ => None,
+        };
+        let blame = Blame { node: Some(node.clone()), path: at, element: String::new(), companion: None };
+        answer = answer.and(Answer { truth, blame: vec![blame], waits });
+    }
+    for at in found.absent_at {
+        let truth = match test {
+            Test::Exists(wanted) => Truth::from(!wanted),
+            Test::Empty(true) => Truth::Yes,
+            _ => absent,
+        };
+        let blame = Blame { node: None, path: at.clone(), element: String::new(), companion: None };
+        answer = answer.and(Answer { truth, blame: vec![blame], waits: Some(at) });
+    }
+    if let Some(waits) = found.waits {
+        answer = answer.and(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(waits) });
+    }
+    answer
+}
+
+/// `@name`, `@address`, `@kind`.
+fn own_name(path: &Path, resource: &Resource) -> Option<String> {
+    match path.0.first()?.name.as_str() {
+        "@name" => Some(resource.name.clone()),
+        "@address" => Some(resource.address.clone()),
+        "@kind" => Some(resource.kind.clone()),
+        _ => None,
+    }
+}
+
+/// The values that a condition looks at: what to point to when its opposite was wanted.
+fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
+    let mut found = Found::default();
+    let mut paths: Vec<&Path> = Vec::new();
+    gather(condition, &mut paths);
+    for path in paths {
+        find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+    }
+    let blame = |(path, node): (String, &Node)| Blame { node: Some(node.clone()), path, element: String::new(), companion: None };
+    // One place is enough: the first that is written.
+    found.nodes.into_iter().map(blame).take(1).collect()
+}
+
+fn gather<'c>(condition: &'c Condition, paths: &mut Vec<&'c Path>) {
+    match condition {
+        Condition::Test { path, .. } => paths.push(path),
+        Condition::All(all) | Condition::Any(all) => all.iter().for_each(|one| gather(one, paths)),
+        Condition::Not(inner) => gather(inner, paths),
+        Condition::Ports { from, to, .. } => paths.extend([from, to]),
+        _ => {}
+    }
+}
+
+fn over(quantifier: Quantifier, path: &Path, holds: &Condition, asked: Asked) -> Answer {
+    let mut found = Found::default();
+    let mut steps = path.0.clone();
+    if let Some(last) = steps.last_mut() {
+        last.every = true;
+    }
+    find(&steps, asked.map, asked.prefix, asked.item, &mut found);
+    let mut answers = Vec::new();
+    for (at, node) in found.nodes {
+        let inner = match &node.value {
+            Value::Map(map) => Asked { map, prefix: &at, ..asked },
+            Value::Unknown { why } => {
+                answers.push(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(why.clone()) });
+                continue;
+            }
+            _ => continue,
+        };
+        let answer = evaluate(holds, inner);
+        let element = element(holds, inner);
+        let mut blame = match answer.blame {
+            blame if blame.is_empty() || quantifier == Quantifier::None => {
+                let read = reads(holds, inner);
+                if read.is_empty() {
+                    vec![Blame { node: Some(node.clone()), path: at.clone(), element: String::new(), companion: None }]
+                } else {
+                    read
+                }
+            }
+            blame => blame,
+        };
+        blame.iter_mut().for_each(|blame| blame.element = element.clone());
+        answers.push(Answer { blame, ..answer });
+    }
+    if let Some(why) = found.waits {
+        answers.push(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(why) });
+    }
+    match quantifier {
+        Quantifier::Each => answers.into_iter().fold(Answer::of(Truth::Yes), Answer::and),
+        Quantifier::None => answers.into_iter().map(Answer::not).fold(Answer::of(Truth::Yes), Answer::and),
+        Quantifier::Some => answers.into_iter().fold(Answer::of(Truth::No), Answer::or),
+    }
+}
+
+/// An element by what its condition reads: another description is the same hole, another port is not.
+fn element(holds: &Condition, asked: Asked) -> String {
+    let mut paths = Vec::new();
+    gather(holds, &mut paths);
+    let mut parts = Vec::new();
+    for path in paths {
+        let mut found = Found::default();
+        find(&path.0, asked.map, "", asked.item, &mut found);
+        parts.extend(found.nodes.into_iter().map(|(at, node)| format!("{at}={}", test::canonical(node))));
+    }
+    parts.join(" ")
+}
+
+/// Whether `node` names `target`: by reference, or by the same literal name.
+fn names(node: &Node, target: &Resource) -> Truth {
+    if node.refers.iter().any(|reference| reference.address == target.address) {
+        return Truth::Yes;
+    }
+    match &node.value {
+        Value::List(items) => items.iter().map(|item| names(item, target)).fold(Truth::No, Truth::or),
+        Value::Text(text) => {
+            // Without a name of its own the target's is made up at apply: no literal can be it.
+            let own = ["bucket", "name", "id", "identifier", "instance_id"].iter().find_map(|key| target.settings().get(key));
+            match own.map(|own| &own.value) {
+                Some(Value::Text(own)) => (own == text).into(),
+                Some(Value::Unknown { .. }) if node.refers.is_empty() => Truth::Unknown,
+                _ => Truth::No,
+            }
+        }
+        Value::Unknown { .. } => {
+            let elsewhere = node.refers.iter().any(|reference| {
+                let other = reference.address.as_str();
+                !other.starts_with("var.") && !other.starts_with("local.") && !other.starts_with("module.") && !other.starts_with("each.")
+            });
+            // It names a resource, and not this one; or it names nothing that is known yet.
+            if elsewhere { Truth::No } else { Truth::Unknown }
+        }
+        _ => Truth::No,
+    }
+}
+
+fn linked(role: LinkRole, kinds: &[String], by: Option<&Path>, via: Option<&Path>, holds: Option<&Condition>, asked: Asked) -> Answer {
+    let role = if role == LinkRole::Data { Role::Data } else { Role::Managed };
+    let candidates = asked.stack.resources.iter().filter(|other| {
+        other.role == role && other.address != asked.resource.address && kinds.iter().any(|kind| glob_matches(kind, &other.kind))
+    });
+    let mut answer = Answer::of(Truth::No);
+    let mut failing = Vec::new();
+    for other in candidates {
+        let mut found = Found::default();
+        let link = match (by, via) {
+            (Some(path), _) => {
+                find(&path.0, other.settings(), "", None, &mut found);
+                found.nodes.iter().map(|(_, node)| names(node, asked.resource)).fold(Truth::No, Truth::or)
+            }
+            (None, Some(path)) => {
+                find(&path.0, asked.map, asked.prefix, None, &mut found);
+                found.nodes.iter().map(|(_, node)| names(node, other)).fold(Truth::No, Truth::or)
+            }
+            (None, None) => Truth::Yes,
+        };
+        if link == Truth::No {
+            continue;
+        }
+        let waits = found.nodes.iter().find_map(|(at, node)| match &node.value {
+            Value::Unknown { why } => Some(why.clone()),
+            _ => Some(at.clone()),
+        });
+        let mut held = match holds {
+            Some(holds) => evaluate(holds, Asked { resource: other, map: other.settings(), prefix: "", ..asked }),
+            None => Answer::of(Truth::Yes),
+        };
+        if link == Truth::Yes && held.truth == Truth::No {
+            held.blame.iter_mut().for_each(|blame| blame.companion = Some(other.address.clone()));
+            failing.extend(held.blame.drain(..));
+        }
+        let one = Answer { truth: held.truth.and(link), blame: Vec::new(), waits: held.waits.or(waits) };
+        answer = answer.or(one);
+    }
+    answer.blame = failing;
+    answer
+}
+
+/// The provider configuration that a resource uses: the one it names, else the one without alias.
+fn provider<'a>(asked: Asked<'a>) -> Option<&'a Resource> {
+    let family = asked.resource.kind.split('_').next()?;
+    let wanted = asked.resource.settings().get("provider").and_then(|node| match &node.value {
+        Value::Unknown { why } => why.split_once('.').map(|(_, alias)| alias.to_owned()),
+        Value::Text(text) => text.split_once('.').map(|(_, alias)| alias.to_owned()),
+        _ => None,
+    });
+    asked.stack.resources.iter().find(|other| {
+        let alias = other.settings().get("alias").and_then(Node::as_text);
+        other.role == Role::Provider && other.kind == family && alias == wanted.as_deref()
+    })
+}
+
+fn ports_covered(asked: Asked, from: &Path, to: &Path, protocol: Option<&Path>, ports: &[u16], setting: Option<&str>) -> Answer {
+    let value = |path: &Path| {
+        let mut found = Found::default();
+        find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+        found.nodes.into_iter().next().map(|(_, node)| node)
+    };
+    if let Some(node) = protocol.and_then(value) {
+        // -1 and "all" are every protocol and every port.
+        match &node.value {
+            Value::Text(text) if text == "-1" || text == "all" => return Answer::of(Truth::Yes),
+            Value::Number(number) if *number == -1.0 => return Answer::of(Truth::Yes),
+            Value::Text(text) if text == "icmp" || text == "icmpv6" => return Answer::of(Truth::No),
+            _ => {}
+        }
+    }
+    let mut wanted: Vec<f64> = ports.iter().map(|port| f64::from(*port)).collect();
+    if let Some(crate::literal::Literal::List(more)) = setting.and_then(|name| asked.rules.settings.get(name)) {
+        wanted.extend(more.iter().filter_map(|item| if let crate::literal::Literal::Number(port) = item { Some(*port) } else { None }));
+    }
+    let bounds = (value(from), value(to));
+    let waits = [bounds.0, bounds.1].into_iter().flatten().find_map(|node| match &node.value {
+        Value::Unknown { why } => Some(why.clone()),
+        _ => None,
+    });
+    match (bounds.0.and_then(test::number), bounds.1.and_then(test::number)) {
+        (Some(low), Some(high)) => Answer::of(wanted.iter().any(|port| low <= *port && *port <= high).into()),
+        _ if waits.is_some() => Answer { truth: Truth::Unknown, blame: Vec::new(), waits },
+        _ => Answer::of(Truth::No),
+    }
+}
+
+/// Yes where a statement of that shape is there: rules say `not`.
+fn policy(path: &Path, allows: &super::pack::StatementShape, asked: Asked) -> Answer {
+    let mut found = Found::default();
+    find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+    let mut answer = Answer { waits: found.waits.clone(), ..Answer::of(if found.waits.is_some() { Truth::Unknown } else { Truth::No }) };
+    for (at, node) in found.nodes {
+        let Some(statements) = policy_document::statements(node, asked.stack) else {
+            let waits = match &node.value {
+                Value::Unknown { why } => why.clone(),
+                _ => at,
+            };
+            answer.truth = answer.truth.or(Truth::Unknown);
+            answer.waits = Some(waits);
+            continue;
+        };
+        for statement in statements {
+            let truth = statement.is(allows);
+            answer.truth = answer.truth.or(truth);
+            if truth == Truth::Yes {
+                let element = statement.element();
+                answer.blame.push(Blame { node: Some(statement.node), path: at.clone(), element, companion: None });
+            }
+        }
+    }
+    answer
+}
+
+fn native(name: &str, asked: Asked) -> Answer {
+    match name {
+        // A root module: one that configures a provider or a backend or has tfvars, and that nothing calls.
+        "root-module" => {
+            let stack = asked.stack;
+            let configures = stack.resources.iter().any(|other| matches!(other.role, Role::Provider | Role::Backend))
+                || stack.sources.iter().any(|source| source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json"));
+            Answer::of((configures && !(asked.is_called)(&stack.root)).into())
+        }
+        _ => Answer::of(Truth::Unknown),
+    }
+}

@@ -1,0 +1,83 @@
+//! Networks: CIDR blocks of IPv4 and IPv6, and what they let in.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::pack::Network;
+
+/// A block as 128 bits, IPv4 mapped into `::ffff:0:0/96`, and its prefix length there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cidr {
+    address: u128,
+    prefix: u32,
+    is_v4: bool,
+}
+
+impl Cidr {
+    /// `10.0.0.0/8`, `::/0`, or an address alone.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (address, prefix) = match text.trim().split_once('/') {
+            Some((address, prefix)) => (address, Some(prefix.parse::<u32>().ok()?)),
+            None => (text.trim(), None),
+        };
+        if let Ok(v4) = address.parse::<Ipv4Addr>() {
+            let prefix = prefix.unwrap_or(32);
+            let address = u128::from(v4.to_ipv6_mapped());
+            return (prefix <= 32).then_some(Self { address, prefix: prefix + 96, is_v4: true });
+        }
+        let v6 = address.parse::<Ipv6Addr>().ok()?;
+        let prefix = prefix.unwrap_or(128);
+        (prefix <= 128).then_some(Self { address: v6.into(), prefix, is_v4: false })
+    }
+
+    fn within(self, wider: Self) -> bool {
+        let shift = 128 - wider.prefix;
+        let cut = |address: u128| if shift == 128 { 0 } else { address >> shift };
+        self.is_v4 == wider.is_v4 && self.prefix >= wider.prefix && cut(self.address) == cut(wider.address)
+    }
+
+    /// Half of all addresses or more: `0.0.0.0/0` and the `/1` halves that stand in for it.
+    fn is_open(self) -> bool {
+        self.prefix <= if self.is_v4 { 97 } else { 1 }
+    }
+
+    /// RFC 1918, RFC 6598, RFC 4193, loopback and link-local.
+    fn is_private(self) -> bool {
+        const PRIVATE: [&str; 9] = [
+            "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+            "fc00::/7", "fe80::/10", "::1/128",
+        ];
+        PRIVATE.iter().filter_map(|block| Self::parse(block)).any(|block| self.within(block))
+    }
+}
+
+/// Whether one block is what `kind` says; `None` where the text is no block.
+pub fn is(text: &str, kind: &Network) -> Option<bool> {
+    let cidr = Cidr::parse(text)?;
+    Some(match kind {
+        Network::Open => cidr.is_open(),
+        Network::Public => !cidr.is_private(),
+        Network::Private => cidr.is_private(),
+        Network::Within(wider) => cidr.within(Cidr::parse(wider)?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_is_open_however_it_is_spelled() {
+        for open in ["0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1", "8000::/1"] {
+            assert_eq!(is(open, &Network::Open), Some(true), "{open}");
+        }
+        assert_eq!(is("10.0.0.0/8", &Network::Open), Some(false));
+        assert_eq!(is("pl-1234", &Network::Open), None);
+    }
+
+    #[test]
+    fn private_blocks_are_those_of_the_registries() {
+        assert_eq!(is("172.31.0.0/16", &Network::Private), Some(true));
+        assert_eq!(is("172.32.0.0/16", &Network::Private), Some(false));
+        assert_eq!(is("10.1.0.0/16", &Network::Within("10.0.0.0/8".into())), Some(true));
+    }
+}

@@ -1,0 +1,175 @@
+//! What is asked of one value.
+//!
+//! In: a [`Test`] and a known or unknown [`Node`]. Out: a [`Truth`]. Values are compared as Terraform
+//! converts them: `"true"` is `true`, `"3"` is `3`.
+
+use super::pack::Test;
+use super::truth::Truth;
+use super::{Rules, glob_matches, network};
+use crate::iac::{Node, Value};
+use crate::literal::Literal;
+
+/// Answers for a value that is there. Absence is the caller's business.
+pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
+    match test {
+        Test::Exists(wanted) => return Truth::from(*wanted),
+        Test::Network(kind) => return in_network(node, kind),
+        Test::Contains(wanted) => return contains(node, wanted),
+        _ => {}
+    }
+    if let Value::Unknown { .. } = node.value {
+        return Truth::Unknown;
+    }
+    match test {
+        Test::Equals(wanted) => equals(node, wanted),
+        Test::NotEquals(unwanted) => equals(node, unwanted).not(),
+        Test::OneOf(all) => one_of(node, all),
+        Test::NoneOf(all) => one_of(node, all).not(),
+        Test::Matches(regex) => text(node, |text| matches(regex, text)),
+        Test::NotMatches(regex) => text(node, |text| !matches(regex, text)),
+        Test::StartsWith(start) => text(node, |text| text.starts_with(start.as_str())),
+        Test::EndsWith(end) => text(node, |text| text.ends_with(end.as_str())),
+        Test::AtLeast(least) => number(node).map_or(Truth::Unknown, |number| (number >= *least).into()),
+        Test::AtMost(most) => number(node).map_or(Truth::Unknown, |number| (number <= *most).into()),
+        Test::Empty(wanted) => (length(node).is_none_or(|length| length == 0) == *wanted).into(),
+        Test::Length { at_least, at_most } => {
+            let length = length(node).unwrap_or(0);
+            (at_least.is_none_or(|least| length >= least) && at_most.is_none_or(|most| length <= most)).into()
+        }
+        Test::Type(word) => (kind(node) == word).into(),
+        Test::Lists(name) => {
+            let globs = rules.lists.get(name).map_or(&[][..], Vec::as_slice);
+            text(node, |text| globs.iter().any(|glob| glob_matches(glob, text)))
+        }
+        Test::MatchesSetting(name) => {
+            let globs = texts(rules.settings.get(name));
+            text(node, |text| globs.iter().any(|glob| glob_matches(glob, text)))
+        }
+        Test::Exists(_) | Test::Network(_) | Test::Contains(_) => Truth::Unknown,
+    }
+}
+
+/// The texts of a setting: a list of texts, or one.
+pub fn texts(setting: Option<&Literal>) -> Vec<&str> {
+    match setting {
+        Some(Literal::Text(text)) => vec![text],
+        Some(Literal::List(items)) => {
+            items.iter().filter_map(|item| if let Literal::Text(text) = item { Some(text.as_str()) } else { None }).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn equals(node: &Node, wanted: &Literal) -> Truth {
+    match (&node.value, wanted) {
+        (Value::Unknown { .. }, _) => Truth::Unknown,
+        (Value::Bool(value), Literal::Bool(wanted)) => (value == wanted).into(),
+        (Value::Text(text), Literal::Bool(wanted)) => (*text == wanted.to_string()).into(),
+        (Value::Bool(value), Literal::Text(wanted)) => (value.to_string() == *wanted).into(),
+        (Value::Text(text), Literal::Text(wanted)) => (text == wanted).into(),
+        (_, Literal::Number(wanted)) => number(node).is_some_and(|number| number == *wanted).into(),
+        (Value::Number(number), Literal::Text(wanted)) => (number.to_string() == *wanted).into(),
+        (Value::List(items), Literal::List(wanted)) if items.len() == wanted.len() => {
+            items.iter().zip(wanted).map(|(item, wanted)| equals(item, wanted)).fold(Truth::Yes, Truth::and)
+        }
+        _ => Truth::No,
+    }
+}
+
+fn one_of(node: &Node, all: &[Literal]) -> Truth {
+    all.iter().map(|wanted| equals(node, wanted)).fold(Truth::No, Truth::or)
+}
+
+fn contains(node: &Node, wanted: &Literal) -> Truth {
+    match (&node.value, wanted) {
+        (Value::Unknown { .. }, _) => Truth::Unknown,
+        (Value::List(items), _) => items.iter().map(|item| equals(item, wanted)).fold(Truth::No, Truth::or),
+        (Value::Text(text), Literal::Text(part)) => text.contains(part.as_str()).into(),
+        (Value::Map(map), Literal::Text(key)) => map.get(key).is_some().into(),
+        _ => Truth::No,
+    }
+}
+
+/// A block, or a list any of whose blocks is of that kind.
+fn in_network(node: &Node, kind: &super::pack::Network) -> Truth {
+    match &node.value {
+        Value::Unknown { .. } => Truth::Unknown,
+        Value::Text(text) => network::is(text, kind).map_or(Truth::No, Truth::from),
+        Value::List(items) => items.iter().map(|item| in_network(item, kind)).fold(Truth::No, Truth::or),
+        _ => Truth::No,
+    }
+}
+
+fn matches(regex: &str, text: &str) -> bool {
+    // Compiled where it was read; a pattern is asked about few values, so it is not kept.
+    regex::Regex::new(regex).is_ok_and(|regex| regex.is_match(text))
+}
+
+fn text(node: &Node, test: impl Fn(&str) -> bool) -> Truth {
+    match &node.value {
+        Value::Text(text) => test(text).into(),
+        Value::Number(number) => test(&number.to_string()).into(),
+        Value::Bool(value) => test(&value.to_string()).into(),
+        Value::List(items) => items.iter().map(|item| text_of(item, &test)).fold(Truth::No, Truth::or),
+        Value::Unknown { .. } => Truth::Unknown,
+        _ => Truth::No,
+    }
+}
+
+fn text_of(node: &Node, test: &impl Fn(&str) -> bool) -> Truth {
+    match &node.value {
+        Value::Text(text) => test(text).into(),
+        Value::Unknown { .. } => Truth::Unknown,
+        _ => Truth::No,
+    }
+}
+
+pub fn number(node: &Node) -> Option<f64> {
+    match &node.value {
+        Value::Number(number) => Some(*number),
+        Value::Text(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+fn length(node: &Node) -> Option<u64> {
+    Some(match &node.value {
+        Value::List(items) => items.len() as u64,
+        Value::Map(map) => map.entries.len() as u64,
+        Value::Text(text) => text.chars().count() as u64,
+        _ => return None,
+    })
+}
+
+fn kind(node: &Node) -> &'static str {
+    match &node.value {
+        Value::Text(_) => "text",
+        Value::Number(_) => "number",
+        Value::Bool(_) => "bool",
+        Value::List(_) => "list",
+        Value::Map(_) => "map",
+        Value::Null | Value::Unknown { .. } => "",
+    }
+}
+
+/// A value as a fingerprint or a message spells it.
+pub fn canonical(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Unknown { why } => format!("<{why}>"),
+        Value::List(items) => {
+            let mut items: Vec<String> = items.iter().map(canonical).collect();
+            items.sort();
+            items.join(",")
+        }
+        Value::Map(map) => {
+            let mut entries: Vec<String> =
+                map.entries.iter().map(|entry| format!("{}={}", entry.key, canonical(&entry.node))).collect();
+            entries.sort();
+            entries.join(";")
+        }
+    }
+}
