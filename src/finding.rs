@@ -62,6 +62,8 @@ pub struct Finding {
     /// The path of the attribute that decides, as the dialect writes it: `root_block_device.encrypted`.
     pub attribute: Option<String>,
     pub at: Location,
+    /// The whole declaration that `at` lies in, where it is a resource's.
+    pub block: Option<Location>,
     pub related: Vec<Related>,
     /// One line, specific to this place. Never holds a secret.
     pub message: String,

@@ -1,21 +1,41 @@
 //! Judges a tree: rules on its stacks, secrets and state in its files.
 //!
-//! In: a [`Tree`], a [`Scope`] and the rules. Out: a [`Scan`]. Knows nothing of policy: every rule that was
+//! In: a [`Tree`], a [`Scope`] and a [`Judge`]. Out: a [`Scan`]. Knows nothing of policy: every rule that was
 //! asked for is judged, and what it says is told.
 
-use crate::finding::{Finding, Trouble, Unanswered};
-use crate::path::RepoPath;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
-/// What to judge. `known_as` is the name that fingerprints use: that of the newer tree, where a folder or
-/// file was moved between the two.
+use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject, Trouble, Unanswered};
+use crate::iac::{Moved, Stack, terraform};
+use crate::path::RepoPath;
+use crate::rules::Rules;
+use crate::rules::ask::{Broken, Waiting, ask};
+use crate::rules::pack::{LooksAt, Rule};
+use crate::secrets::{self, Shapes};
+use crate::severity::Severity;
+use crate::state;
+use crate::text::{Source, Span};
+use crate::tree::{Content, Tree, Unreadable};
+
+/// What to judge.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    pub stacks: Vec<Place>,
-    pub files: Vec<Place>,
+    pub stacks: Vec<StackPlace>,
+    pub files: Vec<FilePlace>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+/// A stack's folder. `known_as` is the name that fingerprints use: that of the newer tree, where the folder
+/// was moved between the two; `moved` carries addresses over likewise.
+#[derive(Clone, Debug)]
+pub struct StackPlace {
+    pub path: RepoPath,
+    pub known_as: RepoPath,
+    pub moved: Vec<Moved>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FilePlace {
     pub path: RepoPath,
     pub known_as: RepoPath,
 }
@@ -26,7 +46,305 @@ pub struct Scan {
     pub findings: Vec<Finding>,
     pub unanswered: Vec<Unanswered>,
     pub troubles: Vec<Trouble>,
+    pub moved: Vec<(RepoPath, Vec<Moved>)>,
     /// How many blobs were looked at, and how many resources judged.
     pub blobs: usize,
     pub resources: usize,
+}
+
+/// The rules that are asked, ready.
+pub struct Judge {
+    pub rules: Rules,
+    shapes: Shapes,
+}
+
+impl Judge {
+    pub fn new(rules: Rules) -> Self {
+        let shapes = rules.rules.iter().filter_map(|rule| match &rule.looks_at {
+            LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
+            _ => None,
+        });
+        Self { shapes: Shapes::new(shapes), rules }
+    }
+
+    fn severity(&self, rule: &RuleId) -> Option<Severity> {
+        self.rules.rules.iter().find(|known| known.id == rule.as_str()).map(|rule| rule.severity)
+    }
+
+    /// Everything that must not be shown of a source.
+    pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
+        self.shapes.sensitive_spans(source)
+    }
+
+    /// Judges what `scope` names of `tree`.
+    pub fn scan(&self, tree: &dyn Tree, scope: &Scope) -> Scan {
+        let mut scan = Scan::default();
+        for place in &scope.files {
+            self.file(tree, place, &mut scan);
+        }
+        let callers = Callers { tree, called: OnceCell::new() };
+        for place in &scope.stacks {
+            match terraform::read(tree, &place.path) {
+                Ok(stack) => self.stack(stack, place, &callers, &mut scan),
+                Err(unreadable) => scan.troubles.push(trouble(unreadable)),
+            }
+        }
+        scan
+    }
+
+    fn file(&self, tree: &dyn Tree, place: &FilePlace, scan: &mut Scan) {
+        let bytes = match tree.read(&place.path) {
+            Ok(None) => return,
+            Ok(Some(Content::Whole(bytes))) => bytes,
+            Ok(Some(Content::TooLarge(size))) => {
+                let named = state::recognise(&place.path, b"-");
+                scan.troubles.push(Trouble {
+                    path: place.path.clone(),
+                    at: None,
+                    message: format!("skipped: {} MiB is over the limit of 256", size >> 20),
+                    counts: named.is_some() || terraform::is_ours(&place.path),
+                });
+                if let Some(kind) = named {
+                    self.state(place, b"-", &kind, scan);
+                }
+                return;
+            }
+            Err(unreadable) => {
+                scan.troubles.push(trouble(unreadable));
+                return;
+            }
+        };
+        scan.blobs += 1;
+        if let Some(kind) = state::recognise(&place.path, &bytes) {
+            self.state(place, &bytes, &kind, scan);
+            return;
+        }
+        if let Some(kind) = encrypted(&bytes) {
+            scan.troubles.push(Trouble {
+                path: place.path.clone(),
+                at: None,
+                message: format!("skipped: its content is {kind}"),
+                counts: terraform::is_ours(&place.path),
+            });
+            return;
+        }
+        let source = Source::decode(place.path.clone(), &bytes);
+        for found in self.shapes.find(&source) {
+            let Some(severity) = self.severity(&found.rule) else { continue };
+            let fingerprint = Fingerprint::new(&found.rule, &[&place.known_as.to_string()]);
+            scan.findings.push(Finding {
+                severity,
+                subject: Subject::File(place.path.clone()),
+                attribute: None,
+                at: source.location(found.span),
+                block: None,
+                related: Vec::new(),
+                message: found.hint,
+                fingerprint: fingerprint.of_value(found.value.expose()),
+                rule: found.rule,
+            });
+        }
+    }
+
+    fn state(&self, place: &FilePlace, bytes: &[u8], kind: &state::Kind, scan: &mut Scan) {
+        let rule = kind.rule();
+        let Some(severity) = self.severity(&rule) else { return };
+        let fingerprint = Fingerprint::new(&rule, &[&place.known_as.to_string()]).of_value(bytes);
+        // The content is never shown, so the finding stands on an empty text.
+        let source = Source::decode(place.path.clone(), b"");
+        scan.findings.push(Finding {
+            rule,
+            severity,
+            subject: Subject::File(place.path.clone()),
+            attribute: None,
+            at: source.location(Span::at(0)),
+            block: None,
+            related: Vec::new(),
+            message: kind.describe(),
+            fingerprint,
+        });
+    }
+
+    fn stack(&self, stack: Stack, place: &StackPlace, callers: &Callers, scan: &mut Scan) {
+        scan.troubles.extend(stack.troubles.iter().cloned());
+        scan.resources += stack.resources.len();
+        self.literals(&stack, place, scan);
+        let answers = ask(&self.rules, &stack, &|folder| callers.has(folder));
+        scan.findings.extend(answers.broken.iter().map(|broken| finding(broken, &stack, place)));
+        scan.unanswered.extend(answers.waiting.iter().map(|waiting| unanswered(waiting, &stack, place)));
+        if !stack.moved.is_empty() {
+            scan.moved.push((place.path.clone(), stack.moved));
+        }
+    }
+
+    /// Literal secrets in sensitive places, but for those whose very shape already told.
+    fn literals(&self, stack: &Stack, place: &StackPlace, scan: &mut Scan) {
+        for found in secrets::in_stack(stack) {
+            let told = self.shapes.find(&found.at.source);
+            if told.iter().any(|other| other.span.overlaps(found.at.span)) {
+                continue;
+            }
+            let Some(severity) = self.severity(&found.rule) else { continue };
+            let (address, attribute) = (known_address(&found.address, place), found.attribute.as_str());
+            let fingerprint = Fingerprint::new(&found.rule, &[&place.known_as.to_string(), &address, attribute]);
+            scan.findings.push(Finding {
+                severity,
+                subject: subject(stack, &found.address),
+                attribute: Some(found.attribute.clone()),
+                block: stack.resource(&found.address).map(|resource| resource.block.clone()),
+                at: found.at,
+                related: Vec::new(),
+                message: found.hint,
+                fingerprint: fingerprint.of_value(found.value.expose()),
+                rule: found.rule,
+            });
+        }
+    }
+}
+
+fn trouble(unreadable: Unreadable) -> Trouble {
+    Trouble { path: unreadable.path, at: None, message: unreadable.why, counts: true }
+}
+
+/// Content that Git holds in a form nobody can judge.
+fn encrypted(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"\0GITCRYPT\0") {
+        return Some("encrypted by git-crypt");
+    }
+    bytes.starts_with(b"version https://git-lfs.github.com/spec/").then_some("in Git LFS")
+}
+
+fn subject(stack: &Stack, address: &str) -> Subject {
+    Subject::Resource { dialect: stack.dialect.word(), address: address.to_owned(), stack: stack.root.clone() }
+}
+
+/// The address that the newer tree has for it.
+fn known_address(address: &str, place: &StackPlace) -> String {
+    place.moved.iter().find(|moved| moved.from == address).map_or(address, |moved| moved.to.as_str()).to_owned()
+}
+
+/// Without indexes: a block put before another one makes nothing new.
+fn without_indexes(path: &str) -> String {
+    let mut inside = false;
+    path.chars()
+        .filter(|character| {
+            inside = (inside || *character == '[') && *character != ']';
+            !inside && *character != ']'
+        })
+        .collect()
+}
+
+fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Finding {
+    let rule = RuleId::new(&broken.rule.id);
+    let address = known_address(&broken.resource.address, place);
+    let parts = [&place.known_as.to_string(), &address, &without_indexes(&broken.path), &broken.element];
+    let mut related: Vec<Related> =
+        broken.via.iter().map(|at| Related { at: at.clone(), message: "the value comes from here".to_owned() }).collect();
+    if broken.companion.is_some() {
+        let message = format!("for `{}`", broken.resource.address);
+        related.push(Related { at: broken.resource.name_at.clone(), message });
+    }
+    Finding {
+        severity: broken.rule.severity,
+        subject: subject(stack, &broken.resource.address),
+        attribute: (!broken.path.is_empty()).then(|| broken.path.clone()),
+        at: broken.at.clone(),
+        block: Some(broken.resource.block.clone()),
+        related,
+        message: message(broken),
+        fingerprint: Fingerprint::new(&rule, &parts.map(String::as_str)),
+        rule,
+    }
+}
+
+fn message(broken: &Broken) -> String {
+    match broken.path.as_str() {
+        "" => format!("`{}`: {}", broken.resource.address, decapitalised(&broken.rule.title)),
+        path if broken.is_absent => format!("`{path}` is not set"),
+        path => match written(broken) {
+            Some(value) => format!("`{path}` is {value}"),
+            None => format!("`{path}`: {}", decapitalised(&broken.rule.title)),
+        },
+    }
+}
+
+fn decapitalised(title: &str) -> String {
+    // `EBS volume` keeps its letters, `Volume` does not.
+    match title.as_bytes() {
+        [_, second, ..] if second.is_ascii_lowercase() => title[..1].to_lowercase() + &title[1..],
+        _ => title.to_owned(),
+    }
+}
+
+/// A plain word or number, as written: nothing that could be a secret.
+fn written(broken: &Broken) -> Option<String> {
+    let text = broken.at.text();
+    let plain = text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.contains(['{', '<']);
+    let path = broken.path.to_ascii_lowercase();
+    let sensitive = ["password", "secret", "token", "key", "credential"].iter().any(|word| path.contains(word));
+    (plain && !sensitive && !text.is_empty()).then(|| text.to_owned())
+}
+
+fn unanswered(waiting: &Waiting, stack: &Stack, place: &StackPlace) -> Unanswered {
+    let rule = RuleId::new(&waiting.rule.id);
+    let address = known_address(&waiting.resource.address, place);
+    Unanswered {
+        subject: subject(stack, &waiting.resource.address),
+        at: waiting.resource.name_at.clone(),
+        waits_for: waiting.waits_for.clone(),
+        fingerprint: Fingerprint::new(&rule, &[&place.known_as.to_string(), &address, &waiting.waits_for]),
+        rule,
+    }
+}
+
+/// Which folders the tree's modules call: found by a byte search when a rule first asks.
+struct Callers<'a> {
+    tree: &'a dyn Tree,
+    called: OnceCell<BTreeSet<RepoPath>>,
+}
+
+impl Callers<'_> {
+    fn has(&self, folder: &RepoPath) -> bool {
+        self.called.get_or_init(|| self.find()).contains(folder)
+    }
+
+    fn find(&self) -> BTreeSet<RepoPath> {
+        let files = self.tree.files().unwrap_or_default();
+        let mut called = BTreeSet::new();
+        for path in files.iter().filter(|path| terraform::is_ours(path)) {
+            if let Ok(Some(Content::Whole(bytes))) = self.tree.read(path) {
+                let folder = path.parent();
+                called.extend(sources(&bytes).filter_map(|source| folder.resolve(source)));
+            }
+        }
+        called
+    }
+}
+
+/// The local paths behind `source = "…"` or `"source": "…"`.
+fn sources(bytes: &[u8]) -> impl Iterator<Item = &str> {
+    memchr::memmem::find_iter(bytes, b"source").filter_map(move |at| {
+        let rest = &bytes[at + b"source".len()..];
+        let between = rest.iter().take(40).position(|byte| *byte == b'.')?;
+        rest[..between].iter().all(|byte| b" \t\"=:".contains(byte)).then_some(())?;
+        let path = &rest[between..];
+        let end = path.iter().take(512).position(|byte| *byte == b'"')?;
+        std::str::from_utf8(&path[..end]).ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn callers_are_found_by_their_bytes() {
+        let text = b"module \"a\" {\n  source = \"./mods/a\"\n}\nsource = \"hashicorp/x\"\n{\"source\": \"../b\"}";
+        assert_eq!(sources(text).collect::<Vec<_>>(), ["./mods/a", "../b"]);
+    }
+
+    #[test]
+    fn a_path_without_its_indexes() {
+        assert_eq!(without_indexes("ingress[12].cidr_blocks[0]"), "ingress.cidr_blocks");
+    }
 }

@@ -2,8 +2,17 @@
 //!
 //! In: a `Delta`. Out: a [`Verdict`] for each finding, with the line of policy that decided it.
 
-use crate::delta::State;
-use crate::finding::Finding;
+pub mod file;
+mod inline;
+
+pub use file::{Policy, RuleAction, Tier, Unknown};
+
+use crate::delta::{Carried, State};
+use crate::finding::{Finding, Subject};
+use crate::path::RepoPath;
+use crate::rules::pack::{Profile, Rule};
+use crate::rules::{Rules, glob_matches};
+use file::{Because, Exception};
 
 /// What becomes of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,4 +43,132 @@ pub struct Verdict {
     pub because: String,
     /// The tier that its place belongs to.
     pub tier: Option<String>,
+}
+
+/// Decides by a policy, on a day.
+pub struct Decider<'a> {
+    pub policy: &'a Policy,
+    pub rules: &'a Rules,
+    /// `--tier NAME`: whatever the paths say.
+    pub tier: Option<&'a str>,
+    /// Year, month, day in UTC.
+    pub today: (u16, u8, u8),
+    /// `--no-exceptions`.
+    pub ignore_exceptions: bool,
+}
+
+impl Policy {
+    /// Whether any part of the repository may hear of this rule: what nobody does is not even asked.
+    pub fn wants(&self, rule: &Rule) -> bool {
+        let tiers = self.tiers.iter().map(Some);
+        rule.is_never() || tiers.chain([None]).any(|tier| !matches!(self.action(rule, tier), Some(RuleAction::Off)))
+    }
+
+    /// What is said of the rule by itself; off where the profile leaves it out.
+    fn action(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
+        let names = || std::iter::once(&rule.id).chain(&rule.aliases);
+        let said = tier.and_then(|tier| names().find_map(|name| tier.actions.get(name)));
+        let said = said.or_else(|| names().find_map(|name| self.actions.get(name)));
+        let profile = tier.and_then(|tier| tier.profile).unwrap_or(self.profile);
+        let left_out = rule.profile == Profile::Thorough && profile == Profile::Essential;
+        said.copied().or(left_out.then_some(RuleAction::Off))
+    }
+}
+
+impl Decider<'_> {
+    /// The verdict on a finding that the change introduces; `None` where policy does not want to hear of it.
+    pub fn introduced(&self, finding: Finding) -> Option<Verdict> {
+        let path = finding.at.path().clone();
+        self.decide(finding, State::Introduced, &path)
+    }
+
+    /// The verdict on a carried finding. One that its new place's tier takes more seriously is introduced.
+    pub fn carried(&self, carried: Carried) -> Option<Verdict> {
+        let path = carried.finding.at.path().clone();
+        let before = self.decide(carried.finding.clone(), State::Carried, &carried.stood_in);
+        let mut verdict = self.decide(carried.finding, State::Carried, &path)?;
+        let is_stricter = before.is_none_or(|before| verdict.action < before.action);
+        if is_stricter && carried.stood_in != path {
+            verdict.state = State::Introduced;
+        }
+        Some(verdict)
+    }
+
+    fn tier(&self, path: &RepoPath) -> Option<&Tier> {
+        match self.tier {
+            Some(name) => self.policy.tiers.iter().find(|tier| tier.name == name),
+            None => self.policy.tiers.iter().find(|tier| tier.paths.matches(path)),
+        }
+    }
+
+    fn decide(&self, finding: Finding, state: State, path: &RepoPath) -> Option<Verdict> {
+        let rule = self.rules.find(finding.rule.as_str())?;
+        let tier = self.tier(path);
+        let name = tier.map(|tier| tier.name.clone());
+        let (mut action, mut because) = if rule.is_never() {
+            (Action::Block, format!("{} always blocks", rule.id))
+        } else {
+            if self.policy.exclude.matches(path) {
+                return None;
+            }
+            self.threshold(rule, tier)?
+        };
+        let hidden = self.exception(rule, &finding);
+        if let Some(reason) = hidden.filter(|_| !self.ignore_exceptions) {
+            (action, because) = (Action::Excepted, reason);
+        }
+        Some(Verdict { finding, state, action, because, tier: name })
+    }
+
+    fn threshold(&self, rule: &Rule, tier: Option<&Tier>) -> Option<(Action, String)> {
+        let place = match tier {
+            Some(tier) => format!("tier {}, {}", tier.name, self.policy.name),
+            None => self.policy.name.clone(),
+        };
+        match self.policy.action(rule, tier) {
+            Some(RuleAction::Off) => None,
+            Some(RuleAction::Block) => Some((Action::Block, format!("{} blocks by its action ({place})", rule.id))),
+            Some(RuleAction::Warn) => Some((Action::Warn, format!("{} warns by its action ({place})", rule.id))),
+            None => {
+                let block = tier.and_then(|tier| tier.block).unwrap_or(self.policy.block);
+                let blocks = rule.severity >= block;
+                let word = if blocks { "blocks" } else { "warns" };
+                let action = if blocks { Action::Block } else { Action::Warn };
+                Some((action, format!("{} {word} (block = \"{block}\", {place})", rule.severity)))
+            }
+        }
+    }
+
+    /// The exception that hides it, for people.
+    fn exception(&self, rule: &Rule, finding: &Finding) -> Option<String> {
+        let named = |word: &str| word == rule.id || rule.aliases.iter().any(|alias| alias == word);
+        let fits = |exception: &&Exception| {
+            let resource = match (&exception.resource, &finding.subject) {
+                (None, _) => true,
+                (Some(glob), Subject::Resource { address, .. }) => glob_matches(glob, address),
+                (Some(_), Subject::File(_)) => false,
+            };
+            let path = exception.path.as_ref().is_none_or(|paths| paths.matches(finding.at.path()));
+            named(&exception.rule) && resource && path
+        };
+        let holds = |exception: &&Exception| match &exception.because {
+            // What is tagged `never` takes no ticket: only a finding that is none, with its path.
+            Because::Ticket { expires, .. } => !rule.is_never() && self.today <= *expires,
+            Because::FalsePositive => !rule.is_never() || exception.path.is_some(),
+        };
+        let written = self.policy.exceptions.iter().filter(fits).find(holds);
+        let place = |line: usize| format!("{}:{line}", self.policy.name);
+        if let Some(exception) = written {
+            return Some(match &exception.because {
+                Because::Ticket { ticket, expires: (y, m, d) } => {
+                    format!("exception {ticket} until {y}-{m:02}-{d:02} ({})", place(exception.line))
+                }
+                Because::FalsePositive => format!("marked as a false positive ({})", place(exception.line)),
+            });
+        }
+        if rule.is_never() {
+            return None;
+        }
+        inline::excuse(finding, named, self.today)
+    }
 }

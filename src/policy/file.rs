@@ -1,0 +1,266 @@
+//! `iacgate.toml`, read.
+//!
+//! In: its text. Out: a [`Policy`], or an [`Error`] with a caret and the nearest valid word.
+
+use std::collections::BTreeMap;
+
+use crate::error::Error;
+use crate::literal::Literal;
+use crate::path::{PathSet, RepoPath};
+use crate::rules::Rules;
+use crate::rules::pack::{Pack, Profile};
+use crate::rules::parse;
+use crate::severity::Severity;
+use crate::text::{Source, Span, frame};
+use crate::toml_table::{Item, Mistake, Read, Table, read};
+
+/// The file's name, in the root of a user's repository.
+pub const FILE: &str = "iacgate.toml";
+
+/// What a team decided.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Where it stands, for people: `iacgate.toml` or `built-in policy`.
+    pub name: String,
+    pub profile: Profile,
+    pub block: Severity,
+    pub unknown: Unknown,
+    pub exclude: PathSet,
+    pub tiers: Vec<Tier>,
+    pub actions: BTreeMap<String, RuleAction>,
+    pub exceptions: Vec<Exception>,
+    pub settings: Vec<(String, Literal)>,
+    pub lists: Vec<(String, Vec<String>)>,
+    /// Globs of files that hold the team's own rules.
+    pub rules: PathSet,
+}
+
+/// What becomes of a rule that can't answer yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    Pass,
+    Warn,
+    Block,
+}
+
+/// A rule by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleAction {
+    Block,
+    Warn,
+    Off,
+}
+
+/// A part of the repository with its own strictness.
+#[derive(Clone, Debug)]
+pub struct Tier {
+    pub name: String,
+    pub paths: PathSet,
+    pub block: Option<Severity>,
+    pub profile: Option<Profile>,
+    pub actions: BTreeMap<String, RuleAction>,
+}
+
+/// A dated permission, or a finding that is none.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// As written: an id or an alias.
+    pub rule: String,
+    pub resource: Option<String>,
+    pub path: Option<PathSet>,
+    pub because: Because,
+    pub line: usize,
+}
+
+#[derive(Clone, Debug)]
+pub enum Because {
+    /// Year, month, day until which (inclusive) it holds.
+    Ticket { ticket: String, expires: (u16, u8, u8) },
+    FalsePositive,
+}
+
+impl Policy {
+    /// What holds where a repository says nothing.
+    pub fn built_in() -> Self {
+        Self {
+            name: "built-in policy".to_owned(),
+            profile: Profile::Essential,
+            block: Severity::Medium,
+            unknown: Unknown::Pass,
+            exclude: PathSet::default(),
+            tiers: Vec::new(),
+            actions: BTreeMap::new(),
+            exceptions: Vec::new(),
+            settings: Vec::new(),
+            lists: Vec::new(),
+            rules: PathSet::default(),
+        }
+    }
+
+    /// Reads a policy file; `known` are the rules that it may name, its own excepted.
+    pub fn read(source: &Source) -> Result<Self, Error> {
+        let path = source.path().to_string();
+        read(source.text(), |top| policy(top, &path, source)).map_err(|mistake| error(&mistake, source))
+    }
+
+    /// Errors where the policy names a rule that does not exist.
+    pub fn check_names(&self, rules: &Rules, source: &Source) -> Result<(), Error> {
+        let tiers = self.tiers.iter().flat_map(|tier| tier.actions.keys());
+        let exceptions = self.exceptions.iter().map(|exception| &exception.rule);
+        let named = self.actions.keys().chain(tiers).chain(exceptions);
+        let Some(word) = named.into_iter().find(|word| rules.find(word).is_none()) else { return Ok(()) };
+        let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
+        let start = source.text().find(word.as_str()).unwrap_or(0);
+        let help = match crate::toml_table::nearest(word, &ids) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "iacgate rules".to_owned(),
+        };
+        let span = start..(start + word.len()).min(source.text().len());
+        Err(error(&Mistake::new(span, format!("unknown rule `{word}`")).help(help), source))
+    }
+}
+
+/// Reads a file of a team's own rules.
+pub fn rules(source: &Source) -> Result<Pack, Error> {
+    read(source.text(), parse::pack).map_err(|mistake| error(&mistake, source))
+}
+
+fn error(mistake: &Mistake, source: &Source) -> Error {
+    let span = Span::new(mistake.span.start, mistake.span.end.max(mistake.span.start));
+    let error = Error::new(mistake.message.clone()).at(frame::plain(source, span, &[]));
+    match &mistake.help {
+        Some(help) => error.help(help.clone()),
+        None => error,
+    }
+}
+
+fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
+    let default = Policy::built_in();
+    let pattern = match top.table("tickets")? {
+        Some(tickets) => {
+            let pattern = tickets.item("pattern").map(|item| regex(&item)).transpose()?;
+            tickets.finish()?;
+            pattern
+        }
+        None => None,
+    };
+    if let Some(extends) = top.item("extends") {
+        return Err(Mistake::new(extends.span(), "`extends` is not supported yet"));
+    }
+    let policy = Policy {
+        name: name.to_owned(),
+        profile: profile(top)?.unwrap_or(default.profile),
+        block: severity(top)?.unwrap_or(default.block),
+        unknown: match top.word("unknown", &["pass", "warn", "block"])? {
+            Some("warn") => Unknown::Warn,
+            Some("block") => Unknown::Block,
+            _ => Unknown::Pass,
+        },
+        exclude: paths(top, "exclude")?,
+        rules: paths(top, "rules")?,
+        tiers: top.tables("tier")?.iter().map(tier).collect::<Read<_>>()?,
+        actions: actions(top)?,
+        exceptions: top
+            .tables("exception")?
+            .iter()
+            .map(|table| exception(table, pattern.as_ref(), source))
+            .collect::<Read<_>>()?,
+        settings: entries(top, "settings", Item::literal)?,
+        lists: entries(top, "lists", Item::texts)?,
+    };
+    Ok(policy)
+}
+
+fn entries<'a, T>(top: &Table<'a>, key: &'static str, read: fn(&Item<'a>) -> Read<T>) -> Read<Vec<(String, T)>> {
+    let Some(table) = top.table(key)? else { return Ok(Vec::new()) };
+    table.entries().iter().map(|(name, _, item)| Ok((name.clone(), read(item)?))).collect()
+}
+
+fn regex(item: &Item) -> Read<regex::Regex> {
+    regex::Regex::new(&item.text()?).map_err(|_| Mistake::new(item.span(), "no valid regex"))
+}
+
+fn profile(table: &Table) -> Read<Option<Profile>> {
+    Ok(table.word("profile", &["essential", "thorough"])?.map(|word| match word {
+        "thorough" => Profile::Thorough,
+        _ => Profile::Essential,
+    }))
+}
+
+fn severity(table: &Table) -> Read<Option<Severity>> {
+    Ok(table.word("block", &Severity::WORDS)?.and_then(Severity::from_word))
+}
+
+fn paths(table: &Table, key: &'static str) -> Read<PathSet> {
+    let Some(item) = table.item(key) else { return Ok(PathSet::default()) };
+    PathSet::new(&item.texts()?).map_err(|(position, why)| {
+        let span = item.items().ok().and_then(|items| items.get(position).map(Item::span)).unwrap_or(item.span());
+        Mistake::new(span, format!("no valid glob: {why}"))
+    })
+}
+
+fn actions(table: &Table) -> Read<BTreeMap<String, RuleAction>> {
+    let Some(inner) = table.table("actions")? else { return Ok(BTreeMap::new()) };
+    let read = inner.entries().into_iter().map(|(rule, _, item)| {
+        let action = match item.word(&rule, &["block", "warn", "off"])? {
+            "block" => RuleAction::Block,
+            "warn" => RuleAction::Warn,
+            _ => RuleAction::Off,
+        };
+        Ok((rule, action))
+    });
+    read.collect()
+}
+
+fn tier(table: &Table) -> Read<Tier> {
+    table.name(" in a tier".to_owned());
+    let name = table.required("name")?.text()?;
+    table.name(format!(" in tier `{name}`"));
+    // What belongs to a tier is read so that a file with it is valid; rules of isolation will use it.
+    table.texts("accounts")?;
+    let read = Tier {
+        paths: paths(table, "paths")?,
+        block: severity(table)?,
+        profile: profile(table)?,
+        actions: actions(table)?,
+        name,
+    };
+    table.finish()?;
+    Ok(read)
+}
+
+fn exception(table: &Table, pattern: Option<&regex::Regex>, source: &Source) -> Read<Exception> {
+    table.name(" in an exception".to_owned());
+    let rule = table.required("rule")?.text()?;
+    table.name(format!(" in the exception for `{rule}`"));
+    let path = table.has("path").then(|| paths(table, "path")).transpose()?;
+    let resource = table.text("resource")?;
+    if path.is_none() && resource.is_none() {
+        let place = table.place.borrow().clone();
+        return Err(Mistake::new(table.span.clone(), format!("`resource` or `path` is missing{place}")));
+    }
+    table.text("owner")?;
+    let reason = table.required("reason")?;
+    if reason.text()?.trim().is_empty() {
+        return Err(Mistake::new(reason.span(), "a reason says why"));
+    }
+    let because = if table.bool("false-positive")? == Some(true) {
+        Because::FalsePositive
+    } else {
+        let ticket = table.required("ticket")?;
+        let text = ticket.text()?;
+        if pattern.is_some_and(|pattern| !pattern.is_match(&text)) {
+            return Err(Mistake::new(ticket.span(), format!("ticket `{text}` does not match `[tickets] pattern`")));
+        }
+        let expires = table.required("expires")?.date()?;
+        Because::Ticket { ticket: text, expires: (expires.year, expires.month, expires.day) }
+    };
+    let line = source.position(table.span.start).line;
+    table.finish()?;
+    Ok(Exception { rule, resource, path, because, line })
+}
+
+/// Where a tree's policy stands.
+pub fn place() -> RepoPath {
+    RepoPath::from(FILE)
+}

@@ -1,0 +1,42 @@
+//! Exceptions as comments: `# iacgate:ignore RULE ticket=SEC-1 expires=2027-03-31 reason words`.
+
+use crate::finding::Finding;
+
+const MARK: &str = "iacgate:ignore ";
+
+/// The inline exception that holds for a finding, for people: on or above its line, or above its block's first line.
+pub fn excuse(finding: &Finding, named: impl Fn(&str) -> bool, today: (u16, u8, u8)) -> Option<String> {
+    let source = &finding.at.source;
+    let line = finding.at.start().line;
+    let mut lines = vec![line, line.wrapping_sub(1)];
+    if let Some(block) = finding.block.as_ref().filter(|block| block.path() == source.path()) {
+        lines.push(block.start().line.wrapping_sub(1));
+    }
+    lines.into_iter().find_map(|number| {
+        let text = source.slice(source.line(number)?);
+        let comment = text.find(['#', '/']).and_then(|start| text[start..].split_once(MARK))?.1;
+        let mut words = comment.split_whitespace();
+        if !named(words.next()?) {
+            return None;
+        }
+        let (mut ticket, mut expires, mut reason) = (None, None, false);
+        for word in words {
+            match word.split_once('=') {
+                Some(("ticket", value)) => ticket = Some(value),
+                Some(("expires", value)) => expires = date(value),
+                _ => reason = true,
+            }
+        }
+        let (ticket, expires) = (ticket?, expires?);
+        let (y, m, d) = expires;
+        let holds = reason && today <= expires;
+        holds.then(|| format!("exception {ticket} until {y}-{m:02}-{d:02} ({}:{number})", source.path()))
+    })
+}
+
+/// `2027-03-31`.
+pub fn date(text: &str) -> Option<(u16, u8, u8)> {
+    let mut parts = text.split('-');
+    let date = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    (parts.next().is_none() && (1..=12).contains(&date.1) && (1..=31).contains(&date.2)).then_some(date)
+}
