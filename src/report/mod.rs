@@ -9,6 +9,8 @@ mod text;
 
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 

@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn carets_stand_under_what_is_meant() {
         insta::assert_snapshot!(shown("a {\n\tü = \u{1b}[2J日本 + x\n}\n", "x", None), @r"
-         --> a.tf:2:14
+         --> a.tf:2:15
           |
         2 |     ü = \u{1b}[2J日本 + x
           |                         ^
