@@ -19,7 +19,7 @@ impl fmt::Display for Escaped<'_> {
 
 /// Controls (C0, C1, delete), bidirectional marks and overrides (Unicode UAX #9), line separators,
 /// zero-width characters and tags.
-fn is_hostile(character: char) -> bool {
+pub fn is_hostile(character: char) -> bool {
     (character.is_control() && character != '\t')
         || matches!(character,
             '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

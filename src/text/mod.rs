@@ -6,6 +6,7 @@
 pub mod diff;
 mod edit;
 pub mod escape;
+pub mod frame;
 mod source;
 
 pub use edit::{Edit, Overlap, apply};
