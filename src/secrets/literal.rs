@@ -8,7 +8,7 @@ use super::assignment::{self, is_sensitive_name};
 use super::placeholder::is_placeholder;
 use super::{Secret, hint};
 use crate::finding::RuleId;
-use crate::iac::{Dialect, Map, Node, Resource, Role, Stack, Value};
+use crate::iac::{Dialect, Map, Node, Resource, Role, Stack, Value, json};
 use crate::path::RepoPath;
 use crate::text::{Location, Source, Span};
 
@@ -85,10 +85,16 @@ impl Search {
             .or_else(|| map.get("key"))
             .and_then(Node::as_text)
             .is_some_and(is_sensitive_label);
+        let flagged = map.get("sensitive").is_some_and(|node| matches!(node.value, Value::Bool(true)));
+        // Every entry of a Kubernetes secret is one, whatever its name.
+        let secret =
+            resource.kind.starts_with("kubernetes_secret") && matches!(above, "data" | "string_data");
         for entry in &map.entries {
             let path = if above.is_empty() { entry.key.clone() } else { format!("{above}.{}", entry.key) };
             let sensitive = !is_switch(resource, &entry.key)
-                && (is_sensitive_name(&entry.key) || (named && entry.key == "value"));
+                && (secret
+                    || is_sensitive_name(&entry.key)
+                    || (entry.key == "value" && (named || flagged || above.ends_with("set_sensitive"))));
             self.node(resource, &path, &entry.node, sensitive);
         }
     }
@@ -97,18 +103,29 @@ impl Search {
         match &node.value {
             Value::Map(map) => self.map(resource, path, map),
             Value::List(items) => items.iter().for_each(|item| self.node(resource, path, item, sensitive)),
-            Value::Text(text) if sensitive => self.text(resource, path, node, text),
+            Value::Text(text) => {
+                let before = self.found.len();
+                // `container_definitions`, a secret's JSON: what stands inside says more than the whole.
+                if text.trim_start().starts_with(['{', '['])
+                    && let Some(inside) = json::read_embedded(text, node.origin())
+                {
+                    self.node(resource, path, &inside, false);
+                }
+                if sensitive && self.found.len() == before {
+                    self.text(resource, path, node, text);
+                }
+            }
             _ => {}
         }
     }
 
     fn text(&mut self, resource: &Resource, path: &str, node: &Node, text: &str) {
-        let at = node.origin();
-        // A value that is put together at run time has no literal to point at.
-        if node.refers.iter().any(|reference| !is_within(&reference.address)) {
-            return;
+        // A text put together from parts is no literal: `"${var.env}-db"` names something.
+        let origin = node.origin();
+        let composed = node.at.text().contains("${") && !origin.text().contains(text);
+        if !composed && node.refers.iter().all(|reference| is_within(&reference.address)) {
+            self.take(text, origin.clone(), resource.address.clone(), path.to_owned());
         }
-        self.take(text, at.clone(), resource.address.clone(), path.to_owned());
     }
 
     fn variables_file(&mut self, source: &Source) {
@@ -165,4 +182,86 @@ fn is_switch(resource: &Resource, key: &str) -> bool {
 /// `auth.postgresPassword`, `API_TOKEN`: the last part says it.
 fn is_sensitive_label(label: &str) -> bool {
     is_sensitive_name(label.rsplit('.').next().unwrap_or(label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A resource with one text attribute, as the reader would give it.
+    fn stack(kind: &str, role: Role, name: &str, settings: &[(&str, &str)]) -> Stack {
+        let text: String = settings.iter().map(|(key, value)| format!("{key} = \"{value}\"\n")).collect();
+        let source = Source::decode("main.tf".into(), text.as_bytes());
+        let mut map = Map::default();
+        let mut start = 0;
+        for (number, (key, value)) in settings.iter().enumerate() {
+            let line = source.line(number + 1).expect("a line for each setting");
+            let at = source.location(Span::new(start + key.len() + 3, line.end));
+            start = line.end + 1;
+            let value = if *value == "true" { Value::Bool(true) } else { Value::Text((*value).to_owned()) };
+            let node = Node::new(value, at);
+            map.entries.push(crate::iac::Entry {
+                key: (*key).to_owned(),
+                key_span: line,
+                span: line,
+                node,
+                blocks: false,
+            });
+        }
+        let whole = source.location(Span::new(0, text.len()));
+        let resource = Resource {
+            address: if role == Role::Variable { format!("var.{name}") } else { format!("{kind}.{name}") },
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            role,
+            name_at: whole.clone(),
+            block: whole.clone(),
+            body: Node::new(Value::Map(map), whole),
+        };
+        Stack {
+            root: RepoPath::root(),
+            dialect: Dialect::Terraform,
+            resources: vec![resource],
+            sources: vec![source],
+            troubles: Vec::new(),
+            moved: Vec::new(),
+        }
+    }
+
+    fn attributes(stack: &Stack) -> Vec<String> {
+        in_stack(stack).into_iter().map(|found| format!("{} {}", found.address, found.attribute)).collect()
+    }
+
+    #[test]
+    fn a_weak_password_is_a_secret_and_a_placeholder_is_none() {
+        let weak = ["change", "me"].concat();
+        let database =
+            stack("aws_db_instance", Role::Managed, "db", &[("password", &weak), ("username", "app")]);
+        assert_eq!(attributes(&database), ["aws_db_instance.db password"]);
+        for none in ["REPLACE_ME", "<password>", "xxxx", "", "arn:aws:secretsmanager:x", "ENC[AES256,data:x]"]
+        {
+            let database = stack("aws_db_instance", Role::Managed, "db", &[("password", none)]);
+            assert!(in_stack(&database).is_empty(), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_variable_says_by_its_name_or_its_flag_that_its_default_is_secret() {
+        let word = ["open", "-sesame"].concat();
+        let named = stack("", Role::Variable, "db_password", &[("default", &word)]);
+        assert_eq!(attributes(&named), ["var.db_password default"]);
+        let flagged = stack("", Role::Variable, "bootstrap", &[("sensitive", "true"), ("default", &word)]);
+        assert_eq!(attributes(&flagged), ["var.bootstrap default"]);
+        let about = stack("", Role::Variable, "db_password_length", &[("default", &word)]);
+        assert!(in_stack(&about).is_empty());
+    }
+
+    #[test]
+    fn a_finding_shows_neither_in_its_hint_nor_in_its_debug_form() {
+        let word = ["winter", "2024"].concat();
+        let found = in_stack(&stack("aws_db_instance", Role::Managed, "db", &[("password", &word)]));
+        assert!(!format!("{found:?}").contains(&word));
+        assert_eq!(found[0].hint, "password, 10 characters");
+        assert!(found[0].at.text().contains(&word));
+    }
 }

@@ -9,7 +9,7 @@ pub fn is_placeholder(value: &str) -> bool {
 }
 
 fn is_filler(lower: &str) -> bool {
-    const WHOLE: [&str; 18] = [
+    const WHOLE: [&str; 22] = [
         "null",
         "none",
         "nil",
@@ -28,6 +28,10 @@ fn is_filler(lower: &str) -> bool {
         "sensitive",
         "placeholder",
         "undefined",
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
     ];
     const PARTS: [&str; 18] = [
         "replace_me",
