@@ -1,1 +1,69 @@
 //! Secrets in the text of any file.
+//!
+//! In: a [`Source`] and the token shapes that rules describe; or a stack, for literals in sensitive places.
+//! Out: what was found, each with its place and a masked hint. A value never leaves as text: see [`Secret`].
+
+mod assignment;
+mod literal;
+mod placeholder;
+mod shape;
+
+use std::fmt;
+
+use crate::finding::RuleId;
+use crate::text::Span;
+
+pub use literal::{InStack, in_stack};
+pub use placeholder::is_placeholder;
+pub use shape::{Shape, Shapes};
+
+/// A value that no output may show.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+
+    /// For a fingerprint of this run alone ([`crate::finding::Fingerprint::of_value`]); not for printing.
+    pub fn expose(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+/// Masked, so that no `{:?}` in a log or a panic gives it away.
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "Secret({} characters)", self.0.chars().count())
+    }
+}
+
+/// A token in a text.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub rule: RuleId,
+    /// The secret alone, without what stands around it.
+    pub span: Span,
+    pub value: Secret,
+    /// Kind, length and a known prefix: `github-token, 40 characters, ghp_…`.
+    pub hint: String,
+}
+
+/// What may be said of a secret. Only a prefix that every token of its kind has is shown, never more than four
+/// characters of it.
+fn hint(kind: &str, value: &str) -> String {
+    const PREFIXES: [&str; 24] = [
+        "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "gith", "glpa", "xoxb", "xoxp", "xapp",
+        "sk_l", "rk_l", "sk-a", "sk-p", "hf_", "npm_", "pypi", "dapi", "hvs.", "SG.", "AIza", "sk-",
+    ];
+    let length = value.chars().count();
+    let known = PREFIXES.iter().find(|prefix| value.starts_with(**prefix) && length > 16);
+    match known {
+        Some(prefix) => format!("{kind}, {length} characters, {prefix}…"),
+        None => format!("{kind}, {length} characters"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! What stands where a secret would, and is none.
+
+/// Whether a value says "put a secret here", refers to one, or is encrypted.
+/// A weak password (`changeme`) is none of these: it works.
+pub fn is_placeholder(value: &str) -> bool {
+    let value = value.trim();
+    let lower = value.to_ascii_lowercase();
+    value.is_empty() || is_filler(&lower) || is_reference(value, &lower) || is_encrypted(value, &lower)
+}
+
+fn is_filler(lower: &str) -> bool {
+    const WHOLE: [&str; 22] = [
+        "null",
+        "none",
+        "nil",
+        "true",
+        "false",
+        "todo",
+        "fixme",
+        "tbd",
+        "n/a",
+        "na",
+        "test",
+        "dummy",
+        "mock",
+        "redacted",
+        "(sensitive)",
+        "sensitive",
+        "placeholder",
+        "undefined",
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
+    ];
+    const PARTS: [&str; 18] = [
+        "replace_me",
+        "replace-me",
+        "replaceme",
+        "replace_with",
+        "your-",
+        "your_",
+        "insert_",
+        "insert-",
+        "placeholder",
+        "<your",
+        "example_key",
+        "xxxx",
+        "****",
+        "redacted",
+        "-here",
+        "_here",
+        "fill_me",
+        "todo",
+    ];
+    let plain = lower.chars().all(|character| "x*.-_# ?".contains(character));
+    let bracketed = (lower.starts_with('<') && lower.ends_with('>'))
+        || (lower.starts_with('[') && lower.ends_with(']'))
+        || (lower.len() > 4 && lower.starts_with("__") && lower.ends_with("__"));
+    plain
+        || bracketed
+        || lower.ends_with("...")
+        || WHOLE.contains(&lower)
+        || PARTS.iter().any(|part| lower.contains(part))
+}
+
+/// A value that names where the secret lies.
+fn is_reference(value: &str, lower: &str) -> bool {
+    const STARTS: [&str; 22] = [
+        "$",
+        "{{",
+        "%{",
+        "arn:",
+        "var.",
+        "local.",
+        "data.",
+        "module.",
+        "env:",
+        "env.",
+        "ssm:",
+        "secret:",
+        "file:",
+        "op://",
+        "vault:",
+        "@microsoft.keyvault",
+        "projects/",
+        "https://",
+        "http://",
+        "/",
+        "./",
+        "~/",
+    ];
+    let percent = lower.len() > 2 && lower.starts_with('%') && lower.ends_with('%');
+    let interpolated = value.contains("${") || value.contains("{{");
+    // A base64 value may start with a slash; a path has several and no padding.
+    let slash = lower.starts_with('/') && (value.len() > 30 && !value.contains('.') && !value.contains('-'));
+    // A URL with a login is a secret.
+    let login = lower.starts_with("http") && value.contains('@');
+    percent || interpolated || (!slash && !login && STARTS.iter().any(|start| lower.starts_with(start)))
+}
+
+fn is_encrypted(value: &str, lower: &str) -> bool {
+    const STARTS: [&str; 6] = ["ENC[", "AQICAH", "$ANSIBLE_VAULT", "v1:", "-----BEGIN PGP MESSAGE", "Ag=="];
+    STARTS.iter().any(|start| value.starts_with(start))
+        || lower.starts_with("-----begin certificate")
+        || lower.starts_with("-----begin public")
+        || lower.starts_with("ssh-rsa ")
+        || lower.starts_with("ssh-ed25519 ")
+}
+
+/// Shannon entropy in bits per byte.
+pub fn entropy(value: &str) -> f64 {
+    let mut counts = [0u32; 256];
+    for byte in value.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    let length = value.len() as f64;
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| f64::from(*count) / length)
+        .map(|share| -share * share.log2())
+        .sum()
+}
