@@ -26,7 +26,7 @@ pub fn insert(region: &Region, new: &[(Vec<Step>, Literal)], edits: &mut Vec<Edi
             one_line(region, &spell::pairs(&body.into_object()), edits)
         }
         Shape::Object if !region.is_one_line() => into_object(region, &body.into_object(), edits),
-        Shape::Json if !hidden => into_json(region, &body.into_object(), edits),
+        Shape::Json => into_json(region, &body.into_object(), edits),
         _ => None,
     }
 }
@@ -186,7 +186,8 @@ fn into_object(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>
 fn into_json(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>) -> Option<()> {
     let (indent, _) = region.indents();
     let items = region.items();
-    let spread = items.is_empty() || !region.is_one_line();
+    let empty = region.text().trim().is_empty();
+    let spread = empty || !region.is_one_line();
     let indent_of_values = if spread { indent.as_str() } else { region.indent_at(region.inside.end) };
     let pairs = new
         .iter()
@@ -195,6 +196,11 @@ fn into_json(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>) 
     let pairs = pairs.collect::<Vec<_>>().join(&between);
     match items.last() {
         Some(last) => edits.push(Edit::insert(last.span.end, format!("{between}{pairs}"))),
+        // What stands there is not known: in front of it is always right.
+        None if !empty => {
+            let start = if spread { format!("\n{indent}") } else { String::new() };
+            edits.push(Edit::insert(region.inside.start, format!("{start}{pairs},")));
+        }
         None => {
             let outer = region.indent_at(region.inside.end);
             edits.push(Edit::replace(region.inside, format!("\n{indent}{pairs}\n{outer}")));

@@ -87,6 +87,10 @@ impl<'a> Region<'a> {
     pub fn items(&self) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
         for entry in &self.map.entries {
+            if entry.blocks && self.shape == Shape::Json {
+                // Its elements may stand in a list whose end is not known here.
+                continue;
+            }
             match &entry.node.value {
                 Value::List(elements) if entry.blocks => {
                     let spans = elements.iter().filter_map(|element| self.here(element));

@@ -18,6 +18,9 @@ fn take(region: &Region, path: &[Step]) -> Option<Vec<Edit>> {
         let node = pick(entry, step)?;
         return take(&region.below(entry, node)?, rest);
     }
+    if entry.blocks && region.shape == Shape::Json {
+        return None;
+    }
     let items: Vec<Item> = match &entry.node.value {
         Value::List(elements) if entry.blocks => {
             let meant = elements.iter().enumerate();
@@ -39,30 +42,26 @@ fn take(region: &Region, path: &[Step]) -> Option<Vec<Edit>> {
 
 /// What goes with an item: its lines, or the comma beside it.
 fn gone(region: &Region, item: &Item) -> Span {
-    let items = region.items();
-    let place = items.iter().position(|other| other.span == item.span);
-    let before = place.and_then(|place| items.get(place.checked_sub(1)?));
-    let is_last = place.is_none_or(|place| place + 1 == items.len());
     let comma = region.comma(item);
-    if region.shape == Shape::Json && is_last {
+    let before = Span::new(region.inside.start, item.span.start.max(region.inside.start));
+    let before = region.source.slice(before).trim_end();
+    let comma_before = before.ends_with(',').then(|| region.inside.start + before.len() - 1);
+    if region.shape == Shape::Json && comma.is_none() {
         // JSON takes no comma behind its last entry: the one before goes.
-        let start = before.and_then(|before| region.comma(before));
-        return match start {
-            Some(start) => Span::new(start, item.span.end),
-            None => region.inside,
-        };
+        return comma_before.map_or(region.inside, |start| Span::new(start, item.span.end));
     }
     if let Some(lines) = whole_lines(region.source, item.span) {
         return with_blank_line(region, lines);
     }
-    match (comma, before) {
+    match (comma, comma_before) {
         (Some(comma), _) => {
             let rest = &region.source.text()[comma + 1..region.inside.end];
             let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
             Span::new(item.span.start, comma + 1 + blanks)
         }
-        (None, Some(before)) => Span::new(region.comma(before).unwrap_or(before.span.end), item.span.end),
-        (None, None) => region.inside,
+        (None, Some(start)) => Span::new(start, item.span.end),
+        (None, None) if before.is_empty() => region.inside,
+        (None, None) => item.span,
     }
 }
 
