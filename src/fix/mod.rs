@@ -1,1 +1,3 @@
 //! Fixes: proposed, proven, applied.
+
+pub mod gitignore;

@@ -1,5 +1,7 @@
 //! Terraform and OpenTofu. The only user of hcl.
 
+pub mod write;
+
 use crate::iac::{Dialect, Stack};
 use crate::path::RepoPath;
 use crate::tree::{Tree, Unreadable};

@@ -1,0 +1,245 @@
+//! Changes to Terraform files as edits: nothing is printed anew, so what an edit does not name stays as it is.
+//!
+//! In: a [`Resource`] as it was read (its source comes with it), a path into it, a [`Literal`]. Out: [`Edit`]s,
+//! or `None` where the place is not written in a way that can be edited. What is added is laid out as
+//! `terraform fmt` would leave it. Works on `.tf` and `.tf.json` alike.
+
+use crate::iac::{Node, Resource, Role, Stack, Value};
+use crate::literal::Literal;
+use crate::text::{Edit, Source, Span};
+
+mod insert;
+mod region;
+mod remove;
+mod spell;
+#[cfg(test)]
+mod tests;
+
+use region::{Region, Shape, pick};
+pub use remove::remove;
+pub use spell::{companion, literal};
+
+/// One name of a path; `index` picks an element of repeated blocks or of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub name: String,
+    pub index: Option<usize>,
+}
+
+impl Step {
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), index: None }
+    }
+
+    pub fn nth(name: impl Into<String>, index: usize) -> Self {
+        Self { name: name.into(), index: Some(index) }
+    }
+}
+
+/// Sets one setting. A [`Literal::Map`] is merged into an object that is there.
+pub fn set(resource: &Resource, path: &[Step], value: &Literal) -> Option<Vec<Edit>> {
+    set_all(resource, &[(path.to_vec(), value.clone())])
+}
+
+/// Sets several settings at once: those that need the same new block share it.
+pub fn set_all(resource: &Resource, wanted: &[(Vec<Step>, Literal)]) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    fill(&whole(resource)?, wanted.to_vec(), &mut edits)?;
+    Some(ended_like(&resource.block.source, edits))
+}
+
+/// Text put after the resource's block, with a blank line between.
+pub fn append_after(resource: &Resource, text: &str) -> Edit {
+    let source = &resource.block.source;
+    let all = source.text();
+    let end = resource.block.span.end.min(all.len());
+    let line_end = end + all.get(end..).unwrap_or("").split('\n').next().unwrap_or("").trim_end().len();
+    // A block right below keeps a blank line before it too.
+    let below = all.get(line_end..).unwrap_or("").split('\n').nth(1).unwrap_or("");
+    let blank = if below.trim().is_empty() { "" } else { "\n" };
+    let edit = Edit::insert(line_end, format!("\n\n{}{blank}", text.trim_end()));
+    ended_like(source, vec![edit.clone()]).pop().unwrap_or(edit)
+}
+
+/// A new resource behind `resource`, in the file's own notation; the arguments are those of [`companion`].
+/// `None` where a JSON file's shape is not `"resource": {"type": {"name": …}}` or names `kind` already.
+pub fn append_companion(
+    resource: &Resource,
+    kind: &str,
+    name: &str,
+    by: &str,
+    expression: &str,
+    set: &[(Vec<Step>, Literal)],
+) -> Option<Edit> {
+    let source = &resource.block.source;
+    if !source.is_editable() {
+        return None;
+    }
+    if !is_json(source) {
+        return Some(append_after(resource, &companion(kind, name, by, expression, set)));
+    }
+    let target = (vec![Step::new(by)], Literal::Expression(expression.to_owned()));
+    let settings = std::iter::once(&target).chain(set).map(|(path, value)| (path.as_slice(), value));
+    let object = Literal::Map(spell::Body::of(settings)?.into_object());
+    let object = Literal::Map(vec![(name.to_owned(), object)]);
+    let at = end_of_kind(source.text(), resource.block.span.end)?;
+    if source.text().contains(&format!("{}:", spell::json_text(kind))) {
+        return None;
+    }
+    let text = source.text();
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let indent = &text[line..][..text[line..].len() - text[line..].trim_start_matches([' ', '\t']).len()];
+    let entry = format!(",\n{indent}{}: {}", spell::json_text(kind), spell::json(&object, indent));
+    ended_like(source, vec![Edit::insert(at, entry)]).pop()
+}
+
+/// `wanted`, or the first of `wanted_2`, `wanted_3`, … that no resource of that kind has.
+pub fn free_name(stack: &Stack, kind: &str, wanted: &str) -> String {
+    let is_free = |name: &str| {
+        !stack
+            .resources
+            .iter()
+            .any(|resource| resource.role == Role::Managed && resource.kind == kind && resource.name == name)
+    };
+    let mut name = wanted.to_owned();
+    let mut number = 2;
+    while !is_free(&name) {
+        name = format!("{wanted}_{number}");
+        number += 1;
+    }
+    name
+}
+
+/// Puts the settings that are there in place and adds those that are not.
+fn fill(region: &Region, wanted: Vec<(Vec<Step>, Literal)>, edits: &mut Vec<Edit>) -> Option<()> {
+    let mut there: Vec<(Step, Vec<(Vec<Step>, Literal)>)> = Vec::new();
+    let mut new = Vec::new();
+    for (path, value) in wanted {
+        let (step, rest) = path.split_first()?;
+        if region.map.entry(&step.name).is_none() {
+            new.push((path, value));
+            continue;
+        }
+        let below = (rest.to_vec(), value);
+        match there.iter_mut().find(|(known, _)| known == step) {
+            Some((_, settings)) => settings.push(below),
+            None => there.push((step.clone(), vec![below])),
+        }
+    }
+    for (step, settings) in there {
+        let entry = region.map.entry(&step.name)?;
+        let node = pick(entry, &step)?;
+        let mut deeper = Vec::new();
+        for (path, value) in settings {
+            match value {
+                // An object is set key by key, so that what else it holds stays.
+                Literal::Map(entries) if path.is_empty() => {
+                    deeper.extend(entries.into_iter().map(|(name, value)| (vec![Step::new(name)], value)));
+                }
+                value if path.is_empty() => edits.push(replaced(region, entry.blocks, node, &value)?),
+                value => deeper.push((path, value)),
+            }
+        }
+        if deeper.is_empty() {
+            continue;
+        }
+        match region.below(entry, node) {
+            Some(below) => fill(&below, deeper, edits)?,
+            None => edits.push(merged(region, entry.blocks, node, deeper)?),
+        }
+    }
+    insert::insert(region, &new, edits)
+}
+
+fn replaced(region: &Region, blocks: bool, node: &Node, value: &Literal) -> Option<Edit> {
+    if blocks {
+        return None;
+    }
+    let span = region.here(node)?;
+    let indent = region.indent_at(span.start);
+    let text = match region.shape {
+        Shape::Json => spell::json(value, indent),
+        _ => spell::literal(value, indent),
+    };
+    Some(Edit::replace(span, text))
+}
+
+/// `tags = local.tags` becomes `tags = merge(local.tags, { … })`.
+fn merged(region: &Region, blocks: bool, node: &Node, new: Vec<(Vec<Step>, Literal)>) -> Option<Edit> {
+    if blocks || region.shape == Shape::Json {
+        return None;
+    }
+    let span = region.here(node)?;
+    let body = spell::Body::of(new.iter().map(|(path, value)| (path.as_slice(), value)))?;
+    let object = Literal::Map(body.into_object());
+    let written = region.source.slice(span);
+    match node.value {
+        Value::Null if written == "null" => {
+            Some(Edit::replace(span, spell::literal(&object, region.indent_at(span.start))))
+        }
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
+        _ => Some(Edit::replace(span, format!("merge({written}, {})", spell::inline(&object)))),
+    }
+}
+
+/// The resource's own settings. Only text that is written back as it was read can be edited.
+fn whole(resource: &Resource) -> Option<Region<'_>> {
+    let source = &resource.block.source;
+    if !source.is_editable() {
+        return None;
+    }
+    if is_json(source) {
+        let span = match source.slice(resource.body.at.span) {
+            object if object.starts_with('{') => resource.body.at.span,
+            _ => resource.block.span,
+        };
+        return Region::new(source, resource.settings(), span, Shape::Json);
+    }
+    Region::new(source, resource.settings(), resource.block.span, Shape::Body)
+}
+
+fn is_json(source: &Source) -> bool {
+    source.path().ends_with(".json")
+}
+
+/// New lines end as those of the file do.
+fn ended_like(source: &Source, mut edits: Vec<Edit>) -> Vec<Edit> {
+    let first = source.text().split_inclusive('\n').next().unwrap_or("");
+    if first.ends_with("\r\n") {
+        for edit in &mut edits {
+            // What is cut from the text already has its own.
+            edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+    }
+    edits
+}
+
+/// Behind the `}` of the object that holds a JSON resource and its namesakes of one type.
+fn end_of_kind(text: &str, from: usize) -> Option<usize> {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate().skip(from) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' => depth += 1,
+            b'}' if depth == 0 => return Some(at + 1),
+            b']' if depth == 0 => return None,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The whole lines of `span`, line ending included, where nothing else stands on them but a comma and a comment.
+fn whole_lines(source: &Source, span: Span) -> Option<Span> {
+    let text = source.text();
+    let start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |newline| span.end + newline + 1);
+    let behind = text[span.end..end].trim().trim_start_matches(',').trim_start();
+    let alone = text[start..span.start].trim().is_empty()
+        && (behind.is_empty() || behind.starts_with('#') || behind.starts_with("//"));
+    alone.then(|| Span::new(start, end))
+}

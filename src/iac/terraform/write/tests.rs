@@ -1,0 +1,273 @@
+//! Each case is a file before and after. The model is built here, small, so that these tests stand on the
+//! writer alone.
+
+use hcl::edit::Span as _;
+use hcl::edit::expr::{Expression, ObjectKey};
+use hcl::edit::structure::{Body, Structure};
+
+use super::*;
+use crate::iac::{Dialect, Entry, Map};
+use crate::text::apply;
+
+fn span(range: Option<std::ops::Range<usize>>) -> Span {
+    range.expect("hcl-edit gives every attribute, block and expression a span").into()
+}
+
+fn value(source: &Source, expression: &Expression) -> Node {
+    let at = source.location(span(expression.span()));
+    let value = match expression {
+        Expression::Null(_) => Value::Null,
+        Expression::Bool(yes) => Value::Bool(*yes.value()),
+        Expression::Number(_) => Value::Number(0.0),
+        Expression::String(text) => Value::Text(text.to_string()),
+        Expression::Array(items) => Value::List(items.iter().map(|item| value(source, item)).collect()),
+        Expression::Object(object) => {
+            let entries = object.iter().map(|(key, item)| {
+                let (name, key_span) = match key {
+                    ObjectKey::Ident(name) => (name.to_string(), span(name.span())),
+                    ObjectKey::Expression(key) => {
+                        (key.as_str().unwrap_or_default().to_owned(), span(key.span()))
+                    }
+                };
+                let node = value(source, item.expr());
+                entry(&name, key_span, Span::new(key_span.start, node.at.span.end), node, false)
+            });
+            Value::Map(Map { entries: entries.collect(), span: None })
+        }
+        _ => Value::Unknown { why: "computed".to_owned() },
+    };
+    Node::new(value, at)
+}
+
+fn entry(key: &str, key_span: Span, span: Span, node: Node, blocks: bool) -> Entry {
+    Entry { key: key.to_owned(), key_span, span, node, blocks }
+}
+
+fn map(source: &Source, body: &Body) -> Map {
+    let mut entries: Vec<Entry> = Vec::new();
+    for structure in body {
+        match structure {
+            Structure::Attribute(attribute) => {
+                let key = span(attribute.key.span());
+                let node = value(source, &attribute.value);
+                entries.push(entry(&attribute.key, key, span(attribute.span()), node, false));
+            }
+            Structure::Block(block) => {
+                let at = span(block.span());
+                let inner = Value::Map(map(source, &block.body));
+                let node = Node::new(inner, source.location(at));
+                match entries.iter_mut().find(|entry| entry.key == block.ident.as_str()) {
+                    Some(Entry { node: Node { value: Value::List(elements), .. }, .. }) => {
+                        elements.push(node)
+                    }
+                    _ => {
+                        let all = Node::new(Value::List(vec![node]), source.location(at));
+                        entries.push(entry(&block.ident, span(block.ident.span()), at, all, true));
+                    }
+                }
+            }
+        }
+    }
+    Map { entries, span: None }
+}
+
+/// The first block of a file.
+fn read(text: &str) -> Resource {
+    let source = Source::decode("main.tf".into(), text.as_bytes());
+    let body: Body = text.parse().expect("the case is HCL");
+    let block = body.blocks().next().expect("the case has a block");
+    let at = source.location(span(block.span()));
+    Resource {
+        address: "a.b".to_owned(),
+        kind: "a".to_owned(),
+        name: "b".to_owned(),
+        role: Role::Managed,
+        name_at: at.clone(),
+        block: at.clone(),
+        body: Node::new(Value::Map(map(&source, &block.body)), at),
+    }
+}
+
+fn path(dotted: &str) -> Vec<Step> {
+    let step = |part: &str| match part.split_once('[') {
+        Some((name, index)) => Step::nth(name, index.trim_end_matches(']').parse().unwrap()),
+        None => Step::new(part),
+    };
+    dotted.split('.').map(step).collect()
+}
+
+fn edited(text: &str, dotted: &str, value: &Literal) -> String {
+    edited_all(text, &[(dotted, value.clone())])
+}
+
+fn edited_all(text: &str, wanted: &[(&str, Literal)]) -> String {
+    let wanted: Vec<_> = wanted.iter().map(|(dotted, value)| (path(dotted), value.clone())).collect();
+    let once = apply(text, &set_all(&read(text), &wanted).expect("editable")).unwrap();
+    // A second time there is nothing left to change.
+    if !once.contains("merge(") && !wanted.iter().any(|(_, value)| matches!(value, Literal::Map(_))) {
+        let again = apply(&once, &set_all(&read(&once), &wanted).expect("editable")).unwrap();
+        assert_eq!(again, once);
+    }
+    if let Ok(folder) = std::env::var("DUMP") {
+        let name = text.len() * 1000 + once.len();
+        std::fs::write(format!("{folder}/{name}.tf"), &once).unwrap();
+    }
+    once
+}
+
+fn removed(text: &str, dotted: &str) -> String {
+    apply(text, &remove(&read(text), &path(dotted)).expect("removable")).unwrap()
+}
+
+fn text(text: &str) -> Literal {
+    Literal::Text(text.to_owned())
+}
+
+fn tag(name: &str) -> Literal {
+    Literal::Map(vec![(name.to_owned(), text("x"))])
+}
+
+const YES: Literal = Literal::Bool(true);
+
+#[test]
+fn a_value_is_replaced_where_it_stands() {
+    let before = "resource \"a\" \"b\" {\n  on = false # why\n}\n";
+    assert_eq!(edited(before, "on", &YES), "resource \"a\" \"b\" {\n  on = true # why\n}\n");
+    let deep = "resource \"a\" \"b\" {\n  r {\n    on = 1\n  }\n  r {\n    on = 2\n  }\n}\n";
+    assert_eq!(edited(deep, "r[1].on", &YES), deep.replace("on = 2", "on = true"));
+    assert!(set(&read(deep), &path("r.on"), &YES).is_none());
+    let heredoc = "resource \"a\" \"b\" {\n  on = <<-E\n    x\n  E\n  z  = 1\n}\n";
+    assert_eq!(edited(heredoc, "on", &YES), "resource \"a\" \"b\" {\n  on = true\n  z  = 1\n}\n");
+}
+
+#[test]
+fn a_new_attribute_joins_its_group_or_stands_apart() {
+    let before = "resource \"a\" \"b\" {\n  kind = 1 # one\n  name = 2 # two\n\n  r {}\n}\n";
+    assert_eq!(
+        edited(before, "on", &YES),
+        "resource \"a\" \"b\" {\n  kind = 1 # one\n  name = 2 # two\n  on   = true\n\n  r {}\n}\n"
+    );
+    assert_eq!(
+        edited(before, "encrypted", &YES),
+        "resource \"a\" \"b\" {\n  kind = 1 # one\n  name = 2 # two\n\n  encrypted = true\n\n  r {}\n}\n"
+    );
+    let groups = "resource \"a\" \"b\" {\n  longest = 1\n\n  # c\n  id = 2\n}";
+    assert_eq!(edited(groups, "on", &YES), groups.replace("id = 2", "id = 2\n  on = true"));
+    assert_eq!(edited(groups, "one", &YES), groups.replace("id = 2", "id = 2\n\n  one = true"));
+    let object = "resource \"a\" \"b\" {\n  id = 2\n  tags = {\n    A = 1\n  }\n}\n";
+    assert_eq!(edited(object, "on", &YES), object.replace("  }\n}", "  }\n\n  on = true\n}"));
+    let blocks = "resource \"a\" \"b\" {\n  r {\n    x = 1\n  }\n}\n";
+    assert_eq!(edited(blocks, "on", &YES), blocks.replace("  }\n}", "  }\n\n  on = true\n}"));
+    assert_eq!(edited("locals {\n}\n", "on", &YES), "locals {\n  on = true\n}\n");
+}
+
+#[test]
+fn tabs_and_line_endings_are_kept() {
+    let tabs = "resource \"a\" \"b\" {\n\tid = 2\n}\n";
+    assert_eq!(
+        edited(tabs, "r.on", &YES),
+        "resource \"a\" \"b\" {\n\tid = 2\n\n\tr {\n\t\ton = true\n\t}\n}\n"
+    );
+    let crlf = "resource \"a\" \"b\" {\r\n  id = 2\r\n}\r\n";
+    assert_eq!(
+        edited_all(crlf, &[("on", YES), ("r.on", YES)]),
+        "resource \"a\" \"b\" {\r\n  id = 2\r\n  on = true\r\n\r\n  r {\r\n    on = true\r\n  }\r\n}\r\n"
+    );
+    assert_eq!(removed(crlf, "id"), "resource \"a\" \"b\" {\r\n}\r\n");
+}
+
+#[test]
+fn a_block_on_one_line_is_opened() {
+    assert_eq!(edited("resource \"a\" \"b\" {}", "on", &YES), "resource \"a\" \"b\" {\n  on = true\n}");
+    assert_eq!(
+        edited_all("resource \"a\" \"b\" { id = 1 }\n", &[("type", text("${x}")), ("r.s.on", YES)]),
+        "resource \"a\" \"b\" {\n  id   = 1\n  type = \"$${x}\"\n\n  r {\n    s {\n      on = true\n    }\n  }\n}\n"
+    );
+    let nested = "resource \"a\" \"b\" {\n  r {}\n}\n";
+    assert_eq!(edited(nested, "r.on", &YES), "resource \"a\" \"b\" {\n  r {\n    on = true\n  }\n}\n");
+}
+
+#[test]
+fn settings_of_one_missing_block_share_it() {
+    assert_eq!(
+        edited_all(
+            "resource \"a\" \"b\" {\n  id = 1\n}\n",
+            &[("r.on", YES), ("r.days", Literal::Number(7.0))]
+        ),
+        "resource \"a\" \"b\" {\n  id = 1\n\n  r {\n    on   = true\n    days = 7\n  }\n}\n"
+    );
+}
+
+#[test]
+fn objects_are_added_to_in_their_own_style() {
+    let of = |tags: &str| format!("resource \"a\" \"b\" {{\n  id = 1\n\n  tags = {tags}\n}}\n");
+    let case = |before: &str, name: &str, after: &str| {
+        assert_eq!(edited(&of(before), "tags", &tag(name)), of(after));
+        // Once more changes nothing.
+        assert_eq!(edited(&of(after), "tags", &tag(name)), of(after));
+    };
+    case("{ A = 1 }", "B", "{ A = 1, B = \"x\" }");
+    case("{}", "B", "{ B = \"x\" }");
+    case("{\n    A = 1 # c\n  }", "B", "{\n    A = 1 # c\n    B = \"x\"\n  }");
+    case("{\n    A  = 1\n    BC = 2\n  }", "Long", "{\n    A    = 1\n    BC   = 2\n    Long = \"x\"\n  }");
+    case("{\n    \"A\" = 1,\n  }", "B", "{\n    \"A\" = 1,\n    \"B\" = \"x\",\n  }");
+    case("{\n    A = 1,\n    B = 2 # c\n  }", "C", "{\n    A = 1,\n    B = 2, # c\n    C = \"x\"\n  }");
+    case("{\n    A : 1\n  }", "B", "{\n    A : 1\n    B: \"x\"\n  }");
+    case("{\n    A = 1\n  }", "a b", "{\n    A     = 1\n    \"a b\" = \"x\"\n  }");
+    case("null", "B", "{\n    B = \"x\"\n  }");
+    assert_eq!(
+        edited("resource \"a\" \"b\" {\n  id = 1\n}\n", "tags", &tag("B")),
+        of("{\n    B = \"x\"\n  }")
+    );
+}
+
+#[test]
+fn an_object_that_is_computed_is_merged_with() {
+    let of = |tags: &str| format!("resource \"a\" \"b\" {{\n  tags = {tags}\n}}\n");
+    assert_eq!(edited(&of("local.tags"), "tags", &tag("B")), of("merge(local.tags, { B = \"x\" })"));
+    let loops = "{ for k in var.x : k => k }";
+    assert_eq!(edited(&of(loops), "tags", &tag("B")), of(&format!("merge({loops}, {{ B = \"x\" }})")));
+    assert!(set(&read(&of("\"text\"")), &path("tags"), &tag("B")).is_none());
+}
+
+#[test]
+fn what_is_removed_takes_its_lines_along() {
+    let before = "resource \"a\" \"b\" {\n  id = 1 # c\n  on = 2\n\n  r {\n    x = 1\n  }\n\n  r {\n  }\n}\n";
+    assert_eq!(removed(before, "id"), before.replace("  id = 1 # c\n", ""));
+    assert_eq!(removed(before, "r"), "resource \"a\" \"b\" {\n  id = 1 # c\n  on = 2\n}\n");
+    assert_eq!(removed(before, "r[1]"), before.replace("\n  r {\n  }\n", ""));
+    assert_eq!(removed(before, "none"), before);
+    let object = "a {\n  t = { A = 1, B = 2 }\n}\n";
+    assert_eq!(removed(object, "t.A"), "a {\n  t = { B = 2 }\n}\n");
+    assert_eq!(removed(object, "t.B"), "a {\n  t = { A = 1 }\n}\n");
+    assert_eq!(removed("a { t = 1 }\n", "t"), "a {}\n");
+}
+
+#[test]
+fn a_companion_is_clean_and_follows_its_resource() {
+    let set = [(path("versioning_configuration.status"), text("Enabled")), (path("owner"), text("a\"b"))];
+    let written = companion("v", "models", "bucket", "a.b.id", &set);
+    assert_eq!(
+        written,
+        "resource \"v\" \"models\" {\n  bucket = a.b.id\n  owner  = \"a\\\"b\"\n\n  versioning_configuration {\n    \
+         status = \"Enabled\"\n  }\n}\n"
+    );
+    let added = |before: &str| apply(before, &[append_after(&read(before), "x {}\n")]).unwrap();
+    assert_eq!(added("a {}\n"), "a {}\n\nx {}\n");
+    assert_eq!(added("a {}"), "a {}\n\nx {}");
+    assert_eq!(added("a {} # c\r\nb {}\r\n"), "a {} # c\r\n\r\nx {}\r\n\r\nb {}\r\n");
+}
+
+#[test]
+fn a_name_that_is_taken_gets_a_number() {
+    let stack = Stack {
+        root: "".into(),
+        dialect: Dialect::Terraform,
+        resources: vec![read("a {}")],
+        sources: Vec::new(),
+        troubles: Vec::new(),
+        moved: Vec::new(),
+    };
+    assert_eq!(free_name(&stack, "a", "b"), "b_2");
+    assert_eq!(free_name(&stack, "c", "b"), "b");
+}
