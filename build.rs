@@ -12,6 +12,7 @@ mod severity;
 #[expect(dead_code, reason = "the user's policy needs more of it")]
 mod toml_table;
 
+#[expect(dead_code, reason = "the builder reads rules and asks none")]
 mod rules {
     #[path = "../src/rules/pack.rs"]
     pub mod pack;
@@ -29,7 +30,9 @@ mod rules {
 fn main() {
     println!("cargo:rerun-if-changed=rules.toml");
     println!("cargo:rerun-if-changed=rules");
-    for part in ["literal.rs", "severity.rs", "toml_table.rs", "rules/pack.rs", "rules/parse.rs", "rules/truth.rs"] {
+    for part in
+        ["literal.rs", "severity.rs", "toml_table.rs", "rules/pack.rs", "rules/parse.rs", "rules/truth.rs"]
+    {
         println!("cargo:rerun-if-changed=src/{part}");
     }
     let mut files = vec![PathBuf::from("rules.toml")];
@@ -59,7 +62,8 @@ fn main() {
     }
     check(&all);
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.bin");
-    std::fs::write(out, postcard::to_stdvec(&all).expect("plain data serialises")).expect("OUT_DIR is writable");
+    std::fs::write(out, postcard::to_stdvec(&all).expect("plain data serialises"))
+        .expect("OUT_DIR is writable");
 }
 
 /// The policy keys of `rules.toml` are read at run time.

@@ -11,7 +11,7 @@ use crate::iac::{Moved, Stack, terraform};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::ask::{Broken, Waiting, ask};
-use crate::rules::pack::{LooksAt, Rule};
+use crate::rules::pack::LooksAt;
 use crate::secrets::{self, Shapes};
 use crate::severity::Severity;
 use crate::state;
@@ -186,7 +186,8 @@ impl Judge {
             }
             let Some(severity) = self.severity(&found.rule) else { continue };
             let (address, attribute) = (known_address(&found.address, place), found.attribute.as_str());
-            let fingerprint = Fingerprint::new(&found.rule, &[&place.known_as.to_string(), &address, attribute]);
+            let fingerprint =
+                Fingerprint::new(&found.rule, &[&place.known_as.to_string(), &address, attribute]);
             scan.findings.push(Finding {
                 severity,
                 subject: subject(stack, &found.address),
@@ -215,12 +216,21 @@ fn encrypted(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn subject(stack: &Stack, address: &str) -> Subject {
-    Subject::Resource { dialect: stack.dialect.word(), address: address.to_owned(), stack: stack.root.clone() }
+    Subject::Resource {
+        dialect: stack.dialect.word(),
+        address: address.to_owned(),
+        stack: stack.root.clone(),
+    }
 }
 
 /// The address that the newer tree has for it.
 fn known_address(address: &str, place: &StackPlace) -> String {
-    place.moved.iter().find(|moved| moved.from == address).map_or(address, |moved| moved.to.as_str()).to_owned()
+    place
+        .moved
+        .iter()
+        .find(|moved| moved.from == address)
+        .map_or(address, |moved| moved.to.as_str())
+        .to_owned()
 }
 
 /// Without indexes: a block put before another one makes nothing new.
@@ -238,8 +248,11 @@ fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Finding {
     let rule = RuleId::new(&broken.rule.id);
     let address = known_address(&broken.resource.address, place);
     let parts = [&place.known_as.to_string(), &address, &without_indexes(&broken.path), &broken.element];
-    let mut related: Vec<Related> =
-        broken.via.iter().map(|at| Related { at: at.clone(), message: "the value comes from here".to_owned() }).collect();
+    let mut related: Vec<Related> = broken
+        .via
+        .iter()
+        .map(|at| Related { at: at.clone(), message: "the value comes from here".to_owned() })
+        .collect();
     if broken.companion.is_some() {
         let message = format!("for `{}`", broken.resource.address);
         related.push(Related { at: broken.resource.name_at.clone(), message });
@@ -279,9 +292,11 @@ fn decapitalised(title: &str) -> String {
 /// A plain word or number, as written: nothing that could be a secret.
 fn written(broken: &Broken) -> Option<String> {
     let text = broken.at.text();
-    let plain = text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.contains(['{', '<']);
+    let plain =
+        text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.contains(['{', '<']);
     let path = broken.path.to_ascii_lowercase();
-    let sensitive = ["password", "secret", "token", "key", "credential"].iter().any(|word| path.contains(word));
+    let sensitive =
+        ["password", "secret", "token", "key", "credential"].iter().any(|word| path.contains(word));
     (plain && !sensitive && !text.is_empty()).then(|| text.to_owned())
 }
 
@@ -339,7 +354,8 @@ mod tests {
 
     #[test]
     fn callers_are_found_by_their_bytes() {
-        let text = b"module \"a\" {\n  source = \"./mods/a\"\n}\nsource = \"hashicorp/x\"\n{\"source\": \"../b\"}";
+        let text =
+            b"module \"a\" {\n  source = \"./mods/a\"\n}\nsource = \"hashicorp/x\"\n{\"source\": \"../b\"}";
         assert_eq!(sources(text).collect::<Vec<_>>(), ["./mods/a", "../b"]);
     }
 

@@ -156,7 +156,9 @@ impl<'a> Table<'a> {
     pub fn finish(&self) -> Read<()> {
         let asked = self.asked.borrow();
         match self.table.iter().find(|(key, _)| !asked.iter().any(|known| known == key.get_ref())) {
-            Some((key, _)) => Err(Mistake::unknown_word(key.span(), "key", key.get_ref(), &self.place.borrow(), &asked)),
+            Some((key, _)) => {
+                Err(Mistake::unknown_word(key.span(), "key", key.get_ref(), &self.place.borrow(), &asked))
+            }
             None => Ok(()),
         }
     }
@@ -196,7 +198,9 @@ impl<'a> Item<'a> {
 
     pub fn number(&self) -> Read<f64> {
         let number = match self.value.get_ref() {
-            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok().map(|n| n as f64),
+            DeValue::Integer(number) => {
+                i64::from_str_radix(number.as_str(), number.radix()).ok().map(|n| n as f64)
+            }
             DeValue::Float(number) => number.as_str().parse().ok(),
             _ => None,
         };
@@ -241,7 +245,9 @@ impl<'a> Item<'a> {
             DeValue::String(text) => Ok(Literal::Text(text.to_string())),
             DeValue::Boolean(value) => Ok(Literal::Bool(*value)),
             DeValue::Integer(_) | DeValue::Float(_) => self.number().map(Literal::Number),
-            DeValue::Array(_) => Ok(Literal::List(self.items()?.iter().map(Item::literal).collect::<Read<_>>()?)),
+            DeValue::Array(_) => {
+                Ok(Literal::List(self.items()?.iter().map(Item::literal).collect::<Read<_>>()?))
+            }
             DeValue::Table(_) => {
                 let entries = self.table()?.entries();
                 if let [(key, _, item)] = entries.as_slice() {

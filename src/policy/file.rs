@@ -75,7 +75,10 @@ pub struct Exception {
 #[derive(Clone, Debug)]
 pub enum Because {
     /// Year, month, day until which (inclusive) it holds.
-    Ticket { ticket: String, expires: (u16, u8, u8) },
+    Ticket {
+        ticket: String,
+        expires: (u16, u8, u8),
+    },
     FalsePositive,
 }
 
@@ -171,7 +174,11 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
     Ok(policy)
 }
 
-fn entries<'a, T>(top: &Table<'a>, key: &'static str, read: fn(&Item<'a>) -> Read<T>) -> Read<Vec<(String, T)>> {
+fn entries<'a, T>(
+    top: &Table<'a>,
+    key: &'static str,
+    read: fn(&Item<'a>) -> Read<T>,
+) -> Read<Vec<(String, T)>> {
     let Some(table) = top.table(key)? else { return Ok(Vec::new()) };
     table.entries().iter().map(|(name, _, item)| Ok((name.clone(), read(item)?))).collect()
 }
@@ -194,7 +201,8 @@ fn severity(table: &Table) -> Read<Option<Severity>> {
 fn paths(table: &Table, key: &'static str) -> Read<PathSet> {
     let Some(item) = table.item(key) else { return Ok(PathSet::default()) };
     PathSet::new(&item.texts()?).map_err(|(position, why)| {
-        let span = item.items().ok().and_then(|items| items.get(position).map(Item::span)).unwrap_or(item.span());
+        let span =
+            item.items().ok().and_then(|items| items.get(position).map(Item::span)).unwrap_or(item.span());
         Mistake::new(span, format!("no valid glob: {why}"))
     })
 }
@@ -250,7 +258,10 @@ fn exception(table: &Table, pattern: Option<&regex::Regex>, source: &Source) -> 
         let ticket = table.required("ticket")?;
         let text = ticket.text()?;
         if pattern.is_some_and(|pattern| !pattern.is_match(&text)) {
-            return Err(Mistake::new(ticket.span(), format!("ticket `{text}` does not match `[tickets] pattern`")));
+            return Err(Mistake::new(
+                ticket.span(),
+                format!("ticket `{text}` does not match `[tickets] pattern`"),
+            ));
         }
         let expires = table.required("expires")?.date()?;
         Because::Ticket { ticket: text, expires: (expires.year, expires.month, expires.day) }

@@ -61,7 +61,8 @@ impl Policy {
     /// Whether any part of the repository may hear of this rule: what nobody does is not even asked.
     pub fn wants(&self, rule: &Rule) -> bool {
         let tiers = self.tiers.iter().map(Some);
-        rule.is_never() || tiers.chain([None]).any(|tier| !matches!(self.action(rule, tier), Some(RuleAction::Off)))
+        rule.is_never()
+            || tiers.chain([None]).any(|tier| !matches!(self.action(rule, tier), Some(RuleAction::Off)))
     }
 
     /// What is said of the rule by itself; off where the profile leaves it out.
@@ -127,8 +128,12 @@ impl Decider<'_> {
         };
         match self.policy.action(rule, tier) {
             Some(RuleAction::Off) => None,
-            Some(RuleAction::Block) => Some((Action::Block, format!("{} blocks by its action ({place})", rule.id))),
-            Some(RuleAction::Warn) => Some((Action::Warn, format!("{} warns by its action ({place})", rule.id))),
+            Some(RuleAction::Block) => {
+                Some((Action::Block, format!("{} blocks by its action ({place})", rule.id)))
+            }
+            Some(RuleAction::Warn) => {
+                Some((Action::Warn, format!("{} warns by its action ({place})", rule.id)))
+            }
             None => {
                 let block = tier.and_then(|tier| tier.block).unwrap_or(self.policy.block);
                 let blocks = rule.severity >= block;

@@ -68,7 +68,10 @@ pub fn ask<'a>(rules: &'a Rules, stack: &'a Stack, is_called: &dyn Fn(&RepoPath)
 
 fn first(stack: &Stack) -> Option<&Resource> {
     let by = |role: Role| stack.resources.iter().find(move |resource| resource.role == role);
-    by(Role::Settings).or_else(|| by(Role::Backend)).or_else(|| by(Role::Provider)).or_else(|| stack.resources.first())
+    by(Role::Settings)
+        .or_else(|| by(Role::Backend))
+        .or_else(|| by(Role::Provider))
+        .or_else(|| stack.resources.first())
 }
 
 fn is_subject(subject: &Subject, resource: &Resource) -> bool {
@@ -84,7 +87,9 @@ fn is_subject(subject: &Subject, resource: &Resource) -> bool {
         Subject::Stack => return false,
     };
     resource.role == role
-        && kinds.is_none_or(|kinds| kinds.iter().any(|kind| *kind == resource.kind || glob_matches(kind, &resource.kind)))
+        && kinds.is_none_or(|kinds| {
+            kinds.iter().any(|kind| *kind == resource.kind || glob_matches(kind, &resource.kind))
+        })
 }
 
 fn one<'a>(
@@ -111,7 +116,12 @@ fn one<'a>(
         (Truth::Yes, Truth::No) => {
             let mut blame = required.blame;
             if blame.is_empty() {
-                blame.push(Blame { node: None, path: String::new(), element: String::new(), companion: None });
+                blame.push(Blame {
+                    node: None,
+                    path: String::new(),
+                    element: String::new(),
+                    companion: None,
+                });
             }
             answers.broken.extend(blame.into_iter().map(|blame| broken(rule, table, stack, resource, blame)));
         }
@@ -122,7 +132,13 @@ fn one<'a>(
     }
 }
 
-fn broken<'a>(rule: &'a Rule, table: &'a Table, stack: &'a Stack, resource: &'a Resource, blame: Blame) -> Broken<'a> {
+fn broken<'a>(
+    rule: &'a Rule,
+    table: &'a Table,
+    stack: &'a Stack,
+    resource: &'a Resource,
+    blame: Blame,
+) -> Broken<'a> {
     let companion = blame.companion.as_ref().and_then(|address| stack.resource(address));
     let holder = companion.unwrap_or(resource);
     let (at, via, is_absent) = match blame.node {

@@ -81,7 +81,9 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
         Condition::All(all) => {
             all.iter().map(|one| evaluate(one, asked)).fold(Answer::of(Truth::Yes), Answer::and)
         }
-        Condition::Any(any) => any.iter().map(|one| evaluate(one, asked)).fold(Answer::of(Truth::No), Answer::or),
+        Condition::Any(any) => {
+            any.iter().map(|one| evaluate(one, asked)).fold(Answer::of(Truth::No), Answer::or)
+        }
         Condition::Not(inner) => {
             let answer = evaluate(inner, asked);
             let read = if answer.blame.is_empty() { reads(inner, asked) } else { answer.blame.clone() };
@@ -96,7 +98,9 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
                 Quantifier::Some | Quantifier::None => answers.fold(Answer::of(Truth::No), Answer::or),
             }
         }
-        Condition::Linked { role, kinds, by, via, holds } => linked(*role, kinds, by.as_ref(), via.as_ref(), holds.as_deref(), asked),
+        Condition::Linked { role, kinds, by, via, holds } => {
+            linked(*role, kinds, by.as_ref(), via.as_ref(), holds.as_deref(), asked)
+        }
         Condition::Provider(holds) => match provider(asked) {
             Some(provider) => {
                 let inner = Asked { resource: provider, map: provider.settings(), prefix: "", ..asked };
@@ -106,7 +110,9 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
             }
             None => Answer::of(Truth::No),
         },
-        Condition::Ports { from, to, protocol, ports, setting } => ports_covered(asked, from, to, protocol.as_ref(), ports, setting.as_deref()),
+        Condition::Ports { from, to, protocol, ports, setting } => {
+            ports_covered(asked, from, to, protocol.as_ref(), ports, setting.as_deref())
+        }
         Condition::Policy { path, allows } => policy(path, allows, asked),
         Condition::Native { name } => native(name, asked),
         Condition::Always(truth) => Answer::of(*truth),
@@ -135,7 +141,14 @@ fn find<'a>(path: &[PathStep], map: &'a Map, prefix: &str, item: Option<&str>, f
     }
 }
 
-fn descend<'a>(rest: &[PathStep], every: bool, node: &'a Node, here: &str, item: Option<&str>, found: &mut Found<'a>) {
+fn descend<'a>(
+    rest: &[PathStep],
+    every: bool,
+    node: &'a Node,
+    here: &str,
+    item: Option<&str>,
+    found: &mut Found<'a>,
+) {
     match &node.value {
         Value::Null => found.absent_at.push(here.to_owned()),
         Value::Unknown { why } if !rest.is_empty() || every => found.waits = Some(why.clone()),
@@ -145,7 +158,8 @@ fn descend<'a>(rest: &[PathStep], every: bool, node: &'a Node, here: &str, item:
             }
             for (index, element) in items.iter().enumerate() {
                 // A block that may stand once keeps its plain path.
-                let here = if items.len() == 1 && !every { here.to_owned() } else { format!("{here}[{index}]") };
+                let here =
+                    if items.len() == 1 && !every { here.to_owned() } else { format!("{here}[{index}]") };
                 descend(rest, false, element, &here, item, found);
             }
         }
@@ -207,7 +221,12 @@ fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
     for path in paths {
         find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
     }
-    let blame = |(path, node): (String, &Node)| Blame { node: Some(node.clone()), path, element: String::new(), companion: None };
+    let blame = |(path, node): (String, &Node)| Blame {
+        node: Some(node.clone()),
+        path,
+        element: String::new(),
+        companion: None,
+    };
     // One place is enough: the first that is written.
     found.nodes.into_iter().map(blame).take(1).collect()
 }
@@ -245,7 +264,12 @@ fn over(quantifier: Quantifier, path: &Path, holds: &Condition, asked: Asked) ->
             blame if blame.is_empty() || quantifier == Quantifier::None => {
                 let read = reads(holds, inner);
                 if read.is_empty() {
-                    vec![Blame { node: Some(node.clone()), path: at.clone(), element: String::new(), companion: None }]
+                    vec![Blame {
+                        node: Some(node.clone()),
+                        path: at.clone(),
+                        element: String::new(),
+                        companion: None,
+                    }]
                 } else {
                     read
                 }
@@ -287,7 +311,9 @@ fn names(node: &Node, target: &Resource) -> Truth {
         Value::List(items) => items.iter().map(|item| names(item, target)).fold(Truth::No, Truth::or),
         Value::Text(text) => {
             // Without a name of its own the target's is made up at apply: no literal can be it.
-            let own = ["bucket", "name", "id", "identifier", "instance_id"].iter().find_map(|key| target.settings().get(key));
+            let own = ["bucket", "name", "id", "identifier", "instance_id"]
+                .iter()
+                .find_map(|key| target.settings().get(key));
             match own.map(|own| &own.value) {
                 Some(Value::Text(own)) => (own == text).into(),
                 Some(Value::Unknown { .. }) if node.refers.is_empty() => Truth::Unknown,
@@ -297,7 +323,10 @@ fn names(node: &Node, target: &Resource) -> Truth {
         Value::Unknown { .. } => {
             let elsewhere = node.refers.iter().any(|reference| {
                 let other = reference.address.as_str();
-                !other.starts_with("var.") && !other.starts_with("local.") && !other.starts_with("module.") && !other.starts_with("each.")
+                !other.starts_with("var.")
+                    && !other.starts_with("local.")
+                    && !other.starts_with("module.")
+                    && !other.starts_with("each.")
             });
             // It names a resource, and not this one; or it names nothing that is known yet.
             if elsewhere { Truth::No } else { Truth::Unknown }
@@ -306,10 +335,19 @@ fn names(node: &Node, target: &Resource) -> Truth {
     }
 }
 
-fn linked(role: LinkRole, kinds: &[String], by: Option<&Path>, via: Option<&Path>, holds: Option<&Condition>, asked: Asked) -> Answer {
+fn linked(
+    role: LinkRole,
+    kinds: &[String],
+    by: Option<&Path>,
+    via: Option<&Path>,
+    holds: Option<&Condition>,
+    asked: Asked,
+) -> Answer {
     let role = if role == LinkRole::Data { Role::Data } else { Role::Managed };
     let candidates = asked.stack.resources.iter().filter(|other| {
-        other.role == role && other.address != asked.resource.address && kinds.iter().any(|kind| glob_matches(kind, &other.kind))
+        other.role == role
+            && other.address != asked.resource.address
+            && kinds.iter().any(|kind| glob_matches(kind, &other.kind))
     });
     let mut answer = Answer::of(Truth::No);
     let mut failing = Vec::new();
@@ -334,7 +372,9 @@ fn linked(role: LinkRole, kinds: &[String], by: Option<&Path>, via: Option<&Path
             _ => Some(at.clone()),
         });
         let mut held = match holds {
-            Some(holds) => evaluate(holds, Asked { resource: other, map: other.settings(), prefix: "", ..asked }),
+            Some(holds) => {
+                evaluate(holds, Asked { resource: other, map: other.settings(), prefix: "", ..asked })
+            }
             None => Answer::of(Truth::Yes),
         };
         if link == Truth::Yes && held.truth == Truth::No {
@@ -362,7 +402,14 @@ fn provider<'a>(asked: Asked<'a>) -> Option<&'a Resource> {
     })
 }
 
-fn ports_covered(asked: Asked, from: &Path, to: &Path, protocol: Option<&Path>, ports: &[u16], setting: Option<&str>) -> Answer {
+fn ports_covered(
+    asked: Asked,
+    from: &Path,
+    to: &Path,
+    protocol: Option<&Path>,
+    ports: &[u16],
+    setting: Option<&str>,
+) -> Answer {
     let value = |path: &Path| {
         let mut found = Found::default();
         find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
@@ -378,8 +425,11 @@ fn ports_covered(asked: Asked, from: &Path, to: &Path, protocol: Option<&Path>, 
         }
     }
     let mut wanted: Vec<f64> = ports.iter().map(|port| f64::from(*port)).collect();
-    if let Some(crate::literal::Literal::List(more)) = setting.and_then(|name| asked.rules.settings.get(name)) {
-        wanted.extend(more.iter().filter_map(|item| if let crate::literal::Literal::Number(port) = item { Some(*port) } else { None }));
+    if let Some(crate::literal::Literal::List(more)) = setting.and_then(|name| asked.rules.settings.get(name))
+    {
+        wanted.extend(more.iter().filter_map(|item| {
+            if let crate::literal::Literal::Number(port) = item { Some(*port) } else { None }
+        }));
     }
     let bounds = (value(from), value(to));
     let waits = [bounds.0, bounds.1].into_iter().flatten().find_map(|node| match &node.value {
@@ -397,7 +447,10 @@ fn ports_covered(asked: Asked, from: &Path, to: &Path, protocol: Option<&Path>, 
 fn policy(path: &Path, allows: &super::pack::StatementShape, asked: Asked) -> Answer {
     let mut found = Found::default();
     find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
-    let mut answer = Answer { waits: found.waits.clone(), ..Answer::of(if found.waits.is_some() { Truth::Unknown } else { Truth::No }) };
+    let mut answer = Answer {
+        waits: found.waits.clone(),
+        ..Answer::of(if found.waits.is_some() { Truth::Unknown } else { Truth::No })
+    };
     for (at, node) in found.nodes {
         let Some(statements) = policy_document::statements(node, asked.stack) else {
             let waits = match &node.value {
@@ -413,7 +466,12 @@ fn policy(path: &Path, allows: &super::pack::StatementShape, asked: Asked) -> An
             answer.truth = answer.truth.or(truth);
             if truth == Truth::Yes {
                 let element = statement.element();
-                answer.blame.push(Blame { node: Some(statement.node), path: at.clone(), element, companion: None });
+                answer.blame.push(Blame {
+                    node: Some(statement.node),
+                    path: at.clone(),
+                    element,
+                    companion: None,
+                });
             }
         }
     }
@@ -425,8 +483,11 @@ fn native(name: &str, asked: Asked) -> Answer {
         // A root module: one that configures a provider or a backend or has tfvars, and that nothing calls.
         "root-module" => {
             let stack = asked.stack;
-            let configures = stack.resources.iter().any(|other| matches!(other.role, Role::Provider | Role::Backend))
-                || stack.sources.iter().any(|source| source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json"));
+            let configures =
+                stack.resources.iter().any(|other| matches!(other.role, Role::Provider | Role::Backend))
+                    || stack.sources.iter().any(|source| {
+                        source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json")
+                    });
             Answer::of((configures && !(asked.is_called)(&stack.root)).into())
         }
         _ => Answer::of(Truth::Unknown),

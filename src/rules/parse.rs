@@ -73,7 +73,11 @@ fn rule(table: &Table, named: &Named) -> Read<Rule> {
     Ok(rule)
 }
 
-fn pairs<'a, T>(table: &Table<'a>, key: &'static str, read: fn(&Item<'a>) -> Read<T>) -> Read<Vec<(String, T)>> {
+fn pairs<'a, T>(
+    table: &Table<'a>,
+    key: &'static str,
+    read: fn(&Item<'a>) -> Read<T>,
+) -> Read<Vec<(String, T)>> {
     let Some(inner) = table.table(key)? else { return Ok(Vec::new()) };
     inner.entries().iter().map(|(name, _, item)| Ok((name.clone(), read(item)?))).collect()
 }
@@ -113,7 +117,10 @@ fn looks_at(table: &Table, named: &Named) -> Read<LooksAt> {
     }
     if tables.is_empty() {
         let place = table.place.borrow().clone();
-        return Err(Mistake::new(table.span.clone(), format!("no `[rule.terraform]` or other dialect{place}")));
+        return Err(Mistake::new(
+            table.span.clone(),
+            format!("no `[rule.terraform]` or other dialect{place}"),
+        ));
     }
     Ok(LooksAt::Resources(tables))
 }
@@ -200,7 +207,8 @@ pub fn path(text: &str, span: std::ops::Range<usize>) -> Read<Path> {
             None => (part, false),
         };
         if name.is_empty() || name.contains(['[', ']', ' ']) {
-            return Err(Mistake::new(span, format!("`{text}` is no path")).help("a path such as ingress[*].cidr_blocks"));
+            return Err(Mistake::new(span, format!("`{text}` is no path"))
+                .help("a path such as ingress[*].cidr_blocks"));
         }
         steps.push(PathStep { name: name.to_owned(), every });
     }
@@ -259,9 +267,15 @@ fn form(table: &Table, named: &Named) -> Read<Condition> {
     if let Some(item) = table.item("setting") {
         let quantifier = if table.has("some") { Quantifier::Some } else { Quantifier::Each };
         let inner = table.item("some").map_or_else(|| table.required("each"), Ok)?;
-        return Ok(Condition::Setting { name: item.text()?, quantifier, holds: Box::new(condition(&inner, named)?) });
+        return Ok(Condition::Setting {
+            name: item.text()?,
+            quantifier,
+            holds: Box::new(condition(&inner, named)?),
+        });
     }
-    for (key, quantifier) in [("each", Quantifier::Each), ("some", Quantifier::Some), ("none", Quantifier::None)] {
+    for (key, quantifier) in
+        [("each", Quantifier::Each), ("some", Quantifier::Some), ("none", Quantifier::None)]
+    {
         if let Some(path) = path_at(table, key)? {
             return Ok(Condition::Over { quantifier, path, holds: holds(table, named)? });
         }
@@ -270,7 +284,13 @@ fn form(table: &Table, named: &Named) -> Read<Condition> {
         if table.has(key) {
             let holds = table.item("holds").map(|item| condition(&item, named)).transpose()?.map(Box::new);
             let kinds = table.texts(key)?;
-            return Ok(Condition::Linked { role, kinds, by: path_at(table, "by")?, via: path_at(table, "via")?, holds });
+            return Ok(Condition::Linked {
+                role,
+                kinds,
+                by: path_at(table, "by")?,
+                via: path_at(table, "via")?,
+                holds,
+            });
         }
     }
     if let Some(from) = path_at(table, "from")? {
@@ -297,7 +317,8 @@ fn form(table: &Table, named: &Named) -> Read<Condition> {
     let path = path_at(table, "path")?.ok_or_else(|| {
         let valid = table.entries();
         let word = valid.first().map_or("", |(key, _, _)| key.as_str());
-        let known = ["path", "all", "any", "not", "each", "some", "none", "linked", "policy", "setting", "is"];
+        let known =
+            ["path", "all", "any", "not", "each", "some", "none", "linked", "policy", "setting", "is"];
         Mistake::unknown_word(table.span.clone(), "condition", word, &table.place.borrow(), &known)
     })?;
     let absent = match table.word("absent", &["yes", "no", "unknown"])? {
@@ -383,13 +404,17 @@ fn test(table: &Table) -> Read<Test> {
             Err(Mistake::new(table.span.clone(), format!("no test beside `path`{}", table.place.borrow()))
                 .help("equals = true, exists = true, one-of = […], …"))
         }
-        _ => Err(Mistake::new(table.span.clone(), format!("two tests in one condition{}", table.place.borrow()))
-            .help("write { all = [ …, … ] }")),
+        _ => Err(Mistake::new(
+            table.span.clone(),
+            format!("two tests in one condition{}", table.place.borrow()),
+        )
+        .help("write { all = [ …, … ] }")),
     }
 }
 
 /// A regex that does not compile is told where it stands. (The builder takes ours as they are: tests compile them.)
 fn regex_parses(item: &Item) -> Read<()> {
     let text = item.text()?;
-    super::regex_mistake(&text).map_or(Ok(()), |why| Err(Mistake::new(item.span(), format!("no valid regex: {why}"))))
+    super::regex_mistake(&text)
+        .map_or(Ok(()), |why| Err(Mistake::new(item.span(), format!("no valid regex: {why}"))))
 }

@@ -2,9 +2,9 @@
 //!
 //! Out: normalised [`Statement`]s, each with the node it came from. What can't be known is unknown.
 
+use super::glob_matches;
 use super::pack::StatementShape;
 use super::truth::Truth;
-use super::glob_matches;
 use crate::iac::{Map, Node, Role, Stack, Value, json};
 
 /// One statement: what it allows to whom.
@@ -44,7 +44,9 @@ impl Part {
 
     fn holds_any(&self, wanted: &[String]) -> Truth {
         // `*` asks for the bare wildcard; any other word for itself or a wildcard that covers it.
-        let covers = |text: &str, word: &str| text == word || (word != "*" && text.contains('*') && glob_matches(text, word));
+        let covers = |text: &str, word: &str| {
+            text == word || (word != "*" && text.contains('*') && glob_matches(text, word))
+        };
         if self.texts.iter().any(|text| wanted.iter().any(|word| covers(text, word))) {
             return Truth::Yes;
         }
@@ -60,7 +62,8 @@ impl Statement {
             (None, _) => Truth::No,
             (Some(part), wanted) => part.holds_any(wanted),
         };
-        let without = !shape.without.iter().any(|key| self.keys.iter().any(|own| own.eq_ignore_ascii_case(key)));
+        let without =
+            !shape.without.iter().any(|key| self.keys.iter().any(|own| own.eq_ignore_ascii_case(key)));
         self.allow
             .and(part(&self.actions, &shape.actions))
             .and(part(&self.resources, &shape.resources))

@@ -53,9 +53,10 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
 pub fn texts(setting: Option<&Literal>) -> Vec<&str> {
     match setting {
         Some(Literal::Text(text)) => vec![text],
-        Some(Literal::List(items)) => {
-            items.iter().filter_map(|item| if let Literal::Text(text) = item { Some(text.as_str()) } else { None }).collect()
-        }
+        Some(Literal::List(items)) => items
+            .iter()
+            .filter_map(|item| if let Literal::Text(text) = item { Some(text.as_str()) } else { None })
+            .collect(),
         _ => Vec::new(),
     }
 }
