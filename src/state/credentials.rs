@@ -67,6 +67,12 @@ fn by_name(file: &[u8], text: &str) -> Option<Credentials> {
             };
             (text.lines().any(login), Credentials::Git)
         }
+        b".my.cnf" | b".mylogin.cnf" => (real("password"), Credentials::MySql),
+        // Hashes are guessed offline.
+        b".htpasswd" => (
+            text.lines().any(|line| line.contains(":$") || line.contains(":{SHA}")),
+            Credentials::PasswordHashes,
+        ),
         b".pypirc" => (real("password"), Credentials::PythonIndex),
         b".pgpass" => {
             let login = |line: &str| {
@@ -84,7 +90,7 @@ fn by_name(file: &[u8], text: &str) -> Option<Credentials> {
 
 /// Whether a file is worth decoding here.
 fn names_or_marks(file: &[u8], bytes: &[u8]) -> bool {
-    const NAMES: [&[u8]; 12] = [
+    const NAMES: [&[u8]; 15] = [
         b".terraformrc",
         b"terraform.rc",
         b".tofurc",
@@ -97,6 +103,9 @@ fn names_or_marks(file: &[u8], bytes: &[u8]) -> bool {
         b".git-credentials",
         b".pypirc",
         b".pgpass",
+        b".my.cnf",
+        b".mylogin.cnf",
+        b".htpasswd",
     ];
     const MARKS: [&[u8]; 4] =
         [b"aws_secret_access_key", b"client-key-data", b"authorized_user", b"kind: Config"];
