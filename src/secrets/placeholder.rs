@@ -39,7 +39,7 @@ fn is_filler(lower: &str) -> bool {
         "hours",
         "days",
     ];
-    const PARTS: [&str; 18] = [
+    const PARTS: [&str; 17] = [
         "replace_me",
         "replace-me",
         "replaceme",
@@ -57,7 +57,6 @@ fn is_filler(lower: &str) -> bool {
         "-here",
         "_here",
         "fill_me",
-        "todo",
     ];
     let plain = lower.chars().all(|character| "x*.-_# ?".contains(character));
     let bracketed = (lower.starts_with('<') && lower.ends_with('>'))
