@@ -3,6 +3,7 @@
 //! In: a source and the map read from it. Out: where entries stand and how they are laid out.
 
 use super::Step;
+use super::spell::WIDEST;
 use crate::iac::{Entry, Map, Node, Value};
 use crate::text::{Source, Span};
 
@@ -137,7 +138,7 @@ impl<'a> Region<'a> {
     /// Characters from the key's start to its `=`, less the blank before it.
     pub fn width(&self, item: &Item) -> usize {
         let sign = item.sign.unwrap_or(item.span.start).max(item.span.start);
-        self.source.slice(Span::new(item.span.start, sign)).chars().count().saturating_sub(1)
+        self.source.slice(Span::new(item.span.start, sign)).chars().count().saturating_sub(1).min(WIDEST)
     }
 
     /// The end of the line that holds `at`, without blanks and line ending.
