@@ -15,7 +15,7 @@ mod spell;
 #[cfg(test)]
 mod tests;
 
-use region::{Region, Shape, pick};
+use region::{Region, Shape};
 pub use remove::remove;
 pub use spell::{companion, literal};
 
@@ -131,7 +131,7 @@ fn fill(region: &Region, wanted: Vec<Setting>, edits: &mut Vec<Edit>) -> Option<
     }
     for (step, settings) in there {
         let entry = region.map.entry(&step.name)?;
-        let node = pick(entry, &step)?;
+        let node = region.pick(entry, &step)?;
         let mut deeper = Vec::new();
         for (path, value) in settings {
             match value {

@@ -227,6 +227,16 @@ fn an_object_that_is_computed_is_merged_with() {
 }
 
 #[test]
+fn a_dynamic_block_is_left_alone() {
+    let before = "resource \"a\" \"b\" {\n  dynamic \"r\" {\n    for_each = var.x\n  }\n}\n";
+    let mut resource = read(before);
+    let Value::Map(map) = &mut resource.body.value else { panic!("a body is a map") };
+    map.entries[0].key = "r".to_owned();
+    assert!(set(&resource, &path("r[0].on"), &YES).is_none());
+    assert!(remove(&resource, &path("r")).is_none());
+}
+
+#[test]
 fn what_is_removed_takes_its_lines_along() {
     let before = "resource \"a\" \"b\" {\n  id = 1 # c\n  on = 2\n\n  r {\n    x = 1\n  }\n\n  r {\n  }\n}\n";
     assert_eq!(removed(before, "id"), before.replace("  id = 1 # c\n", ""));
