@@ -165,7 +165,7 @@ fn a_hook_that_was_there_runs_first_and_comes_back_byte_for_byte() {
 
     scene.uninstall().unwrap();
     assert_eq!(listing(&scene.repo.join(".git/hooks")), before);
-    assert!(scene.uninstall().unwrap().contains("nothing to do"));
+    assert!(scene.uninstall().unwrap_err().contains("not iacgate's"));
 }
 
 #[test]
@@ -253,6 +253,7 @@ fn a_tracked_hooks_folder_needs_force() {
     assert_eq!(stderr(&scene.commit()), "gate: check index=index\n");
     uninstall_in(&sub).unwrap();
     assert!(!scene.repo.join("tools/hooks/pre-commit").exists());
+    assert!(scene.uninstall().unwrap().contains("nothing to do"));
 }
 
 #[test]
@@ -316,29 +317,42 @@ fn outside_a_repository_nothing_is_written() {
     assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
 }
 
+/// The binary itself, in the environment of [`Scene::command`].
+fn iacgate(scene: &Scene, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iacgate"));
+    command.current_dir(&scene.repo).args(args);
+    for (name, value) in scene.command(&[]).get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
+}
+
 #[test]
 fn the_command_line_installs_and_uninstalls() {
     let scene = Scene::new();
-    let iacgate = |args: &[&str]| {
-        let scrubbed = scene.command(&[]);
-        let mut own = Command::new(env!("CARGO_BIN_EXE_iacgate"));
-        for (name, value) in scrubbed.get_envs() {
-            match value {
-                Some(value) => own.env(name, value),
-                None => own.env_remove(name),
-            };
-        }
-        own.current_dir(&scene.repo).args(args).output().unwrap()
-    };
-    let output = iacgate(&["install"]);
+    let output = iacgate(&scene, &["install"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains("pre-commit"));
     assert!(fs::read_to_string(scene.hook("pre-commit")).unwrap().contains(env!("CARGO_BIN_EXE_iacgate")));
-    assert_eq!(iacgate(&["uninstall"]).status.code(), Some(0));
+    let output = iacgate(&scene, &["uninstall"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(!scene.hook("pre-commit").exists());
+}
 
-    scene.git(&["config", "core.hooksPath", "/dev/null"]);
-    let output = iacgate(&["install", "--force"]);
+#[test]
+fn a_hooks_folder_for_every_repository_needs_force() {
+    let scene = Scene::new();
+    let (config, folder) = (scene.gate.with_file_name("config"), scene.gate.with_file_name("all hooks"));
+    fs::write(&config, format!("[core]\n\thooksPath = {}\n", folder.display())).unwrap();
+    let output = iacgate(&scene, &["install"]).env("GIT_CONFIG_GLOBAL", &config).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).starts_with("error: "), "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(said.starts_with("error: ") && said.contains("every repository"), "{said}");
+    assert!(!folder.exists());
+    let output = iacgate(&scene, &["install", "--force"]).env("GIT_CONFIG_GLOBAL", &config).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(folder.join("pre-commit").exists());
 }
