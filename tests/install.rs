@@ -276,6 +276,17 @@ fn hooks_that_are_switched_off_are_refused_even_by_force() {
 }
 
 #[test]
+fn a_hook_is_found_again_though_hooks_were_moved_or_switched_off_since() {
+    for value in ["tools/hooks", "/dev/null"] {
+        let scene = Scene::new();
+        scene.install().unwrap();
+        scene.git(&["config", "core.hooksPath", value]);
+        assert!(scene.uninstall().unwrap().contains("removed"));
+        assert!(!scene.hook("pre-commit").exists());
+    }
+}
+
+#[test]
 fn a_folder_of_this_repositorys_own_outside_the_work_tree_is_taken() {
     let scene = Scene::new();
     let folder = scene.gate.with_file_name("own hooks");

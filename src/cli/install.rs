@@ -64,20 +64,22 @@ pub fn install_in(dir: &Path, binary: &Path, force: bool) -> Result<String> {
 }
 
 pub fn uninstall_in(dir: &Path) -> Result<String> {
-    let folder = place::hooks_folder(dir)?;
+    let folders = place::hooks_folders(dir)?;
     let mut told = Vec::new();
     let mut foreign = None;
-    for name in HOOKS {
-        let hook = Hook::find(&folder, name)?;
-        match hook.state {
-            State::Ours(_) => told.push(hook.restore()?),
-            State::Foreign(_) if foreign.is_none() => foreign = Some(hook.path),
-            State::Foreign(_) | State::Missing => {}
+    for folder in &folders {
+        for name in HOOKS {
+            let hook = Hook::find(folder, name)?;
+            match hook.state {
+                State::Ours(_) => told.push(hook.restore()?),
+                State::Foreign(_) if foreign.is_none() => foreign = Some(hook.path),
+                State::Foreign(_) | State::Missing => {}
+            }
         }
     }
     match (told.is_empty(), foreign) {
         (false, _) => Ok(told.join("\n")),
-        (true, None) => Ok(format!("no iacgate hook in {}: nothing to do", folder.display())),
+        (true, None) => Ok("this repository has no iacgate hook: nothing to do".to_owned()),
         (true, Some(path)) => Err(Error::new("the hook here is not iacgate's, so it stays")
             .at(at(&path))
             .help("take `iacgate check` out of the file, or of the configuration of what wrote it")),

@@ -29,6 +29,17 @@ pub fn hooks_folder(dir: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Every folder in which an earlier installation may stand: `core.hooksPath` may have been set, changed or
+/// switched off since.
+pub fn hooks_folders(dir: &Path) -> Result<Vec<PathBuf>> {
+    let own = common_folder(&top(dir)?)?.join("hooks");
+    let mut folders: Vec<_> = hooks_folder(dir).into_iter().collect();
+    if folders.iter().all(|folder| real(folder) != real(&own)) {
+        folders.push(own);
+    }
+    Ok(folders)
+}
+
 /// A hooks folder inside the work tree is tracked or generated, one of the user's or the machine's
 /// configuration serves every repository: neither is this repository's alone.
 pub fn refuse_shared(dir: &Path, folder: &Path) -> Result<()> {
@@ -105,9 +116,14 @@ fn git(dir: &Path, args: &[&str]) -> Result<Vec<u8>> {
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         let said = said.trim().trim_start_matches("fatal: ");
-        return Err(Error::new(format!("Git finds no work tree to install into: {said}"))
-            .at(at(dir))
-            .help("run this inside a repository, or make one: `git init`"));
+        let error = Error::new(format!("Git finds no work tree here: {said}")).at(at(dir));
+        // Of other failures, such as a folder of another owner, Git itself says what to do.
+        let missing = said.contains("not a git repository");
+        return Err(if missing {
+            error.help("run this inside a repository, or make one: `git init`")
+        } else {
+            error
+        });
     }
     let mut stdout = output.stdout;
     while matches!(stdout.last(), Some(b'\n' | b'\r')) {
@@ -117,7 +133,8 @@ fn git(dir: &Path, args: &[&str]) -> Result<Vec<u8>> {
 }
 
 fn run(dir: &Path, args: &[&str]) -> Result<std::process::Output> {
-    let output = Command::new("git").arg("-C").arg(dir).args(args).output();
+    // Untranslated, since we look at what it says.
+    let output = Command::new("git").arg("-C").arg(dir).args(args).env("LC_ALL", "C").output();
     output.map_err(|error| Error::new(format!("cannot run git: {error}")).help("install Git"))
 }
 
