@@ -1,1 +1,3 @@
 //! What the user types.
+
+pub mod install;
