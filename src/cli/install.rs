@@ -4,7 +4,7 @@
 //! user. A hook that was there is kept and run first; nothing that iacgate didn't write is ever overwritten.
 
 mod manager;
-mod place;
+pub(in crate::cli) mod place;
 mod write;
 
 use std::fs;

@@ -21,7 +21,11 @@ pub fn propose(finding: &Finding, tree: &dyn Tree, rules: &Rules) -> Option<Fix>
         Subject::File(path) => unstage(path, tree),
         Subject::Resource { stack, address, .. } => {
             let rule = rules.find(finding.rule.as_str())?;
-            let one = Rules { rules: vec![rule.clone()], lists: rules.lists.clone(), settings: rules.settings.clone() };
+            let one = Rules {
+                rules: vec![rule.clone()],
+                lists: rules.lists.clone(),
+                settings: rules.settings.clone(),
+            };
             let stack = terraform::read(tree, stack).ok()?;
             // The rule was already found to apply: nobody needs to search for callers again.
             let answers = ask(&one, &stack, &|_| false);
@@ -55,7 +59,12 @@ fn mend(broken: &Broken, recipe: &Recipe, stack: &Stack) -> Option<Fix> {
                     let name = write::free_name(stack, &companion.resource, &broken.resource.name);
                     let expression = format!("{}.{}", broken.resource.address, companion.attribute);
                     let text = write::append_companion(
-                        broken.resource, &companion.resource, &name, &companion.by, &expression, &set,
+                        broken.resource,
+                        &companion.resource,
+                        &name,
+                        &companion.by,
+                        &expression,
+                        &set,
                     )?;
                     return Some(fix(broken, recipe, &broken.resource.block.source, vec![text]));
                 }
@@ -69,7 +78,9 @@ fn mend(broken: &Broken, recipe: &Recipe, stack: &Stack) -> Option<Fix> {
         edits.extend(write::remove(holder, &steps(path, &broken.path))?);
     }
     if let Some(template) = &recipe.append {
-        let text = template.replace("${address}", &broken.resource.address).replace("${name}", &broken.resource.name);
+        let text = template
+            .replace("${address}", &broken.resource.address)
+            .replace("${name}", &broken.resource.name);
         edits.push(write::append_after(holder, &text));
     }
     (!edits.is_empty()).then(|| fix(broken, recipe, &holder.block.source, edits))
@@ -116,5 +127,10 @@ fn unstage(path: &RepoPath, tree: &dyn Tree) -> Option<Fix> {
     let lines = state::gitignore_lines(path, &kind);
     let text = gitignore::add_lines(existing.as_ref().map(Source::text), &lines);
     let files = text.map(|text| (ignore, Rewrite::Text(existing, text))).into_iter().collect();
-    Some(Fix { title: "keep it out of Git".to_owned(), safety: Safety::Safe, files, unstage: vec![path.clone()] })
+    Some(Fix {
+        title: "keep it out of Git".to_owned(),
+        safety: Safety::Safe,
+        files,
+        unstage: vec![path.clone()],
+    })
 }

@@ -41,7 +41,8 @@ const CONTEXT: usize = 3;
 
 /// Tries. `None` where the finding stays, something new appears, or an edit does not fit.
 pub fn prove(fix: Fix, finding: &Finding, tree: &dyn Tree, judge: &Judge) -> Option<Patch> {
-    let files = fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
+    let files =
+        fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
     let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> =
         files.iter().map(|file| (file.path.clone(), Some(file.after.as_slice().into()))).collect();
     laid.extend(fix.unstage.iter().map(|path| (path.clone(), None)));
@@ -50,7 +51,8 @@ pub fn prove(fix: Fix, finding: &Finding, tree: &dyn Tree, judge: &Judge) -> Opt
     let after = judge.scan(&Overlay { below: tree, files: laid }, &scope);
     let (had, has) = (counts(&before), counts(&after));
     let gone = has.get(&finding.fingerprint).unwrap_or(&0) < had.get(&finding.fingerprint)?;
-    let nothing_new = has.iter().all(|(fingerprint, count)| had.get(fingerprint).is_some_and(|had| count <= had));
+    let nothing_new =
+        has.iter().all(|(fingerprint, count)| had.get(fingerprint).is_some_and(|had| count <= had));
     let reads = after.troubles.iter().all(|trouble| before.troubles.contains(trouble));
     let patch = Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, files };
     (gone && nothing_new && reads).then_some(patch)
@@ -74,7 +76,8 @@ fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
 
 /// What the fix touches: its finding's stack, and the files it writes or takes away.
 fn scope(finding: &Finding, laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) -> Scope {
-    let mut folders: Vec<RepoPath> = laid.keys().filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
+    let mut folders: Vec<RepoPath> =
+        laid.keys().filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
     if let Subject::Resource { stack, .. } = &finding.subject {
         folders.push(stack.clone());
     }
@@ -105,7 +108,8 @@ impl Patch {
         for file in &self.files {
             let masks = file.before.as_ref().map(&sensitive).unwrap_or_default();
             let plain = file.text_change();
-            let context = (0..=CONTEXT).rev().find(|context| *context > 0 && !file.shows_any(&plain, *context, &masks));
+            let context =
+                (0..=CONTEXT).rev().find(|context| *context > 0 && !file.shows_any(&plain, *context, &masks));
             match context {
                 Some(context) => {
                     let text = unified(&plain.borrowed(&file.path), context);
@@ -137,7 +141,10 @@ impl Texts {
 impl Changed {
     fn text_change(&self) -> Texts {
         let whole = |source: &Source| String::from_utf8_lossy(&source.encode(source.text())).into_owned();
-        Texts { before: self.before.as_ref().map(whole), after: String::from_utf8_lossy(&self.after).into_owned() }
+        Texts {
+            before: self.before.as_ref().map(whole),
+            after: String::from_utf8_lossy(&self.after).into_owned(),
+        }
     }
 
     /// Whether a hunk would show a line that holds a secret.
@@ -153,7 +160,12 @@ impl Changed {
         let before = self.before.as_ref().map(|source| hidden(source, &sensitive(source)));
         let after = hidden(&after, &sensitive(&after));
         unified(
-            &FileChange { path: &self.path, before: before.as_deref(), after: Some(&after), executable: false },
+            &FileChange {
+                path: &self.path,
+                before: before.as_deref(),
+                after: Some(&after),
+                executable: false,
+            },
             CONTEXT,
         )
     }
