@@ -284,6 +284,7 @@ fn what_grows_without_end_is_cut_off() {
     }
     let stack = read_one(&(text + "}\n"));
     assert!(get(&stack, "r.n", "y").is_unknown());
+    assert!(stack.troubles[0].counts);
     let chain: String = (1..5000).map(|n| format!("  c{n} = local.c{}\n", n - 1)).collect();
     let stack = read_one(&format!("resource \"r\" \"n\" {{\n  x = local.c4999\n}}\nlocals {{\n{chain}}}\n"));
     assert!(get(&stack, "r.n", "x").is_unknown());
