@@ -7,11 +7,9 @@
 //! files ─► recover (native) / json ─► declare ─► scope + evaluate ─► resources
 //! ```
 
-
 pub mod write;
 use crate::finding::Trouble;
 use crate::iac::{Dialect, Node, Role, Stack};
-use crate::iac::{Dialect, Stack};
 use crate::path::RepoPath;
 use crate::tree::{Tree, Unreadable};
 
