@@ -437,8 +437,11 @@ fn a_corrupt_index_is_an_error() {
     let whole = fs::read(&index).expect("the index");
     for end in (0..whole.len()).step_by(7) {
         fs::write(&index, &whole[..end]).expect("the index");
-        let error = open(&repo).staged().err();
-        assert!(error.is_some(), "cut at {end}");
+        // Cut behind the entries, where their count still fits, it says what it said: Git reads it, too.
+        if let Ok(change) = open(&repo).staged() {
+            assert!(change.touched.is_empty(), "cut at {end}");
+            assert_eq!(names(change.after.files().expect("readable")).len(), 4);
+        }
     }
     fs::write(&index, b"garbage").expect("the index");
     assert!(open(&repo).staged().is_err());

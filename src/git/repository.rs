@@ -280,7 +280,7 @@ impl Repository {
             }
             Err(Failure::Corrupt(why)) => Err(Error::new(format!("the index is corrupt: {why}"))
                 .at(self.index_place())
-                .help("rm -f .git/index && git reset")),
+                .help(format!("rm '{}' && git reset", shown(&self.index_file)))),
         }
     }
 
