@@ -445,7 +445,7 @@ fn a_corrupt_index_is_an_error() {
     }
     fs::write(&index, b"garbage").expect("the index");
     assert!(open(&repo).staged().is_err());
-    // Like Git: a mandatory extension that no one knows.
+    // A mandatory extension that Git does not know either.
     let mut unknown = whole[..whole.len() - 20].to_vec();
     unknown.extend(b"zzzz\0\0\0\0");
     unknown.extend([0; 20]);
@@ -460,6 +460,39 @@ fn an_unknown_extension_of_the_repository_is_an_error() {
     repo.git(&["config", "extensions.fromTheFuture", "true"]);
     let error = Repository::discover(repo.path()).err().expect("an error");
     assert!(error.message.contains("can't be opened"), "{error}");
+}
+
+#[test]
+fn a_repository_that_only_git_can_open_is_read_by_git() {
+    let repo = with_folders(&[]);
+    repo.git(&["config", "core.repositoryFormatVersion", "1"]);
+    repo.git(&["config", "extensions.noop-v1", "true"]);
+    change_some(&repo);
+    assert_some_changed(&repo);
+    reporting(&repo);
+    assert_eq!(seen_by_hook(&repo, &["commit", "-m", "second"]).len(), 3);
+    let opened = open(&repo);
+    assert_eq!(opened.work_tree(), Some(repo.path()));
+    repo.write(".gitignore", "*.tfstate\n");
+    assert!(opened.is_ignored(&"a/terraform.tfstate".into()));
+    assert!(!opened.is_ignored(&"main.tf".into()));
+}
+
+#[test]
+fn the_repository_of_another_user_is_an_error_that_names_the_remedy() {
+    let repo = with_folders(&[]);
+    let stranger = |id| {
+        ["", ".git"].iter().all(|part| {
+            let path = repo.path().join(part);
+            std::os::unix::fs::lchown(path, Some(id), Some(id)).is_ok()
+        })
+    };
+    if !stranger(4711) {
+        return; // only root may give files away
+    }
+    let error = Repository::discover(repo.path()).err().expect("an error");
+    let expected = format!("git config --global --add safe.directory {}", repo.path().display());
+    assert_eq!(error.help, Some(expected), "{error}");
 }
 
 #[test]
