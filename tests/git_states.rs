@@ -153,6 +153,31 @@ fn a_commit_from_a_subfolder_is_judged_whole() {
 }
 
 #[test]
+fn file_arguments_are_relative_to_the_current_folder() {
+    let repo = with_folders(&[]);
+    repo.stage("main.tf", "changed");
+    let report = repo.beside("report");
+    let mut tests = repo.command(std::env::current_exe().expect("the test binary"));
+    tests.env(REPORT, &report).current_dir(repo.path().join("a/b"));
+    let output = tests.args(["--exact", "report_what_is_staged", "--ignored"]).output();
+    assert!(output.expect("it runs").status.success());
+    assert_eq!(fs::read_to_string(report).expect("the report"), "prefix a/b\nmain.tf changed");
+}
+
+#[test]
+fn objects_in_quarantine_are_read() {
+    let repo = with_folders(&[]);
+    let elsewhere = repo.beside("objects");
+    fs::create_dir_all(&elsewhere).expect("a folder for objects");
+    reporting(&repo);
+    repo.write("main.tf", "quarantined");
+    let mut git = repo.command("git");
+    git.env("GIT_OBJECT_DIRECTORY", &elsewhere);
+    git.env("GIT_ALTERNATE_OBJECT_DIRECTORIES", repo.path().join(".git/objects"));
+    assert_eq!(seen(&repo, git.args(["commit", "-am", "all"])), ["main.tf quarantined"]);
+}
+
+#[test]
 fn a_linked_work_tree_has_its_own_index_and_head() {
     let repo = with_folders(&[]);
     reporting(&repo);
@@ -618,7 +643,32 @@ fn random_changes_are_told_as_git_tells_them() {
             }
         }
         repo.git(&["update-index", "--index-version", version]);
-        assert_eq!(touched(&staged(&repo)), told_by_git(&repo), "round {round}");
+        let change = staged(&repo);
+        assert_eq!(touched(&change), told_by_git(&repo), "round {round}");
+        assert_listed_as_git_lists(&repo, &*change.after);
+        // The same through tree objects alone.
+        repo.commit("after");
+        let range = open(&repo).range("HEAD~1", "HEAD").unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(touched(&range), touched(&change), "round {round}");
+        assert_eq!(range.moves, change.moves);
+        assert_listed_as_git_lists(&repo, &*range.after);
+    }
+}
+
+fn assert_listed_as_git_lists(repo: &TestRepo, tree: &dyn Tree) {
+    let listing = repo.ask(&["ls-files", "--stage"]);
+    let regular = listing.lines().filter(|line| line.starts_with("100"));
+    let mut paths: Vec<RepoPath> =
+        regular.filter_map(|line| line.split_once('\t')).map(|(_, path)| RepoPath::from(path)).collect();
+    paths.sort();
+    let files = tree.files().expect("readable");
+    assert_eq!(files, paths);
+    for path in &files {
+        let beside: Vec<RepoPath> =
+            files.iter().filter(|other| other.parent() == path.parent()).cloned().collect();
+        assert_eq!(tree.folder(&path.parent()).expect("readable"), beside);
+        assert!(tree.read(path).expect("readable").is_some());
+        assert!(tree.read(&path.join("below")).expect("readable").is_none());
     }
 }
 

@@ -168,7 +168,7 @@ impl CatFile {
 
 impl Drop for CatFile {
     fn drop(&mut self) {
-        // At the end of its input it ends by itself.
+        // It may be in the midst of an answer that no one reads any more.
         drop(self.asks.take());
         let _ = self.child.kill();
         let _ = self.child.wait();
