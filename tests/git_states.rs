@@ -606,6 +606,49 @@ fn a_range_that_a_shallow_clone_cuts_off_is_an_error() {
 }
 
 #[test]
+fn a_merged_branch_that_a_shallow_clone_cuts_off_is_an_error() {
+    let origin = with_folders(&[]);
+    origin.git(&["checkout", "-q", "-b", "side"]);
+    for step in 0..4 {
+        origin.stage("side.tf", format!("{step}"));
+        origin.commit("step");
+    }
+    origin.git(&["checkout", "-q", "main"]);
+    origin.commit("main");
+    origin.git(&["merge", "-q", "--no-edit", "side"]);
+    let first = origin.ask(&["rev-parse", "HEAD~2"]);
+    let repo = TestRepo::cloned(&origin, &["--depth=3"]);
+    let error = open(&repo).range(&first, "HEAD").err().expect("an error");
+    assert_eq!(error.message, "the history of this shallow clone ends inside the range");
+    repo.git(&["fetch", "-q", "--unshallow"]);
+    let whole = open(&repo).range(&first, "HEAD").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(touched(&whole), ["-f side.tf"]);
+    assert_eq!(whole.passing.len(), 3, "what the steps had, once each");
+}
+
+#[test]
+fn no_flipped_bit_of_an_index_makes_it_panic() {
+    let mut dice = Dice(7);
+    for version in ["2", "4"] {
+        let repo = with_folders(&[]);
+        change_some(&repo);
+        repo.git(&["update-index", "--index-version", version]);
+        let index = repo.path().join(".git/index");
+        let whole = fs::read(&index).expect("the index");
+        let opened = open(&repo);
+        for _ in 0..200 {
+            let mut bytes = whole.clone();
+            let at = usize::try_from(dice.roll(bytes.len() as u64)).expect("an offset");
+            bytes[at] ^= 1 << dice.roll(8);
+            fs::write(&index, bytes).expect("the index");
+            if let Ok(change) = opened.staged() {
+                let _ = change.after.files();
+            }
+        }
+    }
+}
+
+#[test]
 fn a_revision_that_is_not_known_is_an_error() {
     let repo = with_folders(&[]);
     for revision in ["nowhere", "", "--all", "HEAD:main.tf"] {
