@@ -26,9 +26,11 @@ fn with_hook(options: &[&str]) -> TestRepo {
     repo
 }
 
+/// Git's status is 1 too where the hook could not judge: then the hook says so.
 #[track_caller]
 fn blocks(run: &Run) {
     assert_eq!(run.status, 1, "{run:?}");
+    assert!(!run.stderr.contains("error: "), "{run:?}");
 }
 
 /// Git says what it does; the hook is silent.
