@@ -153,6 +153,31 @@ fn a_commit_from_a_subfolder_is_judged_whole() {
 }
 
 #[test]
+fn file_arguments_are_relative_to_the_current_folder() {
+    let repo = with_folders(&[]);
+    repo.stage("main.tf", "changed");
+    let report = repo.beside("report");
+    let mut tests = repo.command(std::env::current_exe().expect("the test binary"));
+    tests.env(REPORT, &report).current_dir(repo.path().join("a/b"));
+    let output = tests.args(["--exact", "report_what_is_staged", "--ignored"]).output();
+    assert!(output.expect("it runs").status.success());
+    assert_eq!(fs::read_to_string(report).expect("the report"), "prefix a/b\nmain.tf changed");
+}
+
+#[test]
+fn objects_in_quarantine_are_read() {
+    let repo = with_folders(&[]);
+    let elsewhere = repo.beside("objects");
+    fs::create_dir_all(&elsewhere).expect("a folder for objects");
+    reporting(&repo);
+    repo.write("main.tf", "quarantined");
+    let mut git = repo.command("git");
+    git.env("GIT_OBJECT_DIRECTORY", &elsewhere);
+    git.env("GIT_ALTERNATE_OBJECT_DIRECTORIES", repo.path().join(".git/objects"));
+    assert_eq!(seen(&repo, git.args(["commit", "-am", "all"])), ["main.tf quarantined"]);
+}
+
+#[test]
 fn a_linked_work_tree_has_its_own_index_and_head() {
     let repo = with_folders(&[]);
     reporting(&repo);
@@ -437,12 +462,15 @@ fn a_corrupt_index_is_an_error() {
     let whole = fs::read(&index).expect("the index");
     for end in (0..whole.len()).step_by(7) {
         fs::write(&index, &whole[..end]).expect("the index");
-        let error = open(&repo).staged().err();
-        assert!(error.is_some(), "cut at {end}");
+        // Cut behind the entries, where their count still fits, it says what it said: Git reads it, too.
+        if let Ok(change) = open(&repo).staged() {
+            assert!(change.touched.is_empty(), "cut at {end}");
+            assert_eq!(names(change.after.files().expect("readable")).len(), 4);
+        }
     }
     fs::write(&index, b"garbage").expect("the index");
     assert!(open(&repo).staged().is_err());
-    // Like Git: a mandatory extension that no one knows.
+    // A mandatory extension that Git does not know either.
     let mut unknown = whole[..whole.len() - 20].to_vec();
     unknown.extend(b"zzzz\0\0\0\0");
     unknown.extend([0; 20]);
@@ -457,6 +485,39 @@ fn an_unknown_extension_of_the_repository_is_an_error() {
     repo.git(&["config", "extensions.fromTheFuture", "true"]);
     let error = Repository::discover(repo.path()).err().expect("an error");
     assert!(error.message.contains("can't be opened"), "{error}");
+}
+
+#[test]
+fn a_repository_that_only_git_can_open_is_read_by_git() {
+    let repo = with_folders(&[]);
+    repo.git(&["config", "core.repositoryFormatVersion", "1"]);
+    repo.git(&["config", "extensions.noop-v1", "true"]);
+    change_some(&repo);
+    assert_some_changed(&repo);
+    reporting(&repo);
+    assert_eq!(seen_by_hook(&repo, &["commit", "-m", "second"]).len(), 3);
+    let opened = open(&repo);
+    assert_eq!(opened.work_tree(), Some(repo.path()));
+    repo.write(".gitignore", "*.tfstate\n");
+    assert!(opened.is_ignored(&"a/terraform.tfstate".into()));
+    assert!(!opened.is_ignored(&"main.tf".into()));
+}
+
+#[test]
+fn the_repository_of_another_user_is_an_error_that_names_the_remedy() {
+    let repo = with_folders(&[]);
+    let stranger = |id| {
+        ["", ".git"].iter().all(|part| {
+            let path = repo.path().join(part);
+            std::os::unix::fs::lchown(path, Some(id), Some(id)).is_ok()
+        })
+    };
+    if !stranger(4711) {
+        return; // only root may give files away
+    }
+    let error = Repository::discover(repo.path()).err().expect("an error");
+    let expected = format!("git config --global --add safe.directory {}", repo.path().display());
+    assert_eq!(error.help, Some(expected), "{error}");
 }
 
 #[test]
@@ -545,6 +606,49 @@ fn a_range_that_a_shallow_clone_cuts_off_is_an_error() {
 }
 
 #[test]
+fn a_merged_branch_that_a_shallow_clone_cuts_off_is_an_error() {
+    let origin = with_folders(&[]);
+    origin.git(&["checkout", "-q", "-b", "side"]);
+    for step in 0..4 {
+        origin.stage("side.tf", format!("{step}"));
+        origin.commit("step");
+    }
+    origin.git(&["checkout", "-q", "main"]);
+    origin.commit("main");
+    origin.git(&["merge", "-q", "--no-edit", "side"]);
+    let first = origin.ask(&["rev-parse", "HEAD~2"]);
+    let repo = TestRepo::cloned(&origin, &["--depth=3"]);
+    let error = open(&repo).range(&first, "HEAD").err().expect("an error");
+    assert_eq!(error.message, "the history of this shallow clone ends inside the range");
+    repo.git(&["fetch", "-q", "--unshallow"]);
+    let whole = open(&repo).range(&first, "HEAD").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(touched(&whole), ["-f side.tf"]);
+    assert_eq!(whole.passing.len(), 3, "what the steps had, once each");
+}
+
+#[test]
+fn no_flipped_bit_of_an_index_makes_it_panic() {
+    let mut dice = Dice(7);
+    for version in ["2", "4"] {
+        let repo = with_folders(&[]);
+        change_some(&repo);
+        repo.git(&["update-index", "--index-version", version]);
+        let index = repo.path().join(".git/index");
+        let whole = fs::read(&index).expect("the index");
+        let opened = open(&repo);
+        for _ in 0..200 {
+            let mut bytes = whole.clone();
+            let at = usize::try_from(dice.roll(bytes.len() as u64)).expect("an offset");
+            bytes[at] ^= 1 << dice.roll(8);
+            fs::write(&index, bytes).expect("the index");
+            if let Ok(change) = opened.staged() {
+                let _ = change.after.files();
+            }
+        }
+    }
+}
+
+#[test]
 fn a_revision_that_is_not_known_is_an_error() {
     let repo = with_folders(&[]);
     for revision in ["nowhere", "", "--all", "HEAD:main.tf"] {
@@ -582,7 +686,32 @@ fn random_changes_are_told_as_git_tells_them() {
             }
         }
         repo.git(&["update-index", "--index-version", version]);
-        assert_eq!(touched(&staged(&repo)), told_by_git(&repo), "round {round}");
+        let change = staged(&repo);
+        assert_eq!(touched(&change), told_by_git(&repo), "round {round}");
+        assert_listed_as_git_lists(&repo, &*change.after);
+        // The same through tree objects alone.
+        repo.commit("after");
+        let range = open(&repo).range("HEAD~1", "HEAD").unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(touched(&range), touched(&change), "round {round}");
+        assert_eq!(range.moves, change.moves);
+        assert_listed_as_git_lists(&repo, &*range.after);
+    }
+}
+
+fn assert_listed_as_git_lists(repo: &TestRepo, tree: &dyn Tree) {
+    let listing = repo.ask(&["ls-files", "--stage"]);
+    let regular = listing.lines().filter(|line| line.starts_with("100"));
+    let mut paths: Vec<RepoPath> =
+        regular.filter_map(|line| line.split_once('\t')).map(|(_, path)| RepoPath::from(path)).collect();
+    paths.sort();
+    let files = tree.files().expect("readable");
+    assert_eq!(files, paths);
+    for path in &files {
+        let beside: Vec<RepoPath> =
+            files.iter().filter(|other| other.parent() == path.parent()).cloned().collect();
+        assert_eq!(tree.folder(&path.parent()).expect("readable"), beside);
+        assert!(tree.read(path).expect("readable").is_some());
+        assert!(tree.read(&path.join("below")).expect("readable").is_none());
     }
 }
 

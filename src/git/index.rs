@@ -100,6 +100,10 @@ impl Index {
 
     /// An order that Git would not have written would make the searches below miss entries.
     fn check(&self) -> Result<(), Failure> {
+        // A split index leaves out names; but that was refused before this.
+        if self.entries.iter().any(|entry| entry.name.is_empty()) {
+            return Err(Failure::Corrupt("an entry has no name"));
+        }
         for pair in self.entries.windows(2) {
             let order =
                 self.name_of(&pair[0]).cmp(self.name_of(&pair[1])).then(pair[0].stage.cmp(&pair[1].stage));
@@ -243,9 +247,6 @@ impl<'a> Reader<'a> {
                 entry.name = from..from + previous.len();
             } else {
                 entry.name = self.plain_name(start, entry.name.len())?;
-            }
-            if entry.name.is_empty() {
-                return Err(Failure::Corrupt("an entry has no name"));
             }
             entries.push(entry);
         }

@@ -75,8 +75,9 @@ impl Git {
     /// What the index has that `tree` has not, and the other way round. Intent-to-add is as not there.
     pub fn diff_index(&self, tree: &str) -> Result<Vec<RawDifference>> {
         let options = ["diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames"];
-        let safety = ["--no-ext-diff", "--no-relative", "--ignore-submodules=none", tree, "--"];
-        let answer = self.answer(&[options.as_slice(), &safety].concat())?;
+        let safety =
+            ["--no-ext-diff", "--no-relative", "--ignore-submodules=none", "--ita-invisible-in-index"];
+        let answer = self.answer(&[options.as_slice(), &safety, &[tree, "--"]].concat())?;
         parse_raw(&answer).ok_or_else(|| Error::new("the answer of `git diff-index` could not be read"))
     }
 }
@@ -167,7 +168,7 @@ impl CatFile {
 
 impl Drop for CatFile {
     fn drop(&mut self) {
-        // At the end of its input it ends by itself.
+        // It may be in the midst of an answer that no one reads any more.
         drop(self.asks.take());
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -55,7 +55,8 @@ impl Repository {
     /// The repository that `path` lies in, whatever the environment says.
     pub fn discover(path: &Path) -> Result<Self> {
         prepare();
-        Self::open(git2::Repository::discover(path), Git::at(path.to_path_buf()), path)
+        let folder = if path.is_file() { path.parent().unwrap_or(path) } else { path };
+        Self::open(git2::Repository::discover(path), Git::at(folder.to_path_buf()), folder)
     }
 
     fn open(opened: Result<git2::Repository, git2::Error>, git: Git, at: &Path) -> Result<Self> {
@@ -280,7 +281,7 @@ impl Repository {
             }
             Err(Failure::Corrupt(why)) => Err(Error::new(format!("the index is corrupt: {why}"))
                 .at(self.index_place())
-                .help("rm -f .git/index && git reset")),
+                .help(format!("rm '{}' && git reset", shown(&self.index_file)))),
         }
     }
 
