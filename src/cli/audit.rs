@@ -31,9 +31,10 @@ pub fn run(options: &Audit) -> Result<u8> {
     let judge = Judge::new(asked);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let scope = whole(files);
-    let delta = delta::compare(&[], judge.scan(&*tree, &scope));
-    let blobs = scope.files.len();
-    let judged = Judged { delta, tree, judge, policy, known, commits: BTreeMap::new(), blobs };
+    let scan = judge.scan(&*tree, &scope);
+    let (blobs, resources) = (scan.blobs, scan.resources);
+    let delta = delta::compare(&[], scan);
+    let judged = Judged { delta, tree, judge, policy, known, commits: BTreeMap::new(), blobs, resources };
     let shape = Shape { in_hook: false, audit: true };
     judged.outcome_with(&options.common, shape, options.no_exceptions).told(&options.common)
 }

@@ -76,6 +76,7 @@ pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Re
 
     let scope = scope_after(&change, &whole);
     let mut after = judge.scan(&*change.after, &scope);
+    let (blobs, resources) = (after.blobs, after.resources);
     let (passing, commits) = passing(&change, &judge);
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
@@ -94,7 +95,7 @@ pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Re
         let trouble = Trouble { path: path.clone(), at: None, message, counts: true };
         delta.troubles.push((trouble, delta::State::Introduced));
     }
-    Ok(Judged { delta, tree: change.after, judge, policy, known, commits, blobs: scope.files.len() })
+    Ok(Judged { delta, tree: change.after, judge, policy, known, commits, blobs, resources })
 }
 
 fn is_silent(scan: &Scan) -> bool {

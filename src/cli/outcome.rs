@@ -29,7 +29,9 @@ pub struct Judged {
     pub known: Rules,
     /// Path and rule → the commit of a range that brought it, where the range's end no longer has it.
     pub commits: BTreeMap<(RepoPath, String), String>,
+    /// How many blobs and resources of the tree after were judged.
     pub blobs: usize,
+    pub resources: usize,
 }
 
 /// Which kind of run this is.
@@ -77,7 +79,7 @@ impl Judged {
         let verdicts = self.verdicts(common, ignore_exceptions);
         let mut masks = Masks { judge: &self.judge, known: HashMap::new() };
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
-        let mut summary = Summary { blobs: self.blobs, ..Summary::default() };
+        let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
         for verdict in verdicts {
             count(&verdict, &mut summary);
