@@ -54,7 +54,7 @@ impl Writer {
 }
 
 impl Evaluator<'_> {
-    /// A quoted string; with `nested` one inside a directive.
+    /// A string with templates in it. `escaped` in HCL's quotes, not where JSON has undone the escapes.
     pub(super) fn template(&self, template: &Template, at: Location, escaped: bool) -> Node {
         // `"${x}"` is `x` itself, of whatever type.
         if let Some(Element::Interpolation(only)) = template.as_single_element() {
