@@ -225,5 +225,20 @@ fn dedented(raw: &str, dedent: usize, line_start: &mut bool) -> String {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("\\\"", "\"").replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
+    let mut made = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some('n') => made.push('\n'),
+                Some('t') => made.push('\t'),
+                Some('r') => made.push('\r'),
+                Some(quoted @ ('"' | '\\')) => made.push(quoted),
+                // `\u` and the like stay as written.
+                other => made.extend(std::iter::once('\\').chain(other)),
+            },
+            other => made.push(other),
+        }
+    }
+    made
 }
