@@ -163,6 +163,7 @@ fn templates_are_known_where_all_their_parts_are() {
     let beside = "variable \"v\" {}\nlocals {\n  n = 3\n}";
     shows(r#""a-${local.n}-${true}""#, beside, "\"a-3-true\"");
     shows(r#""${local.n}""#, beside, "3");
+    shows(r#""%{ if true }\"q\"%{ endif }""#, beside, r#""\"q\"""#);
     shows(r#""%{ for x in ["a", "b"] }${x},%{ endfor }""#, beside, "\"a,b,\"");
     let node = value(r#""a-${var.v}-${aws_x.y[0].id}""#, beside);
     assert_eq!(shown(&node), "?var.v");
