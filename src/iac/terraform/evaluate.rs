@@ -1,0 +1,382 @@
+//! Evaluates expressions as far as their values can be known without a plan.
+//!
+//! In: hcl's expressions and what names stand for ([`Scope`]). Out: a [`Node`] for each: a value, or
+//! `Unknown` with what it waits for; where it is written; through which variable or local it came; and
+//! what it refers to, also through locals, templates and functions.
+
+use std::rc::Rc;
+
+use hcl::edit::Span as _;
+use hcl::edit::expr::{
+    BinaryOperator, Conditional, Expression, ForExpr, FuncCall, Object, ObjectKey, UnaryOperator,
+};
+
+use super::functions;
+use super::place::Place;
+use super::scope::{Scope, gathered, refer};
+use crate::iac::{Entry, Map, Node, Reference, Value};
+use crate::text::{Location, Span};
+
+/// A name that a `for` or a `dynamic` block brings.
+pub(super) struct Bound<'e> {
+    pub name: &'e str,
+    pub node: Rc<Node>,
+    pub outer: Option<&'e Bound<'e>>,
+}
+
+impl Bound<'_> {
+    pub fn find(&self, name: &str) -> Option<&Rc<Node>> {
+        if self.name == name { Some(&self.node) } else { self.outer?.find(name) }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Evaluator<'e> {
+    pub scope: &'e Scope<'e>,
+    pub place: &'e Place,
+    pub bound: Option<&'e Bound<'e>>,
+}
+
+/// What the parts of an expression leave on the whole.
+#[derive(Default)]
+pub(super) struct Traces {
+    pub via: Vec<Location>,
+    pub refers: Vec<Reference>,
+}
+
+impl Traces {
+    pub fn of(nodes: &[&Node]) -> Self {
+        let mut traces = Self::default();
+        nodes.iter().for_each(|node| traces.add(node));
+        traces
+    }
+
+    pub fn add(&mut self, node: &Node) {
+        /// A chain longer than this helps nobody.
+        const MOST: usize = 64;
+        refer(&mut self.refers, &node.refers);
+        let room = MOST.saturating_sub(self.via.len());
+        self.via.extend(node.via.iter().take(room).cloned());
+    }
+
+    pub fn on(self, value: Value, at: &Location) -> Node {
+        Node { value, at: at.clone(), via: self.via, refers: self.refers }
+    }
+}
+
+pub(super) fn unknown(why: &str, at: &Location) -> Node {
+    Node::new(waits(why), at.clone())
+}
+
+pub(super) fn waits(why: &str) -> Value {
+    Value::Unknown { why: why.to_owned() }
+}
+
+/// What the first of some values waits for, if any does, also deep inside.
+pub(super) fn waiting(value: &Value) -> Option<&str> {
+    match value {
+        Value::Unknown { why } => Some(why),
+        Value::List(items) => items.iter().find_map(|item| waiting(&item.value)),
+        Value::Map(map) => map.entries.iter().find_map(|entry| waiting(&entry.node.value)),
+        _ => None,
+    }
+}
+
+impl<'e> Evaluator<'e> {
+    pub fn new(scope: &'e Scope<'_>, place: &'e Place) -> Self {
+        Self { scope, place, bound: None }
+    }
+
+    /// The same, where one more name is bound.
+    pub fn with<'s>(&'s self, bound: &'s Bound<'s>) -> Evaluator<'s> {
+        Evaluator { scope: self.scope, place: self.place, bound: Some(bound) }
+    }
+
+    pub fn node(&self, expression: &Expression) -> Node {
+        let at = self.place.at(expression.span());
+        if !self.scope.enter() {
+            return unknown("a value nested too deep", &at);
+        }
+        let node = self.evaluate(expression, &at);
+        self.scope.leave();
+        node
+    }
+
+    fn evaluate(&self, expression: &Expression, at: &Location) -> Node {
+        let literal = |value| Node::new(value, at.clone());
+        match expression {
+            Expression::Null(_) => literal(Value::Null),
+            Expression::Bool(value) => literal(Value::Bool(*value.value())),
+            Expression::Number(value) => literal(Value::Number(value.value().as_f64().unwrap_or(f64::NAN))),
+            Expression::String(text) => literal(Value::Text(text.value().clone())),
+            Expression::Array(array) => {
+                gathered(Value::List(array.iter().map(|item| self.node(item)).collect()), at)
+            }
+            Expression::Object(object) => self.object(object, at),
+            Expression::StringTemplate(string) => self.template(string, at.clone(), false),
+            Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc, at),
+            Expression::Parenthesis(inner) => Node { at: at.clone(), ..self.node(inner.inner()) },
+            Expression::Variable(name) => match self.bound.and_then(|bound| bound.find(name.as_str())) {
+                Some(node) => self.scope.seen_from(node, at),
+                // A keyword, as in `type = string` or `ignore_changes = [tags]`.
+                None => literal(Value::Text(name.as_str().to_owned())),
+            },
+            Expression::Conditional(conditional) => self.conditional(conditional, at),
+            Expression::FuncCall(call) => self.call(call, at),
+            Expression::Traversal(traversal) => self.traversal(traversal, at),
+            Expression::UnaryOp(operation) => {
+                let inner = self.node(&operation.expr);
+                let value = match (operation.operator.value(), &inner.value) {
+                    (_, Value::Unknown { why }) => waits(why),
+                    (UnaryOperator::Neg, value) => match functions::number(value) {
+                        Some(number) => Value::Number(-number),
+                        None => waits("an operation on no number"),
+                    },
+                    (UnaryOperator::Not, value) => match functions::boolean(value) {
+                        Some(value) => Value::Bool(!value),
+                        None => waits("an operation on no bool"),
+                    },
+                };
+                Traces::of(&[&inner]).on(value, at)
+            }
+            Expression::BinaryOp(operation) => {
+                let (left, right) = (self.node(&operation.lhs_expr), self.node(&operation.rhs_expr));
+                let value = operate(*operation.operator.value(), &left.value, &right.value);
+                Traces::of(&[&left, &right]).on(value, at)
+            }
+            Expression::ForExpr(for_expr) => self.for_each(for_expr, at),
+        }
+    }
+
+    fn object(&self, object: &Object, at: &Location) -> Node {
+        let mut entries = Vec::with_capacity(object.len());
+        let mut stuck: Option<Node> = None;
+        for (key, value) in object {
+            let key_span = self.place.span(key.span());
+            let node = self.node(value.expr());
+            let key = match key {
+                ObjectKey::Ident(name) => name.as_str().to_owned(),
+                ObjectKey::Expression(expression) => {
+                    let key = self.node(expression);
+                    match functions::text(&key.value) {
+                        Some(text) => text,
+                        None => {
+                            stuck.get_or_insert(key);
+                            continue;
+                        }
+                    }
+                }
+            };
+            let span = Span { start: key_span.start, end: node.at.span.end };
+            entries.push(Entry { key, key_span, span, node, blocks: false });
+        }
+        let mut node = gathered(Value::Map(Map { entries, span: Some(at.span) }), at);
+        if let Some(key) = stuck {
+            // Which entries there are is open, so nothing can be said to be absent.
+            node.value = waits(waiting(&key.value).unwrap_or("an object's key"));
+            refer(&mut node.refers, &key.refers);
+        }
+        node
+    }
+
+    fn conditional(&self, conditional: &Conditional, at: &Location) -> Node {
+        let condition = self.node(&conditional.cond_expr);
+        let (yes, no) = (self.node(&conditional.true_expr), self.node(&conditional.false_expr));
+        let mut traces = Traces::of(&[&condition]);
+        let chosen = match functions::boolean(&condition.value) {
+            Some(true) => &yes,
+            Some(false) => &no,
+            None if same(&yes.value, &no.value) == Some(true) => &yes,
+            None => {
+                refer(&mut traces.refers, &yes.refers);
+                refer(&mut traces.refers, &no.refers);
+                let why = waiting(&condition.value).unwrap_or("a condition that is no bool");
+                return traces.on(waits(why), at);
+            }
+        };
+        let other = if std::ptr::eq(chosen, &yes) { &no } else { &yes };
+        refer(&mut traces.refers, &chosen.refers);
+        refer(&mut traces.refers, &other.refers);
+        let via = chosen.via.clone();
+        Node { value: chosen.value.clone(), at: at.clone(), via, refers: traces.refers }
+    }
+
+    fn call(&self, call: &FuncCall, at: &Location) -> Node {
+        let mut arguments: Vec<Node> = call.args.iter().map(|argument| self.node(argument)).collect();
+        let traces = Traces::of(&arguments.iter().collect::<Vec<_>>());
+        let name = call.name.name.as_str();
+        if call.args.expand_final()
+            && let Some(last) = arguments.pop()
+        {
+            match last.value {
+                Value::List(items) => arguments.extend(items),
+                value => {
+                    return traces.on(waits(waiting(&value).unwrap_or(&format!("{name}(…)"))), at);
+                }
+            }
+        }
+        let value = if call.name.is_namespaced() {
+            waits(&format!("{name}(…)"))
+        } else {
+            functions::call(name, arguments)
+        };
+        let cost = match &value {
+            Value::Text(text) => text.len() / 64,
+            _ => 0,
+        };
+        if !self.scope.charge(cost) {
+            return unknown("a value too large", at);
+        }
+        traces.on(value, at)
+    }
+
+    fn for_each(&self, expression: &ForExpr, at: &Location) -> Node {
+        let collection = self.node(&expression.intro.collection_expr);
+        let key_name = expression.intro.key_var.as_ref().map_or("", |name| name.as_str());
+        let mut made: Vec<(String, Node)> = Vec::new();
+        let mut stuck: Option<String> = None;
+        let mut refers = collection.refers.clone();
+        for (key, element) in elements(&collection) {
+            let value = Bound { name: expression.intro.value_var.as_str(), node: element, outer: self.bound };
+            let key = Bound { name: key_name, node: key, outer: Some(&value) };
+            let inner = self.with(&key);
+            if let Some(condition) = &expression.cond {
+                let condition = inner.node(&condition.expr);
+                refer(&mut refers, &condition.refers);
+                match functions::boolean(&condition.value) {
+                    Some(true) => {}
+                    Some(false) => continue,
+                    None => stuck = stuck.or(waiting(&condition.value).map(str::to_owned)),
+                }
+            }
+            let key = match &expression.key_expr {
+                None => String::new(),
+                Some(key) => {
+                    let key = inner.node(key);
+                    refer(&mut refers, &key.refers);
+                    functions::text(&key.value).unwrap_or_else(|| {
+                        stuck.get_or_insert(waiting(&key.value).unwrap_or("a key").to_owned());
+                        String::new()
+                    })
+                }
+            };
+            let node = inner.node(&expression.value_expr);
+            refer(&mut refers, &node.refers);
+            made.push((key, node));
+        }
+        if let Value::Unknown { why } = &collection.value {
+            stuck = Some(why.clone());
+        } else if expression.grouping {
+            stuck.get_or_insert("a grouping for".to_owned());
+        }
+        let value = match (stuck, &expression.key_expr) {
+            (Some(why), _) => waits(&why),
+            (None, None) => Value::List(made.into_iter().map(|(_, node)| node).collect()),
+            (None, Some(_)) => {
+                let entries = made.into_iter().map(|(key, node)| Entry {
+                    key,
+                    key_span: at.span,
+                    span: at.span,
+                    node,
+                    blocks: false,
+                });
+                Value::Map(Map { entries: entries.collect(), span: Some(at.span) })
+            }
+        };
+        Node { value, at: at.clone(), via: collection.via, refers }
+    }
+}
+
+/// What a loop goes over: keys and values. One pair of unknowns for an unknown collection, so that what
+/// its body refers to is seen.
+pub(super) fn elements(collection: &Node) -> Vec<(Rc<Node>, Rc<Node>)> {
+    let at = &collection.at;
+    let pair = |key: Value, node: Node| (Rc::new(Node::new(key, at.clone())), Rc::new(node));
+    match &collection.value {
+        Value::List(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| pair(Value::Number(index as f64), item.clone()))
+            .collect(),
+        Value::Map(map) => {
+            map.entries.iter().map(|entry| pair(Value::Text(entry.key.clone()), entry.node.clone())).collect()
+        }
+        Value::Unknown { why } => vec![pair(waits(why), unknown(why, at))],
+        _ => Vec::new(),
+    }
+}
+
+fn operate(operator: BinaryOperator, left: &Value, right: &Value) -> Value {
+    let why = || waits(waiting(left).or(waiting(right)).unwrap_or("an operation on other types"));
+    let (yes, no) = (functions::boolean(left), functions::boolean(right));
+    match operator {
+        // One side can settle it, whatever the other turns out to be.
+        BinaryOperator::And if yes == Some(false) || no == Some(false) => return Value::Bool(false),
+        BinaryOperator::Or if yes == Some(true) || no == Some(true) => return Value::Bool(true),
+        BinaryOperator::And | BinaryOperator::Or => {
+            return match (yes, no) {
+                (Some(left), Some(_)) => Value::Bool(left),
+                _ => why(),
+            };
+        }
+        BinaryOperator::Eq => return same(left, right).map_or_else(why, Value::Bool),
+        BinaryOperator::NotEq => {
+            return same(left, right).map_or_else(why, |same| Value::Bool(!same));
+        }
+        _ => {}
+    }
+    let (Some(left), Some(right)) = (functions::number(left), functions::number(right)) else {
+        return why();
+    };
+    match operator {
+        BinaryOperator::Less => Value::Bool(left < right),
+        BinaryOperator::LessEq => Value::Bool(left <= right),
+        BinaryOperator::Greater => Value::Bool(left > right),
+        BinaryOperator::GreaterEq => Value::Bool(left >= right),
+        BinaryOperator::Plus => Value::Number(left + right),
+        BinaryOperator::Minus => Value::Number(left - right),
+        BinaryOperator::Mul => Value::Number(left * right),
+        BinaryOperator::Div if right != 0.0 => Value::Number(left / right),
+        BinaryOperator::Mod if right != 0.0 => Value::Number(left % right),
+        _ => waits("a division by zero"),
+    }
+}
+
+/// Whether two values are equal; `None` where an unknown decides. A string is never equal to a number.
+pub(super) fn same(left: &Value, right: &Value) -> Option<bool> {
+    Some(match (left, right) {
+        (Value::Unknown { .. }, _) | (_, Value::Unknown { .. }) => return None,
+        (Value::Null, Value::Null) => true,
+        (Value::Bool(left), Value::Bool(right)) => left == right,
+        (Value::Number(left), Value::Number(right)) => left == right,
+        (Value::Text(left), Value::Text(right)) => left == right,
+        (Value::List(left), Value::List(right)) => {
+            if left.len() != right.len() {
+                return Some(false);
+            }
+            return all(left.iter().zip(right).map(|(left, right)| same(&left.value, &right.value)));
+        }
+        (Value::Map(left), Value::Map(right)) => {
+            if left.entries.len() != right.entries.len() {
+                return Some(false);
+            }
+            return all(left.entries.iter().map(|entry| match right.get(&entry.key) {
+                Some(right) => same(&entry.node.value, &right.value),
+                None => Some(false),
+            }));
+        }
+        _ => false,
+    })
+}
+
+fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut known = true;
+    for answer in answers {
+        match answer {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => known = false,
+        }
+    }
+    known.then_some(true)
+}
