@@ -343,7 +343,11 @@ fn linked(
     holds: Option<&Condition>,
     asked: Asked,
 ) -> Answer {
-    let role = if role == LinkRole::Data { Role::Data } else { Role::Managed };
+    let role = match role {
+        LinkRole::Managed => Role::Managed,
+        LinkRole::Data => Role::Data,
+        LinkRole::Backend => Role::Backend,
+    };
     let candidates = asked.stack.resources.iter().filter(|other| {
         other.role == role
             && other.address != asked.resource.address

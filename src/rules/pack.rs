@@ -165,6 +165,8 @@ pub enum Condition {
 pub enum LinkRole {
     Managed,
     Data,
+    /// Where state is kept: `linked-backend = "*"`.
+    Backend,
 }
 
 /// What is asked of one value.

@@ -280,7 +280,11 @@ fn form(table: &Table, named: &Named) -> Read<Condition> {
             return Ok(Condition::Over { quantifier, path, holds: holds(table, named)? });
         }
     }
-    for (key, role) in [("linked", LinkRole::Managed), ("linked-data", LinkRole::Data)] {
+    for (key, role) in [
+        ("linked", LinkRole::Managed),
+        ("linked-data", LinkRole::Data),
+        ("linked-backend", LinkRole::Backend),
+    ] {
         if table.has(key) {
             let holds = table.item("holds").map(|item| condition(&item, named)).transpose()?.map(Box::new);
             let kinds = table.texts(key)?;

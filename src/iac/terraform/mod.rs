@@ -24,6 +24,7 @@ mod resources;
 mod scope;
 mod template;
 mod traverse;
+pub mod write;
 
 #[cfg(test)]
 mod tests;
