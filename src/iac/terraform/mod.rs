@@ -7,7 +7,6 @@
 //! files ─► recover (native) / json ─► declare ─► scope + evaluate ─► resources
 //! ```
 
-pub mod write;
 use crate::finding::Trouble;
 use crate::iac::{Dialect, Node, Role, Stack};
 use crate::path::RepoPath;
