@@ -371,9 +371,9 @@ fn linked(
         if link == Truth::No {
             continue;
         }
-        let waits = found.nodes.iter().find_map(|(at, node)| match &node.value {
-            Value::Unknown { why } => Some(why.clone()),
-            _ => Some(at.clone()),
+        let waits = found.nodes.first().map(|(at, node)| match &node.value {
+            Value::Unknown { why } => why.clone(),
+            _ => at.clone(),
         });
         let mut held = match holds {
             Some(holds) => {
@@ -383,7 +383,7 @@ fn linked(
         };
         if link == Truth::Yes && held.truth == Truth::No {
             held.blame.iter_mut().for_each(|blame| blame.companion = Some(other.address.clone()));
-            failing.extend(held.blame.drain(..));
+            failing.append(&mut held.blame);
         }
         let one = Answer { truth: held.truth.and(link), blame: Vec::new(), waits: held.waits.or(waits) };
         answer = answer.or(one);
