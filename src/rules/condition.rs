@@ -82,7 +82,15 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
             all.iter().map(|one| evaluate(one, asked)).fold(Answer::of(Truth::Yes), Answer::and)
         }
         Condition::Any(any) => {
-            any.iter().map(|one| evaluate(one, asked)).fold(Answer::of(Truth::No), Answer::or)
+            let mut answer = Answer::of(Truth::No);
+            for one in any {
+                answer = answer.or(evaluate(one, asked));
+                // What comes later may be dear to ask.
+                if answer.truth == Truth::Yes {
+                    break;
+                }
+            }
+            answer
         }
         Condition::Not(inner) => {
             let answer = evaluate(inner, asked);
@@ -108,6 +116,12 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
                 // A finding stands at the resource: the provider is somebody else's.
                 Answer { blame: Vec::new(), ..answer }
             }
+            // A called module has its caller's provider.
+            None if (asked.is_called)(&asked.stack.root) => Answer {
+                truth: Truth::Unknown,
+                blame: Vec::new(),
+                waits: Some("the calling module's provider".to_owned()),
+            },
             None => Answer::of(Truth::No),
         },
         Condition::Ports { from, to, protocol, ports, setting } => {
@@ -217,6 +231,8 @@ fn own_name(path: &Path, resource: &Resource) -> Option<String> {
 fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
     let mut found = Found::default();
     let mut paths: Vec<&Path> = Vec::new();
+    // Of alternatives, the one that holds: `ipv6_cidr_blocks` where `cidr_blocks` is harmless.
+    holding(condition, asked, &mut paths);
     gather(condition, &mut paths);
     for path in paths {
         find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
@@ -231,12 +247,25 @@ fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
     found.nodes.into_iter().map(blame).take(1).collect()
 }
 
+fn holding<'c>(condition: &'c Condition, asked: Asked, paths: &mut Vec<&'c Path>) {
+    match condition {
+        Condition::Test { path, test, absent } if tested(path, test, *absent, asked).truth == Truth::Yes => {
+            paths.push(path);
+        }
+        Condition::All(all) | Condition::Any(all) => {
+            all.iter().for_each(|one| holding(one, asked, paths));
+        }
+        _ => {}
+    }
+}
+
 fn gather<'c>(condition: &'c Condition, paths: &mut Vec<&'c Path>) {
     match condition {
         Condition::Test { path, .. } => paths.push(path),
         Condition::All(all) | Condition::Any(all) => all.iter().for_each(|one| gather(one, paths)),
         Condition::Not(inner) => gather(inner, paths),
         Condition::Ports { from, to, .. } => paths.extend([from, to]),
+        Condition::Linked { via: Some(via), .. } => paths.push(via),
         _ => {}
     }
 }
