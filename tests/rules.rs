@@ -15,8 +15,10 @@ use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
-const ALWAYS_ANSWERED: [(&str, &str); 1] =
-    [("local-state", "a folder has a backend or has none")];
+const ALWAYS_ANSWERED: [(&str, &str); 2] = [
+    ("local-state", "a folder has a backend or has none"),
+    ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
+];
 
 #[test]
 fn every_rule_judges_its_examples_as_marked() {

@@ -288,6 +288,11 @@ fn over(quantifier: Quantifier, path: &Path, holds: &Condition, asked: Asked) ->
             _ => continue,
         };
         let answer = evaluate(holds, inner);
+        // A policy names its own statements.
+        if matches!(holds, Condition::Policy { .. }) {
+            answers.push(answer);
+            continue;
+        }
         let element = element(holds, inner);
         let mut blame = match answer.blame {
             blame if blame.is_empty() || quantifier == Quantifier::None => {
@@ -497,6 +502,9 @@ fn policy(path: &Path, allows: &super::pack::StatementShape, asked: Asked) -> An
         for statement in statements {
             let truth = statement.is(allows);
             answer.truth = answer.truth.or(truth);
+            if truth == Truth::Unknown && answer.waits.is_none() {
+                answer.waits = Some(statement.waits().unwrap_or(&at).to_owned());
+            }
             if truth == Truth::Yes {
                 let element = statement.element();
                 answer.blame.push(Blame {

@@ -1,9 +1,9 @@
 resource "aws_iam_policy" "admin" {
   name = "admin"
-  policy = jsonencode({
+  policy = jsonencode({ # finds: wildcard-iam-policy
     Version = "2012-10-17"
     Statement = [
-      { # finds: wildcard-iam-policy
+      {
         Effect   = "Allow"
         Action   = "*"
         Resource = "*"
@@ -42,12 +42,7 @@ output "policy" {
 
 resource "aws_iam_user_policy" "robot" {
   user   = "robot"
-  policy = <<-JSON # finds: wildcard-iam-policy
-    {
-      "Version": "2012-10-17",
-      "Statement": { "Effect": "Allow", "Action": ["s3:ListBucket", "*"], "Resource": ["*"] }
-    }
-  JSON
+  policy = "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": [\"s3:ListBucket\", \"*\"], \"Resource\": [\"*\"]}}" # finds: wildcard-iam-policy
 }
 
 resource "aws_iam_role" "old" {
@@ -56,8 +51,8 @@ resource "aws_iam_role" "old" {
 
   inline_policy {
     name = "all"
-    policy = jsonencode({
-      Statement = [{ Effect = "Allow", Action = ["*"], Resource = ["*"] }] # finds: wildcard-iam-policy
+    policy = jsonencode({ # finds: wildcard-iam-policy
+      Statement = [{ Effect = "Allow", Action = ["*"], Resource = ["*"] }]
     })
   }
 }

@@ -24,3 +24,13 @@ data "aws_iam_policy_document" "boundary" {
     resources = ["*"]
   }
 }
+
+resource "aws_iam_user_policy" "robot" {
+  user   = "robot"
+  policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }
+    }
+  JSON
+}
