@@ -128,7 +128,8 @@ impl Fingerprint {
     }
 
     /// The readable parts alone: findings that share them are told apart by an ordinal when published.
-    pub fn place(&self) -> &str {
-        &self.place
+    #[must_use]
+    pub fn without_value(&self) -> Self {
+        Self { place: self.place.clone(), value: None }
     }
 }

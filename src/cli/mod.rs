@@ -1,1 +1,92 @@
-//! What the user types.
+//! What the user types: arguments in, exit status out. Wires the rest together, one file per command.
+
+mod audit;
+mod check;
+mod except;
+mod fix;
+mod inspect;
+pub mod install;
+mod options;
+mod outcome;
+mod policy;
+mod rules;
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::{CommandFactory, Parser};
+
+use crate::error::{Error, Result};
+use options::{Arguments, Command};
+
+/// Nothing blocks.
+pub const CLEAN: u8 = 0;
+/// Something blocks.
+pub const BLOCKED: u8 = 1;
+/// Could not judge: usage, configuration, a repository or file that can't be read.
+pub const UNJUDGED: u8 = 2;
+
+/// Runs the command that the process was started with.
+pub fn run() -> u8 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap knows which stream is right.
+            let status = if error.use_stderr() { UNJUDGED } else { CLEAN };
+            let _ = error.print();
+            return status;
+        }
+    };
+    match command(arguments) {
+        Ok(status) => status,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{error}");
+            UNJUDGED
+        }
+    }
+}
+
+fn command(arguments: Arguments) -> Result<u8> {
+    match arguments.command.unwrap_or(Command::Check(arguments.check)) {
+        Command::Check(check) => check::run(&check),
+        Command::Fix(fix) => fix::run(&fix),
+        Command::Audit(audit) => audit::run(&audit),
+        Command::Rules(filter) => rules::list(&filter),
+        Command::Explain { rule } => rules::explain(&rule),
+        Command::Except(except) => except::run(&except),
+        Command::Inspect { path } => inspect::run(&path),
+        Command::Install { force } => said(&install::install(force)?),
+        Command::Uninstall => said(&install::uninstall()?),
+        Command::Schema => said(crate::report::SCHEMA.trim_end()),
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "iacgate", &mut text);
+            written(&text)
+        }
+        Command::Man => {
+            let mut text = Vec::new();
+            clap_mangen::Man::new(Arguments::command()).render(&mut text).map_err(output_failed)?;
+            written(&text)
+        }
+    }
+}
+
+fn said(text: &str) -> Result<u8> {
+    written(format!("{text}\n").as_bytes())
+}
+
+/// To standard output. That nobody reads on is no error.
+fn written(bytes: &[u8]) -> Result<u8> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(output_failed(error)),
+        _ => Ok(CLEAN),
+    }
+}
+
+fn output_failed(error: io::Error) -> Error {
+    Error::new(format!("the output could not be written: {error}"))
+}
+
+fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}

@@ -8,6 +8,16 @@ use std::rc::Rc;
 use crate::path::RepoPath;
 use crate::tree::Tree;
 
+mod compare;
+mod index;
+mod object;
+mod plumbing;
+mod range;
+mod repository;
+mod version;
+
+pub use repository::Repository;
+
 /// Two versions of a repository and what differs.
 pub struct Change {
     /// HEAD first, in a merge each MERGE_HEAD behind it; [`crate::tree::Empty`] before the first commit.

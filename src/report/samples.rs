@@ -25,6 +25,7 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
         subject: Subject::File(path.into()),
         attribute: None,
         at: source.location(Span::new(start, start + part.len())),
+        block: None,
         related: Vec::new(),
         message: message.into(),
         fingerprint: fingerprint.clone(),

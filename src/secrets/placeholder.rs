@@ -8,6 +8,12 @@ pub fn is_placeholder(value: &str) -> bool {
     value.is_empty() || is_filler(&lower) || is_reference(value, &lower) || is_encrypted(value, &lower)
 }
 
+/// Whether a token is the word for it: `postgres://user:password@host` in a manual.
+pub fn is_stand_in(value: &str) -> bool {
+    const WORDS: [&str; 8] = ["password", "passwd", "pass", "pwd", "secret", "token", "user", "username"];
+    WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
 fn is_filler(lower: &str) -> bool {
     const WHOLE: [&str; 22] = [
         "null",
@@ -33,7 +39,7 @@ fn is_filler(lower: &str) -> bool {
         "hours",
         "days",
     ];
-    const PARTS: [&str; 18] = [
+    const PARTS: [&str; 17] = [
         "replace_me",
         "replace-me",
         "replaceme",
@@ -51,7 +57,6 @@ fn is_filler(lower: &str) -> bool {
         "-here",
         "_here",
         "fill_me",
-        "todo",
     ];
     let plain = lower.chars().all(|character| "x*.-_# ?".contains(character));
     let bracketed = (lower.starts_with('<') && lower.ends_with('>'))

@@ -144,6 +144,7 @@ impl Shape {
     /// Documentation keys say so, and nobody's key repeats one character.
     fn is_real(&self, value: &str) -> bool {
         !value.contains("EXAMPLE")
+            && !placeholder::is_stand_in(value)
             && (self.min_entropy <= 0.0 || placeholder::entropy(value) >= self.min_entropy)
             && (value.len() > 200 || value.contains("://") || !placeholder::is_placeholder(value))
     }

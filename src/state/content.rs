@@ -51,15 +51,12 @@ pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Kind> {
 /// Names of entries stand unpacked in it.
 fn archive(bytes: &[u8]) -> Option<Kind> {
     // The directory of an archive stands at its end; entries' names stand before each entry too.
-    if memmem::find(bytes, b"PK\x01\x02").is_none() {
-        return None;
-    }
+    memmem::find(bytes, b"PK\x01\x02")?;
     if memmem::find(bytes, b"tfplan").is_some() && memmem::find(bytes, b"tfstate").is_some() {
         return Some(Kind::BinaryPlan);
     }
-    memmem::find(bytes, b".tfstatePK")
-        .map(|_| Kind::StateByName)
-        .or_else(|| memmem::find(bytes, b"terraform.tfstate").map(|_| Kind::StateByName))
+    let copy = [b".tfstatePK".as_slice(), b"terraform.tfstate"];
+    copy.iter().any(|name| memmem::find(bytes, name).is_some()).then_some(Kind::StateByName)
 }
 
 fn document(top: &Map) -> Option<Kind> {

@@ -22,12 +22,12 @@ pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Credentials> {
     let text = source.text();
     if text.contains("aws_secret_access_key")
         && (file == b"credentials" || (text.contains("[default]") && text.contains("aws_access_key_id")))
-        && value_of(text, "aws_secret_access_key").is_some_and(|value| value.len() >= 30 && is_real(value))
+        && values_of(text, "aws_secret_access_key").any(|value| value.len() >= 30 && is_real(value))
     {
         return Some(Credentials::Aws);
     }
     if text.contains("client-key-data")
-        && value_of(text, "client-key-data").is_some_and(|value| value.len() >= 40 && is_real(value))
+        && values_of(text, "client-key-data").any(|value| value.len() >= 40 && is_real(value))
     {
         return Some(Credentials::Kubeconfig);
     }
@@ -35,18 +35,18 @@ pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Credentials> {
     if is_kubeconfig
         && ["token", "password"]
             .iter()
-            .any(|key| value_of(text, key).is_some_and(|value| value.len() >= 8 && is_real(value)))
+            .any(|key| values_of(text, key).any(|value| value.len() >= 8 && is_real(value)))
     {
         return Some(Credentials::Kubeconfig);
     }
     if text.contains("\"refresh_token\"") && text.contains("\"authorized_user\"") {
-        return value_of(text, "refresh_token").filter(|value| is_real(value)).map(|_| Credentials::Gcloud);
+        return values_of(text, "refresh_token").any(is_real).then_some(Credentials::Gcloud);
     }
     by_name(file, text)
 }
 
 fn by_name(file: &[u8], text: &str) -> Option<Credentials> {
-    let real = |key: &str| value_of(text, key).is_some_and(is_real);
+    let real = |key: &str| values_of(text, key).any(is_real);
     let (found, kind) = match file {
         b".terraformrc" | b"terraform.rc" | b"credentials.tfrc.json" | b".tofurc" | b"tofu.rc" => {
             (real("token"), Credentials::TerraformCli)
@@ -56,10 +56,9 @@ fn by_name(file: &[u8], text: &str) -> Option<Credentials> {
             let found = words.windows(2).any(|pair| pair[0] == "password" && is_real(pair[1]));
             (found, Credentials::Netrc)
         }
-        b"config.json" | b".dockerconfigjson" | b".dockercfg" => (
-            text.contains("\"auths\"") && value_of(text, "\"auth\"").is_some_and(is_real),
-            Credentials::Docker,
-        ),
+        b"config.json" | b".dockerconfigjson" | b".dockercfg" => {
+            (text.contains("\"auths\"") && values_of(text, "\"auth\"").any(is_real), Credentials::Docker)
+        }
         b".git-credentials" => {
             let login = |line: &str| {
                 let rest = line.split_once("://").map(|(_, rest)| rest).and_then(|rest| rest.split_once('@'));
@@ -67,6 +66,12 @@ fn by_name(file: &[u8], text: &str) -> Option<Credentials> {
             };
             (text.lines().any(login), Credentials::Git)
         }
+        b".my.cnf" | b".mylogin.cnf" => (real("password"), Credentials::MySql),
+        // Hashes are guessed offline.
+        b".htpasswd" => (
+            text.lines().any(|line| line.contains(":$") || line.contains(":{SHA}")),
+            Credentials::PasswordHashes,
+        ),
         b".pypirc" => (real("password"), Credentials::PythonIndex),
         b".pgpass" => {
             let login = |line: &str| {
@@ -84,7 +89,7 @@ fn by_name(file: &[u8], text: &str) -> Option<Credentials> {
 
 /// Whether a file is worth decoding here.
 fn names_or_marks(file: &[u8], bytes: &[u8]) -> bool {
-    const NAMES: [&[u8]; 12] = [
+    const NAMES: [&[u8]; 15] = [
         b".terraformrc",
         b"terraform.rc",
         b".tofurc",
@@ -97,6 +102,9 @@ fn names_or_marks(file: &[u8], bytes: &[u8]) -> bool {
         b".git-credentials",
         b".pypirc",
         b".pgpass",
+        b".my.cnf",
+        b".mylogin.cnf",
+        b".htpasswd",
     ];
     const MARKS: [&[u8]; 4] =
         [b"aws_secret_access_key", b"client-key-data", b"authorized_user", b"kind: Config"];
@@ -115,9 +123,9 @@ fn is_key_store(file: &[u8], bytes: &[u8]) -> bool {
     named && (der || java || name::is_pointer(bytes))
 }
 
-/// What stands behind the first `key =` or `key:` with a value, without quotes.
-fn value_of<'a>(text: &'a str, key: &str) -> Option<&'a str> {
-    text.match_indices(key).find_map(|(at, _)| {
+/// What stands behind every `key =` or `key:` that has a value, without quotes.
+fn values_of<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    text.match_indices(key).filter_map(move |(at, _)| {
         let rest = text[at + key.len()..].trim_start_matches('"').trim_start_matches([' ', '\t']);
         let rest = rest.strip_prefix(['=', ':'])?.trim_start_matches([' ', '\t', '"', '\'']);
         let value = rest.split(['"', '\'', '\n', '\r', ' ', ',', '}']).next()?;

@@ -52,6 +52,8 @@ pub enum Credentials {
     Git,
     PythonIndex,
     Postgres,
+    MySql,
+    PasswordHashes,
 }
 
 /// What a file is, if it is one that must not be committed. An empty file is none.
@@ -109,6 +111,8 @@ impl Credentials {
             Self::Git => "Git's credential store",
             Self::PythonIndex => "package index logins",
             Self::Postgres => "PostgreSQL password file",
+            Self::MySql => "MySQL options with a password",
+            Self::PasswordHashes => "password hashes of a web server",
         }
     }
 }

@@ -212,7 +212,7 @@ mod tests {
         let after = before.replace("\n10\n", "\nten\n");
         let change =
             FileChange { path: &path, before: Some(&before), after: Some(&after), executable: false };
-        assert_eq!(hunk_lines(&change, 3), [7..14]);
-        assert_eq!(hunk_lines(&change, 0), [10..11]);
+        assert_eq!(hunk_lines(&change, 3).first(), Some(&(7..14)));
+        assert_eq!(hunk_lines(&change, 0).first(), Some(&(10..11)));
     }
 }

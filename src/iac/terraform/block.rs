@@ -13,7 +13,8 @@ use super::scope::{Inside, Scope, entry, gathered};
 use crate::iac::{Entry, Map, Node, Value};
 use crate::text::{Location, Span};
 
-/// Evaluates a block's inside; what a later `inside` (an override file) sets replaces what was set before.
+/// Evaluates a block's inside; what a later `inside` (an override file) sets replaces what was set before,
+/// and its spans are of that file, as the entry's node says.
 pub(super) fn settings(scope: &Scope, insides: &[Inside], block: &Location) -> Node {
     let mut merged: Vec<Entry> = Vec::new();
     for inside in insides {

@@ -113,7 +113,7 @@ impl<'e> Evaluator<'e> {
                 gathered(Value::List(array.iter().map(|item| self.node(item)).collect()), at)
             }
             Expression::Object(object) => self.object(object, at),
-            Expression::StringTemplate(string) => self.template(string, at.clone(), false),
+            Expression::StringTemplate(string) => self.template(string, at.clone(), true),
             Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc, at),
             Expression::Parenthesis(inner) => Node { at: at.clone(), ..self.node(inner.inner()) },
             Expression::Variable(name) => match self.bound.and_then(|bound| bound.find(name.as_str())) {

@@ -125,7 +125,7 @@ fn stack(root: &RepoPath, files: &[File], mut troubles: Vec<Trouble>) -> Stack {
 
     let resources = blocks.iter().flat_map(|block| resources::declared(&scope, block)).collect();
     let moved = blocks.iter().filter_map(resources::moved).collect();
-    troubles.extend(scope.into_troubles());
+    troubles.extend(scope.into_troubles(root));
     troubles.sort();
     troubles.dedup();
     Stack {

@@ -13,13 +13,14 @@ use hcl::edit::structure::Body;
 use super::evaluate::{Evaluator, unknown};
 use super::place::Place;
 use crate::finding::Trouble;
-use crate::iac::{Entry, Map, Node, Value};
+use crate::iac::{Entry, Map, Node, Reference, Value};
+use crate::path::RepoPath;
 use crate::text::{Location, Span};
 
 /// Expressions inside expressions, through locals and variables too: about 2 MiB of stack in a debug build.
 const DEEPEST: usize = 400;
-/// Values made for one folder, copies included.
-const MOST_VALUES: usize = 4_000_000;
+/// Values made for one folder, copies included: some hundred megabytes. A real folder has thousands.
+const MOST_VALUES: usize = 1_000_000;
 /// Bytes of one computed string.
 pub(super) const LONGEST_TEXT: usize = 4 * 1024 * 1024;
 
@@ -135,8 +136,14 @@ impl<'a> Scope<'a> {
         });
     }
 
-    pub fn into_troubles(self) -> Vec<Trouble> {
-        self.cycles.into_inner()
+    /// What went wrong on the way: nothing that was given up is passed over in silence.
+    pub fn into_troubles(self, root: &RepoPath) -> Vec<Trouble> {
+        let mut troubles = self.cycles.into_inner();
+        if self.made.get() > MOST_VALUES {
+            let message = "this folder could not be judged in full: its values are too large".to_owned();
+            troubles.push(Trouble { path: root.clone(), at: None, message, counts: true });
+        }
+        troubles
     }
 
     /// Whether one more value may be made one level deeper. Each `true` is answered by [`Scope::leave`].
@@ -161,11 +168,8 @@ impl<'a> Scope<'a> {
     /// A value as it is seen from an expression that names it: it is written `at`, and came from where
     /// it was.
     pub fn seen_from(&self, node: &Node, at: &Location) -> Node {
-        let cost = match &node.value {
-            Value::Text(text) => 1 + text.len() / 64,
-            _ => 1,
-        };
-        if !self.charge(cost) {
+        let text = node.as_text().map_or(0, |text| text.len() / 64);
+        if !self.charge(1 + text + node.via.len()) {
             return unknown("a value too large", at);
         }
         let value = match &node.value {
@@ -202,7 +206,7 @@ pub(super) fn gathered(value: Value, at: &Location) -> Node {
 }
 
 /// Adds references that are not there yet.
-pub(super) fn refer(all: &mut Vec<crate::iac::Reference>, more: &[crate::iac::Reference]) {
+pub(super) fn refer(all: &mut Vec<Reference>, more: &[Reference]) {
     /// More than any real expression has; the rest would only cost time.
     const MOST: usize = 256;
     for reference in more {

@@ -54,7 +54,7 @@ impl Writer {
 }
 
 impl Evaluator<'_> {
-    /// A quoted string; with `nested` one inside a directive.
+    /// A string with templates in it. `escaped` in HCL's quotes, not where JSON has undone the escapes.
     pub(super) fn template(&self, template: &Template, at: Location, escaped: bool) -> Node {
         // `"${x}"` is `x` itself, of whatever type.
         if let Some(Element::Interpolation(only)) = template.as_single_element() {
@@ -225,5 +225,20 @@ fn dedented(raw: &str, dedent: usize, line_start: &mut bool) -> String {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("\\\"", "\"").replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
+    let mut made = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some('n') => made.push('\n'),
+                Some('t') => made.push('\t'),
+                Some('r') => made.push('\r'),
+                Some(quoted @ ('"' | '\\')) => made.push(quoted),
+                // `\u` and the like stay as written.
+                other => made.extend(std::iter::once('\\').chain(other)),
+            },
+            other => made.push(other),
+        }
+    }
+    made
 }

@@ -163,6 +163,7 @@ fn templates_are_known_where_all_their_parts_are() {
     let beside = "variable \"v\" {}\nlocals {\n  n = 3\n}";
     shows(r#""a-${local.n}-${true}""#, beside, "\"a-3-true\"");
     shows(r#""${local.n}""#, beside, "3");
+    shows(r#""%{ if true }\"q\"%{ endif }""#, beside, r#""\"q\"""#);
     shows(r#""%{ for x in ["a", "b"] }${x},%{ endfor }""#, beside, "\"a,b,\"");
     let node = value(r#""a-${var.v}-${aws_x.y[0].id}""#, beside);
     assert_eq!(shown(&node), "?var.v");
@@ -284,6 +285,7 @@ fn what_grows_without_end_is_cut_off() {
     }
     let stack = read_one(&(text + "}\n"));
     assert!(get(&stack, "r.n", "y").is_unknown());
+    assert!(stack.troubles[0].counts);
     let chain: String = (1..5000).map(|n| format!("  c{n} = local.c{}\n", n - 1)).collect();
     let stack = read_one(&format!("resource \"r\" \"n\" {{\n  x = local.c4999\n}}\nlocals {{\n{chain}}}\n"));
     assert!(get(&stack, "r.n", "x").is_unknown());

@@ -15,7 +15,7 @@ mod spell;
 #[cfg(test)]
 mod tests;
 
-use region::{Region, Shape, pick};
+use region::{Region, Shape};
 pub use remove::remove;
 pub use spell::{companion, literal};
 
@@ -25,6 +25,9 @@ pub struct Step {
     pub name: String,
     pub index: Option<usize>,
 }
+
+/// A path and what stands there.
+pub type Setting = (Vec<Step>, Literal);
 
 impl Step {
     pub fn new(name: impl Into<String>) -> Self {
@@ -42,7 +45,7 @@ pub fn set(resource: &Resource, path: &[Step], value: &Literal) -> Option<Vec<Ed
 }
 
 /// Sets several settings at once: those that need the same new block share it.
-pub fn set_all(resource: &Resource, wanted: &[(Vec<Step>, Literal)]) -> Option<Vec<Edit>> {
+pub fn set_all(resource: &Resource, wanted: &[Setting]) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     fill(&whole(resource)?, wanted.to_vec(), &mut edits)?;
     Some(ended_like(&resource.block.source, edits))
@@ -69,7 +72,7 @@ pub fn append_companion(
     name: &str,
     by: &str,
     expression: &str,
-    set: &[(Vec<Step>, Literal)],
+    set: &[Setting],
 ) -> Option<Edit> {
     let source = &resource.block.source;
     if !source.is_editable() {
@@ -111,8 +114,8 @@ pub fn free_name(stack: &Stack, kind: &str, wanted: &str) -> String {
 }
 
 /// Puts the settings that are there in place and adds those that are not.
-fn fill(region: &Region, wanted: Vec<(Vec<Step>, Literal)>, edits: &mut Vec<Edit>) -> Option<()> {
-    let mut there: Vec<(Step, Vec<(Vec<Step>, Literal)>)> = Vec::new();
+fn fill(region: &Region, wanted: Vec<Setting>, edits: &mut Vec<Edit>) -> Option<()> {
+    let mut there: Vec<(Step, Vec<Setting>)> = Vec::new();
     let mut new = Vec::new();
     for (path, value) in wanted {
         let (step, rest) = path.split_first()?;
@@ -128,7 +131,7 @@ fn fill(region: &Region, wanted: Vec<(Vec<Step>, Literal)>, edits: &mut Vec<Edit
     }
     for (step, settings) in there {
         let entry = region.map.entry(&step.name)?;
-        let node = pick(entry, &step)?;
+        let node = region.pick(entry, &step)?;
         let mut deeper = Vec::new();
         for (path, value) in settings {
             match value {
@@ -165,7 +168,7 @@ fn replaced(region: &Region, blocks: bool, node: &Node, value: &Literal) -> Opti
 }
 
 /// `tags = local.tags` becomes `tags = merge(local.tags, { … })`.
-fn merged(region: &Region, blocks: bool, node: &Node, new: Vec<(Vec<Step>, Literal)>) -> Option<Edit> {
+fn merged(region: &Region, blocks: bool, node: &Node, new: Vec<Setting>) -> Option<Edit> {
     if blocks || region.shape == Shape::Json {
         return None;
     }

@@ -3,7 +3,7 @@
 //! In: a [`Region`] and what it lacks. Out: edits that only add, but for `=` moved in a short object.
 //! What `terraform fmt` would realign far and wide stands behind a blank line instead.
 
-use super::Step;
+use super::Setting;
 use super::region::{Item, Region, Shape};
 use super::spell::{self, Body};
 use crate::literal::Literal;
@@ -13,7 +13,7 @@ use crate::text::{Edit, Span};
 const REALIGNED: usize = 4;
 
 /// `None` where the layout is one that can't be added to.
-pub fn insert(region: &Region, new: &[(Vec<Step>, Literal)], edits: &mut Vec<Edit>) -> Option<()> {
+pub fn insert(region: &Region, new: &[Setting], edits: &mut Vec<Edit>) -> Option<()> {
     if new.is_empty() {
         return Some(());
     }
@@ -137,7 +137,8 @@ fn into_object(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>
     }
     let text = region.source.text();
     let quotes = text[last.span.start..].starts_with('"');
-    let colon = last.sign.is_some_and(|sign| text[sign..].starts_with(':'));
+    let colon = last.sign.filter(|sign| text[*sign..].starts_with(':'));
+    let before_colon = colon.filter(|sign| text[..*sign].ends_with(' ')).map_or("", |_| " ");
     let commas = items.iter().any(|item| region.comma(item).is_some());
     let group = region.group(&items, last);
     let rows: Vec<(String, String)> = new
@@ -150,7 +151,7 @@ fn into_object(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>
     let longest = rows.iter().map(|(key, _)| key.chars().count()).max().unwrap_or(0);
     let mut width = if is_aligned(region, &group) { region.width(last) } else { 0 };
     let mut apart = "";
-    if colon || group.is_empty() || !is_aligned(region, &group) {
+    if colon.is_some() || group.is_empty() || !is_aligned(region, &group) {
         width = 0;
     } else if longest > width && group.len() <= REALIGNED {
         for item in &group {
@@ -176,7 +177,10 @@ fn into_object(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>
         } else {
             ""
         };
-        let row = if colon { format!("{key}: {value}") } else { format!("{key:width$} = {value}") };
+        let row = match colon {
+            Some(_) => format!("{key}{before_colon}: {value}"),
+            None => format!("{key:width$} = {value}"),
+        };
         added += &format!("\n{indent}{row}{comma}");
     }
     edits.push(Edit::insert(region.line_end(last.span.end), added));

@@ -3,6 +3,7 @@
 //! In: a source and the map read from it. Out: where entries stand and how they are laid out.
 
 use super::Step;
+use super::spell::WIDEST;
 use crate::iac::{Entry, Map, Node, Value};
 use crate::text::{Source, Span};
 
@@ -66,6 +67,23 @@ impl<'a> Region<'a> {
             Shape::Json => text.starts_with('{'),
         };
         begins.then(|| Self::new(self.source, map, span, shape)).flatten()
+    }
+
+    /// The element a step means: by its index, else the only one.
+    pub fn pick(&self, entry: &'a Entry, step: &Step) -> Option<&'a Node> {
+        match (&entry.node.value, step.index) {
+            (Value::List(elements), Some(index)) => elements.get(index),
+            // JSON writes repeated blocks as a list, and a list of plain values as one too.
+            (Value::List(elements), None) if entry.blocks || self.shape == Shape::Json => {
+                match elements.as_slice() {
+                    [only] if entry.blocks || only.as_map().is_some() => Some(only),
+                    _ if entry.blocks => None,
+                    _ => Some(&entry.node),
+                }
+            }
+            (_, Some(index)) if index > 0 => None,
+            _ => Some(&entry.node),
+        }
     }
 
     /// The node's span where it is written between these braces. A heredoc's last line ending is not part of it.
@@ -137,7 +155,7 @@ impl<'a> Region<'a> {
     /// Characters from the key's start to its `=`, less the blank before it.
     pub fn width(&self, item: &Item) -> usize {
         let sign = item.sign.unwrap_or(item.span.start).max(item.span.start);
-        self.source.slice(Span::new(item.span.start, sign)).chars().count().saturating_sub(1)
+        self.source.slice(Span::new(item.span.start, sign)).chars().count().saturating_sub(1).min(WIDEST)
     }
 
     /// The end of the line that holds `at`, without blanks and line ending.
@@ -179,17 +197,4 @@ impl<'a> Region<'a> {
 
 fn is_for(inside: &str) -> bool {
     inside.trim_start().strip_prefix("for").is_some_and(|rest| rest.starts_with(char::is_whitespace))
-}
-
-/// The element a step means: by its index, else the only one.
-pub fn pick<'a>(entry: &'a Entry, step: &Step) -> Option<&'a Node> {
-    match (&entry.node.value, step.index) {
-        (Value::List(elements), Some(index)) => elements.get(index),
-        (Value::List(elements), None) if entry.blocks => match elements.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        },
-        (_, Some(index)) if index > 0 => None,
-        _ => Some(&entry.node),
-    }
 }

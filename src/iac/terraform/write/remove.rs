@@ -1,6 +1,6 @@
 //! Settings taken out, with the lines they stood on.
 
-use super::region::{Item, Region, Shape, pick};
+use super::region::{Item, Region, Shape};
 use super::{Step, whole, whole_lines};
 use crate::iac::{Resource, Value};
 use crate::text::{Edit, Span};
@@ -15,7 +15,7 @@ fn take(region: &Region, path: &[Step]) -> Option<Vec<Edit>> {
     let (step, rest) = path.split_first()?;
     let Some(entry) = region.map.entry(&step.name) else { return Some(Vec::new()) };
     if !rest.is_empty() {
-        let node = pick(entry, step)?;
+        let node = region.pick(entry, step)?;
         return take(&region.below(entry, node)?, rest);
     }
     if entry.blocks && region.shape == Shape::Json {

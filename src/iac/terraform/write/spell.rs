@@ -2,7 +2,7 @@
 //!
 //! In: literals and the settings of a block that is new. Out: text with `\n` line endings.
 
-use super::Step;
+use super::{Setting, Step};
 use crate::literal::Literal;
 
 /// What stands in a new block: attributes first, then nested blocks.
@@ -75,12 +75,15 @@ impl<'a> Body<'a> {
     }
 }
 
+/// Nobody aligns further; a formatter's width has a limit, and running into it would be a panic.
+pub const WIDEST: usize = 200;
+
 /// `key = value` lines; `=` stands in one column over neighbours of one line each.
 pub fn rows(rows: impl IntoIterator<Item = (String, String)>, indent: &str) -> String {
     let rows: Vec<(String, String)> = rows.into_iter().collect();
     let mut out = String::new();
     for group in rows.chunk_by(|before, after| !before.1.contains('\n') && !after.1.contains('\n')) {
-        let width = group.iter().map(|(key, _)| key.chars().count()).max().unwrap_or(0);
+        let width = group.iter().map(|(key, _)| key.chars().count()).max().unwrap_or(0).min(WIDEST);
         for (key, value) in group {
             out += &format!("{indent}{key:width$} = {value}\n");
         }
@@ -89,7 +92,7 @@ pub fn rows(rows: impl IntoIterator<Item = (String, String)>, indent: &str) -> S
 }
 
 /// The text of a new resource: `by = expression` first, then what is set.
-pub fn companion(kind: &str, name: &str, by: &str, expression: &str, set: &[(Vec<Step>, Literal)]) -> String {
+pub fn companion(kind: &str, name: &str, by: &str, expression: &str, set: &[Setting]) -> String {
     let target = Literal::Expression(expression.to_owned());
     let mut body = Body { attributes: vec![(by, &target)], blocks: Vec::new() };
     for (path, value) in set {

@@ -108,10 +108,6 @@ fn edited_all(text: &str, wanted: &[(&str, Literal)]) -> String {
         let again = apply(&once, &set_all(&read(&once), &wanted).expect("editable")).unwrap();
         assert_eq!(again, once);
     }
-    if let Ok(folder) = std::env::var("DUMP") {
-        let name = text.len() * 1000 + once.len();
-        std::fs::write(format!("{folder}/{name}.tf"), &once).unwrap();
-    }
     once
 }
 
@@ -212,7 +208,7 @@ fn objects_are_added_to_in_their_own_style() {
     case("{\n    A  = 1\n    BC = 2\n  }", "Long", "{\n    A    = 1\n    BC   = 2\n    Long = \"x\"\n  }");
     case("{\n    \"A\" = 1,\n  }", "B", "{\n    \"A\" = 1,\n    \"B\" = \"x\",\n  }");
     case("{\n    A = 1,\n    B = 2 # c\n  }", "C", "{\n    A = 1,\n    B = 2, # c\n    C = \"x\"\n  }");
-    case("{\n    A : 1\n  }", "B", "{\n    A : 1\n    B: \"x\"\n  }");
+    case("{\n    A : 1\n  }", "B", "{\n    A : 1\n    B : \"x\"\n  }");
     case("{\n    A = 1\n  }", "a b", "{\n    A     = 1\n    \"a b\" = \"x\"\n  }");
     case("null", "B", "{\n    B = \"x\"\n  }");
     assert_eq!(
@@ -228,6 +224,16 @@ fn an_object_that_is_computed_is_merged_with() {
     let loops = "{ for k in var.x : k => k }";
     assert_eq!(edited(&of(loops), "tags", &tag("B")), of(&format!("merge({loops}, {{ B = \"x\" }})")));
     assert!(set(&read(&of("\"text\"")), &path("tags"), &tag("B")).is_none());
+}
+
+#[test]
+fn a_dynamic_block_is_left_alone() {
+    let before = "resource \"a\" \"b\" {\n  dynamic \"r\" {\n    for_each = var.x\n  }\n}\n";
+    let mut resource = read(before);
+    let Value::Map(map) = &mut resource.body.value else { panic!("a body is a map") };
+    map.entries[0].key = "r".to_owned();
+    assert!(set(&resource, &path("r[0].on"), &YES).is_none());
+    assert!(remove(&resource, &path("r")).is_none());
 }
 
 #[test]
@@ -270,4 +276,40 @@ fn a_name_that_is_taken_gets_a_number() {
     };
     assert_eq!(free_name(&stack, "a", "b"), "b_2");
     assert_eq!(free_name(&stack, "c", "b"), "b");
+}
+
+/// The resource `a.b` of a `.tf.json` file.
+fn read_json(text: &str) -> Resource {
+    let source = Source::decode("main.tf.json".into(), text.as_bytes());
+    let Ok(top) = crate::iac::json::read(&source) else { panic!("the case is JSON") };
+    let below = |node: &Node, key: &str| node.as_map().and_then(|map| map.get(key)).cloned().unwrap();
+    let body = ["resource", "a", "b"].iter().fold(top, |node, key| below(&node, key));
+    Resource { block: body.at.clone(), body, ..read("a {}") }
+}
+
+#[test]
+fn json_stays_json() {
+    let of = |body: &str| {
+        format!("{{\n  \"resource\": {{\n    \"a\": {{\n      \"b\": {body}\n    }}\n  }}\n}}\n")
+    };
+    let case = |before: &str, dotted: &str, value: Literal, after: &str| {
+        let resource = read_json(&of(before));
+        let edits = set(&resource, &path(dotted), &value).expect("editable");
+        assert_eq!(apply(&of(before), &edits).unwrap(), of(after));
+    };
+    case("{\n        \"x\": 1\n      }", "on", YES, "{\n        \"x\": 1,\n        \"on\": true\n      }");
+    case("{\"x\": 1}", "x", Literal::Expression("c.d".to_owned()), "{\"x\": \"${c.d}\"}");
+    case("{\"x\": 1}", "y", text("${z}"), "{\"x\": 1, \"y\": \"$${z}\"}");
+    case("{}", "r.on", YES, "{\n        \"r\": {\n          \"on\": true\n        }\n      }");
+    case("{\"r\": [{\"on\": 1}, {}]}", "r[0].on", YES, "{\"r\": [{\"on\": true}, {}]}");
+    let gone =
+        |before: &str| apply(&of(before), &remove(&read_json(&of(before)), &path("x")).unwrap()).unwrap();
+    assert_eq!(gone("{\"x\": 1, \"y\": 2}"), of("{\"y\": 2}"));
+    assert_eq!(gone("{\"y\": 2, \"x\": 1}"), of("{\"y\": 2}"));
+    assert_eq!(gone("{\n        \"y\": 2,\n        \"x\": 1\n      }"), of("{\n        \"y\": 2\n      }"));
+    let before = of("{}");
+    let added = append_companion(&read_json(&before), "v", "b", "bucket", "a.b.id", &[]).unwrap();
+    let added = apply(&before, &[added]).unwrap();
+    let entry = "      \"b\": {}\n    },\n    \"v\": {\n      \"b\": {\n        \"bucket\": \"${a.b.id}\"\n      }\n    }\n";
+    assert_eq!(added, before.replace("      \"b\": {}\n    }\n", entry));
 }

@@ -1,0 +1,66 @@
+//! `iacgate audit`: a whole tree, compared with nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::rc::Rc;
+
+use super::options::Audit;
+use super::outcome::{Judged, Shape};
+use super::policy::{self, Basis};
+use crate::delta;
+use crate::error::{Error, Result};
+use crate::git::Repository;
+use crate::iac::terraform;
+use crate::path::RepoPath;
+use crate::scan::{FilePlace, Judge, Scope, StackPlace};
+use crate::tree::{Folder, Tree};
+
+pub fn run(options: &Audit) -> Result<u8> {
+    let tree: Rc<dyn Tree> = match (&options.path, &options.rev) {
+        (Some(path), _) => on_disk(path, options.ignored)?,
+        (None, Some(rev)) => Repository::from_env()?.tree(rev)?,
+        (None, None) => {
+            let repository = Repository::from_env()?;
+            match repository.head()? {
+                Some(head) => head,
+                None => repository.index()?,
+            }
+        }
+    };
+    let Basis { policy, known, asked } = policy::read(&[&*tree], &options.common)?;
+    let judge = Judge::new(asked);
+    let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
+    let scope = whole(files);
+    let scan = judge.scan(&*tree, &scope);
+    let (blobs, resources) = (scan.blobs, scan.resources);
+    let delta = delta::compare(&[], scan);
+    let judged = Judged { delta, tree, judge, policy, known, commits: BTreeMap::new(), blobs, resources };
+    let shape = Shape { in_hook: false, audit: true };
+    judged.outcome_with(&options.common, shape, options.no_exceptions).told(&options.common)
+}
+
+fn whole(files: Vec<RepoPath>) -> Scope {
+    let ours = files.iter().filter(|path| terraform::is_ours(path));
+    let folders: BTreeSet<RepoPath> = ours.map(RepoPath::parent).collect();
+    let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
+    let file = |path: RepoPath| FilePlace { known_as: path.clone(), path };
+    Scope { stacks: folders.into_iter().map(stack).collect(), files: files.into_iter().map(file).collect() }
+}
+
+fn on_disk(path: &Path, ignored: bool) -> Result<Rc<dyn Tree>> {
+    if !path.is_dir() {
+        return Err(Error::new(format!("{} is no folder", path.display())));
+    }
+    let top = path.canonicalize().map_err(|error| Error::new(format!("{}: {error}", path.display())))?;
+    let repository = if ignored { None } else { Repository::discover(&top).ok() };
+    let below = repository.as_ref().and_then(|repository| {
+        let work_tree = repository.work_tree()?.canonicalize().ok()?;
+        Some(RepoPath::new(super::install::place::path_bytes(top.strip_prefix(work_tree).ok()?)))
+    });
+    Ok(match (repository, below) {
+        (Some(repository), Some(below)) => {
+            Rc::new(Folder::new(top, move |path| repository.is_ignored(&below.join(path.as_bytes()))))
+        }
+        _ => Rc::new(Folder::new(top, |_| false)),
+    })
+}

@@ -1,0 +1,218 @@
+//! `iacgate check`: what is staged, or a range of commits.
+//!
+//! A clean commit never reads HEAD's side: the tree before is scanned only where the tree after has something.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::CLEAN;
+use super::options::{Check, Common};
+use super::outcome::{Judged, Shape};
+use super::policy::{self, Basis};
+use crate::delta::{self, Delta};
+use crate::error::Result;
+use crate::finding::Trouble;
+use crate::git::{Change, Kind, Repository};
+use crate::iac::terraform;
+use crate::path::RepoPath;
+use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
+use crate::tree::{Content, Empty, Overlay, Tree};
+
+pub fn run(options: &Check) -> Result<u8> {
+    let repository = Repository::from_env()?;
+    let change = match range(options) {
+        Some((from, to)) => repository.range(&from, &to)?,
+        None => repository.staged()?,
+    };
+    let beside = beside(&repository, &options.files);
+    if change.touched.is_empty()
+        && change.conflicts.is_empty()
+        && change.passing.is_empty()
+        && beside.is_empty()
+    {
+        return Ok(CLEAN);
+    }
+    let judged = judge(change, &beside, &options.common)?;
+    judged.outcome(&options.common, Shape { in_hook: true, audit: false }).told(&options.common)
+}
+
+/// The options, else what the pre-commit framework says.
+fn range(options: &Check) -> Option<(String, String)> {
+    if let (Some(from), Some(to)) = (&options.from, &options.to) {
+        return Some((from.clone(), to.clone()));
+    }
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    Some((variable("PRE_COMMIT_FROM_REF")?, variable("PRE_COMMIT_TO_REF")?))
+}
+
+/// FILE arguments as paths of the repository, from wherever they were typed.
+fn beside(repository: &Repository, files: &[std::path::PathBuf]) -> BTreeSet<RepoPath> {
+    let prefix = repository.prefix();
+    let top = repository.work_tree();
+    let path = |file: &std::path::PathBuf| {
+        let relative = match (file.is_absolute(), top) {
+            (true, Some(top)) => {
+                return Some(RepoPath::new(super::install::place::path_bytes(file.strip_prefix(top).ok()?)));
+            }
+            _ => super::install::place::path_bytes(file),
+        };
+        match std::str::from_utf8(&relative) {
+            Ok(text) => prefix.resolve(text),
+            Err(_) => Some(prefix.join(&relative)),
+        }
+    };
+    files.iter().filter_map(path).collect()
+}
+
+/// Compares, judges and decides.
+pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Result<Judged> {
+    let mut trees = vec![Rc::clone(&change.after)];
+    trees.extend(change.befores.iter().cloned());
+    let Basis { policy, known, asked } = policy::read(&policy::borrowed(&trees), common)?;
+    let judge = Judge::new(asked);
+    let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
+    let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
+
+    let scope = scope_after(&change, &whole);
+    let mut after = judge.scan(&*change.after, &scope);
+    let (blobs, resources) = (after.blobs, after.resources);
+    let (passing, commits) = passing(&change, &judge);
+    let mut delta = if is_silent(&after) && passing.findings.is_empty() {
+        delta::compare(&[], after)
+    } else {
+        let befores: Vec<Scan> = change
+            .befores
+            .iter()
+            .map(|tree| judge.scan(&**tree, &scope_before(&change, &scope, &after, &passing)))
+            .collect();
+        add_passing(&mut after, passing, &befores);
+        delta::compare(&befores, after)
+    };
+    judged_whole(&mut delta, &whole);
+    for path in &change.conflicts {
+        let message = "unresolved conflict: no version of it can be judged".to_owned();
+        let trouble = Trouble { path: path.clone(), at: None, message, counts: true };
+        delta.troubles.push((trouble, delta::State::Introduced));
+    }
+    Ok(Judged { delta, tree: change.after, judge, policy, known, commits, blobs, resources })
+}
+
+fn is_silent(scan: &Scan) -> bool {
+    scan.findings.is_empty() && scan.unanswered.is_empty() && scan.troubles.is_empty()
+}
+
+/// The touched files and their stacks, and what is judged whole beside them.
+fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
+    let present = |touched: &&crate::git::Touched| touched.after == Some(Kind::File);
+    let mut files: Vec<&RepoPath> =
+        change.touched.iter().filter(present).map(|touched| &touched.path).collect();
+    files.extend(whole);
+    // A file that went away may have held a guard: its stack is judged too.
+    let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
+    let folders: BTreeSet<RepoPath> =
+        named.filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
+    let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
+    let file = |path: &RepoPath| FilePlace { known_as: path.clone(), path: path.clone() };
+    Scope { stacks: folders.into_iter().map(stack).collect(), files: files.into_iter().map(file).collect() }
+}
+
+/// Only where the tree after has something: the same places, by the names they had.
+fn scope_before(change: &Change, after: &Scope, scan: &Scan, passing: &Scan) -> Scope {
+    let mut paths: BTreeSet<&RepoPath> = BTreeSet::new();
+    paths.extend(scan.findings.iter().chain(&passing.findings).map(|finding| finding.at.path()));
+    paths.extend(scan.unanswered.iter().map(|answer| answer.at.path()));
+    paths.extend(scan.troubles.iter().map(|trouble| &trouble.path));
+    let folders = folder_moves(change);
+    let stacks = after.stacks.iter().map(|place| StackPlace {
+        path: folders.get(&place.path).unwrap_or(&place.path).clone(),
+        known_as: place.path.clone(),
+        moved: scan
+            .moved
+            .iter()
+            .find(|(path, _)| *path == place.path)
+            .map_or(Vec::new(), |(_, moved)| moved.clone()),
+    });
+    let told = |place: &StackPlace| {
+        let holds = |path: &&&RepoPath| path.parent() == place.known_as;
+        paths.iter().any(|path| holds(&path))
+    };
+    let files = paths.iter().map(|path| FilePlace {
+        path: change.moves.get(path).unwrap_or(path).clone(),
+        known_as: (*path).clone(),
+    });
+    Scope { stacks: stacks.filter(told).collect(), files: files.collect() }
+}
+
+/// New folder → old folder, where a stack moved: its files vanished there and came here by their names.
+fn folder_moves(change: &Change) -> BTreeMap<RepoPath, RepoPath> {
+    let ours = || change.touched.iter().filter(|touched| terraform::is_ours(&touched.path));
+    let added = ours().filter(|touched| touched.before.is_none());
+    let mut moves: BTreeMap<RepoPath, RepoPath> = BTreeMap::new();
+    for new in added {
+        let folder = new.path.parent();
+        let gone = ours().filter(|old| old.after.is_none() && old.path.file_name() == new.path.file_name());
+        let mut origins: Vec<RepoPath> = gone.map(|old| old.path.parent()).collect();
+        if let Some(old) = change.moves.get(&new.path) {
+            origins.insert(0, old.parent());
+        }
+        let is_empty = |tree: &dyn Tree, folder: &RepoPath| {
+            tree.folder(folder).is_ok_and(|files| !files.iter().any(terraform::is_ours))
+        };
+        let Some(before) = change.befores.first() else { continue };
+        // The old folder holds no stack any more, the new one held none.
+        let moved =
+            |old: &RepoPath| *old != folder && is_empty(&*change.after, old) && is_empty(&**before, &folder);
+        if let Some(old) = origins.into_iter().find(moved) {
+            moves.entry(folder).or_insert(old);
+        }
+    }
+    moves
+}
+
+/// Secrets and state in blobs that only commits inside the range hold, and which commit brought each finding.
+fn passing(change: &Change, judge: &Judge) -> (Scan, BTreeMap<(RepoPath, String), String>) {
+    let mut all = Scan::default();
+    let mut commits = BTreeMap::new();
+    for blob in &change.passing {
+        let Content::Whole(bytes) = &blob.content else { continue };
+        let files = BTreeMap::from([(blob.path.clone(), Some(Arc::clone(bytes)))]);
+        let place = FilePlace { path: blob.path.clone(), known_as: blob.path.clone() };
+        let scope = Scope { stacks: Vec::new(), files: vec![place] };
+        let scan = judge.scan(&Overlay { below: &Empty, files }, &scope);
+        for finding in scan.findings {
+            let key = (blob.path.clone(), finding.rule.to_string());
+            commits.entry(key).or_insert_with(|| blob.commit.clone());
+            all.findings.push(finding);
+        }
+        all.blobs += scan.blobs;
+    }
+    (all, commits)
+}
+
+/// What a commit inside the range leaks, once each: not what was known before, nor what is still there.
+fn add_passing(after: &mut Scan, passing: Scan, befores: &[Scan]) {
+    let known = befores.iter().flat_map(|scan| &scan.findings).chain(&after.findings);
+    let mut seen: BTreeSet<_> = known.map(|finding| finding.fingerprint.clone()).collect();
+    let new: Vec<_> =
+        passing.findings.into_iter().filter(|finding| seen.insert(finding.fingerprint.clone())).collect();
+    after.findings.extend(new);
+    after.blobs += passing.blobs;
+}
+
+/// A file that was named and that the change does not touch is judged whole: what it carries is told.
+fn judged_whole(delta: &mut Delta, whole: &BTreeSet<&RepoPath>) {
+    let carried = std::mem::take(&mut delta.carried);
+    for one in carried {
+        if whole.contains(one.finding.at.path()) {
+            delta.introduced.push(one.finding);
+        } else {
+            delta.carried.push(one);
+        }
+    }
+    for (trouble, state) in &mut delta.troubles {
+        if whole.contains(&trouble.path) {
+            *state = delta::State::Introduced;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `iacgate inspect`: what is read of a folder, for authors of rules.
+
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use crate::error::{Error, Result};
+use crate::iac::{Node, Resource, Value, terraform};
+use crate::path::RepoPath;
+use crate::rules::Rules;
+use crate::scan::Judge;
+use crate::tree::Folder;
+
+pub fn run(path: &Path) -> Result<u8> {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    if !folder.is_dir() {
+        return Err(Error::new(format!("{} is no folder", path.display())));
+    }
+    let tree = Folder::new(folder.to_path_buf(), |_| false);
+    let stack =
+        terraform::read(&tree, &RepoPath::root()).map_err(|unreadable| Error::new(unreadable.to_string()))?;
+    let judge = Judge::new(Rules::built_in());
+    let resources: Vec<Json> = stack.resources.iter().map(|one| resource(one, &judge)).collect();
+    let troubles: Vec<Json> = stack
+        .troubles
+        .iter()
+        .map(|trouble| json!({ "file": trouble.path.to_string(), "line": trouble.at.map(|at| at.line), "message": trouble.message }))
+        .collect();
+    let all = json!({ "dialect": stack.dialect.word(), "resources": resources, "troubles": troubles });
+    super::said(&serde_json::to_string_pretty(&all).map_err(|error| Error::new(error.to_string()))?)
+}
+
+fn resource(resource: &Resource, judge: &Judge) -> Json {
+    let at = resource.name_at.start();
+    json!({
+        "address": resource.address,
+        "kind": resource.kind,
+        "file": resource.name_at.path().to_string(),
+        "line": at.line,
+        "column": at.column,
+        "values": node(&resource.body, judge),
+    })
+}
+
+fn node(node: &Node, judge: &Judge) -> Json {
+    let at = node.at.start();
+    let place = |value: Json| json!({ "known": value, "line": at.line, "column": at.column });
+    match &node.value {
+        Value::Null => place(Json::Null),
+        Value::Bool(value) => place(json!(value)),
+        Value::Number(number) => place(json!(number)),
+        // A value where a secret stands is not shown.
+        Value::Text(text) => {
+            let origin = node.origin();
+            let hidden = judge.sensitive_spans(&origin.source).iter().any(|span| span.overlaps(origin.span))
+                || judge.sensitive_spans(&node.at.source).iter().any(|span| span.overlaps(node.at.span));
+            place(if hidden { json!("****") } else { json!(text) })
+        }
+        Value::Unknown { why } => json!({ "unknown": why, "line": at.line, "column": at.column }),
+        Value::List(items) => Json::Array(items.iter().map(|item| self::node(item, judge)).collect()),
+        Value::Map(map) => Json::Object(
+            map.entries.iter().map(|entry| (entry.key.clone(), self::node(&entry.node, judge))).collect(),
+        ),
+    }
+}

@@ -1,0 +1,204 @@
+//! The command line's grammar: parser, help, completions and man page come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Judges what is about to be committed: infrastructure as code, secrets, state files.
+#[derive(Parser)]
+#[command(name = "iacgate", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 nothing blocks, 1 something blocks, 2 could not judge.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub check: Check,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Judge what is staged (the default), or a range of commits.
+    Check(Check),
+    /// Apply the proven fixes of what is staged to the index and the work tree.
+    Fix(Fix),
+    /// Judge a whole tree: HEAD, another revision, or a folder on disk.
+    Audit(Audit),
+    /// List the rules.
+    Rules(Filter),
+    /// Tell one rule whole.
+    Explain {
+        /// A rule's id, or the id of the same check in another tool.
+        rule: String,
+    },
+    /// Write an exception with its ticket, reason and expiry to iacgate.toml.
+    Except(Except),
+    /// Show what iacgate reads in a folder, as JSON.
+    Inspect {
+        /// A Terraform folder or file on disk.
+        path: PathBuf,
+    },
+    /// Become this repository's pre-commit hook, keeping one that was there.
+    Install {
+        /// Install also where the hooks folder is shared or tracked.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Take the hook away and put back what was there.
+    Uninstall,
+    /// Print the schema of the JSON report.
+    Schema,
+    /// Print completions for a shell.
+    Completions { shell: clap_complete::Shell },
+    /// Print the man page.
+    Man,
+}
+
+#[derive(Args, Default)]
+pub struct Common {
+    /// How the report is told.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+    /// Write the report to a file.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// A policy on disk, in place of the judged tree's iacgate.toml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The rules worth stopping a commit for, or all of them.
+    #[arg(long, value_enum, value_name = "PROFILE")]
+    pub profile: Option<Profile>,
+    /// Judge by this tier, whatever the paths say.
+    #[arg(long, value_name = "NAME")]
+    pub tier: Option<String>,
+    /// Ask only this rule (may be given again).
+    #[arg(long, value_name = "ID")]
+    pub rule: Vec<String>,
+    /// Leave this rule out (may be given again).
+    #[arg(long, value_name = "ID")]
+    pub skip: Vec<String>,
+    /// When to use colour.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+    /// One line a finding.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also what passes, what waits for a value and what was there before.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Args, Default)]
+pub struct Check {
+    /// Files to judge whole beside the change, as the index has them.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Judge a range: from the merge base with this revision…
+    #[arg(long, value_name = "REV", requires = "to")]
+    pub from: Option<String>,
+    /// …to this one.
+    #[arg(long, value_name = "REV", requires = "from")]
+    pub to: Option<String>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct Fix {
+    /// Fix only findings in these files.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Print one patch for `git apply --index` and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Also the fixes that need a look.
+    #[arg(long)]
+    pub suggested: bool,
+    /// Also findings that were there before.
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct Audit {
+    /// A folder as it lies on disk.
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Another tree than HEAD.
+    #[arg(long, value_name = "REV", conflicts_with = "path")]
+    pub rev: Option<String>,
+    /// With PATH: also what Git ignores.
+    #[arg(long, requires = "path")]
+    pub ignored: bool,
+    /// Show what the exceptions hide.
+    #[arg(long)]
+    pub no_exceptions: bool,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct Filter {
+    /// Words that the id, title or tags must hold.
+    pub words: Vec<String>,
+    /// Rules with this tag.
+    #[arg(long)]
+    pub tag: Option<String>,
+    /// Rules that answer to a control, such as EC2.3 or SC-28.
+    #[arg(long)]
+    pub control: Option<String>,
+    /// Rules that know this dialect.
+    #[arg(long)]
+    pub dialect: Option<String>,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct Except {
+    /// A rule's id, or the id of the same check in another tool.
+    pub rule: String,
+    /// The resource's address, or a glob of addresses.
+    #[arg(long, required_unless_present = "path")]
+    pub resource: Option<String>,
+    /// A glob of paths.
+    #[arg(long)]
+    pub path: Option<String>,
+    /// The ticket that permits it.
+    #[arg(long, required_unless_present = "false_positive")]
+    pub ticket: Option<String>,
+    /// Why.
+    #[arg(long)]
+    pub reason: String,
+    /// The last day it holds, such as 2027-03-31.
+    #[arg(long, required_unless_present = "false_positive")]
+    pub expires: Option<String>,
+    /// Who answers for it.
+    #[arg(long)]
+    pub owner: Option<String>,
+    /// The finding is none: needs no ticket, and is listed in audits.
+    #[arg(long, conflicts_with_all = ["ticket", "expires"])]
+    pub false_positive: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Profile {
+    Essential,
+    Thorough,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,236 @@
+//! From a delta to what is printed and the exit status.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
+use std::rc::Rc;
+
+use super::options::{Color, Common, Format};
+use super::{BLOCKED, CLEAN, UNJUDGED, policy};
+use crate::delta::{Delta, State};
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Fingerprint, Subject, Trouble};
+use crate::fix::{self, Patch};
+use crate::path::RepoPath;
+use crate::policy::{Action, Decider, Policy, Unknown, Verdict};
+use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
+use crate::rules::Rules;
+use crate::rules::pack::Safety;
+use crate::scan::Judge;
+use crate::text::{Source, Span};
+use crate::tree::Tree;
+
+/// A comparison that was judged, and what decides over it.
+pub struct Judged {
+    pub delta: Delta,
+    /// The tree after: fixes are tried on it.
+    pub tree: Rc<dyn Tree>,
+    pub judge: Judge,
+    pub policy: Policy,
+    pub known: Rules,
+    /// Path and rule → the commit of a range that brought it, where the range's end no longer has it.
+    pub commits: BTreeMap<(RepoPath, String), String>,
+    /// How many blobs and resources of the tree after were judged.
+    pub blobs: usize,
+    pub resources: usize,
+}
+
+/// Which kind of run this is.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    pub in_hook: bool,
+    pub audit: bool,
+}
+
+/// What is printed, and the exit status.
+pub struct Outcome {
+    pub report: Report,
+    pub status: u8,
+}
+
+impl Judged {
+    /// The verdicts; findings that policy does not want to hear of are left out.
+    pub fn verdicts(&mut self, common: &Common, ignore_exceptions: bool) -> Vec<Verdict> {
+        let decider = Decider {
+            policy: &self.policy,
+            rules: &self.known,
+            tier: common.tier.as_deref(),
+            today: policy::today(),
+            ignore_exceptions,
+        };
+        let introduced = std::mem::take(&mut self.delta.introduced);
+        let carried = std::mem::take(&mut self.delta.carried);
+        let mut verdicts: Vec<Verdict> =
+            introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
+        verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
+        verdicts
+    }
+
+    /// The proven fix of a finding, if it has one.
+    pub fn patch(&self, finding: &Finding) -> Option<Patch> {
+        let fix = fix::propose(finding, &*self.tree, &self.judge.rules)?;
+        fix::prove(fix, finding, &*self.tree, &self.judge)
+    }
+
+    pub fn outcome(self, common: &Common, shape: Shape) -> Outcome {
+        self.outcome_with(common, shape, false)
+    }
+
+    pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
+        let verdicts = self.verdicts(common, ignore_exceptions);
+        let mut masks = Masks { judge: &self.judge, known: HashMap::new() };
+        let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
+        let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
+        let mut entries = Vec::new();
+        for verdict in verdicts {
+            count(&verdict, &mut summary);
+            let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
+            let fix = wants_fix.then(|| self.patch(&verdict.finding)).flatten();
+            let fix = fix.map(|patch| shown(&patch, &mut masks));
+            entries.push(self.entry(verdict, fix, &mut masks, &mut ordinals));
+        }
+        let mut blocked = summary.block > 0;
+        let decision = match self.policy.unknown {
+            Unknown::Pass => "pass",
+            Unknown::Warn => "warn",
+            Unknown::Block => "block",
+        };
+        let mut unknown = Vec::new();
+        for (answer, state) in std::mem::take(&mut self.delta.unanswered) {
+            blocked |= decision == "block" && state == State::Introduced;
+            let fingerprint = published(&answer.fingerprint, &mut ordinals);
+            unknown.push(UnknownEntry { answer, state, action: decision, fingerprint });
+        }
+        summary.unknown = unknown.len();
+        let troubles = std::mem::take(&mut self.delta.troubles);
+        let unread = troubles
+            .iter()
+            .any(|(trouble, state)| trouble.counts && (*state == State::Introduced || shape.audit));
+        let hints = Hints {
+            quiet: common.quiet,
+            verbose: common.verbose,
+            in_hook: shape.in_hook,
+            audit: shape.audit,
+        };
+        let status = if blocked {
+            BLOCKED
+        } else if unread {
+            UNJUDGED
+        } else {
+            CLEAN
+        };
+        Outcome { report: Report { entries, unknown, troubles: sorted(troubles), summary, hints }, status }
+    }
+
+    fn entry(
+        &self,
+        verdict: Verdict,
+        fix: Option<ShownFix>,
+        masks: &mut Masks,
+        ordinals: &mut HashMap<Fingerprint, usize>,
+    ) -> Entry {
+        let rule = self.known.find(verdict.finding.rule.as_str());
+        let key = (verdict.finding.at.path().clone(), verdict.finding.rule.to_string());
+        let subject_is_file = matches!(verdict.finding.subject, Subject::File(_));
+        Entry {
+            title: rule.map_or(String::new(), |rule| rule.title.clone()),
+            why: rule.map_or(String::new(), |rule| rule.why.clone()),
+            advice: rule.map_or(String::new(), |rule| rule.advice.clone()),
+            aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
+            masks: masks.of(&verdict.finding.at.source),
+            commit: self.commits.get(&key).filter(|_| subject_is_file).cloned(),
+            fingerprint: published(&verdict.finding.fingerprint, ordinals),
+            fix,
+            verdict,
+        }
+    }
+}
+
+fn count(verdict: &Verdict, summary: &mut Summary) {
+    match (verdict.state, verdict.action) {
+        (_, Action::Excepted) => summary.excepted += 1,
+        (State::Carried, _) => summary.carried += 1,
+        (State::Introduced, Action::Block) => summary.block += 1,
+        (State::Introduced, Action::Warn) => summary.warn += 1,
+    }
+}
+
+fn published(fingerprint: &Fingerprint, ordinals: &mut HashMap<Fingerprint, usize>) -> String {
+    // Findings that differ by their value alone share a published place and are numbered.
+    let place = fingerprint.without_value();
+    let ordinal = ordinals.entry(place).or_default();
+    *ordinal += 1;
+    fingerprint.published(*ordinal - 1)
+}
+
+fn sorted(mut troubles: Vec<(Trouble, State)>) -> Vec<(Trouble, State)> {
+    troubles.sort_by(|a, b| a.0.cmp(&b.0));
+    troubles.dedup_by(|a, b| a.0 == b.0);
+    troubles
+}
+
+/// Secret spans, found once a source.
+struct Masks<'a> {
+    judge: &'a Judge,
+    known: HashMap<RepoPath, Vec<Span>>,
+}
+
+impl Masks<'_> {
+    fn of(&mut self, source: &Source) -> Vec<Span> {
+        let known = self.known.entry(source.path().clone());
+        known.or_insert_with(|| self.judge.sensitive_spans(source)).clone()
+    }
+}
+
+fn shown(patch: &Patch, masks: &mut Masks) -> ShownFix {
+    let printed = patch.shown(|source| masks.judge.sensitive_spans(source));
+    let is_masked = printed.patch.is_none();
+    ShownFix {
+        title: patch.title.clone(),
+        suggested: patch.safety == Safety::Suggested,
+        diff: (!printed.diff.is_empty()).then_some(printed.diff),
+        patch: printed.patch.filter(|patch| !patch.is_empty()),
+        note: is_masked.then(|| "a secret is masked here: apply it with `iacgate fix`".to_owned()),
+        commands: patch.unstage.iter().map(unstage_command).collect(),
+    }
+}
+
+/// `git rm --cached -f -- PATH`, quoted for a shell where the name needs it.
+pub fn unstage_command(path: &RepoPath) -> String {
+    let text = path.to_string();
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
+    let word = if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) };
+    format!("git rm --cached -f -- {word}")
+}
+
+impl Outcome {
+    /// Prints the report and answers the exit status.
+    pub fn told(self, common: &Common) -> Result<u8> {
+        let mut text = Vec::new();
+        let told = match common.format {
+            Format::Json => crate::report::json(&self.report, &mut text),
+            Format::Text => {
+                let choice = match common.color {
+                    Color::Auto => ColorChoice::Auto,
+                    Color::Always => ColorChoice::Always,
+                    Color::Never => ColorChoice::Never,
+                };
+                let terminal = common.output.is_none() && super::is_terminal();
+                let palette = Palette::new(choice, terminal, |name| std::env::var(name).ok());
+                crate::report::text(&self.report, &palette, &mut text)
+            }
+        };
+        told.map_err(super::output_failed)?;
+        match &common.output {
+            Some(path) => {
+                let file = std::fs::File::create(path).and_then(|mut file| file.write_all(&text));
+                file.map_err(|error| {
+                    Error::new(format!("{} could not be written: {error}", path.display()))
+                })?;
+            }
+            None => {
+                super::written(&text)?;
+            }
+        }
+        Ok(self.status)
+    }
+}

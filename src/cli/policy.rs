@@ -1,0 +1,136 @@
+//! The policy and rules of a run, read from what is judged.
+
+use std::rc::Rc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::options::{Common, Profile};
+use crate::error::{Error, Result};
+use crate::path::RepoPath;
+use crate::policy::{Policy, file};
+use crate::rules::Rules;
+use crate::rules::pack::Profile as RuleProfile;
+use crate::text::Source;
+use crate::tree::{Content, Tree};
+
+/// What a run judges by.
+pub struct Basis {
+    pub policy: Policy,
+    /// Every rule that is known: policy and reports may name them.
+    pub known: Rules,
+    /// The rules that are asked.
+    pub asked: Rules,
+}
+
+/// Reads the policy of the first tree that has one, else the built-in one.
+pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
+    let source = match &common.config {
+        Some(path) => {
+            let name = path.to_string_lossy();
+            let bytes = std::fs::read(path)
+                .map_err(|error| Error::new(format!("{name} could not be read: {error}")))?;
+            Some(Source::decode(RepoPath::from(&*name), &bytes))
+        }
+        None => first(trees)?,
+    };
+    let mut policy = match &source {
+        Some(source) => Policy::read(source)?,
+        None => Policy::built_in(),
+    };
+    if let Some(profile) = common.profile {
+        policy.profile = match profile {
+            Profile::Essential => RuleProfile::Essential,
+            Profile::Thorough => RuleProfile::Thorough,
+        };
+    }
+    let mut known = Rules::built_in();
+    if !policy.rules.is_empty() {
+        own_rules(trees, &policy, &mut known)?;
+    }
+    for (name, value) in &policy.settings {
+        known.settings.insert(name.clone(), value.clone());
+    }
+    for (name, values) in &policy.lists {
+        known.lists.entry(name.clone()).or_default().extend(values.iter().cloned());
+    }
+    if let Some(source) = &source {
+        policy.check_names(&known, source)?;
+    }
+    if let Some(tier) =
+        common.tier.as_ref().filter(|name| !policy.tiers.iter().any(|tier| tier.name == **name))
+    {
+        let names: Vec<&str> = policy.tiers.iter().map(|tier| tier.name.as_str()).collect();
+        return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(names.join(", ")));
+    }
+    let asked = asked(&known, &policy, common)?;
+    Ok(Basis { policy, known, asked })
+}
+
+fn first(trees: &[&dyn Tree]) -> Result<Option<Source>> {
+    let path = file::place();
+    for tree in trees {
+        match tree.read(&path) {
+            Ok(Some(Content::Whole(bytes))) => return Ok(Some(Source::decode(path, &bytes))),
+            Ok(Some(Content::TooLarge(_))) => return Err(Error::new(format!("{path} is too large"))),
+            Ok(None) => {}
+            Err(unreadable) => return Err(Error::new(unreadable.to_string())),
+        }
+    }
+    Ok(None)
+}
+
+/// A team's own rules, from the tree that is judged.
+fn own_rules(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<()> {
+    let Some(tree) = trees.first() else { return Ok(()) };
+    let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
+    for path in files.into_iter().filter(|path| policy.rules.matches(path) && path.ends_with(".toml")) {
+        if let Ok(Some(Content::Whole(bytes))) = tree.read(&path) {
+            let pack = file::rules(&Source::decode(path.clone(), &bytes))?;
+            if let Some(twice) = pack.rules.iter().find(|rule| known.find(&rule.id).is_some()) {
+                return Err(Error::new(format!("{path}: there is a rule `{}` already", twice.id)));
+            }
+            known.add(pack);
+        }
+    }
+    Ok(())
+}
+
+/// What nobody wants to hear of is not even asked.
+fn asked(known: &Rules, policy: &Policy, common: &Common) -> Result<Rules> {
+    let id = |word: &String| match known.find(word) {
+        Some(rule) => Ok(rule.id.clone()),
+        None => {
+            let ids: Vec<&str> = known.rules.iter().map(|rule| rule.id.as_str()).collect();
+            let near = crate::toml_table::nearest(word, &ids);
+            let help = near.map_or("iacgate rules".to_owned(), |near| format!("did you mean `{near}`?"));
+            Err(Error::new(format!("unknown rule `{word}`")).help(help))
+        }
+    };
+    let only = common.rule.iter().map(id).collect::<Result<Vec<_>>>()?;
+    let skipped = common.skip.iter().map(id).collect::<Result<Vec<_>>>()?;
+    let mut asked = known.clone();
+    asked.rules.retain(|rule| {
+        let chosen = if only.is_empty() { policy.wants(rule) } else { only.contains(&rule.id) };
+        chosen && (rule.is_never() || !skipped.contains(&rule.id))
+    });
+    Ok(asked)
+}
+
+/// Today in UTC: year, month, day (Howard Hinnant's civil_from_days).
+pub fn today() -> (u16, u8, u8) {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let days = (seconds / 86_400) as i64 + 719_468;
+    let era = days / 146_097;
+    let day_of_era = days - era * 146_097;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_index = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_index + 2) / 5 + 1;
+    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year as u16, month as u8, day as u8)
+}
+
+/// For a tree that a caller holds by `Rc`.
+pub fn borrowed(trees: &[Rc<dyn Tree>]) -> Vec<&dyn Tree> {
+    trees.iter().map(|tree| &**tree).collect()
+}

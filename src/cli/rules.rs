@@ -1,0 +1,100 @@
+//! `iacgate rules` and `iacgate explain`.
+
+use super::options::{Filter, Format};
+use crate::error::{Error, Result};
+use crate::rules::Rules;
+use crate::rules::pack::{LooksAt, Profile, Rule};
+
+pub fn list(filter: &Filter) -> Result<u8> {
+    let rules = Rules::built_in();
+    let mut chosen: Vec<&Rule> = rules.rules.iter().filter(|rule| is_chosen(rule, filter)).collect();
+    chosen.sort_by(|a, b| a.id.cmp(&b.id));
+    if filter.format == Format::Json {
+        let rows: Vec<serde_json::Value> = chosen.into_iter().map(row).collect();
+        let text = serde_json::to_string_pretty(&rows).map_err(|error| Error::new(error.to_string()))?;
+        return super::said(&text);
+    }
+    let width = chosen.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let line = |rule: &&Rule| {
+        let profile = if rule.profile == Profile::Essential { "essential" } else { "thorough " };
+        format!("{:width$}  {:8}  {profile}  {}\n", rule.id, rule.severity, rule.title)
+    };
+    super::written(chosen.iter().map(line).collect::<String>().as_bytes())
+}
+
+fn is_chosen(rule: &Rule, filter: &Filter) -> bool {
+    let text = format!("{} {} {}", rule.id, rule.title, rule.tags.join(" ")).to_lowercase();
+    filter.words.iter().all(|word| text.contains(&word.to_lowercase()))
+        && filter.tag.as_ref().is_none_or(|tag| rule.tags.contains(tag))
+        && filter.control.as_ref().is_none_or(|id| rule.controls.iter().any(|(_, ids)| ids.contains(id)))
+        && filter.dialect.as_ref().is_none_or(|dialect| dialects(rule).contains(&dialect.as_str()))
+}
+
+fn dialects(rule: &Rule) -> Vec<&str> {
+    let LooksAt::Resources(tables) = &rule.looks_at else { return Vec::new() };
+    let mut dialects: Vec<&str> = tables.iter().map(|table| table.dialect.as_str()).collect();
+    dialects.dedup();
+    dialects
+}
+
+fn is_fixable(rule: &Rule) -> bool {
+    match &rule.looks_at {
+        LooksAt::Resources(tables) => tables.iter().any(|table| table.fix.is_some()),
+        LooksAt::Files => rule.id != "literal-secret",
+        LooksAt::Secret(_) => false,
+    }
+}
+
+fn row(rule: &Rule) -> serde_json::Value {
+    let controls: serde_json::Map<String, serde_json::Value> =
+        rule.controls.iter().map(|(name, ids)| (name.clone(), ids.clone().into())).collect();
+    serde_json::json!({
+        "id": rule.id,
+        "aliases": rule.aliases,
+        "severity": rule.severity,
+        "profile": if rule.profile == Profile::Essential { "essential" } else { "thorough" },
+        "title": rule.title,
+        "dialects": dialects(rule),
+        "tags": rule.tags,
+        "controls": controls,
+        "fixable": is_fixable(rule),
+    })
+}
+
+pub fn explain(word: &str) -> Result<u8> {
+    let rules = Rules::built_in();
+    let Some(rule) = rules.find(word) else {
+        let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
+        let near = crate::toml_table::nearest(word, &ids);
+        let help = near.map_or("iacgate rules".to_owned(), |near| format!("iacgate explain {near}"));
+        return Err(Error::new(format!("unknown rule `{word}`")).help(help));
+    };
+    let profile = if rule.profile == Profile::Essential { "essential" } else { "thorough" };
+    let mut text = format!("{}: {}\n{}, {profile}\n\n{}\n", rule.id, rule.title, rule.severity, rule.why);
+    if !rule.advice.is_empty() {
+        text.push_str(&format!("{}\n", rule.advice));
+    }
+    let mut line = |name: &str, values: String| {
+        if !values.is_empty() {
+            text.push_str(&format!("{name:10} {values}\n"));
+        }
+    };
+    line("\nfix", fixes(rule));
+    line("tags", rule.tags.join(", "));
+    line("also", rule.aliases.join(", "));
+    for (name, ids) in &rule.controls {
+        line(name, ids.join(", "));
+    }
+    for (name, twin) in &rule.enforce {
+        line(name, twin.clone());
+    }
+    super::said(text.trim_end())
+}
+
+fn fixes(rule: &Rule) -> String {
+    let LooksAt::Resources(tables) = &rule.looks_at else { return String::new() };
+    let mut titles: Vec<&str> =
+        tables.iter().filter_map(|table| Some(table.fix.as_ref()?.title.as_str())).collect();
+    titles.dedup();
+    titles.join("; ")
+}

@@ -1,0 +1,191 @@
+//! Tries a fix: laid over the tree and judged again, it must take its finding away and bring nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::{Fix, Rewrite};
+use crate::finding::{Finding, Fingerprint, Subject};
+use crate::iac::terraform;
+use crate::path::RepoPath;
+use crate::rules::pack::Safety;
+use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
+use crate::text::diff::{FileChange, hunk_lines, unified};
+use crate::text::{Source, Span, apply};
+use crate::tree::{Overlay, Tree};
+
+/// A fix that was tried. Only [`prove`] makes one, so a diff that was not proven cannot be printed.
+pub struct Patch {
+    pub title: String,
+    pub safety: Safety,
+    pub unstage: Vec<RepoPath>,
+    files: Vec<Changed>,
+}
+
+struct Changed {
+    path: RepoPath,
+    before: Option<Source>,
+    after: Vec<u8>,
+    text: String,
+}
+
+/// A patch as it may be printed.
+pub struct Shown {
+    /// With secrets masked, where there was no way around them.
+    pub diff: String,
+    /// For `git apply`; `None` where the diff is masked.
+    pub patch: Option<String>,
+}
+
+/// Lines of context around a change, as Git has them.
+const CONTEXT: usize = 3;
+
+/// Tries. `None` where the finding stays, something new appears, or an edit does not fit.
+pub fn prove(fix: Fix, finding: &Finding, tree: &dyn Tree, judge: &Judge) -> Option<Patch> {
+    let files =
+        fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
+    let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> =
+        files.iter().map(|file| (file.path.clone(), Some(file.after.as_slice().into()))).collect();
+    laid.extend(fix.unstage.iter().map(|path| (path.clone(), None)));
+    let scope = scope(finding, &laid);
+    let before = judge.scan(tree, &scope);
+    let after = judge.scan(&Overlay { below: tree, files: laid }, &scope);
+    let (had, has) = (counts(&before), counts(&after));
+    let gone = has.get(&finding.fingerprint).unwrap_or(&0) < had.get(&finding.fingerprint)?;
+    let nothing_new =
+        has.iter().all(|(fingerprint, count)| had.get(fingerprint).is_some_and(|had| count <= had));
+    let reads = after.troubles.iter().all(|trouble| before.troubles.contains(trouble));
+    let patch = Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, files };
+    (gone && nothing_new && reads).then_some(patch)
+}
+
+fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
+    let (before, text) = match rewrite {
+        Rewrite::Edits(source, edits) => {
+            let text = apply(source.text(), &edits).ok()?;
+            (Some(source), text)
+        }
+        Rewrite::Text(before, text) => (before, text),
+    };
+    let after = match &before {
+        Some(source) if !source.is_editable() => return None,
+        Some(source) => source.encode(&text),
+        None => text.clone().into_bytes(),
+    };
+    Some(Changed { path, before, after, text })
+}
+
+/// What the fix touches: its finding's stack, and the files it writes or takes away.
+fn scope(finding: &Finding, laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) -> Scope {
+    let mut folders: Vec<RepoPath> =
+        laid.keys().filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
+    if let Subject::Resource { stack, .. } = &finding.subject {
+        folders.push(stack.clone());
+    }
+    folders.sort();
+    folders.dedup();
+    let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
+    let file = |path: &RepoPath| FilePlace { known_as: path.clone(), path: path.clone() };
+    Scope { stacks: folders.into_iter().map(stack).collect(), files: laid.keys().map(file).collect() }
+}
+
+fn counts(scan: &Scan) -> HashMap<&Fingerprint, usize> {
+    let mut counts = HashMap::new();
+    for finding in &scan.findings {
+        *counts.entry(&finding.fingerprint).or_default() += 1;
+    }
+    counts
+}
+
+impl Patch {
+    /// The files as they become: for laying one patch on another.
+    pub fn files(&self) -> impl Iterator<Item = (&RepoPath, &[u8])> {
+        self.files.iter().map(|file| (&file.path, file.after.as_slice()))
+    }
+
+    /// The diff; `sensitive` tells the spans of a source that must not be shown.
+    pub fn shown(&self, sensitive: impl Fn(&Source) -> Vec<Span>) -> Shown {
+        let (mut diff, mut patch) = (String::new(), Some(String::new()));
+        for file in &self.files {
+            let masks = file.before.as_ref().map(&sensitive).unwrap_or_default();
+            let plain = file.text_change();
+            let context =
+                (0..=CONTEXT).rev().find(|context| *context > 0 && !file.shows_any(&plain, *context, &masks));
+            match context {
+                Some(context) => {
+                    let text = unified(&plain.borrowed(&file.path), context);
+                    diff.push_str(&text);
+                    patch.iter_mut().for_each(|patch| patch.push_str(&text));
+                }
+                None => {
+                    patch = None;
+                    diff.push_str(&file.masked(&sensitive));
+                }
+            }
+        }
+        Shown { diff, patch }
+    }
+}
+
+/// Both texts, byte order mark included.
+struct Texts {
+    before: Option<String>,
+    after: String,
+}
+
+impl Texts {
+    fn borrowed<'a>(&'a self, path: &'a RepoPath) -> FileChange<'a> {
+        FileChange { path, before: self.before.as_deref(), after: Some(&self.after), executable: false }
+    }
+}
+
+impl Changed {
+    fn text_change(&self) -> Texts {
+        let whole = |source: &Source| String::from_utf8_lossy(&source.encode(source.text())).into_owned();
+        Texts {
+            before: self.before.as_ref().map(whole),
+            after: String::from_utf8_lossy(&self.after).into_owned(),
+        }
+    }
+
+    /// Whether a hunk would show a line that holds a secret.
+    fn shows_any(&self, texts: &Texts, context: usize, masks: &[Span]) -> bool {
+        let Some(source) = &self.before else { return false };
+        let shown = hunk_lines(&texts.borrowed(&self.path), context);
+        let lines = |mask: &Span| source.position(mask.start).line..=source.position(mask.end).line;
+        masks.iter().flat_map(lines).any(|line| shown.iter().any(|hunk| hunk.contains(&line)))
+    }
+
+    fn masked(&self, sensitive: &impl Fn(&Source) -> Vec<Span>) -> String {
+        let after = Source::decode(self.path.clone(), self.text.as_bytes());
+        let before = self.before.as_ref().map(|source| hidden(source, &sensitive(source)));
+        let after = hidden(&after, &sensitive(&after));
+        unified(
+            &FileChange {
+                path: &self.path,
+                before: before.as_deref(),
+                after: Some(&after),
+                executable: false,
+            },
+            CONTEXT,
+        )
+    }
+}
+
+/// A text with its secrets as stars.
+fn hidden(source: &Source, masks: &[Span]) -> String {
+    let mut masks = masks.to_vec();
+    masks.sort();
+    let mut text = String::new();
+    let mut done = 0;
+    for mask in masks {
+        if mask.start < done {
+            done = done.max(mask.end);
+            continue;
+        }
+        text.push_str(source.slice(Span::new(done, mask.start)));
+        text.push_str("****");
+        done = mask.end;
+    }
+    text.push_str(source.slice(Span::new(done.min(source.text().len()), source.text().len())));
+    text
+}

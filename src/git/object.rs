@@ -1,0 +1,267 @@
+//! Objects by id: what commits, trees and the index point to.
+//!
+//! In: an [`Id`]. Out: a blob's [`Content`], a tree's entries, a commit's tree. libgit2 reads them; Git itself
+//! is asked where libgit2 can't open the repository, or where a promisor remote may still hold the object.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+
+use git2::{ErrorCode, ObjectType};
+
+use super::Kind;
+use super::plumbing::{CatFile, Git};
+use crate::tree::{Content, LARGEST_BLOB};
+
+/// The empty tree needs no object in the store, whichever hash names it.
+pub const EMPTY_TREE_SHA1: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+pub const EMPTY_TREE_SHA256: &str = "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321";
+
+/// An object's name: 20 bytes of SHA-1 or 32 of SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id {
+    bytes: [u8; 32],
+    length: u8,
+}
+
+impl Id {
+    pub fn from_raw(raw: &[u8]) -> Option<Self> {
+        let length = u8::try_from(raw.len()).ok().filter(|length| matches!(length, 20 | 32))?;
+        let mut bytes = [0; 32];
+        bytes[..raw.len()].copy_from_slice(raw);
+        Some(Self { bytes, length })
+    }
+
+    pub fn from_hex(hex: &[u8]) -> Option<Self> {
+        if !hex.len().is_multiple_of(2) {
+            return None;
+        }
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let raw: Option<Vec<u8>> =
+            hex.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect();
+        Self::from_raw(&raw?)
+    }
+
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
+    }
+
+    fn is_empty_tree(&self) -> bool {
+        let name = if self.length == 20 { EMPTY_TREE_SHA1 } else { EMPTY_TREE_SHA256 };
+        Self::from_hex(name.as_bytes()).as_ref() == Some(self)
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.as_bytes().iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// What a mode, as trees and the index write it, stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Leaf(Kind),
+    Folder,
+}
+
+impl Mode {
+    pub fn new(bits: u32) -> Option<Self> {
+        match bits & 0o170_000 {
+            0o100_000 => Some(Self::Leaf(Kind::File)),
+            0o120_000 => Some(Self::Leaf(Kind::Symlink)),
+            0o160_000 => Some(Self::Leaf(Kind::Submodule)),
+            0o040_000 => Some(Self::Folder),
+            _ => None,
+        }
+    }
+}
+
+/// One line of a tree object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TreeEntry {
+    pub name: Vec<u8>,
+    pub mode: Mode,
+    pub id: Id,
+}
+
+/// Why an object could not be had, as a sentence without its end.
+pub type Why = String;
+
+/// The objects of one repository.
+pub struct Objects {
+    /// `None` where libgit2 can't open the repository: then everything is asked of Git.
+    library: Option<git2::Repository>,
+    git: Git,
+    /// Bytes in an id.
+    pub width: usize,
+    promisor: OnceCell<bool>,
+    cat_file: RefCell<Option<CatFile>>,
+    trees: RefCell<HashMap<Id, Rc<Vec<TreeEntry>>>>,
+}
+
+impl Objects {
+    pub fn new(library: Option<git2::Repository>, git: Git, width: usize) -> Self {
+        Self {
+            library,
+            git,
+            width,
+            promisor: OnceCell::new(),
+            cat_file: RefCell::new(None),
+            trees: RefCell::new(HashMap::new()),
+        }
+    }
+
+    pub fn library(&self) -> Option<&git2::Repository> {
+        self.library.as_ref()
+    }
+
+    pub fn git(&self) -> &Git {
+        &self.git
+    }
+
+    /// A blob, unless it is larger than anyone wants to read.
+    pub fn blob(&self, id: &Id) -> Result<Content, Why> {
+        self.object(id, ObjectType::Blob)
+    }
+
+    /// A tree's entries, sorted by name with folders behind files.
+    pub fn tree(&self, id: &Id) -> Result<Rc<Vec<TreeEntry>>, Why> {
+        if let Some(known) = self.trees.borrow().get(id) {
+            return Ok(Rc::clone(known));
+        }
+        let mut entries = if id.is_empty_tree() {
+            Vec::new()
+        } else {
+            parse_tree(&self.whole(id, ObjectType::Tree)?, self.width)
+                .ok_or_else(|| format!("tree {id} is corrupt"))?
+        };
+        entries.sort_by(|a, b| (&a.name, a.mode == Mode::Folder).cmp(&(&b.name, b.mode == Mode::Folder)));
+        let entries = Rc::new(entries);
+        self.trees.borrow_mut().insert(*id, Rc::clone(&entries));
+        Ok(entries)
+    }
+
+    /// The tree that a commit records.
+    pub fn tree_of_commit(&self, commit: &Id) -> Result<Id, Why> {
+        let bytes = self.whole(commit, ObjectType::Commit)?;
+        let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        line.strip_prefix(b"tree ")
+            .and_then(Id::from_hex)
+            .ok_or_else(|| format!("commit {commit} is corrupt: it names no tree"))
+    }
+
+    fn whole(&self, id: &Id, kind: ObjectType) -> Result<std::sync::Arc<[u8]>, Why> {
+        match self.object(id, kind)? {
+            Content::Whole(bytes) => Ok(bytes),
+            Content::TooLarge(size) => Err(format!("{} {id} has {size} bytes", kind.str())),
+        }
+    }
+
+    fn object(&self, id: &Id, kind: ObjectType) -> Result<Content, Why> {
+        let Some(library) = &self.library else {
+            return self.ask_git(id, kind);
+        };
+        match read(library, id, kind) {
+            Ok(Some(content)) => Ok(content),
+            Ok(None) => Err(format!("object {id} is no {}", kind.str())),
+            Err(error) if error.code() == ErrorCode::NotFound && self.has_promisor() => {
+                self.ask_git(id, kind)
+            }
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                Err(format!("{} {id} is missing from the repository", kind.str()))
+            }
+            Err(error) => Err(format!("{} {id}: {}", kind.str(), error.message())),
+        }
+    }
+
+    fn ask_git(&self, id: &Id, kind: ObjectType) -> Result<Content, Why> {
+        let mut running = self.cat_file.borrow_mut();
+        let mut cat_file = match running.take() {
+            Some(cat_file) => cat_file,
+            None => CatFile::start(&self.git)?,
+        };
+        let content = cat_file.read(id, kind.str())?;
+        // Only kept while its answers are in step with what is asked.
+        *running = Some(cat_file);
+        content.ok_or_else(|| format!("{} {id} is missing from the repository", kind.str()))
+    }
+
+    /// Whether Git may fetch what a partial clone left out.
+    fn has_promisor(&self) -> bool {
+        *self.promisor.get_or_init(|| {
+            let config = self.library.as_ref().and_then(|library| library.config().ok());
+            config.is_some_and(|config| {
+                config.get_entry("extensions.partialclone").is_ok()
+                    || config
+                        .entries(Some("^remote\\..*\\.promisor$"))
+                        .is_ok_and(|mut entries| entries.next().is_some())
+            })
+        })
+    }
+}
+
+/// `None` where the object is of another type. The header goes first: a blob too large is never inflated.
+fn read(library: &git2::Repository, id: &Id, kind: ObjectType) -> Result<Option<Content>, git2::Error> {
+    let odb = library.odb()?;
+    let id = git2::Oid::from_bytes(id.as_bytes())?;
+    let (size, found) = odb.read_header(id)?;
+    if found != kind {
+        return Ok(None);
+    }
+    if size as u64 > LARGEST_BLOB {
+        return Ok(Some(Content::TooLarge(size as u64)));
+    }
+    Ok(Some(Content::Whole(odb.read(id)?.data().into())))
+}
+
+/// A tree object is `<mode> <name> NUL <raw id>`, again and again.
+fn parse_tree(mut bytes: &[u8], width: usize) -> Option<Vec<TreeEntry>> {
+    let mut entries = Vec::new();
+    while !bytes.is_empty() {
+        let space = memchr::memchr(b' ', bytes)?;
+        let mode = u32::from_str_radix(std::str::from_utf8(&bytes[..space]).ok()?, 8).ok()?;
+        bytes = &bytes[space + 1..];
+        let end = memchr::memchr(0, bytes)?;
+        let (name, rest) = (&bytes[..end], &bytes[end + 1..]);
+        if name.is_empty() || name.contains(&b'/') {
+            return None;
+        }
+        let (id, rest) = rest.split_at_checked(width)?;
+        entries.push(TreeEntry { name: name.to_vec(), mode: Mode::new(mode)?, id: Id::from_raw(id)? });
+        bytes = rest;
+    }
+    Some(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_as_written() {
+        for hex in [EMPTY_TREE_SHA1, EMPTY_TREE_SHA256] {
+            let id = Id::from_hex(hex.as_bytes()).expect("a whole id");
+            assert_eq!(id.to_string(), hex);
+            assert!(id.is_empty_tree());
+        }
+        assert_eq!(Id::from_hex(b"4b82"), None);
+        assert_eq!(Id::from_hex(b"xyz"), None);
+    }
+
+    #[test]
+    fn a_tree_cut_off_anywhere_is_corrupt() {
+        let tree = [b"100644 a.tf\0".as_slice(), &[7; 20]].concat();
+        assert_eq!(parse_tree(&tree, 20).map(|entries| entries.len()), Some(1));
+        for end in 1..tree.len() {
+            assert_eq!(parse_tree(&tree[..end], 20), None, "cut at {end}");
+        }
+    }
+}

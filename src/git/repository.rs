@@ -1,0 +1,401 @@
+//! A repository, found and opened as Git would.
+//!
+//! In: Git's environment (in a hook it names the index that is about to be committed) or a folder. Out: a
+//! [`Change`], or single versions as [`Tree`]s. What libgit2 can't open is left to Git itself.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Once;
+
+use git2::ErrorCode;
+
+use super::compare::{Comparison, Difference, Side, compare, moves};
+use super::index::{Failure, Index};
+use super::object::{EMPTY_TREE_SHA1, EMPTY_TREE_SHA256, Id, Mode, Objects, Why};
+use super::plumbing::{Git, RawDifference};
+use super::version::{Committed, StagedTree};
+use super::{Change, Touched};
+use crate::error::{Error, Result};
+use crate::path::RepoPath;
+use crate::text::escape::Escaped;
+use crate::tree::{Empty, Tree};
+
+/// An open repository.
+pub struct Repository {
+    pub(super) objects: Rc<Objects>,
+    git_dir: PathBuf,
+    common_dir: PathBuf,
+    work_tree: Option<PathBuf>,
+    index_file: PathBuf,
+}
+
+/// The staged paths and, where Git had to be asked for them, that this is so.
+struct Staging {
+    index: Rc<Index>,
+    listed: bool,
+}
+
+impl Repository {
+    /// The repository of the current folder, or the one that GIT_DIR, GIT_INDEX_FILE and the like name.
+    pub fn from_env() -> Result<Self> {
+        prepare();
+        let here = std::env::current_dir().unwrap_or_default();
+        let repository = Self::open(git2::Repository::open_from_env(), Git::here(), &here)?;
+        Ok(match std::env::var_os("GIT_INDEX_FILE").filter(|file| !file.is_empty()) {
+            // Relative to where Git works, which is the top of the work tree.
+            Some(file) => {
+                let top = repository.work_tree.clone().unwrap_or(here);
+                Self { index_file: top.join(file), ..repository }
+            }
+            None => repository,
+        })
+    }
+
+    /// The repository that `path` lies in, whatever the environment says.
+    pub fn discover(path: &Path) -> Result<Self> {
+        prepare();
+        let folder = if path.is_file() { path.parent().unwrap_or(path) } else { path };
+        Self::open(git2::Repository::discover(path), Git::at(folder.to_path_buf()), folder)
+    }
+
+    fn open(opened: Result<git2::Repository, git2::Error>, git: Git, at: &Path) -> Result<Self> {
+        match opened {
+            Ok(library) => Ok(Self::of_library(library, git)),
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                Err(Error::new(format!("{} is in no Git repository", shown(at))).help("iacgate audit PATH"))
+            }
+            Err(error) if error.code() == ErrorCode::Owner => Err(not_owned(&error)),
+            // An extension that libgit2 does not know: Git may.
+            Err(error) => Self::of_git(git, at).map_err(|_| unopened(&error)),
+        }
+    }
+
+    fn of_library(library: git2::Repository, git: Git) -> Self {
+        let git_dir = library.path().to_path_buf();
+        let width = match library.object_format() {
+            git2::ObjectFormat::Sha1 => 20,
+            git2::ObjectFormat::Sha256 => 32,
+        };
+        Self {
+            index_file: git_dir.join("index"),
+            common_dir: library.commondir().to_path_buf(),
+            work_tree: library.workdir().map(Path::to_path_buf),
+            git_dir,
+            objects: Rc::new(Objects::new(Some(library), git, width)),
+        }
+    }
+
+    fn of_git(git: Git, at: &Path) -> Result<Self> {
+        let path = |arguments: &[&str]| git.line(arguments).map(|line| at.join(os_string(&line)));
+        let git_dir = path(&["rev-parse", "--absolute-git-dir"])?;
+        let common_dir = path(&["rev-parse", "--git-common-dir"])?;
+        let work_tree = path(&["rev-parse", "--show-toplevel"]).ok();
+        let width = match git.line(&["rev-parse", "--show-object-format"])?.as_slice() {
+            b"sha256" => 32,
+            _ => 20,
+        };
+        let index_file = git_dir.join("index");
+        Ok(Self {
+            index_file,
+            git_dir,
+            common_dir,
+            work_tree,
+            objects: Rc::new(Objects::new(None, git, width)),
+        })
+    }
+
+    /// `None` for a bare repository.
+    pub fn work_tree(&self) -> Option<&Path> {
+        self.work_tree.as_deref()
+    }
+
+    /// Of a linked work tree, its own.
+    pub fn git_dir(&self) -> &Path {
+        &self.git_dir
+    }
+
+    /// What all work trees share.
+    pub fn common_dir(&self) -> &Path {
+        &self.common_dir
+    }
+
+    /// The current folder as a path of the repository: what a FILE argument is relative to.
+    pub fn prefix(&self) -> RepoPath {
+        let within = || {
+            let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+            let top = self.work_tree.as_ref()?.canonicalize().ok()?;
+            Some(RepoPath::new(os_bytes(here.strip_prefix(top).ok()?.as_os_str())))
+        };
+        within().unwrap_or_else(RepoPath::root)
+    }
+
+    /// Whether Git would leave the path out of `git add` if it were not tracked.
+    pub fn is_ignored(&self, path: &RepoPath) -> bool {
+        let name = os_string(path.as_bytes());
+        match self.objects.library() {
+            Some(library) => library.is_path_ignored(Path::new(&name)).unwrap_or(false),
+            None => {
+                let arguments = [":/", &name.to_string_lossy()].concat();
+                let output =
+                    self.objects.git().output(&["check-ignore", "-q", "--no-index", "--", &arguments]);
+                output.is_ok_and(|output| output.status.success())
+            }
+        }
+    }
+
+    /// HEAD against the index.
+    pub fn staged(&self) -> Result<Change> {
+        if self.work_tree.is_none() && !self.index_file.exists() {
+            return Err(
+                Error::new("a bare repository has nothing staged").help("iacgate check --from REV --to REV")
+            );
+        }
+        let head = self.head_tree()?;
+        let staging = self.staging()?;
+        let found = if staging.listed {
+            from_listing(self.objects.git().diff_index(&self.name_of_tree(head))?)
+        } else {
+            let staged = Side::index(&staging.index);
+            compare(&self.objects, Side::tree(head), staged).map_err(unreadable)?
+        };
+        let mut befores = vec![self.version(head)];
+        for tree in self.merged_trees()? {
+            befores.push(self.version(Some(tree)));
+        }
+        let after = Rc::new(StagedTree { objects: Rc::clone(&self.objects), index: staging.index });
+        Ok(change(befores, after, found))
+    }
+
+    /// The index as a tree.
+    pub fn index(&self) -> Result<Rc<dyn Tree>> {
+        let index = self.staging()?.index;
+        Ok(Rc::new(StagedTree { objects: Rc::clone(&self.objects), index }))
+    }
+
+    /// HEAD's tree; `None` before the first commit. A HEAD that is broken is an error.
+    pub fn head(&self) -> Result<Option<Rc<dyn Tree>>> {
+        Ok(self.head_tree()?.map(|tree| self.version(Some(tree))))
+    }
+
+    /// The tree of whatever Git understands as a revision.
+    pub fn tree(&self, revision: &str) -> Result<Rc<dyn Tree>> {
+        let tree = self.resolve(revision, "tree")?;
+        Ok(self.version(Some(tree)))
+    }
+
+    /// The object of `kind` that a revision names. Git itself reads it: no one else knows all that it may say.
+    pub(super) fn resolve(&self, revision: &str, kind: &str) -> Result<Id> {
+        let unknown = || {
+            let message = format!("revision `{}` is not known here", Escaped(revision));
+            Error::new(message).help(format!("git fetch origin {}", Escaped(revision)))
+        };
+        if revision.is_empty() || revision.starts_with('-') {
+            return Err(unknown());
+        }
+        let peeled = format!("{revision}^{{{kind}}}");
+        let output = self.objects.git().output(&["rev-parse", "--verify", "--quiet", &peeled])?;
+        let id = Id::from_hex(output.stdout.trim_ascii_end()).filter(|_| output.status.success());
+        id.ok_or_else(unknown)
+    }
+
+    pub(super) fn committed(&self, root: Id) -> Committed {
+        Committed { objects: Rc::clone(&self.objects), root }
+    }
+
+    pub(super) fn version(&self, tree: Option<Id>) -> Rc<dyn Tree> {
+        match tree {
+            Some(root) => Rc::new(self.committed(root)),
+            None => Rc::new(Empty),
+        }
+    }
+
+    fn head_tree(&self) -> Result<Option<Id>> {
+        let Some(library) = self.objects.library().filter(|_| !self.has_reftable()) else {
+            return self.head_tree_by_git();
+        };
+        let commit = match library.head() {
+            Ok(head) => head.target().and_then(|id| Id::from_raw(&id.as_bytes()[..self.objects.width])),
+            Err(error) if error.code() == ErrorCode::UnbornBranch => return Ok(None),
+            Err(error) => return Err(broken_head(error.message())),
+        };
+        let commit = commit.ok_or_else(|| broken_head("it names no commit"))?;
+        self.objects.tree_of_commit(&commit).map(Some).map_err(unreadable)
+    }
+
+    fn head_tree_by_git(&self) -> Result<Option<Id>> {
+        let git = self.objects.git();
+        if let Ok(tree) = self.resolve("HEAD", "tree") {
+            return Ok(Some(tree));
+        }
+        // Unborn: a branch that no ref is there for. Anything else is damage.
+        let branch = git.line(&["symbolic-ref", "--quiet", "HEAD"])?;
+        let branch = String::from_utf8_lossy(&branch);
+        let found = git.line(&["for-each-ref", "--format=%(objectname)", &branch])?;
+        if found.is_empty() { Ok(None) } else { Err(broken_head("it names no commit")) }
+    }
+
+    fn has_reftable(&self) -> bool {
+        self.common_dir.join("reftable").is_dir()
+    }
+
+    /// The trees that a merge in progress brings in.
+    fn merged_trees(&self) -> Result<Vec<Id>> {
+        let file = self.git_dir.join("MERGE_HEAD");
+        let lines = match std::fs::read(&file) {
+            Ok(lines) => lines,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(Error::new(format!("{} can't be read: {error}", shown(&file)))),
+        };
+        let commits =
+            lines.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+        commits
+            .map(|commit| {
+                let commit = Id::from_hex(commit).filter(|id| id.as_bytes().len() == self.objects.width);
+                let commit = commit.ok_or_else(|| Error::new(format!("{} names no commit", shown(&file))))?;
+                self.objects.tree_of_commit(&commit).map_err(unreadable)
+            })
+            .collect()
+    }
+
+    fn staging(&self) -> Result<Staging> {
+        let width = self.objects.width;
+        let bytes = match std::fs::read(&self.index_file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Staging { index: Rc::new(Index::empty(width)), listed: false });
+            }
+            Err(error) => {
+                return Err(Error::new(format!("the index can't be read: {error}")).at(self.index_place()));
+            }
+        };
+        match Index::parse(bytes, width) {
+            Ok(index) => Ok(Staging { index: Rc::new(index), listed: false }),
+            Err(Failure::Unsupported(what)) => {
+                // Against the empty tree, all that is staged is a difference; and `git ls-files` would list
+                // what is only announced, too.
+                let listing = self.objects.git().diff_index(&self.name_of_tree(None));
+                let listing =
+                    listing.map_err(|error| error.at(format!("{} has {what}", self.index_place())))?;
+                Ok(Staging { index: Rc::new(Index::listed(&listing, width)), listed: true })
+            }
+            Err(Failure::Corrupt(why)) => Err(Error::new(format!("the index is corrupt: {why}"))
+                .at(self.index_place())
+                .help(format!("rm '{}' && git reset", shown(&self.index_file)))),
+        }
+    }
+
+    fn index_place(&self) -> String {
+        format!("  --> {}", shown(&self.index_file))
+    }
+
+    fn name_of_tree(&self, tree: Option<Id>) -> String {
+        match tree {
+            Some(id) => id.to_string(),
+            None if self.objects.width == 20 => EMPTY_TREE_SHA1.to_owned(),
+            None => EMPTY_TREE_SHA256.to_owned(),
+        }
+    }
+}
+
+/// Settings of libgit2 that hold for the whole process.
+fn prepare() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let extensions =
+            ["partialclone", "refstorage", "worktreeconfig", "preciousobjects", "relativeworktrees"];
+        // SAFETY: libgit2 keeps the list in a static variable; `Once` lets no second thread in.
+        let set = unsafe { git2::opts::set_extensions(&extensions) };
+        // Without them, such repositories are read by Git itself.
+        drop(set);
+        // Git does not check the hash of each blob that it reads either, and it costs a tenth of the hook.
+        git2::opts::strict_hash_verification(false);
+    });
+}
+
+pub(super) fn change(befores: Vec<Rc<dyn Tree>>, after: Rc<dyn Tree>, found: Comparison) -> Change {
+    let kind = |version: Option<super::compare::Version>| version.map(|version| version.kind);
+    Change {
+        befores,
+        after,
+        moves: moves(&found.differences),
+        touched: found
+            .differences
+            .into_iter()
+            .map(|Difference { path, before, after }| Touched {
+                path,
+                before: kind(before),
+                after: kind(after),
+            })
+            .collect(),
+        passing: Vec::new(),
+        conflicts: found.conflicts,
+    }
+}
+
+fn from_listing(listing: Vec<RawDifference>) -> Comparison {
+    let leaf = |side: Option<(Mode, Id)>| match side {
+        Some((Mode::Leaf(kind), id)) => Some(super::compare::Version { kind, id }),
+        _ => None,
+    };
+    let mut found = Comparison::default();
+    for RawDifference { path, before, after, unmerged } in listing {
+        let (before, after) = (leaf(before), leaf(after));
+        if unmerged {
+            found.conflicts.push(path);
+        } else if before != after {
+            found.differences.push(Difference { path, before, after });
+        }
+    }
+    found.differences.retain(|difference| !found.conflicts.contains(&difference.path));
+    found.differences.sort_by(|a, b| a.path.cmp(&b.path));
+    found.conflicts.sort();
+    found.conflicts.dedup();
+    found
+}
+
+pub(super) fn unreadable(why: Why) -> Error {
+    Error::new(format!("the repository can't be read: {why}")).help("git fsck")
+}
+
+fn broken_head(why: &str) -> Error {
+    Error::new(format!("HEAD is broken: {}", Escaped(why))).help("git fsck")
+}
+
+fn unopened(error: &git2::Error) -> Error {
+    Error::new(format!("the repository can't be opened: {}", Escaped(error.message()))).help("git status")
+}
+
+/// libgit2 says `repository path '/x/' is not owned by current user`.
+fn not_owned(error: &git2::Error) -> Error {
+    let path = error.message().split('\'').nth(1).unwrap_or(".").to_owned();
+    let path = if path.len() > 1 { path.trim_end_matches('/') } else { &path };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+@".contains(&byte);
+    let quoted = if path.bytes().all(plain) { path.to_owned() } else { format!("'{path}'") };
+    Error::new(format!("the repository `{}` belongs to another user", Escaped(path)))
+        .help(format!("git config --global --add safe.directory {}", Escaped(&quoted)))
+}
+
+fn shown(path: &Path) -> RepoPath {
+    RepoPath::new(os_bytes(path.as_os_str()))
+}
+
+#[cfg(unix)]
+fn os_bytes(name: &OsStr) -> Vec<u8> {
+    std::os::unix::ffi::OsStrExt::as_bytes(name).to_vec()
+}
+
+#[cfg(not(unix))]
+fn os_bytes(name: &OsStr) -> Vec<u8> {
+    name.to_string_lossy().replace('\\', "/").into_bytes()
+}
+
+#[cfg(unix)]
+fn os_string(bytes: &[u8]) -> std::ffi::OsString {
+    <OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes).to_owned()
+}
+
+#[cfg(not(unix))]
+fn os_string(bytes: &[u8]) -> std::ffi::OsString {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}

@@ -1,0 +1,174 @@
+//! The trees that Git holds: a committed one and the index, as [`Tree`]s.
+
+use std::rc::Rc;
+
+use super::Kind;
+use super::index::{Index, Staged};
+use super::object::{Id, Mode, Objects, Why};
+use crate::path::RepoPath;
+use crate::tree::{Content, Tree, Unreadable};
+
+/// A tree object and all below it.
+pub struct Committed {
+    pub objects: Rc<Objects>,
+    pub root: Id,
+}
+
+impl Committed {
+    /// What stands at `path`; the root for the top.
+    fn find(&self, path: &RepoPath) -> Result<Option<(Mode, Id)>, Why> {
+        let mut at = (Mode::Folder, self.root);
+        for part in path.as_bytes().split(|byte| *byte == b'/').filter(|_| !path.is_root()) {
+            if at.0 != Mode::Folder {
+                return Ok(None);
+            }
+            let entries = self.objects.tree(&at.1)?;
+            // A file sorts before a folder of its name: no tree that Git wrote has both.
+            let position = entries.partition_point(|entry| entry.name.as_slice() < part);
+            match entries.get(position).filter(|entry| entry.name == part) {
+                Some(entry) => at = (entry.mode, entry.id),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(at))
+    }
+
+    /// Whether the regular file at `path` is this blob.
+    pub fn holds(&self, path: &RepoPath, blob: Id) -> Result<bool, Why> {
+        Ok(self.find(path)? == Some((Mode::Leaf(Kind::File), blob)))
+    }
+
+    fn read_file(&self, path: &RepoPath) -> Result<Option<Content>, Why> {
+        match self.find(path)? {
+            Some((Mode::Leaf(Kind::File), id)) => self.objects.blob(&id).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The files directly in `folder`, and the folders where `deep` goes on.
+    fn list(&self, folder: &RepoPath, deep: bool) -> Result<Vec<RepoPath>, Why> {
+        let mut files = Vec::new();
+        let mut open = match self.find(folder)? {
+            Some((Mode::Folder, id)) => vec![(folder.clone(), id)],
+            _ => Vec::new(),
+        };
+        while let Some((folder, id)) = open.pop() {
+            for entry in self.objects.tree(&id)?.iter() {
+                match entry.mode {
+                    Mode::Leaf(Kind::File) => files.push(folder.join(&entry.name)),
+                    Mode::Folder if deep => open.push((folder.join(&entry.name), entry.id)),
+                    _ => {}
+                }
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+}
+
+impl Tree for Committed {
+    fn read(&self, path: &RepoPath) -> Result<Option<Content>, Unreadable> {
+        self.read_file(path).map_err(|why| Unreadable { path: path.clone(), why })
+    }
+
+    fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
+        self.list(folder, false).map_err(|why| Unreadable { path: folder.clone(), why })
+    }
+
+    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+        let root = RepoPath::root();
+        self.list(&root, true).map_err(|why| Unreadable { path: root, why })
+    }
+}
+
+/// What is staged. What is announced (`git add -N`) or unresolved is not there: no commit could take it.
+pub struct StagedTree {
+    pub objects: Rc<Objects>,
+    pub index: Rc<Index>,
+}
+
+impl StagedTree {
+    /// The tree behind a folder that a sparse index does not spell out, where `path` is it or lies below it,
+    /// and that folder's length.
+    fn folded(&self, path: &RepoPath) -> Option<(Committed, usize)> {
+        if !self.index.is_sparse() {
+            return None;
+        }
+        let bytes = [path.as_bytes(), b"/"].concat();
+        memchr::memchr_iter(b'/', &bytes).find_map(|slash| {
+            match self.index.staged(self.index.find(&bytes[..=slash])?) {
+                Staged::At(Mode::Folder, root) => {
+                    Some((Committed { objects: Rc::clone(&self.objects), root }, slash))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    fn read_file(&self, path: &RepoPath) -> Result<Option<Content>, Why> {
+        if let Some(position) = self.index.find(path.as_bytes()) {
+            return match self.index.staged(position) {
+                Staged::At(Mode::Leaf(Kind::File), id) => self.objects.blob(&id).map(Some),
+                _ => Ok(None),
+            };
+        }
+        match self.folded(path) {
+            Some((tree, length)) => tree.read_file(&RepoPath::new(rest(path, length))),
+            None => Ok(None),
+        }
+    }
+
+    fn list(&self, folder: &RepoPath, deep: bool) -> Result<Vec<RepoPath>, Why> {
+        if let Some((tree, length)) = self.folded(folder) {
+            let top = RepoPath::new(&folder.as_bytes()[..length]);
+            let below = tree.list(&RepoPath::new(rest(folder, length)), deep)?;
+            return Ok(below.iter().map(|path| top.join(path.as_bytes())).collect());
+        }
+        let prefix =
+            if folder.is_root() { Vec::new() } else { [folder.as_bytes(), b"/".as_slice()].concat() };
+        let below = self.index.starting_with(&prefix);
+        let mut files = Vec::new();
+        let mut at = below.start;
+        while at < below.end {
+            let name = self.index.name(at);
+            let slash = memchr::memchr(b'/', &name[prefix.len()..]).map(|slash| prefix.len() + slash);
+            match (slash, self.index.staged(at)) {
+                // Not here but deeper: on to the next name.
+                (Some(slash), _) if !deep => {
+                    at = self.index.end_of(at..below.end, &name[..=slash]);
+                    continue;
+                }
+                (_, Staged::At(Mode::Leaf(Kind::File), _)) => files.push(RepoPath::new(name)),
+                (_, Staged::At(Mode::Folder, root)) => {
+                    let top = RepoPath::new(name.strip_suffix(b"/").unwrap_or(name));
+                    let tree = Committed { objects: Rc::clone(&self.objects), root };
+                    let inside = tree.list(&RepoPath::root(), true)?;
+                    files.extend(inside.iter().map(|path| top.join(path.as_bytes())));
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        files.sort();
+        Ok(files)
+    }
+}
+
+fn rest(path: &RepoPath, length: usize) -> &[u8] {
+    path.as_bytes().get(length + 1..).unwrap_or_default()
+}
+
+impl Tree for StagedTree {
+    fn read(&self, path: &RepoPath) -> Result<Option<Content>, Unreadable> {
+        self.read_file(path).map_err(|why| Unreadable { path: path.clone(), why })
+    }
+
+    fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
+        self.list(folder, false).map_err(|why| Unreadable { path: folder.clone(), why })
+    }
+
+    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+        let root = RepoPath::root();
+        self.list(&root, true).map_err(|why| Unreadable { path: root, why })
+    }
+}
