@@ -405,10 +405,11 @@ fn linked(
         if link == Truth::No {
             continue;
         }
-        let waits = found.nodes.iter().find_map(|(at, node)| match &node.value {
+        let unknown = found.nodes.iter().find_map(|(_, node)| match &node.value {
             Value::Unknown { why } => Some(why.clone()),
-            _ => Some(at.clone()),
+            _ => None,
         });
+        let waits = unknown.or_else(|| Some(found.nodes.first()?.0.clone()));
         let mut held = match holds {
             Some(holds) => {
                 evaluate(holds, Asked { resource: other, map: other.settings(), prefix: "", ..asked })
@@ -417,7 +418,7 @@ fn linked(
         };
         if link == Truth::Yes && held.truth == Truth::No {
             held.blame.iter_mut().for_each(|blame| blame.companion = Some(other.address.clone()));
-            failing.extend(held.blame.drain(..));
+            failing.append(&mut held.blame);
         }
         let one = Answer { truth: held.truth.and(link), blame: Vec::new(), waits: held.waits.or(waits) };
         answer = answer.or(one);
