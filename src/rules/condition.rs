@@ -82,7 +82,15 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
             all.iter().map(|one| evaluate(one, asked)).fold(Answer::of(Truth::Yes), Answer::and)
         }
         Condition::Any(any) => {
-            any.iter().map(|one| evaluate(one, asked)).fold(Answer::of(Truth::No), Answer::or)
+            let mut answer = Answer::of(Truth::No);
+            for one in any {
+                answer = answer.or(evaluate(one, asked));
+                // What comes later may be dear to ask.
+                if answer.truth == Truth::Yes {
+                    break;
+                }
+            }
+            answer
         }
         Condition::Not(inner) => {
             let answer = evaluate(inner, asked);
@@ -108,6 +116,12 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
                 // A finding stands at the resource: the provider is somebody else's.
                 Answer { blame: Vec::new(), ..answer }
             }
+            // A called module has its caller's provider.
+            None if (asked.is_called)(&asked.stack.root) => Answer {
+                truth: Truth::Unknown,
+                blame: Vec::new(),
+                waits: Some("the calling module's provider".to_owned()),
+            },
             None => Answer::of(Truth::No),
         },
         Condition::Ports { from, to, protocol, ports, setting } => {
@@ -218,6 +232,8 @@ fn own_name(path: &Path, resource: &Resource) -> Option<String> {
 fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
     let mut found = Found::default();
     let mut paths: Vec<&Path> = Vec::new();
+    // Of alternatives, the one that holds: `ipv6_cidr_blocks` where `cidr_blocks` is harmless.
+    holding(condition, asked, &mut paths);
     gather(condition, &mut paths);
     for path in paths {
         find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
@@ -232,12 +248,25 @@ fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
     found.nodes.into_iter().map(blame).take(1).collect()
 }
 
+fn holding<'c>(condition: &'c Condition, asked: Asked, paths: &mut Vec<&'c Path>) {
+    match condition {
+        Condition::Test { path, test, absent } if tested(path, test, *absent, asked).truth == Truth::Yes => {
+            paths.push(path);
+        }
+        Condition::All(all) | Condition::Any(all) => {
+            all.iter().for_each(|one| holding(one, asked, paths));
+        }
+        _ => {}
+    }
+}
+
 fn gather<'c>(condition: &'c Condition, paths: &mut Vec<&'c Path>) {
     match condition {
         Condition::Test { path, .. } => paths.push(path),
         Condition::All(all) | Condition::Any(all) => all.iter().for_each(|one| gather(one, paths)),
         Condition::Not(inner) => gather(inner, paths),
         Condition::Ports { from, to, .. } => paths.extend([from, to]),
+        Condition::Linked { via: Some(via), .. } => paths.push(via),
         _ => {}
     }
 }
@@ -260,6 +289,11 @@ fn over(quantifier: Quantifier, path: &Path, holds: &Condition, asked: Asked) ->
             _ => continue,
         };
         let answer = evaluate(holds, inner);
+        // A policy names its own statements.
+        if matches!(holds, Condition::Policy { .. }) {
+            answers.push(answer);
+            continue;
+        }
         let element = element(holds, inner);
         let mut blame = match answer.blame {
             blame if blame.is_empty() || quantifier == Quantifier::None => {
@@ -372,10 +406,11 @@ fn linked(
         if link == Truth::No {
             continue;
         }
-        let waits = found.nodes.first().map(|(at, node)| match &node.value {
-            Value::Unknown { why } => why.clone(),
-            _ => at.clone(),
+        let unknown = found.nodes.iter().find_map(|(_, node)| match &node.value {
+            Value::Unknown { why } => Some(why.clone()),
+            _ => None,
         });
+        let waits = unknown.or_else(|| Some(found.nodes.first()?.0.clone()));
         let mut held = match holds {
             Some(holds) => {
                 evaluate(holds, Asked { resource: other, map: other.settings(), prefix: "", ..asked })
@@ -469,6 +504,9 @@ fn policy(path: &Path, allows: &super::pack::StatementShape, asked: Asked) -> An
         for statement in statements {
             let truth = statement.is(allows);
             answer.truth = answer.truth.or(truth);
+            if truth == Truth::Unknown && answer.waits.is_none() {
+                answer.waits = Some(statement.waits().unwrap_or(&at).to_owned());
+            }
             if truth == Truth::Yes {
                 let element = statement.element();
                 answer.blame.push(Blame {

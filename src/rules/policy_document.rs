@@ -21,7 +21,8 @@ pub struct Statement {
 #[derive(Default)]
 struct Part {
     texts: Vec<String>,
-    unknown: bool,
+    /// What the rest waits for.
+    unknown: Option<String>,
 }
 
 impl Part {
@@ -37,7 +38,7 @@ impl Part {
             Value::List(items) => items.iter().for_each(|item| self.take(item)),
             // { AWS = … }
             Value::Map(map) => map.entries.iter().for_each(|entry| self.take(&entry.node)),
-            Value::Unknown { .. } => self.unknown = true,
+            Value::Unknown { why } => self.unknown = Some(why.clone()),
             _ => {}
         }
     }
@@ -50,7 +51,7 @@ impl Part {
         if self.texts.iter().any(|text| wanted.iter().any(|word| covers(text, word))) {
             return Truth::Yes;
         }
-        if self.unknown { Truth::Unknown } else { Truth::No }
+        if self.unknown.is_some() { Truth::Unknown } else { Truth::No }
     }
 }
 
@@ -69,6 +70,12 @@ impl Statement {
             .and(part(&self.resources, &shape.resources))
             .and(part(&self.principals, &shape.principals))
             .and(without.into())
+    }
+
+    /// What an unknown part of it waits for.
+    pub fn waits(&self) -> Option<&str> {
+        let parts = [&self.actions, &self.resources, &self.principals];
+        parts.into_iter().flatten().find_map(|part| part.unknown.as_deref())
     }
 
     /// How a fingerprint names it: its content, so that one more action is a new statement.
@@ -130,7 +137,8 @@ fn of_block(node: &Node, map: &Map) -> Statement {
             for block in blocks {
                 match block.as_map().and_then(|block| block.get("identifiers")) {
                     Some(identifiers) => part.take(identifiers),
-                    None => part.unknown |= block.is_unknown(),
+                    None if block.is_unknown() => part.take(block),
+                    None => {}
                 }
             }
         }

@@ -1,0 +1,163 @@
+//! Every rule about resources against its examples in `tests/rules/<id>/`.
+//!
+//! `fails.tf` marks guilty lines with `# finds: <id>`; `passes.tf` has neither a finding nor an open question
+//! of the rule; `unknown.tf` has no finding and waits for something. Where one file does not do, the example
+//! is a folder of that name (`fails/`), whose stacks are the folders with Terraform files in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use iacgate::path::RepoPath;
+use iacgate::rules::Rules;
+use iacgate::rules::pack::LooksAt;
+use iacgate::scan::{Judge, Scan, Scope, StackPlace};
+use iacgate::tree::{Empty, Overlay};
+
+/// Rules that always have an answer, and why.
+const ALWAYS_ANSWERED: [(&str, &str); 2] = [
+    ("local-state", "a folder has a backend or has none"),
+    ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
+];
+
+#[test]
+fn every_rule_judges_its_examples_as_marked() {
+    let judge = Judge::new(Rules::built_in());
+    let mut wrong = Vec::new();
+    for rule in &judge.rules.rules {
+        if !matches!(rule.looks_at, LooksAt::Resources(_)) {
+            continue;
+        }
+        for kind in ["fails", "passes", "unknown"] {
+            let Some(example) = Example::of(&rule.id, kind) else {
+                if kind != "unknown" || !ALWAYS_ANSWERED.iter().any(|(id, _)| *id == rule.id) {
+                    wrong.push(format!("{}: no {kind}.tf", rule.id));
+                }
+                continue;
+            };
+            let scan = example.scan(&judge);
+            let mut tell = |what: String| wrong.push(format!("{}/{kind}: {what}", rule.id));
+            scan.troubles.iter().for_each(|trouble| tell(format!("{trouble:?}")));
+            let found = found(&scan, &rule.id);
+            let marked = example.marks(&rule.id);
+            if found != marked {
+                let told: Vec<&str> = scan
+                    .findings
+                    .iter()
+                    .filter(|finding| finding.rule.as_str() == rule.id)
+                    .map(|finding| finding.message.as_str())
+                    .collect();
+                tell(format!("finds {found:?} where {marked:?} are marked: {told:?}"));
+            }
+            if kind == "fails" && marked.is_empty() {
+                tell("marks no line".to_owned());
+            }
+            let waiting: Vec<&str> = scan
+                .unanswered
+                .iter()
+                .filter(|unanswered| unanswered.rule.as_str() == rule.id)
+                .map(|unanswered| unanswered.waits_for.as_str())
+                .collect();
+            match kind {
+                "passes" if !waiting.is_empty() => tell(format!("waits for {waiting:?}")),
+                "unknown" if waiting.is_empty() => tell("waits for nothing".to_owned()),
+                "unknown" if waiting.contains(&"") => tell("does not say what it waits for".to_owned()),
+                _ => {}
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_folder_of_examples_has_its_rule() {
+    let rules = Rules::built_in();
+    for entry in std::fs::read_dir(examples()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(rules.rules.iter().any(|rule| rule.id == name), "tests/rules/{name} is of no rule");
+    }
+}
+
+#[test]
+fn every_list_and_setting_that_a_rule_names_is_there() {
+    let rules = Rules::built_in();
+    let text: String = rules.rules.iter().map(|rule| format!("{:?}\n", rule.looks_at)).collect();
+    let named = |opening: &str| -> BTreeSet<String> {
+        text.split(opening).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+    };
+    for list in named("Lists(\"") {
+        assert!(rules.lists.contains_key(&list), "no list `{list}`");
+    }
+    for opening in ["MatchesSetting(\"", "Setting { name: \"", "setting: Some(\""] {
+        for setting in named(opening) {
+            assert!(rules.settings.contains_key(&setting), "no setting `{setting}`");
+        }
+    }
+}
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
+}
+
+/// Files of an example by their path in it.
+struct Example(BTreeMap<String, String>);
+
+impl Example {
+    fn of(rule: &str, kind: &str) -> Option<Self> {
+        let folder = examples().join(rule);
+        let mut files = BTreeMap::new();
+        if let Ok(text) = std::fs::read_to_string(folder.join(format!("{kind}.tf"))) {
+            files.insert("main.tf".to_owned(), text);
+        }
+        collect(&folder.join(kind), "", &mut files);
+        (!files.is_empty()).then_some(Self(files))
+    }
+
+    fn scan(&self, judge: &Judge) -> Scan {
+        let tree = Overlay {
+            below: &Empty,
+            files: self
+                .0
+                .iter()
+                .map(|(path, text)| (RepoPath::from(path.as_str()), Some(Arc::from(text.as_bytes()))))
+                .collect(),
+        };
+        let folders: BTreeSet<RepoPath> = tree.files.keys().map(RepoPath::parent).collect();
+        let place = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
+        judge.scan(&tree, &Scope { stacks: folders.into_iter().map(place).collect(), files: Vec::new() })
+    }
+
+    /// The lines, counted from 1, that end in `# finds: <id>`.
+    fn marks(&self, rule: &str) -> BTreeSet<(String, usize)> {
+        let mut marks = BTreeSet::new();
+        for (path, text) in &self.0 {
+            for (index, line) in text.lines().enumerate() {
+                let ids = line.split_once("# finds: ").map_or("", |(_, ids)| ids);
+                if ids.split(", ").any(|id| id.trim() == rule) {
+                    marks.insert((path.clone(), index + 1));
+                }
+            }
+        }
+        marks
+    }
+}
+
+fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files);
+        } else {
+            files.insert(name, std::fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+}
+
+fn found(scan: &Scan, rule: &str) -> BTreeSet<(String, usize)> {
+    scan.findings
+        .iter()
+        .filter(|finding| finding.rule.as_str() == rule)
+        .map(|finding| (finding.at.source.path().to_string(), finding.at.start().line))
+        .collect()
+}

@@ -1,0 +1,5 @@
+terraform {
+  backend "local" { # finds: local-state
+    path = "terraform.tfstate"
+  }
+}

@@ -1,0 +1,9 @@
+terraform {
+  cloud {
+    organization = "acme"
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}

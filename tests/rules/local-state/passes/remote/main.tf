@@ -1,0 +1,11 @@
+terraform {
+  backend "s3" {}
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+module "network" {
+  source = "../network"
+}

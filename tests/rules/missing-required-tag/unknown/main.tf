@@ -1,0 +1,9 @@
+provider "aws" {
+  default_tags {
+    tags = { CostCenter = "ml-42" }
+  }
+}
+
+module "role" {
+  source = "./role"
+}

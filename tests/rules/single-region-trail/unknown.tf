@@ -1,0 +1,9 @@
+variable "all_regions" {
+  type = bool
+}
+
+resource "aws_cloudtrail" "audit" {
+  name                  = "audit"
+  s3_bucket_name        = "acme-audit"
+  is_multi_region_trail = var.all_regions
+}

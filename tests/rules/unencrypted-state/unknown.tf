@@ -1,0 +1,6 @@
+# The rest comes at init.
+terraform {
+  backend "s3" {
+    key = "platform/terraform.tfstate"
+  }
+}

@@ -1,0 +1,9 @@
+variable "validate" {
+  type = bool
+}
+
+resource "aws_cloudtrail" "audit" {
+  name                       = "audit"
+  s3_bucket_name             = "acme-audit"
+  enable_log_file_validation = var.validate
+}

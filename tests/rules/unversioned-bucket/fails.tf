@@ -1,0 +1,11 @@
+resource "aws_s3_bucket" "data" { # finds: unversioned-bucket
+  bucket = "acme-data"
+}
+
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+
+  versioning {
+    enabled = false # finds: unversioned-bucket
+  }
+}

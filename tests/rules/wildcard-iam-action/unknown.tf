@@ -1,0 +1,8 @@
+variable "policy" {
+  type = string
+}
+
+resource "aws_iam_role_policy" "trainer" {
+  role   = "trainer"
+  policy = var.policy
+}
