@@ -334,12 +334,30 @@ impl<'a> Callers<'a> {
     fn find(&self) -> BTreeSet<RepoPath> {
         let files = self.tree.files().unwrap_or_default();
         let mut called = BTreeSet::new();
-        for path in files.iter().filter(|path| terraform::is_ours(path)) {
+        let mut elsewhere: Vec<Vec<u8>> = Vec::new();
+        for path in &files {
+            let is_terragrunt = path.file_name() == b"terragrunt.hcl";
+            if !is_terragrunt && !terraform::is_ours(path) {
+                continue;
+            }
+            let folder = path.parent();
             if let Ok(Some(Content::Whole(bytes))) = self.tree.read(path) {
-                let folder = path.parent();
-                called.extend(sources(&bytes).filter_map(|source| folder.resolve(source)));
+                called.extend(sources(&bytes).filter_map(|source| folder.resolve(&source.replace("//", "/"))));
+                if is_terragrunt {
+                    elsewhere.extend(computed_sources(&bytes));
+                }
+            }
+            if is_terragrunt {
+                // Terragrunt writes the backend beside it when it runs.
+                called.insert(folder);
             }
         }
+        // `"${get_repo_root()}/modules/vpc"`: only the end of the path is known.
+        let folders = files.iter().filter(|path| terraform::is_ours(path)).map(RepoPath::parent);
+        called.extend(folders.filter(|folder| {
+            let path = [b"/", folder.as_bytes()].concat();
+            elsewhere.iter().any(|end| path.ends_with(end))
+        }));
         called
     }
 }
@@ -356,6 +374,17 @@ fn sources(bytes: &[u8]) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The ends, from a slash on, of paths that Terragrunt computes: `source = "${…}//modules/vpc"`.
+fn computed_sources(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    memchr::memmem::find_iter(bytes, b"source").filter_map(move |at| {
+        let line = bytes[at..].split(|byte| *byte == b'\n').next()?;
+        let end = line.iter().rposition(|byte| *byte == b'}')?;
+        let path: Vec<u8> = line[end + 1..].iter().copied().take_while(|byte| !b"\"?".contains(byte)).collect();
+        let path = path.strip_prefix(b"/").filter(|path| path.starts_with(b"/")).unwrap_or(&path).to_vec();
+        (path.len() > 1 && path[0] == b'/').then_some(path)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -365,6 +394,12 @@ mod tests {
         let text =
             b"module \"a\" {\n  source = \"./mods/a\"\n}\nsource = \"hashicorp/x\"\n{\"source\": \"../b\"}";
         assert_eq!(sources(text).collect::<Vec<_>>(), ["./mods/a", "../b"]);
+    }
+
+    #[test]
+    fn the_end_of_a_computed_path_is_known() {
+        let text = b"terraform {\n  source = \"${get_repo_root()}//modules/vpc?ref=1\"\n}\n";
+        assert_eq!(computed_sources(text).collect::<Vec<_>>(), [b"/modules/vpc".to_vec()]);
     }
 
     #[test]
