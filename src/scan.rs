@@ -78,14 +78,18 @@ impl Judge {
 
     /// Judges what `scope` names of `tree`.
     pub fn scan(&self, tree: &dyn Tree, scope: &Scope) -> Scan {
+        self.scan_among(tree, scope, &Callers::of(tree))
+    }
+
+    /// The same, where another tree's module calls are known to hold: an edit that is tried changes none.
+    pub fn scan_among(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers) -> Scan {
         let mut scan = Scan::default();
         for place in &scope.files {
             self.file(tree, place, &mut scan);
         }
-        let callers = Callers { tree, called: OnceCell::new() };
         for place in &scope.stacks {
             match terraform::read(tree, &place.path) {
-                Ok(stack) => self.stack(stack, place, &callers, &mut scan),
+                Ok(stack) => self.stack(stack, place, callers, &mut scan),
                 Err(unreadable) => scan.troubles.push(trouble(unreadable)),
             }
         }
@@ -313,12 +317,16 @@ fn unanswered(waiting: &Waiting, stack: &Stack, place: &StackPlace) -> Unanswere
 }
 
 /// Which folders the tree's modules call: found by a byte search when a rule first asks.
-struct Callers<'a> {
+pub struct Callers<'a> {
     tree: &'a dyn Tree,
     called: OnceCell<BTreeSet<RepoPath>>,
 }
 
-impl Callers<'_> {
+impl<'a> Callers<'a> {
+    pub fn of(tree: &'a dyn Tree) -> Self {
+        Self { tree, called: OnceCell::new() }
+    }
+
     fn has(&self, folder: &RepoPath) -> bool {
         self.called.get_or_init(|| self.find()).contains(folder)
     }

@@ -250,10 +250,10 @@ impl<'a> Item<'a> {
             }
             DeValue::Table(_) => {
                 let entries = self.table()?.entries();
-                if let [(key, _, item)] = entries.as_slice() {
-                    if key == "expression" {
-                        return Ok(Literal::Expression(item.text()?));
-                    }
+                if let [(key, _, item)] = entries.as_slice()
+                    && key == "expression"
+                {
+                    return Ok(Literal::Expression(item.text()?));
                 }
                 let read = entries.into_iter().map(|(key, _, item)| Ok((key, item.literal()?)));
                 Ok(Literal::Map(read.collect::<Read<_>>()?))

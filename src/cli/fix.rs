@@ -19,6 +19,7 @@ use crate::git::Repository;
 use crate::path::RepoPath;
 use crate::policy::Action;
 use crate::rules::pack::Safety;
+use crate::scan::Callers;
 use crate::text::diff::{FileChange, unified};
 use crate::tree::{Content, Overlay, Tree};
 
@@ -38,6 +39,7 @@ pub fn run(options: &Fix) -> Result<u8> {
     let wanted = |action: Action, state: State| {
         action != Action::Excepted && (state == State::Introduced || options.all)
     };
+    let callers = Callers::of(&*judged.tree);
     let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> = BTreeMap::new();
     let mut done: BTreeSet<Fingerprint> = BTreeSet::new();
     let mut unstaged = Vec::new();
@@ -51,9 +53,9 @@ pub fn run(options: &Fix) -> Result<u8> {
         }
         let tree = Overlay { below: &*judged.tree, files: laid.clone() };
         // An earlier fix may have mended or moved it: find it again where it now stands.
-        let Some(now) = again(finding, &tree, &judged) else { continue };
-        let patch =
-            propose(&now, &tree, &judged.judge.rules).and_then(|fix| prove(fix, &now, &tree, &judged.judge));
+        let Some(now) = again(finding, &tree, &judged, &callers) else { continue };
+        let patch = propose(&now, &tree, &judged.judge.rules)
+            .and_then(|fix| prove(fix, &now, &tree, &judged.judge, &callers));
         let patch = patch.filter(|patch| patch.safety == Safety::Safe || options.suggested);
         match patch {
             Some(patch) => {
@@ -82,6 +84,7 @@ fn again(
     finding: &crate::finding::Finding,
     tree: &dyn Tree,
     judged: &super::outcome::Judged,
+    callers: &Callers,
 ) -> Option<crate::finding::Finding> {
     use crate::finding::Subject;
     use crate::scan::{FilePlace, Scope, StackPlace};
@@ -92,7 +95,7 @@ fn again(
         }
         Subject::File(path) => scope.files.push(FilePlace { path: path.clone(), known_as: path.clone() }),
     }
-    let scan = judged.judge.scan(tree, &scope);
+    let scan = judged.judge.scan_among(tree, &scope, callers);
     scan.findings.into_iter().find(|other| other.fingerprint == finding.fingerprint)
 }
 

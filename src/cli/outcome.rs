@@ -15,7 +15,7 @@ use crate::policy::{Action, Decider, Policy, Unknown, Verdict};
 use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
 use crate::rules::Rules;
 use crate::rules::pack::Safety;
-use crate::scan::Judge;
+use crate::scan::{Callers, Judge};
 use crate::text::{Source, Span};
 use crate::tree::Tree;
 
@@ -66,9 +66,9 @@ impl Judged {
     }
 
     /// The proven fix of a finding, if it has one.
-    pub fn patch(&self, finding: &Finding) -> Option<Patch> {
+    fn patch(&self, finding: &Finding, callers: &Callers) -> Option<Patch> {
         let fix = fix::propose(finding, &*self.tree, &self.judge.rules)?;
-        fix::prove(fix, finding, &*self.tree, &self.judge)
+        fix::prove(fix, finding, &*self.tree, &self.judge, callers)
     }
 
     pub fn outcome(self, common: &Common, shape: Shape) -> Outcome {
@@ -77,6 +77,8 @@ impl Judged {
 
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
         let verdicts = self.verdicts(common, ignore_exceptions);
+        let tree = Rc::clone(&self.tree);
+        let callers = Callers::of(&*tree);
         let mut masks = Masks { judge: &self.judge, known: HashMap::new() };
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
@@ -84,7 +86,7 @@ impl Judged {
         for verdict in verdicts {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
-            let fix = wants_fix.then(|| self.patch(&verdict.finding)).flatten();
+            let fix = wants_fix.then(|| self.patch(&verdict.finding, &callers)).flatten();
             let fix = fix.map(|patch| shown(&patch, &mut masks));
             entries.push(self.entry(verdict, fix, &mut masks, &mut ordinals));
         }

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Fingerprint, Subject};
 use crate::iac::terraform;
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
-use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
+use crate::scan::{Callers, FilePlace, Judge, Scan, Scope, StackPlace};
 use crate::text::diff::{FileChange, hunk_lines, unified};
 use crate::text::{Source, Span, apply};
 use crate::tree::{Overlay, Tree};
@@ -40,15 +40,21 @@ pub struct Shown {
 const CONTEXT: usize = 3;
 
 /// Tries. `None` where the finding stays, something new appears, or an edit does not fit.
-pub fn prove(fix: Fix, finding: &Finding, tree: &dyn Tree, judge: &Judge) -> Option<Patch> {
+pub fn prove(
+    fix: Fix,
+    finding: &Finding,
+    tree: &dyn Tree,
+    judge: &Judge,
+    callers: &Callers,
+) -> Option<Patch> {
     let files =
         fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
     let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> =
         files.iter().map(|file| (file.path.clone(), Some(file.after.as_slice().into()))).collect();
     laid.extend(fix.unstage.iter().map(|path| (path.clone(), None)));
     let scope = scope(finding, &laid);
-    let before = judge.scan(tree, &scope);
-    let after = judge.scan(&Overlay { below: tree, files: laid }, &scope);
+    let before = judge.scan_among(tree, &scope, callers);
+    let after = judge.scan_among(&Overlay { below: tree, files: laid }, &scope, callers);
     let (had, has) = (counts(&before), counts(&after));
     let gone = has.get(&finding.fingerprint).unwrap_or(&0) < had.get(&finding.fingerprint)?;
     let nothing_new =

@@ -148,7 +148,8 @@ fn find<'a>(path: &[PathStep], map: &'a Map, prefix: &str, item: Option<&str>, f
     let here = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
     match map.get(&name) {
         None => {
-            let rest: String = rest.iter().map(|step| format!(".{}", step.name)).collect();
+            let named = |step: &PathStep| format!(".{}", step.name.replace("${item}", item.unwrap_or("")));
+            let rest: String = rest.iter().map(named).collect();
             found.absent_at.push(format!("{here}{rest}"));
         }
         Some(node) => descend(rest, step.every, node, &here, item, found),

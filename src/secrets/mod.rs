@@ -1,6 +1,6 @@
 //! Secrets in the text of any file.
 //!
-//! In: a [`Source`] and the token shapes that rules describe; or a stack, for literals in sensitive places.
+//! In: a [`crate::text::Source`] and the token shapes that rules describe; or a stack, for literals in sensitive places.
 //! Out: what was found, each with its place and a masked hint. A value never leaves as text: see [`Secret`].
 
 mod assignment;
