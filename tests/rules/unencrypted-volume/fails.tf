@@ -60,3 +60,16 @@ resource "aws_ami" "gpu" {
     encrypted   = false # finds: unencrypted-volume
   }
 }
+
+resource "aws_launch_configuration" "old" {
+  image_id      = "ami-0abc1234def567890"
+  instance_type = "g4dn.xlarge"
+
+  root_block_device {
+    encrypted = false # finds: unencrypted-volume
+  }
+
+  ebs_block_device { # finds: unencrypted-volume
+    device_name = "/dev/sdf"
+  }
+}
