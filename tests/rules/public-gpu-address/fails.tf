@@ -62,3 +62,36 @@ resource "aws_spot_fleet_request" "sweep" {
     associate_public_ip_address = true # finds: public-gpu-address
   }
 }
+
+resource "aws_network_interface" "trainer" {
+  subnet_id = "subnet-1"
+}
+
+resource "aws_instance" "through_interface" {
+  ami           = "ami-0abc1234def567890"
+  instance_type = "p5.48xlarge"
+
+  network_interface {
+    network_interface_id = aws_network_interface.trainer.id
+    device_index         = 0
+  }
+}
+
+resource "aws_eip" "interface" {
+  domain            = "vpc"
+  network_interface = aws_network_interface.trainer.id # finds: public-gpu-address
+}
+
+resource "aws_network_interface" "second" {
+  subnet_id = "subnet-1"
+
+  attachment {
+    instance     = aws_instance.server.id
+    device_index = 1
+  }
+}
+
+resource "aws_eip_association" "interface" {
+  allocation_id        = "eipalloc-2"
+  network_interface_id = aws_network_interface.second.id # finds: public-gpu-address
+}

@@ -51,3 +51,16 @@ resource "aws_spot_fleet_request" "sweep" {
     associate_public_ip_address = true
   }
 }
+
+resource "aws_network_interface" "bastion" {
+  subnet_id = "subnet-1"
+
+  attachment {
+    instance     = aws_instance.bastion.id
+    device_index = 1
+  }
+}
+
+resource "aws_eip" "interface" {
+  network_interface = aws_network_interface.bastion.id
+}

@@ -17,3 +17,8 @@ resource "aws_instance" "worker" {
   instance_type               = var.instance_type
   associate_public_ip_address = true
 }
+
+resource "aws_instance" "in_the_default_subnet" {
+  ami           = "ami-0abc1234def567890"
+  instance_type = "g5.xlarge"
+}
