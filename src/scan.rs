@@ -342,7 +342,8 @@ impl<'a> Callers<'a> {
             }
             let folder = path.parent();
             if let Ok(Some(Content::Whole(bytes))) = self.tree.read(path) {
-                called.extend(sources(&bytes).filter_map(|source| folder.resolve(&source.replace("//", "/"))));
+                called
+                    .extend(sources(&bytes).filter_map(|source| folder.resolve(&source.replace("//", "/"))));
                 if is_terragrunt {
                     elsewhere.extend(computed_sources(&bytes));
                 }
@@ -379,7 +380,8 @@ fn computed_sources(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     memchr::memmem::find_iter(bytes, b"source").filter_map(move |at| {
         let line = bytes[at..].split(|byte| *byte == b'\n').next()?;
         let end = line.iter().rposition(|byte| *byte == b'}')?;
-        let path: Vec<u8> = line[end + 1..].iter().copied().take_while(|byte| !b"\"?".contains(byte)).collect();
+        let path: Vec<u8> =
+            line[end + 1..].iter().copied().take_while(|byte| !b"\"?".contains(byte)).collect();
         let path = path.strip_prefix(b"/").filter(|path| path.starts_with(b"/")).unwrap_or(&path).to_vec();
         (path.len() > 1 && path[0] == b'/').then_some(path)
     })

@@ -3,9 +3,11 @@
 //! In: a [`Condition`] and where it is asked ([`Asked`]). Out: an [`Answer`]: the truth, the places to blame
 //! for a No, and what an Unknown waits for.
 
-use super::pack::{Condition, LinkRole, Path, PathStep, Quantifier, Test};
+use super::link::{linked, provider};
+use super::lookup::{Found, find};
+use super::pack::{Condition, Path, Quantifier, Test};
 use super::truth::Truth;
-use super::{Rules, glob_matches, policy_document, test};
+use super::{Rules, policy_document, test};
 use crate::iac::{Map, Node, Resource, Role, Stack, Value};
 
 /// Where a condition is asked.
@@ -46,7 +48,7 @@ pub struct Blame {
 }
 
 impl Answer {
-    fn of(truth: Truth) -> Self {
+    pub fn of(truth: Truth) -> Self {
         Self { truth, blame: Vec::new(), waits: None }
     }
 
@@ -66,7 +68,7 @@ impl Answer {
         Self { truth, blame: self.blame, waits: self.waits.or(other.waits) }
     }
 
-    fn or(self, other: Self) -> Self {
+    pub fn or(self, other: Self) -> Self {
         let truth = self.truth.or(other.truth);
         // Each alternative fails for its own reason; the first one is what the rule's author prefers.
         let blame = if self.blame.is_empty() { other.blame } else { self.blame };
@@ -130,58 +132,6 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
         Condition::Policy { path, allows } => policy(path, allows, asked),
         Condition::Native { name } => native(name, asked),
         Condition::Always(truth) => Answer::of(*truth),
-    }
-}
-
-/// What a path leads to: the nodes there, and whether an unknown hides more.
-#[derive(Default)]
-struct Found<'a> {
-    nodes: Vec<(String, &'a Node)>,
-    waits: Option<String>,
-    /// The deepest node that is there, for blame.
-    absent_at: Vec<String>,
-}
-
-fn find<'a>(path: &[PathStep], map: &'a Map, prefix: &str, item: Option<&str>, found: &mut Found<'a>) {
-    let [step, rest @ ..] = path else { return };
-    let name = step.name.replace("${item}", item.unwrap_or(""));
-    let here = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-    match map.get(&name) {
-        None => {
-            let named = |step: &PathStep| format!(".{}", step.name.replace("${item}", item.unwrap_or("")));
-            let rest: String = rest.iter().map(named).collect();
-            found.absent_at.push(format!("{here}{rest}"));
-        }
-        Some(node) => descend(rest, step.every, node, &here, item, found),
-    }
-}
-
-fn descend<'a>(
-    rest: &[PathStep],
-    every: bool,
-    node: &'a Node,
-    here: &str,
-    item: Option<&str>,
-    found: &mut Found<'a>,
-) {
-    match &node.value {
-        Value::Null => found.absent_at.push(here.to_owned()),
-        Value::Unknown { why } if !rest.is_empty() || every => found.waits = Some(why.clone()),
-        Value::List(items) if every || !rest.is_empty() => {
-            if items.is_empty() {
-                found.absent_at.push(here.to_owned());
-            }
-            for (index, element) in items.iter().enumerate() {
-                // A block that may stand once keeps its plain path.
-                let here =
-                    if items.len() == 1 && !every { here.to_owned() } else { format!("{here}[{index}]") };
-                descend(rest, false, element, &here, item, found);
-            }
-        }
-        Value::Map(map) if !rest.is_empty() => find(rest, map, here, item, found),
-        _ if rest.is_empty() => found.nodes.push((here.to_owned(), node)),
-        // A path that goes on where a plain value stands leads nowhere.
-        _ => found.absent_at.push(here.to_owned()),
     }
 }
 
@@ -335,111 +285,6 @@ fn element(holds: &Condition, asked: Asked) -> String {
         parts.extend(found.nodes.into_iter().map(|(at, node)| format!("{at}={}", test::canonical(node))));
     }
     parts.join(" ")
-}
-
-/// Whether `node` names `target`: by reference, or by the same literal name.
-fn names(node: &Node, target: &Resource) -> Truth {
-    if node.refers.iter().any(|reference| reference.address == target.address) {
-        return Truth::Yes;
-    }
-    match &node.value {
-        Value::List(items) => items.iter().map(|item| names(item, target)).fold(Truth::No, Truth::or),
-        Value::Text(text) => {
-            // Without a name of its own the target's is made up at apply: no literal can be it.
-            let own = ["bucket", "name", "id", "identifier", "instance_id"]
-                .iter()
-                .find_map(|key| target.settings().get(key));
-            match own.map(|own| &own.value) {
-                Some(Value::Text(own)) => (own == text).into(),
-                Some(Value::Unknown { .. }) if node.refers.is_empty() => Truth::Unknown,
-                _ => Truth::No,
-            }
-        }
-        Value::Unknown { .. } => {
-            let elsewhere = node.refers.iter().any(|reference| {
-                let other = reference.address.as_str();
-                !other.starts_with("var.")
-                    && !other.starts_with("local.")
-                    && !other.starts_with("module.")
-                    && !other.starts_with("each.")
-            });
-            // It names a resource, and not this one; or it names nothing that is known yet.
-            if elsewhere { Truth::No } else { Truth::Unknown }
-        }
-        _ => Truth::No,
-    }
-}
-
-fn linked(
-    role: LinkRole,
-    kinds: &[String],
-    by: Option<&Path>,
-    via: Option<&Path>,
-    holds: Option<&Condition>,
-    asked: Asked,
-) -> Answer {
-    let role = match role {
-        LinkRole::Managed => Role::Managed,
-        LinkRole::Data => Role::Data,
-        LinkRole::Backend => Role::Backend,
-    };
-    let candidates = asked.stack.resources.iter().filter(|other| {
-        other.role == role
-            && other.address != asked.resource.address
-            && kinds.iter().any(|kind| glob_matches(kind, &other.kind))
-    });
-    let mut answer = Answer::of(Truth::No);
-    let mut failing = Vec::new();
-    for other in candidates {
-        let mut found = Found::default();
-        let link = match (by, via) {
-            (Some(path), _) => {
-                find(&path.0, other.settings(), "", None, &mut found);
-                found.nodes.iter().map(|(_, node)| names(node, asked.resource)).fold(Truth::No, Truth::or)
-            }
-            (None, Some(path)) => {
-                find(&path.0, asked.map, asked.prefix, None, &mut found);
-                found.nodes.iter().map(|(_, node)| names(node, other)).fold(Truth::No, Truth::or)
-            }
-            (None, None) => Truth::Yes,
-        };
-        if link == Truth::No {
-            continue;
-        }
-        let unknown = found.nodes.iter().find_map(|(_, node)| match &node.value {
-            Value::Unknown { why } => Some(why.clone()),
-            _ => None,
-        });
-        let waits = unknown.or_else(|| Some(found.nodes.first()?.0.clone()));
-        let mut held = match holds {
-            Some(holds) => {
-                evaluate(holds, Asked { resource: other, map: other.settings(), prefix: "", ..asked })
-            }
-            None => Answer::of(Truth::Yes),
-        };
-        if link == Truth::Yes && held.truth == Truth::No {
-            held.blame.iter_mut().for_each(|blame| blame.companion = Some(other.address.clone()));
-            failing.append(&mut held.blame);
-        }
-        let one = Answer { truth: held.truth.and(link), blame: Vec::new(), waits: held.waits.or(waits) };
-        answer = answer.or(one);
-    }
-    answer.blame = failing;
-    answer
-}
-
-/// The provider configuration that a resource uses: the one it names, else the one without alias.
-fn provider<'a>(asked: Asked<'a>) -> Option<&'a Resource> {
-    let family = asked.resource.kind.split('_').next()?;
-    let wanted = asked.resource.settings().get("provider").and_then(|node| match &node.value {
-        Value::Unknown { why } => why.split_once('.').map(|(_, alias)| alias.to_owned()),
-        Value::Text(text) => text.split_once('.').map(|(_, alias)| alias.to_owned()),
-        _ => None,
-    });
-    asked.stack.resources.iter().find(|other| {
-        let alias = other.settings().get("alias").and_then(Node::as_text);
-        other.role == Role::Provider && other.kind == family && alias == wanted.as_deref()
-    })
 }
 
 fn ports_covered(

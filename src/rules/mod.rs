@@ -5,6 +5,8 @@
 
 pub mod ask;
 mod condition;
+mod link;
+mod lookup;
 mod network;
 pub mod pack;
 pub mod parse;

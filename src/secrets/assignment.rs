@@ -102,10 +102,20 @@ pub fn is_sensitive_name(name: &str) -> bool {
     let name = snake(name);
     WORDS.iter().any(|word| {
         name.strip_suffix(word).is_some_and(|before| {
-            let about =
-                ["public_", "has_", "is_", "use_", "create_", "generate_", "enable_", "manage_", "require_"];
+            let about = [
+                "public_",
+                "has_",
+                "is_",
+                "use_",
+                "create_",
+                "generate_",
+                "enable_",
+                "manage_",
+                "require_",
+                "existing_",
+            ];
             (before.is_empty() || before.ends_with('_'))
-                && !about.iter().any(|start| before.starts_with(start))
+                && !about.iter().any(|word| before.starts_with(word) || before.ends_with(&format!(".{word}")))
         })
     })
 }
