@@ -41,7 +41,7 @@ fn stage_below(repo: &TestRepo, folder: &Path, prefix: &str) {
         if path.is_dir() {
             stage_below(repo, &path, &format!("{prefix}{name}/"));
         } else {
-            repo.stage(&format!("{prefix}{name}"), std::fs::read(&path).expect("readable"));
+            repo.stage(format!("{prefix}{name}"), std::fs::read(&path).expect("readable"));
         }
     }
 }
