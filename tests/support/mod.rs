@@ -185,3 +185,44 @@ impl TestRepo {
         fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("a hook that runs");
     }
 }
+
+/// What is judged, a line each: `main.tf:3 public-bucket introduced block`, after the exit status.
+impl TestRepo {
+    pub fn judged(&self, arguments: &[&str]) -> String {
+        let run = self.run(&[arguments, &["--format", "json"]].concat());
+        let mut told = format!("status {}\n", run.status);
+        if run.stdout.is_empty() {
+            return told + &run.stderr;
+        }
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+        for finding in report["findings"].as_array().expect("a list of findings") {
+            let word = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
+            told.push_str(&format!(
+                "{}:{} {} {} {}\n",
+                word("file"),
+                finding["line"],
+                word("rule"),
+                word("state"),
+                word("action")
+            ));
+        }
+        for trouble in report["troubles"].as_array().expect("a list of troubles") {
+            told.push_str(&format!(
+                "{}:{} trouble\n",
+                trouble["file"].as_str().unwrap_or("-"),
+                trouble["line"]
+            ));
+        }
+        told
+    }
+
+    /// Commits these files, whatever is found in them.
+    pub fn holding(files: &[(&str, &str)]) -> Self {
+        let repo = Self::new();
+        for (path, content) in files {
+            repo.stage(path, content);
+        }
+        repo.commit("before");
+        repo
+    }
+}
