@@ -345,7 +345,7 @@ fn a_guard_that_is_weakened_blocks_and_one_that_only_moves_does_not() {
         "access.tf",
         guard.replace("ignore_public_acls      = true", "ignore_public_acls      = false"),
     );
-    assert_eq!(repo.judged(&[]), "status 1\naccess.tf:4 public-bucket introduced block\n");
+    assert_eq!(repo.judged(&[]), "status 1\naccess.tf:5 public-bucket introduced block\n");
 }
 
 #[test]
