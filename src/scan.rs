@@ -105,7 +105,7 @@ impl Judge {
                 scan.troubles.push(Trouble {
                     path: place.path.clone(),
                     at: None,
-                    message: format!("skipped: {} MiB is over the limit of 256", size >> 20),
+                    message: format!("{} MiB is over the limit of 256: judged by its name alone", size >> 20),
                     counts: named.is_some() || terraform::is_ours(&place.path),
                 });
                 if let Some(kind) = named {
@@ -127,7 +127,7 @@ impl Judge {
             scan.troubles.push(Trouble {
                 path: place.path.clone(),
                 at: None,
-                message: format!("skipped: its content is {kind}"),
+                message: format!("its content is {kind}: judged by its name alone"),
                 counts: terraform::is_ours(&place.path),
             });
             return;

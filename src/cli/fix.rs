@@ -3,7 +3,7 @@
 //! Each fix is tried on top of the ones before it, so fixes that touch each other combine. Git applies the
 //! result, to the index first: its lock is respected, and a file's mode and unstaged work stay.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use super::outcome::unstage_command;
 use super::{BLOCKED, CLEAN, check};
 use crate::delta::State;
 use crate::error::{Error, Result};
-use crate::finding::Fingerprint;
-use crate::fix::{propose, prove};
+use crate::finding::{Finding, Fingerprint, Subject};
+use crate::fix::{Patch, Trial, joined, propose, prove};
 use crate::git::Repository;
 use crate::path::RepoPath;
-use crate::policy::Action;
+use crate::policy::{Action, Verdict};
 use crate::rules::pack::Safety;
-use crate::scan::Callers;
+use crate::scan::{Callers, FilePlace, Judge, Scope, StackPlace};
 use crate::text::diff::{FileChange, unified};
 use crate::tree::{Content, Overlay, Tree};
 
@@ -40,33 +40,23 @@ pub fn run(options: &Fix) -> Result<u8> {
         action != Action::Excepted && (state == State::Introduced || options.all)
     };
     let callers = Callers::of(&*judged.tree);
-    let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> = BTreeMap::new();
-    let mut done: BTreeSet<Fingerprint> = BTreeSet::new();
-    let mut unstaged = Vec::new();
-    let mut left = 0;
-    for verdict in verdicts.iter().take(ROUNDS) {
-        let finding = &verdict.finding;
-        let chosen = named.is_empty() || named.contains(finding.at.path());
-        if !wanted(verdict.action, verdict.state) || !chosen {
-            left += usize::from(verdict.action == Action::Block && verdict.state == State::Introduced);
-            continue;
-        }
-        let tree = Overlay { below: &*judged.tree, files: laid.clone() };
-        // An earlier fix may have mended or moved it: find it again where it now stands.
-        let Some(now) = again(finding, &tree, &judged, &callers) else { continue };
-        let patch = propose(&now, &tree, &judged.judge.rules)
-            .and_then(|fix| prove(fix, &now, &tree, &judged.judge, &callers));
-        let patch = patch.filter(|patch| patch.safety == Safety::Safe || options.suggested);
-        match patch {
-            Some(patch) => {
-                laid.extend(patch.files().map(|(path, bytes)| (path.clone(), Some(bytes.into()))));
-                laid.extend(patch.unstage.iter().map(|path| (path.clone(), None)));
-                unstaged.extend(patch.unstage.iter().cloned());
-                done.insert(finding.fingerprint.clone());
-            }
-            None => left += usize::from(verdict.action == Action::Block),
-        }
+    let mut laid = Laid { on: &*judged.tree, files: BTreeMap::new(), unstaged: Vec::new(), fixed: 0 };
+    let chosen = |path: &RepoPath| named.is_empty() || named.contains(path);
+    let to_mend: Vec<&Finding> = verdicts
+        .iter()
+        .filter(|verdict| wanted(verdict.action, verdict.state) && chosen(verdict.finding.at.path()))
+        .map(|verdict| &verdict.finding)
+        .collect();
+    let rest = laid.at_once(&to_mend, &judged.judge, &callers, options.suggested);
+    let over = rest.len().saturating_sub(ROUNDS);
+    for finding in rest.into_iter().take(ROUNDS) {
+        laid.one(finding, &judged.judge, &callers, options.suggested);
     }
+    if over > 0 {
+        eprintln!("{over} findings were left for another run of `iacgate fix`");
+    }
+    let left = laid.still_blocking(&verdicts, &judged.judge, &callers);
+    let Laid { files: mut laid, unstaged, fixed, .. } = laid;
     laid.retain(|path, _| !unstaged.contains(path));
     let patch = patch(&laid, &*judged.tree)?;
     if options.dry_run {
@@ -74,29 +64,122 @@ pub fn run(options: &Fix) -> Result<u8> {
         super::written(format!("{commands}{patch}").as_bytes())?;
         return Ok(if left > 0 { BLOCKED } else { CLEAN });
     }
-    let said = applied(&repository, &patch, &unstaged, done.len(), left)?;
+    let said = applied(&repository, &patch, &unstaged, fixed, left)?;
     super::written(said.as_bytes())?;
     Ok(if left > 0 { BLOCKED } else { CLEAN })
 }
 
-/// The same finding in a tree that other fixes already changed.
-fn again(
-    finding: &crate::finding::Finding,
-    tree: &dyn Tree,
-    judged: &super::outcome::Judged,
-    callers: &Callers,
-) -> Option<crate::finding::Finding> {
-    use crate::finding::Subject;
-    use crate::scan::{FilePlace, Scope, StackPlace};
-    let mut scope = Scope::default();
-    match &finding.subject {
-        Subject::Resource { stack, .. } => {
-            scope.stacks.push(StackPlace { path: stack.clone(), known_as: stack.clone(), moved: Vec::new() });
-        }
-        Subject::File(path) => scope.files.push(FilePlace { path: path.clone(), known_as: path.clone() }),
+/// Fixes that were proven so far, laid over the index.
+struct Laid<'a> {
+    on: &'a dyn Tree,
+    files: BTreeMap<RepoPath, Option<Arc<[u8]>>>,
+    unstaged: Vec<RepoPath>,
+    fixed: usize,
+}
+
+impl Laid<'_> {
+    fn tree(&self) -> Overlay<'_> {
+        Overlay { below: self.on, files: self.files.clone() }
     }
-    let scan = judged.judge.scan_among(tree, &scope, callers);
-    scan.findings.into_iter().find(|other| other.fingerprint == finding.fingerprint)
+
+    fn lay(&mut self, patch: &Patch, findings: usize) {
+        self.files.extend(patch.files().map(|(path, bytes)| (path.clone(), Some(bytes.into()))));
+        self.files.extend(patch.unstage.iter().map(|path| (path.clone(), None)));
+        self.unstaged.extend(patch.unstage.iter().cloned());
+        self.fixed += findings;
+    }
+
+    /// Tries all fixes together, which one scan proves. Out: the findings that are still to be mended.
+    fn at_once<'f>(
+        &mut self,
+        findings: &[&'f Finding],
+        judge: &Judge,
+        callers: &Callers,
+        suggested: bool,
+    ) -> Vec<&'f Finding> {
+        let trial = Trial::on(self.on, judge, callers);
+        let (mut of, mut fixes) = (Vec::new(), Vec::new());
+        for finding in findings {
+            let fix = propose(finding, &trial).filter(|fix| fix.safety == Safety::Safe || suggested);
+            if let Some(fix) = fix {
+                of.push(*finding);
+                fixes.push(fix);
+            }
+        }
+        if let Some((fix, members)) = joined(&fixes) {
+            let mended: Vec<&Finding> = members.iter().map(|member| of[*member]).collect();
+            if let Some(patch) = prove(fix, &mended, &trial) {
+                self.lay(&patch, mended.len());
+                let is_mended = |position: &usize| members.contains(position);
+                return (0..of.len())
+                    .filter(|position| !is_mended(position))
+                    .map(|position| of[position])
+                    .collect();
+            }
+        }
+        of
+    }
+
+    /// Tries one on top of those before it, which may have mended or moved it.
+    fn one(&mut self, finding: &Finding, judge: &Judge, callers: &Callers, suggested: bool) {
+        let tree = self.tree();
+        let trial = Trial::on(&tree, judge, callers);
+        let Some(now) = scan(std::iter::once(finding), &tree, judge, callers)
+            .into_iter()
+            .find(|other| other.fingerprint == finding.fingerprint)
+        else {
+            self.fixed += 1;
+            return;
+        };
+        let patch = propose(&now, &trial).and_then(|fix| prove(fix, &[&now], &trial));
+        if let Some(patch) = patch.filter(|patch| patch.safety == Safety::Safe || suggested) {
+            self.lay(&patch, 1);
+        }
+    }
+
+    /// How many of the blocking findings are still there.
+    fn still_blocking(&self, verdicts: &[Verdict], judge: &Judge, callers: &Callers) -> usize {
+        let blocks =
+            |verdict: &&Verdict| verdict.action == Action::Block && verdict.state == State::Introduced;
+        let blocking: Vec<&Finding> =
+            verdicts.iter().filter(blocks).map(|verdict| &verdict.finding).collect();
+        let now = scan(blocking.iter().copied(), &self.tree(), judge, callers);
+        let mut there: HashMap<&Fingerprint, usize> = HashMap::new();
+        for finding in &now {
+            *there.entry(&finding.fingerprint).or_default() += 1;
+        }
+        let still = |finding: &&&Finding| match there.get_mut(&finding.fingerprint) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                true
+            }
+            _ => false,
+        };
+        blocking.iter().filter(still).count()
+    }
+}
+
+/// Judges again the stacks and files of findings.
+fn scan<'f>(
+    findings: impl Iterator<Item = &'f Finding>,
+    tree: &dyn Tree,
+    judge: &Judge,
+    callers: &Callers,
+) -> Vec<Finding> {
+    let (mut stacks, mut files) = (BTreeSet::new(), BTreeSet::new());
+    for finding in findings {
+        match &finding.subject {
+            Subject::Resource { stack, .. } => stacks.insert(stack.clone()),
+            Subject::File(path) => files.insert(path.clone()),
+        };
+    }
+    let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
+    let file = |path: RepoPath| FilePlace { known_as: path.clone(), path };
+    let scope = Scope {
+        stacks: stacks.into_iter().map(stack).collect(),
+        files: files.into_iter().map(file).collect(),
+    };
+    judge.scan_among(tree, &scope, callers).findings
 }
 
 /// One patch of all that was laid, against the index.

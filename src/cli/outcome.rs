@@ -9,7 +9,7 @@ use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble};
-use crate::fix::{self, Patch};
+use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::{Action, Decider, Policy, Unknown, Verdict};
 use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
@@ -18,6 +18,9 @@ use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge};
 use crate::text::{Source, Span};
 use crate::tree::Tree;
+
+/// How many findings a report tries to mend: each costs a scan of its stack, and nobody reads more diffs.
+const MOST_FIXES: usize = 50;
 
 /// A comparison that was judged, and what decides over it.
 pub struct Judged {
@@ -65,12 +68,6 @@ impl Judged {
         verdicts
     }
 
-    /// The proven fix of a finding, if it has one.
-    fn patch(&self, finding: &Finding, callers: &Callers) -> Option<Patch> {
-        let fix = fix::propose(finding, &*self.tree, &self.judge.rules)?;
-        fix::prove(fix, finding, &*self.tree, &self.judge, callers)
-    }
-
     pub fn outcome(self, common: &Common, shape: Shape) -> Outcome {
         self.outcome_with(common, shape, false)
     }
@@ -79,6 +76,8 @@ impl Judged {
         let verdicts = self.verdicts(common, ignore_exceptions);
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
+        let trial = Trial::on(&*tree, &self.judge, &callers);
+        let mut tried = 0;
         let mut masks = Masks { judge: &self.judge, known: HashMap::new() };
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
@@ -86,8 +85,9 @@ impl Judged {
         for verdict in verdicts {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
-            let fix = wants_fix.then(|| self.patch(&verdict.finding, &callers)).flatten();
-            let fix = fix.map(|patch| shown(&patch, &mut masks));
+            tried += usize::from(wants_fix);
+            let patch = (wants_fix && tried <= MOST_FIXES).then(|| patch(&verdict.finding, &trial)).flatten();
+            let fix = patch.map(|patch| shown(&patch, &mut masks));
             entries.push(self.entry(verdict, fix, &mut masks, &mut ordinals));
         }
         let mut blocked = summary.block > 0;
@@ -103,7 +103,17 @@ impl Judged {
             unknown.push(UnknownEntry { answer, state, action: decision, fingerprint });
         }
         summary.unknown = unknown.len();
-        let troubles = std::mem::take(&mut self.delta.troubles);
+        let mut troubles = std::mem::take(&mut self.delta.troubles);
+        if tried > MOST_FIXES {
+            let message = format!(
+                "skipped: fixes were tried for {MOST_FIXES} of {tried} findings; `iacgate fix` tries all"
+            );
+            let path = entries
+                .first()
+                .map_or(RepoPath::root(), |entry: &Entry| entry.verdict.finding.at.path().clone());
+            let trouble = Trouble { path, at: None, message, counts: false };
+            troubles.push((trouble, State::Introduced));
+        }
         let unread = troubles
             .iter()
             .any(|(trouble, state)| trouble.counts && (*state == State::Introduced || shape.audit));
@@ -145,6 +155,11 @@ impl Judged {
             verdict,
         }
     }
+}
+
+/// The proven fix of a finding, if it has one.
+fn patch(finding: &Finding, trial: &Trial) -> Option<Patch> {
+    fix::prove(fix::propose(finding, trial)?, &[finding], trial)
 }
 
 fn count(verdict: &Verdict, summary: &mut Summary) {

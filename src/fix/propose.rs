@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fix, Rewrite, gitignore};
+use super::{Fix, Rewrite, Trial, gitignore};
 use crate::finding::{Finding, Subject};
-use crate::iac::terraform::{self, write};
+use crate::iac::terraform::write;
 use crate::iac::{Reference, Resource, Stack};
 use crate::literal::Literal;
 use crate::path::RepoPath;
@@ -16,9 +16,10 @@ use crate::text::{Edit, Source};
 use crate::tree::{Content, Tree};
 
 /// The fix of a finding of `tree`, if its rule knows one that fits the place.
-pub fn propose(finding: &Finding, tree: &dyn Tree, rules: &Rules) -> Option<Fix> {
+pub fn propose(finding: &Finding, trial: &Trial) -> Option<Fix> {
+    let rules = &trial.judge.rules;
     match &finding.subject {
-        Subject::File(path) => unstage(path, tree),
+        Subject::File(path) => unstage(path, trial.tree),
         Subject::Resource { stack, address, .. } => {
             let rule = rules.find(finding.rule.as_str())?;
             let one = Rules {
@@ -26,7 +27,7 @@ pub fn propose(finding: &Finding, tree: &dyn Tree, rules: &Rules) -> Option<Fix>
                 lists: rules.lists.clone(),
                 settings: rules.settings.clone(),
             };
-            let stack = terraform::read(tree, stack).ok()?;
+            let stack = trial.stack(stack)?;
             // The rule was already found to apply: nobody needs to search for callers again.
             let answers = ask(&one, &stack, &|_| false);
             let broken = answers.broken.iter().find(|broken| {

@@ -1,11 +1,13 @@
 //! Tries a fix: laid over the tree and judged again, it must take its finding away and bring nothing.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Fix, Rewrite};
 use crate::finding::{Finding, Fingerprint, Subject};
-use crate::iac::terraform;
+use crate::iac::{Stack, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, FilePlace, Judge, Scan, Scope, StackPlace};
@@ -39,24 +41,51 @@ pub struct Shown {
 /// Lines of context around a change, as Git has them.
 const CONTEXT: usize = 3;
 
-/// Tries. `None` where the finding stays, something new appears, or an edit does not fit.
-pub fn prove(
-    fix: Fix,
-    finding: &Finding,
-    tree: &dyn Tree,
-    judge: &Judge,
-    callers: &Callers,
-) -> Option<Patch> {
+/// The tree that fixes are tried on. What it holds is read and judged once, however many fixes there are.
+pub struct Trial<'a> {
+    pub tree: &'a dyn Tree,
+    pub judge: &'a Judge,
+    pub callers: &'a Callers<'a>,
+    stacks: RefCell<HashMap<RepoPath, Option<Rc<Stack>>>>,
+    scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
+}
+
+impl<'a> Trial<'a> {
+    pub fn on(tree: &'a dyn Tree, judge: &'a Judge, callers: &'a Callers<'a>) -> Self {
+        Self { tree, judge, callers, stacks: RefCell::default(), scans: RefCell::default() }
+    }
+
+    /// The stack in a folder, as it is before any fix.
+    pub fn stack(&self, folder: &RepoPath) -> Option<Rc<Stack>> {
+        let mut stacks = self.stacks.borrow_mut();
+        let read = || terraform::read(self.tree, folder).ok().map(Rc::new);
+        stacks.entry(folder.clone()).or_insert_with(read).clone()
+    }
+
+    fn before(&self, scope: &Scope) -> Rc<Scan> {
+        let paths =
+            scope.stacks.iter().map(|place| &place.path).chain(scope.files.iter().map(|place| &place.path));
+        let key: Vec<RepoPath> = paths.cloned().collect();
+        let mut scans = self.scans.borrow_mut();
+        let scan = || Rc::new(self.judge.scan_among(self.tree, scope, self.callers));
+        Rc::clone(scans.entry(key).or_insert_with(scan))
+    }
+}
+
+/// Tries. `None` where one of the findings stays, something new appears, or an edit does not fit.
+pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let files =
         fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
     let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> =
         files.iter().map(|file| (file.path.clone(), Some(file.after.as_slice().into()))).collect();
     laid.extend(fix.unstage.iter().map(|path| (path.clone(), None)));
-    let scope = scope(finding, &laid);
-    let before = judge.scan_among(tree, &scope, callers);
-    let after = judge.scan_among(&Overlay { below: tree, files: laid }, &scope, callers);
+    let scope = scope(findings, &laid);
+    let before = trial.before(&scope);
+    let after = trial.judge.scan_among(&Overlay { below: trial.tree, files: laid }, &scope, trial.callers);
     let (had, has) = (counts(&before), counts(&after));
-    let gone = has.get(&finding.fingerprint).unwrap_or(&0) < had.get(&finding.fingerprint)?;
+    let gone = findings.iter().all(|finding| {
+        had.get(&finding.fingerprint).is_some_and(|had| has.get(&finding.fingerprint).unwrap_or(&0) < had)
+    });
     let nothing_new =
         has.iter().all(|(fingerprint, count)| had.get(fingerprint).is_some_and(|had| count <= had));
     let reads = after.troubles.iter().all(|trouble| before.troubles.contains(trouble));
@@ -80,13 +109,14 @@ fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
     Some(Changed { path, before, after, text })
 }
 
-/// What the fix touches: its finding's stack, and the files it writes or takes away.
-fn scope(finding: &Finding, laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) -> Scope {
+/// What the fix touches: its findings' stacks, and the files it writes or takes away.
+fn scope(findings: &[&Finding], laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) -> Scope {
     let mut folders: Vec<RepoPath> =
         laid.keys().filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
-    if let Subject::Resource { stack, .. } = &finding.subject {
-        folders.push(stack.clone());
-    }
+    folders.extend(findings.iter().filter_map(|finding| match &finding.subject {
+        Subject::Resource { stack, .. } => Some(stack.clone()),
+        Subject::File(_) => None,
+    }));
     folders.sort();
     folders.dedup();
     let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
