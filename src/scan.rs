@@ -71,9 +71,24 @@ impl Judge {
         self.rules.rules.iter().find(|known| known.id == rule.as_str()).map(|rule| rule.severity)
     }
 
-    /// Everything that must not be shown of a source.
-    pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
-        self.shapes.sensitive_spans(source)
+    /// Everything that must not be shown of a source: what looks like a secret, and every place where the
+    /// value of a literal secret of its stack stands.
+    pub fn sensitive_spans(&self, source: &Source, stack: Option<&Stack>) -> Vec<Span> {
+        let mut spans = self.shapes.sensitive_spans(source);
+        for found in stack.map(secrets::in_stack).unwrap_or_default() {
+            let value = found.value.expose();
+            // A value of a letter or two would blacken half of the file and tell as much.
+            if value.len() > 2 {
+                let places = memchr::memmem::find_iter(source.text().as_bytes(), value);
+                spans.extend(places.map(|at| Span::new(at, at + value.len())));
+            }
+            if found.at.path() == source.path() && found.at.source.text() == source.text() {
+                spans.push(found.at.span);
+            }
+        }
+        spans.sort();
+        spans.dedup();
+        spans
     }
 
     /// Judges what `scope` names of `tree`.

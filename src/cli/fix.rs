@@ -20,8 +20,12 @@ use crate::path::RepoPath;
 use crate::policy::{Action, Verdict};
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, FilePlace, Judge, Scope, StackPlace};
-use crate::text::diff::{FileChange, unified};
+use crate::text::diff::{FileChange, hunk_lines, unified};
+use crate::text::{Source, Span};
 use crate::tree::{Content, Overlay, Tree};
+
+/// Lines of context around a change, as Git has them.
+const CONTEXT: usize = 3;
 
 /// Fixes may make room for others; a repository that needs more rounds than this is fixed in several runs.
 const ROUNDS: usize = 500;
@@ -58,12 +62,23 @@ pub fn run(options: &Fix) -> Result<u8> {
     let left = laid.still_blocking(&verdicts, &judged.judge, &callers);
     let Laid { files: mut laid, unstaged, fixed, .. } = laid;
     laid.retain(|path, _| !unstaged.contains(path));
-    let patch = patch(&laid, &*judged.tree)?;
     if options.dry_run {
+        let trial = Trial::on(&*judged.tree, &judged.judge, &callers);
+        let sensitive = |source: &Source| {
+            let stack = trial.stack(&source.path().parent());
+            judged.judge.sensitive_spans(source, stack.as_deref())
+        };
+        let (patch, left_out) = patch(&laid, &*judged.tree, Some(&sensitive))?;
+        for path in left_out {
+            eprintln!(
+                "{path} is left out: a secret stands beside the change; `iacgate fix` applies it unseen"
+            );
+        }
         let commands: String = unstaged.iter().map(|path| format!("# {}\n", unstage_command(path))).collect();
         super::written(format!("{commands}{patch}").as_bytes())?;
         return Ok(if left > 0 { BLOCKED } else { CLEAN });
     }
+    let (patch, _) = patch(&laid, &*judged.tree, None)?;
     let said = applied(&repository, &patch, &unstaged, fixed, left)?;
     super::written(said.as_bytes())?;
     Ok(if left > 0 { BLOCKED } else { CLEAN })
@@ -182,20 +197,43 @@ fn scan<'f>(
     judge.scan_among(tree, &scope, callers).findings
 }
 
-/// One patch of all that was laid, against the index.
-fn patch(laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>, index: &dyn Tree) -> Result<String> {
-    let mut patch = String::new();
+/// What must not be shown of a source.
+type Sensitive<'a> = &'a dyn Fn(&Source) -> Vec<Span>;
+
+/// One patch of all that was laid, against the index. With `sensitive`, it is for eyes: it shows fewer lines
+/// around a change where they hold a secret, and a file where that does not help is left out and named.
+fn patch(
+    laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>,
+    index: &dyn Tree,
+    sensitive: Option<Sensitive>,
+) -> Result<(String, Vec<RepoPath>)> {
+    let (mut patch, mut left_out) = (String::new(), Vec::new());
     for (path, after) in laid {
         let before = match index.read(path).map_err(|unreadable| Error::new(unreadable.to_string()))? {
-            Some(Content::Whole(bytes)) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Some(Content::Whole(bytes)) => Some(bytes),
             _ => None,
         };
-        let after = after.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        let change =
-            FileChange { path, before: before.as_deref(), after: after.as_deref(), executable: false };
-        patch.push_str(&unified(&change, 3));
+        let text = |bytes: &Arc<[u8]>| String::from_utf8_lossy(bytes).into_owned();
+        let (old, new) = (before.as_ref().map(text), after.as_ref().map(text));
+        let change = FileChange { path, before: old.as_deref(), after: new.as_deref(), executable: false };
+        let secret_lines: Vec<usize> = match (sensitive, &before) {
+            (Some(sensitive), Some(bytes)) => {
+                let source = Source::decode(path.clone(), bytes);
+                let lines = |span: Span| source.position(span.start).line..=source.position(span.end).line;
+                sensitive(&source).into_iter().flat_map(lines).collect()
+            }
+            _ => Vec::new(),
+        };
+        let is_safe = |context: &usize| {
+            let shown = hunk_lines(&change, *context);
+            !secret_lines.iter().any(|line| shown.iter().any(|hunk| hunk.contains(line)))
+        };
+        match (1..=CONTEXT).rev().find(is_safe) {
+            Some(context) => patch.push_str(&unified(&change, context)),
+            None => left_out.push(path.clone()),
+        }
     }
-    Ok(patch)
+    Ok((patch, left_out))
 }
 
 fn applied(

@@ -5,10 +5,11 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
-use crate::iac::{Node, Resource, Value, terraform};
+use crate::iac::{Node, Resource, Stack, Value, terraform};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::scan::Judge;
+use crate::text::Location;
 use crate::tree::Folder;
 
 pub fn run(path: &Path) -> Result<u8> {
@@ -21,7 +22,8 @@ pub fn run(path: &Path) -> Result<u8> {
     let stack =
         terraform::read(&tree, &RepoPath::root()).map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let judge = Judge::new(Rules::built_in());
-    let resources: Vec<Json> = stack.resources.iter().map(|one| resource(one, &judge)).collect();
+    let resources: Vec<Json> =
+        stack.resources.iter().map(|one| resource(one, &Seen { judge: &judge, stack: &stack })).collect();
     let troubles: Vec<Json> = stack
         .troubles
         .iter()
@@ -31,7 +33,21 @@ pub fn run(path: &Path) -> Result<u8> {
     super::said(&serde_json::to_string_pretty(&all).map_err(|error| Error::new(error.to_string()))?)
 }
 
-fn resource(resource: &Resource, judge: &Judge) -> Json {
+/// What is being looked at, and what judges it.
+struct Seen<'a> {
+    judge: &'a Judge,
+    stack: &'a Stack,
+}
+
+impl Seen<'_> {
+    /// Whether a secret stands there.
+    fn hides(&self, at: &Location) -> bool {
+        let spans = self.judge.sensitive_spans(&at.source, Some(self.stack));
+        spans.iter().any(|span| span.overlaps(at.span))
+    }
+}
+
+fn resource(resource: &Resource, seen: &Seen) -> Json {
     let at = resource.name_at.start();
     json!({
         "address": resource.address,
@@ -39,11 +55,11 @@ fn resource(resource: &Resource, judge: &Judge) -> Json {
         "file": resource.name_at.path().to_string(),
         "line": at.line,
         "column": at.column,
-        "values": node(&resource.body, judge),
+        "values": node(&resource.body, seen),
     })
 }
 
-fn node(node: &Node, judge: &Judge) -> Json {
+fn node(node: &Node, seen: &Seen) -> Json {
     let at = node.at.start();
     let place = |value: Json| json!({ "known": value, "line": at.line, "column": at.column });
     match &node.value {
@@ -52,15 +68,13 @@ fn node(node: &Node, judge: &Judge) -> Json {
         Value::Number(number) => place(json!(number)),
         // A value where a secret stands is not shown.
         Value::Text(text) => {
-            let origin = node.origin();
-            let hidden = judge.sensitive_spans(&origin.source).iter().any(|span| span.overlaps(origin.span))
-                || judge.sensitive_spans(&node.at.source).iter().any(|span| span.overlaps(node.at.span));
+            let hidden = seen.hides(node.origin()) || seen.hides(&node.at);
             place(if hidden { json!("****") } else { json!(text) })
         }
         Value::Unknown { why } => json!({ "unknown": why, "line": at.line, "column": at.column }),
-        Value::List(items) => Json::Array(items.iter().map(|item| self::node(item, judge)).collect()),
+        Value::List(items) => Json::Array(items.iter().map(|item| self::node(item, seen)).collect()),
         Value::Map(map) => Json::Object(
-            map.entries.iter().map(|entry| (entry.key.clone(), self::node(&entry.node, judge))).collect(),
+            map.entries.iter().map(|entry| (entry.key.clone(), self::node(&entry.node, seen))).collect(),
         ),
     }
 }

@@ -10,6 +10,7 @@ use crate::delta::{Delta, State};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble};
 use crate::fix::{self, Patch, Trial};
+use crate::iac::terraform;
 use crate::path::RepoPath;
 use crate::policy::{Action, Decider, Policy, Unknown, Verdict};
 use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
@@ -78,7 +79,7 @@ impl Judged {
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
         let mut tried = 0;
-        let mut masks = Masks { judge: &self.judge, known: HashMap::new() };
+        let mut masks = Masks { trial: &trial, known: HashMap::new() };
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
@@ -87,7 +88,7 @@ impl Judged {
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
             tried += usize::from(wants_fix);
             let patch = (wants_fix && tried <= MOST_FIXES).then(|| patch(&verdict.finding, &trial)).flatten();
-            let fix = patch.map(|patch| shown(&patch, &mut masks));
+            let fix = patch.map(|patch| shown(&patch, &masks));
             entries.push(self.entry(verdict, fix, &mut masks, &mut ordinals));
         }
         let mut blocked = summary.block > 0;
@@ -187,19 +188,27 @@ fn sorted(mut troubles: Vec<(Trouble, State)>) -> Vec<(Trouble, State)> {
 
 /// Secret spans, found once a source.
 struct Masks<'a> {
-    judge: &'a Judge,
+    trial: &'a Trial<'a>,
     known: HashMap<RepoPath, Vec<Span>>,
 }
 
 impl Masks<'_> {
     fn of(&mut self, source: &Source) -> Vec<Span> {
-        let known = self.known.entry(source.path().clone());
-        known.or_insert_with(|| self.judge.sensitive_spans(source)).clone()
+        if !self.known.contains_key(source.path()) {
+            self.known.insert(source.path().clone(), self.find(source));
+        }
+        self.known.get(source.path()).cloned().unwrap_or_default()
+    }
+
+    fn find(&self, source: &Source) -> Vec<Span> {
+        let ours = terraform::is_ours(source.path());
+        let stack = ours.then(|| self.trial.stack(&source.path().parent())).flatten();
+        self.trial.judge.sensitive_spans(source, stack.as_deref())
     }
 }
 
-fn shown(patch: &Patch, masks: &mut Masks) -> ShownFix {
-    let printed = patch.shown(|source| masks.judge.sensitive_spans(source));
+fn shown(patch: &Patch, masks: &Masks) -> ShownFix {
+    let printed = patch.shown(|source| masks.find(source));
     let is_masked = printed.patch.is_none();
     ShownFix {
         title: patch.title.clone(),
