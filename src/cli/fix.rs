@@ -8,8 +8,9 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use super::masks::Masks;
 use super::options::Fix;
-use super::outcome::unstage_command;
+use super::outcome::{Judged, unstage_command};
 use super::{BLOCKED, CLEAN, check};
 use crate::delta::State;
 use crate::error::{Error, Result};
@@ -20,7 +21,8 @@ use crate::path::RepoPath;
 use crate::policy::Action;
 use crate::rules::pack::Safety;
 use crate::scan::Callers;
-use crate::text::diff::{FileChange, unified};
+use crate::text::diff::{FileChange, hunk_lines, unified};
+use crate::text::{Source, Span};
 use crate::tree::{Content, Overlay, Tree};
 
 /// Fixes may make room for others; a repository that needs more rounds than this is fixed in several runs.
@@ -68,12 +70,13 @@ pub fn run(options: &Fix) -> Result<u8> {
         }
     }
     laid.retain(|path, _| !unstaged.contains(path));
-    let patch = patch(&laid, &*judged.tree)?;
     if options.dry_run {
+        let patch = shown(&laid, &judged)?;
         let commands: String = unstaged.iter().map(|path| format!("# {}\n", unstage_command(path))).collect();
         super::written(format!("{commands}{patch}").as_bytes())?;
         return Ok(if left > 0 { BLOCKED } else { CLEAN });
     }
+    let patch = patch(&laid, &*judged.tree)?;
     let said = applied(&repository, &patch, &unstaged, done.len(), left)?;
     super::written(said.as_bytes())?;
     Ok(if left > 0 { BLOCKED } else { CLEAN })
@@ -83,7 +86,7 @@ pub fn run(options: &Fix) -> Result<u8> {
 fn again(
     finding: &crate::finding::Finding,
     tree: &dyn Tree,
-    judged: &super::outcome::Judged,
+    judged: &Judged,
     callers: &Callers,
 ) -> Option<crate::finding::Finding> {
     use crate::finding::Subject;
@@ -103,16 +106,57 @@ fn again(
 fn patch(laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>, index: &dyn Tree) -> Result<String> {
     let mut patch = String::new();
     for (path, after) in laid {
-        let before = match index.read(path).map_err(|unreadable| Error::new(unreadable.to_string()))? {
-            Some(Content::Whole(bytes)) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-            _ => None,
-        };
-        let after = after.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        let change =
-            FileChange { path, before: before.as_deref(), after: after.as_deref(), executable: false };
-        patch.push_str(&unified(&change, 3));
+        let texts = Texts::read(path, after.as_deref(), index)?;
+        patch.push_str(&unified(&texts.change(path), CONTEXT));
     }
     Ok(patch)
+}
+
+/// The same to be printed: with less context where a secret stands near, and without a file whose patch would
+/// show one all the same.
+fn shown(laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>, judged: &Judged) -> Result<String> {
+    let masks = Masks::new(&judged.judge, &*judged.tree);
+    let mut patch = String::new();
+    for (path, after) in laid {
+        let texts = Texts::read(path, after.as_deref(), &*judged.tree)?;
+        let change = texts.change(path);
+        let source = Source::decode(path.clone(), texts.before.as_deref().unwrap_or_default().as_bytes());
+        let lines = |mask: &Span| source.position(mask.start).line..=source.position(mask.end).line;
+        let secret: BTreeSet<usize> = masks.of(&source).iter().flat_map(lines).collect();
+        let shows = |context: &usize| {
+            hunk_lines(&change, *context).iter().any(|hunk| secret.iter().any(|line| hunk.contains(line)))
+        };
+        match (1..=CONTEXT).rev().find(|context| !shows(context)) {
+            Some(context) => patch.push_str(&unified(&change, context)),
+            None => patch
+                .push_str(&format!("# {path}: a secret stands beside the fix, apply it with: iacgate fix\n")),
+        }
+    }
+    Ok(patch)
+}
+
+/// Lines of context around a change, as Git has them.
+const CONTEXT: usize = 3;
+
+/// A file as the index has it and as it becomes.
+struct Texts {
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Texts {
+    fn read(path: &RepoPath, after: Option<&[u8]>, index: &dyn Tree) -> Result<Self> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let before = match index.read(path).map_err(|unreadable| Error::new(unreadable.to_string()))? {
+            Some(Content::Whole(bytes)) => Some(text(&bytes)),
+            _ => None,
+        };
+        Ok(Self { before, after: after.map(text) })
+    }
+
+    fn change<'a>(&'a self, path: &'a RepoPath) -> FileChange<'a> {
+        FileChange { path, before: self.before.as_deref(), after: self.after.as_deref(), executable: false }
+    }
 }
 
 fn applied(

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use super::masks::Masks;
 use crate::error::{Error, Result};
 use crate::iac::{Node, Resource, Value, terraform};
 use crate::path::RepoPath;
@@ -21,7 +22,8 @@ pub fn run(path: &Path) -> Result<u8> {
     let stack =
         terraform::read(&tree, &RepoPath::root()).map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let judge = Judge::new(Rules::built_in());
-    let resources: Vec<Json> = stack.resources.iter().map(|one| resource(one, &judge)).collect();
+    let masks = Masks::new(&judge, &tree);
+    let resources: Vec<Json> = stack.resources.iter().map(|one| resource(one, &masks)).collect();
     let troubles: Vec<Json> = stack
         .troubles
         .iter()
@@ -31,7 +33,7 @@ pub fn run(path: &Path) -> Result<u8> {
     super::said(&serde_json::to_string_pretty(&all).map_err(|error| Error::new(error.to_string()))?)
 }
 
-fn resource(resource: &Resource, judge: &Judge) -> Json {
+fn resource(resource: &Resource, masks: &Masks) -> Json {
     let at = resource.name_at.start();
     json!({
         "address": resource.address,
@@ -39,11 +41,11 @@ fn resource(resource: &Resource, judge: &Judge) -> Json {
         "file": resource.name_at.path().to_string(),
         "line": at.line,
         "column": at.column,
-        "values": node(&resource.body, judge),
+        "values": node(&resource.body, masks),
     })
 }
 
-fn node(node: &Node, judge: &Judge) -> Json {
+fn node(node: &Node, masks: &Masks) -> Json {
     let at = node.at.start();
     let place = |value: Json| json!({ "known": value, "line": at.line, "column": at.column });
     match &node.value {
@@ -53,14 +55,14 @@ fn node(node: &Node, judge: &Judge) -> Json {
         // A value where a secret stands is not shown.
         Value::Text(text) => {
             let origin = node.origin();
-            let hidden = judge.sensitive_spans(&origin.source).iter().any(|span| span.overlaps(origin.span))
-                || judge.sensitive_spans(&node.at.source).iter().any(|span| span.overlaps(node.at.span));
+            let hidden = masks.of(&origin.source).iter().any(|span| span.overlaps(origin.span))
+                || masks.of(&node.at.source).iter().any(|span| span.overlaps(node.at.span));
             place(if hidden { json!("****") } else { json!(text) })
         }
         Value::Unknown { why } => json!({ "unknown": why, "line": at.line, "column": at.column }),
-        Value::List(items) => Json::Array(items.iter().map(|item| self::node(item, judge)).collect()),
+        Value::List(items) => Json::Array(items.iter().map(|item| self::node(item, masks)).collect()),
         Value::Map(map) => Json::Object(
-            map.entries.iter().map(|entry| (entry.key.clone(), self::node(&entry.node, judge))).collect(),
+            map.entries.iter().map(|entry| (entry.key.clone(), self::node(&entry.node, masks))).collect(),
         ),
     }
 }

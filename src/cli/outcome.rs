@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::rc::Rc;
 
+use super::masks::Masks;
 use super::options::{Color, Common, Format};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
@@ -16,7 +17,6 @@ use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summar
 use crate::rules::Rules;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge};
-use crate::text::{Source, Span};
 use crate::tree::Tree;
 
 /// A comparison that was judged, and what decides over it.
@@ -79,7 +79,7 @@ impl Judged {
         let verdicts = self.verdicts(common, ignore_exceptions);
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
-        let mut masks = Masks { judge: &self.judge, known: HashMap::new() };
+        let masks = Masks::new(&self.judge, &*self.tree);
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
@@ -87,8 +87,8 @@ impl Judged {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
             let fix = wants_fix.then(|| self.patch(&verdict.finding, &callers)).flatten();
-            let fix = fix.map(|patch| shown(&patch, &mut masks));
-            entries.push(self.entry(verdict, fix, &mut masks, &mut ordinals));
+            let fix = fix.map(|patch| shown(&patch, &masks));
+            entries.push(self.entry(verdict, fix, &masks, &mut ordinals));
         }
         let mut blocked = summary.block > 0;
         let decision = match self.policy.unknown {
@@ -127,7 +127,7 @@ impl Judged {
         &self,
         verdict: Verdict,
         fix: Option<ShownFix>,
-        masks: &mut Masks,
+        masks: &Masks,
         ordinals: &mut HashMap<Fingerprint, usize>,
     ) -> Entry {
         let rule = self.known.find(verdict.finding.rule.as_str());
@@ -170,21 +170,8 @@ fn sorted(mut troubles: Vec<(Trouble, State)>) -> Vec<(Trouble, State)> {
     troubles
 }
 
-/// Secret spans, found once a source.
-struct Masks<'a> {
-    judge: &'a Judge,
-    known: HashMap<RepoPath, Vec<Span>>,
-}
-
-impl Masks<'_> {
-    fn of(&mut self, source: &Source) -> Vec<Span> {
-        let known = self.known.entry(source.path().clone());
-        known.or_insert_with(|| self.judge.sensitive_spans(source)).clone()
-    }
-}
-
-fn shown(patch: &Patch, masks: &mut Masks) -> ShownFix {
-    let printed = patch.shown(|source| masks.judge.sensitive_spans(source));
+fn shown(patch: &Patch, masks: &Masks) -> ShownFix {
+    let printed = patch.shown(|source| masks.anew(source));
     let is_masked = printed.patch.is_none();
     ShownFix {
         title: patch.title.clone(),
