@@ -33,6 +33,8 @@ pub struct Policy {
     pub lists: Vec<(String, Vec<String>)>,
     /// Globs of files that hold the team's own rules.
     pub rules: PathSet,
+    /// What every ticket must look like, in this file and in comments.
+    pub tickets: Option<regex::Regex>,
 }
 
 /// What becomes of a rule that can't answer yet.
@@ -97,6 +99,7 @@ impl Policy {
             settings: Vec::new(),
             lists: Vec::new(),
             rules: PathSet::default(),
+            tickets: None,
         }
     }
 
@@ -180,6 +183,7 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
             .collect::<Read<_>>()?,
         settings: entries(top, "settings", Item::literal)?,
         lists: entries(top, "lists", Item::texts)?,
+        tickets: pattern,
     };
     Ok(policy)
 }

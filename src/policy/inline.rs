@@ -5,7 +5,12 @@ use crate::finding::Finding;
 const MARK: &str = "iacgate:ignore ";
 
 /// The inline exception that holds for a finding, for people: on or above its line, or above its block's first line.
-pub fn excuse(finding: &Finding, named: impl Fn(&str) -> bool, today: (u16, u8, u8)) -> Option<String> {
+pub fn excuse(
+    finding: &Finding,
+    named: impl Fn(&str) -> bool,
+    tickets: Option<&regex::Regex>,
+    today: (u16, u8, u8),
+) -> Option<String> {
     let source = &finding.at.source;
     let line = finding.at.start().line;
     let mut lines = vec![line, line.wrapping_sub(1)];
@@ -29,7 +34,8 @@ pub fn excuse(finding: &Finding, named: impl Fn(&str) -> bool, today: (u16, u8, 
         }
         let (ticket, expires) = (ticket?, expires?);
         let (y, m, d) = expires;
-        let holds = reason && today <= expires;
+        let fits = tickets.is_none_or(|pattern| pattern.is_match(ticket));
+        let holds = reason && fits && today <= expires;
         holds.then(|| format!("exception {ticket} until {y}-{m:02}-{d:02} ({}:{number})", source.path()))
     })
 }
