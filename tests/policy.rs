@@ -1,0 +1,377 @@
+//! What `iacgate.toml` and comments decide, and what they can't.
+
+mod support;
+
+use std::fs;
+
+use support::TestRepo;
+
+const VOLUME: &str = r#"resource "aws_ebs_volume" "scratch" {
+  availability_zone = "eu-west-1a"
+  encrypted         = false
+}
+"#;
+
+const BLOCKS: &str = "status 1\nmain.tf:3 unencrypted-volume introduced block\n";
+const WARNS: &str = "status 0\nmain.tf:3 unencrypted-volume introduced warn\n";
+const EXCEPTED: &str = "status 0\nmain.tf:3 unencrypted-volume introduced excepted\n";
+
+/// Put together here so that no scanner takes this file for a leak.
+fn key() -> String {
+    ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat()
+}
+
+/// A policy and a volume that is not encrypted, staged.
+fn under(policy: &str) -> TestRepo {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", policy);
+    repo.stage("main.tf", VOLUME);
+    repo
+}
+
+/// What is told of a policy that can't be read.
+#[track_caller]
+fn refused(policy: &str) -> String {
+    let run = under(policy).hook();
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run:?}");
+    run.stderr
+}
+
+fn exception(lines: &str) -> String {
+    format!("[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"aws_ebs_volume.scratch\"\n{lines}")
+}
+
+#[test]
+fn broken_toml_is_told_with_its_place() {
+    insta::assert_snapshot!(refused("profile =\n"), @r"
+    error: string values must be quoted, expected literal string
+     --> iacgate.toml:1:10
+      |
+    1 | profile =
+      |          ^
+    ");
+}
+
+#[test]
+fn an_unknown_key_is_told_with_the_nearest_one() {
+    insta::assert_snapshot!(refused("blok = \"low\"\n"), @r#"
+    error: unknown key `blok`
+     --> iacgate.toml:1:1
+      |
+    1 | blok = "low"
+      | ^^^^
+     help: did you mean `block`?
+    "#);
+}
+
+#[test]
+fn an_unknown_word_is_told_with_the_nearest_one() {
+    insta::assert_snapshot!(refused("block = \"hihg\"\n"), @r#"
+    error: unknown value `hihg` for `block`
+     --> iacgate.toml:1:9
+      |
+    1 | block = "hihg"
+      |         ^^^^^^
+     help: did you mean `high`?
+    "#);
+}
+
+#[test]
+fn a_broken_glob_is_told_with_its_place() {
+    insta::assert_snapshot!(refused("exclude = [\"examples/**\", \"a[/**\"]\n"), @r#"
+    error: no valid glob: unclosed character class; missing ']'
+     --> iacgate.toml:1:27
+      |
+    1 | exclude = ["examples/**", "a[/**"]
+      |                           ^^^^^^^
+    "#);
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_told_with_its_place() {
+    insta::assert_snapshot!(refused(&exception("ticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2027-02-31\n")), @r"
+    error: invalid date, expected day between 01 and 28
+     --> iacgate.toml:6:11
+      |
+    6 | expires = 2027-02-31
+      |           ^^^^^^^^^^
+    ");
+}
+
+#[test]
+fn an_unknown_rule_is_told_where_it_is_named_and_not_where_a_comment_mentions_it() {
+    insta::assert_snapshot!(refused("# on unencrypted-volum\n[actions]\nunencrypted-volum = \"off\"\n"), @r#"
+    error: unknown rule `unencrypted-volum`
+     --> iacgate.toml:3:1
+      |
+    3 | unencrypted-volum = "off"
+      | ^^^^^^^^^^^^^^^^^
+     help: did you mean `unencrypted-volume`?
+    "#);
+}
+
+#[test]
+fn an_exception_without_ticket_is_refused() {
+    insta::assert_snapshot!(refused(&exception("reason = \"test\"\nexpires = 2027-02-21\n")), @r"
+    error: `ticket` is missing in the exception for `unencrypted-volume`
+     --> iacgate.toml:1:1
+      |
+    1 | [[exception]]
+      | ^^^^^^^^^^^^^
+    ");
+}
+
+#[test]
+fn a_ticket_that_does_not_fit_the_pattern_is_refused() {
+    let policy = exception("ticket = \"X-1\"\nreason = \"test\"\nexpires = 2027-02-21\n");
+    insta::assert_snapshot!(refused(&format!("{policy}\n[tickets]\npattern = \"^SEC-[0-9]+$\"\n")), @r#"
+    error: ticket `X-1` does not match `[tickets] pattern`
+     --> iacgate.toml:4:10
+      |
+    4 | ticket = "X-1"
+      |          ^^^^^
+    "#);
+}
+
+#[test]
+fn an_exception_that_holds_lets_its_finding_by() {
+    let repo = under(&exception("ticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2099-12-31\n"));
+    assert_eq!(repo.judged(&[]), EXCEPTED);
+    repo.stage("other.tf", VOLUME.replace("scratch", "other"));
+    assert!(
+        repo.judged(&[]).ends_with("other.tf:3 unencrypted-volume introduced block\n"),
+        "{}",
+        repo.judged(&[])
+    );
+}
+
+#[test]
+fn an_exception_that_has_expired_holds_no_more() {
+    let repo = under(&exception("ticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2020-12-31\n"));
+    assert_eq!(repo.judged(&[]), BLOCKS);
+}
+
+#[test]
+fn a_false_positive_needs_a_reason_alone() {
+    let repo = under(&exception("false-positive = true\nreason = \"encrypted by the account\"\n"));
+    assert_eq!(repo.judged(&[]), EXCEPTED);
+    assert!(refused(&exception("false-positive = true\n")).starts_with("error: `reason` is missing"));
+}
+
+#[test]
+fn an_exception_takes_the_name_that_another_tool_has() {
+    let policy = exception("ticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2099-12-31\n");
+    let repo = under(&policy.replace("unencrypted-volume", "CKV_AWS_3"));
+    assert_eq!(repo.judged(&[]), EXCEPTED);
+}
+
+#[test]
+fn actions_and_thresholds_decide() {
+    assert_eq!(under("[actions]\nunencrypted-volume = \"warn\"\n").judged(&[]), WARNS);
+    assert_eq!(under("[actions]\nunencrypted-volume = \"off\"\n").judged(&[]), "status 0\n");
+    assert_eq!(under("block = \"critical\"\n").judged(&[]), WARNS);
+    let policy = "block = \"critical\"\n[actions]\nunencrypted-volume = \"block\"\n";
+    assert_eq!(under(policy).judged(&[]), BLOCKS);
+    assert_eq!(under("exclude = [\"*.tf\"]\n").judged(&[]), "status 0\n");
+}
+
+#[test]
+fn the_first_tier_that_fits_decides() {
+    let policy = "[[tier]]\nname = \"sandbox\"\npaths = [\"sandbox/**\"]\nblock = \"critical\"\n\n[[tier]]\nname = \"all\"\npaths = [\"**\"]\nactions = { unencrypted-volume = \"block\" }\n";
+    let repo = under(policy);
+    repo.stage("sandbox/main.tf", VOLUME);
+    assert_eq!(repo.judged(&[]), format!("{BLOCKS}sandbox/main.tf:3 unencrypted-volume introduced warn\n"));
+    assert!(repo.judged(&["--tier", "sandbox"]).starts_with("status 0\n"));
+    assert_eq!(repo.run(&["--tier", "nowhere"]).status, 2);
+}
+
+#[test]
+fn a_profile_widens_what_is_asked() {
+    let bucket = "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n";
+    let asked = |policy: &str| {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", policy);
+        repo.stage("main.tf", bucket);
+        repo.judged(&[])
+    };
+    assert!(!asked("").contains("unversioned-bucket"), "{}", asked(""));
+    let thorough = asked("profile = \"thorough\"\n");
+    assert!(thorough.contains("unversioned-bucket"), "{thorough}");
+}
+
+#[test]
+fn a_setting_changes_what_a_rule_wants() {
+    let role = "resource \"aws_iam_role\" \"trainer\" {\n  assume_role_policy = jsonencode({ Version = \"2012-10-17\", Statement = [] })\n  tags = { Team = \"ml\" }\n}\n";
+    let asked = |policy: &str| {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", policy);
+        repo.stage("main.tf", role);
+        repo.judged(&["--rule", "missing-required-tag"])
+    };
+    assert!(asked("").contains("missing-required-tag introduced block"), "{}", asked(""));
+    assert_eq!(asked("[settings]\nrequired-tags = [\"Team\"]\n"), "status 0\n");
+    assert_eq!(asked("[settings]\nrequired-tags = []\n"), "status 0\n");
+}
+
+#[test]
+fn what_is_unknown_passes_unless_the_policy_blocks_it() {
+    let unknown = VOLUME.replace("= false", "= var.encrypted") + "variable \"encrypted\" {}\n";
+    let status = |policy: &str| {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", policy);
+        repo.stage("main.tf", &unknown);
+        let run = repo.hook();
+        (run.status, run.stdout.is_empty())
+    };
+    assert_eq!(status(""), (0, true));
+    assert_eq!(status("unknown = \"warn\"\n"), (0, false));
+    assert_eq!(status("unknown = \"block\"\n"), (1, false));
+}
+
+#[test]
+fn nothing_reaches_the_rules_that_always_hold() {
+    let exception = "[[exception]]\nrule = \"aws-access-key\"\npath = \"**\"\nticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2099-12-31\n";
+    for policy in [
+        "exclude = [\"**\"]\n",
+        "[actions]\naws-access-key = \"off\"\n",
+        "block = \"critical\"\n[[tier]]\nname = \"lax\"\npaths = [\"**\"]\nactions = { aws-access-key = \"off\" }\n",
+        exception,
+    ] {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", policy);
+        repo.stage(
+            "notes.txt",
+            format!(
+                "the key is {} # iacgate:ignore aws-access-key ticket=SEC-1 expires=2099-12-31 test\n",
+                key()
+            ),
+        );
+        assert_eq!(repo.judged(&[]), "status 1\nnotes.txt:1 aws-access-key introduced block\n", "{policy}");
+        let skipped = repo.judged(&["--skip", "aws-access-key"]);
+        assert_eq!(skipped, "status 1\nnotes.txt:1 aws-access-key introduced block\n", "{policy}");
+    }
+}
+
+#[test]
+fn a_key_that_is_none_takes_a_false_positive_with_its_path() {
+    let policy = |place: &str| {
+        format!(
+            "[[exception]]\nrule = \"aws-access-key\"\n{place}\nfalse-positive = true\nreason = \"from the manual\"\n"
+        )
+    };
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", policy("path = [\"tests/**\"]"));
+    repo.stage("tests/notes.txt", format!("the key is {}\n", key()));
+    assert_eq!(repo.judged(&[]), "status 0\ntests/notes.txt:1 aws-access-key introduced excepted\n");
+    repo.stage("notes.txt", format!("the key is {}\n", key()));
+    assert_eq!(repo.hook().status, 1);
+}
+
+#[test]
+fn a_comment_excuses_its_attribute_or_its_block() {
+    let mark = "# iacgate:ignore unencrypted-volume ticket=SEC-1 expires=2099-12-31 scratch space";
+    let judged = |text: String| {
+        let repo = TestRepo::new();
+        repo.stage("main.tf", text);
+        repo.judged(&[])
+    };
+    let on = judged(VOLUME.replace("= false", &format!("= false {mark}")));
+    assert_eq!(on, EXCEPTED);
+    let above = judged(VOLUME.replace("  encrypted", &format!("  {mark}\n  encrypted")));
+    assert_eq!(above, EXCEPTED.replace(":3", ":4"));
+    assert_eq!(judged(format!("{mark}\n{VOLUME}")), EXCEPTED.replace(":3", ":4"));
+}
+
+#[test]
+fn a_comment_that_lacks_something_excuses_nothing() {
+    for mark in [
+        "iacgate:ignore unencrypted-volume ticket=SEC-1 expires=2020-12-31 expired",
+        "iacgate:ignore unencrypted-volume expires=2099-12-31 no ticket",
+        "iacgate:ignore unencrypted-volume ticket=SEC-1 no day",
+        "iacgate:ignore unencrypted-volume ticket=SEC-1 expires=2099-12-31",
+        "iacgate:ignore public-bucket ticket=SEC-1 expires=2099-12-31 another rule",
+    ] {
+        let repo = TestRepo::new();
+        repo.stage("main.tf", VOLUME.replace("= false", &format!("= false # {mark}")));
+        assert_eq!(repo.judged(&[]), BLOCKS, "{mark}");
+    }
+}
+
+#[test]
+fn a_comment_two_lines_above_excuses_nothing() {
+    let mark = "iacgate:ignore unencrypted-volume ticket=SEC-1 expires=2099-12-31 scratch";
+    let repo = TestRepo::new();
+    repo.stage("main.tf", VOLUME.replace("  availability", &format!("  # {mark}\n  availability")));
+    assert_eq!(repo.judged(&[]), BLOCKS.replace(":3", ":4"));
+}
+
+#[test]
+fn a_ticket_in_a_comment_must_fit_the_pattern_too() {
+    let repo = TestRepo::new();
+    let mark = "# iacgate:ignore unencrypted-volume ticket=X-1 expires=2099-12-31 scratch";
+    repo.stage("iacgate.toml", "[tickets]\npattern = \"^SEC-[0-9]+$\"\n");
+    repo.stage("main.tf", VOLUME.replace("= false", &format!("= false {mark}")));
+    assert_eq!(repo.judged(&[]), BLOCKS);
+}
+
+#[test]
+fn the_policy_is_read_from_the_index() {
+    let repo = under("block = \"high\"\n");
+    repo.write("iacgate.toml", "block = \"critical\"\n");
+    assert_eq!(repo.judged(&[]), BLOCKS);
+    repo.git(&["add", "iacgate.toml"]);
+    assert_eq!(repo.judged(&[]), WARNS);
+    repo.remove("iacgate.toml");
+    assert_eq!(repo.judged(&[]), WARNS);
+}
+
+#[test]
+fn a_team_has_rules_of_its_own() {
+    let repo = under("rules = [\"policy/*.toml\"]\n");
+    let rule = "[[rule]]\nid = \"volume-in-zone-a\"\nseverity = \"high\"\nprofile = \"essential\"\ntitle = \"zone a is full\"\n\n[[rule.terraform]]\nresource = \"aws_ebs_volume\"\nrequire = { path = \"availability_zone\", not-equals = \"eu-west-1a\" }\n";
+    repo.stage("policy/zones.toml", rule);
+    let told = repo.judged(&[]);
+    assert!(told.contains("main.tf:2 volume-in-zone-a introduced block"), "{told}");
+    repo.stage("policy/zones.toml", rule.replace("severity", "severty"));
+    let run = repo.hook();
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("policy/zones.toml:3:1") || run.stderr.contains("severity"), "{run:?}");
+}
+
+#[test]
+fn except_writes_an_exception_and_keeps_what_was_there() {
+    let before = "# ours\nblock = \"medium\" # as agreed\n";
+    let repo = under(before);
+    let run = repo.run(&[
+        "except",
+        "CKV_AWS_3",
+        "--resource",
+        "aws_ebs_volume.*",
+        "--ticket",
+        "SEC-1",
+        "--reason",
+        "a \"quoted\" reason",
+        "--expires",
+        "2099-12-31",
+    ]);
+    assert_eq!(run.status, 0, "{run:?}");
+    let written = fs::read_to_string(repo.path().join("iacgate.toml")).expect("the policy");
+    assert!(written.starts_with(before), "{written}");
+    assert!(written.contains("rule     = \"unencrypted-volume\""), "{written}");
+    repo.git(&["add", "iacgate.toml"]);
+    assert_eq!(repo.judged(&[]), EXCEPTED);
+}
+
+#[test]
+fn except_refuses_what_would_not_be_a_policy() {
+    let repo = under("[tickets]\npattern = \"^SEC-[0-9]+$\"\n");
+    let place = ["except", "unencrypted-volume", "--path", "main.tf", "--reason", "test"];
+    for wrong in [["--ticket", "X-1", "--expires", "2099-12-31"], ["--ticket", "SEC-1", "--expires", "soon"]]
+    {
+        assert_eq!(repo.run(&[&place[..], &wrong].concat()).status, 2);
+    }
+    let never = ["except", "private-key", "--path", "a.pem", "--reason", "x", "--ticket", "SEC-1"];
+    assert_eq!(repo.run(&[&never[..], &["--expires", "2099-12-31"]].concat()).status, 2);
+    let kept = fs::read_to_string(repo.path().join("iacgate.toml")).expect("the policy");
+    assert_eq!(kept, "[tickets]\npattern = \"^SEC-[0-9]+$\"\n");
+}
