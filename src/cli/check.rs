@@ -12,7 +12,7 @@ use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use crate::delta::{self, Delta};
 use crate::error::Result;
-use crate::finding::Trouble;
+use crate::finding::{Fingerprint, Trouble};
 use crate::git::{Change, Kind, Repository};
 use crate::iac::terraform;
 use crate::path::RepoPath;
@@ -171,7 +171,7 @@ fn folder_moves(change: &Change) -> BTreeMap<RepoPath, RepoPath> {
 }
 
 /// Secrets and state in blobs that only commits inside the range hold, and which commit brought each finding.
-fn passing(change: &Change, judge: &Judge) -> (Scan, BTreeMap<(RepoPath, String), String>) {
+fn passing(change: &Change, judge: &Judge) -> (Scan, BTreeMap<Fingerprint, String>) {
     let mut all = Scan::default();
     let mut commits = BTreeMap::new();
     for blob in &change.passing {
@@ -181,8 +181,7 @@ fn passing(change: &Change, judge: &Judge) -> (Scan, BTreeMap<(RepoPath, String)
         let scope = Scope { stacks: Vec::new(), files: vec![place] };
         let scan = judge.scan(&Overlay { below: &Empty, files }, &scope);
         for finding in scan.findings {
-            let key = (blob.path.clone(), finding.rule.to_string());
-            commits.entry(key).or_insert_with(|| blob.commit.clone());
+            commits.entry(finding.fingerprint.clone()).or_insert_with(|| blob.commit.clone());
             all.findings.push(finding);
         }
         all.blobs += scan.blobs;

@@ -69,13 +69,14 @@ pub fn run(options: &Fix) -> Result<u8> {
             judged.judge.sensitive_spans(source, stack.as_deref())
         };
         let (patch, left_out) = patch(&laid, &*judged.tree, Some(&sensitive))?;
-        for path in left_out {
-            eprintln!(
-                "{path} is left out: a secret stands beside the change; `iacgate fix` applies it unseen"
-            );
-        }
+        let hidden: String = left_out
+            .iter()
+            .map(|path| {
+                format!("# {path}: a secret stands beside the fix; `iacgate fix` applies it unseen\n")
+            })
+            .collect();
         let commands: String = unstaged.iter().map(|path| format!("# {}\n", unstage_command(path))).collect();
-        super::written(format!("{commands}{patch}").as_bytes())?;
+        super::written(format!("{commands}{hidden}{patch}").as_bytes())?;
         return Ok(if left > 0 { BLOCKED } else { CLEAN });
     }
     let (patch, _) = patch(&laid, &*judged.tree, None)?;

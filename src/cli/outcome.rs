@@ -8,7 +8,7 @@ use super::options::{Color, Common, Format};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Fingerprint, Subject, Trouble};
+use crate::finding::{Finding, Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::iac::terraform;
 use crate::path::RepoPath;
@@ -31,8 +31,8 @@ pub struct Judged {
     pub judge: Judge,
     pub policy: Policy,
     pub known: Rules,
-    /// Path and rule → the commit of a range that brought it, where the range's end no longer has it.
-    pub commits: BTreeMap<(RepoPath, String), String>,
+    /// The commits of a range that brought what its end no longer has.
+    pub commits: BTreeMap<Fingerprint, String>,
     /// How many blobs and resources of the tree after were judged.
     pub blobs: usize,
     pub resources: usize,
@@ -142,15 +142,13 @@ impl Judged {
         ordinals: &mut HashMap<Fingerprint, usize>,
     ) -> Entry {
         let rule = self.known.find(verdict.finding.rule.as_str());
-        let key = (verdict.finding.at.path().clone(), verdict.finding.rule.to_string());
-        let subject_is_file = matches!(verdict.finding.subject, Subject::File(_));
         Entry {
             title: rule.map_or(String::new(), |rule| rule.title.clone()),
             why: rule.map_or(String::new(), |rule| rule.why.clone()),
             advice: rule.map_or(String::new(), |rule| rule.advice.clone()),
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
-            commit: self.commits.get(&key).filter(|_| subject_is_file).cloned(),
+            commit: self.commits.get(&verdict.finding.fingerprint).cloned(),
             fingerprint: published(&verdict.finding.fingerprint, ordinals),
             fix,
             verdict,

@@ -33,6 +33,8 @@ pub struct Policy {
     pub lists: Vec<(String, Vec<String>)>,
     /// Globs of files that hold the team's own rules.
     pub rules: PathSet,
+    /// What every ticket must look like, in this file and in comments.
+    pub tickets: Option<regex::Regex>,
 }
 
 /// What becomes of a rule that can't answer yet.
@@ -97,6 +99,7 @@ impl Policy {
             settings: Vec::new(),
             lists: Vec::new(),
             rules: PathSet::default(),
+            tickets: None,
         }
     }
 
@@ -113,7 +116,7 @@ impl Policy {
         let named = self.actions.keys().chain(tiers).chain(exceptions);
         let Some(word) = named.into_iter().find(|word| rules.find(word).is_none()) else { return Ok(()) };
         let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
-        let start = source.text().find(word.as_str()).unwrap_or(0);
+        let start = place_of(word, source.text());
         let help = match crate::toml_table::nearest(word, &ids) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "iacgate rules".to_owned(),
@@ -121,6 +124,16 @@ impl Policy {
         let span = start..(start + word.len()).min(source.text().len());
         Err(error(&Mistake::new(span, format!("unknown rule `{word}`")).help(help), source))
     }
+}
+
+/// Where a rule is named as a key or a value, comments aside.
+fn place_of(word: &str, text: &str) -> usize {
+    let is_named = |at: usize| {
+        let line = text[..at].rsplit('\n').next().unwrap_or("");
+        let part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        !line.contains('#') && !line.ends_with(part) && !text[at + word.len()..].starts_with(part)
+    };
+    text.match_indices(word).map(|(at, _)| at).find(|at| is_named(*at)).unwrap_or(0)
 }
 
 /// Reads a file of a team's own rules.
@@ -170,6 +183,7 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
             .collect::<Read<_>>()?,
         settings: entries(top, "settings", Item::literal)?,
         lists: entries(top, "lists", Item::texts)?,
+        tickets: pattern,
     };
     Ok(policy)
 }

@@ -174,6 +174,6 @@ impl Decider<'_> {
         if rule.is_never() {
             return None;
         }
-        inline::excuse(finding, named, self.today)
+        inline::excuse(finding, named, self.policy.tickets.as_ref(), self.today)
     }
 }

@@ -1,0 +1,110 @@
+//! Fixes as they are printed and as they are applied.
+
+mod support;
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Stdio;
+
+use support::TestRepo;
+
+const VOLUME: &str = r#"resource "aws_ebs_volume" "scratch" {
+  availability_zone = "eu-west-1a"
+  encrypted         = false
+}
+"#;
+
+const BUCKET: &str = "resource \"aws_s3_bucket\" \"models\" {\n  bucket = \"acme-models\"\n}\n";
+
+const KEY: &str = "resource \"aws_kms_key\" \"models\" {\n  description = \"models\"\n}\n";
+
+fn apply(repo: &TestRepo, patch: &str) {
+    let mut git = repo.command("git");
+    git.args(["apply", "--index", "-"]).stdin(Stdio::piped());
+    let mut child = git.spawn().expect("git runs");
+    child.stdin.take().expect("its input").write_all(patch.as_bytes()).expect("it reads");
+    assert!(child.wait().expect("git ends").success(), "{patch}");
+}
+
+#[test]
+fn what_a_dry_run_prints_applies_and_clears_its_finding() {
+    for (name, stack, rule) in [
+        ("volume", VOLUME, "unencrypted-volume"),
+        ("bucket", BUCKET, "public-bucket"),
+        ("key", KEY, "unrotated-kms-key"),
+    ] {
+        let repo = TestRepo::new();
+        repo.stage("main.tf", stack);
+        assert!(repo.judged(&[]).contains(rule), "{name}: {}", repo.judged(&[]));
+        let dry_run = ["fix", "--dry-run", "--rule", rule];
+        let patch = repo.run(&dry_run).stdout;
+        assert!(patch.contains("+++ b/main.tf"), "{name}: {patch}");
+        assert_eq!(fs::read_to_string(repo.path().join("main.tf")).expect("the file"), stack);
+        apply(&repo, &patch);
+        assert!(!repo.judged(&[]).contains(&format!(" {rule} ")), "{name}: {}", repo.judged(&[]));
+        assert_eq!(repo.run(&dry_run).stdout, "", "{name}");
+    }
+}
+
+#[test]
+fn fixing_keeps_unstaged_work_and_the_files_mode() {
+    let repo = TestRepo::new();
+    let padding = "\n# far away\n".repeat(6);
+    repo.stage("main.tf", format!("{VOLUME}{padding}"));
+    let file = repo.path().join("main.tf");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).expect("a mode");
+    repo.git(&["add", "main.tf"]);
+    repo.write("main.tf", format!("{VOLUME}{padding}# unstaged\n"));
+    assert_eq!(repo.run(&["fix"]).status, 0);
+    let fixed = VOLUME.replace("false", "true");
+    assert_eq!(repo.ask(&["show", ":main.tf"]), format!("{fixed}{padding}").trim_end());
+    assert_eq!(fs::read_to_string(&file).expect("the file"), format!("{fixed}{padding}# unstaged\n"));
+    assert!(repo.ask(&["ls-files", "-s"]).starts_with("100755"));
+    assert_eq!(repo.hook().status, 0);
+    assert_eq!(repo.run(&["fix"]).stdout, "nothing to fix\n");
+}
+
+#[test]
+fn fixing_keeps_carriage_returns() {
+    let repo = TestRepo::new();
+    repo.stage("main.tf", VOLUME.replace('\n', "\r\n"));
+    assert_eq!(repo.run(&["fix"]).status, 0);
+    let fixed = VOLUME.replace("false", "true").replace('\n', "\r\n");
+    assert_eq!(fs::read_to_string(repo.path().join("main.tf")).expect("the file"), fixed);
+    assert_eq!(String::from_utf8_lossy(&repo.git(&["show", ":main.tf"]).stdout), fixed);
+}
+
+#[test]
+fn state_is_unstaged_ignored_and_stays_on_disk() {
+    let repo = TestRepo::new();
+    let state = r#"{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "3d1f", "outputs": {}, "resources": []}"#;
+    repo.stage("terraform.tfstate", state);
+    assert_eq!(repo.hook().status, 1);
+    assert_eq!(repo.run(&["fix"]).status, 0);
+    assert_eq!(fs::read_to_string(repo.path().join("terraform.tfstate")).expect("it stays"), state);
+    assert_eq!(repo.ask(&["ls-files"]), ".gitignore");
+    assert_eq!(repo.ask(&["check-ignore", "terraform.tfstate"]), "terraform.tfstate");
+    assert_eq!(repo.hook().status, 0);
+}
+
+#[test]
+fn a_secret_near_a_fix_takes_the_patch_away_and_not_the_fix() {
+    let secret = ["hunter2", "-Zq9xPw7k"].concat();
+    let repo = TestRepo::new();
+    let variable = format!("variable \"db_password\" {{ default = \"{secret}\" }}\n");
+    repo.stage(
+        "main.tf",
+        VOLUME.replace("  encrypted", &format!("  tags = {{ password = \"{secret}\" }}\n  encrypted"))
+            + &variable,
+    );
+    let report = repo.run(&["--format", "json"]).stdout;
+    let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    let volume = report["findings"].as_array().expect("a list");
+    let volume = volume.iter().find(|finding| finding["rule"] == "unencrypted-volume").expect("it is found");
+    assert!(volume["fix"].is_object() && volume["fix"]["patch"].is_null(), "{volume}");
+    let printed = repo.run(&["fix", "--dry-run"]).stdout;
+    assert!(printed.contains("a secret stands beside the fix") && !printed.contains(&secret), "{printed}");
+    repo.run(&["fix"]);
+    assert!(repo.ask(&["show", ":main.tf"]).contains("encrypted         = true"));
+}
