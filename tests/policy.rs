@@ -382,7 +382,7 @@ fn a_mistake_in_a_teams_own_rule_points_at_its_word() {
     repo.stage("policy/team.toml", "[[rule]]\nid = \"team-size\"\ntitle = \"x\"\nseverity = \"high\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = { path = \"size\", equal = 5 }\n");
     let run = repo.hook();
     assert_eq!(run.status, 2);
-    assert_snapshot!(run.stderr, @r###"
+    insta::assert_snapshot!(run.stderr, @r###"
     error: unknown key `equal` in rule `team-size`
      --> policy/team.toml:7:28
       |
