@@ -294,3 +294,15 @@ fn unstaged_edits_are_irrelevant() {
     repo.write("main.tf", VOLUME);
     assert_eq!(repo.hook().status, 0);
 }
+
+#[test]
+fn a_mistyped_command_does_not_pass_the_commit() {
+    let repo = TestRepo::holding(&[("main.tf", "locals {}\n")]);
+    let run = repo.run(&["chekc"]);
+    assert_eq!(run.status, 2);
+    assert_eq!(run.stderr, "error: there is no file and no command `chekc`\n help: iacgate check\n");
+    repo.remove("main.tf");
+    assert_eq!(repo.run(&["check", "main.tf"]).status, 0, "the index has it");
+    repo.git(&["rm", "-q", "main.tf"]);
+    assert_eq!(repo.run(&["check", "main.tf"]).status, 0, "the commit deletes it");
+}

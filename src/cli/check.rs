@@ -6,17 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use clap::CommandFactory;
+
 use super::CLEAN;
-use super::options::{Check, Common};
+use super::options::{Arguments, Check, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use crate::delta::{self, Delta};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Trouble};
 use crate::git::{Change, Kind, Repository};
 use crate::iac::terraform;
 use crate::path::RepoPath;
 use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
+use crate::text::escape::Escaped;
 use crate::tree::{Content, Empty, Overlay, Tree};
 
 pub fn run(options: &Check) -> Result<u8> {
@@ -26,6 +29,7 @@ pub fn run(options: &Check) -> Result<u8> {
         None => repository.staged()?,
     };
     let beside = beside(&repository, &options.files);
+    there(&repository, &options.files, &change)?;
     if change.touched.is_empty()
         && change.conflicts.is_empty()
         && change.passing.is_empty()
@@ -63,6 +67,28 @@ fn beside(repository: &Repository, files: &[std::path::PathBuf]) -> BTreeSet<Rep
         }
     };
     files.iter().filter_map(path).collect()
+}
+
+/// A word that is no file anywhere is most likely a mistyped command: to pass it over would pass the commit.
+fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Change) -> Result<()> {
+    let is_missing = |file: &&std::path::PathBuf| {
+        // A framework may name what the commit deletes or what only the index has.
+        let known = |path: &RepoPath| {
+            change.touched.iter().any(|touched| touched.path == *path)
+                || matches!(change.after.read(path), Ok(Some(_)))
+        };
+        std::fs::symlink_metadata(file).is_err()
+            && !beside(repository, std::slice::from_ref(file)).iter().any(known)
+    };
+    let Some(file) = files.iter().find(is_missing) else { return Ok(()) };
+    let word = file.to_string_lossy();
+    let command = Arguments::command();
+    let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    let help = match crate::toml_table::nearest(&word, &names) {
+        Some(near) => format!("iacgate {near}"),
+        None => "iacgate --help".to_owned(),
+    };
+    Err(Error::new(format!("there is no file and no command `{}`", Escaped(&word))).help(help))
 }
 
 /// Compares, judges and decides.

@@ -93,8 +93,11 @@ pub fn explain(word: &str) -> Result<u8> {
 
 fn fixes(rule: &Rule) -> String {
     let LooksAt::Resources(tables) = &rule.looks_at else { return String::new() };
-    let mut titles: Vec<&str> =
-        tables.iter().filter_map(|table| Some(table.fix.as_ref()?.title.as_str())).collect();
-    titles.dedup();
+    let mut titles: Vec<&str> = Vec::new();
+    for title in tables.iter().filter_map(|table| Some(table.fix.as_ref()?.title.as_str())) {
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
     titles.join("; ")
 }
