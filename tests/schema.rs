@@ -1,0 +1,110 @@
+//! Every attribute that a built-in rule names exists in the provider's schema.
+//!
+//! `tests/schema/aws.tsv` holds the paths of the resource types that rules name, from the AWS provider 6.25.0.
+//! Data sources, backends and providers are not in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use iacgate::rules::Rules;
+use iacgate::rules::pack::{Condition, LinkRole, LooksAt, Path, Recipe, Subject};
+
+type Schema = BTreeMap<String, BTreeSet<String>>;
+
+fn schema() -> Schema {
+    let mut schema = Schema::new();
+    for line in include_str!("schema/aws.tsv").lines() {
+        let (kind, path) = line.split_once('\t').expect("a type and a path");
+        schema.entry(kind.to_owned()).or_default().insert(path.to_owned());
+    }
+    schema
+}
+
+/// What a rule names, as `type.path`; of several types one must have it.
+#[derive(Default)]
+struct Named(Vec<(Vec<String>, String)>);
+
+impl Named {
+    fn path(&mut self, kinds: &[String], prefix: &str, path: &Path) {
+        let names: Vec<&str> = path.0.iter().map(|step| step.name.as_str()).collect();
+        if names.first().is_some_and(|name| name.starts_with('@')) {
+            return;
+        }
+        // The keys of a map are the user's.
+        let names: Vec<&str> = names.into_iter().take_while(|name| !name.contains("${item}")).collect();
+        let path = if prefix.is_empty() { names.join(".") } else { format!("{prefix}.{}", names.join(".")) };
+        self.0.push((kinds.to_vec(), path));
+    }
+
+    fn condition(&mut self, condition: &Condition, kinds: &[String], prefix: &str) {
+        match condition {
+            Condition::Test { path, .. } | Condition::Policy { path, .. } => self.path(kinds, prefix, path),
+            Condition::All(all) | Condition::Any(all) => {
+                all.iter().for_each(|one| self.condition(one, kinds, prefix));
+            }
+            Condition::Not(inner) => self.condition(inner, kinds, prefix),
+            Condition::Setting { holds, .. } => self.condition(holds, kinds, prefix),
+            Condition::Over { path, holds, .. } => {
+                self.path(kinds, prefix, path);
+                let names: Vec<&str> = path.0.iter().map(|step| step.name.as_str()).collect();
+                let below =
+                    if prefix.is_empty() { names.join(".") } else { format!("{prefix}.{}", names.join(".")) };
+                self.condition(holds, kinds, &below);
+            }
+            Condition::Linked { role: LinkRole::Managed, kinds: others, by, via, holds } => {
+                by.iter().for_each(|by| self.path(others, "", by));
+                via.iter().for_each(|via| self.path(kinds, prefix, via));
+                holds.iter().for_each(|holds| self.condition(holds, others, ""));
+            }
+            Condition::Ports { from, to, protocol, .. } => {
+                self.path(kinds, prefix, from);
+                self.path(kinds, prefix, to);
+                protocol.iter().for_each(|protocol| self.path(kinds, prefix, protocol));
+            }
+            Condition::Linked { .. }
+            | Condition::Provider(_)
+            | Condition::Native { .. }
+            | Condition::Always(_) => {}
+        }
+    }
+
+    fn recipe(&mut self, recipe: &Recipe, kinds: &[String]) {
+        let kinds = match &recipe.companion {
+            Some(companion) => {
+                self.0.push((vec![companion.resource.clone()], companion.by.clone()));
+                vec![companion.resource.clone()]
+            }
+            None => kinds.to_vec(),
+        };
+        recipe
+            .set
+            .iter()
+            .map(|(path, _)| path)
+            .chain(&recipe.remove)
+            .for_each(|path| self.path(&kinds, "", path));
+    }
+}
+
+#[test]
+fn every_attribute_that_a_rule_names_exists() {
+    let schema = schema();
+    let (mut missing, mut checked) = (BTreeSet::new(), 0);
+    for rule in Rules::built_in().rules {
+        let LooksAt::Resources(tables) = &rule.looks_at else { continue };
+        for table in tables {
+            let Subject::Resource(kinds) = &table.subject else { continue };
+            let mut named = Named::default();
+            table.when.iter().for_each(|when| named.condition(when, kinds, ""));
+            named.condition(&table.require, kinds, "");
+            table.fix.iter().for_each(|fix| named.recipe(fix, kinds));
+            for (kinds, path) in named.0 {
+                let exists = |kind: &String| schema.get(kind).is_some_and(|paths| paths.contains(&path));
+                checked += 1;
+                if !kinds.iter().any(exists) {
+                    missing.insert(format!("{}: {}.{path}", rule.id, kinds.join("|")));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+    assert!(checked > 100, "only {checked} paths were looked at");
+}
