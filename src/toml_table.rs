@@ -152,6 +152,12 @@ impl<'a> Table<'a> {
             .collect()
     }
 
+    /// A table whose keys are the user's, each with its value read.
+    pub fn pairs<T>(&self, key: &'static str, read: fn(&Item<'a>) -> Read<T>) -> Read<Vec<(String, T)>> {
+        let Some(inner) = self.table(key)? else { return Ok(Vec::new()) };
+        inner.entries().iter().map(|(name, _, item)| Ok((name.clone(), read(item)?))).collect()
+    }
+
     /// Refuses what was never asked for.
     pub fn finish(&self) -> Read<()> {
         let asked = self.asked.borrow();

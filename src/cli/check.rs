@@ -51,7 +51,7 @@ fn range(options: &Check) -> Option<(String, String)> {
 }
 
 /// FILE arguments as paths of the repository, from wherever they were typed.
-fn beside(repository: &Repository, files: &[std::path::PathBuf]) -> BTreeSet<RepoPath> {
+pub fn beside(repository: &Repository, files: &[std::path::PathBuf]) -> BTreeSet<RepoPath> {
     let prefix = repository.prefix();
     let top = repository.work_tree();
     let path = |file: &std::path::PathBuf| {
@@ -70,7 +70,7 @@ fn beside(repository: &Repository, files: &[std::path::PathBuf]) -> BTreeSet<Rep
 }
 
 /// A word that is no file anywhere is most likely a mistyped command: to pass it over would pass the commit.
-fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Change) -> Result<()> {
+pub fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Change) -> Result<()> {
     let is_missing = |file: &&std::path::PathBuf| {
         // A framework may name what the commit deletes or what only the index has.
         let known = |path: &RepoPath| {

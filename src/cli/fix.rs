@@ -33,11 +33,8 @@ const ROUNDS: usize = 500;
 pub fn run(options: &Fix) -> Result<u8> {
     let repository = Repository::from_env()?;
     let change = repository.staged()?;
-    let named: BTreeSet<RepoPath> = options
-        .files
-        .iter()
-        .filter_map(|file| repository.prefix().resolve(&file.to_string_lossy()))
-        .collect();
+    check::there(&repository, &options.files, &change)?;
+    let named = check::beside(&repository, &options.files);
     let mut judged = check::judge(change, &named, &options.common)?;
     let verdicts = judged.verdicts(&options.common, false);
     let wanted = |action: Action, state: State| {

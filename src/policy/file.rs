@@ -181,20 +181,11 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
             .iter()
             .map(|table| exception(table, pattern.as_ref(), source))
             .collect::<Read<_>>()?,
-        settings: entries(top, "settings", Item::literal)?,
-        lists: entries(top, "lists", Item::texts)?,
+        settings: top.pairs("settings", Item::literal)?,
+        lists: top.pairs("lists", Item::texts)?,
         tickets: pattern,
     };
     Ok(policy)
-}
-
-fn entries<'a, T>(
-    top: &Table<'a>,
-    key: &'static str,
-    read: fn(&Item<'a>) -> Read<T>,
-) -> Read<Vec<(String, T)>> {
-    let Some(table) = top.table(key)? else { return Ok(Vec::new()) };
-    table.entries().iter().map(|(name, _, item)| Ok((name.clone(), read(item)?))).collect()
 }
 
 fn regex(item: &Item) -> Read<regex::Regex> {

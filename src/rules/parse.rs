@@ -61,25 +61,16 @@ fn rule(table: &Table, named: &Named) -> Read<Rule> {
         profile,
         category: table.text("category")?.unwrap_or_default(),
         aliases: table.texts("aliases")?,
-        controls: pairs(table, "controls", Item::texts)?,
+        controls: table.pairs("controls", Item::texts)?,
         tags: table.texts("tags")?,
         why: table.text("why")?.unwrap_or_default(),
         advice: table.text("advice")?.unwrap_or_default(),
-        enforce: pairs(table, "enforce", Item::text)?,
+        enforce: table.pairs("enforce", Item::text)?,
         looks_at: looks_at(table, named)?,
         examples: table.tables("example")?.iter().map(example).collect::<Read<_>>()?,
         id: name,
     };
     Ok(rule)
-}
-
-fn pairs<'a, T>(
-    table: &Table<'a>,
-    key: &'static str,
-    read: fn(&Item<'a>) -> Read<T>,
-) -> Read<Vec<(String, T)>> {
-    let Some(inner) = table.table(key)? else { return Ok(Vec::new()) };
-    inner.entries().iter().map(|(name, _, item)| Ok((name.clone(), read(item)?))).collect()
 }
 
 fn example(table: &Table) -> Read<Example> {
