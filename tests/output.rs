@@ -303,6 +303,10 @@ fn a_mistyped_command_does_not_pass_the_commit() {
     assert_eq!(run.stderr, "error: there is no file and no command `chekc`\n help: iacgate check\n");
     repo.remove("main.tf");
     assert_eq!(repo.run(&["check", "main.tf"]).status, 0, "the index has it");
+    repo.write("new.tf", "locals {}\n");
+    let unstaged = repo.run(&["check", "new.tf"]);
+    assert_eq!(unstaged.status, 2, "what is on disk alone is not judged, and that is said");
+    assert!(unstaged.stderr.contains("git add new.tf"), "{}", unstaged.stderr);
     repo.git(&["rm", "-q", "main.tf"]);
     assert_eq!(repo.run(&["check", "main.tf"]).status, 0, "the commit deletes it");
 }

@@ -30,6 +30,9 @@ pub fn run(options: &Check) -> Result<u8> {
     };
     let beside = beside(&repository, &options.files);
     there(&repository, &options.files, &change)?;
+    if change.touched.is_empty() {
+        judgeable(&options.files, &beside, &*change.after)?;
+    }
     if change.touched.is_empty()
         && change.conflicts.is_empty()
         && change.passing.is_empty()
@@ -67,6 +70,23 @@ pub fn beside(repository: &Repository, files: &[std::path::PathBuf]) -> BTreeSet
         }
     };
     files.iter().filter_map(path).collect()
+}
+
+/// That only files were named which the index does not have must not look like a pass.
+fn judgeable(files: &[std::path::PathBuf], paths: &BTreeSet<RepoPath>, index: &dyn Tree) -> Result<()> {
+    let is_in_index = |path: &RepoPath| !matches!(index.read(path), Ok(None));
+    let (Some(file), false) = (files.first(), paths.iter().any(is_in_index)) else { return Ok(()) };
+    let name = Escaped(&file.to_string_lossy()).to_string();
+    match std::fs::symlink_metadata(file) {
+        Ok(found) if found.is_dir() => {
+            Err(Error::new(format!("`{name}` is a folder")).help(format!("iacgate audit {name}")))
+        }
+        Ok(found) if found.is_file() => {
+            Err(Error::new(format!("nothing to judge: `{name}` is not in the index"))
+                .help(format!("git add {name}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A word that is no file anywhere is most likely a mistyped command: to pass it over would pass the commit.
