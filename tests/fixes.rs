@@ -108,3 +108,20 @@ fn a_secret_near_a_fix_takes_the_patch_away_and_not_the_fix() {
     repo.run(&["fix"]);
     assert!(repo.ask(&["show", ":main.tf"]).contains("encrypted         = true"));
 }
+
+#[test]
+fn a_name_that_is_written_is_not_given_again() {
+    let repo = TestRepo::new();
+    let guard = "resource \"aws_s3_bucket_public_access_block\" \"logs\" {\n  count  = 0\n  bucket = aws_s3_bucket.logs.id\n}\n";
+    repo.stage("main.tf", format!("resource \"aws_s3_bucket\" \"logs\" {{}}\n{guard}"));
+    let patch = repo.run(&["fix", "--dry-run"]).stdout;
+    assert!(patch.contains("\"aws_s3_bucket_public_access_block\" \"logs_2\""), "{patch}");
+}
+
+#[test]
+fn a_block_below_that_does_not_parse_takes_no_fix_away() {
+    let repo = TestRepo::new();
+    repo.stage("main.tf", "resource \"aws_ebs_volume\" \"a\" {\n  size = 1\n}\nlocals {\n  a = [1,,2]\n}\n");
+    let run = repo.run(&["fix", "--dry-run"]);
+    assert!(run.stdout.contains("+  encrypted = true"), "{}{}", run.stdout, run.stderr);
+}

@@ -404,3 +404,22 @@ fn words_in_a_text_excuse_nothing() {
     );
     assert_eq!(repo.hook().status, 1);
 }
+
+#[test]
+fn an_exception_whose_day_is_past_is_not_written() {
+    let repo = under("");
+    let run = repo.run(&[
+        "except",
+        "unencrypted-volume",
+        "--path",
+        "a",
+        "--ticket",
+        "A",
+        "--reason",
+        "x",
+        "--expires",
+        "2020-01-01",
+    ]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("that day is past"), "{}", run.stderr);
+}

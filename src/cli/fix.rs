@@ -73,6 +73,9 @@ pub fn run(options: &Fix) -> Result<u8> {
             })
             .collect();
         let commands: String = unstaged.iter().map(|path| format!("# {}\n", unstage_command(path))).collect();
+        if !unstaged.is_empty() || !hidden.is_empty() {
+            eprintln!("not all fixes can stand in a patch: see the lines with `#`, or run `iacgate fix`");
+        }
         super::written(format!("{commands}{hidden}{patch}").as_bytes())?;
         return Ok(if left > 0 { BLOCKED } else { CLEAN });
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Fix, Rewrite};
-use crate::finding::{Finding, Fingerprint, Subject};
+use crate::finding::{Finding, Fingerprint, Subject, Trouble};
 use crate::iac::{Stack, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
@@ -88,7 +88,12 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     });
     let nothing_new =
         has.iter().all(|(fingerprint, count)| had.get(fingerprint).is_some_and(|had| count <= had));
-    let reads = after.troubles.iter().all(|trouble| before.troubles.contains(trouble));
+    // Not their places: an edit above moves them.
+    let was_there = |trouble: &&Trouble| {
+        let same = |other: &&Trouble| other.path == trouble.path && other.message == trouble.message;
+        before.troubles.iter().filter(same).count() >= after.troubles.iter().filter(same).count()
+    };
+    let reads = after.troubles.iter().all(|trouble| was_there(&trouble));
     let patch = Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, files };
     (gone && nothing_new && reads).then_some(patch)
 }

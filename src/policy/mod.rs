@@ -6,6 +6,7 @@ pub mod file;
 mod inline;
 
 pub use file::{Policy, RuleAction, Tier, Unknown};
+pub use inline::date;
 
 use crate::delta::{Carried, State};
 use crate::finding::{Finding, Subject};

@@ -98,11 +98,16 @@ pub fn append_companion(
 
 /// `wanted`, or the first of `wanted_2`, `wanted_3`, … that no resource of that kind has.
 pub fn free_name(stack: &Stack, kind: &str, wanted: &str) -> String {
+    // One with `count = 0` is no resource, and has its name all the same.
+    let is_written = |name: &str| {
+        let header = format!("\"{kind}\" \"{name}\"");
+        stack.sources.iter().any(|source| source.text().contains(&header))
+    };
     let is_free = |name: &str| {
-        !stack
-            .resources
-            .iter()
-            .any(|resource| resource.role == Role::Managed && resource.kind == kind && resource.name == name)
+        !is_written(name)
+            && !stack.resources.iter().any(|resource| {
+                resource.role == Role::Managed && resource.kind == kind && resource.name == name
+            })
     };
     let mut name = wanted.to_owned();
     let mut number = 2;
