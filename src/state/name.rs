@@ -21,6 +21,7 @@ pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Kind> {
 
 /// `x.tfstate`, `x.tfstate.backup`, `x.tfstate.1718.backup`, an editor's copy, a packed one, a lock.
 fn is_state_name(name: &[u8]) -> bool {
+    let name = &name.to_ascii_lowercase();
     const ENDS: [&[u8]; 10] =
         [b"", b".backup", b"~", b".bak", b".old", b".orig", b".gz", b".xz", b".zip", b".lock.info"];
     let Some(at) = memchr::memmem::rfind(name, b".tfstate") else { return false };
