@@ -5,7 +5,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // A defect of ours must never read as a finding (1) nor let a commit through: it is "could not judge".
     std::panic::set_hook(Box::new(|panic| {
-        eprintln!("error: iacgate failed: {panic}\n help: please report this; nothing was changed");
+        // Where, and not what: the words of a panic may quote a file.
+        let place = panic.location().map_or(String::new(), |at| format!(" at {}:{}", at.file(), at.line()));
+        eprintln!("error: iacgate failed{place}\n help: please report this; nothing was changed");
         std::process::exit(2);
     }));
     ExitCode::from(iacgate::cli::run())

@@ -91,6 +91,19 @@ impl Judge {
         spans
     }
 
+    /// A text for people without any token, wherever it came from: a name, a message, a path.
+    pub fn without_tokens(&self, text: &str) -> String {
+        let source = Source::decode(RepoPath::root(), text.as_bytes());
+        let (mut clean, mut done) = (String::new(), 0);
+        for found in self.shapes.find(&source) {
+            clean.push_str(&source.text()[done..found.span.start]);
+            clean.push_str("****");
+            done = found.span.end;
+        }
+        clean.push_str(&source.text()[done..]);
+        clean
+    }
+
     /// Judges what `scope` names of `tree`.
     pub fn scan(&self, tree: &dyn Tree, scope: &Scope) -> Scan {
         self.scan_among(tree, scope, &Callers::of(tree))

@@ -76,12 +76,12 @@ pub fn run(options: &Fix) -> Result<u8> {
         if !unstaged.is_empty() || !hidden.is_empty() {
             eprintln!("not all fixes can stand in a patch: see the lines with `#`, or run `iacgate fix`");
         }
-        super::written(format!("{commands}{hidden}{patch}").as_bytes())?;
+        super::written(super::without_tokens(&format!("{commands}{hidden}{patch}")).as_bytes())?;
         return Ok(if left > 0 { BLOCKED } else { CLEAN });
     }
     let (patch, _) = patch(&laid, &*judged.tree, None)?;
     let said = applied(&repository, &patch, &unstaged, fixed, left)?;
-    super::written(said.as_bytes())?;
+    super::written(super::without_tokens(&said).as_bytes())?;
     Ok(if left > 0 { BLOCKED } else { CLEAN })
 }
 

@@ -30,7 +30,8 @@ pub fn run(path: &Path) -> Result<u8> {
         .map(|trouble| json!({ "file": trouble.path.to_string(), "line": trouble.at.map(|at| at.line), "message": trouble.message }))
         .collect();
     let all = json!({ "dialect": stack.dialect.word(), "resources": resources, "troubles": troubles });
-    super::said(&serde_json::to_string_pretty(&all).map_err(|error| Error::new(error.to_string()))?)
+    let text = serde_json::to_string_pretty(&all).map_err(|error| Error::new(error.to_string()))?;
+    super::said(&super::without_tokens(&text))
 }
 
 /// What is being looked at, and what judges it.

@@ -16,6 +16,8 @@ use std::io::{self, IsTerminal, Write};
 use clap::{CommandFactory, Parser};
 
 use crate::error::{Error, Result};
+use crate::rules::Rules;
+use crate::scan::Judge;
 use options::{Arguments, Command};
 
 /// Nothing blocks.
@@ -39,10 +41,15 @@ pub fn run() -> u8 {
     match command(arguments) {
         Ok(status) => status,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "{error}");
+            let _ = writeln!(io::stderr(), "{}", without_tokens(&error.to_string()));
             UNJUDGED
         }
     }
+}
+
+/// The last net before anything is printed: no name, message or frame carries a token out.
+fn without_tokens(text: &str) -> String {
+    Judge::new(Rules::built_in()).without_tokens(text)
 }
 
 fn command(arguments: Arguments) -> Result<u8> {

@@ -244,6 +244,9 @@ impl Outcome {
             }
         };
         told.map_err(super::output_failed)?;
+        if !text.is_empty() {
+            text = super::without_tokens(&String::from_utf8_lossy(&text)).into_bytes();
+        }
         match &common.output {
             Some(path) => {
                 let file = std::fs::File::create(path).and_then(|mut file| file.write_all(&text));

@@ -10,6 +10,7 @@ use crate::path::{PathSet, RepoPath};
 use crate::rules::Rules;
 use crate::rules::pack::{Pack, Profile};
 use crate::rules::parse;
+use crate::secrets;
 use crate::severity::Severity;
 use crate::text::{Source, Span, frame};
 use crate::toml_table::{Item, Mistake, Read, Table, read};
@@ -143,7 +144,8 @@ pub fn rules(source: &Source) -> Result<Pack, Error> {
 
 fn error(mistake: &Mistake, source: &Source) -> Error {
     let span = Span::new(mistake.span.start, mistake.span.end.max(mistake.span.start));
-    let error = Error::new(mistake.message.clone()).at(frame::plain(source, span, &[]));
+    let error =
+        Error::new(mistake.message.clone()).at(frame::plain(source, span, &secrets::assigned(source.text())));
     match &mistake.help {
         Some(help) => error.help(help.clone()),
         None => error,

@@ -50,6 +50,11 @@ pub struct Found {
     pub hint: String,
 }
 
+/// Where a text gives a literal to a sensitive name: not to be shown.
+pub fn assigned(text: &str) -> Vec<Span> {
+    assignment::literals(text).into_iter().map(|literal| literal.span).collect()
+}
+
 /// What may be said of a secret. Only a prefix that every token of its kind has is shown, never more than four
 /// characters of it.
 fn hint(kind: &str, value: &str) -> String {
