@@ -245,7 +245,7 @@ fn applied(
     left: usize,
 ) -> Result<String> {
     let top = repository.work_tree().ok_or_else(|| Error::new("a bare repository has no index to fix"))?;
-    let git = |arguments: &[&str], input: &str| -> std::io::Result<bool> {
+    let git = |arguments: &[&str], input: &[u8]| -> std::io::Result<bool> {
         let mut child = Command::new("git")
             .current_dir(top)
             .args(arguments)
@@ -254,29 +254,28 @@ fn applied(
             .stderr(Stdio::null())
             .spawn()?;
         if let Some(stdin) = &mut child.stdin {
-            stdin.write_all(input.as_bytes())?;
+            stdin.write_all(input)?;
         }
         Ok(child.wait()?.success())
     };
     let failed = |error: std::io::Error| Error::new(format!("git could not be run: {error}"));
     let mut said = String::new();
     if !patch.is_empty() {
-        if !git(&["apply", "--cached", "--whitespace=nowarn", "-"], patch).map_err(failed)? {
+        if !git(&["apply", "--cached", "--whitespace=nowarn", "-"], patch.as_bytes()).map_err(failed)? {
             return Err(
                 Error::new("the fixes could not be written to the index").help("iacgate fix --dry-run")
             );
         }
-        if !git(&["apply", "--whitespace=nowarn", "-"], patch).map_err(failed)? {
+        if !git(&["apply", "--whitespace=nowarn", "-"], patch.as_bytes()).map_err(failed)? {
             said.push_str(
                 "the work tree differs too much: fixed in the index alone, unstaged work is as it was\n",
             );
         }
     }
     for path in unstaged {
-        let name = String::from_utf8_lossy(path.as_bytes()).into_owned();
-        if !git(&["rm", "--cached", "-f", "-q", "--", &format!(":(top,literal){name}")], "")
-            .map_err(failed)?
-        {
+        // A name as it is: neither a pattern nor text.
+        let name = [path.as_bytes(), b"\0"].concat();
+        if !git(&["update-index", "--force-remove", "-z", "--stdin"], &name).map_err(failed)? {
             return Err(Error::new(format!("{path} could not be unstaged")).help(unstage_command(path)));
         }
         said.push_str(&format!("unstaged {path}: it stays on disk\n"));
