@@ -4,7 +4,7 @@
 //! asked for is judged, and what it says is told.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject, Trouble, Unanswered};
 use crate::iac::{Moved, Stack, terraform};
@@ -12,7 +12,7 @@ use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::ask::{Broken, Waiting, ask};
 use crate::rules::pack::LooksAt;
-use crate::secrets::{self, Shapes};
+use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
 use crate::text::{Source, Span};
@@ -211,8 +211,11 @@ impl Judge {
 
     /// Literal secrets in sensitive places, but for those whose very shape already told.
     fn literals(&self, stack: &Stack, place: &StackPlace, scan: &mut Scan) {
+        // Each file once, however many literals stand in it.
+        let mut shaped: HashMap<RepoPath, Vec<Found>> = HashMap::new();
         for found in secrets::in_stack(stack) {
-            let told = self.shapes.find(&found.at.source);
+            let source = &found.at.source;
+            let told = shaped.entry(source.path().clone()).or_insert_with(|| self.shapes.find(source));
             if told.iter().any(|other| other.span.overlaps(found.at.span)) {
                 continue;
             }

@@ -9,7 +9,7 @@ use crate::iac::{Reference, Resource, Stack};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::Rules;
-use crate::rules::ask::{Broken, ask};
+use crate::rules::ask::{Broken, ask_of};
 use crate::rules::pack::{Path, Recipe, Safety};
 use crate::state;
 use crate::text::{Edit, Source};
@@ -29,7 +29,7 @@ pub fn propose(finding: &Finding, trial: &Trial) -> Option<Fix> {
             };
             let stack = trial.stack(stack)?;
             // The rule was already found to apply: nobody needs to search for callers again.
-            let answers = ask(&one, &stack, &|_| false);
+            let answers = ask_of(&one, &stack, Some(address), &|_| false);
             let broken = answers.broken.iter().find(|broken| {
                 broken.resource.address == *address
                     && broken.path == finding.attribute.as_deref().unwrap_or("")

@@ -49,6 +49,16 @@ pub struct Answers<'a> {
 /// Asks every rule about resources. `is_called` tells whether a folder is called as a module: it may be
 /// dear, and is asked only where an answer hangs on it.
 pub fn ask<'a>(rules: &'a Rules, stack: &'a Stack, is_called: &dyn Fn(&RepoPath) -> bool) -> Answers<'a> {
+    ask_of(rules, stack, None, is_called)
+}
+
+/// The same of the resource with one address alone, where there is one.
+pub fn ask_of<'a>(
+    rules: &'a Rules,
+    stack: &'a Stack,
+    address: Option<&str>,
+    is_called: &dyn Fn(&RepoPath) -> bool,
+) -> Answers<'a> {
     let mut answers = Answers::default();
     for rule in &rules.rules {
         let LooksAt::Resources(tables) = &rule.looks_at else { continue };
@@ -59,6 +69,9 @@ pub fn ask<'a>(rules: &'a Rules, stack: &'a Stack, is_called: &dyn Fn(&RepoPath)
                 _ => stack.resources.iter().filter(|resource| is_subject(&table.subject, resource)).collect(),
             };
             for resource in subjects {
+                if address.is_some_and(|address| resource.address != address) {
+                    continue;
+                }
                 one(rules, rule, table, stack, resource, is_called, &mut answers);
             }
         }
