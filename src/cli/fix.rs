@@ -8,6 +8,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use super::masks::Masks;
 use super::options::Fix;
 use super::outcome::unstage_command;
 use super::{BLOCKED, CLEAN, check};
@@ -61,11 +62,7 @@ pub fn run(options: &Fix) -> Result<u8> {
     laid.retain(|path, _| !unstaged.contains(path));
     if options.dry_run {
         let trial = Trial::on(&*judged.tree, &judged.judge, &callers);
-        let sensitive = |source: &Source| {
-            let stack = trial.stack(&source.path().parent());
-            judged.judge.sensitive_spans(source, stack.as_deref())
-        };
-        let (patch, left_out) = patch(&laid, &*judged.tree, Some(&sensitive))?;
+        let (patch, left_out) = patch(&laid, &*judged.tree, Some(&Masks::over(&trial)))?;
         let hidden: String = left_out
             .iter()
             .map(|path| {
@@ -198,15 +195,12 @@ fn scan<'f>(
     judge.scan_among(tree, &scope, callers).findings
 }
 
-/// What must not be shown of a source.
-type Sensitive<'a> = &'a dyn Fn(&Source) -> Vec<Span>;
-
-/// One patch of all that was laid, against the index. With `sensitive`, it is for eyes: it shows fewer lines
+/// One patch of all that was laid, against the index. With `masks`, it is for eyes: it shows fewer lines
 /// around a change where they hold a secret, and a file where that does not help is left out and named.
 fn patch(
     laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>,
     index: &dyn Tree,
-    sensitive: Option<Sensitive>,
+    masks: Option<&Masks>,
 ) -> Result<(String, Vec<RepoPath>)> {
     let (mut patch, mut left_out) = (String::new(), Vec::new());
     for (path, after) in laid {
@@ -217,11 +211,11 @@ fn patch(
         let text = |bytes: &Arc<[u8]>| String::from_utf8_lossy(bytes).into_owned();
         let (old, new) = (before.as_ref().map(text), after.as_ref().map(text));
         let change = FileChange { path, before: old.as_deref(), after: new.as_deref(), executable: false };
-        let secret_lines: Vec<usize> = match (sensitive, &before) {
-            (Some(sensitive), Some(bytes)) => {
+        let secret_lines: Vec<usize> = match (masks, &before) {
+            (Some(masks), Some(bytes)) => {
                 let source = Source::decode(path.clone(), bytes);
                 let lines = |span: Span| source.position(span.start).line..=source.position(span.end).line;
-                sensitive(&source).into_iter().flat_map(lines).collect()
+                masks.of(&source).into_iter().flat_map(lines).collect()
             }
             _ => Vec::new(),
         };

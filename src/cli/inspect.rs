@@ -4,12 +4,13 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use super::masks::Masks;
 use crate::error::{Error, Result};
-use crate::iac::{Node, Resource, Stack, Value, terraform};
+use crate::fix::Trial;
+use crate::iac::{Node, Resource, Value};
 use crate::path::RepoPath;
 use crate::rules::Rules;
-use crate::scan::Judge;
-use crate::text::Location;
+use crate::scan::{Callers, Judge};
 use crate::tree::Folder;
 
 pub fn run(path: &Path) -> Result<u8> {
@@ -19,11 +20,11 @@ pub fn run(path: &Path) -> Result<u8> {
         return Err(Error::new(format!("{} is no folder", path.display())));
     }
     let tree = Folder::new(folder.to_path_buf(), |_| false);
-    let stack =
-        terraform::read(&tree, &RepoPath::root()).map_err(|unreadable| Error::new(unreadable.to_string()))?;
-    let judge = Judge::new(Rules::built_in());
-    let resources: Vec<Json> =
-        stack.resources.iter().map(|one| resource(one, &Seen { judge: &judge, stack: &stack })).collect();
+    let (judge, callers) = (Judge::new(Rules::built_in()), Callers::of(&tree));
+    let trial = Trial::on(&tree, &judge, &callers);
+    let stack = trial.read(&RepoPath::root()).map_err(|unreadable| Error::new(unreadable.to_string()))?;
+    let masks = Masks::over(&trial);
+    let resources: Vec<Json> = stack.resources.iter().map(|one| resource(one, &masks)).collect();
     let troubles: Vec<Json> = stack
         .troubles
         .iter()
@@ -34,21 +35,7 @@ pub fn run(path: &Path) -> Result<u8> {
     super::said(&super::without_tokens(&text))
 }
 
-/// What is being looked at, and what judges it.
-struct Seen<'a> {
-    judge: &'a Judge,
-    stack: &'a Stack,
-}
-
-impl Seen<'_> {
-    /// Whether a secret stands there.
-    fn hides(&self, at: &Location) -> bool {
-        let spans = self.judge.sensitive_spans(&at.source, Some(self.stack));
-        spans.iter().any(|span| span.overlaps(at.span))
-    }
-}
-
-fn resource(resource: &Resource, seen: &Seen) -> Json {
+fn resource(resource: &Resource, masks: &Masks) -> Json {
     let at = resource.name_at.start();
     json!({
         "address": resource.address,
@@ -56,11 +43,11 @@ fn resource(resource: &Resource, seen: &Seen) -> Json {
         "file": resource.name_at.path().to_string(),
         "line": at.line,
         "column": at.column,
-        "values": node(&resource.body, seen),
+        "values": node(&resource.body, masks),
     })
 }
 
-fn node(node: &Node, seen: &Seen) -> Json {
+fn node(node: &Node, masks: &Masks) -> Json {
     let at = node.at.start();
     let place = |value: Json| json!({ "known": value, "line": at.line, "column": at.column });
     match &node.value {
@@ -69,13 +56,13 @@ fn node(node: &Node, seen: &Seen) -> Json {
         Value::Number(number) => place(json!(number)),
         // A value where a secret stands is not shown.
         Value::Text(text) => {
-            let hidden = seen.hides(node.origin()) || seen.hides(&node.at);
+            let hidden = masks.hides(node.origin()) || masks.hides(&node.at);
             place(if hidden { json!("****") } else { json!(text) })
         }
         Value::Unknown { why } => json!({ "unknown": why, "line": at.line, "column": at.column }),
-        Value::List(items) => Json::Array(items.iter().map(|item| self::node(item, seen)).collect()),
+        Value::List(items) => Json::Array(items.iter().map(|item| self::node(item, masks)).collect()),
         Value::Map(map) => Json::Object(
-            map.entries.iter().map(|entry| (entry.key.clone(), self::node(&entry.node, seen))).collect(),
+            map.entries.iter().map(|entry| (entry.key.clone(), self::node(&entry.node, masks))).collect(),
         ),
     }
 }

@@ -4,20 +4,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::rc::Rc;
 
+use super::masks::Masks;
 use super::options::{Color, Common, Format};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
-use crate::iac::terraform;
 use crate::path::RepoPath;
 use crate::policy::{Action, Decider, Policy, Unknown, Verdict};
 use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
 use crate::rules::Rules;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge};
-use crate::text::{Source, Span};
 use crate::tree::Tree;
 
 /// How many findings a report tries to mend: each costs a scan of its stack, and nobody reads more diffs.
@@ -79,7 +78,7 @@ impl Judged {
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
         let mut tried = 0;
-        let mut masks = Masks { trial: &trial, known: HashMap::new() };
+        let masks = Masks::over(&trial);
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
@@ -89,7 +88,7 @@ impl Judged {
             tried += usize::from(wants_fix);
             let patch = (wants_fix && tried <= MOST_FIXES).then(|| patch(&verdict.finding, &trial)).flatten();
             let fix = patch.map(|patch| shown(&patch, &masks));
-            entries.push(self.entry(verdict, fix, &mut masks, &mut ordinals));
+            entries.push(self.entry(verdict, fix, &masks, &mut ordinals));
         }
         let mut blocked = summary.block > 0;
         let decision = match self.policy.unknown {
@@ -138,7 +137,7 @@ impl Judged {
         &self,
         verdict: Verdict,
         fix: Option<ShownFix>,
-        masks: &mut Masks,
+        masks: &Masks,
         ordinals: &mut HashMap<Fingerprint, usize>,
     ) -> Entry {
         let rule = self.known.find(verdict.finding.rule.as_str());
@@ -184,29 +183,8 @@ fn sorted(mut troubles: Vec<(Trouble, State)>) -> Vec<(Trouble, State)> {
     troubles
 }
 
-/// Secret spans, found once a source.
-struct Masks<'a> {
-    trial: &'a Trial<'a>,
-    known: HashMap<RepoPath, Vec<Span>>,
-}
-
-impl Masks<'_> {
-    fn of(&mut self, source: &Source) -> Vec<Span> {
-        if !self.known.contains_key(source.path()) {
-            self.known.insert(source.path().clone(), self.find(source));
-        }
-        self.known.get(source.path()).cloned().unwrap_or_default()
-    }
-
-    fn find(&self, source: &Source) -> Vec<Span> {
-        let ours = terraform::is_ours(source.path());
-        let stack = ours.then(|| self.trial.stack(&source.path().parent())).flatten();
-        self.trial.judge.sensitive_spans(source, stack.as_deref())
-    }
-}
-
 fn shown(patch: &Patch, masks: &Masks) -> ShownFix {
-    let printed = patch.shown(|source| masks.find(source));
+    let printed = patch.shown(|source| masks.of(source));
     let is_masked = printed.patch.is_none();
     ShownFix {
         title: patch.title.clone(),

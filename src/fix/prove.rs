@@ -13,7 +13,7 @@ use crate::rules::pack::Safety;
 use crate::scan::{Callers, FilePlace, Judge, Scan, Scope, StackPlace};
 use crate::text::diff::{FileChange, hunk_lines, unified};
 use crate::text::{Source, Span, apply};
-use crate::tree::{Overlay, Tree};
+use crate::tree::{Overlay, Tree, Unreadable};
 
 /// A fix that was tried. Only [`prove`] makes one, so a diff that was not proven cannot be printed.
 pub struct Patch {
@@ -46,7 +46,7 @@ pub struct Trial<'a> {
     pub tree: &'a dyn Tree,
     pub judge: &'a Judge,
     pub callers: &'a Callers<'a>,
-    stacks: RefCell<HashMap<RepoPath, Option<Rc<Stack>>>>,
+    stacks: RefCell<HashMap<RepoPath, Result<Rc<Stack>, Unreadable>>>,
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
 }
 
@@ -56,10 +56,15 @@ impl<'a> Trial<'a> {
     }
 
     /// The stack in a folder, as it is before any fix.
-    pub fn stack(&self, folder: &RepoPath) -> Option<Rc<Stack>> {
+    pub fn read(&self, folder: &RepoPath) -> Result<Rc<Stack>, Unreadable> {
         let mut stacks = self.stacks.borrow_mut();
-        let read = || terraform::read(self.tree, folder).ok().map(Rc::new);
+        let read = || terraform::read(self.tree, folder).map(Rc::new);
         stacks.entry(folder.clone()).or_insert_with(read).clone()
+    }
+
+    /// The same; `None` where it can't be read.
+    pub fn stack(&self, folder: &RepoPath) -> Option<Rc<Stack>> {
+        self.read(folder).ok()
     }
 
     fn before(&self, scope: &Scope) -> Rc<Scan> {
