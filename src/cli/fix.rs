@@ -21,12 +21,9 @@ use crate::path::RepoPath;
 use crate::policy::{Action, Verdict};
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, FilePlace, Judge, Scope, StackPlace};
-use crate::text::diff::{FileChange, hunk_lines, unified};
-use crate::text::{Source, Span};
+use crate::text::Source;
+use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::tree::{Content, Overlay, Tree};
-
-/// Lines of context around a change, as Git has them.
-const CONTEXT: usize = 3;
 
 /// Fixes may make room for others; a repository that needs more rounds than this is fixed in several runs.
 const ROUNDS: usize = 500;
@@ -211,19 +208,14 @@ fn patch(
         let text = |bytes: &Arc<[u8]>| String::from_utf8_lossy(bytes).into_owned();
         let (old, new) = (before.as_ref().map(text), after.as_ref().map(text));
         let change = FileChange { path, before: old.as_deref(), after: new.as_deref(), executable: false };
-        let secret_lines: Vec<usize> = match (masks, &before) {
+        let context = match (masks, &before) {
             (Some(masks), Some(bytes)) => {
                 let source = Source::decode(path.clone(), bytes);
-                let lines = |span: Span| source.position(span.start).line..=source.position(span.end).line;
-                masks.of(&source).into_iter().flat_map(lines).collect()
+                context_beside(&change, &source, &masks.of(&source))
             }
-            _ => Vec::new(),
+            _ => Some(CONTEXT),
         };
-        let is_safe = |context: &usize| {
-            let shown = hunk_lines(&change, *context);
-            !secret_lines.iter().any(|line| shown.iter().any(|hunk| hunk.contains(line)))
-        };
-        match (1..=CONTEXT).rev().find(is_safe) {
+        match context {
             Some(context) => patch.push_str(&unified(&change, context)),
             None => left_out.push(path.clone()),
         }

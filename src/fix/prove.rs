@@ -11,7 +11,7 @@ use crate::iac::{Stack, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, FilePlace, Judge, Scan, Scope, StackPlace};
-use crate::text::diff::{FileChange, hunk_lines, unified};
+use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::text::{Source, Span, apply};
 use crate::tree::{Overlay, Tree, Unreadable};
 
@@ -37,9 +37,6 @@ pub struct Shown {
     /// For `git apply`; `None` where the diff is masked.
     pub patch: Option<String>,
 }
-
-/// Lines of context around a change, as Git has them.
-const CONTEXT: usize = 3;
 
 /// The tree that fixes are tried on. What it holds is read and judged once, however many fixes there are.
 pub struct Trial<'a> {
@@ -152,10 +149,11 @@ impl Patch {
     pub fn shown(&self, sensitive: impl Fn(&Source) -> Vec<Span>) -> Shown {
         let (mut diff, mut patch) = (String::new(), Some(String::new()));
         for file in &self.files {
-            let masks = file.before.as_ref().map(&sensitive).unwrap_or_default();
             let plain = file.text_change();
-            let context =
-                (0..=CONTEXT).rev().find(|context| *context > 0 && !file.shows_any(&plain, *context, &masks));
+            let context = match &file.before {
+                Some(source) => context_beside(&plain.borrowed(&file.path), source, &sensitive(source)),
+                None => Some(CONTEXT),
+            };
             match context {
                 Some(context) => {
                     let text = unified(&plain.borrowed(&file.path), context);
@@ -191,14 +189,6 @@ impl Changed {
             before: self.before.as_ref().map(whole),
             after: String::from_utf8_lossy(&self.after).into_owned(),
         }
-    }
-
-    /// Whether a hunk would show a line that holds a secret.
-    fn shows_any(&self, texts: &Texts, context: usize, masks: &[Span]) -> bool {
-        let Some(source) = &self.before else { return false };
-        let shown = hunk_lines(&texts.borrowed(&self.path), context);
-        let lines = |mask: &Span| source.position(mask.start).line..=source.position(mask.end).line;
-        masks.iter().flat_map(lines).any(|line| shown.iter().any(|hunk| hunk.contains(&line)))
     }
 
     fn masked(&self, sensitive: &impl Fn(&Source) -> Vec<Span>) -> String {

@@ -3,12 +3,17 @@
 //! In: a file's text before and after, byte order mark included. Out: the diff, and the lines it shows.
 //! Lines end at `\n` alone: a `\r` before it is part of the line, as it is for Git.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, DiffTag};
 
+use super::{Source, Span};
 use crate::path::RepoPath;
+
+/// Lines of context around a change, as Git has them.
+pub const CONTEXT: usize = 3;
 
 /// One file's change. `None` before is a new file, `None` after a deleted one.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +65,17 @@ pub fn hunk_lines(change: &FileChange, context: usize) -> Vec<Range<usize>> {
         old.start + 1..old.end + 1
     };
     hunks(&lines(change.before), &lines(change.after), context).iter().map(shown).collect()
+}
+
+/// The widest context, up to Git's own, whose hunks show none of `source`'s `masks`; `source` is the text before.
+/// `None` where even the narrowest one that `git apply` takes would show one.
+pub fn context_beside(change: &FileChange, source: &Source, masks: &[Span]) -> Option<usize> {
+    let line = |offset: usize| source.position(offset).line;
+    let secret: BTreeSet<usize> = masks.iter().flat_map(|mask| line(mask.start)..=line(mask.end)).collect();
+    let is_harmless = |context: &usize| {
+        !hunk_lines(change, *context).into_iter().any(|mut hunk| hunk.any(|line| secret.contains(&line)))
+    };
+    (1..=CONTEXT).rev().find(is_harmless)
 }
 
 fn lines(text: Option<&str>) -> Vec<&str> {
