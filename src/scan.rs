@@ -25,6 +25,31 @@ pub struct Scope {
     pub files: Vec<FilePlace>,
 }
 
+impl Scope {
+    /// Stacks and files by the names that they have, each once.
+    pub fn of(stacks: impl IntoIterator<Item = RepoPath>, files: impl IntoIterator<Item = RepoPath>) -> Self {
+        let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
+        let file = |path: RepoPath| FilePlace { known_as: path.clone(), path };
+        let once = |paths: BTreeSet<RepoPath>| paths.into_iter();
+        Self {
+            stacks: once(stacks.into_iter().collect()).map(stack).collect(),
+            files: once(files.into_iter().collect()).map(file).collect(),
+        }
+    }
+
+    /// What findings are about: their stacks, and the files themselves.
+    pub fn of_findings<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let (mut stacks, mut files) = (Vec::new(), Vec::new());
+        for finding in findings {
+            match &finding.subject {
+                Subject::Resource { stack, .. } => stacks.push(stack.clone()),
+                Subject::File(path) => files.push(path.clone()),
+            }
+        }
+        Self::of(stacks, files)
+    }
+}
+
 /// A stack's folder. `known_as` is the name that fingerprints use: that of the newer tree, where the folder
 /// was moved between the two; `moved` carries addresses over likewise.
 #[derive(Clone, Debug)]

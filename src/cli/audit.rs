@@ -1,6 +1,6 @@
 //! `iacgate audit`: a whole tree, compared with nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::iac::terraform;
 use crate::path::RepoPath;
-use crate::scan::{FilePlace, Judge, Scope, StackPlace};
+use crate::scan::{Judge, Scope};
 use crate::tree::{Folder, Tree};
 
 pub fn run(options: &Audit) -> Result<u8> {
@@ -30,21 +30,15 @@ pub fn run(options: &Audit) -> Result<u8> {
     let Basis { policy, known, asked } = policy::read(&[&*tree], &options.common)?;
     let judge = Judge::new(asked);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
-    let scope = whole(files);
+    let stacks: Vec<RepoPath> =
+        files.iter().filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
+    let scope = Scope::of(stacks, files);
     let scan = judge.scan(&*tree, &scope);
     let (blobs, resources) = (scan.blobs, scan.resources);
     let delta = delta::compare(&[], scan);
     let judged = Judged { delta, tree, judge, policy, known, commits: BTreeMap::new(), blobs, resources };
     let shape = Shape { in_hook: false, audit: true };
     judged.outcome_with(&options.common, shape, options.no_exceptions).told(&options.common)
-}
-
-fn whole(files: Vec<RepoPath>) -> Scope {
-    let ours = files.iter().filter(|path| terraform::is_ours(path));
-    let folders: BTreeSet<RepoPath> = ours.map(RepoPath::parent).collect();
-    let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
-    let file = |path: RepoPath| FilePlace { known_as: path.clone(), path };
-    Scope { stacks: folders.into_iter().map(stack).collect(), files: files.into_iter().map(file).collect() }
 }
 
 fn on_disk(path: &Path, ignored: bool) -> Result<Rc<dyn Tree>> {

@@ -127,11 +127,8 @@ pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Re
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
     } else {
-        let befores: Vec<Scan> = change
-            .befores
-            .iter()
-            .map(|tree| judge.scan(&**tree, &scope_before(&change, &scope, &after, &passing)))
-            .collect();
+        let scope = scope_before(&change, &scope, &after, &passing);
+        let befores: Vec<Scan> = change.befores.iter().map(|tree| judge.scan(&**tree, &scope)).collect();
         add_passing(&mut after, passing, &befores);
         delta::compare(&befores, after)
     };
@@ -151,16 +148,11 @@ fn is_silent(scan: &Scan) -> bool {
 /// The touched files and their stacks, and what is judged whole beside them.
 fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
     let present = |touched: &&crate::git::Touched| touched.after == Some(Kind::File);
-    let mut files: Vec<&RepoPath> =
-        change.touched.iter().filter(present).map(|touched| &touched.path).collect();
-    files.extend(whole);
+    let files =
+        change.touched.iter().filter(present).map(|touched| &touched.path).chain(whole.iter().copied());
     // A file that went away may have held a guard: its stack is judged too.
     let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
-    let folders: BTreeSet<RepoPath> =
-        named.filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
-    let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
-    let file = |path: &RepoPath| FilePlace { known_as: path.clone(), path: path.clone() };
-    Scope { stacks: folders.into_iter().map(stack).collect(), files: files.into_iter().map(file).collect() }
+    Scope::of(named.filter(|path| terraform::is_ours(path)).map(RepoPath::parent), files.cloned())
 }
 
 /// Only where the tree after has something: the same places, by the names they had.
@@ -179,10 +171,7 @@ fn scope_before(change: &Change, after: &Scope, scan: &Scan, passing: &Scan) -> 
             .find(|(path, _)| *path == place.path)
             .map_or(Vec::new(), |(_, moved)| moved.clone()),
     });
-    let told = |place: &StackPlace| {
-        let holds = |path: &&&RepoPath| path.parent() == place.known_as;
-        paths.iter().any(|path| holds(&path))
-    };
+    let told = |place: &StackPlace| paths.iter().any(|path| path.parent() == place.known_as);
     let files = paths.iter().map(|path| FilePlace {
         path: change.moves.get(path).unwrap_or(path).clone(),
         known_as: (*path).clone(),
@@ -223,9 +212,7 @@ fn passing(change: &Change, judge: &Judge) -> (Scan, BTreeMap<Fingerprint, Strin
     for blob in &change.passing {
         let Content::Whole(bytes) = &blob.content else { continue };
         let files = BTreeMap::from([(blob.path.clone(), Some(Arc::clone(bytes)))]);
-        let place = FilePlace { path: blob.path.clone(), known_as: blob.path.clone() };
-        let scope = Scope { stacks: Vec::new(), files: vec![place] };
-        let scan = judge.scan(&Overlay { below: &Empty, files }, &scope);
+        let scan = judge.scan(&Overlay { below: &Empty, files }, &Scope::of([], [blob.path.clone()]));
         for finding in scan.findings {
             commits.entry(finding.fingerprint.clone()).or_insert_with(|| blob.commit.clone());
             all.findings.push(finding);

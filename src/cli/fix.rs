@@ -1,9 +1,10 @@
 //! `iacgate fix`: the proven fixes of what is staged, laid on the index and the work tree.
 //!
-//! Each fix is tried on top of the ones before it, so fixes that touch each other combine. Git applies the
-//! result, to the index first: its lock is respected, and a file's mode and unstaged work stay.
+//! All edits are tried together, which one scan proves; where that fails, each fix is tried on top of the ones
+//! before it. Git applies the result, to the index first: its lock is respected, and a file's mode and unstaged
+//! work stay.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -14,13 +15,13 @@ use super::outcome::unstage_command;
 use super::{BLOCKED, CLEAN, check};
 use crate::delta::State;
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Fingerprint, Subject};
+use crate::finding::{Finding, Fingerprint};
 use crate::fix::{Patch, Trial, joined, propose, prove};
 use crate::git::Repository;
 use crate::path::RepoPath;
 use crate::policy::{Action, Verdict};
 use crate::rules::pack::Safety;
-use crate::scan::{Callers, FilePlace, Judge, Scope, StackPlace};
+use crate::scan::{Callers, Judge, Scope};
 use crate::text::Source;
 use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::tree::{Content, Overlay, Tree};
@@ -134,9 +135,8 @@ impl Laid<'_> {
     fn one(&mut self, finding: &Finding, judge: &Judge, callers: &Callers, suggested: bool) {
         let tree = self.tree();
         let trial = Trial::on(&tree, judge, callers);
-        let Some(now) = scan(std::iter::once(finding), &tree, judge, callers)
-            .into_iter()
-            .find(|other| other.fingerprint == finding.fingerprint)
+        let scan = judge.scan_among(&tree, &Scope::of_findings([finding]), callers);
+        let Some(now) = scan.findings.into_iter().find(|other| other.fingerprint == finding.fingerprint)
         else {
             self.fixed += 1;
             return;
@@ -153,7 +153,8 @@ impl Laid<'_> {
             |verdict: &&Verdict| verdict.action == Action::Block && verdict.state == State::Introduced;
         let blocking: Vec<&Finding> =
             verdicts.iter().filter(blocks).map(|verdict| &verdict.finding).collect();
-        let now = scan(blocking.iter().copied(), &self.tree(), judge, callers);
+        let scope = Scope::of_findings(blocking.iter().copied());
+        let now = judge.scan_among(&self.tree(), &scope, callers).findings;
         let mut there: HashMap<&Fingerprint, usize> = HashMap::new();
         for finding in &now {
             *there.entry(&finding.fingerprint).or_default() += 1;
@@ -167,29 +168,6 @@ impl Laid<'_> {
         };
         blocking.iter().filter(still).count()
     }
-}
-
-/// Judges again the stacks and files of findings.
-fn scan<'f>(
-    findings: impl Iterator<Item = &'f Finding>,
-    tree: &dyn Tree,
-    judge: &Judge,
-    callers: &Callers,
-) -> Vec<Finding> {
-    let (mut stacks, mut files) = (BTreeSet::new(), BTreeSet::new());
-    for finding in findings {
-        match &finding.subject {
-            Subject::Resource { stack, .. } => stacks.insert(stack.clone()),
-            Subject::File(path) => files.insert(path.clone()),
-        };
-    }
-    let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
-    let file = |path: RepoPath| FilePlace { known_as: path.clone(), path };
-    let scope = Scope {
-        stacks: stacks.into_iter().map(stack).collect(),
-        files: files.into_iter().map(file).collect(),
-    };
-    judge.scan_among(tree, &scope, callers).findings
 }
 
 /// One patch of all that was laid, against the index. With `masks`, it is for eyes: it shows fewer lines

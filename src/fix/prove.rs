@@ -10,7 +10,7 @@ use crate::finding::{Finding, Fingerprint, Subject, Trouble};
 use crate::iac::{Stack, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
-use crate::scan::{Callers, FilePlace, Judge, Scan, Scope, StackPlace};
+use crate::scan::{Callers, Judge, Scan, Scope};
 use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::text::{Source, Span, apply};
 use crate::tree::{Overlay, Tree, Unreadable};
@@ -118,17 +118,12 @@ fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
 
 /// What the fix touches: its findings' stacks, and the files it writes or takes away.
 fn scope(findings: &[&Finding], laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) -> Scope {
-    let mut folders: Vec<RepoPath> =
-        laid.keys().filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
-    folders.extend(findings.iter().filter_map(|finding| match &finding.subject {
+    let stacks = findings.iter().filter_map(|finding| match &finding.subject {
         Subject::Resource { stack, .. } => Some(stack.clone()),
         Subject::File(_) => None,
-    }));
-    folders.sort();
-    folders.dedup();
-    let stack = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
-    let file = |path: &RepoPath| FilePlace { known_as: path.clone(), path: path.clone() };
-    Scope { stacks: folders.into_iter().map(stack).collect(), files: laid.keys().map(file).collect() }
+    });
+    let edited = laid.keys().filter(|path| terraform::is_ours(path)).map(RepoPath::parent);
+    Scope::of(stacks.chain(edited), laid.keys().cloned())
 }
 
 fn counts(scan: &Scan) -> HashMap<&Fingerprint, usize> {
