@@ -7,7 +7,8 @@ use crate::rules::pack::{LooksAt, Profile, Rule};
 
 pub fn list(filter: &Filter) -> Result<u8> {
     let rules = Rules::built_in();
-    let mut chosen: Vec<&Rule> = rules.rules.iter().filter(|rule| is_chosen(rule, filter)).collect();
+    let mut chosen: Vec<&Rule> =
+        rules.rules.iter().map(|rule| &**rule).filter(|rule| is_chosen(rule, filter)).collect();
     chosen.sort_by(|a, b| a.id.cmp(&b.id));
     if filter.format == Format::Json {
         let rows: Vec<serde_json::Value> = chosen.into_iter().map(row).collect();

@@ -8,8 +8,7 @@ use crate::iac::terraform::write;
 use crate::iac::{Reference, Resource, Stack};
 use crate::literal::Literal;
 use crate::path::RepoPath;
-use crate::rules::Rules;
-use crate::rules::ask::{Broken, ask_of};
+use crate::rules::ask::{Broken, ask_one};
 use crate::rules::pack::{Path, Recipe, Safety};
 use crate::state;
 use crate::text::{Edit, Source};
@@ -22,17 +21,11 @@ pub fn propose(finding: &Finding, trial: &Trial) -> Option<Fix> {
         Subject::File(path) => unstage(path, trial.tree),
         Subject::Resource { stack, address, .. } => {
             let rule = rules.find(finding.rule.as_str())?;
-            let one = Rules {
-                rules: vec![rule.clone()],
-                lists: rules.lists.clone(),
-                settings: rules.settings.clone(),
-            };
             let stack = trial.stack(stack)?;
             // The rule was already found to apply: nobody needs to search for callers again.
-            let answers = ask_of(&one, &stack, Some(address), &|_| false);
+            let answers = ask_one(rules, rule, &stack, address, &|_| false);
             let broken = answers.broken.iter().find(|broken| {
-                broken.resource.address == *address
-                    && broken.path == finding.attribute.as_deref().unwrap_or("")
+                broken.path == finding.attribute.as_deref().unwrap_or("")
                     && broken.at.span == finding.at.span
                     && broken.at.path() == finding.at.path()
             })?;

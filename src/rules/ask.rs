@@ -49,34 +49,45 @@ pub struct Answers<'a> {
 /// Asks every rule about resources. `is_called` tells whether a folder is called as a module: it may be
 /// dear, and is asked only where an answer hangs on it.
 pub fn ask<'a>(rules: &'a Rules, stack: &'a Stack, is_called: &dyn Fn(&RepoPath) -> bool) -> Answers<'a> {
-    ask_of(rules, stack, None, is_called)
+    let mut answers = Answers::default();
+    for rule in &rules.rules {
+        about(rules, rule, stack, &|_| true, is_called, &mut answers);
+    }
+    answers
 }
 
-/// The same of the resource with one address alone, where there is one.
-pub fn ask_of<'a>(
+/// Asks one rule about the resource with one address.
+pub fn ask_one<'a>(
     rules: &'a Rules,
+    rule: &'a Rule,
     stack: &'a Stack,
-    address: Option<&str>,
+    address: &str,
     is_called: &dyn Fn(&RepoPath) -> bool,
 ) -> Answers<'a> {
     let mut answers = Answers::default();
-    for rule in &rules.rules {
-        let LooksAt::Resources(tables) = &rule.looks_at else { continue };
-        for table in tables.iter().filter(|table| table.dialect == stack.dialect.word()) {
-            let subjects: Vec<&Resource> = match table.subject {
-                // The whole is asked at its first settings, provider or resource block.
-                Subject::Stack => first(stack).into_iter().collect(),
-                _ => stack.resources.iter().filter(|resource| is_subject(&table.subject, resource)).collect(),
-            };
-            for resource in subjects {
-                if address.is_some_and(|address| resource.address != address) {
-                    continue;
-                }
-                one(rules, rule, table, stack, resource, is_called, &mut answers);
-            }
+    about(rules, rule, stack, &|resource| resource.address == address, is_called, &mut answers);
+    answers
+}
+
+fn about<'a>(
+    rules: &'a Rules,
+    rule: &'a Rule,
+    stack: &'a Stack,
+    is_meant: &dyn Fn(&Resource) -> bool,
+    is_called: &dyn Fn(&RepoPath) -> bool,
+    answers: &mut Answers<'a>,
+) {
+    let LooksAt::Resources(tables) = &rule.looks_at else { return };
+    for table in tables.iter().filter(|table| table.dialect == stack.dialect.word()) {
+        let subjects: Vec<&Resource> = match table.subject {
+            // The whole is asked at its first settings, provider or resource block.
+            Subject::Stack => first(stack).into_iter().collect(),
+            _ => stack.resources.iter().filter(|resource| is_subject(&table.subject, resource)).collect(),
+        };
+        for resource in subjects.into_iter().filter(|resource| is_meant(resource)) {
+            one(rules, rule, table, stack, resource, is_called, answers);
         }
     }
-    answers
 }
 
 fn first(stack: &Stack) -> Option<&Resource> {

@@ -15,14 +15,16 @@ mod test;
 pub mod truth;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::literal::Literal;
-use pack::{LooksAt, Pack, Rule};
+use pack::{Pack, Rule};
 
 /// The rules, lists and settings that a run judges by.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
-    pub rules: Vec<Rule>,
+    /// Shared: what is asked is a choice of what is known, and a start of the hook copies neither.
+    pub rules: Vec<Rc<Rule>>,
     pub lists: BTreeMap<String, Vec<String>>,
     pub settings: BTreeMap<String, Literal>,
 }
@@ -38,7 +40,7 @@ impl Rules {
 
     /// A later pack's lists extend, its settings replace.
     pub fn add(&mut self, pack: Pack) {
-        self.rules.extend(pack.rules);
+        self.rules.extend(pack.rules.into_iter().map(Rc::new));
         for (name, values) in pack.lists {
             self.lists.entry(name).or_default().extend(values);
         }
@@ -47,12 +49,9 @@ impl Rules {
 
     /// By id or by the id of the same check in another tool.
     pub fn find(&self, word: &str) -> Option<&Rule> {
-        let by_id = self.rules.iter().find(|rule| rule.id == word);
-        by_id.or_else(|| self.rules.iter().find(|rule| rule.aliases.iter().any(|alias| alias == word)))
-    }
-
-    pub fn has_resources(&self) -> bool {
-        self.rules.iter().any(|rule| matches!(rule.looks_at, LooksAt::Resources(_)))
+        let mut rules = self.rules.iter().map(|rule| &**rule);
+        let by_id = rules.clone().find(|rule| rule.id == word);
+        by_id.or_else(|| rules.find(|rule| rule.aliases.iter().any(|alias| alias == word)))
     }
 }
 
@@ -88,6 +87,7 @@ pub(crate) fn glob_matches(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::pack::LooksAt;
     use super::*;
 
     #[test]
