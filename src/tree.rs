@@ -17,9 +17,6 @@ pub use folder::Folder;
 /// gigabytes to inflate, and no configuration is near it.
 pub const LARGEST_BLOB: u64 = 256 * 1024 * 1024;
 
-/// How many bytes of a blob over [`LARGEST_BLOB`] are looked at, where they can be had cheaply.
-pub const HEADER: usize = 4096;
-
 /// A regular file's content.
 #[derive(Clone)]
 pub enum Content {

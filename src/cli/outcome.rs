@@ -105,9 +105,8 @@ impl Judged {
         summary.unknown = unknown.len();
         let mut troubles = std::mem::take(&mut self.delta.troubles);
         if tried > MOST_FIXES {
-            let message = format!(
-                "skipped: fixes were tried for {MOST_FIXES} of {tried} findings; `iacgate fix` tries all"
-            );
+            let message =
+                format!("fixes were tried for {MOST_FIXES} of {tried} findings; `iacgate fix` tries all");
             let path = entries
                 .first()
                 .map_or(RepoPath::root(), |entry: &Entry| entry.verdict.finding.at.path().clone());

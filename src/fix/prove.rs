@@ -91,11 +91,11 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let nothing_new =
         has.iter().all(|(fingerprint, count)| had.get(fingerprint).is_some_and(|had| count <= had));
     // Not their places: an edit above moves them.
-    let was_there = |trouble: &&Trouble| {
+    let was_there = |trouble: &Trouble| {
         let same = |other: &&Trouble| other.path == trouble.path && other.message == trouble.message;
         before.troubles.iter().filter(same).count() >= after.troubles.iter().filter(same).count()
     };
-    let reads = after.troubles.iter().all(|trouble| was_there(&trouble));
+    let reads = after.troubles.iter().all(was_there);
     let patch = Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, files };
     (gone && nothing_new && reads).then_some(patch)
 }

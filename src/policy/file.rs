@@ -282,3 +282,20 @@ fn exception(table: &Table, pattern: Option<&regex::Regex>, source: &Source) -> 
 pub fn place() -> RepoPath {
     RepoPath::from(FILE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_policy_is_what_rules_toml_says() {
+        let text = include_str!("../../rules.toml");
+        let written =
+            Policy::read(&Source::decode("rules.toml".into(), text.as_bytes())).expect("ours is valid");
+        let built_in = Policy::built_in();
+        assert_eq!(
+            (written.profile, written.block, written.unknown),
+            (built_in.profile, built_in.block, built_in.unknown)
+        );
+    }
+}
