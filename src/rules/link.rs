@@ -56,8 +56,8 @@ pub fn linked(
     };
     let candidates = asked.stack.resources.iter().filter(|other| {
         other.role == role
-            && other.address != asked.resource.address
             && kinds.iter().any(|kind| glob_matches(kind, &other.kind))
+            && other.address != asked.resource.address
     });
     let mut answer = Answer::of(Truth::No);
     let mut failing = Vec::new();

@@ -82,6 +82,10 @@ pub(crate) fn glob_matches(pattern: &str, text: &str) -> bool {
         }
         pattern[p..].iter().all(|byte| *byte == b'*')
     }
+    // Most patterns are plain words, and are asked of every resource.
+    if pattern.len() != text.len() && !pattern.contains('*') {
+        return false;
+    }
     matches(pattern.as_bytes(), text.as_bytes())
 }
 
