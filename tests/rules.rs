@@ -15,7 +15,8 @@ use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
-const ALWAYS_ANSWERED: [(&str, &str); 2] = [
+const ALWAYS_ANSWERED: [(&str, &str); 3] = [
+    ("default-vpc", "it is taken over or it is not"),
     ("local-state", "a folder has a backend or has none"),
     ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
 ];
