@@ -15,10 +15,19 @@ use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
-const ALWAYS_ANSWERED: [(&str, &str); 3] = [
+const ALWAYS_ANSWERED: &[(&str, &str)] = &[
+    ("api-stage-without-firewall", "an association is there or is not"),
+    ("api-without-client-certificate", "a certificate is named or is not, whatever it will be called"),
+    ("api-without-request-validator", "a validator is named or is not, whatever it will be called"),
     ("classic-security-group", "the type alone tells"),
+    ("default-vpc", "it is taken over or it is not"),
+    ("function-outside-vpc", "the block is there or is not"),
+    ("launch-configuration", "the block is there or is not"),
     ("local-state", "a folder has a backend or has none"),
     ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
+    ("unlogged-api", "the block is there or is not"),
+    ("unsigned-function", "a configuration is named or is not, whatever it will be called"),
+    ("untagged-autoscaling-group", "the block is there or is not"),
 ];
 
 #[test]
