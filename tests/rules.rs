@@ -15,8 +15,10 @@ use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
-const ALWAYS_ANSWERED: [(&str, &str); 2] = [
+const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("local-state", "a folder has a backend or has none"),
+    ("queue-encryption-left-open", "it is said or it is not"),
+    ("unencrypted-topic", "a key is named or is not, whatever it will be called"),
     ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
 ];
 
