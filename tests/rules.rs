@@ -20,6 +20,13 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("queue-encryption-left-open", "it is said or it is not"),
     ("unencrypted-topic", "a key is named or is not, whatever it will be called"),
     ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
+    ("trail-without-log-group", "a log group is named or is not"),
+    ("trail-without-notice", "a topic is named or is not"),
+    ("event-store-without-own-key", "a key is named or is not"),
+    ("parameter-without-own-key", "a key is named or is not"),
+    ("log-group-without-own-key", "a key is named or is not"),
+    ("log-group-without-retention", "it is said or it is not"),
+    ("stack-without-notifications", "topics are named or are not"),
 ];
 
 #[test]
