@@ -15,8 +15,11 @@ use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
-const ALWAYS_ANSWERED: [(&str, &str); 2] = [
+const ALWAYS_ANSWERED: [(&str, &str); 5] = [
     ("local-state", "a folder has a backend or has none"),
+    ("notebook-outside-vpc", "a subnet is named or is not"),
+    ("notebook-without-kms-key", "a key is named or is not"),
+    ("notebook-without-lifecycle-script", "a configuration is named or is not"),
     ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
 ];
 
