@@ -15,8 +15,13 @@ use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
-const ALWAYS_ANSWERED: [(&str, &str); 5] = [
+const ALWAYS_ANSWERED: [(&str, &str); 10] = [
     ("local-state", "a folder has a backend or has none"),
+    ("custom-model-without-kms-key", "a key is named or is not"),
+    ("custom-model-outside-vpc", "a VPC is named or is not"),
+    ("comprehend-model-without-kms-key", "a key is named or is not"),
+    ("comprehend-volume-without-kms-key", "a key is named or is not"),
+    ("comprehend-outside-vpc", "a VPC is named or is not"),
     ("notebook-outside-vpc", "a subnet is named or is not"),
     ("notebook-without-kms-key", "a key is named or is not"),
     ("notebook-without-lifecycle-script", "a configuration is named or is not"),
