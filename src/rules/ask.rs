@@ -81,8 +81,14 @@ fn about<'a>(
     for table in tables.iter().filter(|table| table.dialect == stack.dialect.word()) {
         let subjects: Vec<&Resource> = match table.subject {
             // The whole is asked at its first settings, provider or resource block.
+            Subject::Stack if stack.is_called => Vec::new(),
             Subject::Stack => first(stack).into_iter().collect(),
-            _ => stack.resources.iter().filter(|resource| is_subject(&table.subject, resource)).collect(),
+            _ => stack
+                .resources
+                .iter()
+                .filter(|resource| is_subject(&table.subject, resource))
+                .filter(|resource| is_judged(stack, resource))
+                .collect(),
         };
         for resource in subjects.into_iter().filter(|resource| is_meant(resource)) {
             one(rules, rule, table, stack, resource, is_called, answers);
@@ -96,6 +102,14 @@ fn first(stack: &Stack) -> Option<&Resource> {
         .or_else(|| by(Role::Backend))
         .or_else(|| by(Role::Provider))
         .or_else(|| stack.resources.first())
+}
+
+/// Resources are judged where they are deployed; what only configures a folder, in that folder.
+fn is_judged(stack: &Stack, resource: &Resource) -> bool {
+    match resource.role {
+        Role::Managed | Role::Data => !stack.is_called,
+        _ => resource.module.is_empty(),
+    }
 }
 
 fn is_subject(subject: &Subject, resource: &Resource) -> bool {

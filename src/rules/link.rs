@@ -9,7 +9,7 @@ use crate::iac::{Node, Resource, Role, Value};
 
 /// Whether `node` names `target`: by reference, or by the same literal name.
 fn names(node: &Node, target: &Resource) -> Truth {
-    if node.refers.iter().any(|reference| reference.address == target.address) {
+    if node.refers.iter().any(|reference| target.is_named_by(reference)) {
         return Truth::Yes;
     }
     match &node.value {
@@ -26,13 +26,7 @@ fn names(node: &Node, target: &Resource) -> Truth {
             }
         }
         Value::Unknown { .. } => {
-            let elsewhere = node.refers.iter().any(|reference| {
-                let other = reference.address.as_str();
-                !other.starts_with("var.")
-                    && !other.starts_with("local.")
-                    && !other.starts_with("module.")
-                    && !other.starts_with("each.")
-            });
+            let elsewhere = node.refers.iter().any(|reference| reference.is_resource);
             // It names a resource, and not this one; or it names nothing that is known yet.
             if elsewhere { Truth::No } else { Truth::Unknown }
         }
@@ -99,16 +93,8 @@ pub fn linked(
     answer
 }
 
-/// The provider configuration that a resource uses: the one it names, else the one without alias.
+/// The provider configuration that a resource uses.
 pub fn provider<'a>(asked: Asked<'a>) -> Option<&'a Resource> {
-    let family = asked.resource.kind.split('_').next()?;
-    let wanted = asked.resource.settings().get("provider").and_then(|node| match &node.value {
-        Value::Unknown { why } => why.split_once('.').map(|(_, alias)| alias.to_owned()),
-        Value::Text(text) => text.split_once('.').map(|(_, alias)| alias.to_owned()),
-        _ => None,
-    });
-    asked.stack.resources.iter().find(|other| {
-        let alias = other.settings().get("alias").and_then(Node::as_text);
-        other.role == Role::Provider && other.kind == family && alias == wanted.as_deref()
-    })
+    let wanted = asked.resource.provider.as_deref()?;
+    asked.stack.resources.iter().find(|other| other.role == Role::Provider && other.address == wanted)
 }
