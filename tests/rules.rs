@@ -37,6 +37,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("notebook-without-lifecycle-script", "a configuration is named or is not"),
     ("parameter-without-own-key", "a key is named or is not"),
     ("queue-encryption-left-open", "it is said or it is not"),
+    ("shared-image", "an account is named or is not, whichever it will be"),
     ("stack-without-notifications", "topics are named or are not"),
     ("trail-without-log-group", "a log group is named or is not"),
     ("trail-without-notice", "a topic is named or is not"),
