@@ -23,6 +23,8 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("function-outside-vpc", "the block is there or is not"),
     ("launch-configuration", "the block is there or is not"),
     ("local-state", "a folder has a backend or has none"),
+    ("public-search-domain", "the block is there or is not"),
+    ("search-domain-without-key", "a key is named or is not, whatever it will be called"),
     ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
     ("unlogged-api", "the block is there or is not"),
     ("unsigned-function", "a configuration is named or is not, whatever it will be called"),
