@@ -15,7 +15,7 @@ use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
-const ALWAYS_ANSWERED: [(&str, &str); 10] = [
+const ALWAYS_ANSWERED: [(&str, &str); 12] = [
     ("local-state", "a folder has a backend or has none"),
     ("custom-model-without-kms-key", "a key is named or is not"),
     ("custom-model-outside-vpc", "a VPC is named or is not"),
@@ -25,6 +25,8 @@ const ALWAYS_ANSWERED: [(&str, &str); 10] = [
     ("notebook-outside-vpc", "a subnet is named or is not"),
     ("notebook-without-kms-key", "a key is named or is not"),
     ("notebook-without-lifecycle-script", "a configuration is named or is not"),
+    ("unpinned-provider", "a provider has a constraint or has none"),
+    ("unpinned-terraform", "Terraform has a constraint or has none"),
     ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
 ];
 
