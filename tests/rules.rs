@@ -45,6 +45,8 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("unencrypted-topic", "a key is named or is not, whatever it will be called"),
     ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
     ("unlogged-api", "the block is there or is not"),
+    ("unpinned-provider", "a provider has a constraint or has none"),
+    ("unpinned-terraform", "Terraform has a constraint or has none"),
     ("unsigned-function", "a configuration is named or is not, whatever it will be called"),
     ("untagged-autoscaling-group", "the block is there or is not"),
 ];
