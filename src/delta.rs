@@ -42,7 +42,7 @@ pub fn compare(befores: &[Scan], after: Scan) -> Delta {
     for finding in after.findings {
         match known.get_mut(&finding.fingerprint).and_then(Vec::pop) {
             Some(before) => {
-                let stood_in = before.at.path().clone();
+                let stood_in = before.place();
                 delta.carried.push(Carried { finding, stood_in });
             }
             None => delta.introduced.push(finding),

@@ -41,7 +41,13 @@ impl fmt::Debug for RuleId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A declared thing of a stack, by the tool's own address; the stack's root folder or file.
-    Resource { dialect: &'static str, address: String, stack: RepoPath },
+    Resource {
+        dialect: &'static str,
+        address: String,
+        stack: RepoPath,
+        /// The file of values that it has this finding with: `prod.tfvars`.
+        variant: Option<RepoPath>,
+    },
     /// The file itself.
     File(RepoPath),
 }
@@ -68,6 +74,18 @@ pub struct Finding {
     /// One line, specific to this place. Never holds a secret.
     pub message: String,
     pub fingerprint: Fingerprint,
+}
+
+impl Finding {
+    /// The path that decides whose finding this is: its own, or in a called module that of the stack which
+    /// deploys it.
+    pub fn place(&self) -> RepoPath {
+        let own = self.at.path();
+        match &self.subject {
+            Subject::Resource { stack, .. } if own.parent() != *stack => stack.join(own.file_name()),
+            _ => own.clone(),
+        }
+    }
 }
 
 /// A rule that waits for a value that only a plan or an apply will know.

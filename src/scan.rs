@@ -3,11 +3,14 @@
 //! In: a [`Tree`], a [`Scope`] and a [`Judge`]. Out: a [`Scan`]. Knows nothing of policy: every rule that was
 //! asked for is judged, and what it says is told.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
+mod callers;
+pub use callers::Callers;
+
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject, Trouble, Unanswered};
-use crate::iac::{Moved, Stack, terraform};
+use crate::iac::terraform::{self, Reader};
+use crate::iac::{Moved, Stack};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::ask::{Broken, Waiting, ask};
@@ -71,7 +74,8 @@ pub struct Scan {
     pub findings: Vec<Finding>,
     pub unanswered: Vec<Unanswered>,
     pub troubles: Vec<Trouble>,
-    pub moved: Vec<(RepoPath, Vec<Moved>)>,
+    /// The stacks that were judged, those that call a judged module among them, and what each moved.
+    pub stacks: Vec<(RepoPath, Vec<Moved>)>,
     /// How many blobs were looked at, and how many resources judged.
     pub blobs: usize,
     pub resources: usize,
@@ -98,9 +102,9 @@ impl Judge {
 
     /// Everything that must not be shown of a source: what looks like a secret, and every place where the
     /// value of a literal secret of its stack stands.
-    pub fn sensitive_spans(&self, source: &Source, stack: Option<&Stack>) -> Vec<Span> {
+    pub fn sensitive_spans(&self, source: &Source, stacks: &[Stack]) -> Vec<Span> {
         let mut spans = self.shapes.sensitive_spans(source);
-        for found in stack.map(secrets::in_stack).unwrap_or_default() {
+        for found in stacks.iter().flat_map(secrets::in_stack) {
             let value = found.value.expose();
             // A value of a letter or two would blacken half of the file and tell as much.
             if value.len() > 2 {
@@ -140,13 +144,43 @@ impl Judge {
         for place in &scope.files {
             self.file(tree, place, &mut scan);
         }
-        for place in &scope.stacks {
-            match terraform::read(tree, &place.path) {
-                Ok(stack) => self.stack(stack, place, callers, &mut scan),
+        self.stacks(tree, &scope.stacks, callers, &mut scan);
+        scan
+    }
+
+    /// Judges stacks, and those that call one of them: a module is judged where it is called.
+    fn stacks(&self, tree: &dyn Tree, places: &[StackPlace], callers: &Callers, scan: &mut Scan) {
+        let reader = Reader::of(tree);
+        let mut read: Vec<(StackPlace, Vec<Stack>)> = Vec::new();
+        let mut wanted = places.to_vec();
+        let mut judged: BTreeSet<RepoPath> = places.iter().map(|place| place.path.clone()).collect();
+        while let Some(place) = wanted.pop() {
+            match reader.read(&place.path) {
+                Ok(stacks) => {
+                    if stacks.first().is_some_and(|stack| !stack.is_root()) {
+                        let above = callers.above([place.path.clone()]).into_iter();
+                        let new = above.filter(|path| judged.insert(path.clone()));
+                        wanted.extend(new.map(|path| StackPlace {
+                            known_as: path.clone(),
+                            path,
+                            moved: Vec::new(),
+                        }));
+                    }
+                    read.push((place, stacks));
+                }
                 Err(unreadable) => scan.troubles.push(trouble(unreadable)),
             }
         }
-        scan
+        let called: BTreeSet<RepoPath> =
+            read.iter().flat_map(|(_, stacks)| stacks).flat_map(|stack| stack.modules.clone()).collect();
+        read.sort_by(|one, other| one.0.path.cmp(&other.0.path));
+        for (place, stacks) in read {
+            let mut told = BTreeSet::new();
+            for mut stack in stacks {
+                stack.is_called = called.contains(&stack.root);
+                self.stack(stack, &place, callers, &mut told, scan);
+            }
+        }
     }
 
     fn file(&self, tree: &dyn Tree, place: &FilePlace, scan: &mut Scan) {
@@ -222,16 +256,44 @@ impl Judge {
         });
     }
 
-    fn stack(&self, stack: Stack, place: &StackPlace, callers: &Callers, scan: &mut Scan) {
+    /// `told` is what was found with the values before these: a variant only adds to it.
+    fn stack(
+        &self,
+        stack: Stack,
+        place: &StackPlace,
+        callers: &Callers,
+        told: &mut BTreeSet<Fingerprint>,
+        scan: &mut Scan,
+    ) {
+        let is_base = stack.variant.is_none();
         scan.troubles.extend(stack.troubles.iter().cloned());
-        scan.resources += stack.resources.len();
-        self.literals(&stack, place, scan);
-        let answers = ask(&self.rules, &stack, &|folder| callers.has(folder));
-        scan.findings.extend(answers.broken.iter().map(|broken| finding(broken, &stack, place)));
-        scan.unanswered.extend(answers.waiting.iter().map(|waiting| unanswered(waiting, &stack, place)));
-        if !stack.moved.is_empty() {
-            scan.moved.push((place.path.clone(), stack.moved));
+        if is_base {
+            scan.resources += stack.resources.iter().filter(|resource| resource.module.is_empty()).count();
+            scan.stacks.push((place.known_as.clone(), stack.moved.clone()));
+            // Those of the other files of values stand in these files, whoever names them.
+            self.literals(&stack, place, scan);
         }
+        let answers = ask(&self.rules, &stack, &|folder| callers.has(folder));
+        for broken in &answers.broken {
+            let finding = finding(broken, &stack, place);
+            // What the values do not change was told already.
+            let same =
+                Fingerprint::new(&finding.rule, &parts(broken, place, None).each_ref().map(String::as_str));
+            if is_base {
+                told.insert(same);
+            } else if told.contains(&same) {
+                continue;
+            }
+            scan.findings.push(finding);
+        }
+        let mut waiting: Vec<Unanswered> =
+            answers.waiting.iter().map(|waiting| unanswered(waiting, &stack, place)).collect();
+        // Many instances that wait for the same thing are one question.
+        let mut asked = BTreeSet::new();
+        waiting.retain(|one| {
+            asked.insert((one.rule.clone(), one.at.path().clone(), one.at.span, one.waits_for.clone()))
+        });
+        scan.unanswered.extend(waiting);
     }
 
     /// Literal secrets in sensitive places, but for those whose very shape already told.
@@ -280,17 +342,37 @@ fn subject(stack: &Stack, address: &str) -> Subject {
         dialect: stack.dialect.word(),
         address: address.to_owned(),
         stack: stack.root.clone(),
+        variant: stack.variant.clone(),
     }
 }
 
-/// The address that the newer tree has for it.
+/// The address that the newer tree has for it, without the numbers of `count`: one more makes nothing new of
+/// the others.
 fn known_address(address: &str, place: &StackPlace) -> String {
-    place
-        .moved
-        .iter()
-        .find(|moved| moved.from == address)
-        .map_or(address, |moved| moved.to.as_str())
-        .to_owned()
+    let address = without_numbers(address);
+    place.moved.iter().fold(address, |address, moved| {
+        let (from, to) = (without_numbers(&moved.from), without_numbers(&moved.to));
+        match address.strip_prefix(&from) {
+            Some(rest) if rest.is_empty() || rest.starts_with(['.', '[']) => format!("{to}{rest}"),
+            _ => address,
+        }
+    })
+}
+
+fn without_numbers(address: &str) -> String {
+    let mut kept = String::with_capacity(address.len());
+    let mut rest = address;
+    while let Some((before, after)) = rest.split_once('[') {
+        kept.push_str(before);
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 && after[digits..].starts_with(']') {
+            rest = &after[digits + 1..];
+        } else {
+            kept.push('[');
+            rest = after;
+        }
+    }
+    kept + rest
 }
 
 /// Without indexes: a block put before another one makes nothing new.
@@ -304,10 +386,19 @@ fn without_indexes(path: &str) -> String {
         .collect()
 }
 
+/// What makes a finding the same one in the next tree.
+fn parts(broken: &Broken, place: &StackPlace, variant: Option<&RepoPath>) -> [String; 4] {
+    let address = known_address(&broken.resource.address, place);
+    let stack = match variant {
+        Some(variant) => format!("{} with {variant}", place.known_as),
+        None => place.known_as.to_string(),
+    };
+    [stack, address, without_indexes(&broken.path), broken.element.clone()]
+}
+
 fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Finding {
     let rule = RuleId::new(&broken.rule.id);
-    let address = known_address(&broken.resource.address, place);
-    let parts = [&place.known_as.to_string(), &address, &without_indexes(&broken.path), &broken.element];
+    let parts = parts(broken, place, stack.variant.as_ref());
     let mut related: Vec<Related> = broken
         .via
         .iter()
@@ -324,8 +415,13 @@ fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Finding {
         at: broken.at.clone(),
         block: Some(broken.resource.block.clone()),
         related,
-        message: message(broken),
-        fingerprint: Fingerprint::new(&rule, &parts.map(String::as_str)),
+        message: match &stack.variant {
+            Some(variant) => {
+                format!("{} with `{}`", message(broken), String::from_utf8_lossy(variant.file_name()))
+            }
+            None => message(broken),
+        },
+        fingerprint: Fingerprint::new(&rule, &parts.each_ref().map(String::as_str)),
         rule,
     }
 }
@@ -372,92 +468,17 @@ fn unanswered(waiting: &Waiting, stack: &Stack, place: &StackPlace) -> Unanswere
     }
 }
 
-/// Which folders the tree's modules call: found by a byte search when a rule first asks.
-pub struct Callers<'a> {
-    tree: &'a dyn Tree,
-    called: OnceCell<BTreeSet<RepoPath>>,
-}
-
-impl<'a> Callers<'a> {
-    pub fn of(tree: &'a dyn Tree) -> Self {
-        Self { tree, called: OnceCell::new() }
-    }
-
-    fn has(&self, folder: &RepoPath) -> bool {
-        self.called.get_or_init(|| self.find()).contains(folder)
-    }
-
-    fn find(&self) -> BTreeSet<RepoPath> {
-        let files = self.tree.files().unwrap_or_default();
-        let mut called = BTreeSet::new();
-        let mut elsewhere: Vec<Vec<u8>> = Vec::new();
-        for path in &files {
-            let is_terragrunt = path.file_name() == b"terragrunt.hcl";
-            if !is_terragrunt && !terraform::is_ours(path) {
-                continue;
-            }
-            let folder = path.parent();
-            if let Ok(Some(Content::Whole(bytes))) = self.tree.read(path) {
-                called
-                    .extend(sources(&bytes).filter_map(|source| folder.resolve(&source.replace("//", "/"))));
-                if is_terragrunt {
-                    elsewhere.extend(computed_sources(&bytes));
-                }
-            }
-            if is_terragrunt {
-                // Terragrunt writes the backend beside it when it runs.
-                called.insert(folder);
-            }
-        }
-        // `"${get_repo_root()}/modules/vpc"`: only the end of the path is known.
-        let folders = files.iter().filter(|path| terraform::is_ours(path)).map(RepoPath::parent);
-        called.extend(folders.filter(|folder| {
-            let path = [b"/", folder.as_bytes()].concat();
-            elsewhere.iter().any(|end| path.ends_with(end))
-        }));
-        called
-    }
-}
-
-/// The local paths behind `source = "…"` or `"source": "…"`.
-fn sources(bytes: &[u8]) -> impl Iterator<Item = &str> {
-    memchr::memmem::find_iter(bytes, b"source").filter_map(move |at| {
-        let rest = &bytes[at + b"source".len()..];
-        let between = rest.iter().take(40).position(|byte| *byte == b'.')?;
-        rest[..between].iter().all(|byte| b" \t\"=:".contains(byte)).then_some(())?;
-        let path = &rest[between..];
-        let end = path.iter().take(512).position(|byte| *byte == b'"')?;
-        std::str::from_utf8(&path[..end]).ok()
-    })
-}
-
-/// The ends, from a slash on, of paths that Terragrunt computes: `source = "${…}//modules/vpc"`.
-fn computed_sources(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    memchr::memmem::find_iter(bytes, b"source").filter_map(move |at| {
-        let line = bytes[at..].split(|byte| *byte == b'\n').next()?;
-        let end = line.iter().rposition(|byte| *byte == b'}')?;
-        let path: Vec<u8> =
-            line[end + 1..].iter().copied().take_while(|byte| !b"\"?".contains(byte)).collect();
-        let path = path.strip_prefix(b"/").filter(|path| path.starts_with(b"/")).unwrap_or(&path).to_vec();
-        (path.len() > 1 && path[0] == b'/').then_some(path)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn callers_are_found_by_their_bytes() {
-        let text =
-            b"module \"a\" {\n  source = \"./mods/a\"\n}\nsource = \"hashicorp/x\"\n{\"source\": \"../b\"}";
-        assert_eq!(sources(text).collect::<Vec<_>>(), ["./mods/a", "../b"]);
-    }
-
-    #[test]
-    fn the_end_of_a_computed_path_is_known() {
-        let text = b"terraform {\n  source = \"${get_repo_root()}//modules/vpc?ref=1\"\n}\n";
-        assert_eq!(computed_sources(text).collect::<Vec<_>>(), [b"/modules/vpc".to_vec()]);
+    fn a_number_of_an_address_makes_nothing_new() {
+        assert_eq!(without_numbers("module.a[0].aws_x.y[\"k[1]\"]"), "module.a.aws_x.y[\"k\"]");
+        let moved = Moved { from: "module.a".to_owned(), to: "module.b[0]".to_owned() };
+        let place = StackPlace { path: "".into(), known_as: "".into(), moved: vec![moved] };
+        assert_eq!(known_address("module.a.aws_x.y", &place), "module.b.aws_x.y");
+        assert_eq!(known_address("module.aa.aws_x.y", &place), "module.aa.aws_x.y");
     }
 
     #[test]

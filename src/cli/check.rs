@@ -14,7 +14,7 @@ use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
-use crate::finding::{Fingerprint, Trouble};
+use crate::finding::{Fingerprint, Subject, Trouble};
 use crate::git::{Change, Kind, Repository};
 use crate::iac::terraform;
 use crate::path::RepoPath;
@@ -127,7 +127,7 @@ pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Re
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
     } else {
-        let scope = scope_before(&change, &scope, &after, &passing);
+        let scope = scope_before(&change, &after, &passing);
         let befores: Vec<Scan> = change.befores.iter().map(|tree| judge.scan(&**tree, &scope)).collect();
         add_passing(&mut after, passing, &befores);
         delta::compare(&befores, after)
@@ -156,27 +156,35 @@ fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
 }
 
 /// Only where the tree after has something: the same places, by the names they had.
-fn scope_before(change: &Change, after: &Scope, scan: &Scan, passing: &Scan) -> Scope {
-    let mut paths: BTreeSet<&RepoPath> = BTreeSet::new();
-    paths.extend(scan.findings.iter().chain(&passing.findings).map(|finding| finding.at.path()));
-    paths.extend(scan.unanswered.iter().map(|answer| answer.at.path()));
-    paths.extend(scan.troubles.iter().map(|trouble| &trouble.path));
+fn scope_before(change: &Change, scan: &Scan, passing: &Scan) -> Scope {
+    let mut stacks: BTreeSet<RepoPath> = BTreeSet::new();
+    let mut files: BTreeSet<&RepoPath> = BTreeSet::new();
+    let findings =
+        scan.findings.iter().chain(&passing.findings).map(|finding| (&finding.subject, &finding.at));
+    let waiting = scan.unanswered.iter().map(|answer| (&answer.subject, &answer.at));
+    for (subject, at) in findings.chain(waiting) {
+        files.insert(at.path());
+        match subject {
+            Subject::Resource { stack, .. } => stacks.insert(stack.clone()),
+            Subject::File(path) => stacks.insert(path.parent()),
+        };
+    }
+    files.extend(scan.troubles.iter().map(|trouble| &trouble.path));
+    stacks.extend(scan.troubles.iter().map(|trouble| trouble.path.parent()));
     let folders = folder_moves(change);
-    let stacks = after.stacks.iter().map(|place| StackPlace {
-        path: folders.get(&place.path).unwrap_or(&place.path).clone(),
-        known_as: place.path.clone(),
-        moved: scan
-            .moved
-            .iter()
-            .find(|(path, _)| *path == place.path)
-            .map_or(Vec::new(), |(_, moved)| moved.clone()),
+    let places = scan.stacks.iter().map(|(path, moved)| StackPlace {
+        path: folders.get(path).unwrap_or(path).clone(),
+        known_as: path.clone(),
+        moved: moved.clone(),
     });
-    let told = |place: &StackPlace| paths.iter().any(|path| path.parent() == place.known_as);
-    let files = paths.iter().map(|path| FilePlace {
+    let files = files.into_iter().map(|path| FilePlace {
         path: change.moves.get(path).unwrap_or(path).clone(),
-        known_as: (*path).clone(),
+        known_as: path.clone(),
     });
-    Scope { stacks: stacks.filter(told).collect(), files: files.collect() }
+    Scope {
+        stacks: places.filter(|place| stacks.contains(&place.known_as)).collect(),
+        files: files.collect(),
+    }
 }
 
 /// New folder → old folder, where a stack moved: its files vanished there and came here by their names.

@@ -22,7 +22,8 @@ pub fn run(path: &Path) -> Result<u8> {
     let tree = Folder::new(folder.to_path_buf(), |_| false);
     let (judge, callers) = (Judge::new(Rules::built_in()), Callers::of(&tree));
     let trial = Trial::on(&tree, &judge, &callers);
-    let stack = trial.read(&RepoPath::root()).map_err(|unreadable| Error::new(unreadable.to_string()))?;
+    let stacks = trial.read(&RepoPath::root()).map_err(|unreadable| Error::new(unreadable.to_string()))?;
+    let stack = &stacks[0];
     let masks = Masks::over(&trial);
     let resources: Vec<Json> = stack.resources.iter().map(|one| resource(one, &masks)).collect();
     let troubles: Vec<Json> = stack

@@ -19,17 +19,18 @@ pub fn propose(finding: &Finding, trial: &Trial) -> Option<Fix> {
     let rules = &trial.judge.rules;
     match &finding.subject {
         Subject::File(path) => unstage(path, trial.tree),
-        Subject::Resource { stack, address, .. } => {
+        Subject::Resource { stack, address, variant, .. } => {
             let rule = rules.find(finding.rule.as_str())?;
-            let stack = trial.stack(stack)?;
+            let stacks = trial.read(stack).ok()?;
+            let stack = stacks.iter().find(|stack| stack.variant == *variant)?;
             // The rule was already found to apply: nobody needs to search for callers again.
-            let answers = ask_one(rules, rule, &stack, address, &|_| false);
+            let answers = ask_one(rules, rule, stack, address, &|_| false);
             let broken = answers.broken.iter().find(|broken| {
                 broken.path == finding.attribute.as_deref().unwrap_or("")
                     && broken.at.span == finding.at.span
                     && broken.at.path() == finding.at.path()
             })?;
-            mend(broken, broken.recipe()?, &stack)
+            mend(broken, broken.recipe()?, stack)
         }
     }
 }
@@ -51,7 +52,7 @@ fn mend(broken: &Broken, recipe: &Recipe, stack: &Stack) -> Option<Fix> {
                         return None;
                     }
                     let name = write::free_name(stack, &companion.resource, &broken.resource.name);
-                    let expression = format!("{}.{}", broken.resource.address, companion.attribute);
+                    let expression = format!("{}.{}", broken.resource.local_address(), companion.attribute);
                     let text = write::append_companion(
                         broken.resource,
                         &companion.resource,
@@ -73,7 +74,7 @@ fn mend(broken: &Broken, recipe: &Recipe, stack: &Stack) -> Option<Fix> {
     }
     if let Some(template) = &recipe.append {
         let text = template
-            .replace("${address}", &broken.resource.address)
+            .replace("${address}", broken.resource.local_address())
             .replace("${name}", &broken.resource.name);
         edits.push(write::append_after(holder, &text));
     }
@@ -90,7 +91,7 @@ fn fix(broken: &Broken, recipe: &Recipe, source: &Source, edits: Vec<Edit>) -> F
 /// A resource of `kind` whose `by` refers to `resource`.
 fn named_by<'a>(stack: &'a Stack, kind: &str, by: &str, resource: &Resource) -> Option<&'a Resource> {
     stack.resources.iter().find(|other| {
-        let refers = |reference: &Reference| reference.address == resource.address;
+        let refers = |reference: &Reference| resource.is_named_by(reference);
         other.kind == kind && other.settings().get(by).is_some_and(|node| node.refers.iter().any(refers))
     })
 }

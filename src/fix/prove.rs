@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::{Fix, Rewrite};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble};
-use crate::iac::{Stack, terraform};
+use crate::iac::Stack;
+use crate::iac::terraform::{self, Reader};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge, Scan, Scope};
@@ -43,7 +44,7 @@ pub struct Trial<'a> {
     pub tree: &'a dyn Tree,
     pub judge: &'a Judge,
     pub callers: &'a Callers<'a>,
-    stacks: RefCell<HashMap<RepoPath, Result<Rc<Stack>, Unreadable>>>,
+    stacks: RefCell<HashMap<RepoPath, Result<Rc<[Stack]>, Unreadable>>>,
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
 }
 
@@ -52,16 +53,11 @@ impl<'a> Trial<'a> {
         Self { tree, judge, callers, stacks: RefCell::default(), scans: RefCell::default() }
     }
 
-    /// The stack in a folder, as it is before any fix.
-    pub fn read(&self, folder: &RepoPath) -> Result<Rc<Stack>, Unreadable> {
+    /// The stack in a folder, as it is before any fix, and its variants.
+    pub fn read(&self, folder: &RepoPath) -> Result<Rc<[Stack]>, Unreadable> {
         let mut stacks = self.stacks.borrow_mut();
-        let read = || terraform::read(self.tree, folder).map(Rc::new);
+        let read = || Reader::of(self.tree).read(folder).map(Rc::from);
         stacks.entry(folder.clone()).or_insert_with(read).clone()
-    }
-
-    /// The same; `None` where it can't be read.
-    pub fn stack(&self, folder: &RepoPath) -> Option<Rc<Stack>> {
-        self.read(folder).ok()
     }
 
     fn before(&self, scope: &Scope) -> Rc<Scan> {

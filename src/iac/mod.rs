@@ -8,5 +8,5 @@ mod node;
 mod stack;
 pub mod terraform;
 
-pub use node::{Entry, Map, Node, Reference, Value};
+pub use node::{Entry, GAP, Map, Node, Reference, TextOf, Value};
 pub use stack::{Dialect, Moved, Resource, Role, Stack};

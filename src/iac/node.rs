@@ -1,5 +1,7 @@
 //! A configuration value with its place and the way it came.
 
+use std::sync::Arc;
+
 use crate::text::{Location, Span};
 
 /// One value of a configuration.
@@ -12,7 +14,24 @@ pub struct Node {
     pub via: Vec<Location>,
     /// What the expression refers to, whether or not its value is known.
     pub refers: Vec<Reference>,
+    /// The tool would refuse the expression: an attribute that an object has not, an index past the end.
+    /// Its value is unknown then.
+    pub fails: bool,
+    /// What is known of a text beside its value.
+    pub text: Option<Arc<TextOf>>,
 }
+
+/// How a text was made.
+#[derive(Clone, Debug)]
+pub enum TextOf {
+    /// It is the JSON of this value, which keeps the places of its parts.
+    Json(Node),
+    /// An unknown text's literal parts, with a [`GAP`] for each part that is missing.
+    Parts(String),
+}
+
+/// Stands for a part of a text that is not known. Not a character that configurations use.
+pub const GAP: char = '\u{FFFC}';
 
 #[derive(Clone, Debug)]
 pub enum Value {
@@ -53,10 +72,15 @@ pub struct Entry {
 /// `aws_s3_bucket.models[0].id`, read: the address it names and the attribute path behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// `aws_s3_bucket.models`, `data.aws_iam_policy_document.x`, `var.key`, `local.tags`, `module.vpc`; without any index.
+    /// `aws_s3_bucket.models`, `module.vpc["a"].aws_subnet.b`, `data.aws_iam_policy_document.x`, `var.key`,
+    /// `local.tags`, `module.vpc`: inside which instance of a module, but without an index of its own.
     pub address: String,
+    /// Which instance is meant, where it is known and there are several: `[0]`, `["k"]`.
+    pub instance: Option<String>,
     /// `id`, `arn`, `0.name`; empty where the whole object is meant.
     pub attribute: String,
+    /// A resource or data source, rather than a variable, a local, a module.
+    pub is_resource: bool,
 }
 
 impl Map {
@@ -72,7 +96,23 @@ impl Map {
 
 impl Node {
     pub fn new(value: Value, at: Location) -> Self {
-        Self { value, at, via: Vec::new(), refers: Vec::new() }
+        Self { value, at, via: Vec::new(), refers: Vec::new(), fails: false, text: None }
+    }
+
+    /// The value whose JSON this text is, if it was made so.
+    pub fn encoded(&self) -> Option<&Node> {
+        match self.text.as_deref() {
+            Some(TextOf::Json(node)) => Some(node),
+            _ => None,
+        }
+    }
+
+    /// The literal parts of an unknown text, with a [`GAP`] for each missing one.
+    pub fn parts(&self) -> Option<&str> {
+        match self.text.as_deref() {
+            Some(TextOf::Parts(parts)) => Some(parts),
+            _ => None,
+        }
     }
 
     pub fn as_text(&self) -> Option<&str> {

@@ -1,6 +1,6 @@
 //! What is deployed together, and the things declared in it.
 
-use super::{Map, Node, Value};
+use super::{Map, Node, Reference, Value};
 use crate::finding::Trouble;
 use crate::path::RepoPath;
 use crate::text::{Location, Source};
@@ -22,15 +22,22 @@ impl Dialect {
     }
 }
 
-/// A Terraform folder, a CloudFormation template, a Pulumi project: the unit that is judged.
+/// A Terraform folder with the local modules that it calls, a CloudFormation template, a Pulumi project: the
+/// unit that is judged.
 #[derive(Clone, Debug)]
 pub struct Stack {
     /// The folder, or the template's file.
     pub root: RepoPath,
+    /// The file of values that this is deployed with, where somebody must name one: `prod.tfvars`.
+    pub variant: Option<RepoPath>,
     pub dialect: Dialect,
     pub resources: Vec<Resource>,
-    /// The files it was read from, sorted by path. `.tfvars` among them.
+    /// The files of its own folder, sorted by path. `.tfvars` among them.
     pub sources: Vec<Source>,
+    /// The folders of the modules that are deployed with it, sorted.
+    pub modules: Vec<RepoPath>,
+    /// Another stack deploys it: its resources are judged there, with what they are given.
+    pub is_called: bool,
     pub troubles: Vec<Trouble>,
     pub moved: Vec<Moved>,
 }
@@ -61,8 +68,13 @@ pub enum Role {
 #[derive(Clone, Debug)]
 pub struct Resource {
     /// The tool's own: `aws_s3_bucket.models`, `data.aws_ami.gpu`, `var.key`, `output.url`, `module.vpc`,
-    /// `provider.aws` or `provider.aws.west` (by alias), `backend.s3`, `cloud`, `terraform`.
+    /// `provider.aws` or `provider.aws.west` (by alias), `backend.s3`, `cloud`, `terraform`; with the calls that
+    /// lead to it and its index: `module.data["eu"].aws_ebs_volume.scratch[0]`.
     pub address: String,
+    /// The calls alone, empty in the stack's own folder: `module.data["eu"]`.
+    pub module: String,
+    /// Its own index, where there are several of it: `[0]`, `["k"]`.
+    pub instance: Option<String>,
     /// `aws_s3_bucket`; a provider's or backend's name; empty for variables and outputs.
     pub kind: String,
     /// `models`; the alias of a provider.
@@ -74,9 +86,31 @@ pub struct Resource {
     pub block: Location,
     /// Its settings: always a [`Value::Map`].
     pub body: Node,
+    /// The address of the provider configuration that it uses, where the stack has one.
+    pub provider: Option<String>,
 }
 
 impl Resource {
+    /// The address without its own index: what references carry.
+    pub fn base(&self) -> &str {
+        let index = self.instance.as_deref().unwrap_or("");
+        self.address.strip_suffix(index).unwrap_or(&self.address)
+    }
+
+    /// The address as its own folder writes it: without calls and index.
+    pub fn local_address(&self) -> &str {
+        let base = self.base();
+        base.strip_prefix(self.module.as_str()).map_or(base, |rest| rest.trim_start_matches('.'))
+    }
+
+    /// Whether a reference names this resource, or all of its instances.
+    pub fn is_named_by(&self, reference: &Reference) -> bool {
+        reference.address == self.base()
+            && (reference.instance.is_none()
+                || self.instance.is_none()
+                || reference.instance == self.instance)
+    }
+
     pub fn settings(&self) -> &Map {
         static NONE: Map = Map { entries: Vec::new(), span: None };
         match &self.body.value {
@@ -87,6 +121,12 @@ impl Resource {
 }
 
 impl Stack {
+    /// Whether it says of itself that it is deployed as it is: a called module has neither a backend nor values.
+    pub fn is_root(&self) -> bool {
+        let has_backend = self.resources.iter().any(|resource| resource.role == Role::Backend);
+        has_backend || self.sources.iter().any(|source| source.path().file_name() == b"terraform.tfvars")
+    }
+
     /// A resource by its address.
     pub fn resource(&self, address: &str) -> Option<&Resource> {
         self.resources.iter().find(|resource| resource.address == address)

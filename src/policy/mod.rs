@@ -80,13 +80,13 @@ impl Policy {
 impl Decider<'_> {
     /// The verdict on a finding that the change introduces; `None` where policy does not want to hear of it.
     pub fn introduced(&self, finding: Finding) -> Option<Verdict> {
-        let path = finding.at.path().clone();
+        let path = finding.place();
         self.decide(finding, State::Introduced, &path)
     }
 
     /// The verdict on a carried finding. One that its new place's tier takes more seriously is introduced.
     pub fn carried(&self, carried: Carried) -> Option<Verdict> {
-        let path = carried.finding.at.path().clone();
+        let path = carried.finding.place();
         let before = self.decide(carried.finding.clone(), State::Carried, &carried.stood_in);
         let mut verdict = self.decide(carried.finding, State::Carried, &path)?;
         let is_stricter = before.is_none_or(|before| verdict.action < before.action);
@@ -110,7 +110,7 @@ impl Decider<'_> {
         let (mut action, mut because) = if rule.is_never() {
             (Action::Block, format!("{} always blocks", rule.id))
         } else {
-            if self.policy.exclude.matches(path) {
+            if self.policy.exclude.matches(path) || self.policy.exclude.matches(finding.at.path()) {
                 return None;
             }
             self.threshold(rule, tier)?

@@ -50,7 +50,8 @@ fn volume_entry(path: &str) -> Entry {
     let address = "aws_ebs_volume.scratch".to_owned();
     let variables = Source::decode("variables.tf".into(), b"\n\n  default = false\n");
     let finding = &mut entry.verdict.finding;
-    finding.subject = Subject::Resource { dialect: "terraform", address, stack: "envs/prod".into() };
+    finding.subject =
+        Subject::Resource { dialect: "terraform", address, stack: "envs/prod".into(), variant: None };
     finding.attribute = Some("encrypted".into());
     let message = "the value comes from here".into();
     finding.related = vec![Related { at: variables.location(Span::new(12, 17)), message }];
@@ -124,6 +125,7 @@ pub fn everything() -> Report {
                 dialect: "terraform",
                 address: "aws_s3_bucket.a".into(),
                 stack: "".into(),
+                variant: None,
             },
             at: at.clone(),
             waits_for: waits_for.into(),

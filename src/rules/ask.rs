@@ -80,7 +80,8 @@ fn about<'a>(
 ) {
     let LooksAt::Resources(tables) = &rule.looks_at else { return };
     for table in tables.iter().filter(|table| table.dialect == index.stack.dialect.word()) {
-        for resource in subjects(&table.subject, index).into_iter().filter(|resource| is_meant(resource)) {
+        let subjects = subjects(&table.subject, index).into_iter();
+        for resource in subjects.filter(|resource| is_judged(index.stack, resource) && is_meant(resource)) {
             one(rules, rule, table, index, resource, is_called, answers);
         }
     }
@@ -97,6 +98,7 @@ fn subjects<'a>(subject: &Subject, index: &Index<'a>) -> Vec<&'a Resource> {
         Subject::Output => index.with_role(Role::Output),
         Subject::Settings => index.with_role(Role::Settings),
         // The whole is asked at its first settings, provider or resource block.
+        Subject::Stack if index.stack.is_called => Vec::new(),
         Subject::Stack => first(index.stack).into_iter().collect(),
     }
 }
@@ -107,6 +109,14 @@ fn first(stack: &Stack) -> Option<&Resource> {
         .or_else(|| by(Role::Backend))
         .or_else(|| by(Role::Provider))
         .or_else(|| stack.resources.first())
+}
+
+/// Resources are judged where they are deployed; what only configures a folder, in that folder.
+fn is_judged(stack: &Stack, resource: &Resource) -> bool {
+    match resource.role {
+        Role::Managed | Role::Data => !stack.is_called,
+        _ => resource.module.is_empty(),
+    }
 }
 
 fn one<'a>(
@@ -165,7 +175,7 @@ fn broken<'a>(
     resource: &'a Resource,
     blame: Blame,
 ) -> Broken<'a> {
-    let companion = blame.companion.as_ref().and_then(|address| index.resource(address));
+    let companion = blame.companion.as_ref().and_then(|address| index.stack.resource(address));
     let holder = companion.unwrap_or(resource);
     let (at, via, is_absent) = match blame.node {
         Some(node) => (node.at, node.via, false),

@@ -8,7 +8,7 @@ use crate::iac::{Node, Resource, Role, Value};
 
 /// Whether `node` names `target`: by reference, or by the same literal name.
 fn names(node: &Node, target: &Resource) -> Truth {
-    if node.refers.iter().any(|reference| reference.address == target.address) {
+    if node.refers.iter().any(|reference| target.is_named_by(reference)) {
         return Truth::Yes;
     }
     match &node.value {
@@ -26,8 +26,7 @@ fn names(node: &Node, target: &Resource) -> Truth {
 }
 
 fn refers_to_a_resource(node: &Node) -> bool {
-    const OTHERS: [&str; 4] = ["var.", "local.", "module.", "each."];
-    node.refers.iter().any(|reference| !OTHERS.iter().any(|other| reference.address.starts_with(other)))
+    node.refers.iter().any(|reference| reference.is_resource)
 }
 
 /// What others call it. Without a name of its own it is made up at apply: no literal can be it.
@@ -135,16 +134,8 @@ fn waits(found: &Found) -> Option<String> {
     unknown.or_else(|| found.waits.clone()).or_else(|| Some(found.nodes.first()?.0.clone()))
 }
 
-/// The provider configuration that a resource uses: the one it names, else the one without alias.
+/// The provider configuration that a resource uses.
 pub fn provider<'a>(asked: Asked<'a>) -> Option<&'a Resource> {
-    let family = asked.resource.kind.split('_').next()?.to_owned();
-    let wanted = asked.resource.settings().get("provider").and_then(|node| match &node.value {
-        Value::Unknown { why } => why.split_once('.').map(|(_, alias)| alias.to_owned()),
-        Value::Text(text) => text.split_once('.').map(|(_, alias)| alias.to_owned()),
-        _ => None,
-    });
-    asked.index.of(Role::Provider, &[family]).into_iter().find(|other| {
-        let alias = other.settings().get("alias").and_then(Node::as_text);
-        alias == wanted.as_deref()
-    })
+    let wanted = asked.resource.provider.as_deref()?;
+    asked.index.with_base(wanted).find(|other| other.role == Role::Provider)
 }

@@ -30,7 +30,7 @@ pub struct InStack {
 
 /// The literal secrets of a stack, in order of file and place.
 pub fn in_stack(stack: &Stack) -> Vec<InStack> {
-    let mut search = Search::default();
+    let mut search = Search { root: stack.root.clone(), found: Vec::new(), seen: HashSet::new() };
     if stack.dialect == Dialect::Terraform {
         for resource in &stack.resources {
             search.resource(resource);
@@ -48,8 +48,8 @@ pub fn in_stack(stack: &Stack) -> Vec<InStack> {
     search.found
 }
 
-#[derive(Default)]
 struct Search {
+    root: RepoPath,
     found: Vec<InStack>,
     /// Literals that are known: several attributes may take theirs from one place.
     seen: HashSet<(RepoPath, Span)>,
@@ -122,8 +122,12 @@ impl Search {
     fn text(&mut self, resource: &Resource, path: &str, node: &Node, text: &str) {
         // A text put together from parts is no literal: `"${var.env}-db"` names something.
         let origin = node.origin();
+        // A called module's own literals are told where its folder is judged.
+        if origin.path().parent() != self.root {
+            return;
+        }
         let composed = node.at.text().contains("${") && !origin.text().contains(text);
-        if !composed && node.refers.iter().all(|reference| is_within(&reference.address)) {
+        if !composed && !node.refers.iter().any(|reference| reference.is_resource) {
             self.take(text, origin.clone(), resource.address.clone(), path.to_owned());
         }
     }
@@ -157,11 +161,6 @@ impl Search {
         let span = if quoted { Span::new(at.span.start + 1, at.span.end - 1) } else { at.span };
         self.seen.insert((at.path().clone(), span))
     }
-}
-
-/// What a value may refer to and still be a literal of the configuration.
-fn is_within(address: &str) -> bool {
-    ["var.", "local.", "each.", "module."].iter().any(|start| address.starts_with(start))
 }
 
 /// Names that sound like secrets and are settings: units, kinds and places of tokens.
@@ -210,6 +209,9 @@ mod tests {
         }
         let whole = source.location(Span::new(0, text.len()));
         let resource = Resource {
+            module: String::new(),
+            instance: None,
+            provider: None,
             address: if role == Role::Variable { format!("var.{name}") } else { format!("{kind}.{name}") },
             kind: kind.to_owned(),
             name: name.to_owned(),
@@ -220,6 +222,9 @@ mod tests {
         };
         Stack {
             root: RepoPath::root(),
+            variant: None,
+            modules: Vec::new(),
+            is_called: false,
             dialect: Dialect::Terraform,
             resources: vec![resource],
             sources: vec![source],

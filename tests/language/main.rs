@@ -59,7 +59,8 @@ fn asked(subject: &str, condition: &str, text: &str) -> (Truth, String) {
 
 fn stack(text: &str) -> Stack {
     let files = BTreeMap::from([(RepoPath::from("main.tf"), Some(Arc::from(text.as_bytes())))]);
-    let stack = terraform::read(&Overlay { below: &Empty, files }, &RepoPath::root()).unwrap();
+    let tree = Overlay { below: &Empty, files };
+    let stack = terraform::Reader::of(&tree).read(&RepoPath::root()).unwrap().remove(0);
     assert!(stack.troubles.is_empty(), "{:?}\n{text}", stack.troubles);
     stack
 }

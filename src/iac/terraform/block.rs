@@ -15,12 +15,12 @@ use crate::text::{Location, Span};
 
 /// Evaluates a block's inside; what a later `inside` (an override file) sets replaces what was set before,
 /// and its spans are of that file, as the entry's node says.
-pub(super) fn settings(scope: &Scope, insides: &[Inside], block: &Location) -> Node {
+pub(super) fn settings(scope: &Scope, insides: &[Inside], block: &Location, bound: Option<&Bound>) -> Node {
     let mut merged: Vec<Entry> = Vec::new();
     for inside in insides {
         let entries = match *inside {
-            Inside::Hcl(body, place) => Evaluator::new(scope, place).entries(body),
-            Inside::Json(node) => match scope.json(node).value {
+            Inside::Hcl(body, place) => Evaluator { scope, place, bound }.entries(body),
+            Inside::Json(node) => match scope.json(node, bound).value {
                 Value::Map(map) => map.entries,
                 _ => Vec::new(),
             },
@@ -33,7 +33,7 @@ pub(super) fn settings(scope: &Scope, insides: &[Inside], block: &Location) -> N
     Node::new(Value::Map(Map { entries: merged, span: Some(block.span) }), block.clone())
 }
 
-impl Evaluator<'_> {
+impl Evaluator<'_, '_> {
     fn entries(&self, body: &Body) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::new();
         // Where the blocks of a type are collected.

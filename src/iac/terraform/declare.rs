@@ -1,16 +1,24 @@
-//! Top-level blocks of all files of a folder, whichever syntax they were written in.
+//! What a folder declares, whichever syntax it is written in.
 //!
-//! In: parsed pieces and JSON values. Out: [`Block`]s with their labels, override files merged.
+//! In: a parsed [`Folder`]. Out: its [`Declarations`]: top-level [`Block`]s with override files laid over them,
+//! and what can be named, by its name.
+
+use std::collections::{BTreeMap, HashMap};
 
 use hcl::edit::Span as _;
 use hcl::edit::structure::Structure;
 
+use super::files::{self, File, Part};
+use super::folder::{Folder, Parsed};
 use super::recover::Piece;
 use super::scope::{Inside, Written};
+use super::types::Type;
 use crate::iac::{Map, Node, Value};
+use crate::path::RepoPath;
 use crate::text::{Location, Span};
 
 /// `resource "aws_s3_bucket" "models" { … }`, as it stands.
+#[derive(Clone)]
 pub(super) struct Block<'a> {
     pub word: &'a str,
     pub labels: Vec<&'a str>,
@@ -20,8 +28,122 @@ pub(super) struct Block<'a> {
     pub at: Location,
 }
 
+/// What a folder declares.
+pub(super) struct Declarations<'a> {
+    pub folder: &'a Folder,
+    pub blocks: Vec<Block<'a>>,
+    pub variables: HashMap<&'a str, Variable<'a>>,
+    pub locals: HashMap<&'a str, Written<'a>>,
+    pub outputs: HashMap<&'a str, Block<'a>>,
+    /// Resources, data sources and ephemeral ones by their addresses.
+    pub resources: HashMap<String, Block<'a>>,
+    pub calls: BTreeMap<&'a str, Block<'a>>,
+    pub providers: Vec<Block<'a>>,
+}
+
+pub(super) struct Variable<'a> {
+    pub default: Option<Written<'a>>,
+    pub kind: Type<'a>,
+    pub nullable: bool,
+}
+
+/// Names and values of a `.tfvars` file.
+type Values<'a> = HashMap<&'a str, Written<'a>>;
+
+impl<'a> Declarations<'a> {
+    pub fn of(folder: &'a Folder) -> Self {
+        let (mut blocks, mut overrides) = (Vec::new(), Vec::new());
+        for (file, parsed) in &folder.files {
+            let blocks = match file.part {
+                Part::Configuration => &mut blocks,
+                Part::Override => &mut overrides,
+                Part::Values | Part::OtherValues => continue,
+            };
+            match parsed {
+                Some(Parsed::Native(pieces)) => pieces.iter().for_each(|piece| native(piece, blocks)),
+                Some(Parsed::Json(node)) => json(node, blocks),
+                None => {}
+            }
+        }
+        put_over(&mut blocks, overrides);
+        let mut declarations = Self {
+            folder,
+            blocks: Vec::new(),
+            variables: HashMap::new(),
+            locals: HashMap::new(),
+            outputs: HashMap::new(),
+            resources: HashMap::new(),
+            calls: BTreeMap::new(),
+            providers: Vec::new(),
+        };
+        blocks.iter().for_each(|block| declarations.name(block));
+        // What override files say of locals holds whichever block they stand in.
+        let locals = blocks.iter().filter(|block| block.word == "locals");
+        let overridden = locals.flat_map(|block| block.insides.iter().skip(1));
+        declarations.locals.extend(overridden.flat_map(|inside| attributes(*inside)));
+        declarations.blocks = blocks;
+        declarations
+    }
+
+    fn name(&mut self, block: &Block<'a>) {
+        match (block.word, block.labels.as_slice()) {
+            ("variable", [name]) => {
+                let is_false = |written: Written| written.at().text() == "false";
+                let variable = Variable {
+                    default: block.attribute("default"),
+                    kind: block.attribute("type").map_or(Type::Any, Type::read),
+                    nullable: !block.attribute("nullable").is_some_and(is_false),
+                };
+                self.variables.insert(name, variable);
+            }
+            ("locals", []) => self.locals.extend(block.attributes()),
+            ("output", [name]) => {
+                self.outputs.insert(name, block.clone());
+            }
+            ("module", [name]) => {
+                self.calls.insert(name, block.clone());
+            }
+            ("provider", [_]) => self.providers.push(block.clone()),
+            ("resource", [kind, name]) => {
+                self.resources.insert(format!("{kind}.{name}"), block.clone());
+            }
+            ("data" | "ephemeral", [kind, name]) => {
+                self.resources.insert(format!("{}.{kind}.{name}", block.word), block.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// The values that Terraform reads by itself; a later file wins.
+    pub fn given(&self) -> Values<'a> {
+        let mut files: Vec<&'a (File, Option<Parsed>)> =
+            self.folder.files.iter().filter(|(file, _)| file.part == Part::Values).collect();
+        files.sort_by_cached_key(|(file, _)| files::precedence(file));
+        files.into_iter().filter_map(|(_, parsed)| parsed.as_ref()).flat_map(values).collect()
+    }
+
+    /// The files of values that somebody must name, as far as they say something of this folder's variables.
+    pub fn variants(&self) -> Vec<(RepoPath, Values<'a>)> {
+        let named = self.folder.files.iter().filter(|(file, _)| file.part == Part::OtherValues);
+        let variant = |(file, parsed): &'a (File, Option<Parsed>)| {
+            let values: Values = values(parsed.as_ref()?).collect();
+            let is_ours = values.keys().any(|name| self.variables.contains_key(name));
+            is_ours.then(|| (file.source.path().clone(), values))
+        };
+        named.filter_map(variant).collect()
+    }
+}
+
+fn values(parsed: &Parsed) -> impl Iterator<Item = (&str, Written<'_>)> {
+    let insides: Vec<Inside> = match parsed {
+        Parsed::Native(pieces) => pieces.iter().map(|piece| Inside::Hcl(&piece.body, &piece.place)).collect(),
+        Parsed::Json(node) => vec![Inside::Json(node)],
+    };
+    insides.into_iter().flat_map(attributes)
+}
+
 /// The blocks of a native file.
-pub(super) fn native<'a>(piece: &'a Piece, blocks: &mut Vec<Block<'a>>) {
+fn native<'a>(piece: &'a Piece, blocks: &mut Vec<Block<'a>>) {
     for structure in &piece.body {
         let Structure::Block(block) = structure else { continue };
         let word = piece.place.span(block.ident.span());
@@ -39,7 +161,7 @@ pub(super) fn native<'a>(piece: &'a Piece, blocks: &mut Vec<Block<'a>>) {
 
 /// The blocks of a `.tf.json` file: `{"resource": {"aws_s3_bucket": {"models": {…}}}}`, where each object
 /// may also be a list of objects.
-pub(super) fn json<'a>(root: &'a Node, blocks: &mut Vec<Block<'a>>) {
+fn json<'a>(root: &'a Node, blocks: &mut Vec<Block<'a>>) {
     for top in objects(root) {
         for entry in &top.entries {
             let labels = match entry.key.as_str() {
@@ -92,7 +214,7 @@ pub(super) fn objects(node: &Node) -> Vec<&Map> {
 
 /// Puts each override over the block of the same header. One that overrides nothing is left out, as
 /// Terraform refuses it.
-pub(super) fn put_over<'a>(blocks: &mut [Block<'a>], overrides: Vec<Block<'a>>) {
+fn put_over<'a>(blocks: &mut [Block<'a>], overrides: Vec<Block<'a>>) {
     for over in overrides {
         let same = |block: &&mut Block| block.word == over.word && block.labels == over.labels;
         if let Some(block) = blocks.iter_mut().find(same) {
@@ -106,13 +228,13 @@ impl<'a> Block<'a> {
         self.insides.iter().rev().find_map(|inside| inside.attribute(name))
     }
 
-    /// Every attribute: what `locals` and `.tfvars` define.
-    pub fn attributes(&self) -> Vec<(&'a str, Written<'a>)> {
+    /// Every attribute: what `locals` define.
+    fn attributes(&self) -> Vec<(&'a str, Written<'a>)> {
         self.insides.iter().flat_map(|inside| attributes(*inside)).collect()
     }
 }
 
-pub(super) fn attributes(inside: Inside<'_>) -> Vec<(&str, Written<'_>)> {
+fn attributes(inside: Inside<'_>) -> Vec<(&str, Written<'_>)> {
     match inside {
         Inside::Hcl(body, place) => body
             .attributes()

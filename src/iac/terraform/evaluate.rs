@@ -4,7 +4,9 @@
 //! `Unknown` with what it waits for; where it is written; through which variable or local it came; and
 //! what it refers to, also through locals, templates and functions.
 
+use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hcl::edit::Span as _;
 use hcl::edit::expr::{
@@ -14,7 +16,7 @@ use hcl::edit::expr::{
 use super::functions;
 use super::place::Place;
 use super::scope::{Scope, gathered, refer};
-use crate::iac::{Entry, Map, Node, Reference, Value};
+use crate::iac::{Entry, Map, Node, Reference, TextOf, Value};
 use crate::text::{Location, Span};
 
 /// A name that a `for` or a `dynamic` block brings.
@@ -31,8 +33,8 @@ impl Bound<'_> {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Evaluator<'e> {
-    pub scope: &'e Scope<'e>,
+pub(super) struct Evaluator<'e, 'a> {
+    pub scope: &'e Scope<'a>,
     pub place: &'e Place,
     pub bound: Option<&'e Bound<'e>>,
 }
@@ -42,6 +44,7 @@ pub(super) struct Evaluator<'e> {
 pub(super) struct Traces {
     pub via: Vec<Location>,
     pub refers: Vec<Reference>,
+    pub fails: bool,
 }
 
 impl Traces {
@@ -55,12 +58,22 @@ impl Traces {
         /// A chain longer than this helps nobody.
         const MOST: usize = 64;
         refer(&mut self.refers, &node.refers);
+        self.fails |= node.fails;
         let room = MOST.saturating_sub(self.via.len());
         self.via.extend(node.via.iter().take(room).cloned());
     }
 
     pub fn on(self, value: Value, at: &Location) -> Node {
-        Node { value, at: at.clone(), via: self.via, refers: self.refers }
+        let value = if self.fails { value_of_failure(value) } else { value };
+        Node { value, at: at.clone(), via: self.via, refers: self.refers, fails: self.fails, text: None }
+    }
+}
+
+/// Nothing is known of what Terraform refuses.
+fn value_of_failure(value: Value) -> Value {
+    match value {
+        Value::Unknown { .. } => value,
+        _ => waits("an expression that fails"),
     }
 }
 
@@ -82,13 +95,9 @@ pub(super) fn waiting(value: &Value) -> Option<&str> {
     }
 }
 
-impl<'e> Evaluator<'e> {
-    pub fn new(scope: &'e Scope<'_>, place: &'e Place) -> Self {
-        Self { scope, place, bound: None }
-    }
-
+impl<'a> Evaluator<'_, 'a> {
     /// The same, where one more name is bound.
-    pub fn with<'s>(&'s self, bound: &'s Bound<'s>) -> Evaluator<'s> {
+    pub fn with<'s>(&'s self, bound: &'s Bound<'s>) -> Evaluator<'s, 'a> {
         Evaluator { scope: self.scope, place: self.place, bound: Some(bound) }
     }
 
@@ -197,14 +206,27 @@ impl<'e> Evaluator<'e> {
         let other = if std::ptr::eq(chosen, &yes) { &no } else { &yes };
         refer(&mut traces.refers, &chosen.refers);
         refer(&mut traces.refers, &other.refers);
-        let via = chosen.via.clone();
-        Node { value: chosen.value.clone(), at: at.clone(), via, refers: traces.refers }
+        traces.via.clone_from(&chosen.via);
+        traces.fails |= chosen.fails;
+        let text = chosen.text.clone();
+        Node { text, ..traces.on(chosen.value.clone(), at) }
     }
 
     fn call(&self, call: &FuncCall, at: &Location) -> Node {
+        let name = call.name.name.as_str();
+        let namespace: Vec<&str> = call.name.namespace.iter().map(|name| name.as_str()).collect();
+        if !matches!(namespace.as_slice(), [] | ["core"]) {
+            let arguments: Vec<Node> = call.args.iter().map(|argument| self.node(argument)).collect();
+            let traces = Traces::of(&arguments.iter().collect::<Vec<_>>());
+            return traces.on(waits(&format!("{}::{name}(…)", namespace.join("::"))), at);
+        }
+        match name {
+            "try" => return self.first_that_works(call, at),
+            "can" => return self.works(call, at),
+            _ => {}
+        }
         let mut arguments: Vec<Node> = call.args.iter().map(|argument| self.node(argument)).collect();
         let traces = Traces::of(&arguments.iter().collect::<Vec<_>>());
-        let name = call.name.name.as_str();
         if call.args.expand_final()
             && let Some(last) = arguments.pop()
         {
@@ -215,10 +237,11 @@ impl<'e> Evaluator<'e> {
                 }
             }
         }
-        let value = if call.name.is_namespaced() {
-            waits(&format!("{name}(…)"))
-        } else {
-            functions::call(name, arguments)
+        let encoded = (name == "jsonencode" && arguments.len() == 1).then(|| arguments[0].clone());
+        let are_known = !arguments.iter().any(|argument| waiting(&argument.value).is_some());
+        let value = match self.reading(name, &arguments) {
+            Some(value) => value,
+            None => functions::call(name, arguments),
         };
         let cost = match &value {
             Value::Text(text) => text.len() / 64,
@@ -227,7 +250,37 @@ impl<'e> Evaluator<'e> {
         if !self.scope.charge(cost) {
             return unknown("a value too large", at);
         }
-        traces.on(value, at)
+        // What a pure function can't make of known values Terraform refuses.
+        let refuses = matches!(&value, Value::Unknown { why } if are_known && *why == format!("{name}(…)"));
+        let mut node = traces.on(value, at);
+        node.fails |= refuses && functions::is_pure(name);
+        if matches!(node.value, Value::Text(_)) {
+            node.text = encoded.map(|node| Arc::new(TextOf::Json(node)));
+        }
+        node
+    }
+
+    fn first_that_works(&self, call: &FuncCall, at: &Location) -> Node {
+        let mut refers = Vec::new();
+        for argument in call.args.iter() {
+            let node = self.node(argument);
+            refer(&mut refers, &node.refers);
+            if !node.fails {
+                return Node { at: at.clone(), refers, ..node };
+            }
+        }
+        Node { fails: true, refers, ..unknown("try(…)", at) }
+    }
+
+    fn works(&self, call: &FuncCall, at: &Location) -> Node {
+        let Some(argument) = call.args.iter().next() else { return unknown("can(…)", at) };
+        let node = self.node(argument);
+        let value = match waiting(&node.value) {
+            _ if node.fails => Value::Bool(false),
+            Some(why) => waits(why),
+            None => Value::Bool(true),
+        };
+        Node { refers: node.refers, ..Node::new(value, at.clone()) }
     }
 
     fn for_each(&self, expression: &ForExpr, at: &Location) -> Node {
@@ -236,6 +289,7 @@ impl<'e> Evaluator<'e> {
         let mut made: Vec<(String, Node)> = Vec::new();
         let mut stuck: Option<String> = None;
         let mut refers = collection.refers.clone();
+        let mut fails = false;
         for (key, element) in elements(&collection) {
             let value = Bound { name: expression.intro.value_var.as_str(), node: element, outer: self.bound };
             let key = Bound { name: key_name, node: key, outer: Some(&value) };
@@ -262,12 +316,14 @@ impl<'e> Evaluator<'e> {
             };
             let node = inner.node(&expression.value_expr);
             refer(&mut refers, &node.refers);
+            fails |= node.fails;
             made.push((key, node));
         }
         if let Value::Unknown { why } = &collection.value {
             stuck = Some(why.clone());
-        } else if expression.grouping {
-            stuck.get_or_insert("a grouping for".to_owned());
+        }
+        if expression.grouping {
+            made = grouped(made, at);
         }
         let value = match (stuck, &expression.key_expr) {
             (Some(why), _) => waits(&why),
@@ -283,8 +339,23 @@ impl<'e> Evaluator<'e> {
                 Value::Map(Map { entries: entries.collect(), span: Some(at.span) })
             }
         };
-        Node { value, at: at.clone(), via: collection.via, refers }
+        let fails = collection.fails || fails;
+        Node { value, at: at.clone(), via: collection.via, refers, fails, text: None }
     }
+}
+
+/// `{ for … : key => value... }`: all values of a key as a list.
+fn grouped(made: Vec<(String, Node)>, at: &Location) -> Vec<(String, Node)> {
+    let mut groups: Vec<(String, Vec<Node>)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (key, node) in made {
+        let place = *places.entry(key.clone()).or_insert_with(|| {
+            groups.push((key, Vec::new()));
+            groups.len() - 1
+        });
+        groups[place].1.push(node);
+    }
+    groups.into_iter().map(|(key, nodes)| (key, gathered(Value::List(nodes), at))).collect()
 }
 
 /// What a loop goes over: keys and values. One pair of unknowns for an unknown collection, so that what

@@ -1,14 +1,18 @@
 //! Terraform and OpenTofu. The only user of hcl.
 //!
-//! In: a tree and a folder. Out: its [`Stack`]: resources whose settings are evaluated as far as they can be
-//! known without a plan. A syntax error costs one top-level block, which becomes a trouble.
+//! In: a tree and a folder. Out: its [`Stack`], with the local modules that it calls: resources whose settings
+//! are evaluated as far as they can be known without a plan. A syntax error costs one top-level block, which
+//! becomes a trouble.
 //!
 //! ```text
-//! files ─► recover (native) / json ─► declare ─► scope + evaluate ─► resources
+//! files ─► recover (native) / json ─► folder ─► declare ─► modules: scope + evaluate ─► resources
 //! ```
 
-use crate::finding::Trouble;
-use crate::iac::{Dialect, Node, Role, Stack};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::iac::{Dialect, Stack};
 use crate::path::RepoPath;
 use crate::tree::{Tree, Unreadable};
 
@@ -16,23 +20,31 @@ mod block;
 mod declare;
 mod evaluate;
 mod files;
+mod folder;
 mod functions;
+mod instances;
+mod modules;
 mod place;
+mod reading;
 mod recover;
 mod resources;
 mod scope;
 mod template;
 mod traverse;
+mod types;
 pub mod write;
 
 #[cfg(test)]
 mod tests;
 
-use files::{File, Part};
-use scope::{Inside, Scope};
+use declare::Declarations;
+use folder::Folder;
+use scope::{Scope, World};
 
 /// The parser's and the evaluator's recursion is bounded, but a thread of a pool may have only 2 MiB.
 const STACK: usize = 16 * 1024 * 1024;
+/// Files of values that are judged apart. More are a data set, not deployments.
+const MOST_VARIANTS: usize = 32;
 
 /// Whether a file belongs to a Terraform stack: `.tf`, `.tofu`, `.tf.json`, `.tofu.json`, `.tfvars`, `.tfvars.json`.
 pub fn is_ours(path: &RepoPath) -> bool {
@@ -40,121 +52,75 @@ pub fn is_ours(path: &RepoPath) -> bool {
     ENDINGS.iter().any(|ending| path.ends_with(ending) && path.file_name().len() > ending.len())
 }
 
-/// Reads the stack that lies in `folder`. What can't be read is a trouble of the stack.
-pub fn read(tree: &dyn Tree, folder: &RepoPath) -> Result<Stack, Unreadable> {
-    let mut troubles = Vec::new();
-    let files = files::of(tree, folder, &mut troubles)?;
-    let (root, files) = (&folder, &files);
-    let stack = std::thread::scope(|threads| {
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        let running = thread.spawn_scoped(threads, move || stack(root, files, troubles));
-        running.map(|running| running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    stack.map_err(|error| Unreadable { path: folder.clone(), why: error.to_string() })
+/// Reads stacks of a tree. A folder that several of them call is read and parsed once.
+pub struct Reader<'t> {
+    tree: &'t dyn Tree,
+    folders: RefCell<HashMap<RepoPath, Rc<Folder>>>,
 }
 
-/// The folders of the modules that a stack calls by a relative path, as far as they lie in the repository.
-pub fn local_module_sources(stack: &Stack) -> Vec<RepoPath> {
-    let is_local = |source: &&str| source.starts_with("./") || source.starts_with("../");
-    let modules = stack.resources.iter().filter(|resource| resource.role == Role::Module);
-    let sources = modules.map(|module| module.kind.as_str()).filter(is_local);
-    let mut folders: Vec<RepoPath> = sources.filter_map(|source| stack.root.resolve(source)).collect();
-    folders.sort();
-    folders.dedup();
-    folders
-}
+impl<'t> Reader<'t> {
+    pub fn of(tree: &'t dyn Tree) -> Self {
+        Self { tree, folders: RefCell::default() }
+    }
 
-/// A file's content, parsed.
-enum Parsed {
-    Native(Vec<recover::Piece>),
-    Json(Node),
-}
+    /// The stack that lies in a folder, and after it one for each file of values (`prod.tfvars`) that somebody
+    /// must name to deploy it. What can't be read is a trouble of the stack.
+    pub fn read(&self, folder: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
+        stacker::grow(STACK, || self.stacks(folder))
+    }
 
-fn stack(root: &RepoPath, files: &[File], mut troubles: Vec<Trouble>) -> Stack {
-    let parsed: Vec<(&File, Parsed)> =
-        files.iter().filter_map(|file| Some((file, parse(file, &mut troubles)?))).collect();
-
-    let (mut blocks, mut overrides) = (Vec::new(), Vec::new());
-    for (file, parsed) in &parsed {
-        let blocks = match file.part {
-            Part::Configuration => &mut blocks,
-            Part::Override => &mut overrides,
-            Part::Values | Part::OtherValues => continue,
-        };
-        match parsed {
-            Parsed::Native(pieces) => pieces.iter().for_each(|piece| declare::native(piece, blocks)),
-            Parsed::Json(node) => declare::json(node, blocks),
+    fn folder(&self, path: &RepoPath) -> Result<Rc<Folder>, Unreadable> {
+        if let Some(known) = self.folders.borrow().get(path) {
+            return Ok(known.clone());
         }
-    }
-    declare::put_over(&mut blocks, overrides);
-
-    let mut scope = Scope::default();
-    for block in &blocks {
-        match (block.word, block.labels.as_slice()) {
-            ("variable", [name]) => {
-                if let Some(default) = block.attribute("default") {
-                    scope.values.insert(format!("var.{name}"), default);
-                }
-            }
-            ("locals", []) => {
-                for (name, written) in block.attributes() {
-                    scope.values.insert(format!("local.{name}"), written);
-                }
-            }
-            _ => {
-                if let Some(address) = resources::referable(block) {
-                    scope.declared.insert(address, block.insides.clone());
-                }
-            }
-        }
-    }
-    let mut given: Vec<&(&File, Parsed)> =
-        parsed.iter().filter(|(file, _)| file.part == Part::Values).collect();
-    given.sort_by_cached_key(|(file, _)| files::precedence(file));
-    for (_, parsed) in given {
-        let insides: Vec<Inside> = match parsed {
-            Parsed::Native(pieces) => {
-                pieces.iter().map(|piece| Inside::Hcl(&piece.body, &piece.place)).collect()
-            }
-            Parsed::Json(node) => vec![Inside::Json(node)],
-        };
-        for (name, written) in insides.into_iter().flat_map(declare::attributes) {
-            scope.values.insert(format!("var.{name}"), written);
-        }
+        let read = Rc::new(Folder::read(self.tree, path)?);
+        self.folders.borrow_mut().insert(path.clone(), read.clone());
+        Ok(read)
     }
 
-    let resources = blocks.iter().flat_map(|block| resources::declared(&scope, block)).collect();
-    let moved = blocks.iter().filter_map(resources::moved).collect();
-    troubles.extend(scope.into_troubles(root));
-    troubles.sort();
-    troubles.dedup();
-    Stack {
-        root: root.clone(),
-        dialect: Dialect::Terraform,
-        resources,
-        sources: files.iter().map(|file| file.source.clone()).collect(),
-        troubles,
-        moved,
-    }
-}
-
-fn parse(file: &File, troubles: &mut Vec<Trouble>) -> Option<Parsed> {
-    if !file.readable {
-        return None;
-    }
-    if !file.json {
-        return Some(Parsed::Native(recover::parse(&file.source, troubles)));
-    }
-    match crate::iac::json::read(&file.source) {
-        Ok(node) => Some(Parsed::Json(node)),
-        Err(error) => {
-            troubles.push(Trouble {
-                path: file.source.path().clone(),
-                at: Some(error.at),
-                message: format!("this file could not be read: {}", error.message),
+    fn stacks(&self, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
+        let installed = modules::installed(self.tree, root);
+        let folders = modules::folders(root, &installed, &|path| self.folder(path))?;
+        let declarations: HashMap<RepoPath, Declarations> =
+            folders.iter().map(|folder| (folder.path.clone(), Declarations::of(folder))).collect();
+        let own = &declarations[root];
+        let mut variants = own.variants();
+        let left_out = variants.split_off(variants.len().min(MOST_VARIANTS));
+        let mut stacks = Vec::new();
+        for (variant, more) in [(None, HashMap::new())]
+            .into_iter()
+            .chain(variants.into_iter().map(|(path, values)| (Some(path), values)))
+        {
+            let world = World::new(self.tree, root, &declarations, &installed);
+            let mut given = own.given();
+            given.extend(more);
+            let scope = Scope::new(&world, own, String::new(), None, given);
+            let (mut resources, mut moved) = (Vec::new(), Vec::new());
+            resources::all(&scope, &mut resources, &mut moved);
+            drop(scope);
+            let reached = world.reached.take();
+            let mut troubles = world.into_troubles();
+            troubles.extend(folders.iter().flat_map(|folder| folder.troubles.iter().cloned()));
+            troubles.extend(left_out.iter().map(|(path, _)| crate::finding::Trouble {
+                path: path.clone(),
+                at: None,
+                message: format!("more than {MOST_VARIANTS} files of values: not judged with this one"),
                 counts: true,
+            }));
+            troubles.sort();
+            troubles.dedup();
+            stacks.push(Stack {
+                root: root.clone(),
+                variant,
+                dialect: Dialect::Terraform,
+                resources,
+                sources: folders[0].files.iter().map(|(file, _)| file.source.clone()).collect(),
+                modules: reached.into_iter().collect(),
+                is_called: false,
+                troubles,
+                moved,
             });
-            None
         }
+        Ok(stacks)
     }
 }

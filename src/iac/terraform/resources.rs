@@ -1,49 +1,113 @@
 //! Turns top-level blocks into the resources of a stack.
 //!
-//! In: [`Block`]s and a [`Scope`]. Out: [`Resource`]s and `moved` pairs. `locals`, `removed`, `import` and
-//! `check` declare no resource; neither does what is known to have `count = 0`.
+//! In: a [`Scope`]. Out: its [`Resource`]s and `moved` pairs, and those of the modules it calls. `locals`,
+//! `removed`, `import` and `check` declare no resource; neither does what is known to have `count = 0`.
+
+use std::rc::Rc;
+
+use hcl::edit::Span as _;
+use hcl::edit::expr::Expression;
 
 use super::block::settings;
 use super::declare::{Block, objects};
+use super::instances::Instance;
 use super::scope::{Inside, Scope, Written};
 use crate::iac::{Map, Moved, Node, Resource, Role, Value};
-use crate::text::Location;
 
-/// What a block declares; `None` for what is no resource or lacks a label.
-pub(super) fn declared(scope: &Scope, block: &Block) -> Vec<Resource> {
-    let Some((role, kind, name)) = identity(scope, block) else { return Vec::new() };
-    let counts = matches!(role, Role::Managed | Role::Data | Role::Module);
-    if counts && block.attribute("count").is_some_and(|count| is_zero(scope, count)) {
-        return Vec::new();
+/// Everything that a scope and the modules it calls declare. A called module adds its resources and data
+/// sources and the providers they may use: the rest is judged where its folder is.
+pub(super) fn all(scope: &Scope, resources: &mut Vec<Resource>, moved: &mut Vec<Moved>) {
+    let is_called = scope.caller.is_some();
+    for block in &scope.declarations.blocks {
+        if is_called && !matches!(block.word, "resource" | "data" | "provider" | "moved") {
+            continue;
+        }
+        declared(scope, block, resources);
+        moved.extend(self::moved(scope, block));
     }
-    let body = settings(scope, &block.insides, &block.at);
-    let mut resources = Vec::new();
-    if role == Role::Settings {
-        backends(&body, block, &mut resources);
+    for name in scope.declarations.calls.keys() {
+        for module in scope.called(name).iter().flat_map(|modules| modules.iter()) {
+            all(&module.scope, resources, moved);
+        }
     }
-    resources.push(Resource {
-        address: address(role, &kind, &name),
-        kind,
-        name,
-        role,
-        name_at: block.header.clone(),
-        block: block.at.clone(),
-        body,
-    });
-    resources
 }
 
-/// The address alone, for what other blocks refer to.
-pub(super) fn referable(block: &Block) -> Option<String> {
-    match (block.word, block.labels.as_slice()) {
-        ("resource", [kind, name]) => Some(format!("{kind}.{name}")),
-        ("data" | "ephemeral", [kind, name]) => Some(format!("{}.{kind}.{name}", block.word)),
-        _ => None,
+/// What a block declares: nothing for what is no resource or lacks a label.
+fn declared<'a>(scope: &Scope<'a>, block: &Block<'a>, resources: &mut Vec<Resource>) {
+    let Some((role, kind, name)) = identity(scope, block) else { return };
+    let local = address(role, &kind, &name);
+    let is_expanded = matches!(role, Role::Managed | Role::Data);
+    let instances = match role {
+        Role::Managed | Role::Data | Role::Module => scope.instances(&local, block),
+        _ => Rc::from([Instance::ONLY]),
+    };
+    for instance in instances.iter() {
+        let body = settings(scope, &block.insides, &block.at, instance.bound().as_ref());
+        if role == Role::Settings {
+            backends(&body, block, resources);
+        }
+        let index = instance.key.shown().filter(|_| is_expanded);
+        resources.push(Resource {
+            address: scope.address(&format!("{local}{}", index.as_deref().unwrap_or(""))),
+            module: scope.module.clone(),
+            instance: index,
+            provider: is_expanded.then(|| provider(scope, block, &kind)).flatten(),
+            kind: kind.clone(),
+            name: name.clone(),
+            role,
+            name_at: block.header.clone(),
+            block: block.at.clone(),
+            body,
+        });
+        // A call is one thing, however many instances it makes.
+        if !is_expanded {
+            break;
+        }
+    }
+}
+
+/// The provider configuration that a resource uses: the one it names, else its family's.
+fn provider(scope: &Scope, block: &Block, kind: &str) -> Option<String> {
+    let family = kind.split('_').next().unwrap_or(kind);
+    let named = block.attribute("provider").and_then(|written| written.address());
+    configuration(scope, named.as_deref().unwrap_or(family))
+}
+
+/// The configuration that a name such as `aws` or `aws.west` stands for in a folder: its own, else what the
+/// call hands over, else (without an alias) the caller's.
+fn configuration(scope: &Scope, name: &str) -> Option<String> {
+    let (family, alias) = name.split_once('.').map_or((name, None), |(family, alias)| (family, Some(alias)));
+    let is_it = |block: &&Block| {
+        let own = block.attribute("alias").and_then(|written| written.literal().map(str::to_owned));
+        block.labels == [family] && own.as_deref() == alias
+    };
+    if scope.declarations.providers.iter().any(|block| is_it(&block)) {
+        return Some(scope.address(&format!("provider.{name}")));
+    }
+    let caller = scope.caller.as_ref()?;
+    let above = caller.scope.upgrade()?;
+    match handed_over(caller.call, name) {
+        Some(theirs) => configuration(&above, &theirs),
+        None if alias.is_none() => configuration(&above, name),
+        None => None,
+    }
+}
+
+/// What `providers = { aws = aws.west }` of a call says of a name.
+fn handed_over(call: &Block, name: &str) -> Option<String> {
+    let compact = |text: &str| text.split_whitespace().collect::<String>();
+    match call.attribute("providers")? {
+        Written::Hcl(Expression::Object(object), place) => object.iter().find_map(|(key, value)| {
+            let text = |span| compact(place.at(span).text());
+            (text(key.span()) == name).then(|| text(value.expr().span()))
+        }),
+        Written::Json(node) => node.as_map()?.get(name)?.as_text().map(compact),
+        Written::Hcl(..) => None,
     }
 }
 
 fn identity(scope: &Scope, block: &Block) -> Option<(Role, String, String)> {
-    let text = |attribute: &str| match scope.evaluate(block.attribute(attribute)?).value {
+    let text = |attribute: &str| match scope.evaluate(block.attribute(attribute)?, None).value {
         Value::Text(text) => Some(text),
         _ => None,
     };
@@ -74,10 +138,6 @@ fn address(role: Role, kind: &str, name: &str) -> String {
     }
 }
 
-fn is_zero(scope: &Scope, count: Written) -> bool {
-    super::functions::number(&scope.evaluate(count).value) == Some(0.0)
-}
-
 /// The `backend` and `cloud` blocks inside `terraform {}`.
 fn backends(body: &Node, block: &Block, resources: &mut Vec<Resource>) {
     let Some(map) = body.as_map() else { return };
@@ -90,6 +150,9 @@ fn backends(body: &Node, block: &Block, resources: &mut Vec<Resource>) {
             header.end = if is_json { header.end } else { end.clamp(header.start, header.end) };
             resources.push(Resource {
                 address: address(Role::Backend, kind, ""),
+                module: String::new(),
+                instance: None,
+                provider: None,
                 kind: kind.to_owned(),
                 name: String::new(),
                 role: Role::Backend,
@@ -125,14 +188,8 @@ fn backends(body: &Node, block: &Block, resources: &mut Vec<Resource>) {
 }
 
 /// A `moved` block's two addresses.
-pub(super) fn moved(block: &Block) -> Option<Moved> {
-    let address = |attribute: &str| {
-        let at: Location = match block.attribute(attribute)? {
-            Written::Hcl(expression, place) => place.at(hcl::edit::Span::span(expression)),
-            Written::Json(node) => return node.as_text().map(str::to_owned),
-        };
-        Some(at.text().split_whitespace().collect::<String>())
-    };
+fn moved(scope: &Scope, block: &Block) -> Option<Moved> {
     (block.word == "moved").then_some(())?;
+    let address = |attribute: &str| Some(scope.address(&block.attribute(attribute)?.address()?));
     Some(Moved { from: address("from")?, to: address("to")? })
 }

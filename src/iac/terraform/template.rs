@@ -4,13 +4,15 @@
 //! The text of heredocs is cut from the file: the parser's own dedent eats characters where one line
 //! starts at column 0 and another after an interpolation does not.
 
+use std::sync::Arc;
+
 use hcl::edit::Span as _;
 use hcl::edit::template::{Directive, Element, HeredocTemplate, Strip, Template};
 
 use super::evaluate::{Bound, Evaluator, Traces, elements, unknown, waiting};
 use super::functions;
 use super::scope::LONGEST_TEXT;
-use crate::iac::{Node, Value};
+use crate::iac::{GAP, Node, TextOf, Value};
 use crate::text::Location;
 
 /// The text made so far.
@@ -19,6 +21,7 @@ struct Writer {
     text: String,
     /// What the first unknown part waits for.
     waits_for: Option<String>,
+    has_open_parts: bool,
     traces: Traces,
     /// Where the literal begins that a `~` to its right may trim.
     literal: usize,
@@ -35,7 +38,7 @@ impl Writer {
     fn literal(&mut self, text: &str) {
         self.literal = self.text.len();
         let text = if std::mem::take(&mut self.trim) { text.trim_start() } else { text };
-        if self.waits_for.is_none() && self.text.len() + text.len() <= LONGEST_TEXT {
+        if self.text.len() + text.len() <= LONGEST_TEXT {
             self.text.push_str(text);
         }
     }
@@ -48,12 +51,25 @@ impl Writer {
         self.trim = matches!(strip, Strip::End | Strip::Both);
     }
 
+    /// A part that is not known, or of which only parts are.
+    fn gap(&mut self, node: &Node) {
+        let why = waiting(&node.value).unwrap_or("a template of no text");
+        self.waits_for.get_or_insert_with(|| why.to_owned());
+        match node.parts() {
+            Some(parts) if self.text.len() + parts.len() <= LONGEST_TEXT => self.text.push_str(parts),
+            _ => self.text.push(GAP),
+        }
+        self.literal = self.text.len();
+    }
+
+    /// Whether the next parts are there at all is not known.
     fn stuck(&mut self, why: &str) {
         self.waits_for.get_or_insert_with(|| why.to_owned());
+        self.has_open_parts = true;
     }
 }
 
-impl Evaluator<'_> {
+impl Evaluator<'_, '_> {
     /// A string with templates in it. `escaped` in HCL's quotes, not where JSON has undone the escapes.
     pub(super) fn template(&self, template: &Template, at: Location, escaped: bool) -> Node {
         // `"${x}"` is `x` itself, of whatever type.
@@ -81,11 +97,13 @@ impl Evaluator<'_> {
         if writer.text.len() >= LONGEST_TEXT || !self.scope.charge(writer.text.len() / 64) {
             return unknown("a value too large", at);
         }
-        let value = match writer.waits_for {
-            Some(why) => Value::Unknown { why },
-            None => Value::Text(writer.text),
-        };
-        writer.traces.on(value, at)
+        match writer.waits_for {
+            Some(why) => {
+                let parts = (!writer.has_open_parts).then(|| Arc::new(TextOf::Parts(writer.text)));
+                Node { text: parts, ..writer.traces.on(Value::Unknown { why }, at) }
+            }
+            None => writer.traces.on(Value::Text(writer.text), at),
+        }
     }
 
     fn append(&self, template: &Template, writer: &mut Writer, nested: bool) {
@@ -111,7 +129,7 @@ impl Evaluator<'_> {
                             writer.trim = trim;
                             writer.literal = writer.text.len();
                         }
-                        None => writer.stuck(waiting(&node.value).unwrap_or("a template of no text")),
+                        None => writer.gap(&node),
                     }
                 }
                 Element::Directive(directive) => {

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::iac::Node;
 use crate::iac::{Reference, Resource, Value};
 use crate::tree::{Empty, Overlay};
+
+mod modules;
 
 fn read_files(files: &[(&str, &str)]) -> Stack {
     let files: BTreeMap<_, _> = files
         .iter()
         .map(|(path, text)| (RepoPath::from(*path), Some(std::sync::Arc::from(text.as_bytes()))))
         .collect();
-    read(&Overlay { below: &Empty, files }, &RepoPath::root()).unwrap()
+    Reader::of(&Overlay { below: &Empty, files }).read(&RepoPath::root()).unwrap().remove(0)
 }
 
 fn read_one(text: &str) -> Stack {
@@ -179,11 +182,11 @@ fn a_reference_is_known_where_the_other_block_says_so() {
     assert_eq!(refers(&node), ["aws_s3_bucket.a/bucket"]);
     shows("aws_s3_bucket.a.arn", beside, "?aws_s3_bucket.a.arn");
     shows("aws_s3_bucket.a.key", beside, "?aws_s3_bucket.a.key");
-    shows("aws_s3_bucket.a[*].bucket", beside, "?aws_s3_bucket.a[*].bucket");
+    shows("aws_s3_bucket.a[*].bucket", beside, "[\"name\"]");
     assert_eq!(refers(&value("data.t.d[each.key].x.0.y", "")), ["data.t.d/x.0.y"]);
     assert_eq!(refers(&value("module.m[0].out", "")), ["module.m/out"]);
     assert_eq!(refers(&value("aws_s3_bucket.a", beside)), ["aws_s3_bucket.a/"]);
-    for unknown in ["each.value", "count.index", "self.id", "path.module", "terraform.workspace"] {
+    for unknown in ["each.value", "count.index", "self.id", "path.cwd", "terraform.workspace"] {
         shows(unknown, "", &format!("?{unknown}"));
     }
 }
@@ -260,7 +263,6 @@ fn json_files_declare_the_same_and_their_strings_are_templates() {
     assert_eq!(shown(get(&stack, "r.n", "p")), "{q: [1]}");
     assert_eq!(refers(get(&stack, "data.t.d", "y")), ["r.n/id"]);
     assert_eq!(shown(get(&stack, "backend.s3", "bucket")), "\"b\"");
-    assert_eq!(local_module_sources(&stack), [RepoPath::from("m")]);
 }
 
 #[test]
@@ -294,7 +296,10 @@ fn what_grows_without_end_is_cut_off() {
 #[test]
 fn a_file_that_is_no_text_is_a_trouble() {
     let files = [(RepoPath::from("a.tf"), Some(std::sync::Arc::from(b"a = \"\xff\"".as_slice())))];
-    let stack = read(&Overlay { below: &Empty, files: files.into() }, &RepoPath::root()).unwrap();
+    let stack = Reader::of(&Overlay { below: &Empty, files: files.into() })
+        .read(&RepoPath::root())
+        .unwrap()
+        .remove(0);
     assert!(stack.troubles[0].counts);
     assert_eq!(stack.sources.len(), 1);
 }

@@ -6,6 +6,8 @@ use hcl::edit::expr::{Expression, Traversal, TraversalOperator};
 
 use super::evaluate::{Evaluator, unknown, waits};
 use super::functions;
+use super::instances::{Instance, Key};
+use super::modules::Module;
 use super::scope::{Found, gathered, refer};
 use crate::iac::{Node, Reference, Value};
 use crate::text::Location;
@@ -17,7 +19,7 @@ enum Step {
     Splat,
 }
 
-impl Evaluator<'_> {
+impl Evaluator<'_, '_> {
     pub(super) fn traversal(&self, traversal: &Traversal, at: &Location) -> Node {
         let mut inside = Vec::new();
         let steps: Vec<Step> = traversal
@@ -57,45 +59,137 @@ impl Evaluator<'_> {
         }
         let whole = path(root, steps);
         match (root, steps) {
+            ("path", [Step::Name(folder)]) => match self.path_of(folder) {
+                Some(value) => Node::new(value, at.clone()),
+                None => unknown(&whole, at),
+            },
             ("each" | "count" | "self" | "path" | "terraform", _) => unknown(&whole, at),
-            ("var" | "local", [Step::Name(name), rest @ ..]) => {
-                let address = format!("{root}.{name}");
-                let found = self.scope.value(&address);
-                self.found(found, Reference { address, attribute: attribute(rest) }, rest, &whole, at)
+            ("var", [Step::Name(name), rest @ ..]) => {
+                let reference = self.reference(&format!("var.{name}"), rest, false);
+                self.found(self.scope.variable(name), reference, rest, &whole, at)
             }
-            ("data", [Step::Name(kind), Step::Name(name), rest @ ..]) => {
-                self.of_resource(format!("data.{kind}.{name}"), rest, &whole, at)
+            ("local", [Step::Name(name), rest @ ..]) => {
+                let reference = self.reference(&format!("local.{name}"), rest, false);
+                self.found(self.scope.local(name), reference, rest, &whole, at)
             }
-            ("module", [Step::Name(name), rest @ ..]) => {
-                let rest = behind_instance(rest);
-                let reference = Reference { address: format!("module.{name}"), attribute: attribute(rest) };
-                self.found(Found::Absent, reference, rest, &whole, at)
+            ("module", [Step::Name(name), rest @ ..]) => self.of_module(name, rest, &whole, at),
+            ("data" | "ephemeral", [Step::Name(kind), Step::Name(name), rest @ ..]) => {
+                self.of_resource(&format!("{root}.{kind}.{name}"), rest, &whole, at)
             }
             (kind, [Step::Name(name), rest @ ..]) => {
-                self.of_resource(format!("{kind}.{name}"), rest, &whole, at)
+                self.of_resource(&format!("{kind}.{name}"), rest, &whole, at)
             }
             _ => unknown(&whole, at),
         }
     }
 
-    /// What the resource's own block says of the attribute is known; the rest only an apply will know.
-    fn of_resource(&self, address: String, rest: &[Step], whole: &str, at: &Location) -> Node {
-        let many = matches!(rest.first(), Some(Step::Splat));
-        let rest = behind_instance(rest);
-        let reference = Reference { address, attribute: attribute(rest) };
-        let (found, rest) = match rest {
-            [Step::Name(name), rest @ ..] if !many => (self.scope.attribute(&reference.address, name), rest),
-            _ => (Found::Absent, rest),
+    fn reference(&self, local: &str, rest: &[Step], is_resource: bool) -> Reference {
+        let address = self.scope.address(local);
+        Reference { address, instance: None, attribute: attribute(rest), is_resource }
+    }
+
+    /// What the resource's own block says of an attribute is known; the rest only an apply will know.
+    fn of_resource(&self, address: &str, steps: &[Step], whole: &str, at: &Location) -> Node {
+        let reference = |instance: &Key, rest: &[Step]| Reference {
+            instance: instance.shown(),
+            ..self.reference(address, rest, true)
         };
-        let mut node = self.found(found, reference, rest, whole, at);
-        if let Value::Unknown { why } = &mut node.value {
-            // Not what the other block waits for (its `each.key`, say): the reader looks at this one.
-            whole.clone_into(why);
+        let Some(block) = self.scope.declarations.resources.get(address) else {
+            let rest = behind_instance(steps);
+            return self.found(Found::Absent, reference(&Key::None, rest), rest, whole, at);
+        };
+        let instances = self.scope.instances(address, block);
+        let of = |instance: &Instance, rest: &[Step]| {
+            let reference = reference(&instance.key, rest);
+            let (found, rest) = match rest {
+                [Step::Name(name), rest @ ..] => (self.scope.attribute(address, instance, name), rest),
+                _ => (Found::Absent, rest),
+            };
+            let mut node = self.found(found, reference, rest, whole, at);
+            if let Value::Unknown { why } = &mut node.value {
+                // Not what the other block waits for (its `each.key`, say): the reader looks at this one.
+                whole.clone_into(why);
+            }
+            node
+        };
+        self.picked(steps, &instances, |instance| (&instance.key, instance.is_open), of, at).unwrap_or_else(
+            || {
+                let rest = behind_instance(steps);
+                self.found(Found::Absent, reference(&Key::None, rest), rest, whole, at)
+            },
+        )
+    }
+
+    /// What an output of a module is, or all of its outputs.
+    fn of_module(&self, name: &str, steps: &[Step], whole: &str, at: &Location) -> Node {
+        let address = format!("module.{name}");
+        let Some(modules) = self.scope.called(name) else {
+            let rest = behind_instance(steps);
+            return self.found(Found::Absent, self.reference(&address, rest, false), rest, whole, at);
+        };
+        let of = |module: &Module, rest: &[Step]| {
+            let reference = self.reference(&address, rest, false);
+            match rest {
+                [Step::Name(output), rest @ ..] => {
+                    self.found(module.scope.output(output), reference, rest, whole, at)
+                }
+                _ => {
+                    let outputs = module.scope.declarations.outputs.keys().map(|output| {
+                        let found = module.scope.output(output);
+                        ((*output).to_owned(), self.found(found, reference.clone(), &[], whole, at))
+                    });
+                    super::reading::object(outputs.collect(), at)
+                }
+            }
+        };
+        self.picked(steps, &modules, |module| (&module.key, module.is_open), of, at).unwrap_or_else(|| {
+            let rest = behind_instance(steps);
+            self.found(Found::Absent, self.reference(&address, rest, false), rest, whole, at)
+        })
+    }
+
+    /// Of several instances, the one that an index picks, or all of them for a splat or where the whole is
+    /// meant. `None` where which one is not known.
+    fn picked<T>(
+        &self,
+        steps: &[Step],
+        all: &[T],
+        identity: impl Fn(&T) -> (&Key, bool),
+        of: impl Fn(&T, &[Step]) -> Node,
+        at: &Location,
+    ) -> Option<Node> {
+        let is_open = all.iter().any(|one| identity(one).1);
+        let only = match all {
+            [one] if *identity(one).0 == Key::None => Some(one),
+            _ => None,
+        };
+        match (steps, only) {
+            ([Step::Splat, rest @ ..], Some(one)) if !is_open => {
+                Some(gathered(Value::List(vec![of(one, rest)]), at))
+            }
+            ([Step::Splat, rest @ ..], None) => {
+                Some(gathered(Value::List(all.iter().map(|one| of(one, rest)).collect()), at))
+            }
+            ([Step::Index(index), rest @ ..], None) => {
+                all.iter().find(|one| identity(one).0.is(&index.value)).map(|one| of(one, rest))
+            }
+            // A number not known yet: what the one that stands for all says holds for each.
+            ([Step::Index(_), rest @ ..], Some(one)) => Some(of(one, rest)),
+            (rest, Some(one)) if !is_open => Some(of(one, rest)),
+            ([], None) if all.iter().all(|one| matches!(identity(one).0, Key::Name(_))) => {
+                let entries = all.iter().map(|one| match identity(one).0 {
+                    Key::Name(name) => (name.clone(), of(one, &[])),
+                    other => (other.to_string(), of(one, &[])),
+                });
+                Some(super::reading::object(entries.collect(), at))
+            }
+            ([], None) => Some(gathered(Value::List(all.iter().map(|one| of(one, &[])).collect()), at)),
+            _ => None,
         }
-        node
     }
 
     fn found(&self, found: Found, reference: Reference, rest: &[Step], whole: &str, at: &Location) -> Node {
+        let is_local = !reference.is_resource && reference.address.contains("local.");
         let mut refers = vec![reference];
         let mut node = match found {
             Found::Value(value) => {
@@ -103,7 +197,7 @@ impl Evaluator<'_> {
                 self.walk(&value, rest, whole, at)
             }
             Found::Cycle => {
-                if refers[0].address.starts_with("local.") {
+                if is_local {
                     self.scope.cycle(&refers[0].address, at);
                 }
                 unknown(whole, at)
@@ -141,7 +235,11 @@ impl Evaluator<'_> {
         };
         match inner {
             Some(inner) => self.walk(inner, rest, whole, at),
-            None => unknown(whole, at),
+            None => {
+                // An index that is not known yet may well be there.
+                let is_known = !matches!(step, Step::Index(index) if index.is_unknown());
+                Node { fails: is_known, ..unknown(whole, at) }
+            }
         }
     }
 }

@@ -78,6 +78,9 @@ fn read(text: &str) -> Resource {
     let block = body.blocks().next().expect("the case has a block");
     let at = source.location(span(block.span()));
     Resource {
+        module: String::new(),
+        instance: None,
+        provider: None,
         address: "a.b".to_owned(),
         kind: "a".to_owned(),
         name: "b".to_owned(),
@@ -267,6 +270,9 @@ fn a_companion_is_clean_and_follows_its_resource() {
 #[test]
 fn a_name_that_is_taken_gets_a_number() {
     let stack = Stack {
+        variant: None,
+        modules: Vec::new(),
+        is_called: false,
         root: "".into(),
         dialect: Dialect::Terraform,
         resources: vec![read("a {}")],

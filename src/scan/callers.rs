@@ -1,0 +1,133 @@
+//! Which folders of a tree call which as modules.
+//!
+//! In: a tree. Out: callers, found by a byte search of all configuration when somebody first asks.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::iac::terraform;
+use crate::path::RepoPath;
+use crate::tree::{Content, Tree};
+
+pub struct Callers<'a> {
+    tree: &'a dyn Tree,
+    found: OnceCell<Found>,
+}
+
+#[derive(Default)]
+struct Found {
+    /// A folder and the folders that call it.
+    by: BTreeMap<RepoPath, BTreeSet<RepoPath>>,
+    /// Folders that Terragrunt deploys: with what values it alone knows.
+    by_terragrunt: BTreeSet<RepoPath>,
+}
+
+impl<'a> Callers<'a> {
+    pub fn of(tree: &'a dyn Tree) -> Self {
+        Self { tree, found: OnceCell::new() }
+    }
+
+    /// Whether anything calls a folder.
+    pub fn has(&self, folder: &RepoPath) -> bool {
+        let found = self.found();
+        found.by.contains_key(folder) || found.by_terragrunt.contains(folder)
+    }
+
+    /// The folders that call one of these, and those that call them.
+    pub fn above(&self, folders: impl IntoIterator<Item = RepoPath>) -> BTreeSet<RepoPath> {
+        let mut above = BTreeSet::new();
+        let mut wanted: Vec<RepoPath> = folders.into_iter().collect();
+        while let Some(folder) = wanted.pop() {
+            for caller in self.found().by.get(&folder).into_iter().flatten() {
+                if above.insert(caller.clone()) {
+                    wanted.push(caller.clone());
+                }
+            }
+        }
+        above
+    }
+
+    fn found(&self) -> &Found {
+        self.found.get_or_init(|| self.search())
+    }
+
+    fn search(&self) -> Found {
+        let files = self.tree.files().unwrap_or_default();
+        let mut found = Found::default();
+        let mut elsewhere: Vec<Vec<u8>> = Vec::new();
+        for path in &files {
+            let is_terragrunt = path.file_name() == b"terragrunt.hcl";
+            let is_configuration = terraform::is_ours(path) && !path.ends_with(".tfvars");
+            if !is_terragrunt && !is_configuration {
+                continue;
+            }
+            let folder = path.parent();
+            if let Ok(Some(Content::Whole(bytes))) = self.tree.read(path) {
+                let called = sources(&bytes).filter_map(|source| folder.resolve(&source.replace("//", "/")));
+                if is_terragrunt {
+                    found.by_terragrunt.extend(called);
+                    elsewhere.extend(computed_sources(&bytes));
+                } else {
+                    for module in called {
+                        found.by.entry(module).or_default().insert(folder.clone());
+                    }
+                }
+            }
+            if is_terragrunt {
+                // Terragrunt writes the backend beside it when it runs.
+                found.by_terragrunt.insert(folder);
+            }
+        }
+        // `"${get_repo_root()}/modules/vpc"`: only the end of the path is known.
+        if !elsewhere.is_empty() {
+            let folders = files.iter().filter(|path| terraform::is_ours(path)).map(RepoPath::parent);
+            found.by_terragrunt.extend(folders.filter(|folder| {
+                let path = [b"/", folder.as_bytes()].concat();
+                elsewhere.iter().any(|end| path.ends_with(end))
+            }));
+        }
+        found
+    }
+}
+
+/// The local paths behind `source = "…"` or `"source": "…"`.
+fn sources(bytes: &[u8]) -> impl Iterator<Item = &str> {
+    memchr::memmem::find_iter(bytes, b"source").filter_map(move |at| {
+        let rest = &bytes[at + b"source".len()..];
+        let between = rest.iter().take(40).position(|byte| *byte == b'.')?;
+        rest[..between].iter().all(|byte| b" \t\"=:".contains(byte)).then_some(())?;
+        let path = &rest[between..];
+        let end = path.iter().take(512).position(|byte| *byte == b'"')?;
+        std::str::from_utf8(&path[..end]).ok()
+    })
+}
+
+/// The ends, from a slash on, of paths that Terragrunt computes: `source = "${…}//modules/vpc"`.
+fn computed_sources(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    memchr::memmem::find_iter(bytes, b"source").filter_map(move |at| {
+        let line = bytes[at..].split(|byte| *byte == b'\n').next()?;
+        let end = line.iter().rposition(|byte| *byte == b'}')?;
+        let path: Vec<u8> =
+            line[end + 1..].iter().copied().take_while(|byte| !b"\"?".contains(byte)).collect();
+        let path = path.strip_prefix(b"/").filter(|path| path.starts_with(b"/")).unwrap_or(&path).to_vec();
+        (path.len() > 1 && path[0] == b'/').then_some(path)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn callers_are_found_by_their_bytes() {
+        let text =
+            b"module \"a\" {\n  source = \"./mods/a\"\n}\nsource = \"hashicorp/x\"\n{\"source\": \"../b\"}";
+        assert_eq!(sources(text).collect::<Vec<_>>(), ["./mods/a", "../b"]);
+    }
+
+    #[test]
+    fn the_end_of_a_computed_path_is_known() {
+        let text = b"terraform {\n  source = \"${get_repo_root()}//modules/vpc?ref=1\"\n}\n";
+        assert_eq!(computed_sources(text).collect::<Vec<_>>(), [b"/modules/vpc".to_vec()]);
+    }
+}
