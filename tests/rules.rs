@@ -15,9 +15,36 @@ use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
-const ALWAYS_ANSWERED: [(&str, &str); 2] = [
+const ALWAYS_ANSWERED: &[(&str, &str)] = &[
+    ("api-stage-without-firewall", "an association is there or is not"),
+    ("api-without-client-certificate", "a certificate is named or is not, whatever it will be called"),
+    ("api-without-request-validator", "a validator is named or is not, whatever it will be called"),
+    ("classic-security-group", "the type alone tells"),
+    ("comprehend-model-without-kms-key", "a key is named or is not"),
+    ("comprehend-outside-vpc", "a VPC is named or is not"),
+    ("comprehend-volume-without-kms-key", "a key is named or is not"),
+    ("custom-model-outside-vpc", "a VPC is named or is not"),
+    ("custom-model-without-kms-key", "a key is named or is not"),
+    ("default-vpc", "it is taken over or it is not"),
+    ("event-store-without-own-key", "a key is named or is not"),
+    ("function-outside-vpc", "the block is there or is not"),
+    ("launch-configuration", "the block is there or is not"),
     ("local-state", "a folder has a backend or has none"),
+    ("log-group-without-own-key", "a key is named or is not"),
+    ("log-group-without-retention", "it is said or it is not"),
+    ("notebook-outside-vpc", "a subnet is named or is not"),
+    ("notebook-without-kms-key", "a key is named or is not"),
+    ("notebook-without-lifecycle-script", "a configuration is named or is not"),
+    ("parameter-without-own-key", "a key is named or is not"),
+    ("queue-encryption-left-open", "it is said or it is not"),
+    ("stack-without-notifications", "topics are named or are not"),
+    ("trail-without-log-group", "a log group is named or is not"),
+    ("trail-without-notice", "a topic is named or is not"),
+    ("unencrypted-topic", "a key is named or is not, whatever it will be called"),
     ("unencrypted-trail", "a key is named or is not, whatever it will be called"),
+    ("unlogged-api", "the block is there or is not"),
+    ("unsigned-function", "a configuration is named or is not, whatever it will be called"),
+    ("untagged-autoscaling-group", "the block is there or is not"),
 ];
 
 #[test]

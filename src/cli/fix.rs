@@ -35,7 +35,7 @@ pub fn run(options: &Fix) -> Result<u8> {
     check::there(&repository, &options.files, &change)?;
     let named = check::beside(&repository, &options.files);
     let mut judged = check::judge(change, &named, &options.common)?;
-    let verdicts = judged.verdicts(&options.common, false);
+    let verdicts = crate::policy::joined(judged.verdicts(&options.common, false));
     let wanted = |action: Action, state: State| {
         action != Action::Excepted && (state == State::Introduced || options.all)
     };

@@ -73,7 +73,7 @@ impl Judged {
     }
 
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
-        let verdicts = self.verdicts(common, ignore_exceptions);
+        let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);

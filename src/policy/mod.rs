@@ -4,9 +4,11 @@
 
 pub mod file;
 mod inline;
+mod joined;
 
 pub use file::{Policy, RuleAction, Tier, Unknown};
 pub use inline::date;
+pub use joined::joined;
 
 use crate::delta::{Carried, State};
 use crate::finding::{Finding, Subject};

@@ -80,8 +80,9 @@ fn about<'a>(
 ) {
     let LooksAt::Resources(tables) = &rule.looks_at else { return };
     for table in tables.iter().filter(|table| table.dialect == index.stack.dialect.word()) {
-        let subjects = subjects(&table.subject, index).into_iter();
-        for resource in subjects.filter(|resource| is_judged(index.stack, resource) && is_meant(resource)) {
+        let asked = subjects(&table.subject, index).into_iter();
+        let judged = asked.filter(|resource| is_judged(&table.subject, index.stack, resource));
+        for resource in judged.filter(|resource| is_meant(resource)) {
             one(rules, rule, table, index, resource, is_called, answers);
         }
     }
@@ -98,7 +99,6 @@ fn subjects<'a>(subject: &Subject, index: &Index<'a>) -> Vec<&'a Resource> {
         Subject::Output => index.with_role(Role::Output),
         Subject::Settings => index.with_role(Role::Settings),
         // The whole is asked at its first settings, provider or resource block.
-        Subject::Stack if index.stack.is_called => Vec::new(),
         Subject::Stack => first(index.stack).into_iter().collect(),
     }
 }
@@ -112,9 +112,9 @@ fn first(stack: &Stack) -> Option<&Resource> {
 }
 
 /// Resources are judged where they are deployed; what only configures a folder, in that folder.
-fn is_judged(stack: &Stack, resource: &Resource) -> bool {
-    match resource.role {
-        Role::Managed | Role::Data => !stack.is_called,
+fn is_judged(subject: &Subject, stack: &Stack, resource: &Resource) -> bool {
+    match subject {
+        Subject::Resource(_) | Subject::Data(_) | Subject::Stack => !stack.is_called,
         _ => resource.module.is_empty(),
     }
 }
