@@ -152,12 +152,7 @@ fn one<'a>(
         (Truth::Yes, Truth::No) => {
             let mut blame = required.blame;
             if blame.is_empty() {
-                blame.push(Blame {
-                    node: None,
-                    path: String::new(),
-                    element: String::new(),
-                    companion: None,
-                });
+                blame.push(Blame::of(String::new(), None));
             }
             answers.broken.extend(blame.into_iter().map(|blame| broken(rule, table, index, resource, blame)));
         }

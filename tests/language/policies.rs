@@ -162,6 +162,7 @@ fn principals_of_every_shape() {
             (r#"{ principals = ["account"] }"#, &role, No),
             (r#"{ principals = ["account"] }"#, &unknown, Unknown),
             (r#"{ principals = ["other-account"] }"#, &role, Yes),
+            (r#"{ principals = ["other-account"] }"#, &role.replace("111122223333", "444455556666"), No),
             (r#"{ principals = ["other-account"] }"#, &service, No),
             (r#"{ principals = ["Service:*"] }"#, &service, Yes),
             (r#"{ principals = ["Service:ec2.*"] }"#, &service, No),
