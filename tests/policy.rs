@@ -408,9 +408,9 @@ fn a_teams_rule_names_data_that_the_policy_extends() {
     assert_eq!(run.status, 2);
     insta::assert_snapshot!(run.stderr, @r###"
     error: unknown table of dates `zone`
-     --> policy/team.toml:7:54
+     --> policy/team.toml:8:53
       |
-    7 | require = { path = "availability_zone", supported = "zone" }
+    8 | require = { path = "availability_zone", supported = "zone" }
       |                                                     ^^^^^^
      help: did you mean `zones`?
     "###);
