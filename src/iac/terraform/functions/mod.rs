@@ -46,7 +46,16 @@ const MOST_ELEMENTS: usize = 65_536;
 /// Whether what it makes nothing of (known arguments) Terraform refuses: what `try` and `can` go by.
 pub(super) fn is_strict(name: &str) -> bool {
     const STRICT: [&str; 10] = [
-        "element", "index", "jsondecode", "lookup", "one", "parseint", "regex", "tobool", "tonumber", "tostring",
+        "element",
+        "index",
+        "jsondecode",
+        "lookup",
+        "one",
+        "parseint",
+        "regex",
+        "tobool",
+        "tonumber",
+        "tostring",
     ];
     STRICT.contains(&name)
 }
