@@ -27,6 +27,10 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("log-group-without-own-key", "a key is named or is not"),
     ("log-group-without-retention", "it is said or it is not"),
     ("stack-without-notifications", "topics are named or are not"),
+    ("unencrypted-package-domain", "a key is named or is not"),
+    ("glue-without-security-configuration", "a configuration is named or is not"),
+    ("data-flow-without-own-key", "a key is named or is not"),
+    ("schedule-without-own-key", "a key is named or is not"),
 ];
 
 #[test]
