@@ -14,6 +14,8 @@ mod toml_table;
 
 #[expect(dead_code, reason = "the builder reads rules and asks none")]
 mod rules {
+    #[path = "../src/rules/form.rs"]
+    mod form;
     #[path = "../src/rules/pack.rs"]
     pub mod pack;
     #[path = "../src/rules/parse.rs"]
@@ -30,9 +32,15 @@ mod rules {
 fn main() {
     println!("cargo:rerun-if-changed=rules.toml");
     println!("cargo:rerun-if-changed=rules");
-    for part in
-        ["literal.rs", "severity.rs", "toml_table.rs", "rules/pack.rs", "rules/parse.rs", "rules/truth.rs"]
-    {
+    for part in [
+        "literal.rs",
+        "severity.rs",
+        "toml_table.rs",
+        "rules/form.rs",
+        "rules/pack.rs",
+        "rules/parse.rs",
+        "rules/truth.rs",
+    ] {
         println!("cargo:rerun-if-changed=src/{part}");
     }
     let mut files = vec![PathBuf::from("rules.toml")];

@@ -5,12 +5,18 @@
 
 pub mod ask;
 mod condition;
+mod element;
+mod form;
+mod index;
 mod link;
 mod lookup;
 mod network;
+mod over;
 pub mod pack;
 pub mod parse;
 mod policy_document;
+mod ports;
+mod statement;
 mod test;
 pub mod truth;
 
@@ -89,6 +95,30 @@ pub(crate) fn glob_matches(pattern: &str, text: &str) -> bool {
     matches(pattern.as_bytes(), text.as_bytes())
 }
 
+/// Whether some text matches both globs.
+pub(crate) fn globs_meet(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    // below[j]: whether what is left of `left` meets right[j..].
+    let mut below = vec![false; right.len() + 1];
+    for i in (0..=left.len()).rev() {
+        let mut row = vec![false; right.len() + 1];
+        for j in (0..=right.len()).rev() {
+            row[j] = match (left.get(i), right.get(j)) {
+                (None, None) => true,
+                (Some(b'*'), None) => below[j],
+                (Some(b'*'), Some(_)) => below[j] || row[j + 1],
+                (None, Some(b'*')) => row[j + 1],
+                (Some(_), Some(b'*')) => below[j] || row[j + 1],
+                (Some(b'?'), Some(_)) | (Some(_), Some(b'?')) => below[j + 1],
+                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b) && below[j + 1],
+                (None, Some(_)) | (Some(_), None) => false,
+            };
+        }
+        below = row;
+    }
+    below[0]
+}
+
 #[cfg(test)]
 mod tests {
     use super::pack::LooksAt;
@@ -101,6 +131,15 @@ mod tests {
         assert!(glob_matches("g5*.*", "g5g.xlarge"));
         assert!(!glob_matches("g5.*", "g5g.xlarge"));
         assert!(!glob_matches("", "x"));
+    }
+
+    #[test]
+    fn globs_meet_where_a_text_matches_both() {
+        assert!(globs_meet("s3:*", "S3:Get*"));
+        assert!(globs_meet("*:GetObject", "s3:*"));
+        assert!(globs_meet("", "*"));
+        assert!(!globs_meet("s3:Put*", "s3:Get*"));
+        assert!(!globs_meet("", "?"));
     }
 
     #[test]

@@ -130,13 +130,13 @@ pub enum Condition {
         quantifier: Quantifier,
         holds: Box<Condition>,
     },
-    /// Another resource of the stack: its `by` names this one, or this one's `via` names it. With neither,
-    /// any resource of that type in the stack.
+    /// Another resource of the stack: one of its `by` names this one, or one of this one's `via` names it. With
+    /// neither, any resource of that type in the stack.
     Linked {
         role: LinkRole,
         kinds: Vec<String>,
-        by: Option<Path>,
-        via: Option<Path>,
+        by: Vec<Path>,
+        via: Vec<Path>,
         holds: Option<Box<Condition>>,
     },
     /// The configuration of the provider that this resource uses.
@@ -149,10 +149,11 @@ pub enum Condition {
         ports: Vec<u16>,
         setting: Option<String>,
     },
-    /// A policy document that has (`allows`) or has not such a statement.
+    /// A policy document that has a statement of this shape.
     Policy {
         path: Path,
-        allows: StatementShape,
+        effect: Effect,
+        shape: Box<StatementShape>,
     },
     /// A check written in Rust.
     Native {
@@ -208,14 +209,49 @@ pub enum Network {
     Within(String),
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    Allow,
+    Deny,
+}
+
 /// A statement that is looked for: all that is given must match.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct StatementShape {
-    pub actions: Vec<String>,
-    pub resources: Vec<String>,
-    pub principals: Vec<String>,
-    /// Keys that such a statement must not have: `Condition`.
+    pub actions: Wanted,
+    pub resources: Wanted,
+    pub principals: Wanted,
+    /// Elements that such a statement must have, and must not have: `NotAction`, `Condition`.
+    pub with: Vec<String>,
     pub without: Vec<String>,
+    /// Conditions that it must have, and must not have.
+    pub conditions: Vec<ConditionShape>,
+    pub without_conditions: Vec<ConditionShape>,
+}
+
+/// What is asked of one element of a statement: nothing, or all that is given.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Wanted {
+    /// `actions`: one of these is in it whole.
+    pub whole: Vec<String>,
+    /// `actions-like`: something that one of these globs matches is in it.
+    pub like: Vec<String>,
+    /// `actions-match`: one of its texts, as written, matches this regex.
+    pub matches: Option<String>,
+}
+
+impl Wanted {
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.like.is_empty() && self.matches.is_none()
+    }
+}
+
+/// A condition of a statement, by globs; an empty list asks nothing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ConditionShape {
+    pub operators: Vec<String>,
+    pub keys: Vec<String>,
+    pub values: Vec<String>,
 }
 
 /// How a token looks.

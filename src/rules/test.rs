@@ -3,6 +3,9 @@
 //! In: a [`Test`] and a known or unknown [`Node`]. Out: a [`Truth`]. Values are compared as Terraform
 //! converts them: `"true"` is `true`, `"3"` is `3`.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::pack::Test;
 use super::truth::Truth;
 use super::{Rules, glob_matches, network};
@@ -101,9 +104,20 @@ fn in_network(node: &Node, kind: &super::pack::Network) -> Truth {
     }
 }
 
-fn matches(regex: &str, text: &str) -> bool {
-    // Compiled where it was read; a pattern is asked about few values, so it is not kept.
-    regex::Regex::new(regex).is_ok_and(|regex| regex.is_match(text))
+/// Whether a regex matches. Each is compiled once: a rule asks it of every resource of a type.
+pub fn matches(regex: &str, text: &str) -> bool {
+    thread_local! {
+        static COMPILED: RefCell<HashMap<String, Option<regex::Regex>>> = RefCell::default();
+    }
+    COMPILED.with_borrow_mut(|compiled| {
+        if let Some(known) = compiled.get(regex) {
+            return known.as_ref().is_some_and(|regex| regex.is_match(text));
+        }
+        let read = regex::Regex::new(regex).ok();
+        let answer = read.as_ref().is_some_and(|regex| regex.is_match(text));
+        compiled.insert(regex.to_owned(), read);
+        answer
+    })
 }
 
 fn text(node: &Node, test: impl Fn(&str) -> bool) -> Truth {

@@ -1,0 +1,14 @@
+resource "aws_api_gateway_method_settings" "prod" {
+  rest_api_id = "api-1"
+  stage_name  = "prod"
+  method_path = "*/*"
+
+  settings {
+    logging_level = "INFO"
+  }
+}
+
+resource "aws_apigatewayv2_stage" "chat" {
+  api_id = "api-2"
+  name   = "chat"
+}

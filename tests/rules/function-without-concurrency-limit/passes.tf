@@ -1,0 +1,5 @@
+resource "aws_lambda_function" "score" {
+  function_name                  = "score"
+  role                           = "arn:aws:iam::123456789012:role/score"
+  reserved_concurrent_executions = 50
+}

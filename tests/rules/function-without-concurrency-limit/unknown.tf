@@ -1,0 +1,9 @@
+variable "limit" {
+  type = number
+}
+
+resource "aws_lambda_function" "score" {
+  function_name                  = "score"
+  role                           = "arn:aws:iam::123456789012:role/score"
+  reserved_concurrent_executions = var.limit
+}

@@ -1,0 +1,4 @@
+resource "aws_instance" "app" { # finds: instance-without-role
+  ami           = "ami-0abc1234def567890"
+  instance_type = "t3.micro"
+}

@@ -1,0 +1,9 @@
+variable "profile" {
+  type = string
+}
+
+resource "aws_instance" "app" {
+  ami                  = "ami-0abc1234def567890"
+  instance_type        = "t3.micro"
+  iam_instance_profile = var.profile
+}

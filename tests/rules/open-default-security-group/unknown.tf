@@ -1,0 +1,12 @@
+variable "rules" {
+  type = list(any)
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_default_security_group" "main" {
+  vpc_id  = aws_vpc.main.id
+  ingress = var.rules
+}

@@ -1,0 +1,20 @@
+resource "aws_elb" "old" {
+  name    = "old"
+  subnets = ["subnet-1"]
+
+  listener {
+    instance_port      = 8443
+    instance_protocol  = "https"
+    lb_port            = 443
+    lb_protocol        = "https"
+    ssl_certificate_id = "arn:aws:acm:eu-west-1:123456789012:certificate/web"
+  }
+
+  listener {
+    instance_port      = 9443
+    instance_protocol  = "ssl"
+    lb_port            = 9443
+    lb_protocol        = "SSL"
+    ssl_certificate_id = "arn:aws:acm:eu-west-1:123456789012:certificate/web"
+  }
+}

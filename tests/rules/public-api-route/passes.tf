@@ -1,0 +1,5 @@
+resource "aws_apigatewayv2_route" "ask" {
+  api_id             = "api-1"
+  route_key          = "POST /ask"
+  authorization_type = "JWT"
+}

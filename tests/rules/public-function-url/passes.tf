@@ -1,0 +1,4 @@
+resource "aws_lambda_function_url" "score" {
+  function_name      = "score"
+  authorization_type = "AWS_IAM"
+}

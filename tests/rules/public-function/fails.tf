@@ -1,0 +1,5 @@
+resource "aws_lambda_permission" "everybody" {
+  function_name = "score"
+  action        = "lambda:InvokeFunction"
+  principal     = "*" # finds: public-function
+}

@@ -1,0 +1,9 @@
+variable "runtime" {
+  type = string
+}
+
+resource "aws_lambda_function" "score" {
+  function_name = "score"
+  role          = "arn:aws:iam::123456789012:role/score"
+  runtime       = var.runtime
+}

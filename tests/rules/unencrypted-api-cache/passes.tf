@@ -1,0 +1,20 @@
+resource "aws_api_gateway_method_settings" "ask" {
+  rest_api_id = "api-1"
+  stage_name  = "prod"
+  method_path = "ask/GET"
+
+  settings {
+    caching_enabled      = true
+    cache_data_encrypted = true
+  }
+}
+
+resource "aws_api_gateway_method_settings" "all" {
+  rest_api_id = "api-1"
+  stage_name  = "prod"
+  method_path = "*/*"
+
+  settings {
+    logging_level = "ERROR"
+  }
+}

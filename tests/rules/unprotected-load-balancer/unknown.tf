@@ -1,0 +1,9 @@
+variable "is_production" {
+  type = bool
+}
+
+resource "aws_lb" "web" {
+  name                       = "web"
+  subnets                    = ["subnet-1", "subnet-2"]
+  enable_deletion_protection = var.is_production
+}
