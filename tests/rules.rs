@@ -16,9 +16,11 @@ use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
 const ALWAYS_ANSWERED: &[(&str, &str)] = &[
+    ("access-key-in-state", "a public key is named or is not"),
     ("api-stage-without-firewall", "an association is there or is not"),
     ("api-without-client-certificate", "a certificate is named or is not, whatever it will be called"),
     ("api-without-request-validator", "a validator is named or is not, whatever it will be called"),
+    ("bedrock-without-log", "a log is declared or is not"),
     ("classic-security-group", "the type alone tells"),
     ("comprehend-model-without-kms-key", "a key is named or is not"),
     ("comprehend-outside-vpc", "a VPC is named or is not"),
