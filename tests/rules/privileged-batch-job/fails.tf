@@ -1,6 +1,6 @@
 resource "aws_batch_job_definition" "train" {
-  name = "train"
-  type = "container"
+  name                 = "train"
+  type                 = "container"
   container_properties = jsonencode({ # finds: privileged-batch-job
     image      = "trainer:2"
     command    = ["train"]

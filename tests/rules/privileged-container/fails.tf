@@ -1,5 +1,5 @@
 resource "aws_ecs_task_definition" "serve" {
-  family = "serve"
+  family                = "serve"
   container_definitions = jsonencode([ # finds: privileged-container
     {
       name       = "model"
