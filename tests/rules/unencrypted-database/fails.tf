@@ -23,12 +23,6 @@ resource "aws_rds_global_cluster" "world" { # finds: unencrypted-database
   engine                    = "aurora-mysql"
 }
 
-resource "aws_docdb_global_cluster" "world" {
-  global_cluster_identifier = "world-documents"
-  engine                    = "docdb"
-  storage_encrypted         = false # finds: unencrypted-database
-}
-
 # A copy that is told to be in clear.
 resource "aws_db_instance" "restored" {
   identifier          = "restored"
@@ -46,14 +40,4 @@ resource "aws_rds_cluster" "clone" {
     restore_type               = "copy-on-write"
     use_latest_restorable_time = true
   }
-}
-
-resource "aws_docdb_cluster" "restored" {
-  snapshot_identifier = "annotations-2026-01-01"
-  storage_encrypted   = false # finds: unencrypted-database
-}
-
-resource "aws_neptune_cluster" "restored" {
-  snapshot_identifier = "knowledge-2026-01-01"
-  storage_encrypted   = false # finds: unencrypted-database
 }

@@ -1,0 +1,12 @@
+variable "insights" {
+  type = string
+}
+
+resource "aws_ecs_cluster" "serving" {
+  name = "serving"
+
+  setting {
+    name  = "containerInsights"
+    value = var.insights
+  }
+}

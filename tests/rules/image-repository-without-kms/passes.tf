@@ -1,0 +1,7 @@
+resource "aws_ecr_repository" "model" {
+  name = "model"
+
+  encryption_configuration {
+    encryption_type = "KMS"
+  }
+}

@@ -1,0 +1,4 @@
+resource "aws_ecr_repository" "model" {
+  name                 = "model"
+  image_tag_mutability = "IMMUTABLE"
+}

@@ -1,0 +1,17 @@
+resource "aws_batch_job_definition" "train" {
+  name = "train"
+  type = "container"
+  container_properties = jsonencode({
+    image   = "trainer:2"
+    command = ["train"]
+  })
+}
+
+resource "aws_batch_job_definition" "sweep" {
+  name = "sweep"
+  type = "container"
+  container_properties = jsonencode({
+    image      = aws_ecr_repository.trainer.repository_url
+    privileged = false
+  })
+}

@@ -1,0 +1,10 @@
+resource "aws_eks_cluster" "gpu" {
+  name     = "gpu"
+  role_arn = "arn:aws:iam::123456789012:role/gpu"
+
+  vpc_config {
+    subnet_ids              = ["subnet-1", "subnet-2"]
+    endpoint_public_access  = false
+    endpoint_private_access = true
+  }
+}

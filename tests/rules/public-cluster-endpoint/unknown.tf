@@ -1,0 +1,13 @@
+variable "is_public" {
+  type = bool
+}
+
+resource "aws_eks_cluster" "gpu" {
+  name     = "gpu"
+  role_arn = "arn:aws:iam::123456789012:role/gpu"
+
+  vpc_config {
+    subnet_ids             = ["subnet-1", "subnet-2"]
+    endpoint_public_access = var.is_public
+  }
+}

@@ -1,0 +1,11 @@
+variable "controlled" {
+  type = bool
+}
+
+resource "aws_opensearch_domain" "documents" {
+  domain_name = "documents"
+
+  advanced_security_options {
+    enabled = var.controlled
+  }
+}

@@ -1,0 +1,9 @@
+resource "aws_opensearch_domain" "documents" {
+  domain_name = "documents"
+
+  cluster_config {
+    dedicated_master_enabled = true
+    dedicated_master_count   = 3
+    zone_awareness_enabled   = true
+  }
+}

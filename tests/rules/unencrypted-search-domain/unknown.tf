@@ -1,0 +1,11 @@
+variable "encrypt" {
+  type = bool
+}
+
+resource "aws_opensearch_domain" "documents" {
+  domain_name = "documents"
+
+  encrypt_at_rest {
+    enabled = var.encrypt
+  }
+}

@@ -1,0 +1,13 @@
+variable "log" {
+  type = bool
+}
+
+resource "aws_opensearch_domain" "documents" {
+  domain_name = "documents"
+
+  log_publishing_options {
+    log_type                 = "ES_APPLICATION_LOGS"
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.search.arn
+    enabled                  = var.log
+  }
+}

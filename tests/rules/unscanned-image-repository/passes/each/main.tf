@@ -1,0 +1,7 @@
+resource "aws_ecr_repository" "model" {
+  name = "model"
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+}

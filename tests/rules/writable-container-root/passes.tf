@@ -1,0 +1,21 @@
+resource "aws_ecs_task_definition" "serve" {
+  family = "serve"
+  container_definitions = jsonencode([
+    {
+      name                   = "model"
+      image                  = "model:1.4"
+      readonlyRootFilesystem = true
+    },
+  ])
+}
+
+resource "aws_ecs_task_definition" "train" {
+  family = "train"
+  container_definitions = jsonencode([
+    {
+      name                   = "trainer"
+      image                  = aws_ecr_repository.trainer.repository_url
+      readonlyRootFilesystem = true
+    },
+  ])
+}
