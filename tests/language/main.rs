@@ -12,8 +12,7 @@ mod values;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use iacgate::iac::Stack;
-use iacgate::iac::terraform::Reader;
+use iacgate::iac::{Stack, terraform};
 use iacgate::path::RepoPath;
 use iacgate::rules::Rules;
 use iacgate::rules::ask::ask;
@@ -78,8 +77,8 @@ fn asked(subject: &str, condition: &str, text: &str) -> (Truth, String) {
 
 fn stack(text: &str) -> Stack {
     let files = BTreeMap::from([(RepoPath::from("main.tf"), Some(Arc::from(text.as_bytes())))]);
-    let read = Reader::of(&Overlay { below: &Empty, files }).read(&RepoPath::root());
-    let stack = read.unwrap().remove(0);
+    let tree = Overlay { below: &Empty, files };
+    let stack = terraform::Reader::of(&tree).read(&RepoPath::root()).unwrap().remove(0);
     assert!(stack.troubles.is_empty(), "{:?}\n{text}", stack.troubles);
     stack
 }
