@@ -146,6 +146,11 @@ pub(super) fn formatdate(given: &Arguments) -> Option<Value> {
     let mut made = String::new();
     let mut rest = pattern.as_str();
     while let Some(letter) = rest.chars().next() {
+        if let Some(behind) = rest.strip_prefix("''") {
+            made.push('\'');
+            rest = behind;
+            continue;
+        }
         if letter == '\'' {
             rest = literal(&rest[1..], &mut made)?;
             continue;

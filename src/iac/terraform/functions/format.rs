@@ -135,15 +135,17 @@ fn digits(rest: &mut &str) -> Option<Option<usize>> {
 impl Verb {
     fn apply(&self, value: &Value) -> Option<String> {
         match (self.letter, value) {
-            ('v', Value::Number(_)) if !self.sharp => self.float(value, 'g'),
-            ('v', Value::Text(text)) if !self.sharp => Some(self.cut(text)),
+            ('v', Value::Number(_)) if !self.sharp => {
+                Some(self.padded(&Self { letter: 'g', ..Self::default() }.float(value, 'g')?))
+            }
+            ('v', Value::Text(text)) if !self.sharp => Some(self.padded(text)),
             ('v', Value::Bool(value)) if !self.sharp => Some(self.padded(&value.to_string())),
             // Whether null or `null` comes out depends on the version.
             ('v', Value::Null) => None,
             ('v', value) => Some(self.padded(&json::encoded(value)?)),
             ('s', value) => Some(self.cut(&text(value)?)),
             ('q', value) => Some(self.padded(&json::encoded(&Value::Text(text(value)?))?)),
-            ('t', value) => Some(self.padded(if boolean(value)? { "true" } else { "false" })),
+            ('t', value) => Some(boolean(value)?.to_string()),
             ('d' | 'b' | 'o' | 'x' | 'X', value) => self.integer(value),
             ('e' | 'E' | 'f' | 'F' | 'g' | 'G', value) => self.float(value, self.letter),
             _ => None,
@@ -180,6 +182,7 @@ impl Verb {
             'X' => ("0X", format!("{size:X}")),
             _ => ("", size.to_string()),
         };
+        let digits = if whole == 0 && self.precision == Some(0) { String::new() } else { digits };
         let missing = self.precision.unwrap_or(0).saturating_sub(digits.len());
         let mark = if self.sharp { mark } else { "" };
         Some(self.signed(
