@@ -1,7 +1,7 @@
 //! `format` and `formatlist`: `%[2]-8.3f` and the like.
 
 use super::arguments::Arguments;
-use super::convert::{boolean, number, number_text, text, whole};
+use super::convert::{CERTAIN_DIGITS, boolean, number, number_text, text, whole};
 use super::numbers::{exponent, shortest};
 use super::{MOST_ELEMENTS, json, strings};
 use crate::iac::terraform::evaluate::waiting;
@@ -195,7 +195,12 @@ impl Verb {
     fn float(&self, value: &Value, letter: char) -> Option<String> {
         let number = number(value)?;
         // Not a number that has lost digits, unless it is rounded to fewer than it has.
-        number_text(number).map(drop).or_else(|| self.precision.filter(|digits| *digits < 15).map(drop))?;
+        number_text(number)
+            .map(drop)
+            .or_else(|| self.precision.filter(|digits| *digits < CERTAIN_DIGITS).map(drop))?;
+        if number.fract() != 0.0 && self.precision.is_some_and(|digits| digits > CERTAIN_DIGITS) {
+            return None;
+        }
         let size = number.abs();
         let digits = match letter {
             'f' | 'F' => format!("{size:.*}", self.precision.unwrap_or(6)),

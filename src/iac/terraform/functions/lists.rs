@@ -39,7 +39,7 @@ pub(super) fn concat(given: &Arguments) -> Option<Value> {
 
 /// Whether an element is there. One that is settles it, whatever the unknown ones are.
 pub(super) fn contains(given: &Arguments) -> Option<Value> {
-    let wanted = given.value(1)?;
+    let wanted = given.value(1).filter(|wanted| !matches!(wanted, Value::Null))?;
     let mut open = false;
     for item in given.list(0)? {
         match same(&item.value, wanted) {
