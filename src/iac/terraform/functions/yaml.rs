@@ -147,11 +147,14 @@ fn is_no_number(content: &str) -> bool {
 }
 
 fn starts_like_a_date(content: &str) -> bool {
-    let signs = content.as_bytes();
-    signs.len() > 5
-        && signs[..4].iter().all(u8::is_ascii_digit)
-        && signs[4] == b'-'
-        && signs[5].is_ascii_digit()
+    let mut parts = content.split('-');
+    let mut digits = |lengths: std::ops::RangeInclusive<usize>| {
+        let part = parts.next().unwrap_or_default();
+        lengths.contains(&part.len()) && part.bytes().all(|digit| digit.is_ascii_digit())
+    };
+    digits(4..=4)
+        && digits(1..=2)
+        && parts.next().is_some_and(|day| day.starts_with(|sign: char| sign.is_ascii_digit()))
 }
 
 fn is_date(content: &str) -> bool {
