@@ -50,6 +50,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("queue-encryption-left-open", "it is said or it is not"),
     ("schedule-without-own-key", "a key is named or is not"),
     ("search-domain-without-key", "a key is named or is not, whatever it will be called"),
+    ("shared-image", "an account is named or is not, whichever it will be"),
     ("stack-without-notifications", "topics are named or are not"),
     ("trail-without-log-group", "a log group is named or is not"),
     ("trail-without-notice", "a topic is named or is not"),
