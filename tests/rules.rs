@@ -24,6 +24,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("distribution-without-firewall", "a web ACL is named or is not, whatever it will be called"),
     ("distribution-without-own-certificate", "a certificate is named or is not, whatever it will be called"),
     ("distribution-without-security-headers", "a policy is named or is not, whatever it will be called"),
+    ("emr-without-security-configuration", "a configuration is named or is not, whatever it will be called"),
     ("firewall-rule-without-action", "the block is there or is not"),
     ("function-outside-vpc", "the block is there or is not"),
     ("launch-configuration", "the block is there or is not"),
