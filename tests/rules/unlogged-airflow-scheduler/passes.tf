@@ -9,15 +9,5 @@ resource "aws_mwaa_environment" "training" {
       enabled   = true
       log_level = "INFO"
     }
-
-    worker_logs {
-      enabled   = false # finds: unlogged-airflow
-      log_level = "INFO"
-    }
-
-    webserver_logs {
-      enabled   = true
-      log_level = "INFO"
-    }
   }
 }

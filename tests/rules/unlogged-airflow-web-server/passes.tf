@@ -5,16 +5,6 @@ resource "aws_mwaa_environment" "training" {
   source_bucket_arn  = "arn:aws:s3:::acme-dags"
 
   logging_configuration {
-    scheduler_logs {
-      enabled   = true
-      log_level = "INFO"
-    }
-
-    worker_logs {
-      enabled   = true
-      log_level = "INFO"
-    }
-
     webserver_logs {
       enabled   = true
       log_level = "INFO"

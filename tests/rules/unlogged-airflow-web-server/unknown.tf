@@ -9,18 +9,8 @@ resource "aws_mwaa_environment" "training" {
   source_bucket_arn  = "arn:aws:s3:::acme-dags"
 
   logging_configuration {
-    scheduler_logs {
-      enabled   = true
-      log_level = "INFO"
-    }
-
-    worker_logs {
-      enabled   = var.log
-      log_level = "INFO"
-    }
-
     webserver_logs {
-      enabled   = true
+      enabled   = var.log
       log_level = "INFO"
     }
   }
