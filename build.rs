@@ -14,10 +14,18 @@ mod toml_table;
 
 #[expect(dead_code, reason = "the builder reads rules and asks none")]
 mod rules {
+    #[path = "../src/rules/form.rs"]
+    mod form;
+    #[path = "../src/rules/measure.rs"]
+    pub mod measure;
+    #[path = "../src/rules/network.rs"]
+    pub mod network;
     #[path = "../src/rules/pack.rs"]
     pub mod pack;
     #[path = "../src/rules/parse.rs"]
     pub mod parse;
+    #[path = "../src/rules/test_form.rs"]
+    mod test_form;
     #[path = "../src/rules/truth.rs"]
     pub mod truth;
 
@@ -30,9 +38,18 @@ mod rules {
 fn main() {
     println!("cargo:rerun-if-changed=rules.toml");
     println!("cargo:rerun-if-changed=rules");
-    for part in
-        ["literal.rs", "severity.rs", "toml_table.rs", "rules/pack.rs", "rules/parse.rs", "rules/truth.rs"]
-    {
+    for part in [
+        "literal.rs",
+        "severity.rs",
+        "toml_table.rs",
+        "rules/form.rs",
+        "rules/measure.rs",
+        "rules/network.rs",
+        "rules/pack.rs",
+        "rules/parse.rs",
+        "rules/test_form.rs",
+        "rules/truth.rs",
+    ] {
         println!("cargo:rerun-if-changed=src/{part}");
     }
     let mut files = vec![PathBuf::from("rules.toml")];
@@ -54,6 +71,7 @@ fn main() {
                 all.rules.extend(pack.rules);
                 all.lists.extend(pack.lists);
                 all.settings.extend(pack.settings);
+                all.dates.extend(pack.dates);
             }
             Err(mistake) => {
                 let line = text[..mistake.span.start].lines().count().max(1);

@@ -2,10 +2,11 @@
 //!
 //! In: [`Rules`] and a [`Stack`]. Out: for each rule and resource the places that break it, and what waits.
 
+use super::Rules;
 use super::condition::{Answer, Asked, Blame, evaluate};
+use super::index::Index;
 use super::pack::{LooksAt, Recipe, Rule, Subject, Table};
 use super::truth::Truth;
-use super::{Rules, glob_matches};
 use crate::iac::{Resource, Role, Stack};
 use crate::path::RepoPath;
 use crate::text::Location;
@@ -49,9 +50,9 @@ pub struct Answers<'a> {
 /// Asks every rule about resources. `is_called` tells whether a folder is called as a module: it may be
 /// dear, and is asked only where an answer hangs on it.
 pub fn ask<'a>(rules: &'a Rules, stack: &'a Stack, is_called: &dyn Fn(&RepoPath) -> bool) -> Answers<'a> {
-    let mut answers = Answers::default();
+    let (index, mut answers) = (Index::new(stack), Answers::default());
     for rule in &rules.rules {
-        about(rules, rule, stack, &|_| true, is_called, &mut answers);
+        about(rules, rule, &index, &|_| true, is_called, &mut answers);
     }
     answers
 }
@@ -64,35 +65,41 @@ pub fn ask_one<'a>(
     address: &str,
     is_called: &dyn Fn(&RepoPath) -> bool,
 ) -> Answers<'a> {
-    let mut answers = Answers::default();
-    about(rules, rule, stack, &|resource| resource.address == address, is_called, &mut answers);
+    let (index, mut answers) = (Index::new(stack), Answers::default());
+    about(rules, rule, &index, &|resource| resource.address == address, is_called, &mut answers);
     answers
 }
 
 fn about<'a>(
     rules: &'a Rules,
     rule: &'a Rule,
-    stack: &'a Stack,
+    index: &Index<'a>,
     is_meant: &dyn Fn(&Resource) -> bool,
     is_called: &dyn Fn(&RepoPath) -> bool,
     answers: &mut Answers<'a>,
 ) {
     let LooksAt::Resources(tables) = &rule.looks_at else { return };
-    for table in tables.iter().filter(|table| table.dialect == stack.dialect.word()) {
-        let subjects: Vec<&Resource> = match table.subject {
-            // The whole is asked at its first settings, provider or resource block.
-            Subject::Stack if stack.is_called => Vec::new(),
-            Subject::Stack => first(stack).into_iter().collect(),
-            _ => stack
-                .resources
-                .iter()
-                .filter(|resource| is_subject(&table.subject, resource))
-                .filter(|resource| is_judged(stack, resource))
-                .collect(),
-        };
-        for resource in subjects.into_iter().filter(|resource| is_meant(resource)) {
-            one(rules, rule, table, stack, resource, is_called, answers);
+    for table in tables.iter().filter(|table| table.dialect == index.stack.dialect.word()) {
+        let asked = subjects(&table.subject, index).into_iter();
+        let judged = asked.filter(|resource| is_judged(&table.subject, index.stack, resource));
+        for resource in judged.filter(|resource| is_meant(resource)) {
+            one(rules, rule, table, index, resource, is_called, answers);
         }
+    }
+}
+
+fn subjects<'a>(subject: &Subject, index: &Index<'a>) -> Vec<&'a Resource> {
+    match subject {
+        Subject::Resource(kinds) => index.of(Role::Managed, kinds),
+        Subject::Data(kinds) => index.of(Role::Data, kinds),
+        Subject::Provider(kinds) => index.of(Role::Provider, kinds),
+        Subject::Backend(kinds) => index.of(Role::Backend, kinds),
+        Subject::Module(kinds) => index.of(Role::Module, kinds),
+        Subject::Variable => index.with_role(Role::Variable),
+        Subject::Output => index.with_role(Role::Output),
+        Subject::Settings => index.with_role(Role::Settings),
+        // The whole is asked at its first settings, provider or resource block.
+        Subject::Stack => first(index.stack).into_iter().collect(),
     }
 }
 
@@ -105,41 +112,32 @@ fn first(stack: &Stack) -> Option<&Resource> {
 }
 
 /// Resources are judged where they are deployed; what only configures a folder, in that folder.
-fn is_judged(stack: &Stack, resource: &Resource) -> bool {
-    match resource.role {
-        Role::Managed | Role::Data => !stack.is_called,
+fn is_judged(subject: &Subject, stack: &Stack, resource: &Resource) -> bool {
+    match subject {
+        Subject::Resource(_) | Subject::Data(_) | Subject::Stack => !stack.is_called,
         _ => resource.module.is_empty(),
     }
-}
-
-fn is_subject(subject: &Subject, resource: &Resource) -> bool {
-    let (role, kinds) = match subject {
-        Subject::Resource(kinds) => (Role::Managed, Some(kinds)),
-        Subject::Data(kinds) => (Role::Data, Some(kinds)),
-        Subject::Provider(kinds) => (Role::Provider, Some(kinds)),
-        Subject::Backend(kinds) => (Role::Backend, Some(kinds)),
-        Subject::Module(kinds) => (Role::Module, Some(kinds)),
-        Subject::Variable => (Role::Variable, None),
-        Subject::Output => (Role::Output, None),
-        Subject::Settings => (Role::Settings, None),
-        Subject::Stack => return false,
-    };
-    resource.role == role
-        && kinds.is_none_or(|kinds| {
-            kinds.iter().any(|kind| *kind == resource.kind || glob_matches(kind, &resource.kind))
-        })
 }
 
 fn one<'a>(
     rules: &'a Rules,
     rule: &'a Rule,
     table: &'a Table,
-    stack: &'a Stack,
+    index: &Index<'a>,
     resource: &'a Resource,
     is_called: &dyn Fn(&RepoPath) -> bool,
     answers: &mut Answers<'a>,
 ) {
-    let asked = Asked { rules, stack, resource, map: resource.settings(), prefix: "", item: None, is_called };
+    let asked = Asked {
+        rules,
+        index,
+        is_of_stack: table.subject == Subject::Stack,
+        resource,
+        map: resource.settings(),
+        prefix: "",
+        item: None,
+        is_called,
+    };
     // A block that did not parse to settings says nothing.
     let selected = match &table.when {
         Some(when) => evaluate(when, asked),
@@ -154,14 +152,9 @@ fn one<'a>(
         (Truth::Yes, Truth::No) => {
             let mut blame = required.blame;
             if blame.is_empty() {
-                blame.push(Blame {
-                    node: None,
-                    path: String::new(),
-                    element: String::new(),
-                    companion: None,
-                });
+                blame.push(Blame::of(String::new(), None));
             }
-            answers.broken.extend(blame.into_iter().map(|blame| broken(rule, table, stack, resource, blame)));
+            answers.broken.extend(blame.into_iter().map(|blame| broken(rule, table, index, resource, blame)));
         }
         _ => {
             let waits = if selected.truth == Truth::Unknown { selected.waits } else { required.waits };
@@ -173,11 +166,11 @@ fn one<'a>(
 fn broken<'a>(
     rule: &'a Rule,
     table: &'a Table,
-    stack: &'a Stack,
+    index: &Index<'a>,
     resource: &'a Resource,
     blame: Blame,
 ) -> Broken<'a> {
-    let companion = blame.companion.as_ref().and_then(|address| stack.resource(address));
+    let companion = blame.companion.as_ref().and_then(|address| index.stack.resource(address));
     let holder = companion.unwrap_or(resource);
     let (at, via, is_absent) = match blame.node {
         Some(node) => (node.at, node.via, false),

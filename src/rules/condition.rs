@@ -3,18 +3,25 @@
 //! In: a [`Condition`] and where it is asked ([`Asked`]). Out: an [`Answer`]: the truth, the places to blame
 //! for a No, and what an Unknown waits for.
 
+use super::index::Index;
 use super::link::{linked, provider};
 use super::lookup::{Found, find};
-use super::pack::{Condition, Path, Quantifier, Test};
+use super::over::{count, over, wrap};
+use super::pack::{Condition, Effect, Path, Quantifier, StatementShape, Test};
+use super::policy_document::Document;
+use super::ports::ports_covered;
+use super::statement::Statement;
 use super::truth::Truth;
-use super::{Rules, policy_document, test};
-use crate::iac::{Map, Node, Resource, Role, Stack, Value};
+use super::{Rules, test};
+use crate::iac::{Map, Node, Resource, Role, Value, json};
 
 /// Where a condition is asked.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     pub rules: &'a Rules,
-    pub stack: &'a Stack,
+    pub index: &'a Index<'a>,
+    /// Whether `resource` merely stands for the whole stack.
+    pub is_of_stack: bool,
     pub resource: &'a Resource,
     /// The map that paths start from: the resource's settings, or an element of a list in it.
     pub map: &'a Map,
@@ -47,16 +54,22 @@ pub struct Blame {
     pub companion: Option<String>,
 }
 
+impl Blame {
+    pub fn of(path: String, node: Option<&Node>) -> Self {
+        Self { node: node.cloned(), path, element: String::new(), companion: None }
+    }
+}
+
 impl Answer {
     pub fn of(truth: Truth) -> Self {
         Self { truth, blame: Vec::new(), waits: None }
     }
 
-    fn not(self) -> Self {
+    pub fn not(self) -> Self {
         Self { truth: self.truth.not(), ..self }
     }
 
-    fn and(mut self, other: Self) -> Self {
+    pub fn and(mut self, other: Self) -> Self {
         let truth = self.truth.and(other.truth);
         // Only the failing sides are to blame for a No.
         if self.truth != Truth::No {
@@ -109,7 +122,7 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
             }
         }
         Condition::Linked { role, kinds, by, via, holds } => {
-            linked(*role, kinds, by.as_ref(), via.as_ref(), holds.as_deref(), asked)
+            linked(*role, kinds, by, via, holds.as_deref(), asked)
         }
         Condition::Provider(holds) => match provider(asked) {
             Some(provider) => {
@@ -119,17 +132,17 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
                 Answer { blame: Vec::new(), ..answer }
             }
             // A called module has its caller's provider.
-            None if (asked.is_called)(&asked.stack.root) => Answer {
+            None if (asked.is_called)(&asked.index.stack.root) => Answer {
                 truth: Truth::Unknown,
                 blame: Vec::new(),
                 waits: Some("the calling module's provider".to_owned()),
             },
             None => Answer::of(Truth::No),
         },
-        Condition::Ports { from, to, protocol, ports, setting } => {
-            ports_covered(asked, from, to, protocol.as_ref(), ports, setting.as_deref())
-        }
-        Condition::Policy { path, allows } => policy(path, allows, asked),
+        Condition::Count { path, holds, bounds } => count(path, holds.as_deref(), bounds, asked),
+        Condition::Json { path, holds, absent } => json_holds(path, holds, *absent, asked),
+        Condition::Ports(shape) => ports_covered(asked, shape),
+        Condition::Policy { path, effect, shape } => policy(path, *effect, shape, asked),
         Condition::Native { name } => native(name, asked),
         Condition::Always(truth) => Answer::of(*truth),
     }
@@ -150,7 +163,7 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
             (_, Truth::Unknown) => Some(at.clone()),
             _ => None,
         };
-        let blame = Blame { node: Some(node.clone()), path: at, element: String::new(), companion: None };
+        let blame = Blame::of(at, Some(node));
         answer = answer.and(Answer { truth, blame: vec![blame], waits });
     }
     for at in found.absent_at {
@@ -159,7 +172,7 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
             Test::Empty(true) => Truth::Yes,
             _ => absent,
         };
-        let blame = Blame { node: None, path: at.clone(), element: String::new(), companion: None };
+        let blame = Blame::of(at.clone(), None);
         answer = answer.and(Answer { truth, blame: vec![blame], waits: Some(at) });
     }
     if let Some(waits) = found.waits {
@@ -179,7 +192,7 @@ fn own_name(path: &Path, resource: &Resource) -> Option<String> {
 }
 
 /// The values that a condition looks at: what to point to when its opposite was wanted.
-fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
+pub fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
     let mut found = Found::default();
     let mut paths: Vec<&Path> = Vec::new();
     // Of alternatives, the one that holds: `ipv6_cidr_blocks` where `cidr_blocks` is harmless.
@@ -188,12 +201,7 @@ fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
     for path in paths {
         find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
     }
-    let blame = |(path, node): (String, &Node)| Blame {
-        node: Some(node.clone()),
-        path,
-        element: String::new(),
-        companion: None,
-    };
+    let blame = |(path, node): (String, &Node)| Blame::of(path, Some(node));
     // One place is enough: the first that is written.
     found.nodes.into_iter().map(blame).take(1).collect()
 }
@@ -210,158 +218,87 @@ fn holding<'c>(condition: &'c Condition, asked: Asked, paths: &mut Vec<&'c Path>
     }
 }
 
-fn gather<'c>(condition: &'c Condition, paths: &mut Vec<&'c Path>) {
+pub fn gather<'c>(condition: &'c Condition, paths: &mut Vec<&'c Path>) {
     match condition {
         Condition::Test { path, .. } => paths.push(path),
         Condition::All(all) | Condition::Any(all) => all.iter().for_each(|one| gather(one, paths)),
         Condition::Not(inner) => gather(inner, paths),
-        Condition::Ports { from, to, .. } => paths.extend([from, to]),
-        Condition::Linked { via: Some(via), .. } => paths.push(via),
+        Condition::Count { path, .. } | Condition::Json { path, .. } => paths.push(path),
+        Condition::Ports(shape) => paths.extend([&shape.from, &shape.to]),
+        Condition::Linked { via, .. } => paths.extend(via),
         _ => {}
     }
 }
 
-fn over(quantifier: Quantifier, path: &Path, holds: &Condition, asked: Asked) -> Answer {
+/// What a JSON text says, or the value that it will be made from.
+fn json_holds(path: &Path, holds: &Condition, absent: Truth, asked: Asked) -> Answer {
     let mut found = Found::default();
-    let mut steps = path.0.clone();
-    if let Some(last) = steps.last_mut() {
-        last.every = true;
-    }
-    find(&steps, asked.map, asked.prefix, asked.item, &mut found);
-    let mut answers = Vec::new();
+    find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+    let mut answer = Answer::of(Truth::Yes);
     for (at, node) in found.nodes {
-        let inner = match &node.value {
-            Value::Map(map) => Asked { map, prefix: &at, ..asked },
-            Value::Unknown { why } => {
-                answers.push(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(why.clone()) });
-                continue;
-            }
-            _ => continue,
+        let document = match (&node.value, node.encoded()) {
+            (_, Some(encoded)) => Some(encoded.clone()),
+            (Value::Text(text), _) => json::read_embedded(text, &node.at),
+            (Value::Map(_) | Value::List(_), _) => Some(node.clone()),
+            _ => None,
         };
-        let answer = evaluate(holds, inner);
-        // A policy names its own statements.
-        if matches!(holds, Condition::Policy { .. }) {
-            answers.push(answer);
-            continue;
-        }
-        let element = element(holds, inner);
-        let mut blame = match answer.blame {
-            blame if blame.is_empty() || quantifier == Quantifier::None => {
-                let read = reads(holds, inner);
-                if read.is_empty() {
-                    vec![Blame {
-                        node: Some(node.clone()),
-                        path: at.clone(),
-                        element: String::new(),
-                        companion: None,
-                    }]
-                } else {
-                    read
-                }
+        let one = match document {
+            Some(document) => {
+                let wrapped = wrap(&document, None);
+                evaluate(holds, Asked { map: &wrapped, prefix: &at, ..asked })
             }
-            blame => blame,
+            None => {
+                let waits = if let Value::Unknown { why } = &node.value { why.clone() } else { at };
+                Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(waits) }
+            }
         };
-        blame.iter_mut().for_each(|blame| blame.element = element.clone());
-        answers.push(Answer { blame, ..answer });
+        answer = answer.and(one);
     }
-    if let Some(why) = found.waits {
-        answers.push(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(why) });
+    for at in found.absent_at {
+        answer =
+            answer.and(Answer { truth: absent, blame: vec![Blame::of(at.clone(), None)], waits: Some(at) });
     }
-    match quantifier {
-        Quantifier::Each => answers.into_iter().fold(Answer::of(Truth::Yes), Answer::and),
-        Quantifier::None => answers.into_iter().map(Answer::not).fold(Answer::of(Truth::Yes), Answer::and),
-        Quantifier::Some => answers.into_iter().fold(Answer::of(Truth::No), Answer::or),
+    if let Some(waits) = found.waits {
+        answer = answer.and(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(waits) });
     }
+    answer
 }
 
-/// An element by what its condition reads: another description is the same hole, another port is not.
-fn element(holds: &Condition, asked: Asked) -> String {
-    let mut paths = Vec::new();
-    gather(holds, &mut paths);
-    let mut parts = Vec::new();
-    for path in paths {
-        let mut found = Found::default();
-        find(&path.0, asked.map, "", asked.item, &mut found);
-        parts.extend(found.nodes.into_iter().map(|(at, node)| format!("{at}={}", test::canonical(node))));
-    }
-    parts.join(" ")
-}
-
-fn ports_covered(
-    asked: Asked,
-    from: &Path,
-    to: &Path,
-    protocol: Option<&Path>,
-    ports: &[u16],
-    setting: Option<&str>,
-) -> Answer {
-    let value = |path: &Path| {
-        let mut found = Found::default();
-        find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
-        found.nodes.into_iter().next().map(|(_, node)| node)
-    };
-    if let Some(node) = protocol.and_then(value) {
-        // -1 and "all" are every protocol and every port.
-        match &node.value {
-            Value::Text(text) if text == "-1" || text == "all" => return Answer::of(Truth::Yes),
-            Value::Number(number) if *number == -1.0 => return Answer::of(Truth::Yes),
-            Value::Text(text) if text == "icmp" || text == "icmpv6" => return Answer::of(Truth::No),
-            _ => {}
-        }
-    }
-    let mut wanted: Vec<f64> = ports.iter().map(|port| f64::from(*port)).collect();
-    if let Some(crate::literal::Literal::List(more)) = setting.and_then(|name| asked.rules.settings.get(name))
-    {
-        wanted.extend(more.iter().filter_map(|item| {
-            if let crate::literal::Literal::Number(port) = item { Some(*port) } else { None }
-        }));
-    }
-    let bounds = (value(from), value(to));
-    let waits = [bounds.0, bounds.1].into_iter().flatten().find_map(|node| match &node.value {
-        Value::Unknown { why } => Some(why.clone()),
-        _ => None,
-    });
-    match (bounds.0.and_then(test::number), bounds.1.and_then(test::number)) {
-        (Some(low), Some(high)) => Answer::of(wanted.iter().any(|port| low <= *port && *port <= high).into()),
-        _ if waits.is_some() => Answer { truth: Truth::Unknown, blame: Vec::new(), waits },
-        _ => Answer::of(Truth::No),
-    }
-}
-
-/// Yes where a statement of that shape is there: rules say `not`.
-fn policy(path: &Path, allows: &super::pack::StatementShape, asked: Asked) -> Answer {
+/// Yes where a statement of that shape is there: rules that forbid it say `not`.
+fn policy(path: &Path, effect: Effect, shape: &StatementShape, asked: Asked) -> Answer {
+    let own_accounts = test::texts(asked.rules.settings.get("accounts"));
     let mut found = Found::default();
     find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
     let mut answer = Answer {
         waits: found.waits.clone(),
         ..Answer::of(if found.waits.is_some() { Truth::Unknown } else { Truth::No })
     };
+    let mut without = Vec::new();
     for (at, node) in found.nodes {
-        let Some(statements) = policy_document::statements(node, asked.stack) else {
-            let waits = match &node.value {
-                Value::Unknown { why } => why.clone(),
-                _ => at,
-            };
+        let document = Document::read(node, asked.index);
+        if let Some(why) = &document.waits {
             answer.truth = answer.truth.or(Truth::Unknown);
-            answer.waits = Some(waits);
-            continue;
-        };
-        for statement in statements {
-            let truth = statement.is(allows);
+            answer.waits = Some(if why.is_empty() { at.clone() } else { why.clone() });
+        }
+        let denials: Vec<&Statement> =
+            document.statements.iter().filter(|statement| statement.deny != Truth::No).collect();
+        for statement in &document.statements {
+            let truth = statement.is(effect, shape, &denials, &own_accounts);
             answer.truth = answer.truth.or(truth);
             if truth == Truth::Unknown && answer.waits.is_none() {
                 answer.waits = Some(statement.waits().unwrap_or(&at).to_owned());
             }
             if truth == Truth::Yes {
                 let element = statement.element();
-                answer.blame.push(Blame {
-                    node: Some(statement.node),
-                    path: at.clone(),
-                    element,
-                    companion: None,
-                });
+                let node = Some(statement.node.clone());
+                answer.blame.push(Blame { node, path: at.clone(), element, companion: None });
             }
         }
+        without.push(Blame::of(at, Some(node)));
+    }
+    // Where such a statement was wanted, the whole document lacks it.
+    if answer.truth == Truth::No {
+        answer.blame = without;
     }
     answer
 }
@@ -370,7 +307,7 @@ fn native(name: &str, asked: Asked) -> Answer {
     match name {
         // A root module: one that configures a provider or a backend or has tfvars, and that nothing calls.
         "root-module" => {
-            let stack = asked.stack;
+            let stack = asked.index.stack;
             let configures =
                 stack.resources.iter().any(|other| matches!(other.role, Role::Provider | Role::Backend))
                     || stack.sources.iter().any(|source| {

@@ -1,7 +1,6 @@
 //! How resources of a stack belong together: by reference, by the same literal name, by provider.
 
 use super::condition::{Answer, Asked, evaluate};
-use super::glob_matches;
 use super::lookup::{Found, find};
 use super::pack::{Condition, LinkRole, Path};
 use super::truth::Truth;
@@ -14,23 +13,52 @@ fn names(node: &Node, target: &Resource) -> Truth {
     }
     match &node.value {
         Value::List(items) => items.iter().map(|item| names(item, target)).fold(Truth::No, Truth::or),
-        Value::Text(text) => {
-            // Without a name of its own the target's is made up at apply: no literal can be it.
-            let own = ["bucket", "name", "id", "identifier", "instance_id"]
-                .iter()
-                .find_map(|key| target.settings().get(key));
-            match own.map(|own| &own.value) {
-                Some(Value::Text(own)) => (own == text).into(),
-                Some(Value::Unknown { .. }) if node.refers.is_empty() => Truth::Unknown,
-                _ => Truth::No,
-            }
-        }
-        Value::Unknown { .. } => {
-            let elsewhere = node.refers.iter().any(|reference| reference.is_resource);
-            // It names a resource, and not this one; or it names nothing that is known yet.
-            if elsewhere { Truth::No } else { Truth::Unknown }
-        }
+        Value::Text(text) => match own_name(target).map(|own| &own.value) {
+            Some(Value::Text(own)) => (own == text).into(),
+            Some(Value::Unknown { .. }) if node.refers.is_empty() => Truth::Unknown,
+            _ => Truth::No,
+        },
+        // It names a resource, and not this one; or it names nothing that is known yet.
+        Value::Unknown { .. } if refers_to_a_resource(node) => Truth::No,
+        Value::Unknown { .. } => Truth::Unknown,
         _ => Truth::No,
+    }
+}
+
+fn refers_to_a_resource(node: &Node) -> bool {
+    node.refers.iter().any(|reference| reference.is_resource)
+}
+
+/// What others call it. Without a name of its own it is made up at apply: no literal can be it.
+pub fn own_name(resource: &Resource) -> Option<&Node> {
+    const KEYS: [&str; 5] = ["bucket", "name", "id", "identifier", "instance_id"];
+    KEYS.iter().find_map(|key| resource.settings().get(key))
+}
+
+/// What nodes can name at all, for the index: whoever is not in it, [`names`] would answer No for.
+#[derive(Default)]
+pub struct Naming<'a> {
+    pub addresses: Vec<&'a str>,
+    pub texts: Vec<&'a str>,
+    /// Anything, as far as is known.
+    pub is_open: bool,
+}
+
+impl<'a> Naming<'a> {
+    pub fn of(found: &Found<'a>) -> Self {
+        let mut naming = Self { is_open: found.waits.is_some(), ..Self::default() };
+        found.nodes.iter().for_each(|(_, node)| naming.take(node));
+        naming
+    }
+
+    fn take(&mut self, node: &'a Node) {
+        self.addresses.extend(node.refers.iter().map(|reference| reference.address.as_str()));
+        match &node.value {
+            Value::List(items) => items.iter().for_each(|item| self.take(item)),
+            Value::Text(text) => self.texts.push(text),
+            Value::Unknown { .. } if !refers_to_a_resource(node) => self.is_open = true,
+            _ => {}
+        }
     }
 }
 
@@ -38,8 +66,8 @@ fn names(node: &Node, target: &Resource) -> Truth {
 pub fn linked(
     role: LinkRole,
     kinds: &[String],
-    by: Option<&Path>,
-    via: Option<&Path>,
+    by: &[Path],
+    via: &[Path],
     holds: Option<&Condition>,
     asked: Asked,
 ) -> Answer {
@@ -48,38 +76,37 @@ pub fn linked(
         LinkRole::Data => Role::Data,
         LinkRole::Backend => Role::Backend,
     };
-    let candidates = asked.stack.resources.iter().filter(|other| {
-        other.role == role
-            && kinds.iter().any(|kind| glob_matches(kind, &other.kind))
-            && other.address != asked.resource.address
-    });
+    let mut own = Found::default();
+    via.iter().for_each(|path| find(&path.0, asked.map, asked.prefix, asked.item, &mut own));
+    let mut candidates = match (by, via) {
+        ([], []) => asked.index.of(role, kinds),
+        ([], _) => asked.index.named(role, kinds, &own),
+        _ => asked.index.naming(role, kinds, by, asked.resource),
+    };
+    // The whole stack is asked at one of its resources, which counts as any other.
+    candidates.retain(|other| asked.is_of_stack || other.address != asked.resource.address);
     let mut answer = Answer::of(Truth::No);
     let mut failing = Vec::new();
     for other in candidates {
         let mut found = Found::default();
-        let link = match (by, via) {
-            (Some(path), _) => {
-                find(&path.0, other.settings(), "", None, &mut found);
-                found.nodes.iter().map(|(_, node)| names(node, asked.resource)).fold(Truth::No, Truth::or)
+        let (named_by, target) = match (by, via) {
+            ([], []) => (None, other),
+            ([], _) => (Some(&own), other),
+            _ => {
+                by.iter().for_each(|path| find(&path.0, other.settings(), "", None, &mut found));
+                (Some(&found), asked.resource)
             }
-            (None, Some(path)) => {
-                find(&path.0, asked.map, asked.prefix, None, &mut found);
-                found.nodes.iter().map(|(_, node)| names(node, other)).fold(Truth::No, Truth::or)
-            }
-            (None, None) => Truth::Yes,
         };
+        let link = named_by.map_or(Truth::Yes, |found| named(found, target));
         if link == Truth::No {
             continue;
         }
-        let unknown = found.nodes.iter().find_map(|(_, node)| match &node.value {
-            Value::Unknown { why } => Some(why.clone()),
-            _ => None,
-        });
-        let waits = unknown.or_else(|| Some(found.nodes.first()?.0.clone()));
+        let waits = named_by.and_then(waits);
         let mut held = match holds {
-            Some(holds) => {
-                evaluate(holds, Asked { resource: other, map: other.settings(), prefix: "", ..asked })
-            }
+            Some(holds) => evaluate(
+                holds,
+                Asked { resource: other, map: other.settings(), prefix: "", is_of_stack: false, ..asked },
+            ),
             None => Answer::of(Truth::Yes),
         };
         if link == Truth::Yes && held.truth == Truth::No {
@@ -93,8 +120,22 @@ pub fn linked(
     answer
 }
 
+fn named(found: &Found, target: &Resource) -> Truth {
+    // A block whose number is not known may name anything.
+    let start = if found.waits.is_some() { Truth::Unknown } else { Truth::No };
+    found.nodes.iter().map(|(_, node)| names(node, target)).fold(start, Truth::or)
+}
+
+fn waits(found: &Found) -> Option<String> {
+    let unknown = found.nodes.iter().find_map(|(_, node)| match &node.value {
+        Value::Unknown { why } => Some(why.clone()),
+        _ => None,
+    });
+    unknown.or_else(|| found.waits.clone()).or_else(|| Some(found.nodes.first()?.0.clone()))
+}
+
 /// The provider configuration that a resource uses.
 pub fn provider<'a>(asked: Asked<'a>) -> Option<&'a Resource> {
     let wanted = asked.resource.provider.as_deref()?;
-    asked.stack.resources.iter().find(|other| other.role == Role::Provider && other.address == wanted)
+    asked.index.with_base(wanted).find(|other| other.role == Role::Provider)
 }

@@ -5,20 +5,29 @@
 
 pub mod ask;
 mod condition;
+mod element;
+mod form;
+mod index;
 mod link;
 mod lookup;
+pub mod measure;
 mod network;
+mod over;
 pub mod pack;
 pub mod parse;
 mod policy_document;
+mod ports;
+mod statement;
 mod test;
+mod test_form;
 pub mod truth;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::literal::Literal;
-use pack::{Pack, Rule};
+use measure::Day;
+use pack::{DateTable, Mention, Mentioned, Pack, Rule};
 
 /// The rules, lists and settings that a run judges by.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +36,10 @@ pub struct Rules {
     pub rules: Vec<Rc<Rule>>,
     pub lists: BTreeMap<String, Vec<String>>,
     pub settings: BTreeMap<String, Literal>,
+    /// Tables of globs and the last day of what they match.
+    pub dates: BTreeMap<String, Vec<(String, Day)>>,
+    /// The day of the run, from who asks: rules read no clock. Without it what is past is unknown.
+    pub today: Option<Day>,
 }
 
 impl Rules {
@@ -45,6 +58,33 @@ impl Rules {
             self.lists.entry(name).or_default().extend(values);
         }
         self.settings.extend(pack.settings);
+        self.add_dates(pack.dates);
+    }
+
+    /// A later day of the same glob replaces the earlier one.
+    pub fn add_dates(&mut self, tables: Vec<DateTable>) {
+        for (name, entries) in tables {
+            let table = self.dates.entry(name).or_default();
+            for (glob, day) in entries {
+                table.retain(|(known, _)| *known != glob);
+                table.push((glob, day));
+            }
+        }
+    }
+
+    /// The first name that stands for nothing, and what it could be.
+    pub fn unknown_mention<'m>(&self, mentions: &'m [Mention]) -> Option<(&'m Mention, Vec<&str>)> {
+        fn keys<T>(map: &BTreeMap<String, T>) -> Vec<&str> {
+            map.keys().map(String::as_str).collect()
+        }
+        mentions.iter().find_map(|mention| {
+            let known = match mention.kind {
+                Mentioned::List => keys(&self.lists),
+                Mentioned::Setting => keys(&self.settings),
+                Mentioned::Dates => keys(&self.dates),
+            };
+            (!known.contains(&mention.name.as_str())).then_some((mention, known))
+        })
     }
 
     /// By id or by the id of the same check in another tool.
@@ -89,6 +129,30 @@ pub(crate) fn glob_matches(pattern: &str, text: &str) -> bool {
     matches(pattern.as_bytes(), text.as_bytes())
 }
 
+/// Whether some text matches both globs.
+pub(crate) fn globs_meet(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    // below[j]: whether what is left of `left` meets right[j..].
+    let mut below = vec![false; right.len() + 1];
+    for i in (0..=left.len()).rev() {
+        let mut row = vec![false; right.len() + 1];
+        for j in (0..=right.len()).rev() {
+            row[j] = match (left.get(i), right.get(j)) {
+                (None, None) => true,
+                (Some(b'*'), None) => below[j],
+                (Some(b'*'), Some(_)) => below[j] || row[j + 1],
+                (None, Some(b'*')) => row[j + 1],
+                (Some(_), Some(b'*')) => below[j] || row[j + 1],
+                (Some(b'?'), Some(_)) | (Some(_), Some(b'?')) => below[j + 1],
+                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b) && below[j + 1],
+                (None, Some(_)) | (Some(_), None) => false,
+            };
+        }
+        below = row;
+    }
+    below[0]
+}
+
 #[cfg(test)]
 mod tests {
     use super::pack::LooksAt;
@@ -101,6 +165,15 @@ mod tests {
         assert!(glob_matches("g5*.*", "g5g.xlarge"));
         assert!(!glob_matches("g5.*", "g5g.xlarge"));
         assert!(!glob_matches("", "x"));
+    }
+
+    #[test]
+    fn globs_meet_where_a_text_matches_both() {
+        assert!(globs_meet("s3:*", "S3:Get*"));
+        assert!(globs_meet("*:GetObject", "s3:*"));
+        assert!(globs_meet("", "*"));
+        assert!(!globs_meet("s3:Put*", "s3:Get*"));
+        assert!(!globs_meet("", "?"));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! A pack of rules in typed form: what `parse` makes of TOML and what the binary carries.
 //!
-//! Compiled by `build.rs` too, so it stands on `severity`, `literal` and `truth` alone.
+//! Compiled by `build.rs` too, so it stands on `severity`, `literal`, `measure` and `truth` alone.
 
 use serde::{Deserialize, Serialize};
 
+use super::measure::{Day, Measure, Unit};
 use super::truth::Truth;
 use crate::literal::Literal;
 use crate::severity::Severity;
@@ -16,6 +17,29 @@ pub struct Pack {
     pub lists: Vec<(String, Vec<String>)>,
     /// `[settings]`: defaults of the parameters that rules read.
     pub settings: Vec<(String, Literal)>,
+    /// `[dates.name]`: globs and the last day of what they match.
+    pub dates: Vec<DateTable>,
+    /// The lists, settings and tables of dates that its rules name, to be checked when all are known.
+    #[serde(skip)]
+    pub mentions: Vec<Mention>,
+}
+
+/// A name, with globs and the last day of what they match.
+pub type DateTable = (String, Vec<(String, Day)>);
+
+/// A name that stands for data beside the rules, and where it is written.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    pub kind: Mentioned,
+    pub name: String,
+    pub span: std::ops::Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mentioned {
+    List,
+    Setting,
+    Dates,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -95,10 +119,17 @@ pub struct Path(pub Vec<PathStep>);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathStep {
-    /// A key; `${item}` stands for the setting's element that is being asked about. `@name`, `@address` and
-    /// `@kind` at the start are the resource's own.
+    /// A key; `${item}` stands for the setting's element that is being asked about; `*` for every key. `@name`,
+    /// `@address` and `@kind` at the start are the resource's own, `@value` and `@key` the element's in `holds`.
     pub name: String,
     pub every: bool,
+}
+
+impl std::fmt::Display for Path {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let names: Vec<&str> = self.0.iter().map(|step| step.name.as_str()).collect();
+        f.write_str(&names.join("."))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,29 +161,36 @@ pub enum Condition {
         quantifier: Quantifier,
         holds: Box<Condition>,
     },
-    /// Another resource of the stack: its `by` names this one, or this one's `via` names it. With neither,
-    /// any resource of that type in the stack.
+    /// Another resource of the stack: one of its `by` names this one, or one of this one's `via` names it. With
+    /// neither, any resource of that type in the stack.
     Linked {
         role: LinkRole,
         kinds: Vec<String>,
-        by: Option<Path>,
-        via: Option<Path>,
+        by: Vec<Path>,
+        via: Vec<Path>,
         holds: Option<Box<Condition>>,
     },
     /// The configuration of the provider that this resource uses.
     Provider(Box<Condition>),
-    /// A port range that covers one of `ports` (or of the setting that `setting` names).
-    Ports {
-        from: Path,
-        to: Path,
-        protocol: Option<Path>,
-        ports: Vec<u16>,
-        setting: Option<String>,
+    /// How many elements there are at `path` (that hold).
+    Count {
+        path: Path,
+        holds: Option<Box<Condition>>,
+        bounds: Bounds,
     },
-    /// A policy document that has (`allows`) or has not such a statement.
+    /// What the JSON text at `path` says: paths inside `holds` start from it.
+    Json {
+        path: Path,
+        holds: Box<Condition>,
+        absent: Truth,
+    },
+    /// A port range that reaches a port.
+    Ports(Box<PortShape>),
+    /// A policy document that has a statement of this shape.
     Policy {
         path: Path,
-        allows: StatementShape,
+        effect: Effect,
+        shape: Box<StatementShape>,
     },
     /// A check written in Rust.
     Native {
@@ -169,6 +207,26 @@ pub enum LinkRole {
     Backend,
 }
 
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Bounds {
+    pub at_least: Option<u64>,
+    pub at_most: Option<u64>,
+}
+
+/// A port range between two paths, and the ports that it is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PortShape {
+    pub from: Path,
+    pub to: Path,
+    pub protocol: Option<Path>,
+    /// From the first to the last of each.
+    pub ports: Vec<(u16, u16)>,
+    /// A setting with more of them.
+    pub setting: Option<String>,
+    /// Whether the range is all ports.
+    pub all: bool,
+}
+
 /// What is asked of one value.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Test {
@@ -182,15 +240,18 @@ pub enum Test {
     NotMatches(String),
     StartsWith(String),
     EndsWith(String),
-    AtLeast(f64),
-    AtMost(f64),
+    AtLeast(Unit, Measure),
+    AtMost(Unit, Measure),
     Exists(bool),
     Empty(bool),
-    Length {
-        at_least: Option<u64>,
-        at_most: Option<u64>,
-    },
+    Length(Bounds),
     Type(String),
+    /// A map has one of these keys.
+    Keys(Vec<String>),
+    /// The same in any case; what it asks for is lower case.
+    IgnoreCase(Box<Test>),
+    /// No glob of this table of dates matches whose day is past.
+    Supported(String),
     /// A glob of this list matches.
     Lists(String),
     /// A glob of this setting (a list of texts) matches, case ignored.
@@ -205,17 +266,53 @@ pub enum Network {
     Open,
     Public,
     Private,
-    Within(String),
+    /// In one of these.
+    Within(Vec<String>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    Allow,
+    Deny,
 }
 
 /// A statement that is looked for: all that is given must match.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct StatementShape {
-    pub actions: Vec<String>,
-    pub resources: Vec<String>,
-    pub principals: Vec<String>,
-    /// Keys that such a statement must not have: `Condition`.
+    pub actions: Wanted,
+    pub resources: Wanted,
+    pub principals: Wanted,
+    /// Elements that such a statement must have, and must not have: `NotAction`, `Condition`.
+    pub with: Vec<String>,
     pub without: Vec<String>,
+    /// Conditions that it must have, and must not have.
+    pub conditions: Vec<ConditionShape>,
+    pub without_conditions: Vec<ConditionShape>,
+}
+
+/// What is asked of one element of a statement: nothing, or all that is given.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Wanted {
+    /// `actions`: one of these is in it whole.
+    pub whole: Vec<String>,
+    /// `actions-like`: something that one of these globs matches is in it.
+    pub like: Vec<String>,
+    /// `actions-match`: one of its texts, as written, matches this regex.
+    pub matches: Option<String>,
+}
+
+impl Wanted {
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.like.is_empty() && self.matches.is_none()
+    }
+}
+
+/// A condition of a statement, by globs; an empty list asks nothing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ConditionShape {
+    pub operators: Vec<String>,
+    pub keys: Vec<String>,
+    pub values: Vec<String>,
 }
 
 /// How a token looks.

@@ -1,163 +1,169 @@
 //! IAM policy documents, however they are written: JSON text, an object, an `aws_iam_policy_document`.
 //!
-//! Out: normalised [`Statement`]s, each with the node it came from. What can't be known is unknown.
+//! Out: a [`Document`] of normalised [`Statement`]s, each with the node it came from, and what waits for more.
 
-use super::glob_matches;
-use super::pack::StatementShape;
+use super::element::{Conditions, Part};
+use super::index::Index;
+use super::statement::Statement;
 use super::truth::Truth;
-use crate::iac::{Map, Node, Role, Stack, Value, json};
+use crate::iac::{Map, Node, Resource, Role, Value, json};
 
-/// One statement: what it allows to whom.
-pub struct Statement {
-    pub node: Node,
-    allow: Truth,
-    actions: Option<Part>,
-    resources: Option<Part>,
-    principals: Option<Part>,
-    keys: Vec<String>,
-}
+/// Documents may include one another: more than anyone writes, few enough to read.
+const MOST_DOCUMENTS: usize = 200;
 
-/// The texts of one element, and whether there may be more.
 #[derive(Default)]
-struct Part {
-    texts: Vec<String>,
-    /// What the rest waits for.
-    unknown: Option<String>,
+pub struct Document {
+    pub statements: Vec<Statement>,
+    /// What more statements wait for; empty where the text is no policy that can be read.
+    pub waits: Option<String>,
 }
 
-impl Part {
-    fn read(node: &Node) -> Self {
-        let mut part = Self::default();
-        part.take(node);
-        part
+impl Document {
+    pub fn read(node: &Node, index: &Index) -> Self {
+        Self::within(node, index, &mut MOST_DOCUMENTS.clone())
     }
 
-    fn take(&mut self, node: &Node) {
+    fn waiting(why: &str) -> Self {
+        Self { statements: Vec::new(), waits: Some(why.to_owned()) }
+    }
+
+    fn within(node: &Node, index: &Index, left: &mut usize) -> Self {
+        let Some(fewer) = left.checked_sub(1) else { return Self::waiting("too many policy documents") };
+        *left = fewer;
+        // Partly known, what it was made from tells more. A text that is known is one place.
+        if let (Value::Unknown { .. }, Some(encoded)) = (&node.value, node.encoded()) {
+            return Self::within(encoded, index, left);
+        }
+        let of_text = |text: &str, why: &str| {
+            let document = json::read_embedded(text, &node.at);
+            document.as_ref().and_then(Node::as_map).map_or_else(|| Self::waiting(why), Self::of_json)
+        };
         match &node.value {
-            Value::Text(text) => self.texts.push(text.clone()),
-            Value::List(items) => items.iter().for_each(|item| self.take(item)),
-            // { AWS = … }
-            Value::Map(map) => map.entries.iter().for_each(|entry| self.take(&entry.node)),
-            Value::Unknown { why } => self.unknown = Some(why.clone()),
+            Value::Text(text) => of_text(text, ""),
+            Value::Map(map) => Self::of_json(map),
+            Value::Unknown { why } => match (node.parts(), node.refers.as_slice()) {
+                // With a gap for each part that is not known.
+                (Some(parts), _) => of_text(parts, why),
+                (None, [reference]) => {
+                    let named = index.with_base(&reference.address);
+                    let mut named = named.filter(|source| source.is_named_by(reference));
+                    match (named.next(), named.next()) {
+                        (Some(source), None)
+                            if source.role == Role::Data && source.kind == "aws_iam_policy_document" =>
+                        {
+                            Self::of_data(source, index, left)
+                        }
+                        _ => Self::waiting(why),
+                    }
+                }
+                _ => Self::waiting(why),
+            },
+            Value::Null => Self::default(),
+            _ => Self::waiting(""),
+        }
+    }
+
+    fn of_json(document: &Map) -> Self {
+        let mut read = Self::default();
+        if let Some(statements) = get(document, "Statement") {
+            read.take(statements, of_json);
+        }
+        read
+    }
+
+    /// What it includes, its own statements, what it is overridden by: the later of one `sid` wins.
+    fn of_data(source: &Resource, index: &Index, left: &mut usize) -> Self {
+        let mut document = Self::default();
+        let included = |keys: [&str; 2], document: &mut Self, left: &mut usize| {
+            for node in keys.into_iter().filter_map(|key| source.settings().get(key)) {
+                match &node.value {
+                    Value::List(items) => {
+                        items.iter().for_each(|item| document.put_over(Self::within(item, index, left)));
+                    }
+                    _ => document.put_over(Self::within(node, index, left)),
+                }
+            }
+        };
+        included(["source_json", "source_policy_documents"], &mut document, left);
+        let mut own = Self::default();
+        if let Some(blocks) = source.settings().get("statement") {
+            own.take(blocks, of_block);
+        }
+        document.put_over(own);
+        included(["override_json", "override_policy_documents"], &mut document, left);
+        document
+    }
+
+    fn take(&mut self, node: &Node, read: fn(&Node, &Map) -> Statement) {
+        match &node.value {
+            Value::List(items) => items.iter().for_each(|item| self.take(item, read)),
+            Value::Map(map) => self.statements.push(read(node, map)),
+            Value::Unknown { why } => self.waits = Some(why.clone()),
             _ => {}
         }
     }
 
-    fn holds_any(&self, wanted: &[String]) -> Truth {
-        // `*` asks for the bare wildcard; any other word for itself or a wildcard that covers it.
-        let covers = |text: &str, word: &str| {
-            text == word || (word != "*" && text.contains('*') && glob_matches(text, word))
-        };
-        if self.texts.iter().any(|text| wanted.iter().any(|word| covers(text, word))) {
-            return Truth::Yes;
-        }
-        if self.unknown.is_some() { Truth::Unknown } else { Truth::No }
-    }
-}
-
-impl Statement {
-    /// Whether this statement is of that shape.
-    pub fn is(&self, shape: &StatementShape) -> Truth {
-        let part = |part: &Option<Part>, wanted: &[String]| match (part, wanted) {
-            (_, []) => Truth::Yes,
-            (None, _) => Truth::No,
-            (Some(part), wanted) => part.holds_any(wanted),
-        };
-        let without =
-            !shape.without.iter().any(|key| self.keys.iter().any(|own| own.eq_ignore_ascii_case(key)));
-        self.allow
-            .and(part(&self.actions, &shape.actions))
-            .and(part(&self.resources, &shape.resources))
-            .and(part(&self.principals, &shape.principals))
-            .and(without.into())
-    }
-
-    /// What an unknown part of it waits for.
-    pub fn waits(&self) -> Option<&str> {
-        let parts = [&self.actions, &self.resources, &self.principals];
-        parts.into_iter().flatten().find_map(|part| part.unknown.as_deref())
-    }
-
-    /// How a fingerprint names it: its content, so that one more action is a new statement.
-    pub fn element(&self) -> String {
-        let part = |part: &Option<Part>| part.as_ref().map_or(String::new(), |part| part.texts.join(","));
-        format!("{}|{}|{}", part(&self.actions), part(&self.resources), part(&self.principals))
-    }
-}
-
-/// The statements of the document at `node`; `None` where it can't be known.
-pub fn statements(node: &Node, stack: &Stack) -> Option<Vec<Statement>> {
-    match &node.value {
-        Value::Text(text) => {
-            let document = json::read_embedded(text, &node.at)?;
-            Some(of_document(document.as_map()?))
-        }
-        Value::Map(map) => Some(of_document(map)),
-        Value::Unknown { .. } => {
-            let [reference] = node.refers.as_slice() else { return None };
-            let source = stack.resource(&reference.address)?;
-            let is_document = source.role == Role::Data && source.kind == "aws_iam_policy_document";
-            if !is_document || source.settings().get("source_policy_documents").is_some() {
-                return None;
+    fn put_over(&mut self, later: Self) {
+        for statement in later.statements {
+            if let Some(sid) = statement.sid.as_deref().filter(|sid| !sid.is_empty()) {
+                self.statements.retain(|known| known.sid.as_deref() != Some(sid));
             }
-            let blocks = source.settings().get("statement");
-            let Some(Value::List(blocks)) = blocks.map(|node| &node.value) else { return Some(Vec::new()) };
-            blocks.iter().map(|block| Some(of_block(block, block.as_map()?))).collect()
+            self.statements.push(statement);
         }
-        _ => None,
+        self.waits = self.waits.take().or(later.waits);
     }
 }
 
-fn of_document(document: &Map) -> Vec<Statement> {
-    let Some(statements) = document.get("Statement") else { return Vec::new() };
-    match &statements.value {
-        Value::List(items) => items.iter().filter_map(|item| Some(of_json(item, item.as_map()?))).collect(),
-        Value::Map(map) => vec![of_json(statements, map)],
-        _ => Vec::new(),
-    }
+/// Element names are the same in any case.
+fn get<'a>(map: &'a Map, key: &str) -> Option<&'a Node> {
+    let known =
+        map.get(key).or_else(|| Some(&map.entries.iter().find(|e| e.key.eq_ignore_ascii_case(key))?.node));
+    known.filter(|node| !matches!(node.value, Value::Null))
+}
+
+/// `Action`, or all but `NotAction`.
+fn either(map: &Map, key: &str, negated: &str) -> Option<Part> {
+    let plain = get(map, key).map(|node| Part::read(node, false));
+    plain.or_else(|| Some(Part::read(get(map, negated)?, true)))
 }
 
 fn of_json(node: &Node, map: &Map) -> Statement {
-    let part = |key: &str| map.get(key).map(Part::read);
+    let (allow, deny) = effect(get(map, "Effect"));
     Statement {
         node: node.clone(),
-        allow: effect(map.get("Effect")),
-        actions: part("Action"),
-        resources: part("Resource"),
-        principals: part("Principal"),
-        keys: map.entries.iter().map(|entry| entry.key.clone()).collect(),
+        sid: get(map, "Sid").and_then(Node::as_text).map(str::to_owned),
+        allow,
+        deny,
+        actions: either(map, "Action", "NotAction"),
+        resources: either(map, "Resource", "NotResource"),
+        principals: either(map, "Principal", "NotPrincipal"),
+        conditions: get(map, "Condition").map(Conditions::of_json).unwrap_or_default(),
     }
 }
 
 fn of_block(node: &Node, map: &Map) -> Statement {
-    let part = |key: &str| map.get(key).map(Part::read);
-    let principals = map.get("principals").map(|blocks| {
-        let mut part = Part::default();
-        if let Value::List(blocks) = &blocks.value {
-            for block in blocks {
-                match block.as_map().and_then(|block| block.get("identifiers")) {
-                    Some(identifiers) => part.take(identifiers),
-                    None if block.is_unknown() => part.take(block),
-                    None => {}
-                }
-            }
-        }
-        part
-    });
+    let (allow, deny) = match get(map, "effect") {
+        None => (Truth::Yes, Truth::No),
+        written => effect(written),
+    };
+    let principals = |key: &str, negated: bool| get(map, key).map(|blocks| Part::of_blocks(blocks, negated));
     Statement {
         node: node.clone(),
-        allow: map.get("effect").map_or(Truth::Yes, |node| effect(Some(node))),
-        actions: part("actions"),
-        resources: part("resources"),
-        principals,
-        keys: map.entries.iter().map(|entry| entry.key.clone()).collect(),
+        sid: get(map, "sid").and_then(Node::as_text).map(str::to_owned),
+        allow,
+        deny,
+        actions: either(map, "actions", "not_actions"),
+        resources: either(map, "resources", "not_resources"),
+        principals: principals("principals", false).or_else(|| principals("not_principals", true)),
+        conditions: get(map, "condition").map(Conditions::of_blocks).unwrap_or_default(),
     }
 }
 
-fn effect(node: Option<&Node>) -> Truth {
+/// Whether it allows, and whether it denies: without any effect it does neither.
+fn effect(node: Option<&Node>) -> (Truth, Truth) {
     match node.map(|node| &node.value) {
-        Some(Value::Text(text)) => (text == "Allow").into(),
-        Some(Value::Unknown { .. }) => Truth::Unknown,
-        _ => Truth::No,
+        Some(Value::Text(text)) => ((text == "Allow").into(), (text == "Deny").into()),
+        Some(Value::Unknown { .. }) => (Truth::Unknown, Truth::Unknown),
+        _ => (Truth::No, Truth::No),
     }
 }

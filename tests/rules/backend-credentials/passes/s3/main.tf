@@ -1,0 +1,9 @@
+terraform {
+  backend "s3" {
+    bucket  = "acme-state"
+    key     = "platform/terraform.tfstate"
+    region  = "eu-west-1"
+    encrypt = true
+    profile = "platform"
+  }
+}

@@ -1,0 +1,21 @@
+resource "aws_mq_broker" "jobs" {
+  broker_name                = "jobs"
+  engine_type                = "RabbitMQ"
+  engine_version             = "3.13"
+  host_instance_type         = "mq.m5.large"
+  auto_minor_version_upgrade = var.upgraded
+
+  user {
+    username = "worker"
+    password = var.password
+  }
+}
+
+variable "upgraded" {
+  type = bool
+}
+
+variable "password" {
+  type      = string
+  sensitive = true
+}

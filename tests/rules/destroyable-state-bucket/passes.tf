@@ -1,0 +1,18 @@
+terraform {
+  backend "s3" {
+    bucket       = "acme-state"
+    key          = "bootstrap/terraform.tfstate"
+    region       = "eu-west-1"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+resource "aws_s3_bucket" "state" {
+  bucket = "acme-state"
+}
+
+resource "aws_s3_bucket" "scratch" {
+  bucket        = "acme-scratch"
+  force_destroy = true
+}

@@ -1,0 +1,11 @@
+resource "aws_bedrock_model_invocation_logging_configuration" "account" {
+  logging_config {
+    text_data_delivery_enabled  = false # finds: incomplete-bedrock-log
+    image_data_delivery_enabled = true
+
+    cloudwatch_config {
+      log_group_name = aws_cloudwatch_log_group.bedrock.name
+      role_arn       = aws_iam_role.bedrock_log.arn
+    }
+  }
+}

@@ -1,0 +1,8 @@
+resource "aws_bedrock_model_invocation_logging_configuration" "account" {
+  logging_config {
+    cloudwatch_config {
+      log_group_name = aws_cloudwatch_log_group.bedrock.name
+      role_arn       = aws_iam_role.bedrock_log.arn
+    }
+  }
+}

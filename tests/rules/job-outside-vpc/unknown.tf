@@ -1,0 +1,11 @@
+variable "isolated" {
+  type = bool
+}
+
+resource "aws_sagemaker_data_quality_job_definition" "drift" {
+  role_arn = aws_iam_role.monitoring.arn
+
+  network_config {
+    enable_network_isolation = var.isolated
+  }
+}

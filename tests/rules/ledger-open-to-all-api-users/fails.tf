@@ -1,0 +1,4 @@
+resource "aws_qldb_ledger" "audit" {
+  name             = "audit"
+  permissions_mode = "ALLOW_ALL" # finds: ledger-open-to-all-api-users
+}

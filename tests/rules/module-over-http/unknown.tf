@@ -1,0 +1,8 @@
+# OpenTofu lets a source be put together.
+variable "mirror" {
+  type = string
+}
+
+module "network" {
+  source = "${var.mirror}/network.zip"
+}

@@ -1,0 +1,6 @@
+resource "aws_bedrockagentcore_gateway" "tools" {
+  name            = "tools"
+  role_arn        = aws_iam_role.tools.arn
+  protocol_type   = "MCP"
+  authorizer_type = "NONE" # finds: open-agent-gateway
+}

@@ -1,0 +1,5 @@
+resource "aws_s3_object" "ranker" {
+  bucket = aws_s3_bucket.models.id
+  key    = "ranker/model.safetensors"
+  source = "models/ranker.safetensors"
+}

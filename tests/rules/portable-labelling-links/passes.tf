@@ -1,0 +1,19 @@
+resource "aws_sagemaker_workteam" "reviewers" {
+  workteam_name  = "reviewers"
+  workforce_name = aws_sagemaker_workforce.labellers.id
+  description    = "People who check answers."
+
+  member_definition {
+    oidc_member_definition {
+      groups = ["reviewers"]
+    }
+  }
+
+  worker_access_configuration {
+    s3_presign {
+      iam_policy_constraints {
+        source_ip = "Enabled"
+      }
+    }
+  }
+}

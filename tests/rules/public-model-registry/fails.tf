@@ -1,0 +1,13 @@
+resource "aws_sagemaker_model_package_group_policy" "ranker" {
+  model_package_group_name = aws_sagemaker_model_package_group.ranker.model_package_group_name
+
+  resource_policy = jsonencode({ # finds: public-model-registry
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"]
+      Resource  = "*"
+    }]
+  })
+}

@@ -1,0 +1,13 @@
+variable "acl" {
+  type = string
+}
+
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = aws_s3_bucket.trail.id
+}
+
+resource "aws_s3_bucket" "trail" {
+  bucket = "acme-trail"
+  acl    = var.acl
+}

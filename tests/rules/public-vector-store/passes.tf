@@ -1,0 +1,13 @@
+resource "aws_opensearchserverless_security_policy" "network" {
+  name = "manuals"
+  type = "network"
+
+  policy = jsonencode([{
+    Rules = [{
+      ResourceType = "collection"
+      Resource     = ["collection/manuals"]
+    }]
+    AllowFromPublic = false
+    SourceServices  = ["bedrock.amazonaws.com"]
+  }])
+}

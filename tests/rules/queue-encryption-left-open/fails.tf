@@ -1,0 +1,3 @@
+resource "aws_sqs_queue" "jobs" { # finds: queue-encryption-left-open
+  name = "training-jobs"
+}

@@ -1,0 +1,28 @@
+resource "aws_sagemaker_domain" "science" {
+  domain_name = "science"
+  auth_mode   = "SSO"
+  vpc_id      = aws_vpc.science.id
+  subnet_ids  = [aws_subnet.science.id]
+
+  default_user_settings {
+    execution_role = aws_iam_role.science.arn
+
+    sharing_settings {
+      notebook_output_option = "Allowed" # finds: shared-notebook-output
+      s3_output_path         = "s3://acme-notebooks/shared"
+    }
+  }
+}
+
+resource "aws_sagemaker_user_profile" "ada" {
+  domain_id         = aws_sagemaker_domain.science.id
+  user_profile_name = "ada"
+
+  user_settings {
+    execution_role = aws_iam_role.science.arn
+
+    sharing_settings {
+      notebook_output_option = "Allowed" # finds: shared-notebook-output
+    }
+  }
+}

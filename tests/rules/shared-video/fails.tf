@@ -1,0 +1,8 @@
+resource "aws_rekognition_stream_processor" "door" {
+  name     = "door"
+  role_arn = aws_iam_role.rekognition.arn
+
+  data_sharing_preference {
+    opt_in = true # finds: shared-video
+  }
+}

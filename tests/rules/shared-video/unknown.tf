@@ -1,0 +1,12 @@
+variable "share" {
+  type = bool
+}
+
+resource "aws_rekognition_stream_processor" "door" {
+  name     = "door"
+  role_arn = aws_iam_role.rekognition.arn
+
+  data_sharing_preference {
+    opt_in = var.share
+  }
+}

@@ -1,0 +1,10 @@
+resource "aws_db_instance" "orders" { # finds: single-zone-database
+  engine         = "postgres"
+  instance_class = "db.m7g.large"
+}
+
+resource "aws_db_instance" "customers" {
+  engine         = "mariadb"
+  instance_class = "db.m7g.large"
+  multi_az       = false # finds: single-zone-database
+}

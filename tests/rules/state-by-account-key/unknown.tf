@@ -1,0 +1,6 @@
+# The rest comes at init.
+terraform {
+  backend "azurerm" {
+    key = "terraform.tfstate"
+  }
+}

@@ -1,0 +1,7 @@
+terraform {
+  backend "consul" {
+    address = "consul.acme.example:8501"
+    scheme  = "https"
+    path    = "platform/terraform.tfstate"
+  }
+}

@@ -1,0 +1,6 @@
+terraform {
+  backend "http" {
+    address      = "https://state.acme.example/platform"
+    lock_address = "https://state.acme.example/platform/lock"
+  }
+}

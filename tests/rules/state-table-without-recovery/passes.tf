@@ -1,0 +1,30 @@
+terraform {
+  backend "s3" {
+    bucket         = "acme-state"
+    key            = "bootstrap/terraform.tfstate"
+    region         = "eu-west-1"
+    encrypt        = true
+    dynamodb_table = "acme-state-locks"
+  }
+}
+
+resource "aws_dynamodb_table" "locks" {
+  name         = "acme-state-locks"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "LockID"
+
+  attribute {
+    name = "LockID"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+}
+
+resource "aws_dynamodb_table" "cache" {
+  name         = "cache"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "key"
+}

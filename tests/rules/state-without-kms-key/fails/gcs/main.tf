@@ -1,0 +1,6 @@
+terraform {
+  backend "gcs" { # finds: state-without-kms-key
+    bucket = "acme-state"
+    prefix = "platform"
+  }
+}

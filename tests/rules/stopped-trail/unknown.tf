@@ -1,0 +1,9 @@
+variable "recording" {
+  type = bool
+}
+
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = "acme-trail"
+  enable_logging = var.recording
+}

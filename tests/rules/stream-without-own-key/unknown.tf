@@ -1,0 +1,10 @@
+variable "key" {
+  type = string
+}
+
+resource "aws_kinesis_stream" "clicks" {
+  name            = "clicks"
+  shard_count     = 2
+  encryption_type = "KMS"
+  kms_key_id      = var.key
+}

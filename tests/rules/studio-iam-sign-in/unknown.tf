@@ -1,0 +1,14 @@
+variable "auth_mode" {
+  type = string
+}
+
+resource "aws_sagemaker_domain" "science" {
+  domain_name = "science"
+  auth_mode   = var.auth_mode
+  vpc_id      = aws_vpc.science.id
+  subnet_ids  = [aws_subnet.science.id]
+
+  default_user_settings {
+    execution_role = aws_iam_role.science.arn
+  }
+}

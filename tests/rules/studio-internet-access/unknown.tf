@@ -1,0 +1,15 @@
+variable "network_access" {
+  type = string
+}
+
+resource "aws_sagemaker_domain" "science" {
+  domain_name             = "science"
+  auth_mode               = "SSO"
+  vpc_id                  = aws_vpc.science.id
+  subnet_ids              = [aws_subnet.science.id]
+  app_network_access_type = var.network_access
+
+  default_user_settings {
+    execution_role = aws_iam_role.science.arn
+  }
+}

@@ -1,0 +1,18 @@
+variable "logged" {
+  type = string
+}
+
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = aws_s3_bucket.trail.id
+}
+
+resource "aws_s3_bucket" "trail" {
+  bucket = "acme-trail"
+}
+
+resource "aws_s3_bucket_logging" "any" {
+  bucket        = var.logged
+  target_bucket = "acme-access-logs"
+  target_prefix = "trail/"
+}

@@ -1,0 +1,11 @@
+variable "encrypt_traffic" {
+  type = bool
+}
+
+resource "aws_sagemaker_data_quality_job_definition" "drift" {
+  role_arn = aws_iam_role.monitoring.arn
+
+  network_config {
+    enable_inter_container_traffic_encryption = var.encrypt_traffic
+  }
+}

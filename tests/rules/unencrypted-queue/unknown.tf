@@ -1,0 +1,8 @@
+variable "encrypted" {
+  type = bool
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name                    = "training-jobs"
+  sqs_managed_sse_enabled = var.encrypted
+}

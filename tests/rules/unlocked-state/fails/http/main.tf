@@ -1,0 +1,5 @@
+terraform {
+  backend "http" { # finds: unlocked-state
+    address = "https://state.acme.example/platform"
+  }
+}

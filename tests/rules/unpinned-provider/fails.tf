@@ -1,0 +1,12 @@
+terraform {
+  required_providers {
+    aws = { # finds: unpinned-provider
+      source = "hashicorp/aws"
+    }
+
+    random = {
+      source  = "hashicorp/random"
+      version = "~> 3.7"
+    }
+  }
+}

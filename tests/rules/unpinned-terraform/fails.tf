@@ -1,0 +1,8 @@
+terraform { # finds: unpinned-terraform
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}

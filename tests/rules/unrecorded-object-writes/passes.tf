@@ -1,0 +1,15 @@
+resource "aws_s3_bucket" "models" {
+  bucket = "acme-models"
+}
+
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = "acme-trail"
+
+  event_selector {
+    data_resource {
+      type   = "AWS::S3::Object"
+      values = ["${aws_s3_bucket.models.arn}/"]
+    }
+  }
+}

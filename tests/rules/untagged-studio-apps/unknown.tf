@@ -1,0 +1,15 @@
+variable "tag_propagation" {
+  type = string
+}
+
+resource "aws_sagemaker_domain" "science" {
+  domain_name     = "science"
+  auth_mode       = "SSO"
+  vpc_id          = aws_vpc.science.id
+  subnet_ids      = [aws_subnet.science.id]
+  tag_propagation = var.tag_propagation
+
+  default_user_settings {
+    execution_role = aws_iam_role.science.arn
+  }
+}

@@ -1,0 +1,26 @@
+terraform {
+  backend "s3" {
+    bucket       = "acme-state"
+    key          = "bootstrap/terraform.tfstate"
+    region       = "eu-west-1"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+resource "aws_s3_bucket" "state" {
+  bucket = "acme-state"
+}
+
+resource "aws_s3_bucket_versioning" "state" {
+  bucket = aws_s3_bucket.state.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# Keeps no state.
+resource "aws_s3_bucket" "scratch" {
+  bucket = "acme-scratch"
+}
