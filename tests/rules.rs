@@ -33,6 +33,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("distribution-without-firewall", "a web ACL is named or is not, whatever it will be called"),
     ("distribution-without-own-certificate", "a certificate is named or is not, whatever it will be called"),
     ("distribution-without-security-headers", "a policy is named or is not, whatever it will be called"),
+    ("emr-without-security-configuration", "a configuration is named or is not, whatever it will be called"),
     ("event-store-without-own-key", "a key is named or is not"),
     ("firewall-rule-without-action", "the block is there or is not"),
     ("function-outside-vpc", "the block is there or is not"),
