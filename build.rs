@@ -16,10 +16,16 @@ mod toml_table;
 mod rules {
     #[path = "../src/rules/form.rs"]
     mod form;
+    #[path = "../src/rules/measure.rs"]
+    pub mod measure;
+    #[path = "../src/rules/network.rs"]
+    pub mod network;
     #[path = "../src/rules/pack.rs"]
     pub mod pack;
     #[path = "../src/rules/parse.rs"]
     pub mod parse;
+    #[path = "../src/rules/test_form.rs"]
+    mod test_form;
     #[path = "../src/rules/truth.rs"]
     pub mod truth;
 
@@ -37,8 +43,11 @@ fn main() {
         "severity.rs",
         "toml_table.rs",
         "rules/form.rs",
+        "rules/measure.rs",
+        "rules/network.rs",
         "rules/pack.rs",
         "rules/parse.rs",
+        "rules/test_form.rs",
         "rules/truth.rs",
     ] {
         println!("cargo:rerun-if-changed=src/{part}");
@@ -62,6 +71,7 @@ fn main() {
                 all.rules.extend(pack.rules);
                 all.lists.extend(pack.lists);
                 all.settings.extend(pack.settings);
+                all.dates.extend(pack.dates);
             }
             Err(mistake) => {
                 let line = text[..mistake.span.start].lines().count().max(1);

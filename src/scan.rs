@@ -273,7 +273,8 @@ impl Judge {
             // Those of the other files of values stand in these files, whoever names them.
             self.literals(&stack, place, scan);
         }
-        let answers = ask(&self.rules, &stack, &|folder| callers.has(folder));
+        let is_root = stack.is_root();
+        let answers = ask(&self.rules, &stack, &|folder| !is_root && callers.has(folder));
         for broken in &answers.broken {
             let finding = finding(broken, &stack, place);
             // What the values do not change was told already.

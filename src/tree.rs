@@ -46,8 +46,14 @@ pub trait Tree {
     /// The paths (whole, sorted) of the regular files that lie directly in `folder`.
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable>;
 
-    /// The paths of all regular files, sorted. Costs what the repository costs.
-    fn files(&self) -> Result<Vec<RepoPath>, Unreadable>;
+    /// The paths of the regular files whose names (the last part) are wanted, sorted. Costs what the
+    /// repository costs.
+    fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable>;
+
+    /// The paths of all regular files, sorted.
+    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+        self.files_named(&|_| true)
+    }
 }
 
 /// The tree before the first commit.
@@ -62,7 +68,7 @@ impl Tree for Empty {
         Ok(Vec::new())
     }
 
-    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+    fn files_named(&self, _: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         Ok(Vec::new())
     }
 }
@@ -98,7 +104,7 @@ impl Tree for Overlay<'_> {
         Ok(self.laid_over(self.below.folder(folder)?, |path| path.parent() == *folder))
     }
 
-    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
-        Ok(self.laid_over(self.below.files()?, |_| true))
+    fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
+        Ok(self.laid_over(self.below.files_named(is_wanted)?, |path| is_wanted(path.file_name())))
     }
 }

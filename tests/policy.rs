@@ -393,6 +393,30 @@ fn a_mistake_in_a_teams_own_rule_points_at_its_word() {
 }
 
 #[test]
+fn a_teams_rule_names_data_that_the_policy_extends() {
+    let rule = "[[rule]]\nid = \"old-zone\"\ntitle = \"x\"\nseverity = \"high\"\nprofile = \"essential\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = { path = \"availability_zone\", supported = \"zones\" }\n";
+    let policy = "rules = [\"policy/*.toml\"]\n";
+    let repo = under(&format!("{policy}[dates.zones]\n\"eu-west-1?\" = 2020-01-01\n"));
+    repo.stage("policy/team.toml", rule);
+    assert!(repo.judged(&[]).contains("main.tf:2 old-zone introduced block"));
+    // A later day of the same glob replaces the earlier one.
+    repo.stage("policy/team.toml", format!("{rule}[dates.zones]\n\"eu-west-1?\" = 2020-01-01\n"));
+    repo.stage("iacgate.toml", format!("{policy}[dates.zones]\n\"eu-west-1?\" = 2999-01-01\n"));
+    assert!(!repo.judged(&[]).contains("old-zone"));
+    repo.stage("policy/team.toml", rule.replace("\"zones\"", "\"zone\""));
+    let run = repo.hook();
+    assert_eq!(run.status, 2);
+    insta::assert_snapshot!(run.stderr, @r###"
+    error: unknown table of dates `zone`
+     --> policy/team.toml:8:53
+      |
+    8 | require = { path = "availability_zone", supported = "zone" }
+      |                                                     ^^^^^^
+     help: did you mean `zones`?
+    "###);
+}
+
+#[test]
 fn words_in_a_text_excuse_nothing() {
     let repo = TestRepo::new();
     let words = "# iacgate:ignore unencrypted-volume ticket=SEC-1 expires=2099-12-31 in a text";

@@ -16,9 +16,11 @@ use iacgate::tree::{Empty, Overlay};
 
 /// Rules that always have an answer, and why.
 const ALWAYS_ANSWERED: &[(&str, &str)] = &[
+    ("access-key-in-state", "a public key is named or is not"),
     ("api-stage-without-firewall", "an association is there or is not"),
     ("api-without-client-certificate", "a certificate is named or is not, whatever it will be called"),
     ("api-without-request-validator", "a validator is named or is not, whatever it will be called"),
+    ("bedrock-without-log", "a log is declared or is not"),
     ("classic-security-group", "the type alone tells"),
     ("comprehend-model-without-kms-key", "a key is named or is not"),
     ("comprehend-outside-vpc", "a VPC is named or is not"),
@@ -27,7 +29,12 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("custom-model-without-kms-key", "a key is named or is not"),
     ("data-flow-without-own-key", "a key is named or is not"),
     ("default-vpc", "it is taken over or it is not"),
+    ("destroyed-before-replaced", "Terraform takes no variables in `lifecycle`"),
+    ("distribution-without-firewall", "a web ACL is named or is not, whatever it will be called"),
+    ("distribution-without-own-certificate", "a certificate is named or is not, whatever it will be called"),
+    ("distribution-without-security-headers", "a policy is named or is not, whatever it will be called"),
     ("event-store-without-own-key", "a key is named or is not"),
+    ("firewall-rule-without-action", "the block is there or is not"),
     ("function-outside-vpc", "the block is there or is not"),
     ("glue-without-security-configuration", "a configuration is named or is not"),
     ("iam-user", "it is made or it is not"),
@@ -35,6 +42,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("local-state", "a folder has a backend or has none"),
     ("log-group-without-own-key", "a key is named or is not"),
     ("log-group-without-retention", "it is said or it is not"),
+    ("network-firewall-without-key", "a key is named or is not, whatever it will be called"),
     ("notebook-outside-vpc", "a subnet is named or is not"),
     ("notebook-without-kms-key", "a key is named or is not"),
     ("notebook-without-lifecycle-script", "a configuration is named or is not"),
@@ -56,9 +64,12 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("untagged-autoscaling-group", "the block is there or is not"),
 ];
 
+/// The day of these tests, whatever the clock says.
+const TODAY: (u16, u8, u8) = (2026, 11, 24);
+
 #[test]
 fn every_rule_judges_its_examples_as_marked() {
-    let judge = Judge::new(Rules::built_in());
+    let judge = Judge::new(Rules { today: Some(TODAY), ..Rules::built_in() });
     let mut wrong = Vec::new();
     for rule in &judge.rules.rules {
         if !matches!(rule.looks_at, LooksAt::Resources(_)) {
@@ -123,6 +134,9 @@ fn every_list_and_setting_that_a_rule_names_is_there() {
     };
     for list in named("Lists(\"") {
         assert!(rules.lists.contains_key(&list), "no list `{list}`");
+    }
+    for table in named("Supported(\"") {
+        assert!(rules.dates.contains_key(&table), "no dates `{table}`");
     }
     for opening in ["MatchesSetting(\"", "Setting { name: \"", "setting: Some(\""] {
         for setting in named(opening) {

@@ -30,41 +30,48 @@ impl Named {
             return;
         }
         // The keys of a map are the user's.
-        let names: Vec<&str> = names.into_iter().take_while(|name| !name.contains("${item}")).collect();
+        let names: Vec<&str> =
+            names.into_iter().take_while(|name| !name.contains("${item}") && *name != "*").collect();
+        if names.is_empty() {
+            return;
+        }
         let path = if prefix.is_empty() { names.join(".") } else { format!("{prefix}.{}", names.join(".")) };
         self.0.push((kinds.to_vec(), path));
     }
 
     fn condition(&mut self, condition: &Condition, kinds: &[String], prefix: &str) {
         match condition {
-            Condition::Test { path, .. } | Condition::Policy { path, .. } => self.path(kinds, prefix, path),
+            Condition::Test { path, .. } | Condition::Policy { path, .. } | Condition::Json { path, .. } => {
+                self.path(kinds, prefix, path);
+            }
             Condition::All(all) | Condition::Any(all) => {
                 all.iter().for_each(|one| self.condition(one, kinds, prefix));
             }
             Condition::Not(inner) => self.condition(inner, kinds, prefix),
             Condition::Setting { holds, .. } => self.condition(holds, kinds, prefix),
-            Condition::Over { path, holds, .. } => {
-                self.path(kinds, prefix, path);
-                let names: Vec<&str> = path.0.iter().map(|step| step.name.as_str()).collect();
-                let below =
-                    if prefix.is_empty() { names.join(".") } else { format!("{prefix}.{}", names.join(".")) };
-                self.condition(holds, kinds, &below);
-            }
+            Condition::Over { path, holds, .. } => self.below(path, Some(holds), kinds, prefix),
+            Condition::Count { path, holds, .. } => self.below(path, holds.as_deref(), kinds, prefix),
             Condition::Linked { role: LinkRole::Managed, kinds: others, by, via, holds } => {
                 by.iter().for_each(|by| self.path(others, "", by));
                 via.iter().for_each(|via| self.path(kinds, prefix, via));
                 holds.iter().for_each(|holds| self.condition(holds, others, ""));
             }
-            Condition::Ports { from, to, protocol, .. } => {
-                self.path(kinds, prefix, from);
-                self.path(kinds, prefix, to);
-                protocol.iter().for_each(|protocol| self.path(kinds, prefix, protocol));
+            Condition::Ports(shape) => {
+                self.path(kinds, prefix, &shape.from);
+                self.path(kinds, prefix, &shape.to);
+                shape.protocol.iter().for_each(|protocol| self.path(kinds, prefix, protocol));
             }
             Condition::Linked { .. }
             | Condition::Provider(_)
             | Condition::Native { .. }
             | Condition::Always(_) => {}
         }
+    }
+
+    fn below(&mut self, path: &Path, holds: Option<&Condition>, kinds: &[String], prefix: &str) {
+        self.path(kinds, prefix, path);
+        let below = if prefix.is_empty() { path.to_string() } else { format!("{prefix}.{path}") };
+        holds.iter().for_each(|holds| self.condition(holds, kinds, &below));
     }
 
     fn recipe(&mut self, recipe: &Recipe, kinds: &[String]) {

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::path::RepoPath;
 use crate::policy::{Policy, file};
 use crate::rules::Rules;
-use crate::rules::pack::Profile as RuleProfile;
+use crate::rules::pack::{Mention, Profile as RuleProfile};
 use crate::text::Source;
 use crate::tree::{Content, Tree};
 
@@ -42,15 +42,17 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
             Profile::Thorough => RuleProfile::Thorough,
         };
     }
-    let mut known = Rules::built_in();
-    if !policy.rules.is_empty() {
-        own_rules(trees, &policy, &mut known)?;
-    }
+    let mut known = Rules { today: Some(today()), ..Rules::built_in() };
+    let own = if policy.rules.is_empty() { Vec::new() } else { own_rules(trees, &policy, &mut known)? };
     for (name, value) in &policy.settings {
         known.settings.insert(name.clone(), value.clone());
     }
     for (name, values) in &policy.lists {
         known.lists.entry(name.clone()).or_default().extend(values.iter().cloned());
+    }
+    known.add_dates(policy.dates.clone());
+    for (source, mentions) in &own {
+        file::check_mentions(mentions, &known, source)?;
     }
     if let Some(source) = &source {
         policy.check_names(&known, source)?;
@@ -78,20 +80,23 @@ fn first(trees: &[&dyn Tree]) -> Result<Option<Source>> {
     Ok(None)
 }
 
-/// A team's own rules, from the tree that is judged.
-fn own_rules(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<()> {
-    let Some(tree) = trees.first() else { return Ok(()) };
+/// A team's own rules, from the tree that is judged; what they name is checked when all is known.
+fn own_rules(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<Vec<(Source, Vec<Mention>)>> {
+    let mut read = Vec::new();
+    let Some(tree) = trees.first() else { return Ok(read) };
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     for path in files.into_iter().filter(|path| policy.rules.matches(path) && path.ends_with(".toml")) {
         if let Ok(Some(Content::Whole(bytes))) = tree.read(&path) {
-            let pack = file::rules(&Source::decode(path.clone(), &bytes))?;
+            let source = Source::decode(path.clone(), &bytes);
+            let mut pack = file::rules(&source)?;
             if let Some(twice) = pack.rules.iter().find(|rule| known.find(&rule.id).is_some()) {
                 return Err(Error::new(format!("{path}: there is a rule `{}` already", twice.id)));
             }
+            read.push((source, std::mem::take(&mut pack.mentions)));
             known.add(pack);
         }
     }
-    Ok(())
+    Ok(read)
 }
 
 /// What nobody wants to hear of is not even asked.

@@ -8,6 +8,9 @@ use super::object::{Id, Mode, Objects, Why};
 use crate::path::RepoPath;
 use crate::tree::{Content, Tree, Unreadable};
 
+/// Whether a file of this name is asked for.
+type Wanted<'a> = &'a dyn Fn(&[u8]) -> bool;
+
 /// A tree object and all below it.
 pub struct Committed {
     pub objects: Rc<Objects>,
@@ -45,8 +48,8 @@ impl Committed {
         }
     }
 
-    /// The files directly in `folder`, and the folders where `deep` goes on.
-    fn list(&self, folder: &RepoPath, deep: bool) -> Result<Vec<RepoPath>, Why> {
+    /// The wanted files directly in `folder`, and in the folders below it where `deep` goes on.
+    fn list(&self, folder: &RepoPath, deep: bool, is_wanted: Wanted) -> Result<Vec<RepoPath>, Why> {
         let mut files = Vec::new();
         let mut open = match self.find(folder)? {
             Some((Mode::Folder, id)) => vec![(folder.clone(), id)],
@@ -55,7 +58,7 @@ impl Committed {
         while let Some((folder, id)) = open.pop() {
             for entry in self.objects.tree(&id)?.iter() {
                 match entry.mode {
-                    Mode::Leaf(Kind::File) => files.push(folder.join(&entry.name)),
+                    Mode::Leaf(Kind::File) if is_wanted(&entry.name) => files.push(folder.join(&entry.name)),
                     Mode::Folder if deep => open.push((folder.join(&entry.name), entry.id)),
                     _ => {}
                 }
@@ -72,12 +75,12 @@ impl Tree for Committed {
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
-        self.list(folder, false).map_err(|why| Unreadable { path: folder.clone(), why })
+        self.list(folder, false, &|_| true).map_err(|why| Unreadable { path: folder.clone(), why })
     }
 
-    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+    fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let root = RepoPath::root();
-        self.list(&root, true).map_err(|why| Unreadable { path: root, why })
+        self.list(&root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
     }
 }
 
@@ -118,10 +121,10 @@ impl StagedTree {
         }
     }
 
-    fn list(&self, folder: &RepoPath, deep: bool) -> Result<Vec<RepoPath>, Why> {
+    fn list(&self, folder: &RepoPath, deep: bool, is_wanted: Wanted) -> Result<Vec<RepoPath>, Why> {
         if let Some((tree, length)) = self.folded(folder) {
             let top = RepoPath::new(&folder.as_bytes()[..length]);
-            let below = tree.list(&RepoPath::new(rest(folder, length)), deep)?;
+            let below = tree.list(&RepoPath::new(rest(folder, length)), deep, is_wanted)?;
             return Ok(below.iter().map(|path| top.join(path.as_bytes())).collect());
         }
         let prefix =
@@ -138,11 +141,16 @@ impl StagedTree {
                     at = self.index.end_of(at..below.end, &name[..=slash]);
                     continue;
                 }
-                (_, Staged::At(Mode::Leaf(Kind::File), _)) => files.push(RepoPath::new(name)),
+                (_, Staged::At(Mode::Leaf(Kind::File), _)) => {
+                    let own = memchr::memrchr(b'/', name).map_or(name, |slash| &name[slash + 1..]);
+                    if is_wanted(own) {
+                        files.push(RepoPath::new(name));
+                    }
+                }
                 (_, Staged::At(Mode::Folder, root)) => {
                     let top = RepoPath::new(name.strip_suffix(b"/").unwrap_or(name));
                     let tree = Committed { objects: Rc::clone(&self.objects), root };
-                    let inside = tree.list(&RepoPath::root(), true)?;
+                    let inside = tree.list(&RepoPath::root(), true, is_wanted)?;
                     files.extend(inside.iter().map(|path| top.join(path.as_bytes())));
                 }
                 _ => {}
@@ -164,11 +172,11 @@ impl Tree for StagedTree {
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
-        self.list(folder, false).map_err(|why| Unreadable { path: folder.clone(), why })
+        self.list(folder, false, &|_| true).map_err(|why| Unreadable { path: folder.clone(), why })
     }
 
-    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+    fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let root = RepoPath::root();
-        self.list(&root, true).map_err(|why| Unreadable { path: root, why })
+        self.list(&root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
     }
 }

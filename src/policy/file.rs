@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
 use crate::rules::Rules;
-use crate::rules::pack::{Pack, Profile};
+use crate::rules::pack::{DateTable, Mention, Mentioned, Pack, Profile};
 use crate::rules::parse;
 use crate::secrets;
 use crate::severity::Severity;
@@ -32,6 +32,7 @@ pub struct Policy {
     pub exceptions: Vec<Exception>,
     pub settings: Vec<(String, Literal)>,
     pub lists: Vec<(String, Vec<String>)>,
+    pub dates: Vec<DateTable>,
     /// Globs of files that hold the team's own rules.
     pub rules: PathSet,
     /// What every ticket must look like, in this file and in comments.
@@ -99,6 +100,7 @@ impl Policy {
             exceptions: Vec::new(),
             settings: Vec::new(),
             lists: Vec::new(),
+            dates: Vec::new(),
             rules: PathSet::default(),
             tickets: None,
         }
@@ -140,6 +142,17 @@ fn place_of(word: &str, text: &str) -> usize {
 /// Reads a file of a team's own rules.
 pub fn rules(source: &Source) -> Result<Pack, Error> {
     read(source.text(), parse::pack).map_err(|mistake| error(&mistake, source))
+}
+
+/// Errors where a team's rules name a list, a setting or a table of dates that does not exist.
+pub fn check_mentions(mentions: &[Mention], rules: &Rules, source: &Source) -> Result<(), Error> {
+    let Some((mention, known)) = rules.unknown_mention(mentions) else { return Ok(()) };
+    let kind = match mention.kind {
+        Mentioned::List => "list",
+        Mentioned::Setting => "setting",
+        Mentioned::Dates => "table of dates",
+    };
+    Err(error(&Mistake::unknown_word(mention.span.clone(), kind, &mention.name, "", &known), source))
 }
 
 fn error(mistake: &Mistake, source: &Source) -> Error {
@@ -185,6 +198,7 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
             .collect::<Read<_>>()?,
         settings: top.pairs("settings", Item::literal)?,
         lists: top.pairs("lists", Item::texts)?,
+        dates: parse::dates(top)?,
         tickets: pattern,
     };
     Ok(policy)

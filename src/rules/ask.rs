@@ -152,12 +152,7 @@ fn one<'a>(
         (Truth::Yes, Truth::No) => {
             let mut blame = required.blame;
             if blame.is_empty() {
-                blame.push(Blame {
-                    node: None,
-                    path: String::new(),
-                    element: String::new(),
-                    companion: None,
-                });
+                blame.push(Blame::of(String::new(), None));
             }
             answers.broken.extend(blame.into_iter().map(|blame| broken(rule, table, index, resource, blame)));
         }
@@ -175,7 +170,7 @@ fn broken<'a>(
     resource: &'a Resource,
     blame: Blame,
 ) -> Broken<'a> {
-    let companion = blame.companion.as_ref().and_then(|address| index.resource(address));
+    let companion = blame.companion.as_ref().and_then(|address| index.stack.resource(address));
     let holder = companion.unwrap_or(resource);
     let (at, via, is_absent) = match blame.node {
         Some(node) => (node.at, node.via, false),

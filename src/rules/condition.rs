@@ -6,14 +6,14 @@
 use super::index::Index;
 use super::link::{linked, provider};
 use super::lookup::{Found, find};
-use super::over::over;
+use super::over::{count, over, wrap};
 use super::pack::{Condition, Effect, Path, Quantifier, StatementShape, Test};
 use super::policy_document::Document;
 use super::ports::ports_covered;
 use super::statement::Statement;
 use super::truth::Truth;
 use super::{Rules, test};
-use crate::iac::{Map, Node, Resource, Role, Value};
+use crate::iac::{Map, Node, Resource, Role, Value, json};
 
 /// Where a condition is asked.
 #[derive(Clone, Copy)]
@@ -52,6 +52,12 @@ pub struct Blame {
     pub element: String,
     /// The companion in which it stands, if it is not the resource itself.
     pub companion: Option<String>,
+}
+
+impl Blame {
+    pub fn of(path: String, node: Option<&Node>) -> Self {
+        Self { node: node.cloned(), path, element: String::new(), companion: None }
+    }
 }
 
 impl Answer {
@@ -133,9 +139,9 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
             },
             None => Answer::of(Truth::No),
         },
-        Condition::Ports { from, to, protocol, ports, setting } => {
-            ports_covered(asked, from, to, protocol.as_ref(), ports, setting.as_deref())
-        }
+        Condition::Count { path, holds, bounds } => count(path, holds.as_deref(), bounds, asked),
+        Condition::Json { path, holds, absent } => json_holds(path, holds, *absent, asked),
+        Condition::Ports(shape) => ports_covered(asked, shape),
         Condition::Policy { path, effect, shape } => policy(path, *effect, shape, asked),
         Condition::Native { name } => native(name, asked),
         Condition::Always(truth) => Answer::of(*truth),
@@ -157,7 +163,7 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
             (_, Truth::Unknown) => Some(at.clone()),
             _ => None,
         };
-        let blame = Blame { node: Some(node.clone()), path: at, element: String::new(), companion: None };
+        let blame = Blame::of(at, Some(node));
         answer = answer.and(Answer { truth, blame: vec![blame], waits });
     }
     for at in found.absent_at {
@@ -166,7 +172,7 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
             Test::Empty(true) => Truth::Yes,
             _ => absent,
         };
-        let blame = Blame { node: None, path: at.clone(), element: String::new(), companion: None };
+        let blame = Blame::of(at.clone(), None);
         answer = answer.and(Answer { truth, blame: vec![blame], waits: Some(at) });
     }
     if let Some(waits) = found.waits {
@@ -195,12 +201,7 @@ pub fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
     for path in paths {
         find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
     }
-    let blame = |(path, node): (String, &Node)| Blame {
-        node: Some(node.clone()),
-        path,
-        element: String::new(),
-        companion: None,
-    };
+    let blame = |(path, node): (String, &Node)| Blame::of(path, Some(node));
     // One place is enough: the first that is written.
     found.nodes.into_iter().map(blame).take(1).collect()
 }
@@ -222,10 +223,45 @@ pub fn gather<'c>(condition: &'c Condition, paths: &mut Vec<&'c Path>) {
         Condition::Test { path, .. } => paths.push(path),
         Condition::All(all) | Condition::Any(all) => all.iter().for_each(|one| gather(one, paths)),
         Condition::Not(inner) => gather(inner, paths),
-        Condition::Ports { from, to, .. } => paths.extend([from, to]),
+        Condition::Count { path, .. } | Condition::Json { path, .. } => paths.push(path),
+        Condition::Ports(shape) => paths.extend([&shape.from, &shape.to]),
         Condition::Linked { via, .. } => paths.extend(via),
         _ => {}
     }
+}
+
+/// What a JSON text says, or the value that it will be made from.
+fn json_holds(path: &Path, holds: &Condition, absent: Truth, asked: Asked) -> Answer {
+    let mut found = Found::default();
+    find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+    let mut answer = Answer::of(Truth::Yes);
+    for (at, node) in found.nodes {
+        let document = match (&node.value, node.encoded()) {
+            (_, Some(encoded)) => Some(encoded.clone()),
+            (Value::Text(text), _) => json::read_embedded(text, &node.at),
+            (Value::Map(_) | Value::List(_), _) => Some(node.clone()),
+            _ => None,
+        };
+        let one = match document {
+            Some(document) => {
+                let wrapped = wrap(&document, None);
+                evaluate(holds, Asked { map: &wrapped, prefix: &at, ..asked })
+            }
+            None => {
+                let waits = if let Value::Unknown { why } = &node.value { why.clone() } else { at };
+                Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(waits) }
+            }
+        };
+        answer = answer.and(one);
+    }
+    for at in found.absent_at {
+        answer =
+            answer.and(Answer { truth: absent, blame: vec![Blame::of(at.clone(), None)], waits: Some(at) });
+    }
+    if let Some(waits) = found.waits {
+        answer = answer.and(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(waits) });
+    }
+    answer
 }
 
 /// Yes where a statement of that shape is there: rules that forbid it say `not`.
@@ -258,8 +294,7 @@ fn policy(path: &Path, effect: Effect, shape: &StatementShape, asked: Asked) -> 
                 answer.blame.push(Blame { node, path: at.clone(), element, companion: None });
             }
         }
-        let node = Some(node.clone());
-        without.push(Blame { node, path: at, element: String::new(), companion: None });
+        without.push(Blame::of(at, Some(node)));
     }
     // Where such a statement was wanted, the whole document lacks it.
     if answer.truth == Truth::No {

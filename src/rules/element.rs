@@ -5,7 +5,7 @@
 use super::pack::{ConditionShape, Wanted};
 use super::truth::Truth;
 use super::{glob_matches, globs_meet, test};
-use crate::iac::{Map, Node, Value};
+use crate::iac::{GAP, Map, Node, Value};
 
 /// The texts of one element, and whether there may be more.
 #[derive(Default)]
@@ -13,6 +13,8 @@ pub struct Part {
     /// `NotAction` and its like: all but these.
     pub is_negated: bool,
     texts: Vec<Text>,
+    /// Texts of which only a part is known, as globs.
+    partly: Vec<String>,
     /// What the rest waits for.
     pub unknown: Option<String>,
 }
@@ -48,49 +50,70 @@ impl Part {
     fn take(&mut self, node: &Node, kind: &str) {
         let mut push = |text: String| self.texts.push(Text { kind: kind.to_owned(), text });
         match &node.value {
+            Value::Text(text) if text.contains(GAP) => {
+                self.partly.push(text.replace(GAP, "*"));
+                self.waits_for(&text.replace(GAP, "…"));
+            }
             Value::Text(text) => push(text.clone()),
             Value::Bool(value) => push(value.to_string()),
             Value::Number(number) => push(number.to_string()),
             Value::List(items) => items.iter().for_each(|item| self.take(item, kind)),
             // { AWS = … }
             Value::Map(map) => map.entries.iter().for_each(|entry| self.take(&entry.node, &entry.key)),
-            Value::Unknown { why } => self.unknown = Some(why.clone()),
+            Value::Unknown { why } => {
+                self.partly.push(known_part(node));
+                self.waits_for(why);
+            }
             Value::Null => {}
         }
     }
 
+    fn waits_for(&mut self, why: &str) {
+        self.unknown.get_or_insert_with(|| why.to_owned());
+    }
+
     /// What the texts settle, else what is left open.
-    fn settled(&self, decides: impl Fn(&Text) -> bool) -> Truth {
-        match (self.texts.iter().any(decides), &self.unknown) {
+    fn settled(&self, word: &str, decides: impl Fn(&Text) -> bool) -> Truth {
+        match (self.texts.iter().any(decides), self.openness_to(word)) {
             (true, _) => Truth::from(!self.is_negated),
-            (false, Some(_)) => Truth::Unknown,
-            (false, None) => self.is_negated.into(),
+            (false, Truth::No) => self.is_negated.into(),
+            (false, _) => Truth::Unknown,
         }
+    }
+
+    /// Whether what is not known may turn out to decide about `word`: of `"${bucket.arn}/*"` enough is known.
+    fn openness_to(&self, word: &str) -> Truth {
+        let may = |partly: &String| {
+            if word == "*" { glob_matches(partly, "*") } else { globs_meet(partly, word) }
+        };
+        if self.partly.iter().any(may) { Truth::Unknown } else { Truth::No }
     }
 
     /// Whether all that `word` means is in it. `*` asks for the bare wildcard; any other word for itself or a
     /// wildcard that covers it whole.
     pub fn holds(&self, word: &str) -> Truth {
         if self.is_negated {
-            return self.settled(|text| globs_meet(&text.text, word));
+            return self.settled(word, |text| globs_meet(&text.text, word));
         }
-        self.settled(|text| text.text.eq_ignore_ascii_case(word) || (word != "*" && covers(&text.text, word)))
+        self.settled(word, |text| {
+            text.text.eq_ignore_ascii_case(word) || (word != "*" && covers(&text.text, word))
+        })
     }
 
     /// The same, where a pattern of stars is as good as the bare one.
     pub fn holds_all_of(&self, word: &str) -> Truth {
         if self.is_negated {
-            return self.settled(|text| globs_meet(&text.text, word));
+            return self.settled(word, |text| globs_meet(&text.text, word));
         }
-        self.settled(|text| covers(&text.text, word))
+        self.settled(word, |text| covers(&text.text, word))
     }
 
     /// Whether something that `pattern` matches is in it.
     fn reaches(&self, pattern: &str) -> Truth {
         if self.is_negated {
-            return self.settled(|text| covers(&text.text, pattern));
+            return self.settled(pattern, |text| covers(&text.text, pattern));
         }
-        self.settled(|text| globs_meet(&text.text, pattern))
+        self.settled(pattern, |text| globs_meet(&text.text, pattern))
     }
 
     pub fn is_written(&self, regex: &str) -> Truth {
@@ -162,6 +185,15 @@ const KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 /// Whether a pattern matches all that another one matches.
 fn covers(wider: &str, word: &str) -> bool {
     glob_matches(wider, word) && !(wider.contains('?') && word.contains('*') && wider != word)
+}
+
+/// An unknown text as a glob: its literal parts, and of a resource's ARN that it is one.
+fn known_part(node: &Node) -> String {
+    match (node.parts(), node.refers.as_slice()) {
+        (Some(parts), _) => parts.replace(GAP, "*"),
+        (None, [reference]) if reference.is_resource && reference.attribute == "arn" => "arn:*".to_owned(),
+        _ => "*".to_owned(),
+    }
 }
 
 /// The account of an ARN or of a principal that is its number alone.

@@ -2,13 +2,29 @@
 //!
 //! In: the value of `when`, `require` or `holds`. Out: a [`Condition`], or a [`Mistake`] at its word.
 
+use std::cell::RefCell;
+
 use super::pack::*;
+use super::test_form::{KEYS, bounds, regex, test};
 use super::truth::Truth;
-use crate::literal::Literal;
 use crate::toml_table::{Item, Mistake, Read, Table};
 
-/// `[condition]` tables: named conditions that others include by `{ is = "name" }`.
-pub type Named = Vec<(String, Condition)>;
+/// What conditions may name, and what they did name.
+#[derive(Default)]
+pub struct Words {
+    /// `[condition]` tables, which others include by `{ is = "name" }`.
+    pub conditions: Vec<(String, Condition)>,
+    /// Names of data that may stand in another file.
+    pub mentions: RefCell<Vec<Mention>>,
+}
+
+impl Words {
+    pub fn mention(&self, kind: Mentioned, item: &Item) -> Read<String> {
+        let (name, span) = (item.text()?, item.span());
+        self.mentions.borrow_mut().push(Mention { kind, name: name.clone(), span });
+        Ok(name)
+    }
+}
 
 /// The checks written in Rust that a condition may name.
 const NATIVES: [&str; 1] = ["root-module"];
@@ -17,21 +33,38 @@ const NATIVES: [&str; 1] = ["root-module"];
 const ELEMENTS: [&str; 8] =
     ["Condition", "NotAction", "NotResource", "NotPrincipal", "Action", "Resource", "Principal", "Sid"];
 
-/// `a.b[*].c`; a key with a dot in it stands in double quotes: `"tags.\"a.b\""`.
+/// `a.b[*].c`; a key with a dot in it stands in double quotes: `tags."a.b"`.
 pub fn path(text: &str, span: std::ops::Range<usize>) -> Read<Path> {
-    let mut steps = Vec::new();
-    for part in text.split('.') {
-        let (name, every) = match part.strip_suffix("[*]") {
-            Some(name) => (name, true),
-            None => (part, false),
+    let wrong = || {
+        Mistake::new(span.clone(), format!("`{text}` is no path"))
+            .help("a path such as ingress[*].cidr_blocks")
+    };
+    let (mut steps, mut rest) = (Vec::new(), text);
+    loop {
+        let (name, behind) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').ok_or_else(wrong)?,
+            None => {
+                let end = rest.find(['.', '[']).unwrap_or(rest.len());
+                if rest[..end].contains([']', ' ', '"']) {
+                    return Err(wrong());
+                }
+                rest.split_at(end)
+            }
         };
-        if name.is_empty() || name.contains(['[', ']', ' ']) {
-            return Err(Mistake::new(span, format!("`{text}` is no path"))
-                .help("a path such as ingress[*].cidr_blocks"));
+        let (every, behind) = match behind.strip_prefix("[*]") {
+            Some(behind) => (true, behind),
+            None => (false, behind),
+        };
+        if name.is_empty() {
+            return Err(wrong());
         }
         steps.push(PathStep { name: name.to_owned(), every });
+        match behind.strip_prefix('.') {
+            Some(behind) => rest = behind,
+            None if behind.is_empty() => return Ok(Path(steps)),
+            None => return Err(wrong()),
+        }
     }
-    Ok(Path(steps))
 }
 
 /// A path, or a list of alternatives.
@@ -48,7 +81,7 @@ fn path_at(table: &Table, key: &'static str) -> Read<Option<Path>> {
 }
 
 /// Reads a condition: an inline table, or a list that stands for `all`.
-pub fn condition(item: &Item, named: &Named) -> Read<Condition> {
+pub fn condition(item: &Item, named: &Words) -> Read<Condition> {
     if item.is_list() {
         return Ok(Condition::All(conditions(item, named)?));
     }
@@ -58,19 +91,23 @@ pub fn condition(item: &Item, named: &Named) -> Read<Condition> {
     Ok(read)
 }
 
-fn conditions(item: &Item, named: &Named) -> Read<Vec<Condition>> {
+fn conditions(item: &Item, named: &Words) -> Read<Vec<Condition>> {
     item.items()?.iter().map(|item| condition(item, named)).collect()
 }
 
-fn holds(table: &Table, named: &Named) -> Read<Box<Condition>> {
+fn holds(table: &Table, named: &Words) -> Read<Box<Condition>> {
     Ok(Box::new(condition(&table.required("holds")?, named)?))
 }
 
-fn form(table: &Table, named: &Named) -> Read<Condition> {
+fn form(table: &Table, named: &Words) -> Read<Condition> {
+    if let Some(from) = path_at(table, "from")? {
+        return Ok(Condition::Ports(Box::new(ports(table, from, named)?)));
+    }
     if let Some(item) = table.item("is") {
         let name = item.text()?;
-        let known: Vec<&str> = named.iter().map(|(name, _)| name.as_str()).collect();
-        let found = named.iter().find(|(other, _)| *other == name).map(|(_, condition)| condition.clone());
+        let known: Vec<&str> = named.conditions.iter().map(|(name, _)| name.as_str()).collect();
+        let found =
+            named.conditions.iter().find(|(other, _)| *other == name).map(|(_, condition)| condition.clone());
         let place = table.place.borrow().clone();
         return found.ok_or_else(|| Mistake::unknown_word(item.span(), "condition", &name, &place, &known));
     }
@@ -96,7 +133,7 @@ fn form(table: &Table, named: &Named) -> Read<Condition> {
         let quantifier = if table.has("some") { Quantifier::Some } else { Quantifier::Each };
         let inner = table.item("some").map_or_else(|| table.required("each"), Ok)?;
         return Ok(Condition::Setting {
-            name: item.text()?,
+            name: named.mention(Mentioned::Setting, &item)?,
             quantifier,
             holds: Box::new(condition(&inner, named)?),
         });
@@ -119,16 +156,6 @@ fn form(table: &Table, named: &Named) -> Read<Condition> {
             return Ok(Condition::Linked { role, kinds: table.texts(key)?, by, via, holds });
         }
     }
-    if let Some(from) = path_at(table, "from")? {
-        let ports = table.item("ports").map(|item| item.items()).transpose()?.unwrap_or_default();
-        return Ok(Condition::Ports {
-            from,
-            to: path_at(table, "to")?.unwrap_or_default(),
-            protocol: path_at(table, "protocol")?,
-            ports: ports.iter().map(|item| Ok(item.number()? as u16)).collect::<Read<_>>()?,
-            setting: table.text("ports-setting")?,
-        });
-    }
     if let Some(path) = path_at(table, "policy")? {
         let (effect, inner) = match (table.table("allows")?, table.table("denies")?) {
             (Some(inner), None) => (Effect::Allow, inner),
@@ -143,25 +170,102 @@ fn form(table: &Table, named: &Named) -> Read<Condition> {
         inner.finish()?;
         return Ok(Condition::Policy { path, effect, shape });
     }
-    let path = path_at(table, "path")?.ok_or_else(|| {
-        let valid = table.entries();
-        let word = valid.first().map_or("", |(key, _, _)| key.as_str());
-        let known =
-            ["path", "all", "any", "not", "each", "some", "none", "linked", "policy", "setting", "is"];
-        Mistake::unknown_word(table.span.clone(), "condition", word, &table.place.borrow(), &known)
-    })?;
-    let absent = match table.word("absent", &["yes", "no", "unknown"])? {
+    if let Some(path) = path_at(table, "count")? {
+        let holds = table.item("holds").map(|item| condition(&item, named)).transpose()?.map(Box::new);
+        return Ok(Condition::Count { path, holds, bounds: bounds(table)? });
+    }
+    if let Some(path) = path_at(table, "json")? {
+        return Ok(Condition::Json { path, holds: holds(table, named)?, absent: absent(table)? });
+    }
+    let Some(path) = path_at(table, "path")? else { return Err(no_form(table)) };
+    let absent = absent(table)?;
+    Ok(Condition::Test { path, test: test(table, named)?, absent })
+}
+
+fn absent(table: &Table) -> Read<Truth> {
+    Ok(match table.word("absent", &["yes", "no", "unknown"])? {
         Some("yes") => Truth::Yes,
         Some("unknown") => Truth::Unknown,
         _ => Truth::No,
+    })
+}
+
+/// The word that is no form, else what is missing.
+fn no_form(table: &Table) -> Mistake {
+    const FORMS: [&str; 18] = [
+        "path",
+        "all",
+        "any",
+        "not",
+        "each",
+        "some",
+        "none",
+        "count",
+        "json",
+        "linked",
+        "linked-data",
+        "linked-backend",
+        "provider",
+        "policy",
+        "setting",
+        "from",
+        "is",
+        "native",
+    ];
+    const BESIDE: [&str; 9] =
+        ["holds", "by", "via", "to", "protocol", "ports", "ports-setting", "allows", "denies"];
+    let place = table.place.borrow();
+    let entries = table.entries();
+    let is_known = |key: &str| KEYS.contains(&key) || BESIDE.contains(&key);
+    match entries.iter().find(|(key, _, _)| !is_known(key)) {
+        Some((key, span, _)) => Mistake::unknown_word(span.clone(), "condition", key, &place, &FORMS),
+        None => Mistake::new(table.span.clone(), format!("`path` is missing{place}")),
+    }
+}
+
+fn ports(table: &Table, from: Path, named: &Words) -> Read<PortShape> {
+    let ports = table.item("ports").map(|item| item.items()).transpose()?.unwrap_or_default();
+    let setting = table.item("ports-setting");
+    let to = table.required("to")?;
+    let shape = PortShape {
+        from,
+        to: path(&to.text()?, to.span())?,
+        protocol: path_at(table, "protocol")?,
+        ports: ports.iter().map(port_range).collect::<Read<_>>()?,
+        setting: setting.map(|item| named.mention(Mentioned::Setting, &item)).transpose()?,
+        all: table.bool("all")? == Some(true),
     };
-    Ok(Condition::Test { path, test: test(table)?, absent })
+    if shape.ports.is_empty() && shape.setting.is_none() && !shape.all {
+        let place = table.place.borrow();
+        return Err(Mistake::new(table.span.clone(), format!("no ports beside `from`{place}"))
+            .help("ports = [22, \"1024-65535\"], or all = true"));
+    }
+    Ok(shape)
+}
+
+fn port_range(item: &Item) -> Read<(u16, u16)> {
+    let wrong = |written: &str| {
+        Mistake::new(item.span(), format!("`{written}` is no port or range of ports"))
+            .help("22 or \"1024-65535\", from 0 to 65535")
+    };
+    if let Ok(text) = item.text() {
+        let bounds = text.split_once('-').unwrap_or((&text, &text));
+        let read = (bounds.0.trim().parse::<u16>(), bounds.1.trim().parse::<u16>());
+        return match read {
+            (Ok(first), Ok(last)) if first <= last => Ok((first, last)),
+            _ => Err(wrong(&text)),
+        };
+    }
+    let number = item.number()?;
+    if number.fract() != 0.0 || !(0.0..=65_535.0).contains(&number) {
+        return Err(wrong(&number.to_string()));
+    }
+    Ok((number as u16, number as u16))
 }
 
 fn statement(table: &Table) -> Read<StatementShape> {
     let wanted = |whole, like, matches| {
-        let regex =
-            table.item(matches).map(|item| regex_parses(&item).and_then(|()| item.text())).transpose()?;
+        let regex = table.item(matches).map(|item| regex(&item)).transpose()?;
         Ok(Wanted { whole: table.texts(whole)?, like: table.texts(like)?, matches: regex })
     };
     let elements = |key| {
@@ -189,94 +293,4 @@ fn condition_shape(table: &Table) -> Read<ConditionShape> {
     };
     table.finish()?;
     Ok(shape)
-}
-
-fn test(table: &Table) -> Read<Test> {
-    let literals = |item: Item| item.items()?.iter().map(Item::literal).collect::<Read<Vec<Literal>>>();
-    let mut tests = Vec::new();
-    if let Some(item) = table.item("equals") {
-        tests.push(Test::Equals(item.literal()?));
-    }
-    if let Some(item) = table.item("not-equals") {
-        tests.push(Test::NotEquals(item.literal()?));
-    }
-    if let Some(item) = table.item("one-of") {
-        tests.push(Test::OneOf(literals(item)?));
-    }
-    if let Some(item) = table.item("none-of") {
-        tests.push(Test::NoneOf(literals(item)?));
-    }
-    if let Some(item) = table.item("contains") {
-        tests.push(Test::Contains(item.literal()?));
-    }
-    if let Some(item) = table.item("matches") {
-        regex_parses(&item)?;
-        tests.push(Test::Matches(item.text()?));
-    }
-    if let Some(item) = table.item("not-matches") {
-        regex_parses(&item)?;
-        tests.push(Test::NotMatches(item.text()?));
-    }
-    if let Some(text) = table.text("starts-with")? {
-        tests.push(Test::StartsWith(text));
-    }
-    if let Some(text) = table.text("ends-with")? {
-        tests.push(Test::EndsWith(text));
-    }
-    if let Some(item) = table.item("at-least") {
-        tests.push(Test::AtLeast(item.number()?));
-    }
-    if let Some(item) = table.item("at-most") {
-        tests.push(Test::AtMost(item.number()?));
-    }
-    if let Some(value) = table.bool("exists")? {
-        tests.push(Test::Exists(value));
-    }
-    if let Some(value) = table.bool("empty")? {
-        tests.push(Test::Empty(value));
-    }
-    if let Some(inner) = table.table("length")? {
-        let bound = |key| inner.item(key).map(|item| item.number().map(|n| n as u64)).transpose();
-        tests.push(Test::Length { at_least: bound("at-least")?, at_most: bound("at-most")? });
-        inner.finish()?;
-    }
-    if let Some(word) = table.word("type", &["text", "number", "bool", "list", "map"])? {
-        tests.push(Test::Type(word.to_owned()));
-    }
-    if let Some(name) = table.text("lists")? {
-        tests.push(Test::Lists(name));
-    }
-    if let Some(name) = table.text("matches-setting")? {
-        tests.push(Test::MatchesSetting(name));
-    }
-    if let Some(word) = table.word("network", &["open", "public", "private"])? {
-        tests.push(Test::Network(match word {
-            "open" => Network::Open,
-            "public" => Network::Public,
-            _ => Network::Private,
-        }));
-    }
-    if let Some(text) = table.text("within")? {
-        tests.push(Test::Network(Network::Within(text)));
-    }
-    match tests.len() {
-        1 => Ok(tests.remove(0)),
-        0 => {
-            table.finish()?;
-            Err(Mistake::new(table.span.clone(), format!("no test beside `path`{}", table.place.borrow()))
-                .help("equals = true, exists = true, one-of = […], …"))
-        }
-        _ => Err(Mistake::new(
-            table.span.clone(),
-            format!("two tests in one condition{}", table.place.borrow()),
-        )
-        .help("write { all = [ …, … ] }")),
-    }
-}
-
-/// A regex that does not compile is told where it stands. (The builder takes ours as they are: tests compile them.)
-pub fn regex_parses(item: &Item) -> Read<()> {
-    let text = item.text()?;
-    super::regex_mistake(&text)
-        .map_or(Ok(()), |why| Err(Mistake::new(item.span(), format!("no valid regex: {why}"))))
 }

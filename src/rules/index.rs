@@ -3,7 +3,6 @@
 //! In: a [`Stack`]. Out: an [`Index`], made once per question; it narrows down whom to ask, and decides nothing:
 //! whether one resource names another is [`super::link`]'s to say.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,8 +16,8 @@ use crate::iac::{Resource, Role, Stack, Value};
 pub struct Index<'a> {
     pub stack: &'a Stack,
     kinds: HashMap<(Role, &'a str), Vec<usize>>,
-    /// By address without `[…]`: a resource with `count` is referred to with and without.
-    addresses: HashMap<Cow<'a, str>, Vec<usize>>,
+    /// By address without an index of its own, as references carry it.
+    addresses: HashMap<&'a str, Vec<usize>>,
     /// What the candidates of a `linked … by` name, by the rule's own lists (which outlive this).
     links: RefCell<HashMap<(usize, usize), Rc<Links>>>,
 }
@@ -38,7 +37,7 @@ impl<'a> Index<'a> {
         let mut addresses: HashMap<_, Vec<usize>> = HashMap::new();
         for (position, resource) in stack.resources.iter().enumerate() {
             kinds.entry((resource.role, resource.kind.as_str())).or_default().push(position);
-            addresses.entry(plain(&resource.address)).or_default().push(position);
+            addresses.entry(resource.base()).or_default().push(position);
         }
         Self { stack, kinds, addresses, links: RefCell::default() }
     }
@@ -62,10 +61,9 @@ impl<'a> Index<'a> {
         self.stack.resources.iter().filter(|resource| resource.role == role).collect()
     }
 
-    pub fn resource(&self, address: &str) -> Option<&'a Resource> {
-        let positions = self.addresses.get(&plain(address))?;
-        let mut resources = positions.iter().map(|position| &self.stack.resources[*position]);
-        resources.find(|resource| resource.address == address)
+    /// All instances of the resource with this address.
+    pub fn with_base(&self, base: &str) -> impl Iterator<Item = &'a Resource> {
+        self.addresses.get(base).into_iter().flatten().map(|position| &self.stack.resources[*position])
     }
 
     /// The resources of these types that may name `target` at one of the paths `by`.
@@ -78,7 +76,7 @@ impl<'a> Index<'a> {
             links
         });
         let mut positions = links.open.clone();
-        positions.extend(links.addresses.get(&*plain(&target.address)).into_iter().flatten());
+        positions.extend(links.addresses.get(target.base()).into_iter().flatten());
         match own_name(target).map(|own| &own.value) {
             Some(Value::Text(own)) => positions.extend(links.texts.get(own).into_iter().flatten()),
             Some(Value::Unknown { .. }) => positions.extend(links.texts.values().flatten()),
@@ -95,7 +93,7 @@ impl<'a> Index<'a> {
             let naming = Naming::of(&found);
             let Some(position) = self.position(other) else { continue };
             for reference in naming.addresses {
-                links.addresses.entry(plain(reference).into_owned()).or_default().push(position);
+                links.addresses.entry(reference.to_owned()).or_default().push(position);
             }
             for text in naming.texts {
                 links.texts.entry(text.to_owned()).or_default().push(position);
@@ -113,7 +111,7 @@ impl<'a> Index<'a> {
         if naming.is_open || !naming.texts.is_empty() {
             return self.of(role, kinds);
         }
-        let addresses = naming.addresses.iter().filter_map(|address| self.addresses.get(&plain(address)));
+        let addresses = naming.addresses.iter().filter_map(|address| self.addresses.get(*address));
         let mut resources = self.at(addresses.flatten().copied().collect());
         resources
             .retain(|other| other.role == role && kinds.iter().any(|kind| glob_matches(kind, &other.kind)));
@@ -121,7 +119,7 @@ impl<'a> Index<'a> {
     }
 
     fn position(&self, resource: &Resource) -> Option<usize> {
-        let positions = self.addresses.get(&plain(&resource.address))?;
+        let positions = self.addresses.get(resource.base())?;
         positions.iter().copied().find(|position| std::ptr::eq(&self.stack.resources[*position], resource))
     }
 
@@ -130,21 +128,4 @@ impl<'a> Index<'a> {
         positions.dedup();
         positions.into_iter().map(|position| &self.stack.resources[position]).collect()
     }
-}
-
-/// An address without its instances' indexes.
-fn plain(address: &str) -> Cow<'_, str> {
-    if !address.contains('[') {
-        return Cow::Borrowed(address);
-    }
-    let (mut plain, mut depth) = (String::new(), 0usize);
-    for character in address.chars() {
-        match character {
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => plain.push(character),
-            _ => {}
-        }
-    }
-    Cow::Owned(plain)
 }

@@ -137,5 +137,5 @@ fn waits(found: &Found) -> Option<String> {
 /// The provider configuration that a resource uses.
 pub fn provider<'a>(asked: Asked<'a>) -> Option<&'a Resource> {
     let wanted = asked.resource.provider.as_deref()?;
-    asked.index.with_role(Role::Provider).into_iter().find(|other| other.address == wanted)
+    asked.index.with_base(wanted).find(|other| other.role == Role::Provider)
 }

@@ -18,8 +18,20 @@ pub struct Found<'a> {
 /// Follows a path from `map`, whose own path is `prefix`; `item` stands for `${item}`.
 pub fn find<'a>(path: &[PathStep], map: &'a Map, prefix: &str, item: Option<&str>, found: &mut Found<'a>) {
     let [step, rest @ ..] = path else { return };
+    if step.name == "*" {
+        for entry in map.entries.iter().filter(|entry| !entry.key.starts_with('@')) {
+            let here = if prefix.is_empty() { entry.key.clone() } else { format!("{prefix}.{}", entry.key) };
+            descend(rest, step.every, &entry.node, &here, item, found);
+        }
+        return;
+    }
     let name = step.name.replace("${item}", item.unwrap_or(""));
-    let here = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+    let here = match name.as_str() {
+        // An element's own value stands where the element does.
+        "@value" | "@key" => prefix.to_owned(),
+        name if prefix.is_empty() => name.to_owned(),
+        name => format!("{prefix}.{name}"),
+    };
     match map.get(&name) {
         None => {
             let named = |step: &PathStep| format!(".{}", step.name.replace("${item}", item.unwrap_or("")));

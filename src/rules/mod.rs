@@ -10,6 +10,7 @@ mod form;
 mod index;
 mod link;
 mod lookup;
+pub mod measure;
 mod network;
 mod over;
 pub mod pack;
@@ -18,13 +19,15 @@ mod policy_document;
 mod ports;
 mod statement;
 mod test;
+mod test_form;
 pub mod truth;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::literal::Literal;
-use pack::{Pack, Rule};
+use measure::Day;
+use pack::{DateTable, Mention, Mentioned, Pack, Rule};
 
 /// The rules, lists and settings that a run judges by.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +36,10 @@ pub struct Rules {
     pub rules: Vec<Rc<Rule>>,
     pub lists: BTreeMap<String, Vec<String>>,
     pub settings: BTreeMap<String, Literal>,
+    /// Tables of globs and the last day of what they match.
+    pub dates: BTreeMap<String, Vec<(String, Day)>>,
+    /// The day of the run, from who asks: rules read no clock. Without it what is past is unknown.
+    pub today: Option<Day>,
 }
 
 impl Rules {
@@ -51,6 +58,33 @@ impl Rules {
             self.lists.entry(name).or_default().extend(values);
         }
         self.settings.extend(pack.settings);
+        self.add_dates(pack.dates);
+    }
+
+    /// A later day of the same glob replaces the earlier one.
+    pub fn add_dates(&mut self, tables: Vec<DateTable>) {
+        for (name, entries) in tables {
+            let table = self.dates.entry(name).or_default();
+            for (glob, day) in entries {
+                table.retain(|(known, _)| *known != glob);
+                table.push((glob, day));
+            }
+        }
+    }
+
+    /// The first name that stands for nothing, and what it could be.
+    pub fn unknown_mention<'m>(&self, mentions: &'m [Mention]) -> Option<(&'m Mention, Vec<&str>)> {
+        fn keys<T>(map: &BTreeMap<String, T>) -> Vec<&str> {
+            map.keys().map(String::as_str).collect()
+        }
+        mentions.iter().find_map(|mention| {
+            let known = match mention.kind {
+                Mentioned::List => keys(&self.lists),
+                Mentioned::Setting => keys(&self.settings),
+                Mentioned::Dates => keys(&self.dates),
+            };
+            (!known.contains(&mention.name.as_str())).then_some((mention, known))
+        })
     }
 
     /// By id or by the id of the same check in another tool.

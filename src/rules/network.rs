@@ -29,6 +29,11 @@ impl Cidr {
         (prefix <= 128).then_some(Self { address: v6.into(), prefix, is_v4: false })
     }
 
+    fn range(self) -> (u128, u128) {
+        let host = u128::MAX.checked_shr(self.prefix).unwrap_or(0);
+        (self.address & !host, self.address | host)
+    }
+
     fn within(self, wider: Self) -> bool {
         let shift = 128 - wider.prefix;
         let cut = |address: u128| if shift == 128 { 0 } else { address >> shift };
@@ -64,8 +69,31 @@ pub fn is(text: &str, kind: &Network) -> Option<bool> {
         Network::Open => cidr.is_open(),
         Network::Public => !cidr.is_private(),
         Network::Private => cidr.is_private(),
-        Network::Within(wider) => cidr.within(Cidr::parse(wider)?),
+        Network::Within(wider) => {
+            wider.iter().filter_map(|wider| Cidr::parse(wider)).any(|wider| cidr.within(wider))
+        }
     })
+}
+
+/// Whether blocks that are small by themselves leave nobody out together.
+pub fn make_up_everything<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let blocks: Vec<Cidr> = texts.filter_map(Cidr::parse).collect();
+    [(true, u128::from(Ipv4Addr::UNSPECIFIED.to_ipv6_mapped()), 96), (false, 0, 0)].into_iter().any(
+        |(is_v4, start, prefix)| {
+            let of_kind = blocks.iter().filter(|block| block.is_v4 == is_v4);
+            let mut ranges: Vec<(u128, u128)> = of_kind.map(|block| block.range()).collect();
+            ranges.sort_unstable();
+            let end = start | (u128::MAX.checked_shr(prefix).unwrap_or(0));
+            let mut next = Some(start);
+            for (first, last) in ranges {
+                match next {
+                    Some(wanted) if first <= wanted && last >= wanted => next = last.checked_add(1),
+                    _ => {}
+                }
+            }
+            next.is_none_or(|next| next > end)
+        },
+    )
 }
 
 #[cfg(test)]
@@ -85,6 +113,20 @@ mod tests {
     fn private_blocks_are_those_of_the_registries() {
         assert_eq!(is("172.31.0.0/16", &Network::Private), Some(true));
         assert_eq!(is("172.32.0.0/16", &Network::Private), Some(false));
-        assert_eq!(is("10.1.0.0/16", &Network::Within("10.0.0.0/8".into())), Some(true));
+        assert_eq!(
+            is("10.1.0.0/16", &Network::Within(vec!["192.168.0.0/16".into(), "10.0.0.0/8".into()])),
+            Some(true)
+        );
+    }
+
+    #[test]
+    fn blocks_may_make_up_everything_together() {
+        let all = |texts: &[&str]| make_up_everything(texts.iter().copied());
+        assert!(all(&["128.0.0.0/2", "0.0.0.0/2", "64.0.0.0/2", "192.0.0.0/2"]));
+        assert!(all(&["::/2", "4000::/2", "8000::/2", "c000::/2"]));
+        assert!(all(&["0.0.0.0/0"]));
+        assert!(!all(&["0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/3"]));
+        assert!(!all(&["::/2", "8000::/2"]));
+        assert!(!all(&["nonsense"]));
     }
 }

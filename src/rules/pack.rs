@@ -1,9 +1,10 @@
 //! A pack of rules in typed form: what `parse` makes of TOML and what the binary carries.
 //!
-//! Compiled by `build.rs` too, so it stands on `severity`, `literal` and `truth` alone.
+//! Compiled by `build.rs` too, so it stands on `severity`, `literal`, `measure` and `truth` alone.
 
 use serde::{Deserialize, Serialize};
 
+use super::measure::{Day, Measure, Unit};
 use super::truth::Truth;
 use crate::literal::Literal;
 use crate::severity::Severity;
@@ -16,6 +17,29 @@ pub struct Pack {
     pub lists: Vec<(String, Vec<String>)>,
     /// `[settings]`: defaults of the parameters that rules read.
     pub settings: Vec<(String, Literal)>,
+    /// `[dates.name]`: globs and the last day of what they match.
+    pub dates: Vec<DateTable>,
+    /// The lists, settings and tables of dates that its rules name, to be checked when all are known.
+    #[serde(skip)]
+    pub mentions: Vec<Mention>,
+}
+
+/// A name, with globs and the last day of what they match.
+pub type DateTable = (String, Vec<(String, Day)>);
+
+/// A name that stands for data beside the rules, and where it is written.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    pub kind: Mentioned,
+    pub name: String,
+    pub span: std::ops::Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mentioned {
+    List,
+    Setting,
+    Dates,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -95,10 +119,17 @@ pub struct Path(pub Vec<PathStep>);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathStep {
-    /// A key; `${item}` stands for the setting's element that is being asked about. `@name`, `@address` and
-    /// `@kind` at the start are the resource's own.
+    /// A key; `${item}` stands for the setting's element that is being asked about; `*` for every key. `@name`,
+    /// `@address` and `@kind` at the start are the resource's own, `@value` and `@key` the element's in `holds`.
     pub name: String,
     pub every: bool,
+}
+
+impl std::fmt::Display for Path {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let names: Vec<&str> = self.0.iter().map(|step| step.name.as_str()).collect();
+        f.write_str(&names.join("."))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,14 +172,20 @@ pub enum Condition {
     },
     /// The configuration of the provider that this resource uses.
     Provider(Box<Condition>),
-    /// A port range that covers one of `ports` (or of the setting that `setting` names).
-    Ports {
-        from: Path,
-        to: Path,
-        protocol: Option<Path>,
-        ports: Vec<u16>,
-        setting: Option<String>,
+    /// How many elements there are at `path` (that hold).
+    Count {
+        path: Path,
+        holds: Option<Box<Condition>>,
+        bounds: Bounds,
     },
+    /// What the JSON text at `path` says: paths inside `holds` start from it.
+    Json {
+        path: Path,
+        holds: Box<Condition>,
+        absent: Truth,
+    },
+    /// A port range that reaches a port.
+    Ports(Box<PortShape>),
     /// A policy document that has a statement of this shape.
     Policy {
         path: Path,
@@ -170,6 +207,26 @@ pub enum LinkRole {
     Backend,
 }
 
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Bounds {
+    pub at_least: Option<u64>,
+    pub at_most: Option<u64>,
+}
+
+/// A port range between two paths, and the ports that it is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PortShape {
+    pub from: Path,
+    pub to: Path,
+    pub protocol: Option<Path>,
+    /// From the first to the last of each.
+    pub ports: Vec<(u16, u16)>,
+    /// A setting with more of them.
+    pub setting: Option<String>,
+    /// Whether the range is all ports.
+    pub all: bool,
+}
+
 /// What is asked of one value.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Test {
@@ -183,15 +240,18 @@ pub enum Test {
     NotMatches(String),
     StartsWith(String),
     EndsWith(String),
-    AtLeast(f64),
-    AtMost(f64),
+    AtLeast(Unit, Measure),
+    AtMost(Unit, Measure),
     Exists(bool),
     Empty(bool),
-    Length {
-        at_least: Option<u64>,
-        at_most: Option<u64>,
-    },
+    Length(Bounds),
     Type(String),
+    /// A map has one of these keys.
+    Keys(Vec<String>),
+    /// The same in any case; what it asks for is lower case.
+    IgnoreCase(Box<Test>),
+    /// No glob of this table of dates matches whose day is past.
+    Supported(String),
     /// A glob of this list matches.
     Lists(String),
     /// A glob of this setting (a list of texts) matches, case ignored.
@@ -206,7 +266,8 @@ pub enum Network {
     Open,
     Public,
     Private,
-    Within(String),
+    /// In one of these.
+    Within(Vec<String>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

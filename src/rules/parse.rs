@@ -3,18 +3,19 @@
 //! In: TOML as `rules.md` has it. Out: a [`Pack`] that can't be wrong at run time, or a
 //! [`Mistake`] at its word.
 
-use super::form::{Named, condition, path, regex_parses};
+use super::form::{Words, condition, path};
 use super::pack::*;
+use super::test_form::regex;
 use crate::severity::Severity;
 use crate::toml_table::{Item, Mistake, Read, Table};
 
-/// Reads `[[rule]]`, `[condition]`, `[lists]` and `[settings]`; the caller asks for other keys and finishes.
+/// Reads `[[rule]]`, `[condition]`, `[lists]`, `[settings]` and `[dates]`; the caller asks for other keys and finishes.
 pub fn pack(top: &Table) -> Read<Pack> {
-    let mut named = Named::new();
+    let mut named = Words::default();
     if let Some(conditions) = top.table("condition")? {
         for (name, _, item) in conditions.entries() {
             let read = condition(&item, &named)?;
-            named.push((name, read));
+            named.conditions.push((name, read));
         }
     }
     let mut pack = Pack::default();
@@ -32,10 +33,24 @@ pub fn pack(top: &Table) -> Read<Pack> {
             pack.settings.push((name, item.literal()?));
         }
     }
+    pack.dates = dates(top)?;
+    pack.mentions = named.mentions.take();
     Ok(pack)
 }
 
-fn rule(table: &Table, named: &Named) -> Read<Rule> {
+/// `[dates.name]`: globs and the last day of what they match.
+pub fn dates(top: &Table) -> Read<Vec<DateTable>> {
+    let Some(tables) = top.table("dates")? else { return Ok(Vec::new()) };
+    let day = |item: &Item| item.date().map(|date| (date.year, date.month, date.day));
+    let read = tables.entries().into_iter().map(|(name, _, item)| {
+        let entries = item.table()?.entries();
+        let entries = entries.iter().map(|(glob, _, item)| Ok((glob.clone(), day(item)?)));
+        Ok((name, entries.collect::<Read<_>>()?))
+    });
+    read.collect()
+}
+
+fn rule(table: &Table, named: &Words) -> Read<Rule> {
     let id = table.required("id")?;
     let name = id.text()?;
     let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -77,13 +92,12 @@ fn example(table: &Table) -> Read<Example> {
     Ok(read)
 }
 
-fn looks_at(table: &Table, named: &Named) -> Read<LooksAt> {
+fn looks_at(table: &Table, named: &Words) -> Read<LooksAt> {
     if let Some(secret) = table.table("secret")? {
         let shape = secret.required("shape")?;
-        regex_parses(&shape)?;
         let read = SecretShape {
             keywords: secret.texts("keywords")?,
-            shape: shape.text()?,
+            shape: regex(&shape)?,
             min_entropy: secret.item("min-entropy").map(|item| item.number()).transpose()?.unwrap_or(0.0),
         };
         secret.finish()?;
@@ -109,7 +123,7 @@ fn looks_at(table: &Table, named: &Named) -> Read<LooksAt> {
     Ok(LooksAt::Resources(tables))
 }
 
-fn dialect_table(table: &Table, dialect: &str, named: &Named) -> Read<Table_> {
+fn dialect_table(table: &Table, dialect: &str, named: &Words) -> Read<Table_> {
     type Named_ = fn(Vec<String>) -> Subject;
     const KINDS: [(&str, Named_); 5] = [
         ("resource", Subject::Resource),

@@ -30,19 +30,32 @@ impl Document {
     fn within(node: &Node, index: &Index, left: &mut usize) -> Self {
         let Some(fewer) = left.checked_sub(1) else { return Self::waiting("too many policy documents") };
         *left = fewer;
+        // What it was made from tells where each statement stands.
+        if let Some(encoded) = node.encoded() {
+            return Self::within(encoded, index, left);
+        }
+        let of_text = |text: &str, why: &str| {
+            let document = json::read_embedded(text, &node.at);
+            document.as_ref().and_then(Node::as_map).map_or_else(|| Self::waiting(why), Self::of_json)
+        };
         match &node.value {
-            Value::Text(text) => {
-                let document = json::read_embedded(text, &node.at);
-                document.as_ref().and_then(Node::as_map).map_or_else(|| Self::waiting(""), Self::of_json)
-            }
+            Value::Text(text) => of_text(text, ""),
             Value::Map(map) => Self::of_json(map),
-            Value::Unknown { why } => match node.refers.as_slice() {
-                [reference] => match index.resource(&reference.address) {
-                    Some(source) if source.role == Role::Data && source.kind == "aws_iam_policy_document" => {
-                        Self::of_data(source, index, left)
+            Value::Unknown { why } => match (node.parts(), node.refers.as_slice()) {
+                // With a gap for each part that is not known.
+                (Some(parts), _) => of_text(parts, why),
+                (None, [reference]) => {
+                    let named = index.with_base(&reference.address);
+                    let mut named = named.filter(|source| source.is_named_by(reference));
+                    match (named.next(), named.next()) {
+                        (Some(source), None)
+                            if source.role == Role::Data && source.kind == "aws_iam_policy_document" =>
+                        {
+                            Self::of_data(source, index, left)
+                        }
+                        _ => Self::waiting(why),
                     }
-                    _ => Self::waiting(why),
-                },
+                }
                 _ => Self::waiting(why),
             },
             Value::Null => Self::default(),

@@ -1,49 +1,56 @@
-//! Port ranges, and whether they cover a port.
+//! Port ranges, and whether they reach a port.
 
 use super::condition::{Answer, Asked};
 use super::lookup::{Found, find};
-use super::pack::Path;
+use super::pack::{Path, PortShape};
 use super::test;
 use super::truth::Truth;
-use crate::iac::Value;
+use crate::iac::{Node, Value};
+use crate::literal::Literal;
 
-pub fn ports_covered(
-    asked: Asked,
-    from: &Path,
-    to: &Path,
-    protocol: Option<&Path>,
-    ports: &[u16],
-    setting: Option<&str>,
-) -> Answer {
+/// Whether the range from one path to another reaches one of the ports, or is all of them.
+pub fn ports_covered(asked: Asked, shape: &PortShape) -> Answer {
     let value = |path: &Path| {
         let mut found = Found::default();
         find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
         found.nodes.into_iter().next().map(|(_, node)| node)
     };
-    if let Some(node) = protocol.and_then(value) {
-        // -1 and "all" are every protocol and every port.
-        match &node.value {
-            Value::Text(text) if text == "-1" || text == "all" => return Answer::of(Truth::Yes),
-            Value::Number(number) if *number == -1.0 => return Answer::of(Truth::Yes),
-            Value::Text(text) if text == "icmp" || text == "icmpv6" => return Answer::of(Truth::No),
-            _ => {}
-        }
+    let word = shape.protocol.as_ref().and_then(value).map(test::canonical);
+    match word.as_deref() {
+        // Every protocol and every port.
+        Some("-1" | "all") => return Answer::of(Truth::Yes),
+        Some("icmp" | "icmpv6" | "1" | "58") => return Answer::of(Truth::No),
+        _ => {}
     }
-    let mut wanted: Vec<f64> = ports.iter().map(|port| f64::from(*port)).collect();
-    if let Some(crate::literal::Literal::List(more)) = setting.and_then(|name| asked.rules.settings.get(name))
-    {
-        wanted.extend(more.iter().filter_map(|item| {
-            if let crate::literal::Literal::Number(port) = item { Some(*port) } else { None }
-        }));
+    let (from, to) = (value(&shape.from), value(&shape.to));
+    if let (Some(low), Some(high)) = (from.and_then(test::number), to.and_then(test::number)) {
+        let mut wanted = shape.ports.iter();
+        let reaches = |(first, last): (f64, f64)| low <= last && first <= high;
+        let reached = wanted.any(|(first, last)| reaches((f64::from(*first), f64::from(*last))))
+            || of_setting(shape.setting.as_deref(), asked).into_iter().any(reaches);
+        return Answer::of((reached || shape.all && low <= 1.0 && high >= 65_535.0).into());
     }
-    let bounds = (value(from), value(to));
-    let waits = [bounds.0, bounds.1].into_iter().flatten().find_map(|node| match &node.value {
+    let why = |node: &Node| match &node.value {
         Value::Unknown { why } => Some(why.clone()),
         _ => None,
-    });
-    match (bounds.0.and_then(test::number), bounds.1.and_then(test::number)) {
-        (Some(low), Some(high)) => Answer::of(wanted.iter().any(|port| low <= *port && *port <= high).into()),
-        _ if waits.is_some() => Answer { truth: Truth::Unknown, blame: Vec::new(), waits },
-        _ => Answer::of(Truth::No),
+    };
+    match [from, to].into_iter().flatten().find_map(why) {
+        Some(why) => Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(why) },
+        None => Answer::of(Truth::No),
     }
+}
+
+/// The user's ports: numbers, and ranges as text.
+fn of_setting(name: Option<&str>, asked: Asked) -> Vec<(f64, f64)> {
+    let setting = name.and_then(|name| asked.rules.settings.get(name));
+    let Some(Literal::List(items)) = setting else { return Vec::new() };
+    let range = |item: &Literal| match item {
+        Literal::Number(port) => Some((*port, *port)),
+        Literal::Text(text) => {
+            let (first, last) = text.split_once('-').unwrap_or((text, text));
+            Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+        }
+        _ => None,
+    };
+    items.iter().filter_map(range).collect()
 }

@@ -4,9 +4,11 @@
 //! converts them: `"true"` is `true`, `"3"` is `3`.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::pack::Test;
+use super::measure::{Measure, Unit};
+use super::pack::{Network, Test};
 use super::truth::Truth;
 use super::{Rules, glob_matches, network};
 use crate::iac::{Node, Value};
@@ -32,12 +34,24 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
         Test::NotMatches(regex) => text(node, |text| !matches(regex, text)),
         Test::StartsWith(start) => text(node, |text| text.starts_with(start.as_str())),
         Test::EndsWith(end) => text(node, |text| text.ends_with(end.as_str())),
-        Test::AtLeast(least) => number(node).map_or(Truth::Unknown, |number| (number >= *least).into()),
-        Test::AtMost(most) => number(node).map_or(Truth::Unknown, |number| (number <= *most).into()),
+        Test::AtLeast(unit, least) => against(node, *unit, least, rules, |order| order != Ordering::Less),
+        Test::AtMost(unit, most) => against(node, *unit, most, rules, |order| order != Ordering::Greater),
         Test::Empty(wanted) => (length(node).is_none_or(|length| length == 0) == *wanted).into(),
-        Test::Length { at_least, at_most } => {
+        Test::Length(bounds) => {
             let length = length(node).unwrap_or(0);
-            (at_least.is_none_or(|least| length >= least) && at_most.is_none_or(|most| length <= most)).into()
+            let (least, most) = (bounds.at_least.unwrap_or(0), bounds.at_most.unwrap_or(u64::MAX));
+            (least <= length && length <= most).into()
+        }
+        Test::Keys(keys) => {
+            node.as_map().is_some_and(|map| keys.iter().any(|key| map.get(key).is_some())).into()
+        }
+        Test::IgnoreCase(test) => answer(test, &lower(node), rules),
+        Test::Supported(name) => {
+            let Some(today) = rules.today else { return Truth::Unknown };
+            let table = rules.dates.get(name).map_or(&[][..], Vec::as_slice);
+            let is_over =
+                |text: &str| table.iter().any(|(glob, day)| *day < today && glob_matches(glob, text));
+            text(node, is_over).not()
         }
         Test::Type(word) => (kind(node) == word).into(),
         Test::Lists(name) => {
@@ -50,6 +64,32 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
         }
         Test::Exists(_) | Test::Network(_) | Test::Contains(_) => Truth::Unknown,
     }
+}
+
+/// A measure against a bound.
+fn against(node: &Node, unit: Unit, bound: &Measure, rules: &Rules, fits: fn(Ordering) -> bool) -> Truth {
+    let bound = match (bound, rules.today) {
+        (Measure::Today, Some(today)) => Measure::of_day(today),
+        (Measure::Today, None) => return Truth::Unknown,
+        (bound, _) => bound.clone(),
+    };
+    let own = match &node.value {
+        Value::Number(number) => unit.read(&number.to_string()),
+        Value::Text(text) => unit.read(text),
+        _ => None,
+    };
+    own.and_then(|own| own.compare(&bound)).map_or(Truth::Unknown, |order| fits(order).into())
+}
+
+/// A value whose texts are lower case.
+fn lower(node: &Node) -> Node {
+    let mut node = node.clone();
+    match &mut node.value {
+        Value::Text(text) => *text = text.to_lowercase(),
+        Value::List(items) => items.iter_mut().for_each(|item| *item = lower(item)),
+        _ => {}
+    }
+    node
 }
 
 /// The texts of a setting: a list of texts, or one.
@@ -94,12 +134,23 @@ fn contains(node: &Node, wanted: &Literal) -> Truth {
     }
 }
 
-/// A block, or a list any of whose blocks is of that kind.
-fn in_network(node: &Node, kind: &super::pack::Network) -> Truth {
+/// A block or a list of them: open or public where one of them is, private or within where all are.
+fn in_network(node: &Node, kind: &Network) -> Truth {
     match &node.value {
         Value::Unknown { .. } => Truth::Unknown,
+        // Who is on a prefix list is written elsewhere.
+        Value::Text(text) if text.starts_with("pl-") => Truth::Unknown,
         Value::Text(text) => network::is(text, kind).map_or(Truth::No, Truth::from),
-        Value::List(items) => items.iter().map(|item| in_network(item, kind)).fold(Truth::No, Truth::or),
+        Value::List(items) => {
+            let each = items.iter().map(|item| in_network(item, kind));
+            match kind {
+                Network::Open if network::make_up_everything(items.iter().filter_map(Node::as_text)) => {
+                    Truth::Yes
+                }
+                Network::Open | Network::Public => each.fold(Truth::No, Truth::or),
+                Network::Private | Network::Within(_) => each.fold(Truth::Yes, Truth::and),
+            }
+        }
         _ => Truth::No,
     }
 }

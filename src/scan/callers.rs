@@ -52,15 +52,15 @@ impl<'a> Callers<'a> {
     }
 
     fn search(&self) -> Found {
-        let files = self.tree.files().unwrap_or_default();
+        let calls = |name: &[u8]| {
+            let is_configuration = terraform::is_our_name(name) && !name.ends_with(b".tfvars");
+            is_configuration || name == b"terragrunt.hcl"
+        };
+        let files = self.tree.files_named(&calls).unwrap_or_default();
         let mut found = Found::default();
         let mut elsewhere: Vec<Vec<u8>> = Vec::new();
         for path in &files {
             let is_terragrunt = path.file_name() == b"terragrunt.hcl";
-            let is_configuration = terraform::is_ours(path) && !path.ends_with(".tfvars");
-            if !is_terragrunt && !is_configuration {
-                continue;
-            }
             let folder = path.parent();
             if let Ok(Some(Content::Whole(bytes))) = self.tree.read(path) {
                 let called = sources(&bytes).filter_map(|source| folder.resolve(&source.replace("//", "/")));

@@ -69,12 +69,12 @@ impl Tree for Folder {
         Ok(self.entries(folder)?.0)
     }
 
-    fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
+    fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let mut all = Vec::new();
         let mut folders = vec![RepoPath::root()];
         while let Some(folder) = folders.pop() {
             let (files, below) = self.entries(&folder)?;
-            all.extend(files);
+            all.extend(files.into_iter().filter(|path| is_wanted(path.file_name())));
             folders.extend(below);
         }
         all.sort();

@@ -4,19 +4,36 @@
 //! `subject "s"`; what stands beside it is the rest of the stack.
 
 mod links;
+mod mistakes;
+mod networks;
 mod policies;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use iacgate::iac::Stack;
-use iacgate::iac::terraform::Reader;
+use iacgate::iac::{Stack, terraform};
 use iacgate::path::RepoPath;
 use iacgate::rules::Rules;
 use iacgate::rules::ask::ask;
 use iacgate::rules::parse;
 use iacgate::toml_table;
 use iacgate::tree::{Empty, Overlay};
+
+/// What rules name.
+const DATA: &str = r#"
+[lists]
+colours = ["red", "gr*n"]
+[settings]
+accounts = ["444455556666"]
+tags = ["Owner", "Cost"]
+names = ["*model*"]
+ports = [22, "8000-8099"]
+[dates.runtimes]
+"python3.7" = 2023-12-04
+"python3.13" = 2029-06-30
+"nodejs*" = 2026-11-24
+"#;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Truth {
@@ -60,17 +77,18 @@ fn asked(subject: &str, condition: &str, text: &str) -> (Truth, String) {
 
 fn stack(text: &str) -> Stack {
     let files = BTreeMap::from([(RepoPath::from("main.tf"), Some(Arc::from(text.as_bytes())))]);
-    let read = Reader::of(&Overlay { below: &Empty, files }).read(&RepoPath::root());
-    let stack = read.unwrap().remove(0);
+    let tree = Overlay { below: &Empty, files };
+    let stack = terraform::Reader::of(&tree).read(&RepoPath::root()).unwrap().remove(0);
     assert!(stack.troubles.is_empty(), "{:?}\n{text}", stack.troubles);
     stack
 }
 
 fn rules(rest: &str) -> Rules {
-    let text = format!("[[rule]]\nid = \"r\"\ntitle = \"t\"\nseverity = \"low\"\n{rest}");
+    let text = format!("[[rule]]\nid = \"r\"\ntitle = \"t\"\nseverity = \"low\"\n{rest}{DATA}");
     let pack = toml_table::read(&text, parse::pack)
         .unwrap_or_else(|mistake| panic!("{} {:?}\n{text}", mistake.message, mistake.help));
     let mut rules = Rules::default();
     rules.add(pack);
+    rules.today = Some((2026, 11, 24));
     rules
 }

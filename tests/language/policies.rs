@@ -162,6 +162,7 @@ fn principals_of_every_shape() {
             (r#"{ principals = ["account"] }"#, &role, No),
             (r#"{ principals = ["account"] }"#, &unknown, Unknown),
             (r#"{ principals = ["other-account"] }"#, &role, Yes),
+            (r#"{ principals = ["other-account"] }"#, &role.replace("111122223333", "444455556666"), No),
             (r#"{ principals = ["other-account"] }"#, &service, No),
             (r#"{ principals = ["Service:*"] }"#, &service, Yes),
             (r#"{ principals = ["Service:ec2.*"] }"#, &service, No),
@@ -201,6 +202,7 @@ fn conditions_are_found_by_operator_key_and_value() {
 #[test]
 fn a_document_is_read_however_it_is_written() {
     let open = r#"{ policy = "policy", allows = { principals = ["public"], without = ["Condition"] } }"#;
+    let wide = r#"{ policy = "policy", allows = { actions = ["*"], resources = ["*"] } }"#;
     let document = r#"
 data "aws_iam_policy_document" "open" {
   statement {
@@ -294,6 +296,33 @@ variable "more" {}
                 "policy = jsonencode({ Statement = [{ Effect = \"Allow\", Principal = \"*\", Condition = var.more }] })",
                 Unknown,
             ),
+            // Of what is not known yet, enough is.
+            (
+                wide,
+                "policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"*\", Resource = subject.s.arn }] })",
+                No,
+            ),
+            (
+                wide,
+                "policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"*\", Resource = \"${subject.s.id}/*\" }] })",
+                No,
+            ),
+            (
+                wide,
+                "policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"*\", Resource = \"${var.more}*\" }] })",
+                Unknown,
+            ),
+            (
+                wide,
+                "policy = <<EOT\n{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"${var.more}\"}]}\nEOT",
+                Unknown,
+            ),
+            (
+                wide,
+                "policy = <<EOT\n{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"${var.more}\"}]}\nEOT",
+                No,
+            ),
+            (wide, "policy = <<EOT\n{\"Statement\": ${var.more}}\nEOT", Unknown),
             (open, &by("open"), Yes),
             (open, &by("closed"), No),
             (open, &by("includes"), Yes),

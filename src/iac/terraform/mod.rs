@@ -48,8 +48,13 @@ const MOST_VARIANTS: usize = 32;
 
 /// Whether a file belongs to a Terraform stack: `.tf`, `.tofu`, `.tf.json`, `.tofu.json`, `.tfvars`, `.tfvars.json`.
 pub fn is_ours(path: &RepoPath) -> bool {
+    is_our_name(path.file_name())
+}
+
+/// The same, by the file's name alone.
+pub fn is_our_name(name: &[u8]) -> bool {
     const ENDINGS: [&str; 6] = [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"];
-    ENDINGS.iter().any(|ending| path.ends_with(ending) && path.file_name().len() > ending.len())
+    ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()) && name.len() > ending.len())
 }
 
 /// Reads stacks of a tree. A folder that several of them call is read and parsed once.

@@ -1,0 +1,12 @@
+resource "aws_elasticache_cluster" "queue" { # finds: cache-in-default-subnets
+  cluster_id      = "queue"
+  engine          = "redis"
+  node_type       = "cache.m7g.large"
+  num_cache_nodes = 1
+}
+
+resource "aws_elasticache_replication_group" "sessions" {
+  replication_group_id = "sessions"
+  description          = "Sessions"
+  subnet_group_name    = "default" # finds: cache-in-default-subnets
+}

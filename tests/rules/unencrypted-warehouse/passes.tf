@@ -1,0 +1,5 @@
+resource "aws_redshift_cluster" "reports" {
+  cluster_identifier = "reports"
+  node_type          = "ra3.large"
+  encrypted          = true
+}

@@ -1,0 +1,5 @@
+# The provider's version decides.
+resource "aws_redshift_cluster" "reports" {
+  cluster_identifier = "reports"
+  node_type          = "ra3.large"
+}

@@ -1,0 +1,9 @@
+variable "subnets" {
+  type = string
+}
+
+resource "aws_redshift_cluster" "reports" {
+  cluster_identifier        = "reports"
+  node_type                 = "ra3.large"
+  cluster_subnet_group_name = var.subnets
+}
