@@ -38,6 +38,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("firewall-rule-without-action", "the block is there or is not"),
     ("function-outside-vpc", "the block is there or is not"),
     ("glue-without-security-configuration", "a configuration is named or is not"),
+    ("iam-user", "it is made or it is not"),
     ("launch-configuration", "the block is there or is not"),
     ("local-state", "a folder has a backend or has none"),
     ("log-group-without-own-key", "a key is named or is not"),
