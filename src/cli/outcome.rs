@@ -129,8 +129,10 @@ impl Judged {
         } else {
             CLEAN
         };
-        let outcome =
-            Outcome { report: Report { entries, unknown, troubles: sorted(troubles), summary, hints }, status };
+        let outcome = Outcome {
+            report: Report { entries, unknown, troubles: sorted(troubles), summary, hints },
+            status,
+        };
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
         std::mem::forget(self);
         outcome

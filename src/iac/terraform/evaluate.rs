@@ -250,10 +250,9 @@ impl<'a> Evaluator<'_, 'a> {
         if !self.scope.charge(cost) {
             return unknown("a value too large", at);
         }
-        // What a pure function can't make of known values Terraform refuses.
         let refuses = matches!(&value, Value::Unknown { why } if are_known && *why == format!("{name}(…)"));
         let mut node = traces.on(value, at);
-        node.fails |= refuses && functions::is_pure(name);
+        node.fails |= refuses && functions::is_strict(name);
         if matches!(node.value, Value::Text(_)) {
             node.text = encoded.map(|node| Arc::new(TextOf::Json(node)));
         }

@@ -1,0 +1,10 @@
+resource "aws_cloudfront_distribution" "web" {
+  enabled = true
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "whitelist"
+      locations        = ["DE", "FR"]
+    }
+  }
+}

@@ -1,0 +1,3 @@
+resource "aws_cloudfront_distribution" "web" { # finds: distribution-without-failover
+  enabled = true
+}

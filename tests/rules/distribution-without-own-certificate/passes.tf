@@ -1,0 +1,8 @@
+resource "aws_cloudfront_distribution" "web" {
+  enabled = true
+
+  viewer_certificate {
+    acm_certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/web"
+    ssl_support_method  = "sni-only"
+  }
+}

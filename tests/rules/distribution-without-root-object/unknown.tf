@@ -1,0 +1,8 @@
+variable "root" {
+  type = string
+}
+
+resource "aws_cloudfront_distribution" "web" {
+  enabled             = true
+  default_root_object = var.root
+}

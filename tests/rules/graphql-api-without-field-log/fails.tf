@@ -1,0 +1,14 @@
+resource "aws_appsync_graphql_api" "shop" { # finds: graphql-api-without-field-log
+  name                = "shop"
+  authentication_type = "AWS_IAM"
+}
+
+resource "aws_appsync_graphql_api" "support" {
+  name                = "support"
+  authentication_type = "AWS_IAM"
+
+  log_config {
+    cloudwatch_logs_role_arn = "arn:aws:iam::123456789012:role/api-logs"
+    field_log_level          = "NONE" # finds: graphql-api-without-field-log
+  }
+}

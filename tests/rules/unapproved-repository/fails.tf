@@ -1,0 +1,3 @@
+resource "aws_codecommit_repository" "server" { # finds: unapproved-repository
+  repository_name = "server"
+}

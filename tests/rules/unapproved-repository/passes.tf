@@ -1,0 +1,8 @@
+resource "aws_codecommit_repository" "server" {
+  repository_name = "server"
+}
+
+resource "aws_codecommit_approval_rule_template_association" "server" {
+  approval_rule_template_name = "main"
+  repository_name             = aws_codecommit_repository.server.repository_name
+}

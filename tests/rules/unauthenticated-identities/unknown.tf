@@ -1,0 +1,8 @@
+variable "guests" {
+  type = bool
+}
+
+resource "aws_cognito_identity_pool" "app" {
+  identity_pool_name               = "app"
+  allow_unauthenticated_identities = var.guests
+}

@@ -1,0 +1,32 @@
+variable "clear" {
+  type = bool
+}
+
+resource "aws_codebuild_project" "server" {
+  name         = "server"
+  service_role = "arn:aws:iam::123456789012:role/build"
+
+  artifacts {
+    type     = "S3"
+    location = "acme-builds"
+  }
+
+  environment {
+    compute_type = "BUILD_GENERAL1_SMALL"
+    image        = "aws/codebuild/standard:7.0"
+    type         = "LINUX_CONTAINER"
+  }
+
+  logs_config {
+    s3_logs {
+      status              = "ENABLED"
+      location            = "acme-logs/builds"
+      encryption_disabled = var.clear
+    }
+  }
+
+  source {
+    type     = "GITHUB"
+    location = "https://github.com/acme/inference.git"
+  }
+}

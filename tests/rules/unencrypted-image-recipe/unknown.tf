@@ -1,0 +1,22 @@
+variable "encrypted" {
+  type = bool
+}
+
+resource "aws_imagebuilder_image_recipe" "trainer" {
+  name         = "trainer"
+  parent_image = "arn:aws:imagebuilder:eu-west-1:aws:image/ubuntu-server-24-lts-x86/x.x.x"
+  version      = "1.0.0"
+
+  component {
+    component_arn = "arn:aws:imagebuilder:eu-west-1:123456789012:component/drivers/1.0.0/1"
+  }
+
+  block_device_mapping {
+    device_name = "/dev/sda1"
+
+    ebs {
+      encrypted  = var.encrypted
+      kms_key_id = "alias/images"
+    }
+  }
+}

@@ -1,0 +1,3 @@
+resource "aws_codeartifact_domain" "acme" { # finds: unencrypted-package-domain
+  domain = "acme"
+}

@@ -1,0 +1,13 @@
+variable "managed" {
+  type = bool
+}
+
+resource "aws_athena_workgroup" "science" {
+  name = "science"
+
+  configuration {
+    managed_query_results_configuration {
+      enabled = var.managed
+    }
+  }
+}

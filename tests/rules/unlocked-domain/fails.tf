@@ -1,0 +1,4 @@
+resource "aws_route53domains_registered_domain" "own" {
+  domain_name   = "example.com"
+  transfer_lock = false # finds: unlocked-domain
+}

@@ -1,0 +1,3 @@
+resource "aws_route53domains_registered_domain" "own" {
+  domain_name = "example.com"
+}

@@ -1,0 +1,3 @@
+resource "aws_route53_zone" "www" { # finds: unlogged-zone
+  name = "www.example.com"
+}

@@ -1,0 +1,12 @@
+resource "aws_networkfirewall_firewall" "inspection" { # finds: unprotected-network-firewall
+  name                = "inspection"
+  vpc_id              = "vpc-1"
+  firewall_policy_arn = "arn:aws:network-firewall:eu-west-1:123456789012:firewall-policy/inspection"
+}
+
+resource "aws_networkfirewall_firewall" "second" {
+  name                = "inspection"
+  vpc_id              = "vpc-1"
+  firewall_policy_arn = "arn:aws:network-firewall:eu-west-1:123456789012:firewall-policy/inspection"
+  delete_protection   = false # finds: unprotected-network-firewall
+}
