@@ -29,6 +29,14 @@ resource "aws_db_instance" "orders" {
   instance_class = "db.m7g.large"
 }
 
+# RDS upgrades it when standard support ends.
+resource "aws_db_instance" "automatic" {
+  engine                   = "postgres"
+  engine_version           = "13"
+  engine_lifecycle_support = "open-source-rds-extended-support-disabled"
+  instance_class           = "db.m7g.large"
+}
+
 resource "aws_elasticache_replication_group" "sessions" {
   replication_group_id = "sessions"
   description          = "sessions"
