@@ -1,9 +1,9 @@
 resource "aws_s3_bucket_policy" "reports" {
   bucket = "acme-reports"
 
-  policy = jsonencode({ # finds: lockout-bucket-policy
+  policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: lockout-bucket-policy
       Effect    = "Deny"
       Principal = { AWS = "*" }
       Action    = "s3:*"

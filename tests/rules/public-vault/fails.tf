@@ -1,9 +1,9 @@
 resource "aws_glacier_vault" "archive" {
   name = "archive"
 
-  access_policy = jsonencode({ # finds: public-vault
+  access_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: public-vault
       Effect    = "Allow"
       Principal = "*"
       Action    = ["glacier:InitiateJob", "glacier:GetJobOutput"]
