@@ -287,6 +287,13 @@ impl<'a> Scope<'a> {
         self.world.tell(at, format!("`{name}` refers to itself"), false);
     }
 
+    /// A name that nothing declares. Where a part of the folder could not be read, it may stand there.
+    pub fn undeclared(&self, name: &str, at: &Location) {
+        if self.declarations.folder.troubles.is_empty() {
+            self.world.tell(at, format!("`{name}` is not declared"), false);
+        }
+    }
+
     /// Whether one more value may be made one level deeper. Each `true` is answered by [`Scope::leave`].
     pub fn enter(&self) -> bool {
         let depth = &self.world.depth;

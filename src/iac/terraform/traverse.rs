@@ -65,10 +65,16 @@ impl Evaluator<'_, '_> {
             },
             ("each" | "count" | "self" | "path" | "terraform", _) => unknown(&whole, at),
             ("var", [Step::Name(name), rest @ ..]) => {
+                if !self.scope.declarations.variables.contains_key(name.as_str()) {
+                    self.scope.undeclared(&format!("var.{name}"), at);
+                }
                 let reference = self.reference(&format!("var.{name}"), rest, false);
                 self.found(self.scope.variable(name), reference, rest, &whole, at)
             }
             ("local", [Step::Name(name), rest @ ..]) => {
+                if !self.scope.declarations.locals.contains_key(name.as_str()) {
+                    self.scope.undeclared(&format!("local.{name}"), at);
+                }
                 let reference = self.reference(&format!("local.{name}"), rest, false);
                 self.found(self.scope.local(name), reference, rest, &whole, at)
             }
