@@ -33,6 +33,8 @@ mod patterns;
 mod sets;
 mod strings;
 mod table;
+mod yaml;
+mod yaml_write;
 
 #[cfg(test)]
 mod tests;
