@@ -29,3 +29,17 @@ resource "aws_s3_bucket_policy" "data" {
   bucket = "acme-data"
   policy = data.aws_iam_policy_document.data.json
 }
+
+# Everybody but one.
+resource "aws_s3_bucket_policy" "exports" {
+  bucket = "acme-exports"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: public-bucket-policy
+      Effect       = "Allow"
+      NotPrincipal = { AWS = "arn:aws:iam::123456789012:role/intern" }
+      Action       = "s3:GetObject"
+      Resource     = "arn:aws:s3:::acme-exports/*"
+    }]
+  })
+}
