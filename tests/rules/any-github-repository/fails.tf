@@ -1,8 +1,8 @@
 resource "aws_iam_role" "release" {
   name = "release"
-  assume_role_policy = jsonencode({ # finds: any-github-repository
+  assume_role_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: any-github-repository
       Effect    = "Allow"
       Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
       Action    = "sts:AssumeRoleWithWebIdentity"
@@ -13,9 +13,9 @@ resource "aws_iam_role" "release" {
 
 resource "aws_iam_role" "deploy" {
   name = "deploy"
-  assume_role_policy = jsonencode({ # finds: any-github-repository
+  assume_role_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: any-github-repository
       Effect    = "Allow"
       Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
       Action    = "sts:AssumeRoleWithWebIdentity"

@@ -1,8 +1,8 @@
 resource "aws_iam_policy" "trainer" {
   name = "trainer"
-  policy = jsonencode({ # finds: inverted-iam-policy
+  policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: inverted-iam-policy
       Effect    = "Allow"
       NotAction = "iam:*"
       Resource  = "*"

@@ -1,8 +1,8 @@
 resource "aws_iam_policy" "trainer" {
   name = "trainer"
-  policy = jsonencode({ # finds: pass-any-role
+  policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: pass-any-role
       Effect   = "Allow"
       Action   = "iam:PassRole"
       Resource = "*"
@@ -13,9 +13,9 @@ resource "aws_iam_policy" "trainer" {
 resource "aws_ssoadmin_permission_set_inline_policy" "scientist" {
   instance_arn       = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
   permission_set_arn = "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef"
-  inline_policy = jsonencode({ # finds: pass-any-role
+  inline_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: pass-any-role
       Effect   = "Allow"
       Action   = "iam:PassRole"
       Resource = "*"

@@ -1,8 +1,8 @@
 resource "aws_iam_policy" "trainer" {
   name = "trainer"
-  policy = jsonencode({ # finds: privilege-escalation
+  policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: privilege-escalation
       Effect   = "Allow"
       Action   = "iam:CreatePolicyVersion"
       Resource = "*"

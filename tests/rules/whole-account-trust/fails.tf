@@ -1,8 +1,8 @@
 resource "aws_iam_role" "auditor" {
   name = "auditor"
-  assume_role_policy = jsonencode({ # finds: whole-account-trust
+  assume_role_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: whole-account-trust
       Effect    = "Allow"
       Principal = { AWS = "arn:aws:iam::123456789012:root" }
       Action    = "sts:AssumeRole"
@@ -12,9 +12,9 @@ resource "aws_iam_role" "auditor" {
 
 resource "aws_iam_role" "backup" {
   name = "backup"
-  assume_role_policy = jsonencode({ # finds: whole-account-trust
+  assume_role_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: whole-account-trust
       Effect    = "Allow"
       Principal = { AWS = ["arn:aws:iam::123456789012:role/backup", "210987654321"] }
       Action    = "sts:AssumeRole"
