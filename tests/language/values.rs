@@ -93,6 +93,7 @@ fn each_some_and_none_of_blocks_lists_and_entries() {
             ),
             (r#"{ some = "a", holds = { path = "@value", equals = "c" } }"#, "a = [\"b\", \"c\"]", Yes),
             (r#"{ none = "a", holds = { path = "@value", equals = "*" } }"#, "a = [\"*\"]", No),
+            (r#"{ each = "a", holds = { path = "c", equals = 1 } }"#, "a = \"a text\"", Yes),
             // A map's entries.
             (r#"{ each = "a.*", holds = { path = "@value", not-equals = "" } }"#, "a = { b = \"\" }", No),
             (

@@ -1,5 +1,5 @@
 resource "aws_ecs_task_definition" "serve" {
-  family                = "serve"
+  family = "serve"
   container_definitions = jsonencode([ # finds: writable-container-root
     {
       name  = "model"

@@ -1,0 +1,7 @@
+resource "aws_cloudsearch_domain" "titles" {
+  name = "titles"
+
+  endpoint_options {
+    enforce_https = true
+  }
+}

@@ -1,0 +1,7 @@
+resource "aws_mwaa_environment" "training" {
+  name                  = "training"
+  dag_s3_path           = "dags/"
+  execution_role_arn    = "arn:aws:iam::123456789012:role/airflow"
+  source_bucket_arn     = "arn:aws:s3:::acme-dags"
+  webserver_access_mode = "PUBLIC_ONLY" # finds: public-airflow
+}

@@ -1,0 +1,8 @@
+variable "definitions" {
+  type = string
+}
+
+resource "aws_ecs_task_definition" "serve" {
+  family                = "serve"
+  container_definitions = var.definitions
+}

@@ -1,0 +1,13 @@
+resource "aws_mwaa_environment" "training" {
+  name               = "training"
+  dag_s3_path        = "dags/"
+  execution_role_arn = "arn:aws:iam::123456789012:role/airflow"
+  source_bucket_arn  = "arn:aws:s3:::acme-dags"
+
+  logging_configuration {
+    worker_logs {
+      enabled   = true
+      log_level = "INFO"
+    }
+  }
+}
