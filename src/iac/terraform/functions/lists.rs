@@ -197,7 +197,7 @@ pub(super) fn setproduct(given: &Arguments) -> Option<Value> {
 }
 
 /// How much a value holds: its parts, and its texts by the line.
-pub(super) fn weight(value: &Value) -> usize {
+pub(in super::super) fn weight(value: &Value) -> usize {
     1 + match value {
         Value::Text(text) => text.len() / 64,
         Value::List(items) => items.iter().map(|item| weight(&item.value)).sum(),

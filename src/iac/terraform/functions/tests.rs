@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::iac::terraform::read;
+use crate::iac::terraform::Reader;
 use crate::iac::{Node, Value};
 use crate::path::RepoPath;
 use crate::tree::{Empty, Overlay};
@@ -16,7 +16,7 @@ fn values(expressions: &[&str]) -> Vec<Option<String>> {
         text += &format!("resource \"r\" \"n{index}\" {{\n  x = {expression}\n}}\n");
     }
     let files = BTreeMap::from([(RepoPath::from("main.tf"), Some(Arc::from(text.as_bytes())))]);
-    let stack = read(&Overlay { below: &Empty, files }, &RepoPath::root()).unwrap();
+    let stack = Reader::of(&Overlay { below: &Empty, files }).read(&RepoPath::root()).unwrap().remove(0);
     let value = |index| Some(shown(stack.resource(&format!("r.n{index}"))?.settings().get("x")?));
     (0..expressions.len()).map(value).collect()
 }
