@@ -17,7 +17,8 @@ use crate::literal::Literal;
 /// Answers for a value that is there. Absence is the caller's business.
 pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
     match test {
-        Test::Exists(wanted) => return Truth::from(*wanted),
+        // Providers take an empty text for none.
+        Test::Exists(wanted) => return Truth::from(*wanted != (node.as_text() == Some(""))),
         Test::Network(kind) => return in_network(node, kind),
         Test::Contains(wanted) if !node.is_unknown() => return contains(node, wanted),
         _ => {}

@@ -7,3 +7,9 @@ resource "aws_iam_group_membership" "scientists" {
   group = "others"
   users = ["anna"]
 }
+
+resource "aws_iam_group_membership" "nobody" {
+  name  = "nobody"
+  group = "others"
+  users = [] # finds: empty-iam-group
+}

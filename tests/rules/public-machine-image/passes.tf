@@ -1,0 +1,15 @@
+resource "aws_imagebuilder_distribution_configuration" "trainer" {
+  name = "trainer"
+
+  distribution {
+    region = "eu-west-1"
+
+    ami_distribution_configuration {
+      kms_key_id = "alias/images"
+
+      launch_permission {
+        user_ids = ["123456789012"]
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+resource "aws_kms_key" "models" {
+  description             = "Models"
+  enable_key_rotation     = true
+  deletion_window_in_days = 7 # finds: short-key-deletion
+}
