@@ -1,13 +1,15 @@
 //! `iacgate inspect`: what is read of a folder, for authors of rules.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
 use super::masks::Masks;
 use crate::error::{Error, Result};
+use crate::finding::Trouble;
 use crate::fix::Trial;
-use crate::iac::{Node, Resource, Value};
+use crate::git::Repository;
+use crate::iac::{Node, Resource, Stack, Value};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::scan::{Callers, Judge};
@@ -19,21 +21,47 @@ pub fn run(path: &Path) -> Result<u8> {
     if !folder.is_dir() {
         return Err(Error::new(format!("{} is no folder", path.display())));
     }
-    let tree = Folder::new(folder.to_path_buf(), |_| false);
+    let (top, below) = within(folder)?;
+    let tree = Folder::new(top, |_| false);
     let (judge, callers) = (Judge::new(Rules::built_in()), Callers::of(&tree));
     let trial = Trial::on(&tree, &judge, &callers);
-    let stacks = trial.read(&RepoPath::root()).map_err(|unreadable| Error::new(unreadable.to_string()))?;
-    let stack = &stacks[0];
+    let stacks = trial.read(&below).map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let masks = Masks::over(&trial);
-    let resources: Vec<Json> = stack.resources.iter().map(|one| resource(one, &masks)).collect();
-    let troubles: Vec<Json> = stack
-        .troubles
-        .iter()
-        .map(|trouble| json!({ "file": trouble.path.to_string(), "line": trouble.at.map(|at| at.line), "message": trouble.message }))
-        .collect();
-    let all = json!({ "dialect": stack.dialect.word(), "resources": resources, "troubles": troubles });
+    let mut all = read(&stacks[0], &masks);
+    let variants = stacks[1..].iter().map(|stack| {
+        let mut variant = read(stack, &masks);
+        variant["values_file"] = json!(stack.variant.as_ref().map(ToString::to_string));
+        variant
+    });
+    all["variants"] = Json::Array(variants.collect());
     let text = serde_json::to_string_pretty(&all).map_err(|error| Error::new(error.to_string()))?;
     super::said(&super::without_tokens(&text))
+}
+
+/// The repository that a folder lies in, where its modules may lie too, and its place there; else the folder.
+fn within(folder: &Path) -> Result<(PathBuf, RepoPath)> {
+    let folder =
+        folder.canonicalize().map_err(|error| Error::new(format!("{}: {error}", folder.display())))?;
+    let top =
+        Repository::discover(&folder).ok().and_then(|repository| repository.work_tree()?.canonicalize().ok());
+    let below = top.as_ref().and_then(|top| folder.strip_prefix(top).ok());
+    let below = below.map(|below| RepoPath::new(super::install::place::path_bytes(below)));
+    Ok(match (top, below) {
+        (Some(top), Some(below)) => (top, below),
+        _ => (folder, RepoPath::root()),
+    })
+}
+
+fn read(stack: &Stack, masks: &Masks) -> Json {
+    let trouble = |trouble: &Trouble| {
+        let line = trouble.at.map(|at| at.line);
+        json!({ "file": trouble.path.to_string(), "line": line, "message": trouble.message })
+    };
+    json!({
+        "dialect": stack.dialect.word(),
+        "resources": stack.resources.iter().map(|one| resource(one, masks)).collect::<Vec<_>>(),
+        "troubles": stack.troubles.iter().map(trouble).collect::<Vec<_>>(),
+    })
 }
 
 fn resource(resource: &Resource, masks: &Masks) -> Json {

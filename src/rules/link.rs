@@ -14,7 +14,7 @@ fn names(node: &Node, target: &Resource) -> Truth {
     match &node.value {
         Value::List(items) => items.iter().map(|item| names(item, target)).fold(Truth::No, Truth::or),
         Value::Text(text) => match own_name(target).map(|own| &own.value) {
-            Some(Value::Text(own)) => (own == text).into(),
+            Some(Value::Text(own)) => (own == text || own == bucket(text)).into(),
             Some(Value::Unknown { .. }) if node.refers.is_empty() => Truth::Unknown,
             _ => Truth::No,
         },
@@ -33,6 +33,14 @@ fn refers_to_a_resource(node: &Node) -> bool {
 pub fn own_name(resource: &Resource) -> Option<&Node> {
     const KEYS: [&str; 5] = ["bucket", "name", "id", "identifier", "instance_id"];
     KEYS.iter().find_map(|key| resource.settings().get(key))
+}
+
+/// The bucket of `s3://name/key` or `arn:aws:s3:::name/*`; any other text as it is.
+fn bucket(text: &str) -> &str {
+    let named = text
+        .strip_prefix("s3://")
+        .or_else(|| text.strip_prefix("arn:")?.split_once(":s3:::").map(|part| part.1));
+    named.map_or(text, |rest| rest.split('/').next().unwrap_or(rest))
 }
 
 /// What nodes can name at all, for the index: whoever is not in it, [`names`] would answer No for.
@@ -55,7 +63,7 @@ impl<'a> Naming<'a> {
         self.addresses.extend(node.refers.iter().map(|reference| reference.address.as_str()));
         match &node.value {
             Value::List(items) => items.iter().for_each(|item| self.take(item)),
-            Value::Text(text) => self.texts.push(text),
+            Value::Text(text) => self.texts.extend([text, bucket(text)]),
             Value::Unknown { .. } if !refers_to_a_resource(node) => self.is_open = true,
             _ => {}
         }

@@ -35,7 +35,7 @@ fn elements<'a>(path: &Path, asked: Asked<'a>) -> Elements<'a> {
         return elements;
     }
     let mut entries = |map: &'a Map, at: &str| {
-        for entry in &map.entries {
+        for entry in map.entries.iter().filter(|entry| !entry.key.starts_with('@')) {
             let at = if at.is_empty() { entry.key.clone() } else { format!("{at}.{}", entry.key) };
             elements.found.push((at, &entry.node, Some(wrap(&entry.node, Some(&entry.key)))));
         }
@@ -72,7 +72,11 @@ pub fn wrap(node: &Node, key: Option<&str>) -> Map {
 }
 
 pub fn over(quantifier: Quantifier, path: &Path, holds: &Condition, asked: Asked) -> Answer {
-    let (elements, asks_of_itself) = (elements(path, asked), asks_of_itself(holds));
+    let (mut elements, asks_of_itself) = (elements(path, asked), asks_of_itself(holds));
+    // What is asked of blocks says nothing of a plain value, such as the text that a list may be encoded in.
+    if !names_itself(holds) {
+        elements.found.retain(|(_, node, _)| node.is_unknown() || node.as_map().is_some());
+    }
     let mut answers = Vec::new();
     for (at, node, wrapped) in &elements.found {
         if let (Value::Unknown { why }, false) = (&node.value, asks_of_itself) {
@@ -114,6 +118,23 @@ fn asks_of_itself(holds: &Condition) -> bool {
     gather(holds, &mut paths);
     let own = |path: &&Path| path.0.first().is_some_and(|step| step.name.starts_with('@'));
     !paths.is_empty() && paths.iter().all(own)
+}
+
+/// Whether a condition names the element itself anywhere: `@value`, `@key`.
+fn names_itself(holds: &Condition) -> bool {
+    let own = |path: &Path| path.0.first().is_some_and(|step| step.name.starts_with('@'));
+    match holds {
+        Condition::Test { path, .. } | Condition::Policy { path, .. } => own(path),
+        Condition::All(all) | Condition::Any(all) => all.iter().any(names_itself),
+        Condition::Not(inner) => names_itself(inner),
+        Condition::Setting { holds, .. } => names_itself(holds),
+        Condition::Over { path, .. } | Condition::Count { path, .. } | Condition::Json { path, .. } => {
+            own(path)
+        }
+        Condition::Linked { via, .. } => via.iter().any(own),
+        Condition::Ports(shape) => own(&shape.from),
+        Condition::Provider(_) | Condition::Native { .. } | Condition::Always(_) => false,
+    }
 }
 
 /// How many elements there are (that hold), within bounds.

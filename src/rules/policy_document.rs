@@ -30,8 +30,8 @@ impl Document {
     fn within(node: &Node, index: &Index, left: &mut usize) -> Self {
         let Some(fewer) = left.checked_sub(1) else { return Self::waiting("too many policy documents") };
         *left = fewer;
-        // Partly known, what it was made from tells more. A text that is known is one place.
-        if let (Value::Unknown { .. }, Some(encoded)) = (&node.value, node.encoded()) {
+        // What it was made from tells where each statement stands.
+        if let Some(encoded) = node.encoded() {
             return Self::within(encoded, index, left);
         }
         let of_text = |text: &str, why: &str| {

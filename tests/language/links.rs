@@ -19,6 +19,12 @@ resource "name_lock" "by_name" {
   name   = "lock"
   target = "mine"
 }
+resource "uri_lock" "by_uri" {
+  target = "s3://mine/models/a.tar.gz"
+}
+resource "bucket_lock" "by_arn" {
+  target = ["arn:aws-cn:s3:::mine/*"]
+}
 resource "open_lock" "of_whom" {
   target = var.x
 }
@@ -49,13 +55,17 @@ fn a_resource_is_linked_by_what_names_it() {
             (r#"{ linked = "lock", by = "target", holds = { path = "mode", equals = "off" } }"#, "", No),
             (r#"{ linked = "lock", by = ["other", "target"] }"#, "", Yes),
             (r#"{ linked = ["lock", "arn_lock"], by = "target_arn" }"#, "", Yes),
-            (r#"{ linked = "*_lock", by = ["target_arn", "nothing"] }"#, "", Yes),
+            (r#"{ linked = "*n_lock", by = ["target_arn", "nothing"] }"#, "", Yes),
             (r#"{ linked = "arn_lock", by = "target" }"#, "", No),
             (r#"{ linked = "listed", by = "targets" }"#, "", Yes),
             (r#"{ linked = "name_lock", by = "target" }"#, "name = \"mine\"", Yes),
             (r#"{ linked = "name_lock", by = "target" }"#, "name = \"yours\"", No),
             (r#"{ linked = "name_lock", by = "target" }"#, "name = var.x", Unknown),
             (r#"{ linked = "name_lock", by = "target" }"#, "", No),
+            (r#"{ linked = "uri_lock", by = "target" }"#, "bucket = \"mine\"", Yes),
+            (r#"{ linked = "uri_lock", by = "target" }"#, "bucket = \"models\"", No),
+            (r#"{ linked = "bucket_lock", by = "target" }"#, "bucket = \"mine\"", Yes),
+            (r#"{ linked = "bucket_lock", by = "target" }"#, "bucket = \"min\"", No),
             (r#"{ linked = "open_lock", by = "target" }"#, "", Unknown),
             (r#"{ linked = "open_lock", by = "target", holds = { path = "mode", exists = true } }"#, "", No),
             (r#"{ linked = "many_lock", by = "rule.target" }"#, "", Unknown),

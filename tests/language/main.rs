@@ -3,6 +3,7 @@
 //! A row is a condition as a rule writes it, Terraform, and the answer. The condition is asked of
 //! `subject "s"`; what stands beside it is the rest of the stack.
 
+mod guide;
 mod links;
 mod mistakes;
 mod networks;

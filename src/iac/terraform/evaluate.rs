@@ -4,7 +4,7 @@
 //! `Unknown` with what it waits for; where it is written; through which variable or local it came; and
 //! what it refers to, also through locals, templates and functions.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use hcl::edit::expr::{
 };
 
 use super::functions;
+use super::literals::Form;
 use super::place::Place;
 use super::scope::{Scope, gathered, refer};
 use crate::iac::{Entry, Map, Node, Reference, TextOf, Value};
@@ -122,7 +123,7 @@ impl<'a> Evaluator<'_, 'a> {
                 gathered(Value::List(array.iter().map(|item| self.node(item)).collect()), at)
             }
             Expression::Object(object) => self.object(object, at),
-            Expression::StringTemplate(string) => self.template(string, at.clone(), true),
+            Expression::StringTemplate(string) => self.template(string, at.clone(), Form::Quoted),
             Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc, at),
             Expression::Parenthesis(inner) => Node { at: at.clone(), ..self.node(inner.inner()) },
             Expression::Variable(name) => match self.bound.and_then(|bound| bound.find(name.as_str())) {
@@ -169,6 +170,8 @@ impl<'a> Evaluator<'_, 'a> {
                     let key = self.node(expression);
                     match functions::text(&key.value) {
                         Some(text) => text,
+                        // `{ null = 1 }`: a bare word is its name.
+                        None if matches!(expression, Expression::Null(_)) => "null".to_owned(),
                         None => {
                             stuck.get_or_insert(key);
                             continue;
@@ -209,7 +212,14 @@ impl<'a> Evaluator<'_, 'a> {
         traces.via.clone_from(&chosen.via);
         traces.fails |= chosen.fails;
         let text = chosen.text.clone();
-        Node { text, ..traces.on(chosen.value.clone(), at) }
+        // Both sides are of one type: where one is a text, so is the other.
+        let value = match (&chosen.value, &other.value) {
+            (value @ (Value::Bool(_) | Value::Number(_)), Value::Text(_)) => {
+                functions::text(value).map_or_else(|| value.clone(), Value::Text)
+            }
+            (value, _) => value.clone(),
+        };
+        Node { text, ..traces.on(value, at) }
     }
 
     fn call(&self, call: &FuncCall, at: &Location) -> Node {
@@ -243,11 +253,7 @@ impl<'a> Evaluator<'_, 'a> {
             Some(value) => value,
             None => functions::call(name, arguments),
         };
-        let cost = match &value {
-            Value::Text(text) => text.len() / 64,
-            _ => 0,
-        };
-        if !self.scope.charge(cost) {
+        if !self.scope.charge(functions::weight(&value)) {
             return unknown("a value too large", at);
         }
         let refuses = matches!(&value, Value::Unknown { why } if are_known && *why == format!("{name}(…)"));
@@ -318,11 +324,16 @@ impl<'a> Evaluator<'_, 'a> {
             fails |= node.fails;
             made.push((key, node));
         }
-        if let Value::Unknown { why } = &collection.value {
-            stuck = Some(why.clone());
+        match &collection.value {
+            Value::Unknown { why } => stuck = Some(why.clone()),
+            Value::List(_) | Value::Map(_) => {}
+            _ => fails = true,
         }
         if expression.grouping {
             made = grouped(made, at);
+        } else if expression.key_expr.is_some() && stuck.is_none() {
+            let mut keys = HashSet::new();
+            fails |= !made.iter().all(|(key, _)| keys.insert(key));
         }
         let value = match (stuck, &expression.key_expr) {
             (Some(why), _) => waits(&why),
@@ -339,6 +350,7 @@ impl<'a> Evaluator<'_, 'a> {
             }
         };
         let fails = collection.fails || fails;
+        let value = if fails { value_of_failure(value) } else { value };
         Node { value, at: at.clone(), via: collection.via, refers, fails, text: None }
     }
 }
@@ -369,7 +381,10 @@ pub(super) fn elements(collection: &Node) -> Vec<(Rc<Node>, Rc<Node>)> {
             .map(|(index, item)| pair(Value::Number(index as f64), item.clone()))
             .collect(),
         Value::Map(map) => {
-            map.entries.iter().map(|entry| pair(Value::Text(entry.key.clone()), entry.node.clone())).collect()
+            // In the order of their keys; of a repeated one the last holds.
+            let entries: BTreeMap<&str, &Node> =
+                map.entries.iter().map(|entry| (entry.key.as_str(), &entry.node)).collect();
+            entries.into_iter().map(|(key, node)| pair(Value::Text(key.to_owned()), node.clone())).collect()
         }
         Value::Unknown { why } => vec![pair(waits(why), unknown(why, at))],
         _ => Vec::new(),

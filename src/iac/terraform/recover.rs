@@ -4,6 +4,9 @@
 //! The whole file is tried first. Where that fails a scanner that knows strings, templates, heredocs,
 //! comments and brackets cuts it into top-level items, and each is parsed alone.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use hcl::edit::parser::parse_body;
 use hcl::edit::structure::Body;
 
@@ -24,8 +27,8 @@ pub(super) struct Piece {
 
 /// Reads what can be read. Every block left out is a trouble.
 pub(super) fn parse(source: &Source, troubles: &mut Vec<Trouble>) -> Vec<Piece> {
-    let text = source.text();
-    let scan = scan(text, false);
+    let scan = scan(source.text(), false);
+    let text = &*scan.without_empty_heredocs(source.text());
     if scan.items.iter().all(Item::is_reasonable)
         && let Ok(body) = parse_body(text)
     {
@@ -97,6 +100,26 @@ struct Scan {
     items: Vec<Item>,
     /// Bytes of line endings and comments that mean nothing where they stand.
     foldable: Vec<usize>,
+    /// Heredocs without a line, from `<<` to the end of their delimiter.
+    empty_heredocs: Vec<Range<usize>>,
+}
+
+impl Scan {
+    /// The text with `""` in place of heredocs without a line, which hcl's parser reads on to the next
+    /// delimiter of that name, over whatever stands between. Same length, so spans hold.
+    fn without_empty_heredocs<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.empty_heredocs.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut bytes = text.as_bytes().to_vec();
+        for range in &self.empty_heredocs {
+            for at in range.clone().filter(|at| !text.as_bytes()[*at].is_ascii_whitespace()) {
+                bytes[at] = if at < range.start + 2 { b'"' } else { b' ' };
+            }
+        }
+        // Whole characters were replaced: a delimiter's name and what opens it.
+        String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+    }
 }
 
 enum Inside<'t> {
@@ -112,7 +135,7 @@ enum Inside<'t> {
 /// bracket was left open before it.
 fn scan(text: &str, resync: bool) -> Scan {
     let bytes = text.as_bytes();
-    let mut found = Scan { items: Vec::new(), foldable: Vec::new() };
+    let mut found = Scan { items: Vec::new(), foldable: Vec::new(), empty_heredocs: Vec::new() };
     let mut open: Vec<Inside> = Vec::new();
     let mut item: Option<Item> = None;
     let mut at = 0;
@@ -175,6 +198,11 @@ fn scan(text: &str, resync: bool) -> Scan {
         at += match rest {
             [b'<', b'<', ..] => match heredoc(&text[at..]) {
                 Some((delimiter, length)) => {
+                    let next = &bytes[at + length..];
+                    if ends_heredoc(next, delimiter) {
+                        let indent = next.len() - next.trim_ascii_start().len();
+                        found.empty_heredocs.push(at..at + length + indent + delimiter.len());
+                    }
                     open.push(Inside::Heredoc(delimiter));
                     length
                 }
@@ -310,6 +338,13 @@ mod tests {
     fn a_heredoc_may_hold_brackets_and_block_headers() {
         let (read, troubles) = read("a = = 1\nb = <<EOT\n}\nresource \"x\" {\n${\"a\"}\nEOT\nc = 1\r\n");
         assert_eq!((read, troubles.len()), (2, 1));
+    }
+
+    #[test]
+    fn a_heredoc_without_a_line_ends_where_it_does() {
+        let text = "a = <<EOT\nEOT\nb = f(<<-É\n  É\n, 1)\nc = <<EOT\n1\nEOT\n";
+        assert_eq!(read(text).0, 3);
+        assert!(read(text).1.is_empty());
     }
 
     #[test]

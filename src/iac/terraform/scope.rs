@@ -14,6 +14,7 @@ use hcl::edit::structure::Body;
 use super::declare::{Block, Declarations};
 use super::evaluate::{Bound, Evaluator, unknown};
 use super::instances::Instance;
+use super::literals::Form;
 use super::modules::Module;
 use super::place::Place;
 use super::types;
@@ -241,7 +242,7 @@ impl<'a> Scope<'a> {
                 match hcl::edit::parser::parse_template(text) {
                     Ok(template) => {
                         let evaluator = Evaluator { scope: self, place: &place, bound };
-                        evaluator.template(&template, node.at.clone(), false)
+                        evaluator.template(&template, node.at.clone(), Form::Plain)
                     }
                     Err(_) => unknown(text, &node.at),
                 }
@@ -285,6 +286,13 @@ impl<'a> Scope<'a> {
     /// A local that needs itself: Terraform will say so too, so this does not count.
     pub fn cycle(&self, name: &str, at: &Location) {
         self.world.tell(at, format!("`{name}` refers to itself"), false);
+    }
+
+    /// A name that nothing declares. Where a part of the folder could not be read, it may stand there.
+    pub fn undeclared(&self, name: &str, at: &Location) {
+        if self.declarations.folder.troubles.is_empty() {
+            self.world.tell(at, format!("`{name}` is not declared"), false);
+        }
     }
 
     /// Whether one more value may be made one level deeper. Each `true` is answered by [`Scope::leave`].

@@ -16,28 +16,16 @@ use crate::text::Location;
 enum Step {
     Name(String),
     Index(Node),
-    Splat,
+    /// `[*]` or `.*`, and the steps that go on inside each element.
+    Splat(Vec<Step>),
 }
 
 impl Evaluator<'_, '_> {
     pub(super) fn traversal(&self, traversal: &Traversal, at: &Location) -> Node {
         let mut inside = Vec::new();
-        let steps: Vec<Step> = traversal
-            .operators
-            .iter()
-            .map(|operator| match operator.value() {
-                TraversalOperator::GetAttr(name) => Step::Name(name.as_str().to_owned()),
-                TraversalOperator::LegacyIndex(index) => {
-                    Step::Index(Node::new(Value::Number(*index.value() as f64), at.clone()))
-                }
-                TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_) => Step::Splat,
-                TraversalOperator::Index(expression) => {
-                    let index = self.node(expression);
-                    refer(&mut inside, &index.refers);
-                    Step::Index(index)
-                }
-            })
-            .collect();
+        let operators: Vec<&TraversalOperator> =
+            traversal.operators.iter().map(|operator| operator.value()).collect();
+        let steps = self.steps(&operators, &mut inside, at);
         let mut node = match &traversal.expr {
             Expression::Variable(root) => self.named(root.as_str(), &steps, at),
             other => {
@@ -49,6 +37,42 @@ impl Evaluator<'_, '_> {
         };
         refer(&mut node.refers, &inside);
         node
+    }
+
+    /// `.*` takes the names behind it into each element, `[*]` everything behind it.
+    fn steps(
+        &self,
+        operators: &[&TraversalOperator],
+        inside: &mut Vec<Reference>,
+        at: &Location,
+    ) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut rest = operators;
+        while let Some((operator, behind)) = rest.split_first() {
+            rest = behind;
+            steps.push(match operator {
+                TraversalOperator::GetAttr(name) => Step::Name(name.as_str().to_owned()),
+                TraversalOperator::LegacyIndex(index) => {
+                    Step::Index(Node::new(Value::Number(*index.value() as f64), at.clone()))
+                }
+                TraversalOperator::AttrSplat(_) => {
+                    let is_name =
+                        |operator: &&&TraversalOperator| matches!(operator, TraversalOperator::GetAttr(_));
+                    let (names, others) = rest.split_at(rest.iter().take_while(is_name).count());
+                    rest = others;
+                    Step::Splat(self.steps(names, inside, at))
+                }
+                TraversalOperator::FullSplat(_) => {
+                    Step::Splat(self.steps(std::mem::take(&mut rest), inside, at))
+                }
+                TraversalOperator::Index(expression) => {
+                    let index = self.node(expression);
+                    refer(inside, &index.refers);
+                    Step::Index(index)
+                }
+            });
+        }
+        steps
     }
 
     fn named(&self, root: &str, steps: &[Step], at: &Location) -> Node {
@@ -65,10 +89,16 @@ impl Evaluator<'_, '_> {
             },
             ("each" | "count" | "self" | "path" | "terraform", _) => unknown(&whole, at),
             ("var", [Step::Name(name), rest @ ..]) => {
+                if !self.scope.declarations.variables.contains_key(name.as_str()) {
+                    self.scope.undeclared(&format!("var.{name}"), at);
+                }
                 let reference = self.reference(&format!("var.{name}"), rest, false);
                 self.found(self.scope.variable(name), reference, rest, &whole, at)
             }
             ("local", [Step::Name(name), rest @ ..]) => {
+                if !self.scope.declarations.locals.contains_key(name.as_str()) {
+                    self.scope.undeclared(&format!("local.{name}"), at);
+                }
                 let reference = self.reference(&format!("local.{name}"), rest, false);
                 self.found(self.scope.local(name), reference, rest, &whole, at)
             }
@@ -164,11 +194,9 @@ impl Evaluator<'_, '_> {
             _ => None,
         };
         match (steps, only) {
-            ([Step::Splat, rest @ ..], Some(one)) if !is_open => {
-                Some(gathered(Value::List(vec![of(one, rest)]), at))
-            }
-            ([Step::Splat, rest @ ..], None) => {
-                Some(gathered(Value::List(all.iter().map(|one| of(one, rest)).collect()), at))
+            ([Step::Splat(inside), rest @ ..], _) if !is_open => {
+                let list = gathered(Value::List(all.iter().map(|one| of(one, inside)).collect()), at);
+                Some(self.into_result(list, rest, at))
             }
             ([Step::Index(index), rest @ ..], None) => {
                 all.iter().find(|one| identity(one).0.is(&index.value)).map(|one| of(one, rest))
@@ -186,6 +214,16 @@ impl Evaluator<'_, '_> {
             ([], None) => Some(gathered(Value::List(all.iter().map(|one| of(one, &[])).collect()), at)),
             _ => None,
         }
+    }
+
+    /// On from what a splat made: `a.*.b[0]`.
+    fn into_result(&self, list: Node, rest: &[Step], at: &Location) -> Node {
+        if rest.is_empty() {
+            return list;
+        }
+        let mut node = self.walk(&list, rest, "an element that is not there", at);
+        refer(&mut node.refers, &list.refers);
+        node
     }
 
     fn found(&self, found: Found, reference: Reference, rest: &[Step], whole: &str, at: &Location) -> Node {
@@ -223,13 +261,15 @@ impl Evaluator<'_, '_> {
             (Value::List(items), Step::Index(index)) => functions::number(&index.value)
                 .filter(|index| *index >= 0.0 && index.fract() == 0.0)
                 .and_then(|index| items.get(index as usize)),
-            (Value::List(items), Step::Splat) => {
-                let items = items.iter().map(|item| self.walk(item, rest, whole, at)).collect();
-                return gathered(Value::List(items), at);
-            }
-            (Value::Null, Step::Splat) => return Node::new(Value::List(Vec::new()), at.clone()),
-            (_, Step::Splat) => {
-                return gathered(Value::List(vec![self.walk(base, rest, whole, at)]), at);
+            (value, Step::Splat(inside)) => {
+                let items: Vec<Node> = match value {
+                    Value::List(items) => {
+                        items.iter().map(|item| self.walk(item, inside, whole, at)).collect()
+                    }
+                    Value::Null => Vec::new(),
+                    _ => vec![self.walk(base, inside, whole, at)],
+                };
+                return self.into_result(gathered(Value::List(items), at), rest, at);
             }
             _ => None,
         };
@@ -247,7 +287,9 @@ impl Evaluator<'_, '_> {
 /// Without the `[0]`, `["key"]` or `[*]` that picks instances of a resource or module.
 fn behind_instance(steps: &[Step]) -> &[Step] {
     match steps {
-        [Step::Index(_) | Step::Splat, rest @ ..] => rest,
+        [Step::Index(_), rest @ ..] => rest,
+        // Whatever comes behind a splat of all instances is said of each.
+        [Step::Splat(inside), ..] => inside,
         all => all,
     }
 }
@@ -257,7 +299,7 @@ fn attribute(steps: &[Step]) -> String {
     let parts = steps.iter().filter_map(|step| match step {
         Step::Name(name) => Some(name.clone()),
         Step::Index(index) => functions::text(&index.value),
-        Step::Splat => None,
+        Step::Splat(_) => None,
     });
     parts.collect::<Vec<_>>().join(".")
 }
@@ -276,7 +318,7 @@ fn path(root: &str, steps: &[Step]) -> String {
                 Value::Unknown { why } => path.push_str(&format!("[{why}]")),
                 other => path.push_str(&format!("[{}]", functions::text(other).unwrap_or_default())),
             },
-            Step::Splat => path.push_str("[*]"),
+            Step::Splat(inside) => path.push_str(&self::path("[*]", inside)),
         }
     }
     path

@@ -9,8 +9,8 @@ resource "aws_vpc_endpoint" "sagemaker" {
   vpc_endpoint_type = "Interface"
   service_name      = "com.amazonaws.eu-west-1.sagemaker.runtime"
 
-  policy = jsonencode({ # finds: open-ml-endpoint-policy
-    Statement = [{
+  policy = jsonencode({
+    Statement = [{ # finds: open-ml-endpoint-policy
       Effect    = "Allow"
       Principal = "*"
       Action    = "*"

@@ -3,15 +3,16 @@ resource "aws_s3_bucket" "weights" {
   acl    = "public-read" # finds: public-bucket-acl
 }
 
-resource "aws_s3_bucket" "uploads" {
-  bucket = "acme-uploads"
+resource "aws_s3_bucket" "downloads" {
+  bucket = "acme-downloads"
 }
 
-resource "aws_s3_bucket_acl" "uploads" {
-  bucket = aws_s3_bucket.uploads.id
-  acl    = "public-read-write" # finds: public-bucket-acl
+resource "aws_s3_bucket_acl" "downloads" {
+  bucket = aws_s3_bucket.downloads.id
+  acl    = "authenticated-read" # finds: public-bucket-acl
 }
 
+# The bucket is another stack's.
 resource "aws_s3_bucket_acl" "shared" {
   bucket = "acme-shared"
 

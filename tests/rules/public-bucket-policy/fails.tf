@@ -1,9 +1,9 @@
 resource "aws_s3_bucket_policy" "models" {
   bucket = "acme-models"
-  policy = jsonencode({ # finds: public-bucket-policy
+  policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      {
+      { # finds: public-bucket-policy
         Effect    = "Allow"
         Principal = "*"
         Action    = "s3:GetObject"

@@ -1,9 +1,9 @@
 resource "aws_kms_key" "models" {
   description         = "Models"
   enable_key_rotation = true
-  policy = jsonencode({ # finds: public-kms-key
+  policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: public-kms-key
       Effect    = "Allow"
       Principal = { AWS = "*" }
       Action    = "kms:*"

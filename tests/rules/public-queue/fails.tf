@@ -21,9 +21,9 @@ data "aws_iam_policy_document" "jobs" {
 
 resource "aws_sqs_queue" "results" {
   name = "results"
-  policy = jsonencode({ # finds: public-queue
+  policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: public-queue
       Effect    = "Allow"
       Principal = { AWS = "*" }
       Action    = "sqs:ReceiveMessage"

@@ -1,7 +1,7 @@
 resource "aws_secretsmanager_secret_policy" "registry" {
   secret_arn = aws_secretsmanager_secret.registry.arn
-  policy = jsonencode({ # finds: public-secret
-    Statement = [{
+  policy = jsonencode({
+    Statement = [{ # finds: public-secret
       Effect    = "Allow"
       Principal = "*"
       Action    = "secretsmanager:GetSecretValue"

@@ -17,8 +17,8 @@ resource "aws_sns_topic" "alarms" {
 
 resource "aws_sns_topic" "spend" {
   name = "spend"
-  policy = jsonencode({ # finds: public-topic
-    Statement = [{
+  policy = jsonencode({
+    Statement = [{ # finds: public-topic
       Effect    = "Allow"
       Principal = { AWS = ["123456789012", "*"] }
       Action    = "sns:Publish"

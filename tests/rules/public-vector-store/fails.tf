@@ -2,11 +2,11 @@ resource "aws_opensearchserverless_security_policy" "network" {
   name = "manuals"
   type = "network"
 
-  policy = jsonencode([{ # finds: public-vector-store
+  policy = jsonencode([{
     Rules = [{
       ResourceType = "collection"
       Resource     = ["collection/manuals"]
     }]
-    AllowFromPublic = true
+    AllowFromPublic = true # finds: public-vector-store
   }])
 }

@@ -15,9 +15,9 @@ resource "aws_s3_bucket" "state" {
 resource "aws_s3_bucket_policy" "state" {
   bucket = aws_s3_bucket.state.id
 
-  policy = jsonencode({ # finds: state-open-to-everybody
+  policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: state-open-to-everybody
       Effect    = "Allow"
       Principal = "*"
       Action    = "s3:GetObject"

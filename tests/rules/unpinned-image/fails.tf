@@ -71,9 +71,9 @@ resource "aws_codebuild_project" "train" {
 resource "aws_ecs_task_definition" "web" {
   family = "web"
 
-  container_definitions = jsonencode([ # finds: unpinned-image
+  container_definitions = jsonencode([
     { name = "web", image = "nginx:1.29.3", cpu = 256, memory = 512 },
-    { name = "log", image = "fluent/fluent-bit:latest", cpu = 64, memory = 128 },
+    { name = "log", image = "fluent/fluent-bit:latest", cpu = 64, memory = 128 }, # finds: unpinned-image
   ])
 }
 
@@ -81,8 +81,8 @@ resource "aws_batch_job_definition" "train" {
   name = "train"
   type = "container"
 
-  container_properties = jsonencode({ # finds: unpinned-image
-    image   = "pytorch/pytorch"
+  container_properties = jsonencode({
+    image   = "pytorch/pytorch" # finds: unpinned-image
     command = ["python", "train.py"]
   })
 }

@@ -2,12 +2,12 @@ resource "aws_opensearchserverless_security_policy" "encryption" {
   name = "manuals"
   type = "encryption"
 
-  policy = jsonencode({ # finds: vector-store-without-kms-key
+  policy = jsonencode({
     Rules = [{
       ResourceType = "collection"
       Resource     = ["collection/manuals"]
     }]
-    AWSOwnedKey = true
+    AWSOwnedKey = true # finds: vector-store-without-kms-key
   })
 }
 

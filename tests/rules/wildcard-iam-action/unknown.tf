@@ -1,8 +1,15 @@
-variable "policy" {
-  type = string
+variable "actions" {
+  type = list(string)
 }
 
-resource "aws_iam_role_policy" "trainer" {
-  role   = "trainer"
-  policy = var.policy
+resource "aws_iam_policy" "trainer" {
+  name = "trainer"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = var.actions
+      Resource = "*"
+    }]
+  })
 }

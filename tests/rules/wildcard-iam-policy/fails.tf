@@ -1,9 +1,9 @@
 resource "aws_iam_policy" "admin" {
   name = "admin"
-  policy = jsonencode({ # finds: wildcard-iam-policy
+  policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      {
+      { # finds: wildcard-iam-policy
         Effect   = "Allow"
         Action   = "*"
         Resource = "*"
@@ -51,8 +51,8 @@ resource "aws_iam_role" "old" {
 
   inline_policy {
     name = "all"
-    policy = jsonencode({ # finds: wildcard-iam-policy
-      Statement = [{ Effect = "Allow", Action = ["*"], Resource = ["*"] }]
+    policy = jsonencode({
+      Statement = [{ Effect = "Allow", Action = ["*"], Resource = ["*"] }] # finds: wildcard-iam-policy
     })
   }
 }

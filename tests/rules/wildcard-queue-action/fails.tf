@@ -1,8 +1,8 @@
 resource "aws_sqs_queue_policy" "jobs" {
   queue_url = "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs"
-  policy = jsonencode({ # finds: wildcard-queue-action
+  policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = [{ # finds: wildcard-queue-action
       Effect    = "Allow"
       Principal = { AWS = "arn:aws:iam::123456789012:role/scheduler" }
       Action    = "sqs:*"
@@ -13,8 +13,8 @@ resource "aws_sqs_queue_policy" "jobs" {
 
 resource "aws_sqs_queue" "results" {
   name = "results"
-  policy = jsonencode({ # finds: wildcard-queue-action
-    Statement = [{
+  policy = jsonencode({
+    Statement = [{ # finds: wildcard-queue-action
       Effect    = "Allow"
       Principal = { AWS = "arn:aws:iam::123456789012:role/scheduler" }
       Action    = ["sqs:SendMessage", "*"]

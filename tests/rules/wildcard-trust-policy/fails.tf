@@ -1,9 +1,9 @@
 resource "aws_iam_role" "serving" {
   name = "serving"
-  assume_role_policy = jsonencode({ # finds: wildcard-trust-policy
+  assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      {
+      { # finds: wildcard-trust-policy
         Effect    = "Allow"
         Principal = { AWS = "*" }
         Action    = "sts:AssumeRole"

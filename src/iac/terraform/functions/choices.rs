@@ -29,15 +29,12 @@ pub(super) fn coalesce(given: &Arguments) -> Option<Value> {
 
 /// The first list that is not empty.
 pub(super) fn coalescelist(given: &Arguments) -> Option<Value> {
-    for argument in given.all() {
-        match &argument.value {
-            Value::List(items) if items.is_empty() => {}
-            Value::Null => {}
-            Value::List(_) | Value::Unknown { .. } => return Some(argument.value.clone()),
-            _ => return None,
-        }
+    let is_list = |value: &Value| matches!(value, Value::List(_) | Value::Unknown { .. });
+    let mut values = given.all().iter().map(|argument| &argument.value);
+    if !values.clone().all(is_list) {
+        return None;
     }
-    None
+    values.find(|value| !matches!(value, Value::List(items) if items.is_empty())).cloned()
 }
 
 pub(super) fn alltrue(given: &Arguments) -> Option<Value> {

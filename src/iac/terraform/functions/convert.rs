@@ -10,6 +10,9 @@ use crate::text::Location;
 /// From here on a float no longer holds every whole number.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// A fraction of so few digits is what was written, not what a float made of it.
+pub(super) const CERTAIN_DIGITS: usize = 15;
+
 pub(in super::super) fn text(value: &Value) -> Option<String> {
     match value {
         Value::Text(text) => Some(text.clone()),
@@ -38,7 +41,6 @@ pub(in super::super) fn number(value: &Value) -> Option<f64> {
 
 /// Terraform counts with 512 bits and writes every digit: where a float has lost some, the text is not known.
 pub(super) fn number_text(number: f64) -> Option<String> {
-    const CERTAIN_DIGITS: usize = 15;
     if number == 0.0 {
         return Some("0".to_owned());
     }

@@ -1,6 +1,6 @@
 //! `csvdecode`: lines below a header become objects.
 
-use csv_core::{ReadRecordResult, Reader};
+use csv_core::{ReadRecordResult, ReaderBuilder, Terminator};
 
 use super::MOST_ELEMENTS;
 use super::arguments::Arguments;
@@ -32,10 +32,12 @@ pub(super) fn csvdecode(given: &Arguments) -> Option<Value> {
 }
 
 fn records(text: &str) -> Option<Vec<Vec<String>>> {
-    if !well_quoted(text) {
+    // Go ends a line with `\n`, forgets a `\r` before it, and does not mind if the last one is missing.
+    let text = format!("{}\n", text.strip_suffix(['\n', '\r']).unwrap_or(text)).replace("\r\n", "\n");
+    if !well_quoted(&text) {
         return None;
     }
-    let mut reader = Reader::new();
+    let mut reader = ReaderBuilder::new().terminator(Terminator::Any(b'\n')).build();
     // Unquoting only takes bytes away; a record has no more ends than the text has commas.
     let mut output = vec![0; text.len() + 1];
     let mut ends = vec![0; text.bytes().filter(|byte| *byte == b',').count() + 2];
@@ -75,7 +77,6 @@ fn well_quoted(text: &str) -> bool {
             (In::Quoted, _) => In::Quoted,
             (In::Bare, '"') => return false,
             (_, ',' | '\n') => In::Start,
-            (In::Closed, '\r') => In::Closed,
             (In::Closed, _) => return false,
             _ => In::Bare,
         };

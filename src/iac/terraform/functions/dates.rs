@@ -56,9 +56,8 @@ impl Time {
         let mut zone = text.get(19..)?;
         let mut fraction = 0;
         if let Some(rest) = zone.strip_prefix('.') {
-            let end =
-                rest.find(|letter: char| !letter.is_ascii_digit()).filter(|end| (1..=9).contains(end))?;
-            fraction = format!("{:0<9}", &rest[..end]).parse().ok()?;
+            let end = rest.find(|letter: char| !letter.is_ascii_digit()).filter(|end| *end > 0)?;
+            fraction = format!("{:0<9}", &rest[..end])[..9].parse().ok()?;
             zone = &rest[end..];
         }
         let offset_minutes = match (zone.as_bytes(), zone.len()) {
@@ -146,6 +145,11 @@ pub(super) fn formatdate(given: &Arguments) -> Option<Value> {
     let mut made = String::new();
     let mut rest = pattern.as_str();
     while let Some(letter) = rest.chars().next() {
+        if let Some(behind) = rest.strip_prefix("''") {
+            made.push('\'');
+            rest = behind;
+            continue;
+        }
         if letter == '\'' {
             rest = literal(&rest[1..], &mut made)?;
             continue;

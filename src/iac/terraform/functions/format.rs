@@ -1,7 +1,7 @@
 //! `format` and `formatlist`: `%[2]-8.3f` and the like.
 
 use super::arguments::Arguments;
-use super::convert::{boolean, number, number_text, text, whole};
+use super::convert::{CERTAIN_DIGITS, boolean, number, number_text, text, whole};
 use super::numbers::{exponent, shortest};
 use super::{MOST_ELEMENTS, json, strings};
 use crate::iac::terraform::evaluate::waiting;
@@ -135,15 +135,17 @@ fn digits(rest: &mut &str) -> Option<Option<usize>> {
 impl Verb {
     fn apply(&self, value: &Value) -> Option<String> {
         match (self.letter, value) {
-            ('v', Value::Number(_)) if !self.sharp => self.float(value, 'g'),
-            ('v', Value::Text(text)) if !self.sharp => Some(self.cut(text)),
+            ('v', Value::Number(_)) if !self.sharp => {
+                Some(self.padded(&Self { letter: 'g', ..Self::default() }.float(value, 'g')?))
+            }
+            ('v', Value::Text(text)) if !self.sharp => Some(self.padded(text)),
             ('v', Value::Bool(value)) if !self.sharp => Some(self.padded(&value.to_string())),
             // Whether null or `null` comes out depends on the version.
             ('v', Value::Null) => None,
             ('v', value) => Some(self.padded(&json::encoded(value)?)),
             ('s', value) => Some(self.cut(&text(value)?)),
             ('q', value) => Some(self.padded(&json::encoded(&Value::Text(text(value)?))?)),
-            ('t', value) => Some(self.padded(if boolean(value)? { "true" } else { "false" })),
+            ('t', value) => Some(boolean(value)?.to_string()),
             ('d' | 'b' | 'o' | 'x' | 'X', value) => self.integer(value),
             ('e' | 'E' | 'f' | 'F' | 'g' | 'G', value) => self.float(value, self.letter),
             _ => None,
@@ -180,6 +182,7 @@ impl Verb {
             'X' => ("0X", format!("{size:X}")),
             _ => ("", size.to_string()),
         };
+        let digits = if whole == 0 && self.precision == Some(0) { String::new() } else { digits };
         let missing = self.precision.unwrap_or(0).saturating_sub(digits.len());
         let mark = if self.sharp { mark } else { "" };
         Some(self.signed(
@@ -192,7 +195,12 @@ impl Verb {
     fn float(&self, value: &Value, letter: char) -> Option<String> {
         let number = number(value)?;
         // Not a number that has lost digits, unless it is rounded to fewer than it has.
-        number_text(number).map(drop).or_else(|| self.precision.filter(|digits| *digits < 15).map(drop))?;
+        number_text(number)
+            .map(drop)
+            .or_else(|| self.precision.filter(|digits| *digits < CERTAIN_DIGITS).map(drop))?;
+        if number.fract() != 0.0 && self.precision.is_some_and(|digits| digits > CERTAIN_DIGITS) {
+            return None;
+        }
         let size = number.abs();
         let digits = match letter {
             'f' | 'F' => format!("{size:.*}", self.precision.unwrap_or(6)),

@@ -50,11 +50,15 @@ pub(super) fn uuidv5(given: &Arguments) -> Option<Value> {
     Some(Value::Text([&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")))
 }
 
+/// With its dashes, in braces or as a URN, or the digits alone.
 fn uuid(text: &str) -> Option<u128> {
+    let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
+    let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
     let parts: Vec<&str> = text.split('-').collect();
     let lengths = parts.iter().map(|part| part.len());
     let digits = parts.iter().all(|part| part.bytes().all(|digit| digit.is_ascii_hexdigit()));
-    (lengths.eq([8, 4, 4, 4, 12]) && digits).then(|| u128::from_str_radix(&parts.concat(), 16).ok())?
+    let shape = lengths.clone().eq([8, 4, 4, 4, 12]) || lengths.eq([32]);
+    (shape && digits).then(|| u128::from_str_radix(&parts.concat(), 16).ok())?
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -39,7 +39,7 @@ pub(super) fn concat(given: &Arguments) -> Option<Value> {
 
 /// Whether an element is there. One that is settles it, whatever the unknown ones are.
 pub(super) fn contains(given: &Arguments) -> Option<Value> {
-    let wanted = given.value(1)?;
+    let wanted = given.value(1).filter(|wanted| !matches!(wanted, Value::Null))?;
     let mut open = false;
     for item in given.list(0)? {
         match same(&item.value, wanted) {
@@ -64,12 +64,16 @@ pub(super) fn element(given: &Arguments) -> Option<Value> {
 }
 
 pub(super) fn flatten(given: &Arguments) -> Option<Value> {
+    let items = given.list(0)?;
+    // It is most likely a list of its own, of any length; deeper inside it is an element like any other.
+    if items.iter().any(Node::is_unknown) {
+        return None;
+    }
     let mut flat = Vec::new();
-    flat_into(given.list(0)?, &mut flat)?;
+    flat_into(items, &mut flat)?;
     list(flat)
 }
 
-/// `None` where an unknown value might itself be a list. One that is no list would do no harm, but we cannot tell.
 fn flat_into(items: &[Node], flat: &mut Vec<Node>) -> Option<()> {
     for item in items {
         match &item.value {
@@ -193,7 +197,7 @@ pub(super) fn setproduct(given: &Arguments) -> Option<Value> {
 }
 
 /// How much a value holds: its parts, and its texts by the line.
-pub(super) fn weight(value: &Value) -> usize {
+pub(in super::super) fn weight(value: &Value) -> usize {
     1 + match value {
         Value::Text(text) => text.len() / 64,
         Value::List(items) => items.iter().map(|item| weight(&item.value)).sum(),

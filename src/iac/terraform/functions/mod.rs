@@ -33,12 +33,15 @@ mod patterns;
 mod sets;
 mod strings;
 mod table;
+mod yaml;
+mod yaml_write;
 
 #[cfg(test)]
 mod tests;
 
 use arguments::Arguments;
 pub(super) use convert::{boolean, number, text};
+pub(super) use lists::weight;
 
 /// Elements of one list that a function makes. A configuration has some hundreds.
 const MOST_ELEMENTS: usize = 65_536;

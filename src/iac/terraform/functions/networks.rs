@@ -129,6 +129,6 @@ pub(super) fn cidrcontains(given: &Arguments) -> Option<Value> {
         }
     };
     let holds = first >= outer.first && last <= (outer.first | outer.hosts());
-    // Whether an address of the other family is an error or a "no" is not ours to say.
+    // An address of the other family is an error.
     (bits == outer.bits).then_some(Value::Bool(holds))
 }

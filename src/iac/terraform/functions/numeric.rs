@@ -4,9 +4,9 @@ use super::arguments::Arguments;
 use super::convert::{number, whole};
 use crate::iac::Value;
 
-/// Results with an infinity or without a number are left to Terraform.
+/// Results with an infinity or without a number are left to Terraform. There is one zero.
 fn finite(number: f64) -> Option<Value> {
-    number.is_finite().then_some(Value::Number(number))
+    number.is_finite().then_some(Value::Number(number + 0.0))
 }
 
 pub(super) fn abs(given: &Arguments) -> Option<Value> {

@@ -11,8 +11,8 @@ use crate::iac::Value;
 use crate::iac::terraform::scope::LONGEST_TEXT;
 
 /// Bytes of a compiled pattern and of the text it looks at: their product is what a match may cost.
-const LARGEST_PATTERN: usize = 256 * 1024;
-const LONGEST_SEARCHED: usize = 256 * 1024;
+const LARGEST_PATTERN: usize = 512 * 1024;
+const LONGEST_SEARCHED: usize = 64 * 1024;
 
 pub(super) fn regex(given: &Arguments) -> Option<Value> {
     let (pattern, text) = (compiled(&given.text(0)?)?, searched(given)?);

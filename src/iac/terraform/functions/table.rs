@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::arguments::Arguments;
 use super::{
     choices, collections, convert, csv, dates, encoding, format, hashes, json, lists, maps, networks,
-    numeric, paths, patterns, sets, strings,
+    numeric, paths, patterns, sets, strings, yaml, yaml_write,
 };
 use crate::iac::Value;
 
@@ -112,6 +112,8 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "textencodebase64" => needs_all(2, 2, encoding::textencodebase64),
         "urldecode" => needs_all(1, 1, encoding::urldecode),
         "urlencode" => needs_all(1, 1, encoding::urlencode),
+        "yamldecode" => needs_all(1, 1, yaml::yamldecode),
+        "yamlencode" => needs_all(1, 1, yaml_write::yamlencode),
 
         "formatdate" => needs_all(2, 2, dates::formatdate),
         "timeadd" => needs_all(2, 2, dates::timeadd),

@@ -1,0 +1,7 @@
+resource "aws_efs_access_point" "trainer" {
+  file_system_id = "fs-0abc1234def567890"
+
+  root_directory {
+    path = "/trainer"
+  }
+}

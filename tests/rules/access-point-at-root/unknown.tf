@@ -1,0 +1,11 @@
+variable "folder" {
+  type = string
+}
+
+resource "aws_efs_access_point" "trainer" {
+  file_system_id = "fs-0abc1234def567890"
+
+  root_directory {
+    path = var.folder
+  }
+}

@@ -1,0 +1,11 @@
+variable "ownership" {
+  type = string
+}
+
+resource "aws_s3_bucket_ownership_controls" "uploads" {
+  bucket = "acme-uploads"
+
+  rule {
+    object_ownership = var.ownership
+  }
+}

@@ -1,0 +1,3 @@
+resource "aws_s3_bucket" "reports" { # finds: bucket-without-events
+  bucket = "acme-reports"
+}

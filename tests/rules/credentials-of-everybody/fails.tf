@@ -1,0 +1,48 @@
+resource "aws_iam_policy" "trainer" {
+  name = "trainer"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: credentials-of-everybody
+      Effect   = "Allow"
+      Action   = "sts:AssumeRole"
+      Resource = "*"
+    }]
+  })
+}
+
+resource "aws_ssoadmin_permission_set_inline_policy" "scientist" {
+  instance_arn       = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+  permission_set_arn = "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef"
+  inline_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: credentials-of-everybody
+      Effect   = "Allow"
+      Action   = ["iam:CreateAccessKey", "iam:GetUser"]
+      Resource = "*"
+    }]
+  })
+}
+
+resource "aws_iam_role" "notebook" {
+  name               = "notebook"
+  assume_role_policy = file("trust.json")
+
+  inline_policy { # finds: credentials-of-everybody
+    name = "notebook"
+    policy = jsonencode({
+      Version = "2012-10-17"
+      Statement = [{
+        Effect   = "Allow"
+        Action   = "sts:AssumeRole"
+        Resource = "*"
+      }]
+    })
+  }
+}
+
+data "aws_iam_policy_document" "shared" {
+  statement {
+    actions   = ["iam:CreateAccessKey", "iam:GetUser"] # finds: credentials-of-everybody
+    resources = ["*"]
+  }
+}

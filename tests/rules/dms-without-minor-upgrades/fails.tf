@@ -1,0 +1,4 @@
+resource "aws_dms_replication_instance" "orders" { # finds: dms-without-minor-upgrades
+  replication_instance_class = "dms.r6i.large"
+  replication_instance_id    = "orders"
+}

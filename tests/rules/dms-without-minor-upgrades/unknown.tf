@@ -1,0 +1,9 @@
+variable "upgrades" {
+  type = bool
+}
+
+resource "aws_dms_replication_instance" "orders" {
+  replication_instance_class = "dms.r6i.large"
+  replication_instance_id    = "orders"
+  auto_minor_version_upgrade = var.upgrades
+}

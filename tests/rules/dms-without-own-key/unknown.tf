@@ -1,0 +1,9 @@
+variable "key" {
+  type = string
+}
+
+resource "aws_dms_replication_instance" "orders" {
+  replication_instance_class = "dms.r6i.large"
+  replication_instance_id    = "orders"
+  kms_key_arn                = var.key
+}

@@ -1,0 +1,8 @@
+variable "policy" {
+  type = string
+}
+
+resource "aws_iam_role_policy_attachment" "trainer" {
+  role       = "trainer"
+  policy_arn = var.policy
+}

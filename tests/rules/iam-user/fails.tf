@@ -1,0 +1,3 @@
+resource "aws_iam_user" "anna" { # finds: iam-user
+  name = "anna"
+}

@@ -1,0 +1,4 @@
+resource "aws_iam_role" "trainer" {
+  name               = "trainer"
+  assume_role_policy = file("trust.json")
+}

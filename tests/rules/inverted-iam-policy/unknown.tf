@@ -1,0 +1,15 @@
+variable "effect" {
+  type = string
+}
+
+resource "aws_iam_policy" "trainer" {
+  name = "trainer"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = var.effect
+      NotAction = "iam:*"
+      Resource  = "*"
+    }]
+  })
+}

@@ -1,0 +1,11 @@
+resource "aws_s3_bucket" "records" {
+  bucket = "acme-records"
+
+  object_lock_configuration {
+    object_lock_enabled = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+}

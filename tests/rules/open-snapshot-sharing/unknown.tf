@@ -1,0 +1,7 @@
+variable "state" {
+  type = string
+}
+
+resource "aws_ebs_snapshot_block_public_access" "this" {
+  state = var.state
+}

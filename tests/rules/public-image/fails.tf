@@ -1,0 +1,4 @@
+resource "aws_ami_launch_permission" "trainer" {
+  image_id = "ami-0abc1234def567890"
+  group    = "all" # finds: public-image
+}

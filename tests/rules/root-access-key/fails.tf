@@ -1,0 +1,3 @@
+resource "aws_iam_access_key" "deploy" {
+  user = "root" # finds: root-access-key
+}

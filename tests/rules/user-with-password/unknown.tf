@@ -1,0 +1,11 @@
+variable "user" {
+  type = string
+}
+
+resource "aws_iam_user" "anna" {
+  name = "anna"
+}
+
+resource "aws_iam_user_login_profile" "anna" {
+  user = var.user
+}
