@@ -1,10 +1,10 @@
 resource "aws_batch_job_definition" "train" {
   name                 = "train"
   type                 = "container"
-  container_properties = jsonencode({ # finds: privileged-batch-job
+  container_properties = jsonencode({
     image      = "trainer:2"
     command    = ["train"]
-    privileged = true
+    privileged = true # finds: privileged-batch-job
   })
 }
 

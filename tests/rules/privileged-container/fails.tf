@@ -1,10 +1,10 @@
 resource "aws_ecs_task_definition" "serve" {
   family                = "serve"
-  container_definitions = jsonencode([ # finds: privileged-container
+  container_definitions = jsonencode([
     {
       name       = "model"
       image      = "model:1.4"
-      privileged = true
+      privileged = true # finds: privileged-container
     },
   ])
 }

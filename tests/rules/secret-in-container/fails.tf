@@ -1,10 +1,10 @@
 resource "aws_ecs_task_definition" "serve" {
   family                = "serve"
-  container_definitions = jsonencode([# finds: secret-in-container
+  container_definitions = jsonencode([
     {
       name        = "model"
       image       = "model:1.4"
-      environment = [{ name = "DB_PASSWORD", value = "change-me-at-once" }]
+      environment = [{ name = "DB_PASSWORD", value = "change-me-at-once" }] # finds: secret-in-container
     },
   ])
 }

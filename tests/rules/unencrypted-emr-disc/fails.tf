@@ -1,15 +1,15 @@
-resource "aws_emr_security_configuration" "off" {
-  name          = "off"
-  configuration = jsonencode({ # finds: unencrypted-emr-disc
+resource "aws_emr_security_configuration" "off" { # finds: unencrypted-emr-disc
+  name = "off"
+  configuration = jsonencode({
     EncryptionConfiguration = {
       EnableAtRestEncryption = false
     }
   })
 }
 
-resource "aws_emr_security_configuration" "bucket" {
-  name          = "bucket"
-  configuration = jsonencode({ # finds: unencrypted-emr-disc
+resource "aws_emr_security_configuration" "bucket" { # finds: unencrypted-emr-disc
+  name = "bucket"
+  configuration = jsonencode({
     EncryptionConfiguration = {
       EnableAtRestEncryption = true
       AtRestEncryptionConfiguration = {

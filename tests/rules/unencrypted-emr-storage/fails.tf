@@ -1,9 +1,9 @@
 resource "aws_emr_security_configuration" "off" {
-  name          = "off"
-  configuration = jsonencode({ # finds: unencrypted-emr-storage
+  name = "off"
+  configuration = jsonencode({
     EncryptionConfiguration = {
       EnableInTransitEncryption = true
-      EnableAtRestEncryption    = false
+      EnableAtRestEncryption    = false # finds: unencrypted-emr-storage
     }
   })
 }

@@ -1,9 +1,9 @@
 resource "aws_emr_security_configuration" "off" {
-  name          = "off"
-  configuration = jsonencode({ # finds: unencrypted-emr-transit
+  name = "off"
+  configuration = jsonencode({
     EncryptionConfiguration = {
       EnableAtRestEncryption    = true
-      EnableInTransitEncryption = false
+      EnableInTransitEncryption = false # finds: unencrypted-emr-transit
       AtRestEncryptionConfiguration = {
         S3EncryptionConfiguration = { EncryptionMode = "SSE-S3" }
       }
@@ -11,9 +11,9 @@ resource "aws_emr_security_configuration" "off" {
   })
 }
 
-resource "aws_emr_security_configuration" "missing" {
-  name          = "missing"
-  configuration = jsonencode({ # finds: unencrypted-emr-transit
+resource "aws_emr_security_configuration" "missing" { # finds: unencrypted-emr-transit
+  name = "missing"
+  configuration = jsonencode({
     EncryptionConfiguration = {
       EnableAtRestEncryption = true
       AtRestEncryptionConfiguration = {

@@ -1,15 +1,15 @@
-resource "aws_emr_security_configuration" "off" {
-  name          = "off"
-  configuration = jsonencode({ # finds: unencrypted-emr-volume
+resource "aws_emr_security_configuration" "off" { # finds: unencrypted-emr-volume
+  name = "off"
+  configuration = jsonencode({
     EncryptionConfiguration = {
       EnableAtRestEncryption = false
     }
   })
 }
 
-resource "aws_emr_security_configuration" "discs" {
-  name          = "discs"
-  configuration = jsonencode({ # finds: unencrypted-emr-volume
+resource "aws_emr_security_configuration" "discs" { # finds: unencrypted-emr-volume
+  name = "discs"
+  configuration = jsonencode({
     EncryptionConfiguration = {
       EnableAtRestEncryption = true
       AtRestEncryptionConfiguration = {

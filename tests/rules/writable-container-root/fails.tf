@@ -1,6 +1,6 @@
-resource "aws_ecs_task_definition" "serve" {
-  family = "serve"
-  container_definitions = jsonencode([ # finds: writable-container-root
+resource "aws_ecs_task_definition" "serve" { # finds: writable-container-root
+  family                = "serve"
+  container_definitions = jsonencode([
     {
       name  = "model"
       image = "model:1.4"
