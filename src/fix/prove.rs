@@ -39,12 +39,15 @@ pub struct Shown {
     pub patch: Option<String>,
 }
 
+/// A stack and its variants, or why there is none.
+type Stacks = Result<Rc<[Stack]>, Unreadable>;
+
 /// The tree that fixes are tried on. What it holds is read and judged once, however many fixes there are.
 pub struct Trial<'a> {
     pub tree: &'a dyn Tree,
     pub judge: &'a Judge,
     pub callers: &'a Callers<'a>,
-    stacks: RefCell<HashMap<RepoPath, Result<Rc<[Stack]>, Unreadable>>>,
+    stacks: RefCell<HashMap<RepoPath, Stacks>>,
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
 }
 
@@ -54,7 +57,7 @@ impl<'a> Trial<'a> {
     }
 
     /// The stack in a folder, as it is before any fix, and its variants.
-    pub fn read(&self, folder: &RepoPath) -> Result<Rc<[Stack]>, Unreadable> {
+    pub fn read(&self, folder: &RepoPath) -> Stacks {
         let mut stacks = self.stacks.borrow_mut();
         let read = || Reader::of(self.tree).read(folder).map(Rc::from);
         stacks.entry(folder.clone()).or_insert_with(read).clone()

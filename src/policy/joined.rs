@@ -49,7 +49,7 @@ fn key(verdict: &Verdict) -> Option<(String, u8, u8, Vec<(RepoPath, Span)>, Opti
 }
 
 fn one(group: Vec<Verdict>) -> Option<Verdict> {
-    let others: Vec<String> = group.iter().skip(1).filter_map(|verdict| address(verdict)).collect();
+    let others: Vec<String> = group.iter().skip(1).filter_map(address).collect();
     let calls: BTreeSet<(RepoPath, String)> = group.iter().filter_map(call).collect();
     let number = group.len();
     let mut first = group.into_iter().next()?;

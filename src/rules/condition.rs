@@ -280,8 +280,9 @@ fn policy(path: &Path, effect: Effect, shape: &StatementShape, asked: Asked) -> 
             answer.truth = answer.truth.or(Truth::Unknown);
             answer.waits = Some(if why.is_empty() { at.clone() } else { why.clone() });
         }
-        let denials: Vec<&Statement> =
-            document.statements.iter().filter(|statement| statement.deny != Truth::No).collect();
+        // More denials than anyone writes are not held against each statement.
+        let denials = document.statements.iter().filter(|statement| statement.deny != Truth::No);
+        let denials: Vec<&Statement> = denials.take(100).collect();
         for statement in &document.statements {
             let truth = statement.is(effect, shape, &denials, &own_accounts);
             answer.truth = answer.truth.or(truth);

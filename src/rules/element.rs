@@ -4,7 +4,7 @@
 
 use super::pack::{ConditionShape, Wanted};
 use super::truth::Truth;
-use super::{glob_matches, globs_meet, test};
+use super::{glob_matches, globs_meet, partial, test};
 use crate::iac::{GAP, Map, Node, Value};
 
 /// The texts of one element, and whether there may be more.
@@ -61,7 +61,8 @@ impl Part {
             // { AWS = … }
             Value::Map(map) => map.entries.iter().for_each(|entry| self.take(&entry.node, &entry.key)),
             Value::Unknown { why } => {
-                self.partly.push(known_part(node));
+                let parts = partial::parts(node);
+                self.partly.push(parts.map_or_else(|| "*".to_owned(), |parts| parts.replace(GAP, "*")));
                 self.waits_for(why);
             }
             Value::Null => {}
@@ -185,15 +186,6 @@ const KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 /// Whether a pattern matches all that another one matches.
 fn covers(wider: &str, word: &str) -> bool {
     glob_matches(wider, word) && !(wider.contains('?') && word.contains('*') && wider != word)
-}
-
-/// An unknown text as a glob: its literal parts, and of a resource's ARN that it is one.
-fn known_part(node: &Node) -> String {
-    match (node.parts(), node.refers.as_slice()) {
-        (Some(parts), _) => parts.replace(GAP, "*"),
-        (None, [reference]) if reference.is_resource && reference.attribute == "arn" => "arn:*".to_owned(),
-        _ => "*".to_owned(),
-    }
 }
 
 /// The account of an ARN or of a principal that is its number alone.

@@ -124,7 +124,10 @@ pub fn linked(
         let one = Answer { truth: held.truth.and(link), blame: Vec::new(), waits: held.waits.or(waits) };
         answer = answer.or(one);
     }
-    answer.blame = failing;
+    // Where one holds, those that don't are not to blame, whoever asks for the opposite.
+    if answer.truth != Truth::Yes {
+        answer.blame = failing;
+    }
     answer
 }
 

@@ -15,6 +15,7 @@ mod network;
 mod over;
 pub mod pack;
 pub mod parse;
+mod partial;
 mod policy_document;
 mod ports;
 mod statement;

@@ -35,7 +35,7 @@ fn elements<'a>(path: &Path, asked: Asked<'a>) -> Elements<'a> {
         return elements;
     }
     let mut entries = |map: &'a Map, at: &str| {
-        for entry in &map.entries {
+        for entry in map.entries.iter().filter(|entry| !entry.key.starts_with('@')) {
             let at = if at.is_empty() { entry.key.clone() } else { format!("{at}.{}", entry.key) };
             elements.found.push((at, &entry.node, Some(wrap(&entry.node, Some(&entry.key)))));
         }

@@ -10,20 +10,21 @@ use std::collections::HashMap;
 use super::measure::{Measure, Unit};
 use super::pack::{Network, Test};
 use super::truth::Truth;
-use super::{Rules, glob_matches, network};
+use super::{Rules, glob_matches, network, partial};
 use crate::iac::{Node, Value};
 use crate::literal::Literal;
 
 /// Answers for a value that is there. Absence is the caller's business.
 pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
     match test {
-        Test::Exists(wanted) => return Truth::from(*wanted),
+        // Providers take an empty text for none.
+        Test::Exists(wanted) => return Truth::from(*wanted != (node.as_text() == Some(""))),
         Test::Network(kind) => return in_network(node, kind),
-        Test::Contains(wanted) => return contains(node, wanted),
+        Test::Contains(wanted) if !node.is_unknown() => return contains(node, wanted),
         _ => {}
     }
-    if let Value::Unknown { .. } = node.value {
-        return Truth::Unknown;
+    if node.is_unknown() {
+        return partial::answer(test, node);
     }
     match test {
         Test::Equals(wanted) => equals(node, wanted),

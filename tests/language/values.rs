@@ -48,6 +48,38 @@ fn one_value() {
 }
 
 #[test]
+fn a_text_may_be_known_well_enough() {
+    let path = "a = \"prod-${var.x}-logs\"";
+    holds(
+        X,
+        &[
+            (r#"{ path = "a", not-equals = "" }"#, path, Yes),
+            (r#"{ path = "a", equals = "prod-eu-logs" }"#, path, Unknown),
+            (r#"{ path = "a", equals = "prod-logs" }"#, path, No),
+            (r#"{ path = "a", equals = "prod-a-log" }"#, path, No),
+            (r#"{ path = "a", none-of = ["dev", "test"] }"#, path, Yes),
+            (r#"{ path = "a", starts-with = "prod" }"#, path, Yes),
+            (r#"{ path = "a", starts-with = "prod-eu" }"#, path, Unknown),
+            (r#"{ path = "a", starts-with = "dev" }"#, path, No),
+            (r#"{ path = "a", ends-with = "logs" }"#, path, Yes),
+            (r#"{ path = "a", ends-with = "data" }"#, path, No),
+            (r#"{ path = "a", contains = "log" }"#, path, Yes),
+            (r#"{ path = "a", contains = "eu" }"#, path, Unknown),
+            (r#"{ path = "a", matches = "^prod" }"#, path, Unknown),
+            (r#"{ path = "a", not-equals = "" }"#, "a = subject.t.arn", Yes),
+            (r#"{ path = "a", starts-with = "alias/" }"#, "a = subject.t.arn", No),
+            (r#"{ path = "a", not-equals = "" }"#, "a = subject.t.key_id", Unknown),
+            (r#"{ path = "a", not-equals = "" }"#, "a = var.x ? subject.t.arn : \"\"", Unknown),
+            (
+                r#"{ path = "a", not-equals = "" }"#,
+                "a = element(concat(subject.t.*.arn, [\"\"]), 0)",
+                Unknown,
+            ),
+        ],
+    );
+}
+
+#[test]
 fn case_is_ignored_where_the_rule_says_so() {
     holds(
         X,

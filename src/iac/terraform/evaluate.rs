@@ -14,6 +14,7 @@ use hcl::edit::expr::{
 };
 
 use super::functions;
+use super::literals::Form;
 use super::place::Place;
 use super::scope::{Scope, gathered, refer};
 use crate::iac::{Entry, Map, Node, Reference, TextOf, Value};
@@ -122,7 +123,7 @@ impl<'a> Evaluator<'_, 'a> {
                 gathered(Value::List(array.iter().map(|item| self.node(item)).collect()), at)
             }
             Expression::Object(object) => self.object(object, at),
-            Expression::StringTemplate(string) => self.template(string, at.clone(), true),
+            Expression::StringTemplate(string) => self.template(string, at.clone(), Form::Quoted),
             Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc, at),
             Expression::Parenthesis(inner) => Node { at: at.clone(), ..self.node(inner.inner()) },
             Expression::Variable(name) => match self.bound.and_then(|bound| bound.find(name.as_str())) {

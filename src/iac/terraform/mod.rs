@@ -23,6 +23,7 @@ mod files;
 mod folder;
 mod functions;
 mod instances;
+mod literals;
 mod modules;
 mod place;
 mod reading;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::evaluate::{Bound, Evaluator, waits};
 use super::functions;
+use super::literals::Form;
 use super::place::Place;
 use super::scope::{LONGEST_TEXT, entry};
 use crate::iac::{Map, Node, Value};
@@ -81,7 +82,7 @@ impl Evaluator<'_, '_> {
         let at = source.location(crate::text::Span::new(0, source.text().len()));
         let evaluator = Evaluator { scope: self.scope, place: &place, bound: None };
         Some(with_all(&evaluator, &variables.entries, &mut |evaluator| {
-            evaluator.template(&template, at.clone(), false).value
+            evaluator.template(&template, at.clone(), Form::Plain).value
         }))
     }
 

@@ -14,6 +14,7 @@ use hcl::edit::structure::Body;
 use super::declare::{Block, Declarations};
 use super::evaluate::{Bound, Evaluator, unknown};
 use super::instances::Instance;
+use super::literals::Form;
 use super::modules::Module;
 use super::place::Place;
 use super::types;
@@ -241,7 +242,7 @@ impl<'a> Scope<'a> {
                 match hcl::edit::parser::parse_template(text) {
                     Ok(template) => {
                         let evaluator = Evaluator { scope: self, place: &place, bound };
-                        evaluator.template(&template, node.at.clone(), false)
+                        evaluator.template(&template, node.at.clone(), Form::Plain)
                     }
                     Err(_) => unknown(text, &node.at),
                 }

@@ -156,7 +156,8 @@ fn heredocs_lose_the_indentation_that_all_lines_have() {
     shows("<<-EOT\n  ${1}: x\n    y\n  EOT", "", r#""1: x\n  y\n""#);
     // The parser's own dedent eats `vm` here.
     shows("<<-EOT\na\n${1}\n  vmImage: ${2}\n  EOT", "", r#""a\n1\n  vmImage: 2\n""#);
-    shows("<<-EOT\n  %{ if true ~}\n  yes\n  %{ endif ~}\n  EOT", "", r#""yes\n""#);
+    // The newline that `~` takes no longer begins the next line, which keeps its spaces.
+    shows("<<-EOT\n  %{ if true ~}\n  yes\n  %{ endif ~}\n  EOT", "", r#""  yes\n""#);
     shows("<<EOT\r\na\r\nEOT\r\n", "", r#""a\r\n""#);
     shows("<<EOT\nEOT", "", r#""""#);
 }

@@ -196,7 +196,7 @@ impl Evaluator<'_, '_> {
         match (steps, only) {
             ([Step::Splat(inside), rest @ ..], _) if !is_open => {
                 let list = gathered(Value::List(all.iter().map(|one| of(one, inside)).collect()), at);
-                Some(self.into_result(list, rest, at))
+                Some(self.inside_result(list, rest, at))
             }
             ([Step::Index(index), rest @ ..], None) => {
                 all.iter().find(|one| identity(one).0.is(&index.value)).map(|one| of(one, rest))
@@ -217,7 +217,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// On from what a splat made: `a.*.b[0]`.
-    fn into_result(&self, list: Node, rest: &[Step], at: &Location) -> Node {
+    fn inside_result(&self, list: Node, rest: &[Step], at: &Location) -> Node {
         if rest.is_empty() {
             return list;
         }
@@ -269,7 +269,7 @@ impl Evaluator<'_, '_> {
                     Value::Null => Vec::new(),
                     _ => vec![self.walk(base, inside, whole, at)],
                 };
-                return self.into_result(gathered(Value::List(items), at), rest, at);
+                return self.inside_result(gathered(Value::List(items), at), rest, at);
             }
             _ => None,
         };

@@ -99,3 +99,14 @@ resource "aws_batch_job_definition" "evaluate" {
     }
   }
 }
+
+resource "aws_ecr_repository" "model" {
+  name = "model"
+}
+
+resource "aws_lambda_function" "from_own_registry" {
+  function_name = "score"
+  role          = "arn:aws:iam::111122223333:role/score"
+  package_type  = "Image"
+  image_uri     = "${aws_ecr_repository.model.repository_url}:latest" # finds: unpinned-image
+}

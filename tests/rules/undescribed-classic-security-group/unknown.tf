@@ -1,0 +1,8 @@
+variable "description" {
+  type = string
+}
+
+resource "aws_db_security_group" "orders" {
+  name        = "orders"
+  description = var.description
+}
