@@ -316,6 +316,16 @@ fn native(name: &str, asked: Asked) -> Answer {
                     });
             Answer::of((configures && !(asked.is_called)(&stack.root)).into())
         }
+        // An output or a module names it: who uses it stands elsewhere.
+        "handed-on" => {
+            let stack = asked.index.stack;
+            let names = |other: &Resource| {
+                let nodes = other.settings().entries.iter().map(|entry| &entry.node);
+                nodes.flat_map(|node| &node.refers).any(|reference| asked.resource.is_named_by(reference))
+            };
+            let hands_on = |other: &&Resource| matches!(other.role, Role::Output | Role::Module);
+            Answer::of(stack.resources.iter().filter(hands_on).any(names).into())
+        }
         _ => Answer::of(Truth::Unknown),
     }
 }

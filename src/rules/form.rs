@@ -27,7 +27,7 @@ impl Words {
 }
 
 /// The checks written in Rust that a condition may name.
-const NATIVES: [&str; 1] = ["root-module"];
+const NATIVES: [&str; 2] = ["handed-on", "root-module"];
 
 /// What `with` and `without` may name of a statement.
 const ELEMENTS: [&str; 8] =

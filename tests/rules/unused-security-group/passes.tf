@@ -44,3 +44,13 @@ resource "aws_efs_mount_target" "files" {
   subnet_id       = "subnet-1"
   security_groups = [aws_security_group.files.id]
 }
+
+resource "aws_security_group" "exported" {
+  name        = "exported"
+  description = "for the stacks that read this one's outputs"
+  vpc_id      = "vpc-0a1b2c3d"
+}
+
+output "security_group" {
+  value = { id = aws_security_group.exported.id }
+}
