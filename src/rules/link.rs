@@ -4,7 +4,7 @@ use super::condition::{Answer, Asked, evaluate};
 use super::lookup::{Found, find};
 use super::pack::{Condition, LinkRole, Path};
 use super::truth::Truth;
-use crate::iac::{Node, Resource, Role, Value};
+use crate::iac::{Node, Reference, Resource, Role, Value};
 
 /// Whether `node` names `target`: by reference, or by the same literal name.
 fn names(node: &Node, target: &Resource) -> Truth {
@@ -13,6 +13,8 @@ fn names(node: &Node, target: &Resource) -> Truth {
     }
     match &node.value {
         Value::List(items) => items.iter().map(|item| names(item, target)).fold(Truth::No, Truth::or),
+        // Another one of its kind is meant, that may have the same name.
+        Value::Text(_) if refers_to_a_sibling(node, target) => Truth::No,
         Value::Text(text) => match own_name(target).map(|own| &own.value) {
             Some(Value::Text(own)) => (own == text || own == bucket(text)).into(),
             Some(Value::Unknown { .. }) if node.refers.is_empty() => Truth::Unknown,
@@ -23,6 +25,14 @@ fn names(node: &Node, target: &Resource) -> Truth {
         Value::Unknown { .. } => Truth::Unknown,
         _ => Truth::No,
     }
+}
+
+fn refers_to_a_sibling(node: &Node, target: &Resource) -> bool {
+    let is_of_kind = |reference: &Reference| {
+        let local = reference.address.rsplit_once(&format!("{}.", target.kind));
+        reference.is_resource && local.is_some_and(|(before, _)| before.is_empty() || before.ends_with('.'))
+    };
+    node.refers.iter().any(is_of_kind)
 }
 
 fn refers_to_a_resource(node: &Node) -> bool {
