@@ -6,14 +6,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 mod callers;
-pub use callers::Callers;
+mod tell;
 
-use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject, Trouble, Unanswered};
+pub use callers::Callers;
+use tell::{finding, known_address, parts, subject, unanswered};
+
+use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
 use crate::iac::terraform::{self, Reader};
 use crate::iac::{Moved, Stack};
 use crate::path::RepoPath;
 use crate::rules::Rules;
-use crate::rules::ask::{Broken, Waiting, ask};
+use crate::rules::ask::ask;
 use crate::rules::pack::LooksAt;
 use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
@@ -336,154 +339,4 @@ fn encrypted(bytes: &[u8]) -> Option<&'static str> {
         return Some("encrypted by git-crypt");
     }
     bytes.starts_with(b"version https://git-lfs.github.com/spec/").then_some("in Git LFS")
-}
-
-fn subject(stack: &Stack, address: &str) -> Subject {
-    Subject::Resource {
-        dialect: stack.dialect.word(),
-        address: address.to_owned(),
-        stack: stack.root.clone(),
-        variant: stack.variant.clone(),
-    }
-}
-
-/// The address that the newer tree has for it, without the numbers of `count`: one more makes nothing new of
-/// the others.
-fn known_address(address: &str, place: &StackPlace) -> String {
-    let address = without_numbers(address);
-    place.moved.iter().fold(address, |address, moved| {
-        let (from, to) = (without_numbers(&moved.from), without_numbers(&moved.to));
-        match address.strip_prefix(&from) {
-            Some(rest) if rest.is_empty() || rest.starts_with(['.', '[']) => format!("{to}{rest}"),
-            _ => address,
-        }
-    })
-}
-
-fn without_numbers(address: &str) -> String {
-    let mut kept = String::with_capacity(address.len());
-    let mut rest = address;
-    while let Some((before, after)) = rest.split_once('[') {
-        kept.push_str(before);
-        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-        if digits > 0 && after[digits..].starts_with(']') {
-            rest = &after[digits + 1..];
-        } else {
-            kept.push('[');
-            rest = after;
-        }
-    }
-    kept + rest
-}
-
-/// Without indexes: a block put before another one makes nothing new.
-fn without_indexes(path: &str) -> String {
-    let mut inside = false;
-    path.chars()
-        .filter(|character| {
-            inside = (inside || *character == '[') && *character != ']';
-            !inside && *character != ']'
-        })
-        .collect()
-}
-
-/// What makes a finding the same one in the next tree.
-fn parts(broken: &Broken, place: &StackPlace, variant: Option<&RepoPath>) -> [String; 4] {
-    let address = known_address(&broken.resource.address, place);
-    let stack = match variant {
-        Some(variant) => format!("{} with {variant}", place.known_as),
-        None => place.known_as.to_string(),
-    };
-    [stack, address, without_indexes(&broken.path), broken.element.clone()]
-}
-
-fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Finding {
-    let rule = RuleId::new(&broken.rule.id);
-    let parts = parts(broken, place, stack.variant.as_ref());
-    let mut related: Vec<Related> = broken
-        .via
-        .iter()
-        .map(|at| Related { at: at.clone(), message: "the value comes from here".to_owned() })
-        .collect();
-    if broken.companion.is_some() {
-        let message = format!("for `{}`", broken.resource.address);
-        related.push(Related { at: broken.resource.name_at.clone(), message });
-    }
-    Finding {
-        severity: broken.rule.severity,
-        subject: subject(stack, &broken.resource.address),
-        attribute: (!broken.path.is_empty()).then(|| broken.path.clone()),
-        at: broken.at.clone(),
-        block: Some(broken.resource.block.clone()),
-        related,
-        message: match &stack.variant {
-            Some(variant) => {
-                format!("{} with `{}`", message(broken), String::from_utf8_lossy(variant.file_name()))
-            }
-            None => message(broken),
-        },
-        fingerprint: Fingerprint::new(&rule, &parts.each_ref().map(String::as_str)),
-        rule,
-    }
-}
-
-fn message(broken: &Broken) -> String {
-    match broken.path.as_str() {
-        "" => format!("`{}`: {}", broken.resource.address, decapitalised(&broken.rule.title)),
-        path if broken.is_absent => format!("`{path}` is not set"),
-        path => match written(broken) {
-            Some(value) => format!("`{path}` is {value}"),
-            None => format!("`{path}`: {}", decapitalised(&broken.rule.title)),
-        },
-    }
-}
-
-fn decapitalised(title: &str) -> String {
-    // `EBS volume` keeps its letters, `Volume` does not.
-    match title.as_bytes() {
-        [_, second, ..] if second.is_ascii_lowercase() => title[..1].to_lowercase() + &title[1..],
-        _ => title.to_owned(),
-    }
-}
-
-/// A plain word or number, as written: nothing that could be a secret.
-fn written(broken: &Broken) -> Option<String> {
-    let text = broken.at.text();
-    let plain =
-        text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.contains(['{', '<']);
-    let path = broken.path.to_ascii_lowercase();
-    let sensitive =
-        ["password", "secret", "token", "key", "credential"].iter().any(|word| path.contains(word));
-    (plain && !sensitive && !text.is_empty()).then(|| text.to_owned())
-}
-
-fn unanswered(waiting: &Waiting, stack: &Stack, place: &StackPlace) -> Unanswered {
-    let rule = RuleId::new(&waiting.rule.id);
-    let address = known_address(&waiting.resource.address, place);
-    Unanswered {
-        subject: subject(stack, &waiting.resource.address),
-        at: waiting.resource.name_at.clone(),
-        waits_for: waiting.waits_for.clone(),
-        fingerprint: Fingerprint::new(&rule, &[&place.known_as.to_string(), &address, &waiting.waits_for]),
-        rule,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_of_an_address_makes_nothing_new() {
-        assert_eq!(without_numbers("module.a[0].aws_x.y[\"k[1]\"]"), "module.a.aws_x.y[\"k\"]");
-        let moved = Moved { from: "module.a".to_owned(), to: "module.b[0]".to_owned() };
-        let place = StackPlace { path: "".into(), known_as: "".into(), moved: vec![moved] };
-        assert_eq!(known_address("module.a.aws_x.y", &place), "module.b.aws_x.y");
-        assert_eq!(known_address("module.aa.aws_x.y", &place), "module.aa.aws_x.y");
-    }
-
-    #[test]
-    fn a_path_without_its_indexes() {
-        assert_eq!(without_indexes("ingress[12].cidr_blocks[0]"), "ingress.cidr_blocks");
-    }
 }

@@ -25,6 +25,7 @@ mod functions;
 mod instances;
 mod literals;
 mod modules;
+mod operators;
 mod place;
 mod reading;
 mod recover;

@@ -5,8 +5,9 @@
 
 use hcl::edit::expr::{Expression, FuncCall, ObjectKey};
 
-use super::evaluate::{same, unknown};
+use super::evaluate::unknown;
 use super::functions;
+use super::operators::same;
 use super::scope::{Scope, Written, entry};
 use crate::iac::{Map, Node, Value};
 

@@ -4,7 +4,8 @@ use super::MOST_ELEMENTS;
 use super::arguments::Arguments;
 use super::convert::{text, unified, whole};
 use super::sets;
-use crate::iac::terraform::evaluate::{same, waiting};
+use crate::iac::terraform::evaluate::waiting;
+use crate::iac::terraform::operators::same;
 use crate::iac::{Node, Value};
 
 fn list(items: impl Into<Vec<Node>>) -> Option<Value> {
