@@ -141,6 +141,7 @@ pub(super) fn unanswered(waiting: &Waiting, stack: &Stack, place: &StackPlace) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::iac::Moved;
 
     #[test]
     fn a_number_of_an_address_makes_nothing_new() {
