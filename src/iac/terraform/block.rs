@@ -14,12 +14,18 @@ use crate::iac::{Entry, Map, Node, Value};
 use crate::text::{Location, Span};
 
 /// Evaluates a block's inside; what a later `inside` (an override file) sets replaces what was set before,
-/// and its spans are of that file, as the entry's node says.
-pub(super) fn settings(scope: &Scope, insides: &[Inside], block: &Location, bound: Option<&Bound>) -> Node {
+/// and its spans are of that file, as the entry's node says. `is_repeated` for all instances but the first.
+pub(super) fn settings(
+    scope: &Scope,
+    insides: &[Inside],
+    block: &Location,
+    bound: Option<&Bound>,
+    is_repeated: bool,
+) -> Node {
     let mut merged: Vec<Entry> = Vec::new();
     for inside in insides {
         let entries = match *inside {
-            Inside::Hcl(body, place) => Evaluator { scope, place, bound }.entries(body),
+            Inside::Hcl(body, place) => Evaluator { scope, place, bound }.entries(body, is_repeated),
             Inside::Json(node) => match scope.json(node, bound).value {
                 Value::Map(map) => map.entries,
                 _ => Vec::new(),
@@ -34,13 +40,20 @@ pub(super) fn settings(scope: &Scope, insides: &[Inside], block: &Location, boun
 }
 
 impl Evaluator<'_, '_> {
-    fn entries(&self, body: &Body) -> Vec<Entry> {
+    fn entries(&self, body: &Body, is_repeated: bool) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::new();
         // Where the blocks of a type are collected.
         let mut of_type: HashMap<String, usize> = HashMap::new();
         for structure in body {
             match structure {
-                Structure::Attribute(attribute) => entries.push(self.attribute(attribute)),
+                Structure::Attribute(attribute) => {
+                    let makes_instances = matches!(attribute.key.as_str(), "count" | "for_each");
+                    entries.push(if is_repeated && makes_instances {
+                        self.without_value(attribute)
+                    } else {
+                        self.attribute(attribute)
+                    });
+                }
                 Structure::Block(block) => {
                     let label = block.labels.first().filter(|_| block.ident.as_str() == "dynamic");
                     let kind = label.map_or(block.ident.as_str(), |label| label.as_str());
@@ -78,6 +91,15 @@ impl Evaluator<'_, '_> {
         Entry { key: attribute.key.as_str().to_owned(), key_span, span, node, blocks: false }
     }
 
+    /// What makes the instances is the same for all of them: each with all of it would take the square.
+    fn without_value(&self, attribute: &Attribute) -> Entry {
+        let key = self.place.span(attribute.key.span());
+        let at = self.place.at(attribute.value.span());
+        let node = Node::new(waits(attribute.key.as_str()), at);
+        let span = Span { start: key.start, end: node.at.span.end };
+        Entry { key: attribute.key.as_str().to_owned(), key_span: key, span, node, blocks: false }
+    }
+
     /// The content of `inner`, standing where `outer` does: they differ for a `dynamic` block.
     fn block(&self, outer: &Block, inner: &Block) -> Node {
         let at = self.place.at(outer.span());
@@ -92,7 +114,7 @@ impl Evaluator<'_, '_> {
                 entry("@label", at.span, Node::new(Value::Text(label.as_str().to_owned()), at))
             })
             .collect();
-        entries.extend(self.entries(&inner.body));
+        entries.extend(self.entries(&inner.body, false));
         self.scope.leave();
         Node::new(Value::Map(Map { entries, span: Some(at.span) }), at)
     }

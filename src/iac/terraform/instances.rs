@@ -12,7 +12,7 @@ use super::functions;
 use super::scope::{Scope, entry, gathered};
 use crate::iac::{Map, Node, Value};
 
-/// Instances of one block. More are judged as one that stands for all: nobody writes as many that differ.
+/// Instances of one block that are judged. Nobody writes as many that differ.
 const MOST: usize = 1_000;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,15 +108,15 @@ impl<'a> Scope<'a> {
             let count = self.evaluate(count, None);
             let index = |index: usize| Node::new(Value::Number(index as f64), count.at.clone());
             return match functions::number(&count.value) {
-                Some(number) if number >= 0.0 && number <= MOST as f64 => (0..number as usize)
-                    .map(|number| Instance::count(Key::Index(number), index(number), false))
-                    .collect(),
-                number => {
-                    if number.is_some_and(|number| number > MOST as f64) {
+                Some(number) if number >= 0.0 => {
+                    if number > MOST as f64 {
                         self.too_many(address, &count);
                     }
-                    vec![Instance::count(Key::None, unknown("count.index", &count.at), true)]
+                    (0..number.min(MOST as f64) as usize)
+                        .map(|number| Instance::count(Key::Index(number), index(number), false))
+                        .collect()
                 }
+                _ => vec![Instance::count(Key::None, unknown("count.index", &count.at), true)],
             };
         }
         let Some(for_each) = block.attribute("for_each") else { return vec![Instance::ONLY] };
@@ -144,10 +144,12 @@ impl<'a> Scope<'a> {
             _ => None,
         };
         match made {
-            Some(made) if made.len() <= MOST => made,
-            Some(_) => {
-                self.too_many(address, &collection);
-                open("each.value")
+            Some(mut made) => {
+                if made.len() > MOST {
+                    self.too_many(address, &collection);
+                    made.truncate(MOST);
+                }
+                made
             }
             None => {
                 if waiting(&collection.value).is_none() {
@@ -160,7 +162,7 @@ impl<'a> Scope<'a> {
     }
 
     fn too_many(&self, address: &str, number: &Node) {
-        let message = format!("`{address}` has more than {MOST} instances: judged as one");
-        self.world.tell(&number.at, message, false);
+        let message = format!("`{address}` has more than {MOST} instances: the others are not judged");
+        self.world.tell(&number.at, message, true);
     }
 }

@@ -41,8 +41,8 @@ fn declared<'a>(scope: &Scope<'a>, block: &Block<'a>, resources: &mut Vec<Resour
         Role::Managed | Role::Data | Role::Module => scope.instances(&local, block),
         _ => Rc::from([Instance::ONLY]),
     };
-    for instance in instances.iter() {
-        let body = settings(scope, &block.insides, &block.at, instance.bound().as_ref());
+    for (number, instance) in instances.iter().enumerate() {
+        let body = settings(scope, &block.insides, &block.at, instance.bound().as_ref(), number > 0);
         if role == Role::Settings {
             backends(&body, block, resources);
         }

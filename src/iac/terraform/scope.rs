@@ -127,7 +127,8 @@ impl<'a> World<'a> {
         let mut troubles = self.troubles.into_inner();
         if self.made.get() > MOST_VALUES {
             let message = "this folder could not be judged in full: its values are too large".to_owned();
-            troubles.push(Trouble { path: self.root.clone(), at: None, message, counts: true });
+            let path = if self.root.is_root() { RepoPath::from(".") } else { self.root.clone() };
+            troubles.push(Trouble { path, at: None, message, counts: true });
         }
         troubles
     }

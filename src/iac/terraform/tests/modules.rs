@@ -276,3 +276,18 @@ fn a_text_with_missing_parts_keeps_the_others() {
     assert_eq!(shown(&node), "\"{\\\"a\\\":1}\"");
     assert_eq!(shown(node.encoded().unwrap()), "{a: 1}");
 }
+
+#[test]
+fn instances_without_end_are_cut_off_and_told() {
+    let text = "resource \"r\" \"n\" {\n  count = 1000000000\n  x = 1\n}\nresource \"r\" \"m\" {\n  for_each = { for p in setproduct(range(50), range(50)) : \"${p[0]}-${p[1]}\" => 1 }\n}\n";
+    let stack = &stacks("", &[("main.tf", text)])[0];
+    assert_eq!(stack.resources.len(), 2_000);
+    assert_eq!(
+        messages(stack),
+        [
+            "main.tf: `r.n` has more than 1000 instances: the others are not judged",
+            "main.tf: `r.m` has more than 1000 instances: the others are not judged",
+        ]
+    );
+    assert!(stack.troubles.iter().all(|trouble| trouble.counts));
+}
