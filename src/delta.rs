@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Finding, Trouble, Unanswered};
+use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
 use crate::path::RepoPath;
 use crate::scan::Scan;
 
@@ -39,8 +39,18 @@ pub fn compare(befores: &[Scan], after: Scan) -> Delta {
     let mut delta = Delta::default();
     let mut known =
         parents(befores, |scan| scan.findings.iter().map(|finding| (finding.fingerprint.clone(), finding)));
+    let mut new = Vec::new();
     for finding in after.findings {
         match known.get_mut(&finding.fingerprint).and_then(Vec::pop) {
+            Some(before) => {
+                let stood_in = before.place();
+                delta.carried.push(Carried { finding, stood_in });
+            }
+            None => new.push(finding),
+        }
+    }
+    for finding in new {
+        match called_before(&finding, &mut known) {
             Some(before) => {
                 let stood_in = before.place();
                 delta.carried.push(Carried { finding, stood_in });
@@ -67,6 +77,31 @@ pub fn compare(befores: &[Scan], after: Scan) -> Delta {
     }
     delta.resolved.sort_by(|a, b| a.fingerprint.cmp(&b.fingerprint));
     delta
+}
+
+/// A module whose last caller went away is judged alone: what it had where it was called is nothing new.
+fn called_before<'a>(
+    finding: &Finding,
+    known: &mut HashMap<Fingerprint, Vec<&'a Finding>>,
+) -> Option<&'a Finding> {
+    let alone = |finding: &Finding| match &finding.subject {
+        Subject::Resource { address, stack, .. } => {
+            Some((address.clone(), finding.at.path().parent() == *stack))
+        }
+        Subject::File(_) => None,
+    };
+    let (address, true) = alone(finding)? else { return None };
+    let is_it = |before: &&Finding| {
+        let called = alone(before).filter(|(_, is_alone)| !is_alone);
+        let tail = called.as_ref().and_then(|(called, _)| called.strip_suffix(address.as_str()));
+        tail.is_some_and(|calls| calls.ends_with('.'))
+            && (&before.rule, before.at.path(), &before.attribute)
+                == (&finding.rule, finding.at.path(), &finding.attribute)
+    };
+    known.values_mut().find_map(|befores| {
+        let position = befores.iter().position(&is_it)?;
+        Some(befores.swap_remove(position))
+    })
 }
 
 fn state(before: Option<()>) -> State {

@@ -91,6 +91,16 @@ fn a_module_that_nobody_calls_is_judged_alone() {
 }
 
 #[test]
+fn a_module_that_loses_its_caller_keeps_its_past() {
+    let repo =
+        TestRepo::holding(&[("modules/data/main.tf", FAULTY), ("envs/prod/main.tf", &call("data", ""))]);
+    repo.remove("envs/prod/main.tf");
+    repo.git(&["add", "-A"]);
+    repo.stage("modules/data/main.tf", format!("{FAULTY}\n# a word\n"));
+    assert_eq!(repo.judged(&[]), "status 0\nmodules/data/main.tf:3 unencrypted-volume carried block\n");
+}
+
+#[test]
 fn a_call_that_moves_keeps_its_past() {
     let repo =
         TestRepo::holding(&[("modules/data/main.tf", FAULTY), ("envs/prod/main.tf", &call("old", ""))]);
