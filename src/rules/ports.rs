@@ -15,7 +15,12 @@ pub fn ports_covered(asked: Asked, shape: &PortShape) -> Answer {
         find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
         found.nodes.into_iter().next().map(|(_, node)| node)
     };
-    let word = shape.protocol.as_ref().and_then(value).map(test::canonical);
+    let protocol = shape.protocol.as_ref().and_then(value);
+    // It may turn out to be all of them, or one without ports.
+    if let Some(Value::Unknown { why }) = protocol.map(|node| &node.value) {
+        return Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(why.clone()) };
+    }
+    let word = protocol.map(test::canonical);
     match word.as_deref() {
         // Every protocol and every port.
         Some("-1" | "all") => return Answer::of(Truth::Yes),

@@ -53,6 +53,8 @@ fn ports_and_ranges_of_them() {
             (ssh, "protocol = \"-1\"", Yes),
             (ssh, "protocol = -1\nfrom = 0\nto = 0", Yes),
             (ssh, "protocol = \"icmp\"\nfrom = 0\nto = 100", No),
+            (ssh, "protocol = var.x\nfrom = 22\nto = 22", Unknown),
+            (ssh, "protocol = var.x\nfrom = 80\nto = 80", Unknown),
             (ssh, "", No),
             (high, &at("80", "2000"), Yes),
             (high, &at("80", "443"), No),
