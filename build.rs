@@ -24,6 +24,8 @@ mod rules {
     pub mod pack;
     #[path = "../src/rules/parse.rs"]
     pub mod parse;
+    #[path = "../src/rules/placeholder.rs"]
+    pub mod placeholder;
     #[path = "../src/rules/test_form.rs"]
     mod test_form;
     #[path = "../src/rules/truth.rs"]
@@ -47,6 +49,7 @@ fn main() {
         "rules/network.rs",
         "rules/pack.rs",
         "rules/parse.rs",
+        "rules/placeholder.rs",
         "rules/test_form.rs",
         "rules/truth.rs",
     ] {
@@ -72,6 +75,7 @@ fn main() {
                 all.lists.extend(pack.lists);
                 all.settings.extend(pack.settings);
                 all.dates.extend(pack.dates);
+                all.dependencies.extend(pack.dependencies);
             }
             Err(mistake) => {
                 let line = text[..mistake.span.start].lines().count().max(1);

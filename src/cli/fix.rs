@@ -16,7 +16,7 @@ use super::{BLOCKED, CLEAN, check};
 use crate::delta::State;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint};
-use crate::fix::{Patch, Trial, joined, propose, prove};
+use crate::fix::{Patch, Trial, joined, mend, propose, prove};
 use crate::git::Repository;
 use crate::path::RepoPath;
 use crate::policy::{Action, Verdict};
@@ -111,7 +111,8 @@ impl Laid<'_> {
         let trial = Trial::on(self.on, judge, callers);
         let (mut of, mut fixes) = (Vec::new(), Vec::new());
         for finding in findings {
-            let fix = propose(finding, &trial).filter(|fix| fix.safety == Safety::Safe || suggested);
+            let first = propose(finding, &trial).into_iter().next();
+            let fix = first.filter(|fix| fix.safety == Safety::Safe || suggested);
             if let Some(fix) = fix {
                 of.push(*finding);
                 fixes.push(fix);
@@ -141,7 +142,7 @@ impl Laid<'_> {
             self.fixed += 1;
             return;
         };
-        let patch = propose(&now, &trial).and_then(|fix| prove(fix, &[&now], &trial));
+        let patch = mend(&now, &trial);
         if let Some(patch) = patch.filter(|patch| patch.safety == Safety::Safe || suggested) {
             self.lay(&patch, 1);
         }

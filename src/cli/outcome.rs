@@ -9,13 +9,13 @@ use super::options::{Color, Common, Format};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Fingerprint, Trouble};
+use crate::finding::{Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::{Action, Decider, Policy, Unknown, Verdict};
 use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
 use crate::rules::Rules;
-use crate::rules::pack::Safety;
+use crate::rules::pack::{LooksAt, Rule, Safety};
 use crate::scan::{Callers, Judge};
 use crate::tree::Tree;
 
@@ -86,7 +86,8 @@ impl Judged {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
             tried += usize::from(wants_fix);
-            let patch = (wants_fix && tried <= MOST_FIXES).then(|| patch(&verdict.finding, &trial)).flatten();
+            let patch =
+                (wants_fix && tried <= MOST_FIXES).then(|| fix::mend(&verdict.finding, &trial)).flatten();
             let fix = patch.map(|patch| shown(&patch, &masks));
             entries.push(self.entry(verdict, fix, &masks, &mut ordinals));
         }
@@ -149,7 +150,7 @@ impl Judged {
         Entry {
             title: rule.map_or(String::new(), |rule| rule.title.clone()),
             why: rule.map_or(String::new(), |rule| rule.why.clone()),
-            advice: rule.map_or(String::new(), |rule| rule.advice.clone()),
+            advice: rule.map_or(String::new(), |rule| advice(rule, fix.is_some())),
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
             commit: self.commits.get(&verdict.finding.fingerprint).cloned(),
@@ -160,9 +161,15 @@ impl Judged {
     }
 }
 
-/// The proven fix of a finding, if it has one.
-fn patch(finding: &Finding, trial: &Trial) -> Option<Patch> {
-    fix::prove(fix::propose(finding, trial)?, &[finding], trial)
+/// What a person should do: the rule's own words, else what a fix that does not hold here was for.
+fn advice(rule: &Rule, has_fix: bool) -> String {
+    match &rule.looks_at {
+        LooksAt::Resources(tables) if rule.advice.is_empty() && !has_fix => {
+            let title = tables.iter().find_map(|table| Some(&table.fix.as_ref()?.title));
+            title.map_or(String::new(), |title| format!("To mend by hand: {title}."))
+        }
+        _ => rule.advice.clone(),
+    }
 }
 
 fn count(verdict: &Verdict, summary: &mut Summary) {
@@ -190,13 +197,18 @@ fn sorted(mut troubles: Vec<(Trouble, State)>) -> Vec<(Trouble, State)> {
 
 fn shown(patch: &Patch, masks: &Masks) -> ShownFix {
     let printed = patch.shown(|source| masks.of(source));
-    let is_masked = printed.patch.is_none();
+    let is_suggested = patch.safety == Safety::Suggested;
+    let mut notes = patch.notes.clone();
+    if printed.patch.is_none() {
+        let option = if is_suggested { " --suggested" } else { "" };
+        notes.push(format!("a secret is masked here: apply it with `iacgate fix{option}`"));
+    }
     ShownFix {
         title: patch.title.clone(),
-        suggested: patch.safety == Safety::Suggested,
+        suggested: is_suggested,
         diff: (!printed.diff.is_empty()).then_some(printed.diff),
         patch: printed.patch.filter(|patch| !patch.is_empty()),
-        note: is_masked.then(|| "a secret is masked here: apply it with `iacgate fix`".to_owned()),
+        notes,
         commands: patch.unstage.iter().map(unstage_command).collect(),
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Fix, Rewrite};
-use crate::finding::{Finding, Fingerprint, Subject, Trouble};
+use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
 use crate::iac::Stack;
 use crate::iac::terraform::{self, Reader};
 use crate::path::RepoPath;
@@ -21,6 +21,8 @@ pub struct Patch {
     pub title: String,
     pub safety: Safety,
     pub unstage: Vec<RepoPath>,
+    /// What a person should know of it, a sentence each.
+    pub notes: Vec<String>,
     files: Vec<Changed>,
 }
 
@@ -73,7 +75,8 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// Tries. `None` where one of the findings stays, something new appears, or an edit does not fit.
+/// Tries. `None` where one of the findings stays or becomes a question, something new appears, or an edit does not
+/// fit. With its findings gone there is nothing left to propose: a second run changes nothing.
 pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let files =
         fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
@@ -95,8 +98,14 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
         before.troubles.iter().filter(same).count() >= after.troubles.iter().filter(same).count()
     };
     let reads = after.troubles.iter().all(was_there);
-    let patch = Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, files };
-    (gone && nothing_new && reads).then_some(patch)
+    // A rule that waits for a value instead was not answered.
+    let open = |scan: &Scan, finding: &Finding| {
+        let same = |one: &&Unanswered| one.rule == finding.rule && one.subject == finding.subject;
+        scan.unanswered.iter().filter(same).count()
+    };
+    let answered = findings.iter().all(|finding| open(&after, finding) <= open(&before, finding));
+    let patch = Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, notes: fix.notes, files };
+    (gone && nothing_new && answered && reads).then_some(patch)
 }
 
 fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
@@ -185,37 +194,36 @@ impl Changed {
         }
     }
 
+    /// The diff as it is, with secrets as stars wherever they stand in it.
     fn masked(&self, sensitive: &impl Fn(&Source) -> Vec<Span>) -> String {
         let after = Source::decode(self.path.clone(), self.text.as_bytes());
-        let before = self.before.as_ref().map(|source| hidden(source, &sensitive(source)));
-        let after = hidden(&after, &sensitive(&after));
-        unified(
-            &FileChange {
-                path: &self.path,
-                before: before.as_deref(),
-                after: Some(&after),
-                executable: false,
-            },
-            CONTEXT,
-        )
+        let mut secrets: Vec<String> = Vec::new();
+        for source in self.before.iter().chain([&after]) {
+            secrets.extend(sensitive(source).into_iter().flat_map(|span| pieces(source.slice(span))));
+        }
+        // The longest first: one secret may be a part of another.
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets.dedup();
+        let plain = self.text_change();
+        let diff = unified(&plain.borrowed(&self.path), CONTEXT);
+        // Names of files stand before the first hunk.
+        let (head, hunks) = diff.split_at(diff.find("\n@@").unwrap_or(diff.len()));
+        let hide = |line: &str| match line.starts_with('@') {
+            true => line.to_owned(),
+            false => {
+                secrets.iter().fold(line.to_owned(), |line, secret| line.replace(secret.as_str(), HIDDEN))
+            }
+        };
+        head.to_owned() + &hunks.split_inclusive('\n').map(hide).collect::<String>()
     }
 }
 
-/// A text with its secrets as stars.
-fn hidden(source: &Source, masks: &[Span]) -> String {
-    let mut masks = masks.to_vec();
-    masks.sort();
-    let mut text = String::new();
-    let mut done = 0;
-    for mask in masks {
-        if mask.start < done {
-            done = done.max(mask.end);
-            continue;
-        }
-        text.push_str(source.slice(Span::new(done, mask.start)));
-        text.push_str("****");
-        done = mask.end;
-    }
-    text.push_str(source.slice(Span::new(done.min(source.text().len()), source.text().len())));
-    text
+/// What stands for a secret.
+const HIDDEN: &str = "****";
+
+/// The lines of a secret, without what surrounds it.
+fn pieces(secret: &str) -> impl Iterator<Item = String> {
+    let lines = secret.lines().map(|line| line.trim().trim_matches(['"', '\'']).to_owned());
+    // A letter or a brace tells nothing, and hiding each of its kind would hide the fix.
+    lines.filter(|line| line.len() > 2)
 }

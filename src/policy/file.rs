@@ -151,6 +151,7 @@ pub fn check_mentions(mentions: &[Mention], rules: &Rules, source: &Source) -> R
         Mentioned::List => "list",
         Mentioned::Setting => "setting",
         Mentioned::Dates => "table of dates",
+        Mentioned::Dependency => "dependency",
     };
     Err(error(&Mistake::unknown_word(mention.span.clone(), kind, &mention.name, "", &known), source))
 }

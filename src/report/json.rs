@@ -88,6 +88,7 @@ struct Mended<'a> {
     safety: &'static str,
     patch: Option<&'a str>,
     commands: &'a [String],
+    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -149,6 +150,7 @@ fn mended(fix: &ShownFix) -> Mended<'_> {
         safety: if fix.suggested { "suggested" } else { "safe" },
         patch: fix.patch.as_deref(),
         commands: &fix.commands,
+        notes: &fix.notes,
     }
 }
 

@@ -60,7 +60,8 @@ pub struct ShownFix {
     pub diff: Option<String>,
     /// For `git apply`: `None` where the diff is masked.
     pub patch: Option<String>,
-    pub note: Option<String>,
+    /// What a person should know of it, a sentence each.
+    pub notes: Vec<String>,
     pub commands: Vec<String>,
 }
 

@@ -102,7 +102,7 @@ pub fn everything() -> Report {
         title: "take the key out".into(),
         suggested: true,
         diff: Some("-\tkey = \"****\"\n+\tkey = var.key\n".into()),
-        note: Some("The value is masked: apply it with `iacgate fix --suggested`.".into()),
+        notes: vec!["The value is masked: apply it with `iacgate fix --suggested`.".into()],
         ..ShownFix::default()
     });
 

@@ -162,10 +162,7 @@ fn shown_fix(fix: &ShownFix, gutter: &str, palette: Palette, out: &mut dyn Write
     for command in &fix.commands {
         writeln!(out, "{gutter}   {}", palette.strong(Escaped(command)))?;
     }
-    match &fix.note {
-        Some(words) => note(words, gutter, palette, out),
-        None => Ok(()),
-    }
+    fix.notes.iter().try_for_each(|words| note(words, gutter, palette, out))
 }
 
 fn unknown(entry: &UnknownEntry, palette: Palette, out: &mut dyn Write) -> io::Result<()> {

@@ -5,7 +5,7 @@
 use super::Rules;
 use super::condition::{Answer, Asked, Blame, evaluate};
 use super::index::Index;
-use super::pack::{LooksAt, Recipe, Rule, Subject, Table};
+use super::pack::{Condition, LooksAt, Recipe, Rule, Subject, Table};
 use super::truth::Truth;
 use crate::iac::{Resource, Role, Stack};
 use crate::path::RepoPath;
@@ -70,6 +70,12 @@ pub fn ask_one<'a>(
     answers
 }
 
+/// Whether a condition holds for one resource, asked outside of any rule.
+pub fn holds(rules: &Rules, stack: &Stack, resource: &Resource, condition: &Condition) -> Truth {
+    let index = Index::new(stack);
+    evaluate(condition, Asked::about(rules, &index, resource, false, &|_| false)).truth
+}
+
 fn about<'a>(
     rules: &'a Rules,
     rule: &'a Rule,
@@ -128,16 +134,7 @@ fn one<'a>(
     is_called: &dyn Fn(&RepoPath) -> bool,
     answers: &mut Answers<'a>,
 ) {
-    let asked = Asked {
-        rules,
-        index,
-        is_of_stack: table.subject == Subject::Stack,
-        resource,
-        map: resource.settings(),
-        prefix: "",
-        item: None,
-        is_called,
-    };
+    let asked = Asked::about(rules, index, resource, table.subject == Subject::Stack, is_called);
     // A block that did not parse to settings says nothing.
     let selected = match &table.when {
         Some(when) => evaluate(when, asked),

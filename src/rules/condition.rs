@@ -33,6 +33,28 @@ pub struct Asked<'a> {
     pub is_called: &'a dyn Fn(&crate::path::RepoPath) -> bool,
 }
 
+impl<'a> Asked<'a> {
+    /// Of a resource as a whole.
+    pub fn about(
+        rules: &'a Rules,
+        index: &'a Index<'a>,
+        resource: &'a Resource,
+        is_of_stack: bool,
+        is_called: &'a dyn Fn(&crate::path::RepoPath) -> bool,
+    ) -> Self {
+        Self {
+            rules,
+            index,
+            is_of_stack,
+            resource,
+            map: resource.settings(),
+            prefix: "",
+            item: None,
+            is_called,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub truth: Truth,

@@ -11,11 +11,12 @@ mod index;
 mod link;
 mod lookup;
 pub mod measure;
-mod network;
+pub mod network;
 mod over;
 pub mod pack;
 pub mod parse;
 mod partial;
+pub mod placeholder;
 mod policy_document;
 mod ports;
 mod statement;
@@ -28,7 +29,7 @@ use std::rc::Rc;
 
 use crate::literal::Literal;
 use measure::Day;
-use pack::{DateTable, Mention, Mentioned, Pack, Rule};
+use pack::{DateTable, Dependency, Mention, Mentioned, Pack, Rule};
 
 /// The rules, lists and settings that a run judges by.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,8 @@ pub struct Rules {
     pub settings: BTreeMap<String, Literal>,
     /// Tables of globs and the last day of what they match.
     pub dates: BTreeMap<String, Vec<(String, Day)>>,
+    /// Resources that fixes refer to, by name.
+    pub dependencies: BTreeMap<String, Rc<Dependency>>,
     /// The day of the run, from who asks: rules read no clock. Without it what is past is unknown.
     pub today: Option<Day>,
 }
@@ -59,6 +62,8 @@ impl Rules {
             self.lists.entry(name).or_default().extend(values);
         }
         self.settings.extend(pack.settings);
+        let named = |one: Dependency| (one.name.clone(), Rc::new(one));
+        self.dependencies.extend(pack.dependencies.into_iter().map(named));
         self.add_dates(pack.dates);
     }
 
@@ -83,6 +88,7 @@ impl Rules {
                 Mentioned::List => keys(&self.lists),
                 Mentioned::Setting => keys(&self.settings),
                 Mentioned::Dates => keys(&self.dates),
+                Mentioned::Dependency => keys(&self.dependencies),
             };
             (!known.contains(&mention.name.as_str())).then_some((mention, known))
         })
@@ -102,7 +108,7 @@ pub(crate) fn regex_mistake(text: &str) -> Option<String> {
 }
 
 /// Whether a glob (`*`, `?`; anything may be in between) matches a whole text, case ignored.
-pub(crate) fn glob_matches(pattern: &str, text: &str) -> bool {
+pub fn glob_matches(pattern: &str, text: &str) -> bool {
     fn matches(pattern: &[u8], text: &[u8]) -> bool {
         // The classic two-pointer walk: linear but for the last star.
         let (mut p, mut t, mut star) = (0, 0, None);

@@ -19,6 +19,8 @@ pub struct Pack {
     pub settings: Vec<(String, Literal)>,
     /// `[dates.name]`: globs and the last day of what they match.
     pub dates: Vec<DateTable>,
+    /// `[dependency.name]`: resources that fixes refer to.
+    pub dependencies: Vec<Dependency>,
     /// The lists, settings and tables of dates that its rules name, to be checked when all are known.
     #[serde(skip)]
     pub mentions: Vec<Mention>,
@@ -40,6 +42,7 @@ pub enum Mentioned {
     List,
     Setting,
     Dates,
+    Dependency,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -338,8 +341,56 @@ pub struct Recipe {
     /// A [`Literal::Map`] is merged into an object that is there.
     pub set: Vec<(Path, Literal)>,
     pub remove: Vec<Path>,
+    /// A list and what it lacks: elements are added to the list that is there.
+    pub add: Vec<(Path, Literal)>,
+    /// Lists of networks, or single ones, that lose what is open to everybody; and what stands there if nothing
+    /// else is left.
+    pub narrow: Vec<(Path, Literal)>,
+    /// What stands at a path, by a glob that it matches, and what takes its place.
+    pub replace: Vec<(Path, Vec<(String, Literal)>)>,
     /// Text put after the resource: a template with `${address}`, `${name}`.
     pub append: Option<String>,
+    /// A fix that is made in Rust.
+    pub native: Option<NativeFix>,
+}
+
+/// Fixes that no recipe can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NativeFix {
+    /// A remote backend in the `terraform` block, as other stacks of the repository have it.
+    Backend,
+    /// A statement for everybody, kept to the own account.
+    OwnAccount,
+    /// A literal secret taken out of the configuration.
+    Wrap,
+}
+
+impl NativeFix {
+    pub const WORDS: [&str; 3] = ["backend", "own-account", "wrap"];
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Backend, Self::OwnAccount, Self::Wrap]
+            .into_iter()
+            .zip(Self::WORDS)
+            .find_map(|(fix, known)| (known == word).then_some(fix))
+    }
+}
+
+/// A resource that fixes refer to: one that the stack has, else a new one. A fix names it as `${name}` in
+/// expressions and templates, and all of them as `${name[*].attribute}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Dependency {
+    pub name: String,
+    pub role: LinkRole,
+    /// `aws_kms_key`.
+    pub resource: String,
+    /// What one that is there must be like.
+    pub when: Option<Condition>,
+    /// A regex of the names of variables that hold it, or an attribute of it: `kms_key_(arn|id)$`.
+    pub variable: Option<String>,
+    /// Its text where there is none: a template with `${name}` (its own), `${address}` (of what it is for) and
+    /// other dependencies. Without it a fix needs one that is there.
+    pub template: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

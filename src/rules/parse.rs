@@ -5,11 +5,13 @@
 
 use super::form::{Words, condition, path};
 use super::pack::*;
+use super::placeholder::placeholders;
 use super::test_form::regex;
+use crate::literal::Literal;
 use crate::severity::Severity;
 use crate::toml_table::{Item, Mistake, Read, Table};
 
-/// Reads `[[rule]]`, `[condition]`, `[lists]`, `[settings]` and `[dates]`; the caller asks for other keys and finishes.
+/// Reads `[[rule]]`, `[condition]`, `[lists]`, `[settings]`, `[dates]` and `[dependency]`; the caller asks for other keys and finishes.
 pub fn pack(top: &Table) -> Read<Pack> {
     let mut named = Words::default();
     if let Some(conditions) = top.table("condition")? {
@@ -34,6 +36,13 @@ pub fn pack(top: &Table) -> Read<Pack> {
         }
     }
     pack.dates = dates(top)?;
+    if let Some(tables) = top.table("dependency")? {
+        for (name, span, item) in tables.entries() {
+            let table = item.table()?;
+            pack.dependencies.push(dependency(name, span, &table, &named)?);
+            table.finish()?;
+        }
+    }
     pack.mentions = named.mentions.take();
     Ok(pack)
 }
@@ -155,14 +164,14 @@ fn dialect_table(table: &Table, dialect: &str, named: &Words) -> Read<Table_> {
     })?;
     let when = table.item("when").map(|item| condition(&item, named)).transpose()?;
     let require = condition(&table.required("require")?, named)?;
-    let fix = table.table("fix")?.map(|fix| recipe(&fix)).transpose()?;
+    let fix = table.table("fix")?.map(|fix| recipe(&fix, named)).transpose()?;
     Ok(Table_ { dialect: dialect.to_owned(), subject, when, require, fix })
 }
 
 /// A dialect's side of a rule; `Table` is TOML's here.
 use super::pack::Table as Table_;
 
-fn recipe(table: &Table) -> Read<Recipe> {
+fn recipe(table: &Table, named: &Words) -> Read<Recipe> {
     let companion = table.table("companion")?.map(|companion| {
         let read = Companion {
             resource: companion.required("resource")?.text()?,
@@ -176,22 +185,91 @@ fn recipe(table: &Table) -> Read<Recipe> {
         Some("suggested") => Safety::Suggested,
         _ => Safety::Safe,
     };
-    let mut set = Vec::new();
-    if let Some(values) = table.table("set")? {
+    let mut replace = Vec::new();
+    if let Some(values) = table.table("replace")? {
         for (key, span, item) in values.entries() {
-            set.push((path(&key, span)?, item.literal()?));
+            let by_glob = item.table()?.entries().into_iter();
+            let by_glob = by_glob.map(|(glob, _, item)| Ok((glob, value(&item, named)?)));
+            replace.push((path(&key, span)?, by_glob.collect::<Read<_>>()?));
         }
     }
-    let remove = table.item("remove").map(|item| Ok((item.texts()?, item.span()))).transpose()?;
-    let (removed, span) = remove.unwrap_or_default();
+    let native = table.word("native", &NativeFix::WORDS)?;
+    let append = table.item("append").map(|item| {
+        let text = item.text()?;
+        mention_dependencies(&text, item.span(), named);
+        Ok(text)
+    });
     let read = Recipe {
         title: table.required("title")?.text()?,
         safety,
         companion: companion.transpose()?,
-        set,
-        remove: removed.iter().map(|text| path(text, span.clone())).collect::<Read<_>>()?,
-        append: table.text("append")?,
+        set: values(table, "set", named)?,
+        remove: paths(table, "remove")?,
+        add: values(table, "add", named)?,
+        narrow: values(table, "narrow", named)?,
+        replace,
+        append: append.transpose()?,
+        native: native.and_then(NativeFix::from_word),
     };
     table.finish()?;
     Ok(read)
+}
+
+/// A table of paths and values.
+fn values(table: &Table, key: &'static str, named: &Words) -> Read<Vec<(Path, Literal)>> {
+    let Some(values) = table.table(key)? else { return Ok(Vec::new()) };
+    values
+        .entries()
+        .into_iter()
+        .map(|(key, span, item)| Ok((path(&key, span)?, value(&item, named)?)))
+        .collect()
+}
+
+/// A path or a list of them.
+fn paths(table: &Table, key: &'static str) -> Read<Vec<Path>> {
+    let Some(item) = table.item(key) else { return Ok(Vec::new()) };
+    item.texts()?.iter().map(|text| path(text, item.span())).collect()
+}
+
+/// A value that a fix writes; its expressions may name dependencies.
+fn value(item: &Item, named: &Words) -> Read<Literal> {
+    fn mentions(literal: &Literal, item: &Item, named: &Words) {
+        match literal {
+            Literal::Expression(text) => mention_dependencies(text, item.span(), named),
+            Literal::List(items) => items.iter().for_each(|one| mentions(one, item, named)),
+            Literal::Map(entries) => entries.iter().for_each(|(_, one)| mentions(one, item, named)),
+            _ => {}
+        }
+    }
+    let literal = item.literal()?;
+    mentions(&literal, item, named);
+    Ok(literal)
+}
+
+fn mention_dependencies(text: &str, span: std::ops::Range<usize>, named: &Words) {
+    let names = placeholders(text).filter(|found| !found.is_own()).map(|found| found.name.to_owned());
+    let mention = |name| Mention { kind: Mentioned::Dependency, name, span: span.clone() };
+    named.mentions.borrow_mut().extend(names.map(mention));
+}
+
+/// `[dependency.kms-key]`.
+fn dependency(name: String, span: std::ops::Range<usize>, table: &Table, named: &Words) -> Read<Dependency> {
+    table.name(format!(" in dependency `{name}`"));
+    if !name.contains('-') {
+        // `${name}` alone would be taken for something of Terraform's.
+        return Err(Mistake::new(span, format!("dependency `{name}` needs a hyphen in its name"))
+            .help(format!("[dependency.{name}-one]")));
+    }
+    let (role, resource) = match table.text("data")? {
+        Some(kind) => (LinkRole::Data, kind),
+        None => (LinkRole::Managed, table.required("resource")?.text()?),
+    };
+    let variable = table.item("variable").map(|item| regex(&item)).transpose()?;
+    let template = table.item("template").map(|item| {
+        let text = item.text()?;
+        mention_dependencies(&text, item.span(), named);
+        Ok(text)
+    });
+    let when = table.item("when").map(|item| condition(&item, named)).transpose()?;
+    Ok(Dependency { role, resource, when, variable, template: template.transpose()?, name })
 }

@@ -142,7 +142,7 @@ pub fn gitignore_lines(path: &RepoPath, kind: &Kind) -> Vec<String> {
 }
 
 /// A file's name as a pattern that matches just that name.
-fn literal_pattern(name: &str) -> String {
+pub fn literal_pattern(name: &str) -> String {
     let mut pattern = String::new();
     for character in name.chars() {
         if matches!(character, '*' | '?' | '[' | '\\')

@@ -8,6 +8,7 @@ use crate::iac::{Node, Resource, Role, Stack, Value};
 use crate::literal::Literal;
 use crate::text::{Edit, Source, Span};
 
+mod exchange;
 mod insert;
 mod region;
 mod remove;
@@ -15,6 +16,7 @@ mod spell;
 #[cfg(test)]
 mod tests;
 
+pub use exchange::exchange;
 use region::{Region, Shape};
 pub use remove::remove;
 pub use spell::{companion, literal};
@@ -118,6 +120,49 @@ pub fn free_name(stack: &Stack, kind: &str, wanted: &str) -> String {
     name
 }
 
+/// Text put at the end of a file, with a blank line between.
+pub fn append_to(source: &Source, text: &str) -> Edit {
+    let all = source.text();
+    let end = all.trim_end().len();
+    let before = if end == 0 { "" } else { "\n\n" };
+    let after = if end == 0 || !all[end..].contains('\n') { "\n" } else { "" };
+    let edit = Edit::insert(end, format!("{before}{}{after}", text.trim_end()));
+    ended_like(source, vec![edit.clone()]).pop().unwrap_or(edit)
+}
+
+/// `backend "s3" { … }`, to stand at `indent`; its first line is not indented.
+pub fn labelled_block(word: &str, label: &str, settings: &[(String, Literal)], indent: &str) -> String {
+    let inner = format!("{indent}  ");
+    let rows = settings.iter().map(|(name, value)| (name.clone(), spell::literal(value, &inner)));
+    format!("{word} {} {{\n{}{indent}}}", spell::quoted(label), spell::rows(rows, &inner))
+}
+
+/// A nested block put last into a resource's block. `None` where that is on one line.
+pub fn add_block(resource: &Resource, text: &str) -> Option<Edit> {
+    let region = whole(resource)?;
+    if region.is_one_line() {
+        return None;
+    }
+    let (indent, _) = region.indents();
+    let end = region.content_end();
+    let blank = if end == region.inside.start { "\n" } else { "\n\n" };
+    ended_like(region.source, vec![Edit::insert(end, format!("{blank}{indent}{text}"))]).pop()
+}
+
+/// A constant as a file spells it.
+pub fn constant(value: &Literal, source: &Source) -> String {
+    if is_json(source) { spell::json(value, "") } else { spell::inline(value) }
+}
+
+/// Steps as a finding writes a path: `ingress[1].cidr_blocks`.
+pub fn spelled(steps: &[Step]) -> String {
+    let step = |step: &Step| match step.index {
+        Some(index) => format!("{}[{index}]", step.name),
+        None => step.name.clone(),
+    };
+    steps.iter().map(step).collect::<Vec<_>>().join(".")
+}
+
 /// Puts the settings that are there in place and adds those that are not.
 fn fill(region: &Region, wanted: Vec<Setting>, edits: &mut Vec<Edit>) -> Option<()> {
     let mut there: Vec<(Step, Vec<Setting>)> = Vec::new();
@@ -206,7 +251,8 @@ fn whole(resource: &Resource) -> Option<Region<'_>> {
     Region::new(source, resource.settings(), resource.block.span, Shape::Body)
 }
 
-fn is_json(source: &Source) -> bool {
+/// Whether a file is written in JSON.
+pub fn is_json(source: &Source) -> bool {
     source.path().ends_with(".json")
 }
 

@@ -1,0 +1,187 @@
+//! What fixes refer to: a KMS key, a bucket of logs, the own account.
+//!
+//! In: expressions and templates with placeholders, and the resource that they are for. Out: the same with
+//! addresses in place, and the text of what had to be made.
+
+use regex::Regex;
+
+use super::Fix;
+use crate::iac::terraform::write;
+use crate::iac::{Resource, Role, Stack};
+use crate::literal::Literal;
+use crate::rules::Rules;
+use crate::rules::ask::holds;
+use crate::rules::pack::{Dependency, LinkRole};
+use crate::rules::placeholder::{Placeholder, placeholders};
+use crate::rules::truth::Truth;
+
+/// A template may need what another one makes; a ring of them ends here.
+const DEEPEST: usize = 4;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Preference {
+    /// What the stack has.
+    There,
+    /// A new one, where the one that is there does not do.
+    New,
+}
+
+/// Fills placeholders in, for one fix.
+pub struct Maker<'a> {
+    rules: &'a Rules,
+    stack: &'a Stack,
+    resource: &'a Resource,
+    preference: Preference,
+    /// By dependency: the address and the text of what is made.
+    made: Vec<(String, String, String)>,
+    notes: Vec<String>,
+    has_choice: bool,
+}
+
+impl<'a> Maker<'a> {
+    pub fn new(rules: &'a Rules, stack: &'a Stack, resource: &'a Resource, preference: Preference) -> Self {
+        let (made, notes) = Default::default();
+        Self { rules, stack, resource, preference, made, notes, has_choice: false }
+    }
+
+    /// Whether the other preference would give another result.
+    pub fn has_choice(&self) -> bool {
+        self.has_choice
+    }
+
+    pub fn literal(&mut self, value: &Literal) -> Option<Literal> {
+        Some(match value {
+            Literal::Expression(text) => Literal::Expression(self.text(text)?),
+            Literal::List(items) => {
+                Literal::List(items.iter().map(|item| self.literal(item)).collect::<Option<_>>()?)
+            }
+            Literal::Map(entries) => {
+                let filled = entries.iter().map(|(key, value)| Some((key.clone(), self.literal(value)?)));
+                Literal::Map(filled.collect::<Option<_>>()?)
+            }
+            plain => plain.clone(),
+        })
+    }
+
+    /// A template with its placeholders filled; `None` where there is nothing to fill one with.
+    pub fn text(&mut self, template: &str) -> Option<String> {
+        self.fill(template, &self.resource.name.clone(), 0)
+    }
+
+    fn fill(&mut self, template: &str, name: &str, depth: usize) -> Option<String> {
+        let mut text = String::with_capacity(template.len());
+        let mut done = 0;
+        for place in placeholders(template) {
+            text.push_str(&template[done..place.span.start]);
+            done = place.span.end;
+            let filled = match place.name {
+                "address" => format!("{}{}", self.resource.local_address(), place.attribute),
+                "name" => format!("{name}{}", place.attribute),
+                "path" => place.attribute.to_owned(),
+                _ => self.dependency(&place, depth)?,
+            };
+            text.push_str(&filled);
+        }
+        text.push_str(&template[done..]);
+        Some(text)
+    }
+
+    fn dependency(&mut self, place: &Placeholder, depth: usize) -> Option<String> {
+        let dependency = self.rules.dependencies.get(place.name).cloned()?;
+        if let Some((_, address, _)) = self.made.iter().find(|(name, ..)| name == place.name) {
+            return Some(format!("{address}{}", place.attribute));
+        }
+        let there = self.there(&dependency);
+        if place.every {
+            let all = there.iter().map(|other| format!("{}{}", other.local_address(), place.attribute));
+            let all: Vec<String> = all.collect();
+            return (!all.is_empty()).then(|| all.join(", "));
+        }
+        let chosen = self.chosen(&there, &dependency, place);
+        let can_be_made = dependency.template.is_some() && depth < DEEPEST;
+        // What templates need in turn is no choice of the fix's.
+        let wants_new =
+            depth == 0 && self.preference == Preference::New && dependency.role == LinkRole::Managed;
+        if let Some(chosen) = chosen.filter(|_| !(wants_new && can_be_made)) {
+            self.has_choice |= depth == 0 && can_be_made && dependency.role == LinkRole::Managed;
+            if there.len() > 1 && depth == 0 {
+                self.notes.push(format!("`{chosen}` is one of {} that would do", there.len()));
+            }
+            return Some(chosen);
+        }
+        self.make(&dependency, place, depth)
+    }
+
+    fn make(&mut self, dependency: &Dependency, place: &Placeholder, depth: usize) -> Option<String> {
+        let template = dependency.template.as_ref().filter(|_| depth < DEEPEST)?;
+        // A `.tf.json` file takes no HCL.
+        if write::is_json(&self.resource.block.source) {
+            return None;
+        }
+        let (kind, wanted) = (&dependency.resource, self.resource.name.as_str());
+        let name = match dependency.role {
+            LinkRole::Data => "current".to_owned(),
+            _ => write::free_name(self.stack, kind, wanted),
+        };
+        let data = if dependency.role == LinkRole::Data { "data." } else { "" };
+        let address = format!("{data}{kind}.{name}");
+        let text = self.fill(template, &name, depth + 1)?;
+        self.made.push((dependency.name.clone(), address.clone(), text));
+        Some(format!("{address}{}", place.attribute))
+    }
+
+    /// What the stack has of it, in the resource's own module and without instances to choose among.
+    fn there(&self, dependency: &Dependency) -> Vec<&'a Resource> {
+        let role = if dependency.role == LinkRole::Data { Role::Data } else { Role::Managed };
+        let fits = |other: &&Resource| {
+            other.role == role
+                && other.kind == dependency.resource
+                && other.module == self.resource.module
+                && other.address != self.resource.address
+                && ["count", "for_each"].iter().all(|key| other.settings().get(key).is_none())
+                && dependency
+                    .when
+                    .as_ref()
+                    .is_none_or(|when| holds(self.rules, self.stack, other, when) == Truth::Yes)
+        };
+        self.stack.resources.iter().filter(fits).collect()
+    }
+
+    /// The one that has the resource's name, a variable that hands one in, one of the same file, any.
+    fn chosen(&self, there: &[&Resource], dependency: &Dependency, place: &Placeholder) -> Option<String> {
+        let namesake = there.iter().find(|other| other.name == self.resource.name);
+        let variable = || self.variable(dependency).filter(|_| namesake.is_none());
+        if let Some(variable) = variable() {
+            return Some(variable);
+        }
+        let file = self.resource.block.path();
+        let neighbour = || there.iter().find(|other| other.block.path() == file);
+        let chosen = namesake.or_else(neighbour).or(there.first())?;
+        Some(format!("{}{}", chosen.local_address(), place.attribute))
+    }
+
+    fn variable(&self, dependency: &Dependency) -> Option<String> {
+        let names = Regex::new(dependency.variable.as_ref()?).ok()?;
+        let is_it = |other: &&Resource| {
+            other.role == Role::Variable
+                && other.module == self.resource.module
+                && names.is_match(&other.name)
+        };
+        self.stack.resources.iter().find(is_it).map(|found| format!("var.{}", found.name))
+    }
+
+    /// Puts texts and what was made for them behind the resource.
+    pub fn put(&mut self, fix: &mut Fix, texts: Vec<String>) -> Option<()> {
+        let made = std::mem::take(&mut self.made).into_iter().map(|(.., text)| text);
+        let all: Vec<String> = texts.into_iter().chain(made).map(|text| text.trim().to_owned()).collect();
+        self.notes.drain(..).for_each(|note| fix.note(note));
+        if all.is_empty() {
+            return Some(());
+        }
+        let source = &self.resource.block.source;
+        if write::is_json(source) || !source.is_editable() {
+            return None;
+        }
+        fix.edit(source, vec![write::append_after(self.resource, &all.join("\n\n"))])
+    }
+}

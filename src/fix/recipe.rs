@@ -1,0 +1,198 @@
+//! What a rule's recipe makes of the place that broke it.
+//!
+//! In: a [`Broken`] and its [`Recipe`]. Out: the ways to follow it, best first: where the value comes from before
+//! where it is used, what the stack has before what must be made.
+
+use super::dependency::{Maker, Preference};
+use super::{Fix, Trial, backend, narrow, origin, own_account, wrap};
+use crate::iac::terraform::write::{self, Setting, Step};
+use crate::iac::{Map, Node, Reference, Resource, Stack, Value};
+use crate::literal::Literal;
+use crate::rules::ask::Broken;
+use crate::rules::glob_matches;
+use crate::rules::pack::{Companion, NativeFix, Path, PathStep, Recipe, Safety};
+
+pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
+    match recipe.native {
+        Some(NativeFix::Backend) => return backend::fixes(recipe, stack, trial),
+        Some(NativeFix::OwnAccount) => return own_account::fixes(broken, recipe, stack, trial),
+        Some(NativeFix::Wrap) => return wrap::of_broken(broken, recipe, stack, trial),
+        None => {}
+    }
+    let rules = &trial.judge.rules;
+    let mut fixes = Vec::new();
+    for preference in [Preference::There, Preference::New] {
+        let mut maker = Maker::new(rules, stack, broken.resource, preference);
+        let follow = Follow { broken, recipe, stack, wanted: Vec::new() };
+        let followed = follow.wanted(&mut maker).and_then(|follow| {
+            let at_origin = origin::fix(&follow, stack, trial);
+            let here = follow.at_the_place(&mut maker);
+            Some(at_origin.into_iter().chain(here).collect::<Vec<_>>())
+        });
+        fixes.extend(followed.unwrap_or_default());
+        if !maker.has_choice() {
+            break;
+        }
+    }
+    fixes
+}
+
+/// A recipe with its values made out.
+pub struct Follow<'a> {
+    pub broken: &'a Broken<'a>,
+    pub recipe: &'a Recipe,
+    stack: &'a Stack,
+    /// What is to stand where: of `set`, `add`, `narrow` and `replace`.
+    pub wanted: Vec<Setting>,
+}
+
+impl Follow<'_> {
+    fn wanted(mut self, maker: &mut Maker) -> Option<Self> {
+        let recipe = self.recipe;
+        for (path, value) in &recipe.set {
+            self.wanted.push((self.steps(path), maker.literal(value)?));
+        }
+        for (path, value) in &recipe.add {
+            let steps = self.steps(path);
+            let value = maker.literal(value)?;
+            self.wanted.push(match node(self.broken.resource.settings(), &steps) {
+                Some(there) => (steps, narrow::with(there, value)?),
+                None => (steps, value),
+            });
+        }
+        for (path, instead) in &recipe.narrow {
+            let steps = self.steps(path);
+            let Some(there) = node(self.broken.resource.settings(), &steps) else { continue };
+            if let Some(value) = narrow::closed(there, maker.literal(instead)) {
+                self.wanted.push((steps, value));
+            }
+        }
+        for (path, by_glob) in &recipe.replace {
+            let steps = self.steps(path);
+            let there = node(self.broken.resource.settings(), &steps)?.as_text()?;
+            let (_, value) = by_glob.iter().find(|(glob, _)| glob_matches(glob, there))?;
+            self.wanted.push((steps, maker.literal(value)?));
+        }
+        Some(self)
+    }
+
+    /// The resource's own block, or that of a companion.
+    fn at_the_place(&self, maker: &mut Maker) -> Option<Fix> {
+        let (broken, recipe) = (self.broken, self.recipe);
+        // A value that came through a variable or local is wanted elsewhere too: a person decides.
+        let safety = if broken.via.is_empty() { recipe.safety } else { Safety::Suggested };
+        let mut fix = Fix::new(&recipe.title, safety);
+        let mut behind: Vec<String> = Vec::new();
+        let holder = match &recipe.companion {
+            None => Some(broken.resource),
+            Some(companion) => {
+                let by = broken.companion.filter(|other| other.kind == companion.resource);
+                by.or_else(|| named_by(self.stack, companion, broken.resource))
+            }
+        };
+        match (holder, &recipe.companion) {
+            (Some(holder), _) => {
+                let mut edits = Vec::new();
+                if !self.wanted.is_empty() {
+                    edits.extend(write::set_all(holder, &self.wanted)?);
+                }
+                for path in &recipe.remove {
+                    edits.extend(write::remove(holder, &self.steps(path))?);
+                }
+                fix.edit(&holder.block.source, edits)?;
+            }
+            (None, Some(companion)) => {
+                let edit = new_companion(self.stack, broken.resource, companion, &self.wanted)?;
+                match edit {
+                    Made::Text(text) => behind.push(text),
+                    Made::Edit(edit) => fix.edit(&broken.resource.block.source, vec![edit])?,
+                }
+            }
+            (None, None) => return None,
+        }
+        if let Some(template) = &recipe.append {
+            behind.push(maker.text(template)?);
+        }
+        maker.put(&mut fix, behind)?;
+        (!fix.files.is_empty()).then_some(fix)
+    }
+
+    /// A recipe's path made concrete: `[*]` is the element that failed.
+    fn steps(&self, path: &Path) -> Vec<Step> {
+        let concrete: Vec<&str> = self.broken.path.split('.').collect();
+        let step = |(position, step): (usize, &PathStep)| {
+            let index = concrete.get(position).and_then(|part| {
+                let (name, rest) = part.split_once('[')?;
+                (name == step.name).then(|| rest.trim_end_matches(']').parse().ok()).flatten()
+            });
+            Step { name: step.name.clone(), index }
+        };
+        path.0.iter().enumerate().map(step).collect()
+    }
+}
+
+/// What stands at a path.
+pub fn node<'a>(map: &'a Map, steps: &[Step]) -> Option<&'a Node> {
+    let (step, rest) = steps.split_first()?;
+    let node = map.get(&step.name)?;
+    let node = match (&node.value, step.index) {
+        (Value::List(items), Some(index)) => items.get(index)?,
+        (Value::List(items), None) if !rest.is_empty() && items.len() == 1 => items.first()?,
+        _ => node,
+    };
+    if rest.is_empty() { Some(node) } else { node_below(node, rest) }
+}
+
+fn node_below<'a>(node: &'a Node, rest: &[Step]) -> Option<&'a Node> {
+    self::node(node.as_map()?, rest)
+}
+
+/// A resource of the companion's kind that refers to `resource`.
+fn named_by<'a>(stack: &'a Stack, companion: &Companion, resource: &Resource) -> Option<&'a Resource> {
+    stack.resources.iter().find(|other| {
+        let refers = |reference: &Reference| resource.is_named_by(reference);
+        other.kind == companion.resource
+            && other.settings().get(&companion.by).is_some_and(|node| node.refers.iter().any(refers))
+    })
+}
+
+enum Made {
+    /// HCL, to stand behind the resource.
+    Text(String),
+    Edit(crate::text::Edit),
+}
+
+/// A new resource that refers to `resource`: one for each of its instances.
+fn new_companion(
+    stack: &Stack,
+    resource: &Resource,
+    companion: &Companion,
+    wanted: &[Setting],
+) -> Option<Made> {
+    let name = write::free_name(stack, &companion.resource, &resource.name);
+    let (kind, by, attribute) = (&companion.resource, &companion.by, &companion.attribute);
+    let address = resource.local_address();
+    let own = |key: &str| resource.settings().get(key).map(|node| node.at.text());
+    let (meta, index) = match (own("count"), own("for_each")) {
+        (None, None) => {
+            let expression = format!("{address}.{attribute}");
+            return if write::is_json(&resource.block.source) {
+                let edit = write::append_companion(resource, kind, &name, by, &expression, wanted)?;
+                Some(Made::Edit(edit))
+            } else {
+                Some(Made::Text(write::companion(kind, &name, by, &expression, wanted)))
+            };
+        }
+        (Some(count), _) => (("count", count.to_owned()), "count.index"),
+        // The resource itself is the collection: its keys are the new one's.
+        (None, Some(_)) => (("for_each", address.to_owned()), "each.key"),
+    };
+    if write::is_json(&resource.block.source) {
+        return None;
+    }
+    let (key, expression) = meta;
+    let target = Literal::Expression(format!("{address}[{index}].{attribute}"));
+    let mut settings = vec![(vec![Step::new(by)], target)];
+    settings.extend(wanted.iter().cloned());
+    Some(Made::Text(write::companion(kind, &name, key, &expression, &settings)))
+}

@@ -1,0 +1,61 @@
+//! `${name}` in what a fix writes: the resource at fault, or a dependency.
+//!
+//! In: a template or an expression. Out: its [`Placeholder`]s. What else stands in `${…}` is Terraform's own and
+//! stays as it is.
+
+/// One placeholder and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder<'a> {
+    /// `address`, `name` or `path`, else a dependency's: `kms-key`.
+    pub name: &'a str,
+    /// The attribute behind it, `.arn`: a variable may stand for the resource with it.
+    pub attribute: &'a str,
+    /// `[*]`: all that there are.
+    pub every: bool,
+    /// From the `$` to the end of the attribute.
+    pub span: std::ops::Range<usize>,
+}
+
+impl Placeholder<'_> {
+    /// Of the resource at fault, rather than of a dependency.
+    pub fn is_own(&self) -> bool {
+        matches!(self.name, "address" | "name" | "path")
+    }
+}
+
+/// The placeholders of a text, in the order they stand. Dependencies have a hyphen in their names, which nothing
+/// in Terraform's own `${…}` can begin with.
+pub fn placeholders(text: &str) -> impl Iterator<Item = Placeholder<'_>> {
+    text.match_indices("${").filter_map(|(start, _)| {
+        let inside = &text[start + 2..];
+        let end = inside.find('}')?;
+        let (name, every) = match inside[..end].strip_suffix("[*]") {
+            Some(name) => (name, true),
+            None => (&inside[..end], false),
+        };
+        let is_word = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let after = start + 2 + end + 1;
+        let rest = &text[after..];
+        let length = rest.strip_prefix('.').map_or(0, |rest| {
+            1 + rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()
+        });
+        let found = Placeholder { name, attribute: &rest[..length], every, span: start..after + length };
+        (is_word && (name.contains('-') || found.is_own())).then_some(found)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_interpolation() {
+        let text =
+            r#"a = "${${caller-identity}.account_id}:${var.x}", b = ${kms-key}.arn, c = [${a-b[*]}.id]"#;
+        let found: Vec<_> = placeholders(text).map(|one| (one.name, one.attribute, one.every)).collect();
+        let wanted =
+            [("caller-identity", ".account_id", false), ("kms-key", ".arn", false), ("a-b", ".id", true)];
+        assert_eq!(found, wanted);
+        assert_eq!(placeholders("${address} ${each.key} ${-").count(), 1);
+    }
+}
