@@ -19,8 +19,10 @@ use crate::rules::pack::{LooksAt, Rule, Safety};
 use crate::scan::{Callers, Judge};
 use crate::tree::Tree;
 
-/// How many findings a report tries to mend: each costs a scan of its stack, and nobody reads more diffs.
-const MOST_FIXES: usize = 50;
+/// How many findings a report tries to mend: nobody reads more diffs.
+const MOST_FIXES: usize = 500;
+/// Resources that are judged again to prove fixes, about a second's worth: each proof is a scan of its stack.
+const MOST_JUDGED_AGAIN: usize = 50_000;
 
 /// A comparison that was judged, and what decides over it.
 pub struct Judged {
@@ -77,7 +79,7 @@ impl Judged {
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
-        let mut tried = 0;
+        let (mut wanted, mut tried) = (0, 0);
         let masks = Masks::over(&trial);
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
@@ -85,9 +87,10 @@ impl Judged {
         for verdict in verdicts {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
-            tried += usize::from(wants_fix);
-            let patch =
-                (wants_fix && tried <= MOST_FIXES).then(|| fix::mend(&verdict.finding, &trial)).flatten();
+            wanted += usize::from(wants_fix);
+            let is_tried = wants_fix && tried < MOST_FIXES && trial.judged_again() < MOST_JUDGED_AGAIN;
+            tried += usize::from(is_tried);
+            let patch = is_tried.then(|| fix::mend(&verdict.finding, &trial)).flatten();
             let fix = patch.map(|patch| shown(&patch, &masks));
             entries.push(self.entry(verdict, fix, &masks, &mut ordinals));
         }
@@ -105,9 +108,9 @@ impl Judged {
         }
         summary.unknown = unknown.len();
         let mut troubles = std::mem::take(&mut self.delta.troubles);
-        if tried > MOST_FIXES {
+        if tried < wanted {
             let message =
-                format!("fixes were tried for {MOST_FIXES} of {tried} findings; `iacgate fix` tries all");
+                format!("fixes were tried for {tried} of {wanted} findings; `iacgate fix` tries all");
             let path = entries
                 .first()
                 .map_or(RepoPath::root(), |entry: &Entry| entry.verdict.finding.at.path().clone());

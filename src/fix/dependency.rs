@@ -35,13 +35,14 @@ pub struct Maker<'a> {
     /// By dependency: the address and the text of what is made.
     made: Vec<(String, String, String)>,
     notes: Vec<String>,
+    hands_in: Vec<String>,
     has_choice: bool,
 }
 
 impl<'a> Maker<'a> {
     pub fn new(rules: &'a Rules, stack: &'a Stack, resource: &'a Resource, preference: Preference) -> Self {
-        let (made, notes) = Default::default();
-        Self { rules, stack, resource, preference, made, notes, has_choice: false }
+        let (made, notes, hands_in) = Default::default();
+        Self { rules, stack, resource, preference, made, notes, hands_in, has_choice: false }
     }
 
     /// Whether the other preference would give another result.
@@ -148,10 +149,15 @@ impl<'a> Maker<'a> {
     }
 
     /// The one that has the resource's name, a variable that hands one in, one of the same file, any.
-    fn chosen(&self, there: &[&Resource], dependency: &Dependency, place: &Placeholder) -> Option<String> {
+    fn chosen(
+        &mut self,
+        there: &[&Resource],
+        dependency: &Dependency,
+        place: &Placeholder,
+    ) -> Option<String> {
         let namesake = there.iter().find(|other| other.name == self.resource.name);
-        let variable = || self.variable(dependency).filter(|_| namesake.is_none());
-        if let Some(variable) = variable() {
+        if let Some(variable) = self.variable(dependency).filter(|_| namesake.is_none()) {
+            self.hands_in.push(variable.clone());
             return Some(variable);
         }
         let file = self.resource.block.path();
@@ -175,6 +181,7 @@ impl<'a> Maker<'a> {
         let made = std::mem::take(&mut self.made).into_iter().map(|(.., text)| text);
         let all: Vec<String> = texts.into_iter().chain(made).map(|text| text.trim().to_owned()).collect();
         self.notes.drain(..).for_each(|note| fix.note(note));
+        fix.hands_in.append(&mut self.hands_in);
         if all.is_empty() {
             return Some(());
         }

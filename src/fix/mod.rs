@@ -40,6 +40,8 @@ pub struct Fix {
     pub unstage: Vec<RepoPath>,
     /// What a person should know of it, a sentence each: whom else it reaches, what is to be set where.
     pub notes: Vec<String>,
+    /// Variables that it hands in: whether the rule is met then hangs on their values.
+    pub hands_in: Vec<String>,
 }
 
 /// What becomes of one file.
@@ -56,8 +58,8 @@ pub fn mend(finding: &Finding, trial: &Trial) -> Option<Patch> {
 
 impl Fix {
     pub fn new(title: &str, safety: Safety) -> Self {
-        let (files, unstage, notes) = Default::default();
-        Self { title: title.to_owned(), safety, files, unstage, notes }
+        let (files, unstage, notes, hands_in) = Default::default();
+        Self { title: title.to_owned(), safety, files, unstage, notes, hands_in }
     }
 
     /// Adds edits of one file. `None` where the file is rewritten as a whole already.

@@ -1,6 +1,6 @@
 //! Tries a fix: laid over the tree and judged again, it must take its finding away and bring nothing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -51,11 +51,14 @@ pub struct Trial<'a> {
     pub callers: &'a Callers<'a>,
     stacks: RefCell<HashMap<RepoPath, Stacks>>,
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
+    /// How many resources proofs have judged.
+    judged_again: Cell<usize>,
 }
 
 impl<'a> Trial<'a> {
     pub fn on(tree: &'a dyn Tree, judge: &'a Judge, callers: &'a Callers<'a>) -> Self {
-        Self { tree, judge, callers, stacks: RefCell::default(), scans: RefCell::default() }
+        let (stacks, scans, judged_again) = Default::default();
+        Self { tree, judge, callers, stacks, scans, judged_again }
     }
 
     /// The stack in a folder, as it is before any fix, and its variants.
@@ -63,6 +66,11 @@ impl<'a> Trial<'a> {
         let mut stacks = self.stacks.borrow_mut();
         let read = || Reader::of(self.tree).read(folder).map(Rc::from);
         stacks.entry(folder.clone()).or_insert_with(read).clone()
+    }
+
+    /// How many resources proofs have judged so far: what they cost.
+    pub fn judged_again(&self) -> usize {
+        self.judged_again.get()
     }
 
     fn before(&self, scope: &Scope) -> Rc<Scan> {
@@ -86,6 +94,7 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let scope = scope(findings, &laid);
     let before = trial.before(&scope);
     let after = trial.judge.scan_among(&Overlay { below: trial.tree, files: laid }, &scope, trial.callers);
+    trial.judged_again.set(trial.judged_again() + after.resources);
     let (had, has) = (counts(&before), counts(&after));
     let gone = findings.iter().all(|finding| {
         had.get(&finding.fingerprint).is_some_and(|had| has.get(&finding.fingerprint).unwrap_or(&0) < had)
@@ -100,7 +109,11 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let reads = after.troubles.iter().all(was_there);
     // A rule that waits for a value instead was not answered.
     let open = |scan: &Scan, finding: &Finding| {
-        let same = |one: &&Unanswered| one.rule == finding.rule && one.subject == finding.subject;
+        let same = |one: &&Unanswered| {
+            one.rule == finding.rule
+                && one.subject == finding.subject
+                && !fix.hands_in.contains(&one.waits_for)
+        };
         scan.unanswered.iter().filter(same).count()
     };
     let answered = findings.iter().all(|finding| open(&after, finding) <= open(&before, finding));

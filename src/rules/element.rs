@@ -13,10 +13,27 @@ pub struct Part {
     /// `NotAction` and its like: all but these.
     pub is_negated: bool,
     texts: Vec<Text>,
-    /// Texts of which only a part is known, as globs.
-    partly: Vec<String>,
+    /// Texts of which only a part is known.
+    partly: Vec<Partly>,
     /// What the rest waits for.
     pub unknown: Option<String>,
+}
+
+struct Partly {
+    /// With a star for each part that is missing.
+    glob: String,
+    /// With a [`GAP`] for each part that is missing.
+    text: String,
+    /// What is missing are attributes of resources: ids and names, and no wildcards.
+    is_attribute: bool,
+}
+
+impl Partly {
+    fn of(text: &str, node: &Node) -> Self {
+        let is_attribute =
+            !node.refers.is_empty() && node.refers.iter().all(|reference| reference.is_resource);
+        Self { glob: text.replace(GAP, "*"), text: text.to_owned(), is_attribute }
+    }
 }
 
 struct Text {
@@ -51,7 +68,7 @@ impl Part {
         let mut push = |text: String| self.texts.push(Text { kind: kind.to_owned(), text });
         match &node.value {
             Value::Text(text) if text.contains(GAP) => {
-                self.partly.push(text.replace(GAP, "*"));
+                self.partly.push(Partly::of(text, node));
                 self.waits_for(&text.replace(GAP, "…"));
             }
             Value::Text(text) => push(text.clone()),
@@ -61,8 +78,8 @@ impl Part {
             // { AWS = … }
             Value::Map(map) => map.entries.iter().for_each(|entry| self.take(&entry.node, &entry.key)),
             Value::Unknown { why } => {
-                let parts = partial::parts(node);
-                self.partly.push(parts.map_or_else(|| "*".to_owned(), |parts| parts.replace(GAP, "*")));
+                let parts = partial::parts(node).unwrap_or_else(|| GAP.to_string().into());
+                self.partly.push(Partly::of(&parts, node));
                 self.waits_for(why);
             }
             Value::Null => {}
@@ -84,8 +101,8 @@ impl Part {
 
     /// Whether what is not known may turn out to decide about `word`: of `"${bucket.arn}/*"` enough is known.
     fn openness_to(&self, word: &str) -> Truth {
-        let may = |partly: &String| {
-            if word == "*" { glob_matches(partly, "*") } else { globs_meet(partly, word) }
+        let may = |partly: &Partly| {
+            if word == "*" { glob_matches(&partly.glob, "*") } else { globs_meet(&partly.glob, word) }
         };
         if self.partly.iter().any(may) { Truth::Unknown } else { Truth::No }
     }
@@ -119,7 +136,13 @@ impl Part {
 
     pub fn is_written(&self, regex: &str) -> Truth {
         let known = self.texts.iter().any(|text| test::matches(regex, &text.text));
-        if known { Truth::Yes } else { Truth::No.or(self.openness()) }
+        let of_partly = |partly: &Partly| {
+            // An id stands for any other: only what is around it can match.
+            let is_text = partly.is_attribute && partly.text.chars().any(|one| one != GAP);
+            if is_text { test::matches(regex, &partly.text).into() } else { Truth::Unknown }
+        };
+        let rest = if self.partly.is_empty() { self.openness() } else { Truth::No };
+        self.partly.iter().map(of_partly).fold(Truth::from(known).or(rest), Truth::or)
     }
 
     pub fn openness(&self) -> Truth {
@@ -145,7 +168,12 @@ impl Part {
         };
         match word {
             "public" if self.is_negated => Truth::Yes,
-            "public" => any(&|text| text.text == "*" && text.kind != "Service"),
+            "public" if self.texts.iter().any(|text| text.text == "*" && text.kind != "Service") => {
+                Truth::Yes
+            }
+            "public" if self.partly.is_empty() => self.openness(),
+            // Of `arn:aws:iam::${…}:root` it is known that it is one account.
+            "public" => self.openness_to("*"),
             "account" => any(&|text| is_whole_account(&text.text)),
             "other-account" => {
                 any(&|text| account(&text.text).is_some_and(|account| !own_accounts.contains(&account)))

@@ -6,7 +6,7 @@ use super::element::{Conditions, Part};
 use super::index::Index;
 use super::statement::Statement;
 use super::truth::Truth;
-use crate::iac::{Map, Node, Resource, Role, Value, json};
+use crate::iac::{GAP, Map, Node, Reference, Resource, Role, Value, json};
 
 /// Documents may include one another: more than anyone writes, few enough to read.
 const MOST_DOCUMENTS: usize = 200;
@@ -35,7 +35,8 @@ impl Document {
             return Self::within(encoded, index, left);
         }
         let of_text = |text: &str, why: &str| {
-            let document = json::read_embedded(text, &node.at);
+            let document =
+                json::read_embedded(text, &node.at).map(|document| referring(document, &node.refers));
             document.as_ref().and_then(Node::as_map).map_or_else(|| Self::waiting(why), Self::of_json)
         };
         match &node.value {
@@ -166,4 +167,22 @@ fn effect(node: Option<&Node>) -> (Truth, Truth) {
         Some(Value::Unknown { .. }) => (Truth::Unknown, Truth::Unknown),
         _ => (Truth::No, Truth::No),
     }
+}
+
+/// What a text refers to is what its gaps are.
+fn referring(mut node: Node, refers: &[Reference]) -> Node {
+    match &mut node.value {
+        Value::Text(text) if text.contains(GAP) => node.refers = refers.to_vec(),
+        Value::List(items) => {
+            *items = std::mem::take(items).into_iter().map(|item| referring(item, refers)).collect()
+        }
+        Value::Map(map) => {
+            for entry in &mut map.entries {
+                let read = std::mem::replace(&mut entry.node, Node::new(Value::Null, node.at.clone()));
+                entry.node = referring(read, refers);
+            }
+        }
+        _ => {}
+    }
+    node
 }

@@ -3,7 +3,7 @@
 //! In: a parsed [`Folder`]. Out: its [`Declarations`]: top-level [`Block`]s with override files laid over them,
 //! and what can be named, by its name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use hcl::edit::Span as _;
 use hcl::edit::structure::Structure;
@@ -39,6 +39,8 @@ pub(super) struct Declarations<'a> {
     pub resources: HashMap<String, Block<'a>>,
     pub calls: BTreeMap<&'a str, Block<'a>>,
     pub providers: Vec<Block<'a>>,
+    /// What is declared once more: a name and where it stands.
+    pub repeated: Vec<(String, Location)>,
 }
 
 pub(super) struct Variable<'a> {
@@ -75,6 +77,7 @@ impl<'a> Declarations<'a> {
             resources: HashMap::new(),
             calls: BTreeMap::new(),
             providers: Vec::new(),
+            repeated: repeated(&blocks),
         };
         blocks.iter().for_each(|block| declarations.name(block));
         // What override files say of locals holds whichever block they stand in.
@@ -140,6 +143,17 @@ fn values(parsed: &Parsed) -> impl Iterator<Item = (&str, Written<'_>)> {
         Parsed::Json(node) => vec![Inside::Json(node)],
     };
     insides.into_iter().flat_map(attributes)
+}
+
+/// Blocks whose name another one has already: Terraform refuses them.
+fn repeated(blocks: &[Block]) -> Vec<(String, Location)> {
+    let named = |block: &&Block| {
+        matches!(block.word, "resource" | "data" | "variable" | "output" | "module")
+            && !block.labels.is_empty()
+    };
+    let mut known = HashSet::new();
+    let again = blocks.iter().filter(named).filter(|block| !known.insert((block.word, &block.labels)));
+    again.map(|block| (format!("{} {}", block.word, block.labels.join(".")), block.header.clone())).collect()
 }
 
 /// The blocks of a native file.
