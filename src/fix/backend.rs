@@ -10,7 +10,6 @@ use crate::iac::{Resource, Role, Stack, Value};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::pack::{Recipe, Safety};
-use crate::text::Edit;
 use crate::tree::Content;
 
 /// Other stacks that are looked at for a backend to follow.
@@ -167,7 +166,7 @@ fn place(
             return None;
         }
         let text = write::labelled_block("backend", kind, settings, "  ");
-        return fix.edit(&local.block.source, vec![Edit::replace(local.block.span, text)]);
+        return fix.edit(&local.block.source, vec![write::block_instead(local, text)]);
     }
     let terraform = own(Role::Settings).filter(|settings| !write::is_json(&settings.block.source));
     if let Some(terraform) = terraform

@@ -2,10 +2,22 @@
 
 use super::{Fix, Trial, recipe, unstage, wrap};
 use crate::finding::{Finding, Subject};
+use crate::path::RepoPath;
 use crate::rules::ask::ask_one;
 
 /// The fixes of a finding of `tree` that its rule knows and that fit the place, best first.
 pub fn propose(finding: &Finding, trial: &Trial) -> Vec<Fix> {
+    let mut fixes = proposed(finding, trial);
+    fixes.retain(|fix| !fix.files.keys().any(is_fetched));
+    fixes
+}
+
+/// What `terraform init` put there is another's code, and is fetched anew.
+fn is_fetched(path: &RepoPath) -> bool {
+    path.as_bytes().split(|byte| *byte == b'/').any(|part| part == b".terraform")
+}
+
+fn proposed(finding: &Finding, trial: &Trial) -> Vec<Fix> {
     if let Some(fix) = unstage::fix(finding, trial.tree) {
         return vec![fix];
     }

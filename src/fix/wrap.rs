@@ -66,13 +66,19 @@ fn taken_out(at: &Location, trial: &Trial) -> Vec<Fix> {
     if path.ends_with(".tfvars") {
         return value_line(at).into_iter().collect();
     }
+    // What stands in it is no expression: it can't name a variable.
+    if path.ends_with(".tfvars.json") {
+        return Vec::new();
+    }
     let Ok(stacks) = trial.read(&path.parent()) else { return Vec::new() };
     let Some(stack) = stacks.first() else { return Vec::new() };
     let literal = Written::of(at);
     let holder = innermost(stack, at);
     match holder.map(|holder| holder.role) {
         Some(Role::Variable) => without_default(holder).into_iter().collect(),
-        Some(Role::Backend) => without_setting(at).into_iter().collect(),
+        Some(Role::Backend | Role::Settings) => without_setting(at).into_iter().collect(),
+        // Terraform reads a module's source before any variable.
+        Some(Role::Module) if literal.key.as_deref() == Some("source") => Vec::new(),
         _ => {
             let holder = holder.filter(|holder| holder.module.is_empty());
             let mut fixes = Vec::new();
@@ -145,6 +151,8 @@ fn value_line(at: &Location) -> Option<Fix> {
 /// A variable keeps no secret as its default; it is sensitive, so that plans do not show it.
 fn without_default(variable: Option<&Resource>) -> Option<Fix> {
     let variable = variable?;
+    // Of an object a part would go with it.
+    variable.settings().get("default")?.as_text()?;
     let mut fix = Fix::new("take the value from outside", Safety::Suggested);
     let edits = match variable.settings().get("sensitive") {
         Some(_) => write::remove(variable, &[write::Step::new("default")])?,
@@ -155,7 +163,7 @@ fn without_default(variable: Option<&Resource>) -> Option<Fix> {
     Some(fix)
 }
 
-/// A backend takes no variables: what it needs is given to `terraform init`.
+/// A `terraform` block takes no variables: what it needs is given to `terraform init`.
 fn without_setting(at: &Location) -> Option<Fix> {
     let (source, text) = (&at.source, at.source.text());
     let literal = Written::of(at);

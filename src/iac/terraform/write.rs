@@ -137,6 +137,12 @@ pub fn labelled_block(word: &str, label: &str, settings: &[(String, Literal)], i
     format!("{word} {} {{\n{}{indent}}}", spell::quoted(label), spell::rows(rows, &inner))
 }
 
+/// Another block in place of a whole one.
+pub fn block_instead(resource: &Resource, text: String) -> Edit {
+    let edit = Edit::replace(resource.block.span, text);
+    ended_like(&resource.block.source, vec![edit.clone()]).pop().unwrap_or(edit)
+}
+
 /// A nested block put last into a resource's block. `None` where that is on one line.
 pub fn add_block(resource: &Resource, text: &str) -> Option<Edit> {
     let region = whole(resource)?;
