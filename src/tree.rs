@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::path::RepoPath;
@@ -56,6 +57,26 @@ pub trait Tree {
     }
 }
 
+/// A tree by whatever holds it.
+macro_rules! held {
+    ($($holder:ty),*) => {$(
+        impl<T: Tree + ?Sized> Tree for $holder {
+            fn read(&self, path: &RepoPath) -> Result<Option<Content>, Unreadable> {
+                (**self).read(path)
+            }
+
+            fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
+                (**self).folder(folder)
+            }
+
+            fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
+                (**self).files_named(is_wanted)
+            }
+        }
+    )*};
+}
+held!(&T, Rc<T>);
+
 /// The tree before the first commit.
 pub struct Empty;
 
@@ -74,12 +95,12 @@ impl Tree for Empty {
 }
 
 /// A tree with some files put in its place: `None` takes one away.
-pub struct Overlay<'a> {
-    pub below: &'a dyn Tree,
+pub struct Overlay<T> {
+    pub below: T,
     pub files: BTreeMap<RepoPath, Option<Arc<[u8]>>>,
 }
 
-impl Overlay<'_> {
+impl<T: Tree> Overlay<T> {
     fn laid_over(&self, below: Vec<RepoPath>, belongs: impl Fn(&RepoPath) -> bool) -> Vec<RepoPath> {
         let mut paths: BTreeSet<RepoPath> = below.into_iter().collect();
         for (path, content) in self.files.iter().filter(|(path, _)| belongs(path)) {
@@ -92,7 +113,7 @@ impl Overlay<'_> {
     }
 }
 
-impl Tree for Overlay<'_> {
+impl<T: Tree> Tree for Overlay<T> {
     fn read(&self, path: &RepoPath) -> Result<Option<Content>, Unreadable> {
         match self.files.get(path) {
             Some(content) => Ok(content.clone().map(Content::Whole)),

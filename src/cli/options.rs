@@ -53,7 +53,7 @@ pub enum Command {
     Man,
 }
 
-#[derive(Args, Default)]
+#[derive(Args, Clone, Default)]
 pub struct Common {
     /// How the report is told.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]

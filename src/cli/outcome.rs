@@ -94,7 +94,7 @@ impl Judged {
             let fix = patch.map(|patch| shown(&patch, &masks));
             entries.push(self.entry(verdict, fix, &masks, &mut ordinals));
         }
-        let mut blocked = summary.block > 0;
+        let status = self.status(summary.block > 0, shape.audit);
         let decision = match self.policy.unknown {
             Unknown::Pass => "pass",
             Unknown::Warn => "warn",
@@ -102,7 +102,6 @@ impl Judged {
         };
         let mut unknown = Vec::new();
         for (answer, state) in std::mem::take(&mut self.delta.unanswered) {
-            blocked |= decision == "block" && state == State::Introduced;
             let fingerprint = published(&answer.fingerprint, &mut ordinals);
             unknown.push(UnknownEntry { answer, state, action: decision, fingerprint });
         }
@@ -117,21 +116,11 @@ impl Judged {
             let trouble = Trouble { path, at: None, message, counts: false };
             troubles.push((trouble, State::Introduced));
         }
-        let unread = troubles
-            .iter()
-            .any(|(trouble, state)| trouble.counts && (*state == State::Introduced || shape.audit));
         let hints = Hints {
             quiet: common.quiet,
             verbose: common.verbose,
             in_hook: shape.in_hook,
             audit: shape.audit,
-        };
-        let status = if blocked {
-            BLOCKED
-        } else if unread {
-            UNJUDGED
-        } else {
-            CLEAN
         };
         let outcome = Outcome {
             report: Report { entries, unknown, troubles: sorted(troubles), summary, hints },
@@ -140,6 +129,21 @@ impl Judged {
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
         std::mem::forget(self);
         outcome
+    }
+
+    /// The exit status, where it is known whether a finding blocks.
+    pub fn status(&self, finding_blocks: bool, audit: bool) -> u8 {
+        let waits = || self.delta.unanswered.iter().any(|(_, state)| *state == State::Introduced);
+        let counts = |(trouble, state): &(Trouble, State)| {
+            trouble.counts && (*state == State::Introduced || audit)
+        };
+        if finding_blocks || self.policy.unknown == Unknown::Block && waits() {
+            BLOCKED
+        } else if self.delta.troubles.iter().any(counts) {
+            UNJUDGED
+        } else {
+            CLEAN
+        }
     }
 
     fn entry(

@@ -99,8 +99,8 @@ fn own_rules(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<
     Ok(read)
 }
 
-/// What nobody wants to hear of is not even asked.
-fn asked(known: &Rules, policy: &Policy, common: &Common) -> Result<Rules> {
+/// The ids of rules that are named by an id or an alias.
+pub fn ids(known: &Rules, words: &[String]) -> Result<Vec<String>> {
     let id = |word: &String| match known.find(word) {
         Some(rule) => Ok(rule.id.clone()),
         None => {
@@ -110,8 +110,12 @@ fn asked(known: &Rules, policy: &Policy, common: &Common) -> Result<Rules> {
             Err(Error::new(format!("unknown rule `{word}`")).help(help))
         }
     };
-    let only = common.rule.iter().map(id).collect::<Result<Vec<_>>>()?;
-    let skipped = common.skip.iter().map(id).collect::<Result<Vec<_>>>()?;
+    words.iter().map(id).collect()
+}
+
+/// What nobody wants to hear of is not even asked.
+fn asked(known: &Rules, policy: &Policy, common: &Common) -> Result<Rules> {
+    let (only, skipped) = (ids(known, &common.rule)?, ids(known, &common.skip)?);
     let mut asked = known.clone();
     asked.rules.retain(|rule| {
         let chosen = if only.is_empty() { policy.wants(rule) } else { only.contains(&rule.id) };

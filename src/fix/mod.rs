@@ -6,9 +6,12 @@
 //! ```text
 //! finding ─► propose: recipe (set, remove, …) + dependency + origin, or backend, own_account, wrap, unstage
 //!         ─► Fixes, best first ─► prove, until one holds ─► Patch
+//! findings ─► combine: propose all, prove those that lie beside each other at once, again on what was laid ─► Laid
 //! ```
 
 mod backend;
+mod beside;
+mod combine;
 mod dependency;
 pub mod gitignore;
 mod narrow;
@@ -20,7 +23,8 @@ mod recipe;
 mod unstage;
 mod wrap;
 
-pub use propose::propose;
+pub use combine::{Choice, Files, Laid, Mended, TRIALS, combine};
+pub use propose::{propose, propose_all};
 pub use prove::{Patch, Shown, Trial, prove};
 
 use std::collections::BTreeMap;
@@ -83,34 +87,4 @@ impl Fix {
             self.notes.push(words);
         }
     }
-}
-
-/// Joins fixes that only edit, so that they can be tried at once; the others stay as they are.
-///
-/// Out: the joined fix with the positions in `fixes` that it is made of.
-pub fn joined(fixes: &[Fix]) -> Option<(Fix, Vec<usize>)> {
-    let mut files: BTreeMap<RepoPath, (Source, Vec<Edit>)> = BTreeMap::new();
-    let mut members = Vec::new();
-    for (position, fix) in fixes.iter().enumerate().filter(|(_, fix)| fix.unstage.is_empty()) {
-        let edits = fix.files.iter().map(|(path, rewrite)| match rewrite {
-            Rewrite::Edits(source, edits) => Some((path, source, edits)),
-            Rewrite::Text(..) => None,
-        });
-        let Some(edits) = edits.collect::<Option<Vec<_>>>() else { continue };
-        for (path, source, edits) in edits {
-            let (_, all) = files.entry(path.clone()).or_insert_with(|| (source.clone(), Vec::new()));
-            // Two findings of one resource may ask for the very same edit.
-            all.extend(edits.iter().filter(|edit| !all.contains(edit)).cloned().collect::<Vec<_>>());
-        }
-        members.push(position);
-    }
-    let rewritten = files.into_iter().map(|(path, (source, edits))| (path, Rewrite::Edits(source, edits)));
-    let safety = if members.iter().all(|member| fixes[*member].safety == Safety::Safe) {
-        Safety::Safe
-    } else {
-        Safety::Suggested
-    };
-    let mut fix = Fix::new("all of them", safety);
-    fix.files = rewritten.collect();
-    (members.len() > 1).then_some((fix, members))
 }

@@ -1,15 +1,39 @@
 //! Which fixes a finding has: by its rule's recipe, or by what kind of thing it is.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::{Fix, Trial, recipe, unstage, wrap};
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
-use crate::rules::ask::ask_one;
+use crate::rules::ask::ask_about;
 
 /// The fixes of a finding of `tree` that its rule knows and that fit the place, best first.
 pub fn propose(finding: &Finding, trial: &Trial) -> Vec<Fix> {
-    let mut fixes = proposed(finding, trial);
-    fixes.retain(|fix| !fix.files.keys().any(is_fetched));
-    fixes
+    propose_all(&[finding], trial).pop().unwrap_or_default()
+}
+
+/// The same for many, each rule asked once for each stack.
+pub fn propose_all(findings: &[&Finding], trial: &Trial) -> Vec<Vec<Fix>> {
+    let mut asked: BTreeMap<Question, Vec<(usize, &str)>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (position, finding) in findings.iter().enumerate() {
+        let unstaged = unstage::fix(finding, trial.tree);
+        if let (None, Subject::Resource { stack, address, variant, .. }) = (&unstaged, &finding.subject) {
+            let question = (stack, variant.as_ref(), finding.rule.as_str());
+            asked.entry(question).or_default().push((position, address));
+        }
+        all.push(Vec::from_iter(unstaged));
+    }
+    for (question, about) in &asked {
+        by_recipe(question, about, findings, trial, &mut all);
+    }
+    for (fixes, finding) in all.iter_mut().zip(findings) {
+        if fixes.is_empty() {
+            *fixes = wrap::fixes(finding, trial);
+        }
+        fixes.retain(|fix| !fix.files.keys().any(is_fetched));
+    }
+    all
 }
 
 /// What `terraform init` put there is another's code, and is fetched anew.
@@ -17,27 +41,36 @@ fn is_fetched(path: &RepoPath) -> bool {
     path.as_bytes().split(|byte| *byte == b'/').any(|part| part == b".terraform")
 }
 
-fn proposed(finding: &Finding, trial: &Trial) -> Vec<Fix> {
-    if let Some(fix) = unstage::fix(finding, trial.tree) {
-        return vec![fix];
-    }
+/// Stack, values and rule.
+type Question<'a> = (&'a RepoPath, Option<&'a RepoPath>, &'a str);
+
+fn by_recipe(
+    (folder, variant, rule): &Question,
+    about: &[(usize, &str)],
+    findings: &[&Finding],
+    trial: &Trial,
+    all: &mut [Vec<Fix>],
+) {
     let rules = &trial.judge.rules;
-    let (Subject::Resource { stack, address, variant, .. }, Some(rule)) =
-        (&finding.subject, rules.find(finding.rule.as_str()))
-    else {
-        return wrap::fixes(finding, trial);
-    };
-    let Ok(stacks) = trial.read(stack) else { return Vec::new() };
-    let Some(stack) = stacks.iter().find(|stack| stack.variant == *variant) else { return Vec::new() };
+    let (Some(rule), Ok(stacks)) = (rules.find(rule), trial.read(folder)) else { return };
+    let Some(stack) = stacks.iter().find(|stack| stack.variant.as_ref() == *variant) else { return };
+    let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (position, address) in about {
+        wanted.entry(address).or_default().push(*position);
+    }
     // The rule was already found to apply: nobody needs to search for callers again.
-    let answers = ask_one(rules, rule, stack, address, &|_| false);
-    let broken = answers.broken.iter().find(|broken| {
-        broken.path == finding.attribute.as_deref().unwrap_or("")
-            && broken.at.span == finding.at.span
-            && broken.at.path() == finding.at.path()
-    });
-    match broken.and_then(|broken| Some((broken, broken.recipe()?))) {
-        Some((broken, recipe)) => recipe::fixes(broken, recipe, stack, trial),
-        None => wrap::fixes(finding, trial),
+    let is_meant = |address: &str| wanted.contains_key(address);
+    let answers = ask_about(rules, rule, stack, &|resource| is_meant(&resource.address), &|_| false);
+    for broken in &answers.broken {
+        let Some(recipe) = broken.recipe() else { continue };
+        for position in wanted.get(broken.resource.address.as_str()).into_iter().flatten() {
+            let finding = findings[*position];
+            let is_it = broken.path == finding.attribute.as_deref().unwrap_or("")
+                && broken.at.span == finding.at.span
+                && broken.at.path() == finding.at.path();
+            if is_it && all[*position].is_empty() {
+                all[*position] = recipe::fixes(broken, recipe, stack, trial);
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
-//! Which two versions are compared. The only user of git2.
+//! Which two versions are compared; what is written when one is mended. The only user of git2.
 //!
-//! In: the repository that Git's environment names. Out: a [`Change`].
+//! In: the repository that Git's environment names. Out: a [`Change`]; [`Rewrite`]s, written whole or not at all.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -10,15 +10,21 @@ use crate::tree::Tree;
 
 mod compare;
 mod index;
+mod lock;
+mod merge;
 mod object;
 mod plumbing;
 mod range;
 mod repository;
 mod version;
+mod work_tree;
+mod write;
 
 pub use repository::Repository;
+pub use write::{Rewrite, Written};
 
 /// Two versions of a repository and what differs.
+#[derive(Clone)]
 pub struct Change {
     /// HEAD first, in a merge each MERGE_HEAD behind it; [`crate::tree::Empty`] before the first commit.
     pub befores: Vec<Rc<dyn Tree>>,
@@ -49,6 +55,7 @@ pub enum Kind {
 }
 
 /// A blob that only commits inside the range hold.
+#[derive(Clone)]
 pub struct Passing {
     pub path: RepoPath,
     /// The full id of the oldest commit of the range that adds it there.

@@ -28,7 +28,7 @@ impl Git {
         Self { at: Some(folder) }
     }
 
-    fn command(&self) -> Command {
+    pub(super) fn command(&self) -> Command {
         let mut command = Command::new("git");
         if let Some(folder) = &self.at {
             for (name, _) in std::env::vars_os() {

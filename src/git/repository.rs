@@ -31,8 +31,8 @@ pub struct Repository {
 }
 
 /// The staged paths and, where Git had to be asked for them, that this is so.
-struct Staging {
-    index: Rc<Index>,
+pub(super) struct Staging {
+    pub(super) index: Rc<Index>,
     listed: bool,
 }
 
@@ -113,6 +113,11 @@ impl Repository {
     /// Of a linked work tree, its own.
     pub fn git_dir(&self) -> &Path {
         &self.git_dir
+    }
+
+    /// Where the index is, in a hook the one that is about to be committed.
+    pub(super) fn index_file(&self) -> &Path {
+        &self.index_file
     }
 
     /// What all work trees share.
@@ -258,7 +263,7 @@ impl Repository {
             .collect()
     }
 
-    fn staging(&self) -> Result<Staging> {
+    pub(super) fn staging(&self) -> Result<Staging> {
         let width = self.objects.width;
         let bytes = match std::fs::read(&self.index_file) {
             Ok(bytes) => bytes,
@@ -376,7 +381,7 @@ fn not_owned(error: &git2::Error) -> Error {
         .help(format!("git config --global --add safe.directory {}", Escaped(&quoted)))
 }
 
-fn shown(path: &Path) -> RepoPath {
+pub(super) fn shown(path: &Path) -> RepoPath {
     RepoPath::new(os_bytes(path.as_os_str()))
 }
 
@@ -391,11 +396,11 @@ fn os_bytes(name: &OsStr) -> Vec<u8> {
 }
 
 #[cfg(unix)]
-fn os_string(bytes: &[u8]) -> std::ffi::OsString {
+pub(super) fn os_string(bytes: &[u8]) -> std::ffi::OsString {
     <OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes).to_owned()
 }
 
 #[cfg(not(unix))]
-fn os_string(bytes: &[u8]) -> std::ffi::OsString {
+pub(super) fn os_string(bytes: &[u8]) -> std::ffi::OsString {
     String::from_utf8_lossy(bytes).into_owned().into()
 }

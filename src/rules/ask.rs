@@ -57,16 +57,16 @@ pub fn ask<'a>(rules: &'a Rules, stack: &'a Stack, is_called: &dyn Fn(&RepoPath)
     answers
 }
 
-/// Asks one rule about the resource with one address.
-pub fn ask_one<'a>(
+/// Asks one rule about some resources.
+pub fn ask_about<'a>(
     rules: &'a Rules,
     rule: &'a Rule,
     stack: &'a Stack,
-    address: &str,
+    is_meant: &dyn Fn(&Resource) -> bool,
     is_called: &dyn Fn(&RepoPath) -> bool,
 ) -> Answers<'a> {
     let (index, mut answers) = (Index::new(stack), Answers::default());
-    about(rules, rule, &index, &|resource| resource.address == address, is_called, &mut answers);
+    about(rules, rule, &index, is_meant, is_called, &mut answers);
     answers
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn tree(files: &[(&str, &str)]) -> Overlay<'static> {
+fn tree(files: &[(&str, &str)]) -> Overlay<&'static Empty> {
     let file =
         |(path, text): &(&str, &str)| (RepoPath::from(*path), Some(std::sync::Arc::from(text.as_bytes())));
     Overlay { below: &Empty, files: files.iter().map(file).collect() }
