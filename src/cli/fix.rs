@@ -23,8 +23,8 @@ use crate::scan::Callers;
 use crate::tree::{Content, Overlay, Tree};
 use told::Told;
 
-/// How many trials are worth the count of what `--suggested` would do.
-const TRIALS_TO_COUNT: usize = 50;
+/// What the count of what `--suggested` would do is worth.
+const WORK_TO_COUNT: usize = fix::WORK / 8;
 
 pub fn run(options: &Fix) -> Result<u8> {
     let repository = Repository::from_env()?;
@@ -39,7 +39,7 @@ pub fn run(options: &Fix) -> Result<u8> {
     let is_free = repository.free_places()?;
     let callers = Callers::of(&*judged.tree);
     let trial = Trial::on(&*judged.tree, &judged.judge, &callers);
-    let choice = Choice { suggested: options.suggested, trials: fix::TRIALS, is_free: &is_free };
+    let choice = Choice { suggested: options.suggested, work: fix::WORK, is_free: &is_free };
     let laid = fix::combine(&to_mend, &trial, choice);
     let status = standing(&judged, &verdicts, &change, &laid.files, &named, &everything)?;
     if options.dry_run {
@@ -125,7 +125,7 @@ fn suggested(laid: &Laid, judged: &Judged, choice: Choice) -> Laid {
     let tree = Overlay { below: &*judged.tree, files: laid.files.clone() };
     let callers = Callers::of(&tree);
     let trial = Trial::on(&tree, &judged.judge, &callers);
-    let choice = Choice { suggested: true, trials: TRIALS_TO_COUNT, ..choice };
+    let choice = Choice { suggested: true, work: WORK_TO_COUNT, ..choice };
     fix::combine(&laid.left.iter().collect::<Vec<_>>(), &trial, choice)
 }
 

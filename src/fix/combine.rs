@@ -19,9 +19,10 @@ use crate::tree::{Content, Overlay};
 
 /// As many fixes may touch each other at one place; a rule or two of a block never come near.
 const ROUNDS: usize = 50;
-/// Each trial is a scan of all that is touched: this many take seconds for a large stack, and find dozens of bad
-/// fixes among thousands.
-pub const TRIALS: usize = 400;
+/// A trial scans all that is touched, and so costs what it tries, a small one as much as [`LEAST`] fixes. This is
+/// 400 small trials, or 50 of two thousand fixes: seconds, in which dozens of bad ones among many are found.
+pub const WORK: usize = 100_000;
+const LEAST: usize = 250;
 
 /// Files by their new content; `None` where one leaves the index.
 pub type Files = BTreeMap<RepoPath, Option<Arc<[u8]>>>;
@@ -31,8 +32,8 @@ pub type Files = BTreeMap<RepoPath, Option<Arc<[u8]>>>;
 pub struct Choice<'a> {
     /// Also those that need a look.
     pub suggested: bool,
-    /// How many trials this may cost.
-    pub trials: usize,
+    /// How many fixes may be tried, counted for each trial.
+    pub work: usize,
     /// Whether a file can be made there: no symbolic link or folder is in the way.
     pub is_free: &'a dyn Fn(&RepoPath) -> bool,
 }
@@ -60,7 +61,7 @@ pub struct Mended {
 
 /// Lays the fixes of findings of `on`'s tree.
 pub fn combine(findings: &[&Finding], on: &Trial, choice: Choice) -> Laid {
-    let mut laying = Laying { on, trials: choice.trials, choice, laid: Laid::default(), steps: Vec::new() };
+    let mut laying = Laying { on, work: choice.work, choice, laid: Laid::default(), steps: Vec::new() };
     laying.rounds(findings.iter().map(|finding| Open::new((*finding).clone())).collect());
     laying.proven(findings)
 }
@@ -68,8 +69,8 @@ pub fn combine(findings: &[&Finding], on: &Trial, choice: Choice) -> Laid {
 struct Laying<'a> {
     on: &'a Trial<'a>,
     choice: Choice<'a>,
-    /// How many are left.
-    trials: usize,
+    /// How many trials' worth of it is left.
+    work: usize,
     laid: Laid,
     /// What was laid after each round, and how many findings were mended by then.
     steps: Vec<(Files, usize)>,
@@ -107,7 +108,7 @@ impl Laying<'_> {
                 laid_before = self.steps.len();
                 open.extend(failed.drain(..).map(Open::new));
             }
-            if open.is_empty() || self.trials == 0 {
+            if open.is_empty() || self.work == 0 {
                 break;
             }
             let rest = self.round(open);
@@ -134,7 +135,7 @@ impl Laying<'_> {
                 Some(_) => rest.open.push(open),
             }
         }
-        let mut halving = Halving { trial: &trial, trials: &mut self.trials, holds: Vec::new(), patch: None };
+        let mut halving = Halving { trial: &trial, work: &mut self.work, holds: Vec::new(), patch: None };
         // Neighbours stay together: what fails for one often fails for the next.
         halving.lay(candidates, false, &mut rest.open);
         let Halving { holds, patch, .. } = halving;
@@ -247,7 +248,7 @@ impl Candidate {
 /// Finds the candidates that hold together: all of them, else as many halves of them as do.
 struct Halving<'a> {
     trial: &'a Trial<'a>,
-    trials: &'a mut usize,
+    work: &'a mut usize,
     holds: Vec<Candidate>,
     /// What `holds` makes, proven.
     patch: Option<Patch>,
@@ -260,11 +261,11 @@ impl Halving<'_> {
             return true;
         }
         if !is_bad {
-            if *self.trials == 0 {
+            if *self.work == 0 {
                 open.extend(some.into_iter().map(|candidate| candidate.open));
                 return false;
             }
-            *self.trials -= 1;
+            *self.work = self.work.saturating_sub((self.holds.len() + some.len()).max(LEAST));
             let all = || self.holds.iter().chain(&some);
             let findings: Vec<&Finding> = all().map(|candidate| &candidate.open.finding).collect();
             let whole = joined(all().map(|candidate| &candidate.fix));

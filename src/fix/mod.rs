@@ -23,7 +23,7 @@ mod recipe;
 mod unstage;
 mod wrap;
 
-pub use combine::{Choice, Files, Laid, Mended, TRIALS, combine};
+pub use combine::{Choice, Files, Laid, Mended, WORK, combine};
 pub use propose::{propose, propose_all};
 pub use prove::{Patch, Shown, Trial, prove};
 

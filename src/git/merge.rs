@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use git2::{FileFavor, MergeFileInput, MergeFileOptions, merge_file};
+use git2::{MergeFileInput, merge_file};
 
 use crate::path::RepoPath;
 
@@ -22,13 +22,27 @@ pub fn merged(path: &RepoPath, index: &[u8], disk: &[u8], staged: &[u8]) -> Opti
         input.content(bytes);
         input
     };
-    let mut options = MergeFileOptions::new();
-    if path.file_name() == b".gitignore" {
-        options.favor(FileFavor::Union);
+    let bytes = if path.file_name() == b".gitignore" {
+        with_new_lines(&index, &disk, &staged)
+    } else {
+        let merge = merge_file(&input(&index), &input(&disk), &input(&staged), None).ok()?;
+        merge.is_automergeable().then(|| merge.content().to_vec())?
+    };
+    Some(if turned == Some(Ending::Windows) { with_returns(&bytes) } else { bytes })
+}
+
+/// What the disk has, and below it the lines that are new in what is staged.
+fn with_new_lines(index: &[u8], disk: &[u8], staged: &[u8]) -> Vec<u8> {
+    let lines = |bytes| <[u8]>::split(bytes, |byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let mut out = disk.to_vec();
+    for line in lines(staged).filter(|line| !lines(index).chain(lines(disk)).any(|other| other == *line)) {
+        if !out.is_empty() && !out.ends_with(b"\n") {
+            out.push(b'\n');
+        }
+        out.extend(line);
+        out.push(b'\n');
     }
-    let merge = merge_file(&input(&index), &input(&disk), &input(&staged), Some(&mut options)).ok()?;
-    let bytes = merge.is_automergeable().then(|| merge.content())?;
-    Some(if turned == Some(Ending::Windows) { with_returns(bytes) } else { bytes.to_vec() })
+    out
 }
 
 /// How all lines of a text end.

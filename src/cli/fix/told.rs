@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::finding::{Finding, Fingerprint};
-use crate::fix::{Laid, TRIALS};
+use crate::fix::Laid;
 use crate::git::Written;
 use crate::text::escape::Escaped;
 
@@ -103,7 +103,7 @@ impl Told<'_> {
 
 pub fn untried(count: usize) -> String {
     format!(
-        "{} not tried, as {TRIALS} trials were used up: choose with `iacgate fix FILE` or `--rule ID`",
+        "{} not tried, as too many fixes failed before: choose with `iacgate fix FILE` or `--rule ID`",
         counted(count, "finding")
     )
 }
