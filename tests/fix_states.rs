@@ -13,8 +13,7 @@ use std::process::Command;
 use support::{Run, TestRepo};
 
 const BAD: &str = "resource \"aws_ebs_volume\" \"scratch\" {\n  availability_zone = \"eu-west-1a\"\n  encrypted         = false\n}\n";
-const STATE: &str =
-    r#"{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "3d1f", "outputs": {}, "resources": []}"#;
+const STATE: &str = r#"{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "3d1f", "outputs": {}, "resources": []}"#;
 
 fn good() -> String {
     BAD.replace("false", "true")
@@ -68,8 +67,12 @@ fn fixed(repo: &TestRepo, path: &str) {
 /// Nothing is left beside the files, and Git sees no difference between index and work tree.
 #[track_caller]
 fn is_clean(repo: &TestRepo) {
-    assert_eq!(repo.ask(&["status", "--porcelain", "-uall"]).lines().find(|line| !line.starts_with("A  ")), None);
-    let left = fs::read_dir(repo.path().join(repo.ask(&["rev-parse", "--absolute-git-dir"]))).expect("listed");
+    assert_eq!(
+        repo.ask(&["status", "--porcelain", "-uall"]).lines().find(|line| !line.starts_with("A  ")),
+        None
+    );
+    let left =
+        fs::read_dir(repo.path().join(repo.ask(&["rev-parse", "--absolute-git-dir"]))).expect("listed");
     let mut names = left.map(|entry| entry.expect("listed").file_name().to_string_lossy().into_owned());
     assert_eq!(names.find(|name| name.contains("iacgate") || name.ends_with(".lock")), None);
 }
@@ -95,8 +98,16 @@ fn every_kind_of_repository_and_index_takes_a_fix() {
             &[("core.splitIndex", "true")],
             &[("index.version", "4")],
             &[("index.skipHash", "true")],
-            &[("core.quotePath", "false"), ("apply.whitespace", "error"), ("core.whitespace", "tab-in-indent")],
-            &[("diff.noprefix", "true"), ("apply.ignoreWhitespace", "change"), ("core.untrackedCache", "true")],
+            &[
+                ("core.quotePath", "false"),
+                ("apply.whitespace", "error"),
+                ("core.whitespace", "tab-in-indent"),
+            ],
+            &[
+                ("diff.noprefix", "true"),
+                ("apply.ignoreWhitespace", "change"),
+                ("core.untrackedCache", "true"),
+            ],
         ] {
             let repo = TestRepo::with(options);
             for (key, value) in settings {
@@ -159,7 +170,12 @@ fn a_bare_repository_with_a_work_tree_is_fixed() {
     fs::create_dir_all(&work).expect("the work tree");
     fs::write(work.join("main.tf"), BAD).expect("the file");
     let set = |command: &mut Command| {
-        command.current_dir(&work).env("GIT_DIR", repo.path()).env("GIT_WORK_TREE", &work).output().expect("runs")
+        command
+            .current_dir(&work)
+            .env("GIT_DIR", repo.path())
+            .env("GIT_WORK_TREE", &work)
+            .output()
+            .expect("runs")
     };
     set(repo.command("git").args(["add", "main.tf"]));
     let told: Run = set(repo.command(env!("CARGO_BIN_EXE_iacgate")).arg("fix")).into();
@@ -210,8 +226,7 @@ fn a_file_that_is_not_checked_out_is_fixed_in_the_index_alone() {
     assert!(!repo.path().join("b").exists());
     let blob = repo.ask(&["rev-parse", "HEAD:b/two.tf"]);
     repo.stage("a/one.tf", "# staged\n");
-    repo.git(&["update-index", "--cacheinfo", &format!("100644,{blob},a/new.tf")]).status.success();
-    let _ = repo.try_git(&["update-index", "--add", "--cacheinfo", &format!("100644,{blob},a/new.tf")]);
+    repo.git(&["update-index", "--add", "--cacheinfo", &format!("100644,{blob},a/new.tf")]);
     let run = repo.run(&["fix", "b/two.tf", "a/new.tf"]);
     assert!(run.stdout.contains("b/two.tf: fixed in the index alone, it is not in the work tree"), "{run:?}");
     assert!(run.stdout.contains("a/new.tf: fixed in the index alone, it is not in the work tree"), "{run:?}");
@@ -252,10 +267,16 @@ fn a_gitignore_that_is_a_symbolic_link_stays_one() {
         let run = repo.run(&["fix"]);
         assert_eq!(run.status, 0, "{run:?}");
         assert!(run.stdout.contains("unstaged terraform.tfstate: it stays on disk\n"), "{run:?}");
-        assert!(run.stdout.contains(".gitignore is no regular file") && run.stdout.contains("*.tfstate"), "{run:?}");
+        assert!(
+            run.stdout.contains(".gitignore is no regular file") && run.stdout.contains("*.tfstate"),
+            "{run:?}"
+        );
         assert_eq!(repo.ask(&["ls-files"]), if in_index { ".gitignore" } else { "" });
         assert!(fs::symlink_metadata(repo.path().join(".gitignore")).expect("there").is_symlink());
-        assert_eq!((on_disk(&repo, "shared.ignore"), on_disk(&repo, "terraform.tfstate")), ("# ours\n".into(), STATE.into()));
+        assert_eq!(
+            (on_disk(&repo, "shared.ignore"), on_disk(&repo, "terraform.tfstate")),
+            ("# ours\n".into(), STATE.into())
+        );
     }
 }
 
@@ -331,11 +352,10 @@ fn where_a_part_can_not_be_written_nothing_is() {
     repo.stage("a/main.tf", BAD);
     repo.stage("b/main.tf", BAD);
     let objects = repo.path().join(".git/objects");
-    let blob = run(repo.command("sh").args(["-c", "git hash-object --stdin < \"$0\"", "fixed.txt"]).current_dir({
-        fs::write(repo.beside("fixed.txt"), good()).expect("a file");
-        repo.path().parent().expect("a folder")
-    }));
-    let folder = objects.join(&blob.stdout[..2]);
+    let wanted = repo.beside("fixed.txt");
+    fs::write(&wanted, good()).expect("a file");
+    let blob = repo.ask(&["hash-object", wanted.to_str().expect("a plain path")]);
+    let folder = objects.join(&blob[..2]);
     let _ = fs::remove_dir_all(&folder);
     fs::write(&folder, "").expect("in the way");
     refused(&repo, "`git hash-object` failed, nothing was written");
@@ -409,9 +429,12 @@ fn carried_findings_wait_for_all() {
 fn many_findings_are_fixed_at_once_and_a_file_that_can_not_be_judged_is_told() {
     let repo = TestRepo::new();
     let buckets: String = (0..150)
-        .map(|number| format!("resource \"aws_s3_bucket\" \"b{number}\" {{\n  bucket = \"acme-b{number}\"\n}}\n\n"))
+        .map(|number| {
+            format!("resource \"aws_s3_bucket\" \"b{number}\" {{\n  bucket = \"acme-b{number}\"\n}}\n\n")
+        })
         .collect();
-    let volumes: String = (0..400).map(|number| BAD.replace("scratch", &format!("v{number}")) + "\n").collect();
+    let volumes: String =
+        (0..400).map(|number| BAD.replace("scratch", &format!("v{number}")) + "\n").collect();
     repo.stage("main.tf", buckets + &volumes);
     let begun = std::time::Instant::now();
     let run = repo.run(&["fix"]);

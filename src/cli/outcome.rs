@@ -134,9 +134,8 @@ impl Judged {
     /// The exit status, where it is known whether a finding blocks.
     pub fn status(&self, finding_blocks: bool, audit: bool) -> u8 {
         let waits = || self.delta.unanswered.iter().any(|(_, state)| *state == State::Introduced);
-        let counts = |(trouble, state): &(Trouble, State)| {
-            trouble.counts && (*state == State::Introduced || audit)
-        };
+        let counts =
+            |(trouble, state): &(Trouble, State)| trouble.counts && (*state == State::Introduced || audit);
         if finding_blocks || self.policy.unknown == Unknown::Block && waits() {
             BLOCKED
         } else if self.delta.troubles.iter().any(counts) {

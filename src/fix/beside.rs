@@ -90,7 +90,9 @@ fn around(source: &Source, edit: &Edit, finding: &Finding) -> Span {
     let end = memchr::memchr(b'\n', &text[to..]).map_or(text.len(), |at| to + at + 1);
     match &finding.block {
         Some(block)
-            if block.path() == source.path() && block.span.start <= edit.span.start && to <= block.span.end =>
+            if block.path() == source.path()
+                && block.span.start <= edit.span.start
+                && to <= block.span.end =>
         {
             Span::new(block.span.start.min(start), block.span.end.max(end))
         }

@@ -12,9 +12,9 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempPath;
 
-use super::write::{Rewrite, place};
 use super::Repository;
 use super::object::Id;
+use super::write::{Rewrite, place};
 use crate::error::{Error, Result};
 use crate::text::escape::Escaped;
 
@@ -72,8 +72,9 @@ struct Entry {
 
 impl<'a> Staging<'a> {
     pub fn beside(repository: &'a Repository, lock: &IndexLock) -> Result<Self> {
-        let failed =
-            |error: std::io::Error| Error::new(format!("the index can't be copied: {error}")).at(place(&lock.index));
+        let failed = |error: std::io::Error| {
+            Error::new(format!("the index can't be copied: {error}")).at(place(&lock.index))
+        };
         let folder = lock.index.parent().unwrap_or(Path::new("."));
         let copy = tempfile::Builder::new().prefix("index.iacgate-").tempfile_in(folder).map_err(failed)?;
         let copy = copy.into_temp_path();

@@ -41,7 +41,12 @@ impl Repository {
     pub fn from_env() -> Result<Self> {
         prepare();
         let here = std::env::current_dir().unwrap_or_default();
-        let repository = Self::open(git2::Repository::open_from_env(), Git::here(), &here)?;
+        let mut repository = Self::open(git2::Repository::open_from_env(), Git::here(), &here)?;
+        // libgit2 has none for a bare repository, even where Git is told of one.
+        let told = std::env::var_os("GIT_WORK_TREE").filter(|top| !top.is_empty());
+        if let (None, Some(top)) = (&repository.work_tree, told) {
+            repository.work_tree = here.join(top).canonicalize().ok();
+        }
         Ok(match std::env::var_os("GIT_INDEX_FILE").filter(|file| !file.is_empty()) {
             // Relative to where Git works, which is the top of the work tree.
             Some(file) => {

@@ -120,9 +120,9 @@ impl Replacement {
                 new.as_file().set_permissions(permissions)?;
                 let second_name = |name: &Path| fs::hard_link(file, name);
                 // A file system without hard links gets a copy.
-                let old = beside.make_in(folder, second_name).or_else(|_| {
-                    beside.make_in(folder, |name| fs::copy(file, name).map(drop))
-                })?;
+                let old = beside
+                    .make_in(folder, second_name)
+                    .or_else(|_| beside.make_in(folder, |name| fs::copy(file, name).map(drop)))?;
                 Some(old.into_temp_path())
             }
         };

@@ -73,7 +73,11 @@ impl Told<'_> {
         }
         if looks > 0 {
             let verb = if looks == 1 { "has" } else { "have" };
-            writeln!(f, "{} {verb} a fix that needs a look: iacgate fix --suggested", counted(looks, "finding"))?;
+            writeln!(
+                f,
+                "{} {verb} a fix that needs a look: iacgate fix --suggested",
+                counted(looks, "finding")
+            )?;
         }
         if self.laid.untried > 0 {
             writeln!(f, "{}", untried(self.laid.untried))?;
