@@ -55,29 +55,12 @@ fn every_fix_of_every_example_applies_mends_and_brings_nothing() {
     assert!(count.printed >= 1_000 && count.rules.len() >= 150, "so few were hardly all");
 }
 
-/// Tries the fixes of an example one by one. A report tries so many and no more: rules whose fixes it left
-/// out are asked without the others.
+/// Tries the fixes of an example one by one: those that a report has room for.
 fn tried(example: &Example) -> Count {
     let repo = example.staged();
     let first = report(&repo, &[]);
-    let mut fixes: Vec<Value> = Vec::new();
-    let mut asked: BTreeSet<String> = BTreeSet::new();
-    let mut proposed = first.clone();
-    loop {
-        let findings = findings(&proposed);
-        let fixed: Vec<&Value> =
-            findings.iter().copied().filter(|finding| finding["fix"].is_object()).collect();
-        let new = fixed.iter().filter(|finding| !asked.contains(&word(finding, "rule")));
-        fixes.extend(new.map(|finding| (*finding).clone()));
-        let known = asked.len();
-        asked.extend(fixed.iter().map(|finding| word(finding, "rule")));
-        let rules: BTreeSet<String> = findings.iter().map(|finding| word(finding, "rule")).collect();
-        let left: Vec<&str> = rules.difference(&asked).flat_map(|rule| ["--rule", rule.as_str()]).collect();
-        if !is_short(&proposed) || asked.len() == known || left.is_empty() {
-            break;
-        }
-        proposed = report(&repo, &left);
-    }
+    let fixes: Vec<Value> =
+        findings(&first).into_iter().filter(|finding| finding["fix"].is_object()).cloned().collect();
     // Beside what is committed, a report tells what a fix brings and what it leaves.
     repo.commit("before");
     let mut count = Count::default();
@@ -186,10 +169,4 @@ fn fingerprints(report: &Value) -> BTreeMap<String, usize> {
         *counts.entry(word(finding, "fingerprint")).or_default() += 1;
     }
     counts
-}
-
-/// Whether it says that fixes were left out.
-fn is_short(report: &Value) -> bool {
-    let mut troubles = report["troubles"].as_array().expect("a list").iter();
-    troubles.any(|trouble| word(trouble, "message").starts_with("fixes were tried"))
 }

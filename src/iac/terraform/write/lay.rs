@@ -49,8 +49,8 @@ fn rank(text: &str) -> u8 {
     let first = text.trim_start().split('\n').next().unwrap_or("");
     match text.starts_with("\n\n") {
         _ if !text.starts_with('\n') => 0,
-        _ if first.ends_with('{') && !first.contains(" = ") => 2,
-        true => 1,
+        true if first.contains(" = ") => 1,
+        true => 2,
         false => 0,
     }
 }

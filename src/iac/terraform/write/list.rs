@@ -36,8 +36,8 @@ pub fn list_add(resource: &Resource, path: &[Step], value: &Literal) -> Option<V
 pub fn list_remove(resource: &Resource, path: &[Step], index: usize) -> Option<Vec<Edit>> {
     let node = whole(resource)?.node(path)??;
     let source = &resource.block.source;
-    let edit = List::of(source, node)?.remove(index)?;
-    Some(ended_like(source, vec![edit]))
+    let edits = List::of(source, node)?.remove(index)?;
+    Some(ended_like(source, edits))
 }
 
 /// `local.groups` becomes `concat(local.groups, ["x"])`.
@@ -129,8 +129,7 @@ impl<'a> List<'a> {
         let opens_line = indent.trim().is_empty();
         // Where the last element shares its line with another, or with the bracket, so does the new one.
         if !opens_line || !text[end..self.inside.end].contains('\n') {
-            let between = if comma.is_some() { " " } else { ", " };
-            return Some(vec![Edit::insert(end, format!("{between}{spelled}"))]);
+            return Some(vec![Edit::insert(last.end, format!(", {spelled}"))]);
         }
         let line_end = line_end(text, end)?;
         let after = if comma.is_some() { "," } else { "" };
@@ -141,7 +140,7 @@ impl<'a> List<'a> {
         })
     }
 
-    fn remove(&self, index: usize) -> Option<Edit> {
+    fn remove(&self, index: usize) -> Option<Vec<Edit>> {
         let element = *self.elements.get(index)?;
         let text = self.source.text();
         let comma = self.comma(element);
@@ -152,7 +151,7 @@ impl<'a> List<'a> {
             tokens.any(|token| token.is_comment())
         };
         if self.elements.len() == 1 && !between(self.inside.start, self.inside.end) {
-            return Some(Edit::replace(self.inside, ""));
+            return Some(vec![Edit::replace(self.inside, "")]);
         }
         let end = comma.map_or(element.end, |comma| comma + 1);
         let start = text[..element.start].rfind('\n').map_or(0, |newline| newline + 1);
@@ -160,19 +159,17 @@ impl<'a> List<'a> {
         if own_line && let Some(line) = line_end(text, end) {
             // Its comment goes along. The comma above does where none stood behind the last one.
             let line = text[line..].find('\n').map_or(line, |newline| line + newline + 1);
-            return match before.filter(|_| is_last && comma.is_none()) {
-                Some(above) => {
-                    let comma = self.comma(above)?;
-                    let stays = between(above.end, element.start);
-                    (!stays).then(|| Edit::replace(Span::new(comma, line_end(text, end).unwrap_or(end)), ""))
-                }
-                None => Some(Edit::replace(Span::new(start, line), "")),
-            };
+            let mut edits = vec![Edit::replace(Span::new(start, line), "")];
+            if let Some(above) = before.filter(|_| is_last && comma.is_none()) {
+                let comma = self.comma(above)?;
+                edits.push(Edit::replace(Span::new(comma, comma + 1), ""));
+            }
+            return Some(edits);
         }
         if between(element.end, end) {
             return None;
         }
-        Some(match (before, comma) {
+        let edit = match (before, comma) {
             (Some(above), _) if is_last => {
                 let from = self.comma(above)?;
                 // One behind the last stays.
@@ -188,7 +185,8 @@ impl<'a> List<'a> {
                 Edit::replace(Span::new(element.start, comma + 1 + blanks), "")
             }
             _ => Edit::replace(element, ""),
-        })
+        };
+        Some(vec![edit])
     }
 }
 
