@@ -13,7 +13,7 @@ use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge, Scan, Scope};
 use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
-use crate::text::{Source, Span, apply};
+use crate::text::{Source, Span};
 use crate::tree::{Overlay, Tree, Unreadable};
 
 /// A fix that was tried. Only [`prove`] makes one, so a diff that was not proven cannot be printed.
@@ -124,7 +124,7 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
 fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
     let (before, text) = match rewrite {
         Rewrite::Edits(source, edits) => {
-            let text = apply(source.text(), &edits).ok()?;
+            let text = terraform::write::laid(&source, &edits)?;
             (Some(source), text)
         }
         Rewrite::Text(before, text) => (before, text),

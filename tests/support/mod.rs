@@ -3,6 +3,9 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of the harness")]
 
+pub mod examples;
+pub mod formatter;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -1,22 +1,30 @@
 //! Changes to Terraform files as edits: nothing is printed anew, so what an edit does not name stays as it is.
 //!
 //! In: a [`Resource`] as it was read (its source comes with it), a path into it, a [`Literal`]. Out: [`Edit`]s,
-//! or `None` where the place is not written in a way that can be edited. What is added is laid out as
-//! `terraform fmt` would leave it. Works on `.tf` and `.tf.json` alike.
+//! or `None` where the place is not written in a way that can be edited. [`laid`] makes the new text of them, laid
+//! out as `terraform fmt` would leave it. Works on `.tf` and `.tf.json` alike.
 
 use crate::iac::{Node, Resource, Role, Stack, Value};
 use crate::literal::Literal;
 use crate::text::{Edit, Source, Span};
 
+mod align;
 mod exchange;
 mod insert;
+mod json;
+mod lay;
+mod list;
+mod place;
 mod region;
 mod remove;
 mod spell;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 pub use exchange::exchange;
+pub use lay::laid;
+pub use list::{list_add, list_remove};
 use region::{Region, Shape};
 pub use remove::remove;
 pub use spell::{companion, literal};
@@ -67,7 +75,7 @@ pub fn append_after(resource: &Resource, text: &str) -> Edit {
 }
 
 /// A new resource behind `resource`, in the file's own notation; the arguments are those of [`companion`].
-/// `None` where a JSON file's shape is not `"resource": {"type": {"name": …}}` or names `kind` already.
+/// `None` where a JSON file writes its resources in some other way than as objects by type and name.
 pub fn append_companion(
     resource: &Resource,
     kind: &str,
@@ -86,16 +94,7 @@ pub fn append_companion(
     let target = (vec![Step::new(by)], Literal::Expression(expression.to_owned()));
     let settings = std::iter::once(&target).chain(set).map(|(path, value)| (path.as_slice(), value));
     let object = Literal::Map(spell::Body::of(settings)?.into_object());
-    let object = Literal::Map(vec![(name.to_owned(), object)]);
-    let at = end_of_kind(source.text(), resource.block.span.end)?;
-    if source.text().contains(&format!("{}:", spell::json_text(kind))) {
-        return None;
-    }
-    let text = source.text();
-    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let indent = &text[line..][..text[line..].len() - text[line..].trim_start_matches([' ', '\t']).len()];
-    let entry = format!(",\n{indent}{}: {}", spell::json_text(kind), spell::json(&object, indent));
-    ended_like(source, vec![Edit::insert(at, entry)]).pop()
+    ended_like(source, vec![json::companion(resource, kind, name, object)?]).pop()
 }
 
 /// `wanted`, or the first of `wanted_2`, `wanted_3`, … that no resource of that kind has.
@@ -143,16 +142,11 @@ pub fn block_instead(resource: &Resource, text: String) -> Edit {
     ended_like(&resource.block.source, vec![edit.clone()]).pop().unwrap_or(edit)
 }
 
-/// A nested block put last into a resource's block. `None` where that is on one line.
+/// A nested block put into a resource's block, where blocks go. `None` where that is on one line.
 pub fn add_block(resource: &Resource, text: &str) -> Option<Edit> {
     let region = whole(resource)?;
-    if region.is_one_line() {
-        return None;
-    }
-    let (indent, _) = region.indents();
-    let end = region.content_end();
-    let blank = if end == region.inside.start { "\n" } else { "\n\n" };
-    ended_like(region.source, vec![Edit::insert(end, format!("{blank}{indent}{text}"))]).pop()
+    let edit = insert::block(&region, text)?;
+    ended_like(region.source, vec![edit]).pop()
 }
 
 /// A constant as a file spells it.
@@ -272,25 +266,6 @@ fn ended_like(source: &Source, mut edits: Vec<Edit>) -> Vec<Edit> {
         }
     }
     edits
-}
-
-/// Behind the `}` of the object that holds a JSON resource and its namesakes of one type.
-fn end_of_kind(text: &str, from: usize) -> Option<usize> {
-    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
-    for (at, byte) in text.bytes().enumerate().skip(from) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_text => escaped = true,
-            b'"' => in_text = !in_text,
-            _ if in_text => {}
-            b'{' | b'[' => depth += 1,
-            b'}' if depth == 0 => return Some(at + 1),
-            b']' if depth == 0 => return None,
-            b'}' | b']' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The whole lines of `span`, line ending included, where nothing else stands on them but a comma and a comment.

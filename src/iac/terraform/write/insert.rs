@@ -1,15 +1,16 @@
 //! New settings put between two braces, laid out as their neighbours are.
 //!
-//! In: a [`Region`] and what it lacks. Out: edits that only add, but for `=` moved in a short object.
-//! What `terraform fmt` would realign far and wide stands behind a blank line instead.
+//! In: a [`Region`] and what it lacks. Out: edits that only add; what stands beside them is aligned later.
+//! What would realign a long group stands behind a blank line instead.
 
 use super::Setting;
+use super::place::{self, Place};
 use super::region::{Item, Region, Shape};
 use super::spell::{self, Body};
 use crate::literal::Literal;
 use crate::text::{Edit, Span};
 
-/// Objects of up to this many lines have their `=` moved for a longer key.
+/// Groups of up to this many lines have their `=` moved for a longer key.
 const REALIGNED: usize = 4;
 
 /// `None` where the layout is one that can't be added to.
@@ -20,7 +21,7 @@ pub fn insert(region: &Region, new: &[Setting], edits: &mut Vec<Edit>) -> Option
     let body = Body::of(new.iter().map(|(path, value)| (path.as_slice(), value)))?;
     let hidden = region.items().is_empty() && !region.text().trim().is_empty();
     match region.shape {
-        Shape::Body if region.is_one_line() => expand(region, &body, hidden, edits),
+        Shape::Body if region.is_one_line() => expand(region, &body, edits),
         Shape::Body => into_body(region, &body, edits),
         Shape::Object if region.is_one_line() && !hidden => {
             one_line(region, &spell::pairs(&body.into_object()), edits)
@@ -32,18 +33,20 @@ pub fn insert(region: &Region, new: &[Setting], edits: &mut Vec<Edit>) -> Option
 }
 
 /// `block {}` and `block { a = 1 }` on one line become several.
-fn expand(region: &Region, body: &Body, hidden: bool, edits: &mut Vec<Edit>) -> Option<()> {
-    if hidden {
-        return None;
-    }
+fn expand(region: &Region, body: &Body, edits: &mut Vec<Edit>) -> Option<()> {
     let (indent, unit) = region.indents();
     let mut rows = Vec::new();
+    let mut done = region.inside.start;
     for item in region.items() {
         let sign = item.sign?;
         let (key, value) = (Span::new(item.span.start, sign), Span::new(sign + 1, item.span.end));
         let slice = |span| region.source.slice(span).trim().to_owned();
+        // A comment has no place in what comes of it.
+        region.source.slice(Span::new(done, item.span.start)).trim().is_empty().then_some(())?;
+        done = item.span.end;
         rows.push((slice(key), slice(value)));
     }
+    region.text_from(done).trim().is_empty().then_some(())?;
     let there = !rows.is_empty();
     rows.extend(
         body.attributes.iter().map(|(name, value)| ((*name).to_owned(), spell::literal(value, &indent))),
@@ -59,53 +62,69 @@ fn expand(region: &Region, body: &Body, hidden: bool, edits: &mut Vec<Edit>) -> 
 fn into_body(region: &Region, body: &Body, edits: &mut Vec<Edit>) -> Option<()> {
     let (indent, unit) = region.indents();
     let items = region.items();
-    let end = region.content_end();
-    let closes_alone = region.source.slice(Span::new(end, region.inside.end)).contains('\n');
-    if !closes_alone {
-        return None;
-    }
-    let mut empty = end == region.inside.start;
-    if !body.attributes.is_empty() {
-        let attributes = items.iter().take_while(|item| item.sign.is_some());
-        match attributes.last().or_else(|| items.iter().rfind(|item| item.sign.is_some())) {
-            Some(last) => behind(region, body, &items, last, &indent, edits),
-            None => {
-                let blank = if empty { "\n" } else { "\n\n" };
-                edits.push(Edit::insert(end, format!("{blank}{}", body.attribute_lines(&indent).trim_end())));
+    // What has a blank line to its neighbours, by where it goes.
+    let mut open: Vec<(usize, Vec<(String, String)>)> = Vec::new();
+    for (name, value) in &body.attributes {
+        let at = match place::of(region, &items, name)? {
+            Place::Beside(neighbour) if fits(region, &items, &neighbour, name, value) => {
+                let text = format!("\n{indent}{name} = {}", spell::inline(value));
+                edits.push(Edit::insert(region.line_end(&neighbour)?, text));
+                continue;
             }
+            Place::Beside(neighbour) => {
+                let last = region.group(&items, &neighbour).last().copied().unwrap_or(neighbour);
+                region.line_end(&last)?
+            }
+            Place::Behind(item) => region.line_end(&item)?,
+            Place::First => region.start()?,
+        };
+        let row = ((*name).to_owned(), spell::literal(value, &indent));
+        match open.last_mut() {
+            Some((there, rows)) if *there == at => rows.push(row),
+            _ => open.push((at, vec![row])),
         }
-        empty = false;
     }
-    if body.has_blocks() {
-        let blank = if empty { "\n" } else { "\n\n" };
-        edits.push(Edit::insert(end, format!("{blank}{}", body.block_lines(&indent, unit).trim_end())));
+    let mut blocks = body.has_blocks().then(|| body.block_lines(&indent, unit));
+    for (at, rows) in open {
+        let mut text = spell::rows(rows, &indent);
+        // Into a block with nothing in it all goes at once.
+        if items.is_empty()
+            && let Some(blocks) = blocks.take()
+        {
+            text += &format!("\n{blocks}");
+        }
+        edits.push(apart(region, at, &text));
+    }
+    if let Some(blocks) = blocks {
+        edits.push(apart(region, place::of_block(region, &items)?, &blocks));
     }
     Some(())
 }
 
-/// Attributes behind the last one: in its group where they fit, else behind a blank line.
-fn behind(region: &Region, body: &Body, items: &[Item], last: &Item, indent: &str, edits: &mut Vec<Edit>) {
-    let group = region.group(items, last);
-    let width = if is_aligned(region, &group) { region.width(last) } else { usize::MAX };
-    let (mut joined, mut apart) = (String::new(), Body::default());
-    for (name, value) in &body.attributes {
-        let text = spell::literal(value, indent);
-        if group.is_empty() || text.contains('\n') || name.chars().count() > width {
-            apart.attributes.push((name, value));
-            continue;
-        }
-        let width = if width == usize::MAX { 0 } else { width };
-        joined += &format!("\n{indent}{name:width$} = {text}");
+/// A block, given without its first line's indentation.
+pub fn block(region: &Region, text: &str) -> Option<Edit> {
+    if region.is_one_line() {
+        return None;
     }
-    if !apart.attributes.is_empty() {
-        joined += &format!("\n\n{}", apart.attribute_lines(indent).trim_end());
-    }
-    edits.push(Edit::insert(region.line_end(last.span.end), joined));
+    let (indent, _) = region.indents();
+    let items = region.items();
+    Some(apart(region, place::of_block(region, &items)?, &format!("{indent}{text}")))
 }
 
-/// Whether all `=` stand under each other.
-fn is_aligned(region: &Region, group: &[Item]) -> bool {
-    group.windows(2).all(|pair| region.width(&pair[0]) == region.width(&pair[1]))
+/// Text of its own, with a blank line to what stands above and below.
+fn apart(region: &Region, at: usize, text: &str) -> Edit {
+    let above = if region.start() == Some(at) { "\n" } else { "\n\n" };
+    let next_line = region.text_from(at).split('\n').nth(1).unwrap_or("");
+    let below = if next_line.trim().is_empty() { "" } else { "\n" };
+    Edit::insert(at, format!("{above}{}{below}", text.trim_end()))
+}
+
+/// Whether an attribute can stand right below its neighbour.
+fn fits(region: &Region, items: &[Item], neighbour: &Item, name: &str, value: &Literal) -> bool {
+    let group = region.group(items, neighbour);
+    let widest = group.iter().map(|item| region.width(item)).max().unwrap_or(0);
+    let is_short = group.len() <= REALIGNED || name.chars().count() <= widest;
+    is_short && !group.is_empty() && !spell::literal(value, "").contains('\n')
 }
 
 /// `{ a = 1 }` becomes `{ a = 1, b = 2 }`.
@@ -127,12 +146,11 @@ fn into_object(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>
         let rows = new.iter().map(|(name, value)| (spell::key(name), spell::literal(value, &indent)));
         let text = spell::rows(rows, &indent);
         let end = region.content_end();
-        region.source.slice(Span::new(end, region.inside.end)).contains('\n').then_some(())?;
+        region.text_from(end).contains('\n').then_some(())?;
         edits.push(Edit::insert(end, format!("\n{}", text.trim_end())));
         return Some(());
     };
-    let behind_last = Span::new(last.span.end, region.inside.end);
-    if !region.source.slice(behind_last).contains('\n') {
+    if !region.text_from(last.span.end).contains('\n') {
         return one_line(region, &spell::pairs(new), edits);
     }
     let text = region.source.text();
@@ -140,7 +158,6 @@ fn into_object(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>
     let colon = last.sign.filter(|sign| text[*sign..].starts_with(':'));
     let before_colon = colon.filter(|sign| text[..*sign].ends_with(' ')).map_or("", |_| " ");
     let commas = items.iter().any(|item| region.comma(item).is_some());
-    let group = region.group(&items, last);
     let rows: Vec<(String, String)> = new
         .iter()
         .map(|(name, value)| {
@@ -148,19 +165,10 @@ fn into_object(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>
             (key, spell::literal(value, &indent))
         })
         .collect();
+    let group = region.group(&items, last);
+    let widest = group.iter().map(|item| region.width(item)).max().unwrap_or(0);
     let longest = rows.iter().map(|(key, _)| key.chars().count()).max().unwrap_or(0);
-    let mut width = if is_aligned(region, &group) { region.width(last) } else { 0 };
-    let mut apart = "";
-    if colon.is_some() || group.is_empty() || !is_aligned(region, &group) {
-        width = 0;
-    } else if longest > width && group.len() <= REALIGNED {
-        for item in &group {
-            edits.extend(item.sign.map(|sign| Edit::insert(sign, " ".repeat(longest - width))));
-        }
-        width = longest;
-    } else if longest > width {
-        (apart, width) = ("\n", longest);
-    }
+    let apart = if colon.is_none() && longest > widest && group.len() > REALIGNED { "\n" } else { "" };
     let mut comma_at_end = "";
     match region.comma(last) {
         Some(_) => comma_at_end = ",",
@@ -179,15 +187,16 @@ fn into_object(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>
         };
         let row = match colon {
             Some(_) => format!("{key}{before_colon}: {value}"),
-            None => format!("{key:width$} = {value}"),
+            None => format!("{key} = {value}"),
         };
         added += &format!("\n{indent}{row}{comma}");
     }
-    edits.push(Edit::insert(region.line_end(last.span.end), added));
+    edits.push(Edit::insert(region.line_end(last)?, added));
     Some(())
 }
 
-fn into_json(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>) -> Option<()> {
+/// Entries behind the last one, on lines of their own where the others are.
+pub fn into_json(region: &Region, new: &[(String, Literal)], edits: &mut Vec<Edit>) -> Option<()> {
     let (indent, _) = region.indents();
     let items = region.items();
     let empty = region.text().trim().is_empty();

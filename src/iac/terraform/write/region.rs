@@ -3,7 +3,7 @@
 //! In: a source and the map read from it. Out: where entries stand and how they are laid out.
 
 use super::Step;
-use super::spell::WIDEST;
+use super::tokens::{Kind, line_end, tokens};
 use crate::iac::{Entry, Map, Node, Value};
 use crate::text::{Source, Span};
 
@@ -38,12 +38,8 @@ impl<'a> Region<'a> {
         if !text.ends_with('}') {
             return None;
         }
-        let mut in_quotes = false;
-        let open = text.bytes().position(|byte| {
-            in_quotes ^= byte == b'"';
-            byte == b'{' && !in_quotes
-        })?;
-        let (start, end) = (whole.start + open + 1, whole.end - 1);
+        let open = tokens(source.text(), whole).find(|token| token.kind == Kind::Open)?.span;
+        let (start, end) = (open.end, whole.end - 1);
         if start > end {
             return None;
         }
@@ -55,13 +51,15 @@ impl<'a> Region<'a> {
         let Value::Map(map) = &node.value else { return None };
         let span = self.here(node)?;
         let text = self.source.slice(span);
+        if entry.blocks && self.is_dynamic(span) {
+            return Self::new(self.source, map, content(self.source, span)?, Shape::Body);
+        }
         let shape = match self.shape {
             Shape::Json => Shape::Json,
             _ if entry.blocks => Shape::Body,
             _ => Shape::Object,
         };
         let begins = match shape {
-            // `dynamic "rule"` stands for blocks that are not written one by one.
             Shape::Body => text.starts_with(entry.key.as_str()),
             Shape::Object => text.strip_prefix('{').is_some_and(|rest| !is_for(rest)),
             Shape::Json => text.starts_with('{'),
@@ -76,6 +74,13 @@ impl<'a> Region<'a> {
             // JSON writes repeated blocks as a list, and a list of plain values as one too.
             (Value::List(elements), None) if entry.blocks || self.shape == Shape::Json => {
                 match elements.as_slice() {
+                    // What one `dynamic` block makes is written once.
+                    [first, rest @ ..]
+                        if self.is_dynamic(first.at.span)
+                            && rest.iter().all(|other| other.at.span == first.at.span) =>
+                    {
+                        Some(first)
+                    }
                     [only] if entry.blocks || only.as_map().is_some() => Some(only),
                     _ if entry.blocks => None,
                     _ => Some(&entry.node),
@@ -101,6 +106,13 @@ impl<'a> Region<'a> {
         !self.text().contains('\n')
     }
 
+    /// Whether these blocks are made by a `dynamic` one, and not written one by one.
+    pub fn is_dynamic(&self, span: Span) -> bool {
+        self.shape == Shape::Body
+            && self.source.text().get(span.start..).is_some_and(|text| text.starts_with("dynamic"))
+            && !self.map.entries.iter().any(|entry| entry.key == "dynamic" && entry.span == span)
+    }
+
     /// All that stands here, in the order written.
     pub fn items(&self) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
@@ -110,7 +122,7 @@ impl<'a> Region<'a> {
                 continue;
             }
             match &entry.node.value {
-                Value::List(elements) if entry.blocks => {
+                Value::List(elements) if entry.blocks && !elements.is_empty() => {
                     let spans = elements.iter().filter_map(|element| self.here(element));
                     items.extend(spans.map(|span| Item { span, sign: None }));
                 }
@@ -121,47 +133,69 @@ impl<'a> Region<'a> {
             }
         }
         items.sort_by_key(|item| item.span.start);
+        // What a `dynamic` block makes stands in one place.
+        items.dedup_by_key(|item| item.span);
         items
     }
 
     pub fn attribute(&self, entry: &Entry) -> Option<Item> {
         let value = self.here(&entry.node)?;
-        let from = entry.key_span.end;
-        let between = self.source.text().get(from..value.start)?;
-        let sign = from + between.find(['=', ':'])?;
+        let text = self.source.text().as_bytes();
+        let from = entry.key_span.end + usize::from(text.get(entry.key_span.end) == Some(&b'"'));
+        let sign = self.sign(Span::new(from, value.start.max(from)))?;
         // The key's quotes, where the reader leaves them out.
-        let quote = entry.span.start.checked_sub(1).filter(|at| self.source.text().as_bytes()[*at] == b'"');
+        let quote = entry.span.start.checked_sub(1).filter(|at| text[*at] == b'"');
         let start =
             if self.shape == Shape::Body { entry.span.start } else { quote.unwrap_or(entry.span.start) };
         Some(Item { span: Span::new(start, value.end), sign: Some(sign) })
     }
 
-    /// The attributes of one line each that end with `last` and stand line under line.
-    pub fn group(&self, items: &[Item], last: &Item) -> Vec<Item> {
-        let mut group: Vec<Item> = Vec::new();
+    fn sign(&self, between: Span) -> Option<usize> {
+        let text = self.source.text();
+        let mut tokens = tokens(text, between).filter(|token| !token.is_comment());
+        tokens
+            .find(|token| matches!(&text[token.span.start..token.span.end], "=" | ":"))
+            .map(|sign| sign.span.start)
+    }
+
+    /// The entries of one line each that stand line under line with this one, and it among them.
+    pub fn group(&self, items: &[Item], member: &Item) -> Vec<Item> {
         let line = |at: usize| self.source.position(at).line;
-        for item in items.iter().rev().skip_while(|item| item.span != last.span) {
-            let touches =
-                group.last().is_none_or(|below| line(item.span.start) + 1 == line(below.span.start));
-            let one_line = !self.source.slice(item.span).contains('\n');
-            if item.sign.is_none() || !one_line || !touches {
-                break;
-            }
-            group.push(*item);
-        }
-        group
+        let is_row = |item: &Item| item.sign.is_some() && !self.source.slice(item.span).contains('\n');
+        let touch = |above: &Item, below: &Item| line(above.span.end) + 1 == line(below.span.start);
+        let groups = items.chunk_by(|above, below| is_row(above) && is_row(below) && touch(above, below));
+        let mut groups = groups.filter(|group| group.iter().all(is_row));
+        groups.find(|group| group.iter().any(|item| item.span == member.span)).unwrap_or_default().to_vec()
     }
 
-    /// Characters from the key's start to its `=`, less the blank before it.
+    /// The name of an entry, without quotes; empty for a block.
+    pub fn name(&self, item: &Item) -> &'a str {
+        let end = item.sign.unwrap_or(item.span.start).max(item.span.start);
+        let key = self.source.slice(Span::new(item.span.start, end));
+        key.trim().trim_matches('"')
+    }
+
+    /// How much room the key takes before its `=`.
     pub fn width(&self, item: &Item) -> usize {
-        let sign = item.sign.unwrap_or(item.span.start).max(item.span.start);
-        self.source.slice(Span::new(item.span.start, sign)).chars().count().saturating_sub(1).min(WIDEST)
+        let end = item.sign.unwrap_or(item.span.start).max(item.span.start);
+        self.source.slice(Span::new(item.span.start, end)).trim_end().chars().count()
     }
 
-    /// The end of the line that holds `at`, without blanks and line ending.
-    pub fn line_end(&self, at: usize) -> usize {
-        let rest = &self.source.text()[at..];
-        at + rest.split('\n').next().unwrap_or("").trim_end().len()
+    /// The end of the line that an entry ends on; `None` where nothing can be put behind that.
+    pub fn line_end(&self, item: &Item) -> Option<usize> {
+        let end = line_end(self.source.text(), self.comma(item).map_or(item.span.end, |comma| comma + 1))?;
+        self.text_from(end).contains('\n').then_some(end)
+    }
+
+    /// Behind the `{` and the comment on its line, where the rest stands below.
+    pub fn start(&self) -> Option<usize> {
+        let end = line_end(self.source.text(), self.inside.start)?;
+        self.text_from(end).contains('\n').then_some(end)
+    }
+
+    /// What stands between a place and the closing brace.
+    pub fn text_from(&self, at: usize) -> &'a str {
+        self.source.slice(Span::new(at.min(self.inside.end), self.inside.end))
     }
 
     /// Where what stands here ends: the last byte that is not blank, or the `{`.
@@ -171,9 +205,10 @@ impl<'a> Region<'a> {
 
     /// The comma behind an entry.
     pub fn comma(&self, item: &Item) -> Option<usize> {
-        let rest = self.source.text().get(item.span.end..self.inside.end)?;
-        let blanks = rest.len() - rest.trim_start().len();
-        rest[blanks..].starts_with(',').then_some(item.span.end + blanks)
+        let rest = Span::new(item.span.end, self.inside.end.max(item.span.end));
+        // Only what stands on the entry's own line is surely its.
+        let next = tokens(self.source.text(), rest).find(|token| token.kind != Kind::Comment)?;
+        self.source.slice(next.span).starts_with(',').then_some(next.span.start)
     }
 
     /// What the line that holds `at` is indented by.
@@ -196,5 +231,30 @@ impl<'a> Region<'a> {
 }
 
 fn is_for(inside: &str) -> bool {
-    inside.trim_start().strip_prefix("for").is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    let mut tokens = tokens(inside, Span::new(0, inside.len()));
+    let first = tokens.find(|token| !token.is_comment() && token.kind != Kind::Newline);
+    first.is_some_and(|token| &inside[token.span.start..token.span.end] == "for")
+}
+
+/// The `content` block of a `dynamic` one.
+fn content(source: &Source, dynamic: Span) -> Option<Span> {
+    let (mut depth, mut named, mut start) = (0_usize, None, None);
+    for token in tokens(source.text(), dynamic) {
+        match token.kind {
+            Kind::Open => {
+                start = start.or(named.filter(|_| depth == 1));
+                depth += 1;
+            }
+            Kind::Close => {
+                depth = depth.checked_sub(1)?;
+                if let Some(start) = start.filter(|_| depth == 1) {
+                    return Some(Span::new(start, token.span.end));
+                }
+            }
+            _ => {}
+        }
+        let is_name = depth == 1 && token.kind == Kind::Other && source.slice(token.span) == "content";
+        named = is_name.then_some(token.span.start);
+    }
+    None
 }

@@ -1,14 +1,15 @@
 //! Settings taken out, with the lines they stood on.
 
 use super::region::{Item, Region, Shape};
-use super::{Step, whole, whole_lines};
+use super::{Step, ended_like, whole, whole_lines};
 use crate::iac::{Resource, Value};
 use crate::text::{Edit, Span};
 
 /// Takes a setting out; a step to repeated blocks without an index takes all of them.
 /// No edits where there is nothing to take, `None` where it is not written here.
 pub fn remove(resource: &Resource, path: &[Step]) -> Option<Vec<Edit>> {
-    take(&whole(resource)?, path)
+    let edits = take(&whole(resource)?, path)?;
+    Some(ended_like(&resource.block.source, edits))
 }
 
 fn take(region: &Region, path: &[Step]) -> Option<Vec<Edit>> {
@@ -23,16 +24,19 @@ fn take(region: &Region, path: &[Step]) -> Option<Vec<Edit>> {
     }
     let items: Vec<Item> = match &entry.node.value {
         Value::List(elements) if entry.blocks => {
-            let meant = elements.iter().enumerate();
-            let meant = meant.filter(|(place, _)| step.index.is_none_or(|index| index == *place));
-            let spans = meant.map(|(_, element)| {
+            let meant = |place: usize| step.index.is_none_or(|index| index == place);
+            // A `dynamic` block goes whole, and only where all that it makes is meant.
+            let stays = |span: Span| {
+                elements.iter().enumerate().any(|(place, other)| !meant(place) && other.at.span == span)
+            };
+            let spans = elements.iter().enumerate().filter(|(place, _)| meant(*place)).map(|(_, element)| {
                 let span = region.here(element)?;
-                // Blocks that a `dynamic` stands for are not written one by one.
-                let written =
-                    region.shape == Shape::Json || region.source.slice(span).starts_with(&step.name);
-                written.then_some(Item { span, sign: None })
+                let written = region.is_dynamic(span) || region.source.slice(span).starts_with(&step.name);
+                (written && !stays(span)).then_some(Item { span, sign: None })
             });
-            spans.collect::<Option<_>>()?
+            let mut items = spans.collect::<Option<Vec<Item>>>()?;
+            items.dedup_by_key(|item| item.span);
+            items
         }
         _ if step.index.is_some() => return None,
         _ => vec![region.attribute(entry)?],
