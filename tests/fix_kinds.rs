@@ -239,7 +239,7 @@ fn taken_out(repo: &TestRepo) -> (String, String) {
     let report = repo.run(&["check", "--rule", "literal-secret"]).stdout;
     assert!(report.contains("fix (needs a look)") && !report.contains(&password()), "{report}");
     let run = repo.run(&["fix", "--suggested", "--rule", "literal-secret"]);
-    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("fixed"), "{}{}", run.stdout, run.stderr);
     assert!(!run.stdout.contains(&password()));
     assert!(!repo.run(&["check"]).stdout.contains("literal-secret"));
     (report, String::from_utf8_lossy(&repo.git(&["show", ":main.tf"]).stdout).into_owned())

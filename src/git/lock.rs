@@ -144,11 +144,22 @@ impl<'a> Staging<'a> {
         Ok(entries)
     }
 
-    /// Git on the copy, at the top, whatever the environment calls these. It runs no hook and no monitor.
+    /// Git on the copy, at the top, whatever the environment calls these. It runs no hook and no monitor, and makes a
+    /// sparse index a full one: `update-index --index-info` puts a file of a folder that is not checked out beside
+    /// the folder's own entry (seen in 2.47), and such an index can't be committed.
     fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>> {
         let repository = self.repository;
         let mut command: Command = repository.objects.git().command();
-        command.args(["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"]).args(arguments);
+        command
+            .args([
+                "-c",
+                "core.hooksPath=/dev/null",
+                "-c",
+                "core.fsmonitor=false",
+                "-c",
+                "index.sparse=false",
+            ])
+            .args(arguments);
         command.env("GIT_DIR", repository.git_dir()).env("GIT_INDEX_FILE", &*self.copy);
         if std::env::var_os("GIT_COMMON_DIR").is_some() {
             command.env("GIT_COMMON_DIR", repository.common_dir());
