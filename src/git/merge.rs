@@ -25,6 +25,8 @@ pub fn merged(path: &RepoPath, index: &[u8], disk: &[u8], staged: &[u8]) -> Opti
     let bytes = if path.file_name() == b".gitignore" {
         with_new_lines(&index, &disk, &staged)
     } else {
+        // libgit2 has no memory to work with before it is set up, which this function alone does not do.
+        drop(git2::Buf::new());
         let merge = merge_file(&input(&index), &input(&disk), &input(&staged), None).ok()?;
         merge.is_automergeable().then(|| merge.content().to_vec())?
     };
@@ -114,8 +116,8 @@ mod tests {
         assert_eq!(on_disk("m", index, "a\r\nb\r\nc\r\n", staged).unwrap(), "a\r\nb\r\nB\r\nc\r\n");
         let (index, staged) = ("a\r\nb\r\n", "a\r\nB\r\n");
         assert_eq!(on_disk("m", index, "a\nb\n", staged).unwrap(), "a\nB\n");
-        // Of a file with both kinds nobody knows which a new line should have.
-        assert_eq!(on_disk("m", "a\nb\nc\nd\n", "a\r\nb\nc\nd\n", "a\nb\nc\nD\n"), None);
+        // Both kinds are there: only a line that is the same to the byte is.
+        assert_eq!(on_disk("m", "a\nb\nc\nd\n", "a\r\nb\nc\nd\n", "a\nb\nc\nD\n").unwrap(), "a\r\nb\nc\nD\n");
     }
 
     #[test]
