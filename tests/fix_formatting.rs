@@ -337,21 +337,24 @@ fn heredocs(lines: &mut Vec<String>, rng: &mut Rng) {
 }
 
 fn blocks_first(lines: &mut Vec<String>, _: &mut Rng) {
-    let mut header = 0;
+    // Where the next one goes: behind the header and the blocks that were moved.
+    let mut place = 0;
     let mut at = 0;
     while at < lines.len() {
         if !lines[at].starts_with([' ', '}', '#']) && lines[at].ends_with('{') {
-            header = at;
+            place = at + 1;
         }
         let opens = lines[at].starts_with("  ") && !lines[at].starts_with("   ") && lines[at].ends_with('{');
-        if opens && attribute(&lines[at]).is_none() && at > header + 1 {
-            let Some(end) = lines[at..].iter().position(|line| line == "  }") else { break };
+        let Some(end) = lines[at..].iter().position(|line| line == "  }").filter(|_| opens) else {
+            at += 1;
+            continue;
+        };
+        if attribute(&lines[at]).is_none() && at >= place {
             let block: Vec<String> = lines.drain(at..=at + end).collect();
-            let count = block.len();
-            lines.splice(header + 1..header + 1, block);
-            at = header + count;
+            lines.splice(place..place, block);
+            place += end + 1;
         }
-        at += 1;
+        at += end + 1;
     }
 }
 
