@@ -52,6 +52,12 @@ impl Follow<'_> {
         for (path, value) in &recipe.set {
             self.wanted.push((self.steps(path), maker.literal(value)?));
         }
+        for (path, value) in &recipe.fill {
+            let steps = self.steps(path);
+            if node(self.broken.resource.settings(), &steps).is_none() {
+                self.wanted.push((steps, maker.literal(value)?));
+            }
+        }
         for (path, value) in &recipe.add {
             let steps = self.steps(path);
             let value = maker.literal(value)?;
@@ -69,9 +75,14 @@ impl Follow<'_> {
         }
         for (path, by_glob) in &recipe.replace {
             let steps = self.steps(path);
-            let there = node(self.broken.resource.settings(), &steps)?.as_text()?;
-            let (_, value) = by_glob.iter().find(|(glob, _)| glob_matches(glob, there))?;
-            self.wanted.push((steps, maker.literal(value)?));
+            let there = node(self.broken.resource.settings(), &steps).and_then(Node::as_text);
+            if let Some(value) = there.and_then(|there| by_text(by_glob, there)) {
+                self.wanted.push((steps, maker.literal(value)?));
+            }
+        }
+        for choice in &recipe.choose {
+            let by = node(self.broken.resource.settings(), &self.steps(&choice.by))?.as_text()?;
+            self.wanted.push((self.steps(&choice.path), maker.literal(by_text(&choice.values, by)?)?));
         }
         Some(self)
     }
@@ -99,10 +110,19 @@ impl Follow<'_> {
                 for path in &recipe.remove {
                     edits.extend(write::remove(holder, &self.steps(path))?);
                 }
+                for (name, settings) in self.blocks(maker)? {
+                    edits.push(write::add_block(holder, &write::plain_block(name, &settings, "  "))?);
+                }
                 fix.edit(&holder.block.source, edits)?;
             }
             (None, Some(companion)) => {
-                let edit = new_companion(self.stack, broken.resource, companion, &self.wanted)?;
+                let mut wanted = self.wanted.clone();
+                for (name, settings) in self.blocks(maker)? {
+                    let row =
+                        |(key, value): (String, Literal)| (vec![Step::new(name), Step::new(key)], value);
+                    wanted.extend(settings.into_iter().map(row));
+                }
+                let edit = new_companion(self.stack, broken.resource, companion, &wanted)?;
                 match edit {
                     Made::Text(text) => behind.push(text),
                     Made::Edit(edit) => fix.edit(&broken.resource.block.source, vec![edit])?,
@@ -113,8 +133,21 @@ impl Follow<'_> {
         if let Some(template) = &recipe.append {
             behind.push(maker.text(template)?);
         }
+        if let Some(note) = &recipe.note {
+            fix.note(note.clone());
+        }
         maker.put(&mut fix, behind)?;
         (!fix.files.is_empty()).then_some(fix)
+    }
+
+    /// The blocks that are to be added, with their settings.
+    fn blocks(&self, maker: &mut Maker) -> Option<Vec<(&str, Vec<(String, Literal)>)>> {
+        let mut blocks = Vec::new();
+        for (name, value) in &self.recipe.block {
+            let Literal::Map(settings) = maker.literal(value)? else { return None };
+            blocks.push((name.as_str(), settings));
+        }
+        Some(blocks)
     }
 
     /// A recipe's path made concrete: `[*]` is the element that failed.
@@ -129,6 +162,11 @@ impl Follow<'_> {
         };
         path.0.iter().enumerate().map(step).collect()
     }
+}
+
+/// The value of the first glob that matches.
+fn by_text<'a>(by_glob: &'a [(String, Literal)], text: &str) -> Option<&'a Literal> {
+    by_glob.iter().find(|(glob, _)| glob_matches(glob, text)).map(|(_, value)| value)
 }
 
 /// What stands at a path.

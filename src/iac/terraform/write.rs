@@ -142,8 +142,18 @@ pub fn block_instead(resource: &Resource, text: String) -> Edit {
     ended_like(&resource.block.source, vec![edit.clone()]).pop().unwrap_or(edit)
 }
 
-/// A nested block put into a resource's block, where blocks go. `None` where that is on one line.
+/// `parameter { … }`, to stand at `indent`; its first line is not indented.
+pub fn plain_block(word: &str, settings: &[(String, Literal)], indent: &str) -> String {
+    let inner = format!("{indent}  ");
+    let rows = settings.iter().map(|(name, value)| (name.clone(), spell::literal(value, &inner)));
+    format!("{word} {{\n{}{indent}}}", spell::rows(rows, &inner))
+}
+
+/// A nested block put into a resource's block, where blocks go. `None` where that is on one line, or in JSON.
 pub fn add_block(resource: &Resource, text: &str) -> Option<Edit> {
+    if is_json(&resource.block.source) {
+        return None;
+    }
     let region = whole(resource)?;
     let edit = insert::block(&region, text)?;
     ended_like(region.source, vec![edit]).pop()
