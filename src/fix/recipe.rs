@@ -54,7 +54,10 @@ impl Follow<'_> {
         }
         for (path, value) in &recipe.fill {
             let steps = self.steps(path);
-            if node(self.broken.resource.settings(), &steps).is_none() {
+            let is_there = |holder: &Resource| {
+                node(holder.settings(), &steps).is_some() || write::encoded::has(holder, &steps)
+            };
+            if !self.holder().is_some_and(is_there) {
                 self.wanted.push((steps, maker.literal(value)?));
             }
         }
@@ -87,6 +90,13 @@ impl Follow<'_> {
         Some(self)
     }
 
+    /// Whose block is edited: the resource's, or that of a companion that is there.
+    fn holder(&self) -> Option<&Resource> {
+        let Some(companion) = &self.recipe.companion else { return Some(self.broken.resource) };
+        let by = self.broken.companion.filter(|other| other.kind == companion.resource);
+        by.or_else(|| named_by(self.stack, companion, self.broken.resource))
+    }
+
     /// The resource's own block, or that of a companion.
     fn at_the_place(&self, maker: &mut Maker) -> Option<Fix> {
         let (broken, recipe) = (self.broken, self.recipe);
@@ -94,19 +104,18 @@ impl Follow<'_> {
         let safety = if broken.via.is_empty() { recipe.safety } else { Safety::Suggested };
         let mut fix = Fix::new(&recipe.title, safety);
         let mut behind: Vec<String> = Vec::new();
-        let holder = match &recipe.companion {
-            None => Some(broken.resource),
-            Some(companion) => {
-                let by = broken.companion.filter(|other| other.kind == companion.resource);
-                by.or_else(|| named_by(self.stack, companion, broken.resource))
-            }
-        };
-        match (holder, &recipe.companion) {
+        match (self.holder(), &recipe.companion) {
             (Some(holder), _) => {
                 let mut edits = Vec::new();
-                if !self.wanted.is_empty() {
-                    edits.extend(write::set_all(holder, &self.wanted)?);
+                let (encoded, plain): (Vec<Setting>, Vec<Setting>) = self
+                    .wanted
+                    .iter()
+                    .cloned()
+                    .partition(|(path, _)| write::encoded::is_encoded(holder, path));
+                if !plain.is_empty() {
+                    edits.extend(write::set_all(holder, &plain)?);
                 }
+                edits.extend(write::encoded::set_all(holder, &encoded)?);
                 for path in &recipe.remove {
                     edits.extend(write::remove(holder, &self.steps(path))?);
                 }

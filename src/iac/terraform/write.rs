@@ -9,6 +9,7 @@ use crate::literal::Literal;
 use crate::text::{Edit, Source, Span};
 
 mod align;
+pub mod encoded;
 mod exchange;
 mod insert;
 mod json;
