@@ -11,6 +11,7 @@ use crate::literal::Literal;
 use crate::rules::ask::Broken;
 use crate::rules::glob_matches;
 use crate::rules::pack::{Companion, NativeFix, Path, PathStep, Recipe, Safety};
+use crate::text::Edit;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
     match recipe.native {
@@ -116,9 +117,11 @@ impl Follow<'_> {
                     edits.extend(write::set_all(holder, &plain)?);
                 }
                 edits.extend(write::encoded::set_all(holder, &encoded)?);
+                let mut gone = Vec::new();
                 for path in &recipe.remove {
-                    edits.extend(write::remove(holder, &self.steps(path))?);
+                    gone.extend(write::remove(holder, &self.steps(path))?);
                 }
+                edits = beside(holder.block.source.text(), edits, gone);
                 for (name, settings) in self.blocks(maker)? {
                     edits.push(write::add_block(holder, &write::plain_block(name, &settings, "  "))?);
                 }
@@ -173,6 +176,26 @@ impl Follow<'_> {
     }
 }
 
+/// What is set, beside lines that go: a new line behind one of them stands before it, and none is aligned.
+fn beside(text: &str, set: Vec<Edit>, gone: Vec<Edit>) -> Vec<Edit> {
+    let spot = |mut edit: Edit| {
+        let is_line = edit.span.start == edit.span.end && edit.text.starts_with(['\n', '\r']);
+        let hole_of = |edit: &Edit| {
+            let is_in = |hole: &&Edit| hole.span.start < edit.span.start && edit.span.end < hole.span.end;
+            gone.iter().find(is_in).map(|hole| hole.span)
+        };
+        // Lines that go may stand one below the other.
+        while let Some(hole) = hole_of(&edit) {
+            let line = text.get(..hole.start)?.strip_suffix('\n').filter(|_| is_line)?;
+            edit = Edit::insert(line.strip_suffix('\r').unwrap_or(line).len(), edit.text);
+        }
+        Some(edit)
+    };
+    let mut edits: Vec<Edit> = set.into_iter().filter_map(spot).collect();
+    edits.extend(gone);
+    edits
+}
+
 /// The value of the first glob that matches.
 fn by_text<'a>(by_glob: &'a [(String, Literal)], text: &str) -> Option<&'a Literal> {
     by_glob.iter().find(|(glob, _)| glob_matches(glob, text)).map(|(_, value)| value)
@@ -206,7 +229,7 @@ fn named_by<'a>(stack: &'a Stack, companion: &Companion, resource: &Resource) ->
 enum Made {
     /// HCL, to stand behind the resource.
     Text(String),
-    Edit(crate::text::Edit),
+    Edit(Edit),
 }
 
 /// A new resource that refers to `resource`: one for each of its instances.
@@ -242,4 +265,19 @@ fn new_companion(
     let mut settings = vec![(vec![Step::new(by)], target)];
     settings.extend(wanted.iter().cloned());
     Some(Made::Text(write::companion(kind, &name, key, &expression, &settings)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside;
+    use crate::text::{Edit, Span, apply};
+
+    #[test]
+    fn a_new_line_stands_before_the_lines_that_go_and_none_of_these_is_aligned() {
+        let text = "{\n  a = 1\n  b = 2\n  c = 3\n}\n";
+        let gone = vec![Edit::replace(Span::new(10, 18), ""), Edit::replace(Span::new(18, 26), "")];
+        let set = vec![Edit::replace(Span::new(21, 21), "   "), Edit::insert(25, "\n  long = 4")];
+        let edits = beside(text, set, gone);
+        assert_eq!(apply(text, &edits).as_deref(), Ok("{\n  a = 1\n  long = 4\n}\n"));
+    }
 }

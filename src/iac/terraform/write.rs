@@ -143,11 +143,22 @@ pub fn block_instead(resource: &Resource, text: String) -> Edit {
     ended_like(&resource.block.source, vec![edit.clone()]).pop().unwrap_or(edit)
 }
 
-/// `parameter { … }`, to stand at `indent`; its first line is not indented.
+/// `parameter { … }`, to stand at `indent`; its first line is not indented. An object is a block in it.
 pub fn plain_block(word: &str, settings: &[(String, Literal)], indent: &str) -> String {
+    if settings.is_empty() {
+        return format!("{word} {{}}");
+    }
     let inner = format!("{indent}  ");
-    let rows = settings.iter().map(|(name, value)| (name.clone(), spell::literal(value, &inner)));
-    format!("{word} {{\n{}{indent}}}", spell::rows(rows, &inner))
+    let (blocks, plain): (Vec<_>, Vec<_>) =
+        settings.iter().partition(|(_, value)| matches!(value, Literal::Map(_)));
+    let rows = plain.iter().map(|(name, value)| (name.clone(), spell::literal(value, &inner)));
+    let mut body = spell::rows(rows, &inner);
+    for (name, value) in blocks {
+        let Literal::Map(below) = value else { continue };
+        let gap = if body.is_empty() { "" } else { "\n" };
+        body += &format!("{gap}{inner}{}\n", plain_block(name, below, &inner));
+    }
+    format!("{word} {{\n{body}{indent}}}")
 }
 
 /// A nested block put into a resource's block, where blocks go. `None` where that is on one line, or in JSON.
