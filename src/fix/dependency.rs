@@ -66,7 +66,13 @@ impl<'a> Maker<'a> {
 
     /// A template with its placeholders filled; `None` where there is nothing to fill one with.
     pub fn text(&mut self, template: &str) -> Option<String> {
-        self.fill(template, &self.resource.name.clone(), 0)
+        // A resource that it makes has a name of its own.
+        let header = Regex::new(r#"^\s*resource "([a-z0-9_]+)" "\$\{name\}""#).ok()?;
+        let name = match header.captures(template) {
+            Some(found) => write::free_name(self.stack, &found[1], &self.resource.name),
+            None => self.resource.name.clone(),
+        };
+        self.fill(template, &name, 0)
     }
 
     fn fill(&mut self, template: &str, name: &str, depth: usize) -> Option<String> {
@@ -76,7 +82,10 @@ impl<'a> Maker<'a> {
             text.push_str(&template[done..place.span.start]);
             done = place.span.end;
             let filled = match place.name {
+                // Of instances a template would have to choose one.
+                "address" if self.has_instances() && !place.attribute.is_empty() => return None,
                 "address" => format!("{}{}", self.resource.local_address(), place.attribute),
+                "here" => self.written(place.attribute.trim_start_matches('.'))?,
                 "name" => format!("{name}{}", place.attribute),
                 "path" => place.attribute.to_owned(),
                 _ => self.dependency(&place, depth)?,
@@ -85,6 +94,17 @@ impl<'a> Maker<'a> {
         }
         text.push_str(&template[done..]);
         Some(text)
+    }
+
+    fn has_instances(&self) -> bool {
+        ["count", "for_each"].iter().any(|key| self.resource.settings().get(key).is_some())
+    }
+
+    /// What the resource says at an attribute, to be said again elsewhere.
+    fn written(&self, attribute: &str) -> Option<String> {
+        let text = written(self.resource, attribute)?;
+        let is_of_instance = ["each.", "count.", "self."].iter().any(|word| text.contains(word));
+        (!is_of_instance && !text.contains('\n')).then(|| text.to_owned())
     }
 
     fn dependency(&mut self, place: &Placeholder, depth: usize) -> Option<String> {
@@ -119,10 +139,11 @@ impl<'a> Maker<'a> {
         if write::is_json(&self.resource.block.source) {
             return None;
         }
-        let (kind, wanted) = (&dependency.resource, self.resource.name.as_str());
+        let (kind, own) = (&dependency.resource, self.resource.name.as_str());
+        let wanted = dependency.called.as_ref().map(|called| called.replace("${name}", own));
         let name = match dependency.role {
-            LinkRole::Data => "current".to_owned(),
-            _ => write::free_name(self.stack, kind, wanted),
+            LinkRole::Data => wanted.unwrap_or_else(|| "current".to_owned()),
+            _ => write::free_name(self.stack, kind, wanted.as_deref().unwrap_or(own)),
         };
         let data = if dependency.role == LinkRole::Data { "data." } else { "" };
         let address = format!("{data}{kind}.{name}");
@@ -140,6 +161,9 @@ impl<'a> Maker<'a> {
                 && other.module == self.resource.module
                 && other.address != self.resource.address
                 && ["count", "for_each"].iter().all(|key| other.settings().get(key).is_none())
+                && dependency.same.iter().all(|key| {
+                    written(self.resource, key).is_some_and(|text| written(other, key) == Some(text))
+                })
                 && dependency
                     .when
                     .as_ref()
@@ -191,4 +215,9 @@ impl<'a> Maker<'a> {
         }
         fix.edit(source, vec![write::append_after(self.resource, &all.join("\n\n"))])
     }
+}
+
+fn written<'a>(resource: &'a Resource, attribute: &str) -> Option<&'a str> {
+    let text = resource.settings().get(attribute)?.at.text();
+    (!text.is_empty()).then_some(text)
 }

@@ -20,7 +20,10 @@ const MOST_NAMED: usize = 4;
 pub fn fix(follow: &Follow, stack: &Stack, trial: &Trial) -> Option<Fix> {
     let (broken, recipe) = (follow.broken, follow.recipe);
     let origin = broken.via.last()?;
-    let whole = recipe.remove.is_empty() && recipe.append.is_none() && recipe.companion.is_none();
+    let whole = recipe.remove.is_empty()
+        && recipe.block.is_empty()
+        && recipe.append.is_none()
+        && recipe.companion.is_none();
     let [(steps, value)] = follow.wanted.as_slice() else { return None };
     let is_it = write::spelled(steps) == broken.path;
     if !whole || !is_it || !is_plain(value) || !is_constant(origin.text()) || !origin.source.is_editable() {
@@ -33,6 +36,9 @@ pub fn fix(follow: &Follow, stack: &Stack, trial: &Trial) -> Option<Fix> {
     let safety = if is_shared { Safety::Suggested } else { recipe.safety };
     let mut fix = Fix::new(&recipe.title, safety);
     fix.edit(&origin.source, vec![Edit::replace(origin.span, text)])?;
+    if let Some(note) = &recipe.note {
+        fix.note(note.clone());
+    }
     if !others.is_empty() {
         let named: Vec<String> = others.iter().take(MOST_NAMED).map(|name| format!("`{name}`")).collect();
         let more = match others.len().saturating_sub(MOST_NAMED) {

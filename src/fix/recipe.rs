@@ -11,6 +11,7 @@ use crate::literal::Literal;
 use crate::rules::ask::Broken;
 use crate::rules::glob_matches;
 use crate::rules::pack::{Companion, NativeFix, Path, PathStep, Recipe, Safety};
+use crate::text::Edit;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
     match recipe.native {
@@ -52,6 +53,15 @@ impl Follow<'_> {
         for (path, value) in &recipe.set {
             self.wanted.push((self.steps(path), maker.literal(value)?));
         }
+        for (path, value) in &recipe.fill {
+            let steps = self.steps(path);
+            let is_there = |holder: &Resource| {
+                node(holder.settings(), &steps).is_some() || write::encoded::has(holder, &steps)
+            };
+            if !self.holder().is_some_and(is_there) {
+                self.wanted.push((steps, maker.literal(value)?));
+            }
+        }
         for (path, value) in &recipe.add {
             let steps = self.steps(path);
             let value = maker.literal(value)?;
@@ -69,11 +79,23 @@ impl Follow<'_> {
         }
         for (path, by_glob) in &recipe.replace {
             let steps = self.steps(path);
-            let there = node(self.broken.resource.settings(), &steps)?.as_text()?;
-            let (_, value) = by_glob.iter().find(|(glob, _)| glob_matches(glob, there))?;
-            self.wanted.push((steps, maker.literal(value)?));
+            let there = node(self.broken.resource.settings(), &steps).and_then(Node::as_text);
+            if let Some(value) = there.and_then(|there| by_text(by_glob, there)) {
+                self.wanted.push((steps, maker.literal(value)?));
+            }
+        }
+        for choice in &recipe.choose {
+            let by = node(self.broken.resource.settings(), &self.steps(&choice.by))?.as_text()?;
+            self.wanted.push((self.steps(&choice.path), maker.literal(by_text(&choice.values, by)?)?));
         }
         Some(self)
+    }
+
+    /// Whose block is edited: the resource's, or that of a companion that is there.
+    fn holder(&self) -> Option<&Resource> {
+        let Some(companion) = &self.recipe.companion else { return Some(self.broken.resource) };
+        let by = self.broken.companion.filter(|other| other.kind == companion.resource);
+        by.or_else(|| named_by(self.stack, companion, self.broken.resource))
     }
 
     /// The resource's own block, or that of a companion.
@@ -83,26 +105,36 @@ impl Follow<'_> {
         let safety = if broken.via.is_empty() { recipe.safety } else { Safety::Suggested };
         let mut fix = Fix::new(&recipe.title, safety);
         let mut behind: Vec<String> = Vec::new();
-        let holder = match &recipe.companion {
-            None => Some(broken.resource),
-            Some(companion) => {
-                let by = broken.companion.filter(|other| other.kind == companion.resource);
-                by.or_else(|| named_by(self.stack, companion, broken.resource))
-            }
-        };
-        match (holder, &recipe.companion) {
+        match (self.holder(), &recipe.companion) {
             (Some(holder), _) => {
                 let mut edits = Vec::new();
-                if !self.wanted.is_empty() {
-                    edits.extend(write::set_all(holder, &self.wanted)?);
+                let (encoded, plain): (Vec<Setting>, Vec<Setting>) = self
+                    .wanted
+                    .iter()
+                    .cloned()
+                    .partition(|(path, _)| write::encoded::is_encoded(holder, path));
+                if !plain.is_empty() {
+                    edits.extend(write::set_all(holder, &plain)?);
                 }
+                edits.extend(write::encoded::set_all(holder, &encoded)?);
+                let mut gone = Vec::new();
                 for path in &recipe.remove {
-                    edits.extend(write::remove(holder, &self.steps(path))?);
+                    gone.extend(write::remove(holder, &self.steps(path))?);
+                }
+                edits = beside(holder.block.source.text(), edits, gone);
+                for (name, settings) in self.blocks(maker)? {
+                    edits.push(write::add_block(holder, &write::plain_block(name, &settings, "  "))?);
                 }
                 fix.edit(&holder.block.source, edits)?;
             }
             (None, Some(companion)) => {
-                let edit = new_companion(self.stack, broken.resource, companion, &self.wanted)?;
+                let mut wanted = self.wanted.clone();
+                for (name, settings) in self.blocks(maker)? {
+                    let row =
+                        |(key, value): (String, Literal)| (vec![Step::new(name), Step::new(key)], value);
+                    wanted.extend(settings.into_iter().map(row));
+                }
+                let edit = new_companion(self.stack, broken.resource, companion, &wanted)?;
                 match edit {
                     Made::Text(text) => behind.push(text),
                     Made::Edit(edit) => fix.edit(&broken.resource.block.source, vec![edit])?,
@@ -113,8 +145,21 @@ impl Follow<'_> {
         if let Some(template) = &recipe.append {
             behind.push(maker.text(template)?);
         }
+        if let Some(note) = &recipe.note {
+            fix.note(note.clone());
+        }
         maker.put(&mut fix, behind)?;
         (!fix.files.is_empty()).then_some(fix)
+    }
+
+    /// The blocks that are to be added, with their settings.
+    fn blocks(&self, maker: &mut Maker) -> Option<Vec<(&str, Vec<(String, Literal)>)>> {
+        let mut blocks = Vec::new();
+        for (name, value) in &self.recipe.block {
+            let Literal::Map(settings) = maker.literal(value)? else { return None };
+            blocks.push((name.as_str(), settings));
+        }
+        Some(blocks)
     }
 
     /// A recipe's path made concrete: `[*]` is the element that failed.
@@ -129,6 +174,31 @@ impl Follow<'_> {
         };
         path.0.iter().enumerate().map(step).collect()
     }
+}
+
+/// What is set, beside lines that go: a new line behind one of them stands before it, and none is aligned.
+fn beside(text: &str, set: Vec<Edit>, gone: Vec<Edit>) -> Vec<Edit> {
+    let spot = |mut edit: Edit| {
+        let is_line = edit.span.start == edit.span.end && edit.text.starts_with(['\n', '\r']);
+        let hole_of = |edit: &Edit| {
+            let is_in = |hole: &&Edit| hole.span.start < edit.span.start && edit.span.end < hole.span.end;
+            gone.iter().find(is_in).map(|hole| hole.span)
+        };
+        // Lines that go may stand one below the other.
+        while let Some(hole) = hole_of(&edit) {
+            let line = text.get(..hole.start)?.strip_suffix('\n').filter(|_| is_line)?;
+            edit = Edit::insert(line.strip_suffix('\r').unwrap_or(line).len(), edit.text);
+        }
+        Some(edit)
+    };
+    let mut edits: Vec<Edit> = set.into_iter().filter_map(spot).collect();
+    edits.extend(gone);
+    edits
+}
+
+/// The value of the first glob that matches.
+fn by_text<'a>(by_glob: &'a [(String, Literal)], text: &str) -> Option<&'a Literal> {
+    by_glob.iter().find(|(glob, _)| glob_matches(glob, text)).map(|(_, value)| value)
 }
 
 /// What stands at a path.
@@ -159,7 +229,7 @@ fn named_by<'a>(stack: &'a Stack, companion: &Companion, resource: &Resource) ->
 enum Made {
     /// HCL, to stand behind the resource.
     Text(String),
-    Edit(crate::text::Edit),
+    Edit(Edit),
 }
 
 /// A new resource that refers to `resource`: one for each of its instances.
@@ -195,4 +265,19 @@ fn new_companion(
     let mut settings = vec![(vec![Step::new(by)], target)];
     settings.extend(wanted.iter().cloned());
     Some(Made::Text(write::companion(kind, &name, key, &expression, &settings)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside;
+    use crate::text::{Edit, Span, apply};
+
+    #[test]
+    fn a_new_line_stands_before_the_lines_that_go_and_none_of_these_is_aligned() {
+        let text = "{\n  a = 1\n  b = 2\n  c = 3\n}\n";
+        let gone = vec![Edit::replace(Span::new(10, 18), ""), Edit::replace(Span::new(18, 26), "")];
+        let set = vec![Edit::replace(Span::new(21, 21), "   "), Edit::insert(25, "\n  long = 4")];
+        let edits = beside(text, set, gone);
+        assert_eq!(apply(text, &edits).as_deref(), Ok("{\n  a = 1\n  long = 4\n}\n"));
+    }
 }

@@ -340,6 +340,10 @@ pub struct Recipe {
     /// A path whose dots descend into nested blocks (`[*]`: the element that failed) and its new value.
     /// A [`Literal::Map`] is merged into an object that is there.
     pub set: Vec<(Path, Literal)>,
+    /// As `set`, where nothing is written yet.
+    pub fill: Vec<(Path, Literal)>,
+    /// Blocks that a resource has several of, and one more of them.
+    pub block: Vec<(String, Literal)>,
     pub remove: Vec<Path>,
     /// A list and what it lacks: elements are added to the list that is there.
     pub add: Vec<(Path, Literal)>,
@@ -348,10 +352,22 @@ pub struct Recipe {
     pub narrow: Vec<(Path, Literal)>,
     /// What stands at a path, by a glob that it matches, and what takes its place.
     pub replace: Vec<(Path, Vec<(String, Literal)>)>,
+    /// As `set`, with the value that another path chooses: by a glob that what stands there matches.
+    pub choose: Vec<Choice>,
+    /// What a person should know of the fix: a sentence.
+    pub note: Option<String>,
     /// Text put after the resource: a template with `${address}`, `${name}`.
     pub append: Option<String>,
     /// A fix that is made in Rust.
     pub native: Option<NativeFix>,
+}
+
+/// What is to stand at `path`, by what stands at `by`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Choice {
+    pub path: Path,
+    pub by: Path,
+    pub values: Vec<(String, Literal)>,
 }
 
 /// Fixes that no recipe can say.
@@ -388,6 +404,10 @@ pub struct Dependency {
     pub when: Option<Condition>,
     /// A regex of the names of variables that hold it, or an attribute of it: `kms_key_(arn|id)$`.
     pub variable: Option<String>,
+    /// Attributes that one that is there must have written as the resource has: `rest_api_id`.
+    pub same: Vec<String>,
+    /// What a new one is called, with the `${name}` of the resource that it is for; that name alone otherwise.
+    pub called: Option<String>,
     /// Its text where there is none: a template with `${name}` (its own), `${address}` (of what it is for) and
     /// other dependencies. Without it a fix needs one that is there.
     pub template: Option<String>,

@@ -188,9 +188,24 @@ fn recipe(table: &Table, named: &Words) -> Read<Recipe> {
     let mut replace = Vec::new();
     if let Some(values) = table.table("replace")? {
         for (key, span, item) in values.entries() {
-            let by_glob = item.table()?.entries().into_iter();
-            let by_glob = by_glob.map(|(glob, _, item)| Ok((glob, value(&item, named)?)));
-            replace.push((path(&key, span)?, by_glob.collect::<Read<_>>()?));
+            replace.push((path(&key, span)?, by_glob(&item.table()?, named)?));
+        }
+    }
+    let mut choose = Vec::new();
+    if let Some(values) = table.table("choose")? {
+        for (key, span, item) in values.entries() {
+            let item = item.table()?;
+            let by = item.required("by")?;
+            let by = path(&by.text()?, by.span())?;
+            let values = item.required("values")?.table()?;
+            choose.push(Choice { path: path(&key, span)?, by, values: by_glob(&values, named)? });
+            item.finish()?;
+        }
+    }
+    let mut block = Vec::new();
+    if let Some(values) = table.table("block")? {
+        for (name, _, item) in values.entries() {
+            block.push((name, value(&item, named)?));
         }
     }
     let native = table.word("native", &NativeFix::WORDS)?;
@@ -204,15 +219,24 @@ fn recipe(table: &Table, named: &Words) -> Read<Recipe> {
         safety,
         companion: companion.transpose()?,
         set: values(table, "set", named)?,
+        fill: values(table, "fill", named)?,
+        block,
         remove: paths(table, "remove")?,
         add: values(table, "add", named)?,
         narrow: values(table, "narrow", named)?,
         replace,
+        choose,
+        note: table.text("note")?,
         append: append.transpose()?,
         native: native.and_then(NativeFix::from_word),
     };
     table.finish()?;
     Ok(read)
+}
+
+/// A table of globs and values.
+fn by_glob(table: &Table, named: &Words) -> Read<Vec<(String, Literal)>> {
+    table.entries().into_iter().map(|(glob, _, item)| Ok((glob, value(&item, named)?))).collect()
 }
 
 /// A table of paths and values.
@@ -271,5 +295,7 @@ fn dependency(name: String, span: std::ops::Range<usize>, table: &Table, named: 
         Ok(text)
     });
     let when = table.item("when").map(|item| condition(&item, named)).transpose()?;
-    Ok(Dependency { role, resource, when, variable, template: template.transpose()?, name })
+    let called = table.text("name")?;
+    let same = table.texts("same")?;
+    Ok(Dependency { role, resource, when, variable, same, called, template: template.transpose()?, name })
 }

@@ -9,6 +9,7 @@ use crate::literal::Literal;
 use crate::text::{Edit, Source, Span};
 
 mod align;
+pub mod encoded;
 mod exchange;
 mod insert;
 mod json;
@@ -142,8 +143,29 @@ pub fn block_instead(resource: &Resource, text: String) -> Edit {
     ended_like(&resource.block.source, vec![edit.clone()]).pop().unwrap_or(edit)
 }
 
-/// A nested block put into a resource's block, where blocks go. `None` where that is on one line.
+/// `parameter { … }`, to stand at `indent`; its first line is not indented. An object is a block in it.
+pub fn plain_block(word: &str, settings: &[(String, Literal)], indent: &str) -> String {
+    if settings.is_empty() {
+        return format!("{word} {{}}");
+    }
+    let inner = format!("{indent}  ");
+    let (blocks, plain): (Vec<_>, Vec<_>) =
+        settings.iter().partition(|(_, value)| matches!(value, Literal::Map(_)));
+    let rows = plain.iter().map(|(name, value)| (name.clone(), spell::literal(value, &inner)));
+    let mut body = spell::rows(rows, &inner);
+    for (name, value) in blocks {
+        let Literal::Map(below) = value else { continue };
+        let gap = if body.is_empty() { "" } else { "\n" };
+        body += &format!("{gap}{inner}{}\n", plain_block(name, below, &inner));
+    }
+    format!("{word} {{\n{body}{indent}}}")
+}
+
+/// A nested block put into a resource's block, where blocks go. `None` where that is on one line, or in JSON.
 pub fn add_block(resource: &Resource, text: &str) -> Option<Edit> {
+    if is_json(&resource.block.source) {
+        return None;
+    }
     let region = whole(resource)?;
     let edit = insert::block(&region, text)?;
     ended_like(region.source, vec![edit]).pop()

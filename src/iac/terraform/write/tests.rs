@@ -504,3 +504,11 @@ fn a_companion_in_json_joins_its_kind() {
     let less = list_remove(&resource, &path("l"), 1).unwrap();
     assert_eq!(apply(before, &less).unwrap(), before.replace(", 2]", "]"));
 }
+
+#[test]
+fn an_object_in_a_new_block_is_a_block() {
+    let none = Literal::Map(vec![("none".to_owned(), Literal::Map(Vec::new()))]);
+    let rule = [("override_action".to_owned(), none), ("name".to_owned(), Literal::Text("a".to_owned()))];
+    let wanted = "rule {\n    name = \"a\"\n\n    override_action {\n      none {}\n    }\n  }";
+    assert_eq!(plain_block("rule", &rule, "  "), wanted);
+}
