@@ -20,6 +20,11 @@ pub fn read(source: &Source) -> Result<Node, Malformed> {
         .map_err(|(offset, message)| Malformed { at: source.position(offset), message })
 }
 
+/// Reads a file with what editors and tools let by: comments, commas too many. `None` where it is no JSON.
+pub fn read_loose(source: &Source) -> Option<Node> {
+    parse_with(source.text(), true, &|span| source.location(span)).ok()
+}
+
 /// Reads a text that stands inside another file, such as a policy in a heredoc: every node is at `at`.
 /// `None` where it is no JSON.
 pub fn read_embedded(text: &str, at: &Location) -> Option<Node> {
@@ -27,11 +32,15 @@ pub fn read_embedded(text: &str, at: &Location) -> Option<Node> {
 }
 
 fn parse(text: &str, locate: &dyn Fn(Span) -> Location) -> Result<Node, (usize, String)> {
+    parse_with(text, false, locate)
+}
+
+fn parse_with(text: &str, loose: bool, locate: &dyn Fn(Span) -> Location) -> Result<Node, (usize, String)> {
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
-    let strict = ParseOptions {
-        allow_comments: false,
+    let options = ParseOptions {
+        allow_comments: loose,
         allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
+        allow_trailing_commas: loose,
         allow_missing_commas: false,
         allow_single_quoted_strings: false,
         allow_hexadecimal_numbers: false,
@@ -40,7 +49,7 @@ fn parse(text: &str, locate: &dyn Fn(Span) -> Location) -> Result<Node, (usize, 
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
     };
-    let parsed = jsonc_parser::parse_to_ast(text, &collect, &strict)
+    let parsed = jsonc_parser::parse_to_ast(text, &collect, &options)
         .map_err(|error| (error.range().start, error.kind().to_string()))?;
     let value = parsed.value.ok_or_else(|| (0, "empty".to_owned()))?;
     Ok(node(&value, locate))

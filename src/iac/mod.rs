@@ -7,6 +7,7 @@ pub mod json;
 mod node;
 mod stack;
 pub mod terraform;
+pub mod yaml;
 
 pub use node::{Entry, GAP, Map, Node, Reference, TextOf, Value};
 pub use stack::{Dialect, Moved, Resource, Role, Stack};
