@@ -13,7 +13,20 @@ use support::examples::{Example, each};
 use support::formatter::formatted;
 
 /// Rules with a fix whose example gets none, and why.
-const NOT_MENDED: &[(&str, &str)] = &[];
+const NOT_MENDED: &[(&str, &str)] = &[
+    ("agent-browser-on-public-network", "its stack has no subnet to go to"),
+    ("agent-on-public-network", "its stack has no subnet to go to"),
+    ("agent-without-guardrail", "its stack has no guardrail"),
+    ("cache-in-default-subnets", "its stack has no subnet to go to"),
+    ("cache-without-login", "its stack has no users"),
+    ("custom-model-outside-vpc", "its stack has no subnet to go to"),
+    ("distribution-without-own-certificate", "its stack has no certificate"),
+    ("draft-guardrail", "its stack has no guardrail"),
+    ("emr-without-security-configuration", "its stack has no such configuration"),
+    ("open-node-shell", "its stack has no security group"),
+    ("unlogged-accelerator", "its stack has no bucket for logs, and a new one is not replicated or recorded"),
+    ("unrecorded-agent-browser", "its stack has no bucket for logs, and a new one is not replicated or recorded"),
+];
 
 /// Rules whose example takes two runs, and why.
 const IN_TWO_RUNS: &[(&str, &str)] =
