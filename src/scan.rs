@@ -14,9 +14,11 @@ use tell::{finding, known_address, parts, subject, unanswered};
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
 use crate::iac::terraform::{self, Reader};
 use crate::iac::{Moved, Stack};
+use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::ask::ask;
+use crate::rules::measure::{Measure, Unit};
 use crate::rules::pack::LooksAt;
 use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
@@ -87,6 +89,8 @@ pub struct Scan {
 /// The rules that are asked, ready.
 pub struct Judge {
     pub rules: Rules,
+    /// What must not lie in a repository as a file.
+    pub files: state::Recogniser,
     shapes: Shapes,
 }
 
@@ -96,7 +100,8 @@ impl Judge {
             LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
             _ => None,
         });
-        Self { shapes: Shapes::new(shapes), rules }
+        let files = state::Recogniser { largest_model: largest_model(&rules) };
+        Self { shapes: Shapes::new(shapes), files, rules }
     }
 
     fn severity(&self, rule: &RuleId) -> Option<Severity> {
@@ -192,15 +197,15 @@ impl Judge {
             Ok(None) => return,
             Ok(Some(Content::Whole(bytes))) => bytes,
             Ok(Some(Content::TooLarge(size))) => {
-                let named = state::recognise(&place.path, b"-");
+                let named = self.files.look_at_name(&place.path, size);
                 scan.troubles.push(Trouble {
                     path: place.path.clone(),
                     at: None,
                     message: format!("{} MiB is over the limit of 256: judged by its name alone", size >> 20),
                     counts: named.is_some() || terraform::is_ours(&place.path),
                 });
-                if let Some(kind) = named {
-                    self.state(place, b"-", &kind, scan);
+                if let Some(found) = named {
+                    self.state(place, b"-", &found, scan);
                 }
                 return;
             }
@@ -210,9 +215,20 @@ impl Judge {
             }
         };
         scan.blobs += 1;
-        if let Some(kind) = state::recognise(&place.path, &bytes) {
-            self.state(place, &bytes, &kind, scan);
-            return;
+        let look = self.files.look(&place.path, &bytes);
+        if let Some(why) = look.unread.filter(|_| look.found.is_none()) {
+            scan.troubles.push(Trouble {
+                path: place.path.clone(),
+                at: None,
+                message: format!("{why}: the rest was not looked into"),
+                counts: state::Recogniser::is_named(&place.path),
+            });
+        }
+        if let Some(found) = look.found {
+            self.state(place, &bytes, &found, scan);
+            if found.is_all() {
+                return;
+            }
         }
         if let Some(kind) = encrypted(&bytes) {
             scan.troubles.push(Trouble {
@@ -247,8 +263,8 @@ impl Judge {
         }
     }
 
-    fn state(&self, place: &FilePlace, bytes: &[u8], kind: &state::Kind, scan: &mut Scan) {
-        let rule = kind.rule();
+    fn state(&self, place: &FilePlace, bytes: &[u8], found: &state::Found, scan: &mut Scan) {
+        let rule = found.rule();
         let Some(severity) = self.severity(&rule) else { return };
         let fingerprint = Fingerprint::new(&rule, &[&place.known_as.to_string()]).of_value(bytes);
         // The content is never shown, so the finding stands on an empty text.
@@ -261,7 +277,7 @@ impl Judge {
             at: source.location(Span::at(0)),
             block: None,
             related: Vec::new(),
-            message: kind.describe(),
+            message: found.describe(),
             fingerprint,
         });
     }
@@ -334,6 +350,20 @@ impl Judge {
             });
         }
     }
+}
+
+/// Bytes from which on a model is too large for Git. What is no size is taken for the default's.
+fn largest_model(rules: &Rules) -> u64 {
+    const DEFAULT: f64 = 1024.0 * 1024.0;
+    let bytes = match rules.settings.get("largest-model") {
+        Some(Literal::Text(text)) => match Unit::Bytes.read(text) {
+            Some(Measure::Number(bytes)) => bytes,
+            _ => DEFAULT,
+        },
+        Some(Literal::Number(bytes)) => *bytes,
+        _ => DEFAULT,
+    };
+    bytes.max(0.0) as u64
 }
 
 fn trouble(unreadable: Unreadable) -> Trouble {

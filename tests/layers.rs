@@ -24,14 +24,20 @@ const BESIDE: [(&str, &str, &str); 5] = [
 ];
 
 /// Crates that one folder or file alone speaks to.
-const CRATES: [(&str, &[&str]); 8] = [
+const CRATES: [(&str, &[&str]); 14] = [
     ("git2", &["src/git/"]),
     ("hcl", &["src/iac/terraform/"]),
     ("globset", &["src/path.rs"]),
     ("similar", &["src/text/"]),
     ("owo_colors", &["src/report/"]),
     ("jsonc_parser", &["src/iac/json.rs"]),
-    ("aho_corasick", &["src/secrets/"]),
+    ("aho_corasick", &["src/secrets/", "src/state/"]),
+    ("bzip2", &["src/state/unpack"]),
+    ("flate2", &["src/state/unpack"]),
+    ("lzma_rust2", &["src/state/unpack"]),
+    ("rawzip", &["src/state/unpack"]),
+    ("ruzstd", &["src/state/unpack"]),
+    ("tar", &["src/state/unpack"]),
     ("clap", &["src/cli/"]),
 ];
 

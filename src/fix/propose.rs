@@ -17,7 +17,7 @@ pub fn propose_all(findings: &[&Finding], trial: &Trial) -> Vec<Vec<Fix>> {
     let mut asked: BTreeMap<Question, Vec<(usize, &str)>> = BTreeMap::new();
     let mut all = Vec::new();
     for (position, finding) in findings.iter().enumerate() {
-        let unstaged = unstage::fix(finding, trial.tree);
+        let unstaged = unstage::fix(finding, trial);
         if let (None, Subject::Resource { stack, address, variant, .. }) = (&unstaged, &finding.subject) {
             let question = (stack, variant.as_ref(), finding.rule.as_str());
             asked.entry(question).or_default().push((position, address));

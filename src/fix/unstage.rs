@@ -1,23 +1,25 @@
 //! Files that must not be committed leave the index and stay on disk, and `.gitignore` keeps them out.
 
-use super::{Fix, Rewrite, gitignore};
+use super::{Fix, Rewrite, Trial, gitignore};
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::state;
 use crate::text::Source;
-use crate::tree::{Content, Tree};
+use crate::tree::Content;
 
 /// The rule about private keys: a file that is nothing else goes as a whole.
 const PRIVATE_KEY: &str = "private-key";
 
 /// `None` where the finding is not about a whole file.
-pub fn fix(finding: &Finding, tree: &dyn Tree) -> Option<Fix> {
+pub fn fix(finding: &Finding, trial: &Trial) -> Option<Fix> {
     let Subject::File(path) = &finding.subject else { return None };
+    let tree = trial.tree;
     let Ok(Some(Content::Whole(bytes))) = tree.read(path) else { return None };
-    let lines = match state::recognise(path, &bytes) {
-        Some(kind) => state::gitignore_lines(path, &kind),
-        None if finding.rule.as_str() == PRIVATE_KEY && is_key(&bytes) => vec![pattern(path)],
+    let (lines, safety) = match trial.judge.files.look(path, &bytes).found {
+        Some(found) if found.is_safely_unstaged() => (state::gitignore_lines(path, &found), Safety::Safe),
+        Some(found) => (state::gitignore_lines(path, &found), Safety::Suggested),
+        None if finding.rule.as_str() == PRIVATE_KEY && is_key(&bytes) => (vec![pattern(path)], Safety::Safe),
         None => return None,
     };
     let ignore = RepoPath::from(".gitignore");
@@ -26,7 +28,7 @@ pub fn fix(finding: &Finding, tree: &dyn Tree) -> Option<Fix> {
         Ok(None) => None,
         _ => return None,
     };
-    let mut fix = Fix::new("keep it out of Git", Safety::Safe);
+    let mut fix = Fix::new("keep it out of Git", safety);
     if let Some(text) = gitignore::add_lines(existing.as_ref().map(Source::text), &lines) {
         fix.files.insert(ignore, Rewrite::Text(existing, text));
     }

@@ -338,6 +338,11 @@ fn native(name: &str, asked: Asked) -> Answer {
                     });
             Answer::of((configures && !(asked.is_called)(&stack.root)).into())
         }
+        // CDK for Terraform writes a backend into every stack that names none: the program is what to mend.
+        "written-by-cdktf" => {
+            let root = asked.index.stack.root.as_bytes();
+            Answer::of(root.split(|byte| *byte == b'/').any(|part| part == b"cdktf.out").into())
+        }
         // An output or a module names it: who uses it stands elsewhere.
         "handed-on" => {
             let stack = asked.index.stack;

@@ -1,163 +1,271 @@
-//! State, plans and credential files, known by content as well as by name.
+//! What must not lie in a repository, known by content first and by name second: state, plans, credential files,
+//! models.
 //!
-//! In: a path and a blob's bytes. Out: a [`Kind`], which says what stands in the file without saying it, the
-//! rule it breaks, and the `.gitignore` lines that keep the next one out. No Git, no stack.
+//! In: a path and a blob's bytes. Out: a [`Look`]: a [`Found`], which says what stands in the file without saying
+//! it, the rule it breaks, where it belongs, what to rotate, and the `.gitignore` lines that keep the next one
+//! out; and what was left unread. No Git, no stack.
 
-mod content;
+mod cdk;
 mod credentials;
+mod describe;
+mod document;
+mod embedded;
+mod holdings;
+mod ignore;
+mod log;
+mod marks;
+mod model;
 mod name;
+mod pulumi;
+mod terraform;
+mod unpack;
 
-use crate::finding::RuleId;
+pub use credentials::Credentials;
+pub use ignore::{gitignore_lines, literal_pattern};
+
 use crate::path::RepoPath;
+use crate::text::{Encoding, Source};
+use holdings::Holdings;
+use marks::Marks;
+use unpack::{Budget, DEEPEST, Packing};
 
-/// A file that must not be committed, whatever it is called.
+/// What a file is, of what must not be committed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    TerraformState {
-        /// The format's version: 4 since Terraform 0.12.
-        version: u64,
-        /// Managed resources.
-        resources: usize,
-        sensitive_outputs: usize,
-    },
-    /// OpenTofu's own encryption: no secret to read, yet still state in history.
+    /// Of Terraform or OpenTofu, versions 1 to 4.
+    TerraformState,
+    /// `.terraform/terraform.tfstate`: which backend is used, and how.
+    BackendSettings,
+    /// OpenTofu's own encryption, or another: no secret to read, yet still state in history.
     EncryptedState,
     /// What `terraform show -json` prints of a state.
     ShownState,
-    PulumiState {
-        resources: usize,
-    },
+    /// What `terraform output -json` or `pulumi config --show-secrets` prints, with something sensitive in it.
+    Outputs,
+    PulumiState,
     /// A name that only state has, over bytes that tell nothing more: an LFS pointer, a broken or packed file.
-    StateByName,
-    /// State written into another file: a heredoc, an answer of an API, a conflicted merge.
+    NamedState,
+    /// State inside a text whose braces don't tell where it ends: a conflicted merge, another language's quotes.
     EmbeddedState,
+    StateLock,
+    CrashLog,
     BinaryPlan,
-    PlanJson {
-        changes: usize,
-    },
+    /// A plan as JSON.
+    Plan,
     PulumiPlan,
     Credentials(Credentials),
+    /// `.env` with a real secret.
+    EnvironmentFile,
+    /// What `cdk synth` wrote, with a literal secret in it.
+    CdkOutput,
+    /// A model over the size that Git is good for: its format, its size in bytes.
+    Model(&'static str, u64),
+    /// A pickle that imports what runs code, by name.
+    CodeInPickle(Vec<String>),
 }
 
-/// A file whose purpose is to hold credentials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credentials {
-    Aws,
-    Gcloud,
-    TerraformCli,
-    Kubeconfig,
-    Netrc,
-    KeyStore,
-    Docker,
-    Git,
-    PythonIndex,
-    Postgres,
-    MySql,
-    PasswordHashes,
+/// A file that must not be committed, and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub kind: Kind,
+    holds: Holdings,
+    /// What it lies in: `inside a zip archive`.
+    inside: Option<&'static str>,
 }
 
-/// What a file is, if it is one that must not be committed. An empty file is none.
-pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Kind> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return None;
-    }
-    content::recognise(path, bytes)
-        .or_else(|| name::recognise(path, bytes))
-        .or_else(|| credentials::recognise(path, bytes).map(Kind::Credentials))
-}
-
-impl Kind {
-    pub fn rule(&self) -> RuleId {
-        RuleId::new(match self {
-            Self::BinaryPlan | Self::PlanJson { .. } | Self::PulumiPlan => "committed-plan",
-            Self::Credentials(_) => "credential-file",
-            _ => "committed-state",
-        })
+impl Found {
+    fn of(kind: Kind) -> Self {
+        Self { kind, holds: Holdings::default(), inside: None }
     }
 
-    /// What the file holds, counted and never quoted: `Terraform state, 12 resources, 2 sensitive outputs`.
-    pub fn describe(&self) -> String {
-        match self {
-            Self::TerraformState { resources, sensitive_outputs, .. } => {
-                let mut text = format!("Terraform state, {}", count(*resources, "resource"));
-                if *sensitive_outputs > 0 {
-                    text.push_str(&format!(", {}", count(*sensitive_outputs, "sensitive output")));
-                }
-                text
+    /// What it lies in, the outermost of all.
+    fn inside(self, what: &'static str) -> Self {
+        Self { inside: Some(what), ..self }
+    }
+}
+
+/// What a look at a file gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub found: Option<Found>,
+    /// Why a part of it was left unread.
+    pub unread: Option<&'static str>,
+}
+
+/// Knows such files. Its settings are those of `[settings]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Recogniser {
+    /// Bytes from which on a model is too large for Git.
+    pub largest_model: u64,
+}
+
+impl Recogniser {
+    /// What a file is, if it is one that must not be committed. An empty file is none.
+    pub fn look(&self, path: &RepoPath, bytes: &[u8]) -> Look {
+        let mut search = Search { recogniser: *self, budget: Budget::default() };
+        let found = search.file(path, bytes, 0);
+        Look { found, unread: search.budget.met }
+    }
+
+    /// A file that is too large to be read.
+    pub fn look_at_name(&self, path: &RepoPath, size: u64) -> Option<Found> {
+        let named = name::recognise(path, b"-").map(Found::of);
+        named.or_else(|| model::by_name(path, size, self.largest_model).map(Found::of))
+    }
+
+    /// Whether its name alone says state or a plan: it must not be left unread.
+    pub fn is_named(path: &RepoPath) -> bool {
+        name::recognise(path, b"PK").is_some()
+    }
+}
+
+/// One blob and what is packed in it.
+struct Search {
+    recogniser: Recogniser,
+    budget: Budget,
+}
+
+impl Search {
+    fn file(&mut self, path: &RepoPath, bytes: &[u8], depth: usize) -> Option<Found> {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return None;
+        }
+        let packing = Packing::of(bytes);
+        let inside = packing.and_then(|packing| self.packed(path, bytes, packing, depth));
+        // What is packed in an archive is not too large: the archive is.
+        let largest = if depth == 0 { self.recogniser.largest_model } else { u64::MAX };
+        let model = || model::recognise(path, bytes, largest).map(Found::of);
+        if let Some(found) = inside.or_else(model) {
+            return Some(found);
+        }
+        let wide = wide(bytes);
+        let marks = match (&wide, packing) {
+            (Some(source), _) => marks::of(source.text().as_bytes()),
+            (None, None) => marks::of(bytes),
+            (None, Some(_)) => Marks::NONE,
+        };
+        self.text(path, bytes, wide, marks, depth)
+            .or_else(|| name::recognise(path, bytes).map(Found::of))
+            .or_else(|| log::is_named(path, bytes).then(|| Found::of(Kind::CrashLog)))
+            .or_else(|| {
+                credentials::recognise(path, bytes, marks).map(|kind| Found::of(Kind::Credentials(kind)))
+            })
+            .or_else(|| credentials::environment(path, bytes))
+            .or_else(|| cdk::recognise(path, bytes))
+    }
+
+    fn packed(&mut self, path: &RepoPath, bytes: &[u8], packing: Packing, depth: usize) -> Option<Found> {
+        if depth == DEEPEST {
+            self.budget.too_deep();
+            return None;
+        }
+        let (mut best, mut is_plan) = (None, [false; 2]);
+        let mut budget = std::mem::take(&mut self.budget);
+        unpack::each(path, bytes, packing, &mut budget, &mut |inner, content, budget| {
+            std::mem::swap(&mut self.budget, budget);
+            if packing == Packing::Zip {
+                is_plan[0] |= inner.as_bytes() == b"tfplan";
+                is_plan[1] |= inner.as_bytes() == b"tfstate";
             }
-            Self::EncryptedState => "encrypted state".to_owned(),
-            Self::ShownState => "Terraform state as `terraform show` prints it".to_owned(),
-            Self::PulumiState { resources } => format!("Pulumi state, {}", count(*resources, "resource")),
-            Self::StateByName => "state, by its name".to_owned(),
-            Self::EmbeddedState => "Terraform state inside another file".to_owned(),
-            Self::BinaryPlan => "Terraform plan".to_owned(),
-            Self::PlanJson { changes } => format!("Terraform plan, {}", count(*changes, "resource change")),
-            Self::PulumiPlan => "Pulumi update plan".to_owned(),
-            Self::Credentials(kind) => kind.describe().to_owned(),
+            let found = self.file(inner, content, depth + 1);
+            std::mem::swap(&mut self.budget, budget);
+            if found.as_ref().map(Found::weight) > best.as_ref().map(Found::weight) {
+                best = found;
+            }
+            // Nothing is worse than this.
+            !best.as_ref().is_some_and(|best| best.weight() == Found::HEAVIEST && packing != Packing::Zip)
+        });
+        self.budget = budget;
+        if is_plan == [true, true] {
+            let holds = best.map(|found: Found| found.holds).unwrap_or_default();
+            return Some(Found { holds, ..Found::of(Kind::BinaryPlan) });
         }
+        best.map(|found| found.inside(packing.word()))
+    }
+
+    fn text(
+        &mut self,
+        path: &RepoPath,
+        bytes: &[u8],
+        wide: Option<Source>,
+        marks: Marks,
+        depth: usize,
+    ) -> Option<Found> {
+        if is_old_binary(bytes) {
+            let plan = bytes.starts_with(b"tfplan");
+            return Some(Found::of(if plan { Kind::BinaryPlan } else { Kind::TerraformState }));
+        }
+        if !marks.has(Marks::TEXT) {
+            return None;
+        }
+        let source = wide.unwrap_or_else(|| Source::decode(path.clone(), bytes));
+        let found = self.marked(&source, marks, depth)?;
+        // A manual may show what state looks like, but not with a secret in it.
+        let shows = name::is_manual(path) && !found.holds.has_secrets();
+        (!shows).then_some(found)
+    }
+
+    fn marked(&mut self, source: &Source, marks: Marks, depth: usize) -> Option<Found> {
+        let text = source.text();
+        if marks.has(Marks::DOCUMENT) {
+            if let Some(found) = document::recognise(source) {
+                return Some(found);
+            }
+            let at = source.location(crate::text::Span::at(0));
+            let parts = embedded::objects(text);
+            if let Some(found) = parts.iter().find_map(|part| document::recognise_part(part, &at)) {
+                return Some(found.inside("inside another text"));
+            }
+            if marks.has(Marks::LINEAGE) && embedded::has_state(text.as_bytes()) {
+                return Some(Found::of(Kind::EmbeddedState));
+            }
+        }
+        if marks.has(Marks::BASE64)
+            && let Some(found) = self.base64(source, depth)
+        {
+            return Some(found);
+        }
+        (marks.has(Marks::LOG) && log::is_crash_log(source)).then(|| Found::of(Kind::CrashLog))
+    }
+
+    fn base64(&mut self, source: &Source, depth: usize) -> Option<Found> {
+        if depth == DEEPEST {
+            return None;
+        }
+        for decoded in embedded::base64(source.text()) {
+            if self.budget.is_spent() {
+                return None;
+            }
+            // Without a name: what counts is what it says, as state or a plan.
+            let found = self.file(&RepoPath::root(), &decoded, depth + 1);
+            if let Some(found) = found.filter(Found::is_state_or_plan) {
+                return Some(found.inside("inside a value in base64"));
+            }
+        }
+        None
     }
 }
 
-impl Credentials {
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::Aws => "AWS credentials file",
-            Self::Gcloud => "Google Cloud user credentials",
-            Self::TerraformCli => "Terraform CLI configuration with a token",
-            Self::Kubeconfig => "kubeconfig with a user's key or token",
-            Self::Netrc => "netrc file with a password",
-            Self::KeyStore => "key store",
-            Self::Docker => "Docker configuration with registry logins",
-            Self::Git => "Git's credential store",
-            Self::PythonIndex => "package index logins",
-            Self::Postgres => "PostgreSQL password file",
-            Self::MySql => "MySQL options with a password",
-            Self::PasswordHashes => "password hashes of a web server",
-        }
-    }
+/// Before Terraform 0.3 state, and before 0.12 plans, were Go's own binary form behind a word and a version.
+fn is_old_binary(bytes: &[u8]) -> bool {
+    [b"tfstate".as_slice(), b"tfplan"]
+        .iter()
+        .any(|word| bytes.strip_prefix(*word).is_some_and(|rest| matches!(rest, [1..=3, _, ..])))
 }
 
-/// Lines for a `.gitignore` that keep files of this sort out from now on.
-pub fn gitignore_lines(path: &RepoPath, kind: &Kind) -> Vec<String> {
-    let file = String::from_utf8_lossy(path.file_name()).into_owned();
-    let lines: &[&str] = match kind {
-        Kind::PulumiState { .. } if name::is_in_folder(path, b".pulumi") => &[".pulumi/"],
-        Kind::TerraformState { .. } | Kind::EncryptedState | Kind::StateByName
-            if name::is_in_folder(path, b".terraform") =>
-        {
-            &[".terraform/"]
-        }
-        Kind::TerraformState { .. } | Kind::EncryptedState | Kind::StateByName
-            if file.contains(".tfstate") =>
-        {
-            &["*.tfstate", "*.tfstate.*", ".terraform/"]
-        }
-        Kind::BinaryPlan if file.ends_with(".tfplan") => &["*.tfplan"],
-        Kind::Credentials(Credentials::KeyStore) => &["*.p12", "*.pfx", "*.jks"],
-        // State that is written into code belongs to no ignored file.
-        Kind::EmbeddedState => &[],
-        _ => return vec![literal_pattern(&file)],
+/// A text in UTF-16 as PowerShell's `>` writes it, or without its mark as .NET's encoder does.
+fn wide(bytes: &[u8]) -> Option<Source> {
+    let mark: &[u8] = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => b"",
+        [b'{' | b'[', 0, second, 0, ..] if *second != 0 => &[0xff, 0xfe],
+        [0, b'{' | b'[', 0, second, ..] if *second != 0 => &[0xfe, 0xff],
+        _ => return None,
     };
-    lines.iter().map(|line| (*line).to_owned()).collect()
+    let source = Source::decode(RepoPath::root(), &[mark, bytes].concat());
+    matches!(source.encoding(), Encoding::Utf16Le | Encoding::Utf16Be).then_some(source)
 }
 
-/// A file's name as a pattern that matches just that name.
-pub fn literal_pattern(name: &str) -> String {
-    let mut pattern = String::new();
-    for character in name.chars() {
-        if matches!(character, '*' | '?' | '[' | '\\')
-            || (pattern.is_empty() && matches!(character, '#' | '!'))
-        {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern
-}
-
-fn count(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-}
-
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;

@@ -1,36 +1,59 @@
 use super::*;
 
+mod credentials;
+mod documents;
+mod models;
+mod packed;
+
 const LINEAGE: &str = "b53d611e-22de-3877-8a2f-3c15e3d5741d";
 
+/// A word that no scanner takes for a secret of this repository.
+fn word() -> String {
+    ["ferry", "-boat", "-at-8"].concat()
+}
+
 fn state() -> String {
+    let word = word();
     format!(
         r#"{{"version": 4, "terraform_version": "1.9.8", "serial": 3, "lineage": "{LINEAGE}",
-        "outputs": {{"pw": {{"value": "x", "sensitive": true}}}},
-        "resources": [{{"mode": "managed", "type": "aws_vpc"}}, {{"mode": "data", "type": "aws_ami"}}]}}"#
+        "outputs": {{"pw": {{"value": "{word}", "sensitive": true}}}},
+        "resources": [
+            {{"mode": "managed", "type": "aws_db_instance", "name": "main", "instances": [
+                {{"attributes": {{"id": "db", "password": "{word}", "tags": {{}}}}}}]}},
+            {{"mode": "data", "type": "aws_ami", "name": "base", "instances": []}}]}}"#
     )
 }
 
-fn kind(path: &str, text: &str) -> Option<Kind> {
-    recognise(&path.into(), text.as_bytes())
+const DESCRIBED: &str = "Terraform state, 1 resource, 1 sensitive output, a database password";
+
+fn look(path: &str, bytes: impl AsRef<[u8]>) -> Look {
+    Recogniser { largest_model: 1 << 20 }.look(&path.into(), bytes.as_ref())
+}
+
+fn rule(path: &str, bytes: impl AsRef<[u8]>) -> Option<String> {
+    look(path, bytes).found.map(|found| found.rule().as_str().to_owned())
+}
+
+fn described(path: &str, bytes: impl AsRef<[u8]>) -> String {
+    look(path, bytes).found.map(|found| found.describe()).unwrap_or_default()
+}
+
+fn lines(path: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
+    let found = look(path, bytes).found.expect("it is found");
+    gitignore_lines(&path.into(), &found)
 }
 
 #[test]
-fn state_is_known_under_any_name_and_described_without_its_values() {
-    let found = kind("dump", &state()).unwrap();
-    assert_eq!(found.describe(), "Terraform state, 1 resource, 1 sensitive output");
-    assert_eq!(found.rule().as_str(), "committed-state");
-    let wide: Vec<u8> =
-        [0xff, 0xfe].into_iter().chain(state().encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    assert_eq!(recognise(&"dump".into(), &wide), Some(found));
-}
-
-#[test]
-fn state_inside_another_file_is_still_state() {
-    let conflicted = format!("<<<<<<< HEAD\n{}\n=======\n", state());
-    assert_eq!(kind("a.json", &conflicted), Some(Kind::EmbeddedState));
-    let escaped = format!(r#"{{"state": "{}"}}"#, state().replace('"', "\\\"").replace('\n', ""));
-    assert_eq!(kind("answer.json", &escaped), Some(Kind::EmbeddedState));
-    assert_eq!(kind("docs/state.md", &conflicted), None);
+fn a_finding_says_what_stands_there_where_it_belongs_and_what_to_rotate_but_no_value() {
+    let said = described("dump", state());
+    assert_eq!(
+        said,
+        format!(
+            "{DESCRIBED}; it belongs in the `s3` backend; to rotate: change the database passwords, change what the \
+             sensitive outputs hold"
+        )
+    );
+    assert!(!format!("{:?}", look("dump", state())).contains(&word()));
 }
 
 #[test]
@@ -38,52 +61,82 @@ fn a_name_that_only_state_has_is_enough_unless_the_file_is_empty() {
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\n";
     for name in [
         "a.tfstate",
+        "A.TFSTATE",
         "a.tfstate.backup",
         "a.tfstate.1718.backup",
+        "a.tfstate-2024-05-01",
+        "a.tfstate~",
+        "a.tfstate.gz",
         "errored.tfstate",
         "terraform.tfstate.d/x/y",
+        ".pulumi/stacks/app/prod.json.gz",
     ] {
-        assert_eq!(kind(name, pointer), Some(Kind::StateByName), "{name}");
-        assert_eq!(kind(name, "\n"), None, "{name}");
+        assert_eq!(rule(name, pointer).as_deref(), Some("committed-state"), "{name}");
+        assert_eq!(rule(name, "\n"), None, "{name}");
     }
-    assert_eq!(
-        kind("schemas/tfstate.schema.json", r#"{"required": ["version", "lineage", "serial"]}"#),
-        None
+    for name in
+        ["tfstate.go", "a.tfstate.go", "terraform.tfstate.d/.gitkeep", ".terraform.lock.hcl", "infra.json"]
+    {
+        assert_eq!(rule(name, pointer), None, "{name}");
+    }
+}
+
+#[test]
+fn encrypted_state_is_milder_whoever_encrypted_it() {
+    let by_tofu = format!(
+        r#"{{"serial": 5, "lineage": "{LINEAGE}", "encrypted_data": "x", "encryption_version": "v0"}}"#
     );
-    assert_eq!(kind(".terraform.lock.hcl", "# lineage\n"), None);
+    assert_eq!(rule("infra.json", by_tofu).as_deref(), Some("encrypted-state"));
+    assert_eq!(rule("terraform.tfstate", b"\0GITCRYPT\0\x12\x34").as_deref(), Some("encrypted-state"));
+    assert_eq!(rule("terraform.tfstate.gpg", b"\x85\x01").as_deref(), Some("encrypted-state"));
+    assert_eq!(
+        rule("terraform.tfstate", "$ANSIBLE_VAULT;1.1;AES256\n62").as_deref(),
+        Some("encrypted-state")
+    );
 }
 
 #[test]
-fn plans_are_known_as_archives_and_as_json() {
-    let archive = b"PK\x03\x04tfplan..tfstate..PK\x01\x02tfplan";
-    assert_eq!(recognise(&"out".into(), archive), Some(Kind::BinaryPlan));
-    let shown = r#"{"format_version": "1.2", "planned_values": {}, "resource_changes": [{}, {}]}"#;
-    assert_eq!(kind("p.json", shown), Some(Kind::PlanJson { changes: 2 }));
-    assert_eq!(kind("v.json", r#"{"format_version": "1.0", "valid": true}"#), None);
+fn a_lock_and_a_crash_log_tell_that_state_lay_beside_them() {
+    let lock = format!(
+        r#"{{"ID": "{LINEAGE}", "Operation": "OperationTypeApply", "Who": "ci@build-7", "Path": "x"}}"#
+    );
+    assert_eq!(rule("notes.json", &lock).as_deref(), Some("committed-state-lock"));
+    assert_eq!(rule(".terraform.tfstate.lock.info", "x").as_deref(), Some("committed-state-lock"));
+    let banner = "!!!!!!!!!! TERRAFORM CRASH !!!!!!!!!!\n\nTerraform crashed!\n";
+    assert_eq!(rule("a.txt", banner).as_deref(), Some("committed-crash-log"));
+    assert_eq!(rule("docs/crashes.md", banner), None);
+    let trace = "2024-05-01T10:00:00.000Z [INFO]  Terraform version: 1.9.8\n";
+    assert_eq!(rule("out.log", trace).as_deref(), Some("committed-crash-log"));
+    let panicked = "panic: runtime error\ngithub.com/hashicorp/terraform/terraform.walk()\n";
+    assert_eq!(rule("crash.log", panicked).as_deref(), Some("committed-crash-log"));
+    assert_eq!(rule("crash.log", "panic: runtime error\nexample.com/app.main()\n"), None);
 }
 
 #[test]
-fn pulumi_state_is_known_as_checkpoint_and_as_export() {
-    let export = r#"{"version": 3, "deployment": {"manifest": {}, "resources": [{}, {}]}}"#;
-    assert_eq!(kind("x.json", export), Some(Kind::PulumiState { resources: 2 }));
-    let checkpoint = r#"{"version": 3, "checkpoint": {"latest": {"resources": [{}]}}}"#;
-    assert_eq!(kind("x.json", checkpoint), Some(Kind::PulumiState { resources: 1 }));
+fn output_of_cdk_is_found_by_the_literal_secret_in_it() {
+    let template = |password: &str| {
+        format!(r#"{{"Resources": {{"Db": {{"Properties": {{"MasterUserPassword": {password}}}}}}}}}"#)
+    };
+    let literal = template(&format!("\"{}\"", word()));
+    assert_eq!(rule("cdk.out/App.template.json", &literal).as_deref(), Some("secret-in-cdk-output"));
+    assert_eq!(rule("cdk.out/App.template.json", template(r#"{"Ref": "Password"}"#)), None);
+    assert_eq!(rule("cdk.out/App.template.json", template(r#""{{resolve:secretsmanager:db}}""#)), None);
+    assert_eq!(lines("cdk.out/App.template.json", &literal), ["cdk.out/"]);
 }
 
 #[test]
-fn a_credential_file_holds_a_real_login() {
-    let word = ["ferry", "-boat-8"].concat();
-    let netrc = format!("machine git.internal login ci password {word}\n");
-    assert_eq!(kind(".netrc", &netrc), Some(Kind::Credentials(Credentials::Netrc)));
-    assert_eq!(kind(".netrc", "machine h login ci password <password>\n"), None);
-    assert_eq!(kind("notes.txt", &netrc), None);
-    let store = [0x30, 0x82, 0x01, 0x00, 0x02];
-    assert_eq!(recognise(&"tls/a.P12".into(), &store), Some(Kind::Credentials(Credentials::KeyStore)));
+fn ignore_lines_keep_the_next_one_out_and_the_one_that_was_found() {
+    assert_eq!(lines("a/b.tfstate", state()), ["*.tfstate", "*.tfstate.*", ".terraform/"]);
+    assert_eq!(lines("b.tfstate~", state()), ["*.tfstate", "*.tfstate.*", ".terraform/", "b.tfstate~"]);
+    assert_eq!(lines("a/.terraform/terraform.tfstate", state()), [".terraform/"]);
+    assert_eq!(lines("#dump[1]", state()), [r"\#dump\[1]"]);
+    let heredoc = format!("locals {{\n  old = <<EOF\n{}\nEOF\n}}\n", state());
+    assert!(lines("main.tf", heredoc).is_empty());
 }
 
 #[test]
-fn ignore_lines_keep_the_next_state_out() {
-    let state = Kind::StateByName;
-    assert_eq!(gitignore_lines(&"a/b.tfstate".into(), &state), ["*.tfstate", "*.tfstate.*", ".terraform/"]);
-    assert_eq!(gitignore_lines(&"#dump[1]".into(), &state), [r"\#dump\[1]"]);
+fn code_with_state_in_it_is_not_taken_out_of_the_index_without_a_look() {
+    let heredoc = format!("locals {{\n  old = <<EOF\n{}\nEOF\n}}\n", state());
+    assert!(!look("main.tf", heredoc).found.expect("found").is_safely_unstaged());
+    assert!(look("dump.json", state()).found.expect("found").is_safely_unstaged());
 }

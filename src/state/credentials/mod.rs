@@ -1,0 +1,84 @@
+//! Files whose purpose is to hold credentials: known by what stands in them, and by name where that is all.
+//!
+//! Placeholders, references and helpers (`credsStore`, `exec`, `${NPM_TOKEN}`) make no credentials.
+
+mod document;
+mod environment;
+mod key_store;
+mod lines;
+mod value;
+
+pub use environment::recognise as environment;
+
+use super::marks::Marks;
+use crate::path::RepoPath;
+use crate::text::Source;
+
+/// None of these files is larger; a larger one is something else under such a name.
+const LARGEST: usize = 4 << 20;
+
+/// A file whose purpose is to hold credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    Aws,
+    Gcloud,
+    ServiceAccount,
+    Azure,
+    TerraformCli,
+    Pulumi,
+    Kubeconfig,
+    Netrc,
+    KeyStore,
+    PrivateKey,
+    PasswordSafe,
+    Docker,
+    Git,
+    PythonIndex,
+    NodeRegistry,
+    Postgres,
+    MySql,
+    PasswordHashes,
+    /// Of another tool, by its name.
+    Tool(&'static str),
+}
+
+impl Credentials {
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Aws => "AWS credentials file",
+            Self::Gcloud => "Google Cloud user credentials",
+            Self::ServiceAccount => "key of a Google Cloud service account",
+            Self::Azure => "Azure credentials",
+            Self::TerraformCli => "Terraform CLI configuration with a token",
+            Self::Pulumi => "Pulumi's access tokens",
+            Self::Kubeconfig => "kubeconfig with a user's key or token",
+            Self::Netrc => "netrc file with a password",
+            Self::KeyStore => "key store with a private key",
+            Self::PrivateKey => "private key",
+            Self::PasswordSafe => "password safe",
+            Self::Docker => "Docker configuration with registry logins",
+            Self::Git => "Git's credential store",
+            Self::PythonIndex => "package index logins",
+            Self::NodeRegistry => "package registry login of npm or Yarn",
+            Self::Postgres => "PostgreSQL password file",
+            Self::MySql => "MySQL options with a password",
+            Self::PasswordHashes => "password hashes of a web server",
+            Self::Tool(what) => what,
+        }
+    }
+}
+
+pub fn recognise(path: &RepoPath, bytes: &[u8], marks: Marks) -> Option<Credentials> {
+    if let Some(kind) = key_store::recognise(path.file_name(), bytes) {
+        return Some(kind);
+    }
+    let by_name = lines::is_named(path);
+    if bytes.len() > LARGEST || !(by_name || marks.has(Marks::CREDENTIALS)) {
+        return None;
+    }
+    let source = Source::decode(path.clone(), bytes);
+    if super::name::is_manual(path) {
+        return None;
+    }
+    document::recognise(path.file_name(), source.text()).or_else(|| lines::recognise(path, source.text()))
+}

@@ -1,0 +1,56 @@
+//! JSON whose objects say what they are: state and plans, at the top or anywhere inside.
+
+use super::marks::{self, Marks};
+use super::{Found, pulumi, terraform};
+use crate::iac::{Map, Node, Value, json};
+use crate::text::{Location, Source};
+
+/// Beyond this a text is judged by its marks alone: a tree of JSON takes many times its text.
+const LARGEST: usize = 16 << 20;
+
+/// Objects in objects: an API's answer with a list of states is five deep.
+const DEEPEST: usize = 48;
+
+/// The first object in a text of JSON that is state or a plan.
+pub fn recognise(source: &Source) -> Option<Found> {
+    let text = source.text().trim_start();
+    if source.text().len() > LARGEST || !text.starts_with(['{', '[']) {
+        return None;
+    }
+    walk(&json::read(source).ok()?, 0)
+}
+
+/// The same for a part of a text.
+pub fn recognise_part(text: &str, at: &Location) -> Option<Found> {
+    (text.len() <= LARGEST).then_some(())?;
+    walk(&json::read_embedded(text, at)?, 0)
+}
+
+fn walk(node: &Node, depth: usize) -> Option<Found> {
+    if depth > DEEPEST {
+        return None;
+    }
+    match &node.value {
+        Value::Map(map) => {
+            let inside = || map.entries.iter().find_map(|entry| walk(&entry.node, depth + 1));
+            object(map)
+                .map(|found| if depth > 0 { found.inside("inside another document") } else { found })
+                .or_else(inside)
+        }
+        Value::List(items) => {
+            terraform::resources(items).or_else(|| items.iter().find_map(|item| walk(item, depth + 1)))
+        }
+        // An API hands state on as a text in its answer.
+        Value::Text(text) if text.trim_start().starts_with('{') && text.len() <= LARGEST => {
+            if !marks::of(text.as_bytes()).has(Marks::DOCUMENT) {
+                return None;
+            }
+            walk(&json::read_embedded(text, &node.at)?, depth + 1)
+        }
+        _ => None,
+    }
+}
+
+fn object(map: &Map) -> Option<Found> {
+    terraform::recognise(map).or_else(|| pulumi::recognise(map))
+}

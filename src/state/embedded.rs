@@ -1,0 +1,165 @@
+//! State that stands in another text: a heredoc, a conflicted merge, a value in base64.
+//!
+//! In: a text. Out: the objects of JSON in it, what its base64 says, and what its marks alone prove.
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use memchr::memmem;
+
+use super::marks::{self, Marks};
+
+/// A text is read at most so many times over in search of objects: every `{` may open one that never ends.
+const PASSES: usize = 4;
+/// Shorter base64 holds no state, packed or not.
+const SHORTEST_BASE64: usize = 80;
+
+/// The parts of a text that are objects of JSON, by their braces, and that have a mark of state.
+pub fn objects(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
+    let (mut found, mut from, mut left) = (Vec::new(), 0, bytes.len().saturating_mul(PASSES) + (1 << 10));
+    while let Some(start) = memchr::memchr(b'{', &bytes[from..]).map(|at| from + at) {
+        from = start + 1;
+        let first = bytes[from..].iter().find(|byte| !byte.is_ascii_whitespace());
+        if first != Some(&b'"') {
+            continue;
+        }
+        let (length, is_closed) = balanced(&bytes[start..bytes.len().min(start + left)]);
+        left -= length.min(left);
+        if left == 0 {
+            break;
+        }
+        if is_closed {
+            from = start + length;
+            let part = &text[start..start + length];
+            if marks::of(part.as_bytes()).has(Marks::DOCUMENT) {
+                found.push(part);
+            }
+        }
+    }
+    found
+}
+
+/// How far an object that begins here goes, and whether it ends. A string holds no line break.
+fn balanced(bytes: &[u8]) -> (usize, bool) {
+    let (mut depth, mut at) = (0usize, 0);
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return (at, true);
+                }
+            }
+            b'"' => loop {
+                match bytes.get(at) {
+                    None | Some(b'\n') => return (at, false),
+                    Some(b'"') => break at += 1,
+                    Some(b'\\') => at += 2,
+                    Some(_) => at += 1,
+                }
+            },
+            _ => {}
+        }
+    }
+    (at.min(bytes.len()), false)
+}
+
+/// What the base64 in a text says: each run whose beginning is that of JSON or of a packed file, in lines or not.
+pub fn base64(text: &str) -> impl Iterator<Item = Vec<u8>> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = from + bytes.get(from..)?.iter().position(|byte| is_base64(*byte))?;
+            let word = start + bytes[start..].iter().take_while(|byte| is_base64(**byte)).count();
+            from = word;
+            if !begins(&bytes[start..word]) {
+                continue;
+            }
+            let (digits, end) = run(bytes, start);
+            from = end;
+            if digits.len() >= SHORTEST_BASE64
+                && let Some(decoded) = decode(digits)
+            {
+                return Some(decoded);
+            }
+        }
+    })
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
+
+fn begins(run: &[u8]) -> bool {
+    const STARTS: [&str; 17] = [
+        "eyJ", "ewog", "ewoJ", "ewoi", "ew0K", "eyAi", "H4sI", "QlpoO", "/Td6WFo", "UEsDB", "KLUv/", "ewAi",
+        "//57", "77u/e", "SDRzS", "ZXlK", "ZXdvZ",
+    ];
+    STARTS.iter().any(|start| run.starts_with(start.as_bytes()))
+}
+
+/// The digits from `start` on, across line breaks (as such or as `\n`) and indentation, and where they end.
+fn run(bytes: &[u8], start: usize) -> (Vec<u8>, usize) {
+    let (mut digits, mut at) = (Vec::new(), start);
+    loop {
+        let line = at;
+        while bytes.get(at).is_some_and(|byte| is_base64(*byte)) {
+            at += 1;
+        }
+        digits.extend_from_slice(&bytes[line..at]);
+        let after = bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let escaped = if bytes[at..].starts_with(b"\\n") { 2 } else { 0 };
+        let next = at + after.max(escaped);
+        // A line of base64 is long; a word after it is not.
+        let goes_on = bytes[next..].iter().take_while(|byte| is_base64(**byte)).count();
+        let is_line = at - line >= 40 && goes_on > 0 && (bytes[at..next].contains(&b'\n') || escaped > 0);
+        if !is_line {
+            return (digits, at);
+        }
+        at = next;
+    }
+}
+
+fn decode(mut digits: Vec<u8>) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new()
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true),
+    );
+    for digit in &mut digits {
+        match digit {
+            b'-' => *digit = b'+',
+            b'_' => *digit = b'/',
+            _ => {}
+        }
+    }
+    // A word that followed on its own line may have been taken along: what is too much is dropped.
+    digits.truncate(digits.len() - usize::from(digits.len() % 4 == 1));
+    LENIENT.decode(digits).ok()
+}
+
+/// What marks alone prove where braces don't close or quotes are another language's: a lineage is a UUID, and
+/// nothing else has one beside a serial and a version of Terraform.
+pub fn has_state(text: &[u8]) -> bool {
+    let has = |mark: &[u8]| memmem::find(text, mark).is_some();
+    has(b"terraform_version")
+        && has(b"serial")
+        && (has(b"resources") || has(b"modules") || has(b"outputs"))
+        && memmem::find_iter(text, b"lineage").any(|at| uuid_follows(&text[at + b"lineage".len()..]))
+}
+
+/// `": "b53d611e-22de-…"`, its quotes perhaps escaped.
+fn uuid_follows(rest: &[u8]) -> bool {
+    let skipped = rest.iter().take(12).take_while(|byte| b"\\\"'=> : \t".contains(byte)).count();
+    let Some(uuid) = rest.get(skipped..skipped + 36) else { return false };
+    skipped > 1
+        && uuid.iter().enumerate().all(|(place, byte)| match place {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}

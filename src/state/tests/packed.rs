@@ -1,0 +1,87 @@
+//! State in packed files, built here with the crates that unpack them.
+
+use super::super::unpack::tests::{gzip, tar, zip};
+use super::*;
+
+#[test]
+fn state_is_found_in_archives_whatever_they_are_called() {
+    let files = [("README", "hello".as_bytes().to_vec()), ("prod/data.json", state().into_bytes())];
+    let tarred = tar(&files);
+    for (name, bytes, inside) in [
+        ("picture.png", gzip(state().as_bytes()), "inside a gzip file"),
+        ("old.tar", tarred.clone(), "inside a tar archive"),
+        ("old.tgz", gzip(&tarred), "inside a gzip file"),
+        ("backup.zip", zip(&files), "inside a zip archive"),
+        ("backup.zip", zip(&[("in.tar.gz", gzip(&tarred))]), "inside a zip archive"),
+    ] {
+        let said = described(name, bytes);
+        assert!(said.starts_with(&format!("{DESCRIBED}, {inside}; ")), "{name}: {said}");
+    }
+}
+
+#[test]
+fn state_packed_by_bzip2_xz_and_zstd_is_found() {
+    // `{"version": 1, "serial": 1, "modules": [{"path": ["root"], "outputs": {}}]}`, packed by the tools themselves.
+    for packed in [
+        super::super::unpack::tests::BZIP2,
+        super::super::unpack::tests::XZ,
+        super::super::unpack::tests::ZSTD,
+    ] {
+        let bytes = super::super::unpack::tests::decoded(packed);
+        assert_eq!(rule("dump", bytes).as_deref(), Some("committed-state"), "{packed}");
+    }
+}
+
+#[test]
+fn a_plan_is_an_archive_and_tells_of_the_state_in_it() {
+    let plan =
+        zip(&[("tfplan", vec![8, 3]), ("tfstate", state().into_bytes()), ("tfstate-prev", vec![b'{', b'}'])]);
+    assert!(
+        described("out", &plan)
+            .starts_with("Terraform plan, 1 resource, 1 sensitive output, a database password")
+    );
+    assert_eq!(lines("out", &plan), ["out"]);
+    assert_eq!(lines("a.tfplan", plan), ["*.tfplan"]);
+    assert_eq!(rule("tfplan", "Terraform will perform the following actions:\n"), None);
+}
+
+#[test]
+fn an_archive_that_breaks_off_gives_what_came_before() {
+    let long = state().replace(
+        "\"tags\": {}",
+        &format!("\"tags\": {{{}}}", "\"a\": \"b\", ".repeat(20_000).trim_end_matches(", ")),
+    );
+    let packed = gzip(long.as_bytes());
+    assert_eq!(rule("d.gz", &packed[..packed.len() - 60]).as_deref(), Some("committed-state"));
+}
+
+#[test]
+fn credentials_in_an_archive_are_told_and_other_files_are_not() {
+    let netrc = format!("machine git.internal login ci password {}\n", word());
+    assert_eq!(
+        rule("home.zip", zip(&[("home/.netrc", netrc.into_bytes())])).as_deref(),
+        Some("credential-file")
+    );
+    let source =
+        [("main.tf", b"resource \"aws_vpc\" \"a\" {}\n".to_vec()), ("a.class", vec![0xca, 0xfe, 0, 0])];
+    assert_eq!(look("module.tgz", gzip(&tar(&source))), Look::default());
+    assert_eq!(
+        look("design.docx", zip(&[("word/document.xml", b"<w>terraform.tfstate</w>".to_vec())])),
+        Look::default()
+    );
+}
+
+#[test]
+fn an_archive_beyond_the_limits_is_said_to_be_unread() {
+    let zeros = gzip(&vec![b' '; 80 << 20]);
+    assert_eq!(look("zeros.gz", zeros).unread, Some("it unpacks to more than 250 times its size"));
+    let mut nested = state().into_bytes();
+    for _ in 0..8 {
+        nested = gzip(&nested);
+    }
+    assert_eq!(look("deep.gz", nested).unread, Some("archives lie in it more than 5 deep"));
+    let many: Vec<(String, Vec<u8>)> = (0..10_100).map(|number| (format!("{number}"), vec![b'a'])).collect();
+    let many: Vec<(&str, Vec<u8>)> =
+        many.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    assert_eq!(look("many.zip", zip(&many)).unread, Some("it holds more than 10,000 files"));
+}
