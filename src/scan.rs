@@ -107,6 +107,7 @@ impl Judge {
     /// value of a literal secret of its stack stands.
     pub fn sensitive_spans(&self, source: &Source, stacks: &[Stack]) -> Vec<Span> {
         let mut spans = self.shapes.sensitive_spans(source);
+        spans.extend(secrets::in_structure(source).into_iter().map(|found| found.span));
         for found in stacks.iter().flat_map(secrets::in_stack) {
             let value = found.value.expose();
             // A value of a letter or two would blacken half of the file and tell as much.
@@ -223,7 +224,13 @@ impl Judge {
             // Anyone can write such a header above a text: whatever can be read is read.
         }
         let source = Source::decode(place.path.clone(), &bytes);
-        for found in self.shapes.find(&source) {
+        let mut told = self.shapes.find(&source);
+        // What the shape of a value tells already is not told again by its place.
+        let placed = secrets::in_structure(&source);
+        let new = |found: &Found| !told.iter().any(|other| other.span.overlaps(found.span));
+        let placed: Vec<Found> = placed.into_iter().filter(new).collect();
+        told.extend(placed);
+        for found in told {
             let Some(severity) = self.severity(&found.rule) else { continue };
             let fingerprint = Fingerprint::new(&found.rule, &[&place.known_as.to_string()]);
             scan.findings.push(Finding {
@@ -317,7 +324,7 @@ impl Judge {
             scan.findings.push(Finding {
                 severity,
                 subject: subject(stack, &found.address),
-                attribute: Some(found.attribute.clone()),
+                attribute: Some(found.attribute.clone()).filter(|attribute| !attribute.is_empty()),
                 block: stack.resource(&found.address).map(|resource| resource.block.clone()),
                 at: found.at,
                 related: Vec::new(),

@@ -1,18 +1,25 @@
 //! Literals in sensitive places of a Terraform stack: passwords, tokens and keys written into configuration.
 //!
-//! A value that came through a variable or a local is reported where it stands, once, whoever uses it.
+//! A value that came through a variable or a local is reported where it stands, once, whoever uses it. Texts that no
+//! resource has (locals, files of values) and what stands inside of texts (scripts, connections) are read as written.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::assignment::{self, is_sensitive_name};
+use base64::Engine;
+
+use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
+use super::structure::value::{Trust, is_of_a_manual, is_secret, looks_random};
+use super::structure::{RULE, blocks, command, names, schema};
 use super::{Secret, hint};
 use crate::finding::RuleId;
-use crate::iac::{Dialect, Map, Node, Resource, Role, Stack, Value, json};
+use crate::iac::{Dialect, Entry, Map, Node, Resource, Role, Stack, Value, json};
 use crate::path::RepoPath;
 use crate::text::{Location, Source, Span};
 
-const RULE: &str = "literal-secret";
+/// Attributes whose entries have names that anyone chose.
+const FREE: [&str; 5] =
+    ["data", "string_data", "sensitive_config_vars", "sensitive_vars", "secure_environment_variables"];
 
 /// A literal secret of a stack.
 #[derive(Clone, Debug)]
@@ -30,15 +37,13 @@ pub struct InStack {
 
 /// The literal secrets of a stack, in order of file and place.
 pub fn in_stack(stack: &Stack) -> Vec<InStack> {
-    let mut search = Search { root: stack.root.clone(), found: Vec::new(), seen: HashSet::new() };
+    let mut search = Search { root: stack.root.clone(), found: Vec::new(), seen: HashMap::new() };
     if stack.dialect == Dialect::Terraform {
         for resource in &stack.resources {
             search.resource(resource);
         }
         for source in &stack.sources {
-            if source.path().ends_with(".tfvars") {
-                search.variables_file(source);
-            }
+            search.texts(source);
         }
     }
     search.found.sort_by(|one, other| {
@@ -52,7 +57,7 @@ struct Search {
     root: RepoPath,
     found: Vec<InStack>,
     /// Literals that are known: several attributes may take theirs from one place.
-    seen: HashSet<(RepoPath, Span)>,
+    seen: HashMap<RepoPath, Vec<Span>>,
 }
 
 impl Search {
@@ -74,39 +79,42 @@ impl Search {
             Role::Settings => {}
             // A data source's `secret` names one that lies elsewhere.
             Role::Data => {}
-            _ => self.map(resource, "", settings),
+            _ => self.map(resource, "", settings, false),
         }
     }
 
-    fn map(&mut self, resource: &Resource, above: &str, map: &Map) {
+    fn map(&mut self, resource: &Resource, above: &str, map: &Map, sensitive: bool) {
         // Lists of `{ name = "DB_PASSWORD", value = … }`: containers' environments and charts' settings.
         let named = map
             .get("name")
             .or_else(|| map.get("key"))
             .and_then(Node::as_text)
             .is_some_and(is_sensitive_label);
-        let flagged = map.get("sensitive").is_some_and(|node| matches!(node.value, Value::Bool(true)));
+        let flagged = above.ends_with("set_sensitive") || says_so(map);
         // Every entry of a Kubernetes secret is one, whatever its name.
-        let secret =
-            resource.kind.starts_with("kubernetes_secret") && matches!(above, "data" | "string_data");
+        let last = above.rsplit('.').next().unwrap_or(above);
+        let secret = sensitive && FREE.contains(&last);
         for entry in &map.entries {
             let path = if above.is_empty() { entry.key.clone() } else { format!("{above}.{}", entry.key) };
-            let sensitive = !is_switch(resource, &entry.key)
-                && (secret
-                    || is_sensitive_name(&entry.key)
-                    || (entry.key == "value" && (named || flagged || above.ends_with("set_sensitive"))));
+            let sensitive = secret
+                || schema::terraform(&resource.kind, &path)
+                || !is_switch(resource, entry)
+                    && (is_sensitive(&entry.key, &entry.node)
+                        || (matches!(entry.key.as_str(), "value" | "string_value") && (named || flagged)));
             self.node(resource, &path, &entry.node, sensitive);
         }
     }
 
     fn node(&mut self, resource: &Resource, path: &str, node: &Node, sensitive: bool) {
         match &node.value {
-            Value::Map(map) => self.map(resource, path, map),
+            Value::Map(map) => self.map(resource, path, map, sensitive),
             Value::List(items) => items.iter().for_each(|item| self.node(resource, path, item, sensitive)),
             Value::Text(text) => {
                 let before = self.found.len();
                 // `container_definitions`, a secret's JSON: what stands inside says more than the whole.
-                if text.trim_start().starts_with(['{', '['])
+                if let Some(inside) = node.encoded() {
+                    self.node(resource, path, inside, false);
+                } else if text.trim_start().starts_with(['{', '['])
                     && let Some(inside) = json::read_embedded(text, node.origin())
                 {
                     self.node(resource, path, &inside, false);
@@ -132,15 +140,43 @@ impl Search {
         }
     }
 
-    fn variables_file(&mut self, source: &Source) {
-        for literal in assignment::literals(source.text()) {
-            let address = format!("var.{}", literal.name);
-            self.take(literal.value, source.location(literal.span), address, String::new());
+    /// What no resource has: locals, files of values, and what stands inside of texts, such as a password on a
+    /// command line.
+    fn texts(&mut self, source: &Source) {
+        let is_values = source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json");
+        for text in blocks::texts(source.text()) {
+            let value = source.slice(text.span);
+            let first = text.blocks.first().map_or("", String::as_str);
+            let (address, attribute) = place(&text, is_values);
+            // What a call is given, such as `templatefile("a.sh", { password = … })`.
+            let is_given = text.blocks.iter().any(String::is_empty);
+            if let Some(key) = &text.key
+                && (is_values || is_given || matches!(first, "locals" | "data"))
+                && names::of(key).is_some_and(|named| {
+                    let trust = match first {
+                        _ if is_values && named.sure => Trust::Schema,
+                        // A data source is told the name of a secret.
+                        "data" => Trust::Loose,
+                        _ => Trust::Config,
+                    };
+                    is_secret(named, key, value, trust)
+                })
+            {
+                self.take(value, source.location(text.span), address.clone(), attribute.clone());
+            }
+            for (name, inside) in inside(text.key.as_deref(), value) {
+                let at = memchr::memmem::find(value.as_bytes(), inside.as_bytes());
+                let start = text.span.start + at.unwrap_or(0);
+                let end = if at.is_some() { start + inside.len() } else { text.span.end };
+                let attribute = if attribute.is_empty() { name } else { attribute.clone() };
+                self.take(&inside, source.location(Span::new(start, end)), address.clone(), attribute);
+            }
         }
     }
 
     fn take(&mut self, text: &str, at: Location, address: String, attribute: String) {
-        if is_placeholder(text) || text.contains("EXAMPLE") || !self.is_new(&at) {
+        let at = narrowed(at, text);
+        if is_placeholder(text) || is_of_a_manual(text) || !self.is_new(&at) {
             return;
         }
         let kind = attribute.rsplit('.').next().filter(|name| !name.is_empty() && *name != "default");
@@ -155,17 +191,98 @@ impl Search {
         });
     }
 
-    /// A reader gives a text with its quotes, a `.tfvars` line without: one place all the same.
+    /// A reader gives a text with its quotes, a pass over the text without; what stands inside of a known place is
+    /// known too.
     fn is_new(&mut self, at: &Location) -> bool {
         let quoted = at.text().starts_with(['"', '\'']) && at.span.end > at.span.start + 1;
         let span = if quoted { Span::new(at.span.start + 1, at.span.end - 1) } else { at.span };
-        self.seen.insert((at.path().clone(), span))
+        let known = self.seen.entry(at.path().clone()).or_default();
+        let is_new = !known.iter().any(|other| other.overlaps(span) || *other == span);
+        known.push(span);
+        is_new
     }
 }
 
+/// The place of a value inside of the text that holds it, where it stands there as it is.
+fn narrowed(at: Location, value: &str) -> Location {
+    if at.text().len() <= value.len() + 2 {
+        return at;
+    }
+    let quoted = format!("\"{value}\"");
+    let find = |word: &str| memchr::memmem::find(at.text().as_bytes(), word.as_bytes());
+    match find(&quoted).map(|place| place + 1).or_else(|| find(value)) {
+        Some(place) => {
+            let start = at.span.start + place;
+            at.source.location(Span::new(start, start + value.len()))
+        }
+        None => at,
+    }
+}
+
+/// Where a text of a file stands, as an address and an attribute.
+fn place(text: &blocks::Text, is_values: bool) -> (String, String) {
+    let words = text.blocks.iter().map(String::as_str).filter(|word| !word.is_empty());
+    let mut path: Vec<&str> = words.clone().skip(1).collect();
+    path.extend(text.key.as_deref());
+    let labels = text.labels.join(".");
+    if is_values {
+        let whole: Vec<&str> = words.chain(text.key.as_deref()).collect();
+        return (format!("var.{}", whole.join(".")), String::new());
+    }
+    let address = match text.blocks.first().map_or("", String::as_str) {
+        "resource" => labels,
+        "locals" => return (format!("local.{}", path.join(".")), String::new()),
+        "variable" => format!("var.{labels}"),
+        "" => return (path.join("."), String::new()),
+        word => [word, &labels].join(".").trim_end_matches('.').to_owned(),
+    };
+    (address, path.join("."))
+}
+
+/// What commands, connections and settings inside of a text give away, with their names.
+fn inside(key: Option<&str>, text: &str) -> Vec<(String, String)> {
+    // `user_data_base64`, `custom_data`
+    let encoded = key.filter(|key| key.contains("base64") || key.ends_with("_data"));
+    if let Some(text) = encoded.and_then(|_| decode(text)) {
+        return inside(None, &text);
+    }
+    if !command::is_worth_reading(text) {
+        return Vec::new();
+    }
+    let owned = |(name, value): (String, &str)| (name, value.to_owned());
+    let mut found: Vec<(String, String)> = command::secrets(text).into_iter().map(owned).collect();
+    let settings = command::assignments(text).into_iter().filter(|(name, value)| {
+        names::of(name).is_some_and(|named| is_secret(named, name, value, Trust::Config))
+    });
+    found.extend(settings.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    found
+}
+
+fn decode(text: &str) -> Option<String> {
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text.trim()).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+/// Whether a setting of a variable, a parameter or a chart says of itself that its value is secret.
+fn says_so(map: &Map) -> bool {
+    let is_true = |key: &str| map.get(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
+    let secure = map.get("type").and_then(Node::as_text).is_some_and(|kind| kind == "SecureString");
+    secure || ["sensitive", "masked", "encrypted", "secured"].into_iter().any(is_true)
+}
+
+/// Whether a name says that its value is secret: if it is not sure, the value must look so.
+fn is_sensitive(name: &str, node: &Node) -> bool {
+    names::of(name).is_some_and(|named| match node.as_text() {
+        Some(text) if !named.sure || named.family == names::Family::Connection => {
+            is_secret(named, name, text, Trust::Config)
+        }
+        Some(_) | None => named.sure,
+    })
+}
+
 /// Names that sound like secrets and are settings: units, kinds and places of tokens.
-fn is_switch(resource: &Resource, key: &str) -> bool {
-    match key {
+fn is_switch(resource: &Resource, entry: &Entry) -> bool {
+    match entry.key.as_str() {
         // `token_validity_units { access_token = "minutes" }`, `tags = { token = … }`.
         "access_token" | "id_token" | "refresh_token" => resource.kind == "aws_cognito_user_pool_client",
         "secret" => {
@@ -173,7 +290,10 @@ fn is_switch(resource: &Resource, key: &str) -> bool {
                 || resource.kind.starts_with("kubernetes_service_account")
         }
         // Only some providers call their secret so; elsewhere it is a key's id.
-        "access_key" => !matches!(resource.kind.as_str(), "aws" | "s3" | "azurerm" | "alicloud" | "oss"),
+        "access_key" => {
+            let is_key = entry.node.as_text().is_some_and(|text| text.len() >= 30 && looks_random(text));
+            !is_key && !matches!(resource.kind.as_str(), "aws" | "s3" | "azurerm" | "alicloud" | "oss")
+        }
         _ => false,
     }
 }
@@ -199,7 +319,7 @@ mod tests {
             start = line.end + 1;
             let value = if *value == "true" { Value::Bool(true) } else { Value::Text((*value).to_owned()) };
             let node = Node::new(value, at);
-            map.entries.push(crate::iac::Entry {
+            map.entries.push(Entry {
                 key: (*key).to_owned(),
                 key_span: line,
                 span: line,

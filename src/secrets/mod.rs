@@ -1,12 +1,14 @@
 //! Secrets in the text of any file.
 //!
-//! In: a [`crate::text::Source`] and the token shapes that rules describe; or a stack, for literals in sensitive places.
+//! In: a [`crate::text::Source`] and the token shapes that rules describe; a file, or a stack, for literals in sensitive
+//! places.
 //! Out: what was found, each with its place and a masked hint. A value never leaves as text: see [`Secret`].
 
 mod assignment;
 mod literal;
 mod placeholder;
 mod shape;
+mod structure;
 
 use std::fmt;
 
@@ -16,6 +18,7 @@ use crate::text::Span;
 pub use literal::{InStack, in_stack};
 pub use placeholder::is_placeholder;
 pub use shape::{Shape, Shapes};
+pub use structure::find as in_structure;
 
 /// A value that no output may show.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -52,7 +55,7 @@ pub struct Found {
 
 /// Where a text gives a literal to a sensitive name: not to be shown.
 pub fn assigned(text: &str) -> Vec<Span> {
-    assignment::literals(text).into_iter().map(|literal| literal.span).collect()
+    assignment::literals(text)
 }
 
 /// What may be said of a secret. Only a prefix that every token of its kind has is shown, never more than four

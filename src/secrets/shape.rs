@@ -74,7 +74,7 @@ impl Shapes {
     /// All that an excerpt of the text must not show: tokens, and whatever is assigned to a sensitive name.
     pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
         let mut spans: Vec<Span> = self.find(source).into_iter().map(|found| found.span).collect();
-        spans.extend(assignment::literals(source.text()).into_iter().map(|literal| literal.span));
+        spans.extend(assignment::literals(source.text()));
         spans.sort();
         let mut merged: Vec<Span> = Vec::new();
         for span in spans {

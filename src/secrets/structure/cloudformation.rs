@@ -1,0 +1,98 @@
+//! CloudFormation templates and their files of parameters. `NoEcho` and names say what is secret.
+
+use super::value::Trust;
+use super::{Search, names, schema, tree};
+use crate::iac::{Map, Node, Value};
+
+pub fn is_template(top: &Map) -> bool {
+    let typed = |key: &str, of: &dyn Fn(&str) -> bool| {
+        top.get(key).and_then(Node::as_map).is_some_and(|map| {
+            map.entries.iter().any(|entry| {
+                entry.node.as_map().and_then(|map| map.get("Type")).and_then(Node::as_text).is_some_and(of)
+            })
+        })
+    };
+    top.get("AWSTemplateFormatVersion").is_some()
+        || typed("Resources", &|kind| kind.contains("::"))
+        || typed("Parameters", &|kind| {
+            kind == "String" || kind == "Number" || kind == "CommaDelimitedList" || kind.starts_with("AWS::")
+        })
+}
+
+/// `[{"ParameterKey": …, "ParameterValue": …}]`
+pub fn is_parameters(root: &Node) -> bool {
+    let Value::List(items) = &root.value else { return false };
+    items.iter().filter_map(Node::as_map).any(|map| map.get("ParameterKey").is_some())
+}
+
+pub fn template(search: &mut Search, top: &Map, trust: Trust) {
+    for entry in &top.entries {
+        match entry.key.as_str() {
+            "Parameters" => {
+                for parameter in entry.node.as_map().into_iter().flat_map(|map| &map.entries) {
+                    if let Some(map) = parameter.node.as_map() {
+                        self::parameter(search, &parameter.key, map, trust);
+                    }
+                }
+            }
+            "Resources" => {
+                for resource in entry.node.as_map().into_iter().flat_map(|map| &map.entries) {
+                    if let Some(map) = resource.node.as_map() {
+                        self::resource(search, map, trust);
+                    }
+                }
+            }
+            _ => tree::entry(search, &entry.key, &entry.node, trust, 0),
+        }
+    }
+}
+
+fn parameter(search: &mut Search, name: &str, map: &Map, trust: Trust) {
+    let hidden = map.get("NoEcho").is_some_and(|node| match &node.value {
+        Value::Bool(flag) => *flag,
+        Value::Text(text) => text.eq_ignore_ascii_case("true"),
+        _ => false,
+    });
+    let Some(default) = map.get("Default") else { return };
+    let kind = map.get("Type").and_then(Node::as_text).unwrap_or("String");
+    // `AWS::SSM::Parameter::Value<String>`: the default names a parameter.
+    if kind != "String" || trust < Trust::Config {
+        return;
+    }
+    let written = match &default.value {
+        Value::Text(text) => text.as_str(),
+        Value::Number(_) => default.at.text(),
+        _ => return,
+    };
+    if hidden {
+        search.certain(name, written, default.at.span);
+    } else if names::of(name).is_some_and(|named| named.sure) {
+        search.named(name, written, default.at.span, trust);
+    }
+}
+
+fn resource(search: &mut Search, map: &Map, trust: Trust) {
+    let kind = map.get("Type").and_then(Node::as_text).unwrap_or("");
+    for entry in &map.entries {
+        match entry.node.as_map() {
+            Some(properties) if entry.key == "Properties" => {
+                for property in &properties.entries {
+                    match property.node.as_text() {
+                        Some(text)
+                            if trust >= Trust::Config && schema::cloudformation(kind, &property.key) =>
+                        {
+                            if text.trim_start().starts_with('{') {
+                                tree::embedded(search, text, &property.node, trust);
+                            } else {
+                                search.certain(&property.key, text, property.node.at.span);
+                            }
+                        }
+                        _ => tree::entry(search, &property.key, &property.node, trust, 0),
+                    }
+                }
+                tree::pairs(search, properties, trust);
+            }
+            _ => tree::entry(search, &entry.key, &entry.node, trust, 0),
+        }
+    }
+}

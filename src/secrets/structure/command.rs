@@ -1,0 +1,377 @@
+//! Secrets in scripts, command lines and connection strings, wherever such a text stands.
+//!
+//! In: a text. Out: names and values; the values are judged here, by what commands do with them.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use super::names::{self, Family};
+use super::value::{Trust, is_secret, looks_random, named_of};
+
+/// A script of this size is data.
+const LARGEST: usize = 256 << 10;
+/// More of them make no difference to whoever reads the report.
+const MOST: usize = 64;
+
+/// A command, a connection or a statement that is given a secret. The first group is the secret; `login` where it is
+/// `user:password`.
+struct Shape {
+    name: &'static str,
+    /// One of these stands in the text, in lower case.
+    words: &'static [&'static str],
+    pattern: &'static str,
+    login: bool,
+}
+
+/// The word that is given, with or without quotes around it. What stands between a command and its option is bounded:
+/// a line that repeats the command would be read over and over.
+macro_rules! word {
+    ($before:literal) => {
+        concat!($before, r#"(?:"([^"\s$`]+)"|'([^'\s]+)'|([^\s"'$`|;&<>)\\]+))"#)
+    };
+}
+
+const SHAPES: [Shape; 14] = [
+    Shape {
+        name: "password",
+        words: &["mysql", "mariadb", "mongo"],
+        pattern: word!(r"\b(?:mysql\w*|mariadb[\w-]*|mongo\w*)\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-p"),
+        login: false,
+    },
+    Shape {
+        name: "password",
+        words: &["curl", "http", "wget"],
+        pattern: r#"\b(?:curl|https?|wget)\s(?:(?:[!-:<-\[\]-{}~ ]|\\\n?){0,300}?\s)?(?:-u|-a|-U|--user|--auth|--proxy-user)[ =]*((?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&<>)\\`])+)"#,
+        login: true,
+    },
+    Shape { name: "password", words: &["sshpass"], pattern: word!(r"\bsshpass\s+-p\s*"), login: false },
+    Shape {
+        name: "password",
+        words: &["login", "registry", "podman", "helm"],
+        pattern: word!(
+            r"\b(?:docker|podman|helm|az|oc|cf|skopeo|buildah|oras|nerdctl|heroku)\s[!-%'-:<-{}~ ]{0,200}?login\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-p[ =]?"
+        ),
+        login: false,
+    },
+    Shape {
+        name: "password",
+        words: &["sqlcmd", "bcp"],
+        pattern: word!(r"\b(?:sqlcmd|bcp)\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-P\s*"),
+        login: false,
+    },
+    Shape {
+        name: "password",
+        words: &["redis-cli"],
+        pattern: word!(r"\bredis-cli\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-a\s+"),
+        login: false,
+    },
+    Shape {
+        name: "password",
+        words: &["ldap"],
+        pattern: word!(r"\bldap\w+\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-w\s+"),
+        login: false,
+    },
+    Shape {
+        name: "password",
+        words: &["rabbitmqctl"],
+        pattern: word!(r"\brabbitmqctl\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?(?:add_user|change_password)\s+\S+\s+"),
+        login: false,
+    },
+    Shape {
+        name: "password",
+        words: &["net user"],
+        pattern: word!(r"(?i)\bnet\s+user\s+\S+\s+"),
+        login: false,
+    },
+    Shape {
+        name: "passphrase",
+        words: &["-pass"],
+        pattern: word!(r"-pass(?:in|out)?\s+pass:"),
+        login: false,
+    },
+    Shape {
+        name: "storepass",
+        words: &["storepass", "keypass"],
+        pattern: word!(r"-(?:storepass|keypass|deststorepass|srcstorepass|destkeypass)\s+"),
+        login: false,
+    },
+    Shape {
+        name: "password",
+        words: &["identified", "password"],
+        pattern: r"(?i)\b(?:identified\s+(?:with\s+\w+\s+)?by|(?:user|role|login)\s+\S+\s[^;\n]{0,80}?\bpassword)\s*=?\s*'([^'\n]{3,128})'",
+        login: false,
+    },
+    Shape {
+        name: "bearer",
+        words: &["bearer "],
+        pattern: r"(?i)\bauthorization:\s*bearer\s+([A-Za-z0-9._~+/-]{16,}=*)",
+        login: false,
+    },
+    Shape {
+        name: "basic",
+        words: &["basic "],
+        pattern: r"(?i)\bauthorization:\s*basic\s+([A-Za-z0-9+/]{8,}=*)",
+        login: false,
+    },
+];
+
+/// Whether a text may hold an assignment or a command with a secret.
+pub fn is_worth_reading(text: &str) -> bool {
+    text.len() <= LARGEST && text.bytes().any(|byte| matches!(byte, b' ' | b'=' | b':'))
+}
+
+/// Values that commands, statements and connections in a text give away.
+pub fn secrets(text: &str) -> Vec<(String, &str)> {
+    let lower = text.to_ascii_lowercase();
+    let has = |word: &str| memchr::memmem::find(lower.as_bytes(), word.as_bytes()).is_some();
+    let mut found = Vec::new();
+    for (shape, regex) in SHAPES.iter().zip(regexes()) {
+        if !shape.words.iter().any(|word| has(word)) {
+            continue;
+        }
+        let Some(regex) = regex.get_or_init(|| Regex::new(shape.pattern).ok()) else { continue };
+        for captures in regex.captures_iter(text).take(MOST) {
+            let Some(value) = captures.iter().skip(1).flatten().next() else { continue };
+            let value = if shape.login {
+                match password_of_login(value.as_str()) {
+                    Some(password) => password,
+                    None => continue,
+                }
+            } else {
+                value.as_str()
+            };
+            let random = matches!(shape.name, "bearer" | "basic");
+            if works(value) && (!random || looks_random(value)) {
+                found.push((shape.name.to_owned(), value));
+            }
+        }
+    }
+    if has("--") || has(" -") {
+        flags(text, &mut found);
+    }
+    if has("chpasswd") || has("passwd --stdin") {
+        logins(text, &mut found);
+    }
+    if has("password") || has("pwd") {
+        found
+            .extend(text.lines().filter_map(login_of_connection).map(|value| ("password".to_owned(), value)));
+    }
+    found.truncate(MOST);
+    found
+}
+
+/// `user:password` as a shell reads it; with an empty password the user is a key.
+fn password_of_login(word: &str) -> Option<&str> {
+    if word.contains(['$', '`', '<', '%']) || word.contains("{{") {
+        return None;
+    }
+    let (user, password) = word.split_once(':')?;
+    let bare = |text: &'_ str| -> (usize, usize) {
+        let start = text.len() - text.trim_start_matches(['"', '\'']).len();
+        (start, text.trim_end_matches(['"', '\'']).len().max(start))
+    };
+    let (start, end) = bare(password);
+    if start < end {
+        return Some(&password[start..end]);
+    }
+    let (start, end) = bare(user);
+    Some(&user[start..end]).filter(|user| user.len() >= 10 && user.bytes().any(|sign| sign.is_ascii_digit()))
+}
+
+fn regexes() -> &'static [OnceLock<Option<Regex>>; SHAPES.len()] {
+    static REGEXES: [OnceLock<Option<Regex>>; SHAPES.len()] = [const { OnceLock::new() }; SHAPES.len()];
+    &REGEXES
+}
+
+/// A password that a person typed: no reference, no placeholder, no word for it.
+fn works(value: &str) -> bool {
+    value.len() >= 3 && is_secret(named_of(Family::Password), "", value, Trust::Config)
+}
+
+/// `--admin-password x`, `--token=x`: the flag's name says it.
+fn flags<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
+    for (at, _) in text.match_indices("--").take(1024) {
+        let rest = &text[at + 2..];
+        let before = text[..at].chars().next_back();
+        let length = rest
+            .bytes()
+            .take_while(|sign| sign.is_ascii_alphanumeric() || *sign == b'-' || *sign == b'_')
+            .count();
+        let (name, rest) = rest.split_at(length);
+        if before.is_some_and(|sign| !sign.is_whitespace() && !"\"'`(".contains(sign)) || name.is_empty() {
+            continue;
+        }
+        let Some(named) = names::of(name).filter(|named| named.sure) else { continue };
+        let Some(rest) = rest.strip_prefix([' ', '=']) else { continue };
+        let rest = rest.trim_start_matches([' ']);
+        let value = match rest.as_bytes().first() {
+            Some(b'"') => rest[1..].split('"').next().filter(|value| !value.contains(['$', '`'])),
+            Some(b'\'') => rest[1..].split('\'').next(),
+            _ => rest.split([' ', '\n', '\r', '\t', '"', '\'', ';', '|', '&', ')', ',', ']', '`']).next(),
+        };
+        let Some(value) = value.filter(|value| !value.starts_with('-') && !value.contains('$')) else {
+            continue;
+        };
+        let strong = named.family == Family::Password || value.bytes().any(|sign| sign.is_ascii_digit());
+        // `--password`s in manuals are given the word for one.
+        if strong && value.len() >= 4 && is_secret(named, "", value, Trust::Config) {
+            found.push((name.to_owned(), value));
+        }
+    }
+}
+
+/// `root:password` lines for `chpasswd`, in a script or in cloud-init.
+fn logins<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
+    for line in text.lines().take(4096) {
+        let line = line.trim();
+        let piped =
+            line.split_once('|').filter(|(_, command)| command.contains("passwd")).map(|(echo, _)| {
+                let behind = |word: &str| echo.rfind(word).map(|at| &echo[at + word.len()..]);
+                let echo = behind("echo ").or_else(|| behind("printf ")).unwrap_or(echo);
+                echo.trim().trim_start_matches("-e ").trim_start_matches("-n ").trim_matches(['"', '\''])
+            });
+        let login = piped.unwrap_or_else(|| line.trim_start_matches("- ").trim_matches(['"', '\'']));
+        let (user, password) = match login.split_once(':') {
+            Some(pair) => pair,
+            None if piped.is_some() && login.len() >= 4 => ("", login),
+            None => continue,
+        };
+        let is_user = user.len() <= 32
+            && user.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"_-.".contains(&sign));
+        let password = password.trim_end_matches("\\n");
+        let keyword =
+            ["type", "list", "expire", "chpasswd", "users", "name", "lock_passwd", "shell", "sudo", "groups"];
+        if is_user
+            && !keyword.contains(&user)
+            && !password.starts_with(' ')
+            && password.len() >= 4
+            && works(password)
+        {
+            found.push(("password".to_owned(), password));
+        }
+    }
+}
+
+/// The password of `Server=…;User=…;Password=…` and of `postgres://user:password@host`.
+pub fn login_of_connection(text: &str) -> Option<&str> {
+    if text.len() > 4096 {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let is_connection =
+        ["server=", "host=", "data source=", "datasource=", "address=", "addr=", "endpoint=", "accountname="]
+            .iter()
+            .any(|word| lower.contains(word));
+    if is_connection {
+        for key in ["password", "pwd", "accountkey", "sharedaccesskey", "sharedsecretvalue"] {
+            for (at, _) in lower.match_indices(key) {
+                let Some(rest) = text.get(at + key.len()..) else { continue };
+                let Some(rest) = rest.trim_start().strip_prefix('=') else { continue };
+                let end = rest.find([';', '"', '\'', '\n', ' ', '&', ',']).unwrap_or(rest.len());
+                let value = &rest[..end];
+                let is_word = value.bytes().all(|sign| sign.is_ascii_lowercase());
+                if works(value) && !is_word {
+                    return Some(value);
+                }
+            }
+        }
+    }
+    let (_, rest) = text.split_once("://")?;
+    let authority = rest.split(['/', '?', '#', ' ', '"', '\'']).next()?;
+    let (login, _) = authority.rsplit_once('@')?;
+    let (_, password) = login.split_once(':')?;
+    works(password).then_some(password)
+}
+
+/// `NAME=value` words of a text: environment lists, overrides, exports in a script; and `name: value` lines of YAML in
+/// a heredoc.
+pub fn assignments(text: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    for line in text.lines().filter(|line| line.len() < 4096) {
+        let trimmed = line.trim_start();
+        if super::lines::is_comment(trimmed) && !trimmed.starts_with("--") {
+            continue;
+        }
+        for pair in super::lines::pairs(line, 0) {
+            let literal = pair.quote == Some(b'\'') || !pair.value.contains(['$', '`']);
+            if literal && names::of(pair.name).is_some() {
+                found.push((pair.name, pair.value));
+            }
+        }
+        if found.len() > MOST {
+            break;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `~` stands for the secret, so that this file holds none.
+    fn found(line: &str) -> bool {
+        let word = ["Gr4ph", "ite88"].concat();
+        let text = line.replace('~', &word);
+        secrets(&text).iter().any(|(_, value)| *value == word)
+    }
+
+    #[test]
+    fn every_pattern_compiles() {
+        for shape in &SHAPES {
+            assert!(Regex::new(shape.pattern).is_ok(), "{}", shape.pattern);
+        }
+    }
+
+    #[test]
+    fn commands_give_their_secrets_away() {
+        for line in [
+            "mysql -h db -u root -p~ < init.sql",
+            "mysqldump -u root --password=~ app",
+            "curl -s -u admin:~ https://nexus.internal/rest",
+            "curl --user 'admin:~' https://nexus.internal/rest",
+            "curl --user  admin:'~' https://nexus.internal/rest",
+            "curl https://nexus.internal \\\n  -u \"~:\"",
+            "sshpass -p '~' ssh root@host",
+            "docker login -u ci -p ~ registry.internal",
+            "az sql server create --admin-password \"~\"",
+            "sqlcmd -S db -U sa -P ~ -Q 'select 1'",
+            "redis-cli -h cache -a ~ ping",
+            "echo \"root:~\" | chpasswd",
+            "echo ~ | passwd --stdin root",
+            "openssl rsa -in key.pem -passin pass:~",
+            "psql -c \"ALTER USER app WITH PASSWORD '~'\"",
+            "CREATE USER 'app'@'%' IDENTIFIED BY '~';",
+            "net user admin ~ /add",
+            "rabbitmqctl add_user app ~",
+            "Server=tcp:db;Database=x;User Id=sa;Password=~;Encrypt=true",
+            "jdbc:sqlserver://db;host=x;pwd=~",
+            "chpasswd:\n  list: |\n    root:~\n",
+        ] {
+            assert!(found(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn references_and_words_for_it_are_none() {
+        for line in [
+            "mysql -u root -p\"$MYSQL_PWD\" < init.sql",
+            "mysql -u root -p < init.sql",
+            "curl -s -u \"$USER:$PASS\" https://nexus.internal",
+            "curl -u admin: https://nexus.internal",
+            "docker run -p 8080:80 nginx",
+            "mkdir -p /etc/app && mysql -e 'select 1'",
+            "sshpass -p <password> ssh root@host",
+            "az login --password $(cat secret)",
+            "tool --token-file /run/token --password-stdin",
+            "tool --password PASSWORD --token TOKEN",
+            "echo \"root:$PASSWORD\" | chpasswd",
+            "chpasswd:\n  expire: false\n",
+            "Server=db;Integrated Security=true",
+            "Server=db;Password=${DB_PASSWORD}",
+        ] {
+            assert_eq!(secrets(line), [], "{line}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What a file is written in and how far its values are to be trusted, by its name and its first bytes.
+
+use super::value::Trust;
+use crate::path::RepoPath;
+
+/// How a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Json,
+    Yaml,
+    Hcl,
+    /// `name = value`, `name: value`, one a line: INI, TOML, properties, templates of them.
+    Lines,
+    /// The same with commands between: shells, Dockerfiles, make.
+    Script,
+    /// Source code.
+    Program,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    pub kind: Kind,
+    pub trust: Trust,
+}
+
+impl Format {
+    /// `None` for what is judged elsewhere, and for text and data that no tool reads settings from.
+    pub fn of(path: &RepoPath, text: &str) -> Option<Self> {
+        // Terraform's own are judged with their stack.
+        const TERRAFORM: [&str; 6] = [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"];
+        if TERRAFORM.iter().any(|ending| path.ends_with(ending)) {
+            return None;
+        }
+        let whole = String::from_utf8_lossy(path.as_bytes()).to_ascii_lowercase();
+        let name = whole.rsplit('/').next().unwrap_or(&whole);
+        let mut format = Self::by_name(name, &whole, text)?;
+        if is_example(&whole, name) || is_translation(&whole, name) {
+            // A program's tests make up their secrets, random ones too.
+            if format.kind == Kind::Program {
+                return None;
+            }
+            format.trust = Trust::Little;
+        }
+        Some(format)
+    }
+
+    fn by_name(name: &str, whole: &str, text: &str) -> Option<Self> {
+        let format = |kind, trust| Some(Self { kind, trust });
+        // Generated, and full of digests.
+        const LOCKS: [&str; 8] = [
+            "package-lock.json",
+            "npm-shrinkwrap.json",
+            "composer.lock",
+            "pnpm-lock.yaml",
+            "poetry.lock",
+            "cargo.lock",
+            "packages.lock.json",
+            "pipfile.lock",
+        ];
+        if LOCKS.contains(&name) || name.ends_with(".min.js") || name.ends_with(".lock.hcl") {
+            return None;
+        }
+        if name.starts_with("dockerfile")
+            || name.ends_with(".dockerfile")
+            || name.starts_with("containerfile")
+        {
+            return format(Kind::Script, Trust::Config);
+        }
+        if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") || name == ".envrc" {
+            return format(Kind::Script, Trust::Config);
+        }
+        match name {
+            "vagrantfile" | "jenkinsfile" | "procfile" | "hosts" | "inventory" | ".npmrc" | ".yarnrc"
+            | ".s3cfg" | ".boto" | ".buildout.cfg" => return format(Kind::Lines, Trust::Config),
+            "makefile" | "gnumakefile" | "justfile" | "user-data" | "userdata" | "cloud-init" => {
+                return format(Kind::Script, Trust::Config);
+            }
+            "kubeconfig" => return format(Kind::Yaml, Trust::Config),
+            _ => {}
+        }
+        let (_, ending) = name.rsplit_once('.')?;
+        let named = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
+        match ending {
+            "json" | "jsonc" | "json5" => format(Kind::Json, Trust::Loose),
+            "template" if text.trim_start().starts_with('{') => format(Kind::Json, Trust::Loose),
+            "yaml" | "yml" | "template" | "kubeconfig" | "sls" => {
+                let known = ending == "sls"
+                    || named(&KNOWN)
+                    || [
+                        "group_vars/",
+                        "host_vars/",
+                        "/vars/",
+                        "/defaults/",
+                        ".github/workflows/",
+                        ".circleci/",
+                    ]
+                    .iter()
+                    .any(|folder| whole.contains(folder));
+                format(Kind::Yaml, if known { Trust::Config } else { Trust::Loose })
+            }
+            "hcl" | "nomad" | "tfbackend" | "terraformrc" | "tfrc" | "tftest" => {
+                format(Kind::Hcl, Trust::Config)
+            }
+            "toml" | "ini" | "cfg" | "conf" | "cnf" | "properties" | "config" | "service" | "netrc"
+            | "inventory" | "rdp" | "ovpn" => format(
+                Kind::Lines,
+                if ending == "service" || named(&["samconfig", "secrets", "credentials", "terragrunt"]) {
+                    Trust::Config
+                } else {
+                    Trust::Loose
+                },
+            ),
+            "jinja" | "jinja2" | "j2" | "tpl" | "tmpl" | "tftpl" | "gotmpl" | "erb" | "epp" => {
+                format(Kind::Lines, Trust::Loose)
+            }
+            "txt" | "log" | "text" => format(Kind::Lines, Trust::Little),
+            "xml" => format(Kind::Lines, Trust::Loose),
+            "sh" | "bash" | "zsh" | "ksh" | "fish" | "ps1" | "psm1" | "bat" | "cmd" | "mk" | "command" => {
+                format(Kind::Script, Trust::Config)
+            }
+            "pp" => format(Kind::Lines, Trust::Config),
+            "rb" if ["cookbooks/", "recipes/", "attributes/"].iter().any(|folder| whole.contains(folder)) => {
+                format(Kind::Lines, Trust::Config)
+            }
+            "bicep" | "bicepparam" => format(Kind::Program, Trust::Config),
+            "py" | "ts" | "tsx" | "js" | "jsx" | "mjs" | "cjs" | "go" | "java" | "kt" | "kts" | "cs"
+            | "scala" | "rb" | "php" | "groovy" | "gradle" | "rs" | "swift" | "ex" | "exs" => {
+                format(Kind::Program, Trust::Little)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Files of tools that deploy or build, by the beginning of their names.
+const KNOWN: [&str; 20] = [
+    "values",
+    "pulumi.",
+    "kustomization",
+    "docker-compose",
+    "compose",
+    ".gitlab-ci",
+    "serverless",
+    "azure-pipelines",
+    "azure-pipeline",
+    "buildspec",
+    "bitbucket-pipelines",
+    "cloudbuild",
+    ".travis",
+    ".drone",
+    "appveyor",
+    "helmfile",
+    "skaffold",
+    "stack.",
+    "template.",
+    "inventory",
+];
+
+/// Tests, documentation and samples hold values that work nowhere.
+fn is_example(whole: &str, name: &str) -> bool {
+    const FOLDERS: [&str; 24] = [
+        "test",
+        "tests",
+        "testing",
+        "__tests__",
+        "testdata",
+        "test_data",
+        "test-data",
+        "spec",
+        "specs",
+        "fixture",
+        "fixtures",
+        "__fixtures__",
+        "mock",
+        "mocks",
+        "__mocks__",
+        "example",
+        "examples",
+        "sample",
+        "samples",
+        "demo",
+        "doc",
+        "docs",
+        "e2e",
+        "cassettes",
+    ];
+    const WORDS: [&str; 11] = [
+        "example",
+        "sample",
+        ".dist",
+        ".tmpl",
+        "template.env",
+        "test_",
+        "_test.",
+        "tests.",
+        ".test.",
+        ".spec.",
+        "schema",
+    ];
+    let folders = whole.strip_suffix(name).unwrap_or("");
+    folders.split('/').any(|folder| {
+        FOLDERS.contains(&folder)
+            || ["-test", "-tests", "_test", "_tests", "-example", "-examples"]
+                .iter()
+                .any(|end| folder.ends_with(end))
+    }) || WORDS.iter().any(|word| name.contains(word))
+        || VENDORED.iter().any(|folder| folders.contains(folder))
+}
+
+/// What others wrote and somebody installed.
+const VENDORED: [&str; 8] = [
+    "node_modules/",
+    "site-packages/",
+    "ansible_collections/",
+    "vendor/",
+    "third_party/",
+    "third-party/",
+    ".yarn/",
+    "molecule/",
+];
+
+/// `"password": "Passwort"`.
+fn is_translation(whole: &str, name: &str) -> bool {
+    const FOLDERS: [&str; 14] = [
+        "locale",
+        "locales",
+        "i18n",
+        "l10n",
+        "lang",
+        "langs",
+        "language",
+        "languages",
+        "translation",
+        "translations",
+        "intl",
+        "messages",
+        "nls",
+        "_locales",
+    ];
+    let folders = whole.strip_suffix(name).unwrap_or("");
+    folders.split('/').any(|folder| FOLDERS.contains(&folder))
+        || ["strings", "messages", "i18n", "translation", "locale", "labels"]
+            .iter()
+            .any(|word| name.starts_with(word))
+        || name.ends_with("_labels.properties")
+}

@@ -1,0 +1,99 @@
+//! Kubernetes manifests: every value of a Secret is one; elsewhere names say it.
+
+use base64::Engine;
+
+use super::value::Trust;
+use super::{Search, names, tree};
+use crate::iac::{Map, Node, Value};
+
+/// Entries of secrets that say where and as whom, not with what.
+const PUBLIC: [&str; 16] = [
+    "username",
+    "user",
+    "host",
+    "hostname",
+    "port",
+    "database",
+    "dbname",
+    "url",
+    "endpoint",
+    "region",
+    "namespace",
+    "type",
+    "email",
+    "tls.crt",
+    "ca.crt",
+    "server",
+];
+
+pub fn is_manifest(top: &Map) -> bool {
+    let text = |key: &str| top.get(key).and_then(Node::as_text).is_some();
+    text("apiVersion") && text("kind")
+}
+
+pub fn manifest(search: &mut Search, top: &Map, trust: Trust, depth: usize) {
+    let kind = top.get("kind").and_then(Node::as_text).unwrap_or("");
+    match kind {
+        "Secret" => {
+            for (key, encoded) in [("data", true), ("stringData", false)] {
+                for entry in top.get(key).and_then(Node::as_map).into_iter().flat_map(|map| &map.entries) {
+                    if let Some(text) = entry.node.as_text() {
+                        value(search, &entry.key, text, &entry.node, encoded, trust);
+                    }
+                }
+            }
+        }
+        // Ciphertext, and references to where the secret lies.
+        "SealedSecret"
+        | "ExternalSecret"
+        | "ClusterExternalSecret"
+        | "SecretStore"
+        | "ClusterSecretStore"
+        | "SecretProviderClass"
+        | "CustomResourceDefinition" => {}
+        "List" => {
+            if let Some(Value::List(items)) = top.get("items").map(|node| &node.value)
+                && depth < 4
+            {
+                items
+                    .iter()
+                    .filter_map(Node::as_map)
+                    .for_each(|item| manifest(search, item, trust, depth + 1));
+            }
+        }
+        _ => tree::map(search, top, trust, 0),
+    }
+}
+
+fn value(search: &mut Search, key: &str, text: &str, node: &Node, encoded: bool, trust: Trust) {
+    if PUBLIC.contains(&key.to_ascii_lowercase().as_str()) {
+        return;
+    }
+    let decoded = if encoded { decode(text) } else { None };
+    let plain = decoded.as_deref().unwrap_or(text);
+    if plain.trim_start().starts_with("-----BEGIN CERTIFICATE") || plain.is_empty() {
+        return;
+    }
+    let is_file = plain.contains('\n') && !plain.trim_end().contains("PRIVATE KEY");
+    let sound = match trust {
+        Trust::Little | Trust::Loose => super::value::looks_random(plain),
+        _ if is_file => false,
+        _ => super::value::is_secret(
+            super::value::named_of(names::Family::Password),
+            key,
+            plain,
+            Trust::Schema,
+        ),
+    };
+    if sound {
+        search.take(key, text, node.at.span);
+    } else if is_file {
+        search.inside_of(plain, node.at.span);
+    }
+}
+
+fn decode(text: &str) -> Option<String> {
+    let joined: String = text.split_whitespace().collect();
+    let bytes = base64::engine::general_purpose::STANDARD.decode(joined).ok()?;
+    String::from_utf8(bytes).ok()
+}

@@ -1,0 +1,290 @@
+//! Settings line by line: `name = value`, `name: value`, `export NAME=value`, several of them on one line, whatever
+//! the rest of the file is. What templates, INI files, dotenv files and scripts are read with.
+
+use super::value::Trust;
+use super::{Search, names};
+use crate::text::Span;
+
+/// No person writes longer lines.
+const LONGEST: usize = 4096;
+
+/// A name and the value that stands behind it on a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair<'t> {
+    pub name: &'t str,
+    pub value: &'t str,
+    pub span: Span,
+    /// The quote around it.
+    pub quote: Option<u8>,
+}
+
+/// Settings in a file of no certain form.
+pub fn all(search: &mut Search, trust: Trust) {
+    each_line(search, |search, line, start| {
+        for pair in pairs(line, start) {
+            search.named(pair.name, pair.value, pair.span, trust);
+        }
+        tags(search, line, start, trust);
+        directive(search, line, start, trust);
+    });
+    let is_text = search.source.path().ends_with(".txt");
+    if trust >= Trust::Loose || is_text {
+        search.commands();
+    }
+}
+
+/// YAML that is a template, or no YAML by another fault.
+pub fn template(search: &mut Search, trust: Trust) {
+    let text = search.source.text();
+    let manifest = text.contains("apiVersion:") && text.contains("kind:");
+    let trust = if manifest && trust > Trust::Little { trust.max(Trust::Config) } else { trust };
+    let mut name: Option<&str> = None;
+    each_line(search, |search, line, start| {
+        for pair in pairs(line, start) {
+            match (pair.name, name) {
+                ("name" | "key", _) => name = Some(pair.value),
+                ("value", Some(name)) => search.named(name, pair.value, pair.span, trust),
+                _ => {
+                    name = None;
+                    search.named(pair.name, pair.value, pair.span, trust);
+                }
+            }
+        }
+    });
+    if trust >= Trust::Loose {
+        search.commands();
+    }
+}
+
+/// A script: settings between commands, where a `$` outside of single quotes refers to another one.
+pub fn script(search: &mut Search, trust: Trust) {
+    each_line(search, |search, line, start| {
+        let line = line.trim_end();
+        for pair in pairs(line, start) {
+            // `[ "$password" = '' ]`
+            let compares = line.contains("[ ") || line.trim_start().starts_with("if ");
+            let refers = compares
+                || pair.quote != Some(b'\'')
+                    && pair.value.contains(['$', '`', '%'])
+                    && names_another(pair.value);
+            if !refers {
+                search.named(pair.name, pair.value, pair.span, trust);
+            }
+        }
+        // `ENV DB_PASSWORD value`
+        let mut words = line.split_ascii_whitespace();
+        if let (Some("ENV"), Some(name), Some(value), None) =
+            (words.next(), words.next(), words.next(), words.next())
+            && !name.contains('=')
+        {
+            search.named(name, value, Span::new(start, start + line.len()), trust);
+        }
+    });
+    if trust >= Trust::Loose {
+        search.commands();
+    }
+}
+
+/// `$NAME`, `$(…)`, `%NAME%`: a `$` at the end, or before a sign, is a character of the value.
+fn names_another(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    bytes.windows(2).any(|pair| {
+        pair[0] == b'$' && (pair[1].is_ascii_alphabetic() || b"({_".contains(&pair[1])) || pair[0] == b'`'
+    }) || value.matches('%').count() == 2
+}
+
+fn each_line<'s>(search: &mut Search<'s>, mut judge: impl FnMut(&mut Search<'s>, &'s str, usize)) {
+    let source = search.source;
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        if line.len() < LONGEST && !is_comment(trimmed) {
+            judge(search, line.trim_end_matches(['\n', '\r']), start);
+        }
+        start += line.len();
+    }
+}
+
+pub fn is_comment(trimmed: &str) -> bool {
+    ["#", "//", ";", "*", "/*", "<!--", "REM ", "rem ", "::", "--"]
+        .iter()
+        .any(|mark| trimmed.starts_with(mark))
+}
+
+/// The names and values of a line; `start` is where it begins.
+pub fn pairs(line: &str, start: usize) -> Vec<Pair<'_>> {
+    let bytes = line.as_bytes();
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(at) = bytes[from..].iter().position(|byte| matches!(byte, b'=' | b':')).map(|at| from + at)
+    {
+        from = at + 1;
+        // `==`, `=>`, `:=`, `::`, `://`
+        if matches!(bytes.get(at + 1), Some(b'=' | b'~'))
+            || at > 0 && matches!(bytes[at - 1], b'=' | b'!' | b'<' | b'>')
+        {
+            continue;
+        }
+        let Some((name, is_first)) = name_before(line, at) else { continue };
+        let asked = names::of(name).is_some() || matches!(name, "name" | "key" | "value");
+        let behind = if bytes.get(at + 1) == Some(&b'>') { at + 2 } else { at + 1 };
+        let rest = &line[behind..];
+        let lead = rest.len() - rest.trim_start().len();
+        let value_start = behind + lead;
+        let pair = match bytes.get(value_start) {
+            Some(quote @ (b'"' | b'\'')) => {
+                let Some(length) = closing(&bytes[value_start + 1..], *quote) else { continue };
+                Pair {
+                    name,
+                    value: &line[value_start + 1..value_start + 1 + length],
+                    span: Span::new(start + value_start + 1, start + value_start + 1 + length),
+                    quote: Some(*quote),
+                }
+            }
+            // `--set auth.password=x`, `KEY=value command`: nothing between, up to the next blank.
+            Some(_) if asked && (is_first || bytes[at] == b'=' && lead == 0) => {
+                let tight = lead == 0 && bytes[at] == b'=';
+                let end = rest[lead..]
+                    .find(|sign: char| {
+                        tight
+                            && (sign.is_whitespace()
+                                || matches!(sign, '"' | '\'' | ',' | ';' | '&' | '|' | ')'))
+                    })
+                    .unwrap_or(rest.len() - lead);
+                let value = without_comment(&rest[lead..lead + end]);
+                Pair {
+                    name,
+                    value,
+                    span: Span::new(start + value_start, start + value_start + value.len()),
+                    quote: None,
+                }
+            }
+            _ => continue,
+        };
+        if asked {
+            found.push(pair);
+        }
+        // A text may hold settings of its own: `parameter_overrides = "DBPassword=…"`.
+        if asked || !pair.value.contains(['=', ':']) {
+            from = pair.span.end - start;
+        }
+    }
+    found
+}
+
+/// The name that ends before a sign, and whether nothing but words such as `export` stands before it.
+fn name_before(line: &str, at: usize) -> Option<(&str, bool)> {
+    let head = line[..at].trim_end().trim_end_matches(['"', '\'', ']']);
+    // `password :=`, `password ?=`
+    let head = head.trim_end_matches([':', '?', '+']).trim_end().trim_end_matches(['"', '\'']);
+    let begin = head
+        .rfind(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-' | '.')))
+        .map_or(0, |place| place + head[place..].chars().next().map_or(1, char::len_utf8));
+    let name = head[begin..].trim_start_matches(['-', '.']);
+    if name.is_empty() {
+        return None;
+    }
+    let before = head[..begin].trim().trim_end_matches(['"', '\'']).trim();
+    const LEADS: [&str; 14] = [
+        "",
+        "-",
+        "export",
+        "set",
+        "setx",
+        "ENV",
+        "ARG",
+        "env",
+        "local",
+        "readonly",
+        "declare",
+        "declare -x",
+        "$env:",
+        "Environment=",
+    ];
+    Some((name, LEADS.contains(&before) || before.starts_with('[') && before.ends_with(']')))
+}
+
+/// Where a quoted text ends, escapes passed over.
+fn closing(bytes: &[u8], quote: u8) -> Option<usize> {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            _ if *byte == quote => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+fn without_comment(value: &str) -> &str {
+    let end = [" #", "\t#", " //", " ;"].iter().filter_map(|mark| value.find(mark)).min();
+    value[..end.unwrap_or(value.len())].trim_end().trim_end_matches([',', ';'])
+}
+
+/// `requirepass …` of Redis.
+fn directive(search: &mut Search, line: &str, start: usize, trust: Trust) {
+    let mut words = line.split_ascii_whitespace();
+    if let (Some("requirepass" | "masterauth"), Some(value), None) =
+        (words.next(), words.next(), words.next())
+    {
+        search.named("password", value.trim_matches('"'), Span::new(start, start + line.len()), trust);
+    }
+}
+
+/// `<password>…</password>` and `<add key="Password" value="…"/>`.
+fn tags(search: &mut Search, line: &str, start: usize, trust: Trust) {
+    let Some(open) = line.find('<') else { return };
+    let Some((name, rest)) = line[open + 1..].split_once('>') else { return };
+    if name.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"_-.:".contains(&sign)) {
+        if let Some((value, end)) = rest.split_once("</")
+            && end.starts_with(name)
+        {
+            let at = start + open + name.len() + 2;
+            search.named(name, value, Span::new(at, at + value.len()), trust);
+        }
+        return;
+    }
+    let attribute = |word: &str| {
+        let at = name.find(word)? + word.len();
+        let end = name[at..].find('"')?;
+        Some((&name[at..at + end], start + open + 1 + at))
+    };
+    let key = attribute("key=\"").or_else(|| attribute("name=\""));
+    if let (Some((key, _)), Some((value, at))) = (key, attribute("value=\"")) {
+        search.named(key, value, Span::new(at, at + value.len()), trust);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Vec<(&str, &str)> {
+        pairs(line, 0).into_iter().map(|pair| (pair.name, pair.value)).collect()
+    }
+
+    #[test]
+    fn names_and_values_in_all_their_forms() {
+        for (line, name, value) in [
+            ("export DB_PASSWORD=one # comment", "DB_PASSWORD", "one"),
+            ("  password: one two", "password", "one two"),
+            ("password = 'it''s'", "password", "it"),
+            ("  - \"dbPassword\": \"one\",", "dbPassword", "one"),
+            ("c.winrm.password = 'one'", "c.winrm.password", "one"),
+            ("ENV A=b API_SECRET=one", "API_SECRET", "one"),
+            ("helm upgrade --set auth.password=one x", "auth.password", "one"),
+            ("$config['password'] = 'one';", "password", "one"),
+            ("PASSWORD := one", "PASSWORD", "one"),
+        ] {
+            assert!(read(line).contains(&(name, value)), "{line}: {:?}", read(line));
+        }
+    }
+
+    #[test]
+    fn comparisons_and_addresses_are_no_settings() {
+        for line in ["if password == 'one':", "https://token:x", "password:", "a = b", "é: password"] {
+            assert_eq!(read(line), [], "{line}");
+        }
+    }
+}

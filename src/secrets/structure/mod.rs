@@ -1,0 +1,237 @@
+//! Secrets by the place that they stand in: a literal under a name, or in a schema's place, that says so.
+//!
+//! In: a source. Out: what was found, as [`Found`]. Terraform's own files are judged with their stack
+//! (`secrets::literal`), which knows what a value is used for; everything else is judged here, file by file.
+//!
+//! ```text
+//! a sensitive word in the text? ─► format (by name) ─► tree | blocks | lines | program ─► value: does it work as a secret?
+//!                                                      └─► command: scripts and command lines inside
+//! ```
+
+mod azure;
+pub(super) mod blocks;
+mod cloudformation;
+pub(super) mod command;
+pub(super) mod format;
+mod kubernetes;
+mod lines;
+pub(super) mod names;
+mod program;
+mod pulumi;
+pub(super) mod schema;
+pub(super) mod tree;
+pub(super) mod value;
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
+use self::format::{Format, Kind};
+use self::value::Trust;
+use super::{Found, Secret, hint};
+use crate::finding::RuleId;
+use crate::iac::{json, yaml};
+use crate::text::{Source, Span};
+
+pub(super) const RULE: &str = "literal-secret";
+
+/// A text of this size is a data set; its trees take many times its text.
+const LARGEST_TREE: usize = 4 << 20;
+/// Beyond this nobody wrote it.
+const LARGEST: usize = 32 << 20;
+
+/// One of these stands in every text that has something to be found here, in any case.
+const WORDS: [&str; 38] = [
+    "passw",
+    "passphrase",
+    "pwd",
+    "secret",
+    "token",
+    "apikey",
+    "api_key",
+    "api-key",
+    "app_key",
+    "appkey",
+    "_key",
+    "-key",
+    "accesskey",
+    "private",
+    "credential",
+    "_pass",
+    "pass:",
+    "pass=",
+    "psk",
+    "auth",
+    "encrypt",
+    "bearer",
+    "securestring",
+    "noecho",
+    "unsafeplain",
+    "login",
+    "curl",
+    "mysql",
+    "mariadb",
+    "mongo",
+    "sqlcmd",
+    "redis-cli",
+    "ldap",
+    "rabbitmqctl",
+    "net user",
+    "@secure",
+    "sshpass",
+    "requirepass",
+];
+
+/// The literal secrets of a file, in order of place.
+pub fn find(source: &Source) -> Vec<Found> {
+    let text = source.text();
+    if text.len() > LARGEST {
+        return Vec::new();
+    }
+    let Some(format) = Format::of(source.path(), text) else { return Vec::new() };
+    if !has_word(text) {
+        return Vec::new();
+    }
+    let mut search = Search::of(source);
+    search.format(format);
+    search.done()
+}
+
+fn has_word(text: &str) -> bool {
+    static AUTOMATON: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let build = || AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).ok();
+    AUTOMATON.get_or_init(build).as_ref().is_some_and(|automaton| automaton.is_match(text))
+}
+
+/// What is found in one file.
+pub(super) struct Search<'s> {
+    pub source: &'s Source,
+    found: Vec<Found>,
+    seen: HashSet<Span>,
+}
+
+impl<'s> Search<'s> {
+    pub fn of(source: &'s Source) -> Self {
+        Self { source, found: Vec::new(), seen: HashSet::new() }
+    }
+
+    pub fn done(mut self) -> Vec<Found> {
+        self.found.sort_by_key(|found| (found.span.start, found.span.end));
+        // What stands inside says more than the whole.
+        let mut kept: Vec<Found> = Vec::new();
+        for found in self.found {
+            match kept.last_mut() {
+                Some(last) if last.span.overlaps(found.span) => {
+                    if last.span.contains(found.span) {
+                        *last = found;
+                    }
+                }
+                _ => kept.push(found),
+            }
+        }
+        kept
+    }
+
+    fn format(&mut self, format: Format) {
+        let trust = format.trust;
+        let small = self.source.text().len() <= LARGEST_TREE;
+        match format.kind {
+            Kind::Json if small => match json::read_loose(self.source) {
+                Some(document) => tree::document(self, &document, trust),
+                None => lines::all(self, trust),
+            },
+            Kind::Yaml if small => match yaml::read(self.source) {
+                Some(documents) => {
+                    documents.iter().for_each(|document| tree::document(self, document, trust))
+                }
+                None => lines::template(self, trust),
+            },
+            Kind::Hcl => blocks::file(self, trust),
+            Kind::Json | Kind::Yaml | Kind::Lines => lines::all(self, trust),
+            Kind::Script => lines::script(self, trust),
+            Kind::Program => program::all(self, trust),
+        }
+    }
+
+    /// A value under a name.
+    pub fn named(&mut self, name: &str, value: &str, span: Span, trust: Trust) {
+        if value::pair(name, value, trust) {
+            self.take(name, value, span);
+        }
+    }
+
+    /// A value that the place alone says to be a secret.
+    pub fn certain(&mut self, name: &str, value: &str, span: Span) {
+        let named = value::named_of(names::Family::Password);
+        if value::is_secret(named, name, value, Trust::Schema) {
+            self.take(name, value, span);
+        }
+    }
+
+    pub fn take(&mut self, name: &str, value: &str, span: Span) {
+        let span = inner(self.source.text(), span, value);
+        if self.seen.insert(span) {
+            let kind = name.rsplit(['.', ':']).next().unwrap_or(name);
+            let kind = if kind.is_empty() || kind.len() > 64 { "literal" } else { kind };
+            self.found.push(Found {
+                rule: RuleId::new(RULE),
+                span,
+                value: Secret::new(value),
+                hint: hint(kind, value),
+            });
+        }
+    }
+
+    /// Scripts, command lines and connections that stand inside a text; `at` is where it is written.
+    pub fn inside(&mut self, text: &str, at: Span) {
+        let as_written = self.source.slice(at).len() == text.len();
+        for (name, value) in command::secrets(text) {
+            // The value is a part of the text.
+            let offset = value.as_ptr() as usize - text.as_ptr() as usize;
+            let span = Span::new(at.start + offset, at.start + offset + value.len());
+            self.take(&name, value, if as_written { span } else { at });
+        }
+    }
+
+    /// The same for the whole of a file, in pieces of whole lines.
+    pub fn commands(&mut self) {
+        const PIECE: usize = 64 << 10;
+        let source = self.source;
+        let (text, mut start) = (source.text(), 0);
+        while start < text.len() {
+            let rest = &text.as_bytes()[start..];
+            let end = if rest.len() <= PIECE {
+                text.len()
+            } else {
+                // A longer line is no script.
+                let end = memchr::memrchr(b'\n', &rest[..PIECE]).or_else(|| memchr::memchr(b'\n', rest));
+                start + end.map_or(rest.len(), |end| end + 1)
+            };
+            if end - start <= 2 * PIECE {
+                self.inside(&text[start..end], Span::new(start, end));
+            }
+            start = end;
+        }
+    }
+
+    /// The same for a file that is written there in another form.
+    pub fn inside_of(&mut self, plain: &str, at: Span) {
+        self.inside(plain, at);
+        for (name, value) in command::assignments(plain) {
+            self.named(name, value, at, Trust::Config);
+        }
+    }
+}
+
+/// The value alone within the place that it is written in, where it stands there as it is.
+fn inner(text: &str, span: Span, value: &str) -> Span {
+    let written = text.get(span.start..span.end).unwrap_or("");
+    match memchr::memmem::find(written.as_bytes(), value.as_bytes()) {
+        Some(at) if !value.is_empty() => Span::new(span.start + at, span.start + at + value.len()),
+        _ => span,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,211 @@
+//! Which names say that their value is a secret.
+//!
+//! In: the name of an attribute, a key, an environment variable. Out: what kind of secret it says, and how sure.
+//! The words are data: `rules/sensitive/names.tsv`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+/// What a name says of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub family: Family,
+    /// Any value that works is a secret; else only one that looks random.
+    pub sure: bool,
+    /// The word alone: `secret`, which is also how a secret's name is called.
+    pub bare: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    Password,
+    Secret,
+    Token,
+    Key,
+    Connection,
+}
+
+/// Longer names are text.
+const LONGEST: usize = 96;
+
+struct Words {
+    last: HashMap<&'static str, (Family, bool)>,
+    joined: Vec<(&'static str, Family)>,
+    about: HashSet<&'static str>,
+}
+
+/// What a name says, if anything.
+pub fn of(name: &str) -> Option<Named> {
+    // The names of most settings end here, without a copy.
+    // `AWS::IAM::AccessKey` is a type.
+    if name.len() < 2 || name.len() > LONGEST || !name.is_ascii() || name.contains("::") {
+        return None;
+    }
+    let snake = snake(name);
+    let name = without_ending(&snake);
+    let words = words();
+    // The longest word first: `secret_access_key` is no `access_key`.
+    let starts = std::iter::once(0).chain(name.match_indices('_').map(|(at, _)| at + 1));
+    for start in starts {
+        let Some((family, sure)) = words.last.get(&name[start..]) else { continue };
+        let before = name[..start].trim_end_matches('_');
+        return (!is_about(before, words)).then_some(Named {
+            family: *family,
+            sure: *sure,
+            bare: before.is_empty(),
+        });
+    }
+    let (word, family) = words.joined.iter().find(|(word, _)| name.ends_with(word))?;
+    let before = &name[..name.len() - word.len()];
+    let joined_to = before.rsplit('_').next().unwrap_or(before);
+    // `mypassword`, not `resetpassword`.
+    (!is_about(before, words) && !words.about.contains(joined_to)).then_some(Named {
+        family: *family,
+        sure: true,
+        bare: false,
+    })
+}
+
+/// Whether the words before say that the value is no secret: `public_key`, `is_password`.
+fn is_about(before: &str, words: &Words) -> bool {
+    before.split('_').next().is_some_and(|first| words.about.contains(first))
+        || before.rsplit('_').next().is_some_and(|last| words.about.contains(last))
+}
+
+/// Without what tells two of them apart: `password1`, `DB_PASSWORD_PROD`.
+fn without_ending(name: &str) -> &str {
+    const ENDINGS: [&str; 12] = [
+        "_prod",
+        "_production",
+        "_dev",
+        "_staging",
+        "_stage",
+        "_qa",
+        "_old",
+        "_new",
+        "_plain",
+        "_plaintext",
+        "_b64",
+        "_base64",
+    ];
+    let name = name.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '_');
+    ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words = Words { last: HashMap::new(), joined: Vec::new(), about: HashSet::new() };
+        for line in include_str!("../../../rules/sensitive/names.tsv").lines() {
+            let mut cells = line.split('\t');
+            let (Some(word), Some(family), Some(sure)) = (cells.next(), cells.next(), cells.next()) else {
+                continue;
+            };
+            let family = match family {
+                "password" => Family::Password,
+                "secret" => Family::Secret,
+                "token" => Family::Token,
+                "key" => Family::Key,
+                "connection" => Family::Connection,
+                _ => {
+                    words.about.insert(word);
+                    continue;
+                }
+            };
+            if sure == "joined" {
+                words.joined.push((word, family));
+            }
+            words.last.insert(word, (family, sure != "likely"));
+        }
+        words
+    })
+}
+
+/// `masterUserPassword`, `DB-PASSWORD`, `Smtp__Password` and `auth.password` as `master_user_password`,
+/// `db_password`, `smtp_password` and `auth_password`.
+pub fn snake(name: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 4);
+    let mut lower = false;
+    let bytes = name.as_bytes();
+    for (at, character) in name.chars().enumerate() {
+        // `DBPassword`: the last capital of a run begins the next word.
+        let begins = character.is_ascii_uppercase()
+            && (lower
+                || at > 0
+                    && bytes[at - 1].is_ascii_uppercase()
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase));
+        let gap = !character.is_ascii_alphanumeric();
+        if (begins || gap) && !text.is_empty() && !text.ends_with('_') {
+            text.push('_');
+        }
+        lower = character.is_ascii_lowercase() || character.is_ascii_digit();
+        if !gap {
+            text.push(character.to_ascii_lowercase());
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_words_say_it_however_they_are_written() {
+        for name in [
+            "password",
+            "masterUserPassword",
+            "DBPassword",
+            "PGPASSWORD",
+            "Smtp__Password",
+            "spring.datasource.password",
+            "db-pass",
+            "API_TOKEN",
+            "clientSecret",
+            "AWS_SECRET_ACCESS_KEY",
+            "aws:secretKey",
+            "password_2",
+            "DB_PASSWORD_PROD",
+            "MYSQL_PWD",
+            "storageAccountKey",
+            "rootpassword",
+        ] {
+            assert!(of(name).is_some_and(|named| named.sure), "{name}");
+        }
+        assert!(of("encrypt").is_some_and(|named| !named.sure));
+    }
+
+    #[test]
+    fn names_about_secrets_say_nothing() {
+        for name in [
+            "password_length",
+            "passwordSecretArn",
+            "secretName",
+            "existingSecret",
+            "userPasswordKey",
+            "public_key",
+            "POSTGRES_PASSWORD_FILE",
+            "resetpassword",
+            "nextToken",
+            "pad_token",
+            "token_type",
+            "kms_key",
+            "key",
+            "monkey",
+            "requirePassword",
+            "SecretsAccess",
+            "compass",
+            "bypass",
+            "password_policy",
+            "tokenizer",
+            "creation_token",
+            "csrf_token",
+            "primary_key_id",
+            "AWS::IAM::AccessKey",
+            "passwordPlaceholder",
+            "",
+        ] {
+            assert_eq!(of(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Source code, by light lexing: calls that make a secret of a literal, and in programs that deploy (Pulumi, CDK, Bicep)
+//! arguments that are named so. In other code a name alone says little.
+
+use super::value::Trust;
+use super::{Search, lines, names};
+use crate::text::Span;
+
+/// Calls whose only purpose is to make a secret of their text.
+const MAKERS: [&str; 9] = [
+    "unsafePlainText(",
+    "unsafe_plain_text(",
+    "SecretValue.plainText(",
+    "SecretValue.plain_text(",
+    "Output.secret(",
+    "pulumi.secret(",
+    "Output.CreateSecret(",
+    "pulumi.ToSecret(",
+    "Output.ofSecret(",
+];
+
+/// What programs that deploy name in their first lines.
+const TOOLS: [&str; 7] = ["pulumi", "aws-cdk", "aws_cdk", "awscdk", "cdktf", "troposphere", "Amazon.CDK"];
+
+/// A larger program is a bundle of others.
+const LARGEST: usize = 1 << 20;
+
+/// No person writes longer lines, and a packed file has little else.
+const LONGEST: usize = 2048;
+
+pub fn all(search: &mut Search, trust: Trust) {
+    let source = search.source;
+    let text = source.text();
+    let deploys = text.len() < LARGEST && TOOLS.iter().any(|tool| text.contains(tool));
+    let bicep = source.path().ends_with(".bicep") || source.path().ends_with(".bicepparam");
+    let python = source.path().ends_with(".py");
+    let trust = if deploys || bicep { trust.max(Trust::Config) } else { trust };
+    let mut start = 0;
+    let mut secure = false;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if line.len() < LONGEST && !lines::is_comment(trimmed) {
+            makers(search, line, start);
+            if bicep {
+                if let Some((name, value, span)) = parameter(line, start) {
+                    if secure {
+                        search.certain(name, value, span);
+                    } else {
+                        search.named(name, value, span, trust);
+                    }
+                }
+                secure = trimmed.starts_with("@secure") || secure && trimmed.starts_with('@');
+            }
+            for pair in lines::pairs(line, start) {
+                // Code refers; what is no text is no literal.
+                if pair.quote.is_some() && !(python && is_documentation(line, pair.name)) {
+                    search.named(pair.name, pair.value, pair.span, trust);
+                }
+            }
+            if deploys {
+                wrapped(search, line, start, trust);
+                built(search, line, start, trust);
+            }
+        }
+        start += line.len();
+    }
+}
+
+/// `password: "…"`: in Python a bare name before a colon is YAML in a text about something.
+fn is_documentation(line: &str, name: &str) -> bool {
+    line.trim_start().trim_start_matches("- ").strip_prefix(name).is_some_and(|rest| rest.starts_with(':'))
+}
+
+/// `Output.secret("…")`
+fn makers(search: &mut Search, line: &str, start: usize) {
+    for maker in MAKERS {
+        for (at, _) in line.match_indices(maker) {
+            // Shorter ones are parts of a list such as this one's.
+            if let Some((value, span)) = first_text(line, at + maker.len(), start)
+                && value.trim().len() >= 4
+            {
+                search.certain("secret", value, span);
+            }
+        }
+    }
+}
+
+/// `Password: pulumi.String("…")`, `password=pulumi.Output.from_input("…")`
+fn wrapped(search: &mut Search, line: &str, start: usize, trust: Trust) {
+    for call in ["pulumi.String(", "pulumi.StringPtr(", "jsii.String(", "from_input(", "pulumi.output("] {
+        let Some(at) = line.find(call) else { continue };
+        let head = line[..at].trim_end().trim_end_matches("Output.").trim_end_matches("pulumi.").trim_end();
+        let Some(head) = head.strip_suffix([':', '=']) else { continue };
+        let head = head.trim_end().trim_end_matches(['"', '\'', ':']);
+        let begin = head
+            .rfind(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_'))
+            .map_or(0, |place| place + head[place..].chars().next().map_or(1, char::len_utf8));
+        if let Some((value, span)) = first_text(line, at + call.len(), start) {
+            search.named(&head[begin..], value, span, trust);
+        }
+    }
+}
+
+/// `.password("…")`, as builders have it.
+fn built(search: &mut Search, line: &str, start: usize, trust: Trust) {
+    for (at, _) in line.match_indices('(') {
+        let head = &line[..at];
+        let begin = head.rfind(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(0);
+        let is_password =
+            names::of(&head[begin..]).is_some_and(|named| named.family == names::Family::Password);
+        if is_password
+            && head[begin..].starts_with('.')
+            && let Some((value, span)) = first_text(line, at + 1, start)
+        {
+            search.named(&head[begin + 1..], value, span, trust);
+        }
+    }
+}
+
+/// The text that begins a call's arguments.
+fn first_text(line: &str, at: usize, start: usize) -> Option<(&str, Span)> {
+    let rest = &line[at..];
+    let lead = rest.len() - rest.trim_start().len();
+    let quote = rest[lead..].chars().next().filter(|sign| matches!(sign, '"' | '\'' | '`'))?;
+    let value = rest[lead + 1..].split(quote).next()?;
+    let from = start + at + lead + 1;
+    Some((value, Span::new(from, from + value.len())))
+}
+
+/// Bicep's `param adminPassword string = '…'`.
+fn parameter(line: &str, start: usize) -> Option<(&str, &str, Span)> {
+    let rest = line.trim_start().strip_prefix("param ")?;
+    let name = rest.split_whitespace().next()?;
+    let equals = line.find('=')?;
+    let (value, span) = first_text(line, equals + 1, start)?;
+    Some((name, value, span))
+}

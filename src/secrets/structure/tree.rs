@@ -1,0 +1,211 @@
+//! Trees of JSON and YAML: which dialect a document is in, and the walk that all of them share.
+
+use super::command;
+use super::value::{Trust, is_uuid, looks_random};
+use super::{Search, azure, cloudformation, kubernetes, names, pulumi};
+use crate::iac::{Map, Node, Value};
+
+/// No configuration is deeper.
+const DEEPEST: usize = 96;
+
+/// One document of a file.
+pub fn document(search: &mut Search, root: &Node, trust: Trust) {
+    let Some(top) = root.as_map() else {
+        // Ansible's plays and CloudFormation's files of parameters are lists.
+        let known = is_ansible(root) || cloudformation::is_parameters(root);
+        return walk(search, root, raised(trust, known), 0);
+    };
+    if is_encrypted(top) {
+        return;
+    }
+    if kubernetes::is_manifest(top) {
+        return kubernetes::manifest(search, top, raised(trust, true), 0);
+    }
+    if cloudformation::is_template(top) {
+        return cloudformation::template(search, top, raised(trust, true));
+    }
+    if azure::is_template(top) {
+        return azure::template(search, top, raised(trust, true));
+    }
+    if pulumi::is_project(search.source.path(), top) {
+        return pulumi::project(search, top, raised(trust, true));
+    }
+    if is_description(top) {
+        return;
+    }
+    let known = ["services", "jobs", "stages", "Resources", "Parameters", "provider"]
+        .iter()
+        .any(|key| top.get(key).and_then(Node::as_map).is_some_and(|map| !map.entries.is_empty()))
+        || is_deployment(top);
+    walk(search, root, raised(trust, known), 0);
+}
+
+/// A dialect that is known is trusted, but not in an example.
+fn raised(trust: Trust, known: bool) -> Trust {
+    if known && trust > Trust::Little { trust.max(Trust::Config) } else { trust }
+}
+
+/// Every value below a node, by the names above it.
+pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
+    if depth > DEEPEST {
+        return;
+    }
+    match &node.value {
+        Value::Map(map) => self::map(search, map, trust, depth),
+        Value::List(items) => {
+            for item in items {
+                match &item.value {
+                    // `environment: ["DB_PASSWORD=…"]`, `args: ["--password=…"]`
+                    Value::Text(text) => inside(search, item, text, trust),
+                    _ => walk(search, item, trust, depth + 1),
+                }
+            }
+        }
+        Value::Text(text) => inside(search, node, text, trust),
+        _ => {}
+    }
+}
+
+/// The entries of a map.
+pub fn map(search: &mut Search, map: &Map, trust: Trust, depth: usize) {
+    pairs(search, map, trust);
+    for entry in &map.entries {
+        self::entry(search, &entry.key, &entry.node, trust, depth);
+    }
+}
+
+pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: usize) {
+    let named = names::of(key);
+    match &node.value {
+        Value::Text(text) if key == "fn::secret" => search.certain("secret", text, node.at.span),
+        Value::Text(text) => {
+            search.named(key, text, node.at.span, trust);
+            inside(search, node, text, trust);
+        }
+        // `password: 12345678`
+        Value::Number(_)
+            if trust >= Trust::Config
+                && named.is_some_and(|named| named.family == names::Family::Password) =>
+        {
+            let written = node.at.text();
+            if written.len() >= 4 {
+                search.named(key, written, node.at.span, trust);
+            }
+        }
+        Value::List(items) if key.ends_with('s') && names::of(key.trim_end_matches('s')).is_some() => {
+            for item in items {
+                match item.as_text() {
+                    Some(text) => search.named(key.trim_end_matches('s'), text, item.at.span, trust),
+                    None => walk(search, item, trust, depth + 1),
+                }
+            }
+        }
+        // `tokens: { agent: … }`: names of tokens rather than of settings.
+        Value::Map(map) if matches!(key, "tokens" | "passwords" | "api_keys" | "apiKeys") => {
+            for entry in &map.entries {
+                match entry.node.as_text() {
+                    Some(text) if looks_random(text) || is_uuid(text) => {
+                        search.take(&entry.key, text, entry.node.at.span);
+                    }
+                    _ => self::entry(search, &entry.key, &entry.node, trust, depth + 1),
+                }
+            }
+        }
+        // `DEPLOY_TOKEN: { value: … }`
+        Value::Map(map) if named.is_some() && trust >= Trust::Loose => {
+            for key_of_value in ["value", "default"] {
+                if let Some(value) = map.get(key_of_value)
+                    && let Some(text) = value.as_text()
+                {
+                    let trust = if key_of_value == "value" { trust } else { Trust::Loose };
+                    search.named(key, text, value.at.span, trust);
+                }
+            }
+            self::map(search, map, trust, depth + 1);
+        }
+        _ => walk(search, node, trust, depth + 1),
+    }
+}
+
+/// `name: DB_PASSWORD` beside `value: …`, however the two are called.
+pub fn pairs(search: &mut Search, map: &Map, trust: Trust) {
+    const NAMES: [&str; 9] = [
+        "name",
+        "Name",
+        "key",
+        "Key",
+        "ParameterKey",
+        "parameterKey",
+        "OptionName",
+        "variable",
+        "parameter_key",
+    ];
+    const VALUES: [&str; 6] =
+        ["value", "Value", "ParameterValue", "parameterValue", "parameter_value", "defaultValue"];
+    let name = NAMES.iter().find_map(|key| map.get(key)).and_then(Node::as_text);
+    let value = VALUES.iter().find_map(|key| map.get(key));
+    if let (Some(name), Some(value)) = (name, value)
+        && let Some(text) = value.as_text()
+    {
+        let last = name.rsplit(['.', '/']).next().unwrap_or(name);
+        search.named(last, text, value.at.span, trust);
+    }
+}
+
+/// What stands inside a text: an assignment, a command, a script, a document of its own.
+fn inside(search: &mut Search, node: &Node, text: &str, trust: Trust) {
+    if trust < Trust::Loose || text.len() < 8 || !command::is_worth_reading(text) {
+        return;
+    }
+    search.inside(text, node.at.span);
+    if trust >= Trust::Config {
+        let span = node.at.span;
+        for (name, value) in command::assignments(text) {
+            search.named(name, value, span, trust);
+        }
+        if text.trim_start().starts_with(['{', '[']) {
+            embedded(search, text, node, trust);
+        }
+    }
+}
+
+/// JSON inside a text: a secret's string, container definitions.
+pub fn embedded(search: &mut Search, text: &str, node: &Node, trust: Trust) {
+    if let Some(document) = crate::iac::json::read_embedded(text, &node.at) {
+        walk(search, &document, trust, DEEPEST / 2);
+    }
+}
+
+/// A file that SOPS keeps: its values are ciphertext, its own keys are no secrets.
+fn is_encrypted(top: &Map) -> bool {
+    top.get("sops").is_some_and(|node| {
+        node.as_map().is_some_and(|map| map.get("mac").is_some() || map.get("version").is_some())
+    })
+}
+
+/// What describes settings rather than making them: OpenAPI, JSON schema.
+fn is_description(top: &Map) -> bool {
+    let has = |key: &str| top.get(key).is_some();
+    has("openapi")
+        || has("swagger")
+        || has("definitions") && has("$schema")
+        || has("properties") && has("$schema")
+}
+
+/// Google's Deployment Manager.
+fn is_deployment(top: &Map) -> bool {
+    let Some(Value::List(items)) = top.get("resources").map(|node| &node.value) else { return false };
+    items
+        .iter()
+        .filter_map(Node::as_map)
+        .any(|map| map.get("type").is_some() && map.get("properties").is_some())
+}
+
+fn is_ansible(root: &Node) -> bool {
+    let Value::List(items) = &root.value else { return false };
+    items.iter().filter_map(Node::as_map).any(|map| {
+        ["hosts", "tasks", "roles", "become", "when", "register", "notify"]
+            .iter()
+            .any(|key| map.get(key).is_some())
+    })
+}
