@@ -10,7 +10,7 @@ use base64::Engine;
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
 use super::structure::value::{Trust, is_of_a_manual, is_secret, looks_random};
-use super::structure::{RULE, command, hcl, names, schema};
+use super::structure::{RULE, blocks, command, names, schema};
 use super::{Secret, hint};
 use crate::finding::RuleId;
 use crate::iac::{Dialect, Entry, Map, Node, Resource, Role, Stack, Value, json};
@@ -144,7 +144,7 @@ impl Search {
     /// command line.
     fn texts(&mut self, source: &Source) {
         let is_values = source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json");
-        for text in hcl::texts(source.text()) {
+        for text in blocks::texts(source.text()) {
             let value = source.slice(text.span);
             let first = text.blocks.first().map_or("", String::as_str);
             let (address, attribute) = place(&text, is_values);
@@ -220,7 +220,7 @@ fn narrowed(at: Location, value: &str) -> Location {
 }
 
 /// Where a text of a file stands, as an address and an attribute.
-fn place(text: &hcl::Text, is_values: bool) -> (String, String) {
+fn place(text: &blocks::Text, is_values: bool) -> (String, String) {
     let words = text.blocks.iter().map(String::as_str).filter(|word| !word.is_empty());
     let mut path: Vec<&str> = words.clone().skip(1).collect();
     path.extend(text.key.as_deref());

@@ -184,7 +184,7 @@ fn is_example(whole: &str, name: &str) -> bool {
         "e2e",
         "cassettes",
     ];
-    const WORDS: [&str; 10] = [
+    const WORDS: [&str; 11] = [
         "example",
         "sample",
         ".dist",
@@ -192,6 +192,7 @@ fn is_example(whole: &str, name: &str) -> bool {
         "template.env",
         "test_",
         "_test.",
+        "tests.",
         ".test.",
         ".spec.",
         "schema",

@@ -4,15 +4,15 @@
 //! (`secrets::literal`), which knows what a value is used for; everything else is judged here, file by file.
 //!
 //! ```text
-//! a sensitive word in the text? ─► format (by name) ─► tree | hcl | lines | program ─► value: does it work as a secret?
+//! a sensitive word in the text? ─► format (by name) ─► tree | blocks | lines | program ─► value: does it work as a secret?
 //!                                                      └─► command: scripts and command lines inside
 //! ```
 
 mod azure;
+pub(super) mod blocks;
 mod cloudformation;
 pub(super) mod command;
 pub(super) mod format;
-pub(super) mod hcl;
 mod kubernetes;
 mod lines;
 pub(super) mod names;
@@ -147,7 +147,7 @@ impl<'s> Search<'s> {
                 }
                 None => lines::template(self, trust),
             },
-            Kind::Hcl => hcl::file(self, trust),
+            Kind::Hcl => blocks::file(self, trust),
             Kind::Json | Kind::Yaml | Kind::Lines => lines::all(self, trust),
             Kind::Script => lines::script(self, trust),
             Kind::Program => program::all(self, trust),

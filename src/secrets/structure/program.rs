@@ -74,7 +74,10 @@ fn is_documentation(line: &str, name: &str) -> bool {
 fn makers(search: &mut Search, line: &str, start: usize) {
     for maker in MAKERS {
         for (at, _) in line.match_indices(maker) {
-            if let Some((value, span)) = first_text(line, at + maker.len(), start) {
+            // Shorter ones are parts of a list such as this one's.
+            if let Some((value, span)) = first_text(line, at + maker.len(), start)
+                && value.trim().len() >= 4
+            {
                 search.certain("secret", value, span);
             }
         }

@@ -495,7 +495,7 @@ fn long_lines_and_deep_nesting_take_no_longer_than_their_length() {
             let lined = format!("{text}\npassword: token\n");
             find(&Source::decode(path.into(), lined.as_bytes()));
             super::command::secrets(&text[..text.len().min(256 << 10)]);
-            super::hcl::texts(text);
+            super::blocks::texts(text);
         }
     }
     // Some 20 MB altogether; a square of it would take days.
