@@ -232,7 +232,7 @@ fn is_word(bytes: &[u8], word: Span) -> bool {
 
 /// Whether it is a sealed secret's ciphertext.
 fn is_sealed(value: &str) -> bool {
-    value.len() > 100 && value.starts_with("Ag")
+    value.len() > 30 && matches!(value.as_bytes(), [b'A', b'g', b'A'..=b'D', ..])
 }
 
 /// Whether a value has the form of a digest or an id, which anything may be called by.
