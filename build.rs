@@ -93,7 +93,7 @@ fn check(pack: &rules::pack::Pack) {
     let mut seen = std::collections::BTreeSet::new();
     for rule in &pack.rules {
         assert!(seen.insert(&rule.id), "two rules are called `{}`", rule.id);
-        assert!(!rule.why.is_empty(), "rule `{}` does not say why", rule.id);
+        assert!(!rule.why().is_empty(), "rule `{}` does not say why", rule.id);
         let stops = rule.profile == rules::pack::Profile::Essential;
         assert!(!stops || rule.severity >= severity::Severity::Medium, "`{}` is essential and low", rule.id);
     }

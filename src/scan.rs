@@ -4,10 +4,13 @@
 //! asked for is judged, and what it says is told.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
+mod ahead;
 mod callers;
 mod tell;
 
+use ahead::Seen;
 pub use callers::Callers;
 use tell::{finding, known_address, parts, subject, unanswered};
 
@@ -150,8 +153,9 @@ impl Judge {
     /// The same, where another tree's module calls are known to hold: an edit that is tried changes none.
     pub fn scan_among(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers) -> Scan {
         let mut scan = Scan::default();
-        for place in &scope.files {
-            self.file(tree, place, &mut scan);
+        let blobs = scope.files.iter().map(|place| (place, self.file(tree, place, &mut scan)));
+        for seen in ahead::look(&self.shapes, scope.files.len(), blobs) {
+            self.tokens(seen, &mut scan);
         }
         self.stacks(tree, &scope.stacks, callers, &mut scan);
         scan
@@ -192,9 +196,10 @@ impl Judge {
         }
     }
 
-    fn file(&self, tree: &dyn Tree, place: &FilePlace, scan: &mut Scan) {
+    /// What a file is as a whole; and its bytes, where secrets are to be looked for in them.
+    fn file(&self, tree: &dyn Tree, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
         let bytes = match tree.read(&place.path) {
-            Ok(None) => return,
+            Ok(None) => return None,
             Ok(Some(Content::Whole(bytes))) => bytes,
             Ok(Some(Content::TooLarge(size))) => {
                 let named = self.files.look_at_name(&place.path, size);
@@ -207,11 +212,11 @@ impl Judge {
                 if let Some(found) = named {
                     self.state(place, b"-", &found, scan);
                 }
-                return;
+                return None;
             }
             Err(unreadable) => {
                 scan.troubles.push(trouble(unreadable));
-                return;
+                return None;
             }
         };
         scan.blobs += 1;
@@ -227,7 +232,7 @@ impl Judge {
         if let Some(found) = look.found {
             self.state(place, &bytes, &found, scan);
             if found.is_all() {
-                return;
+                return None;
             }
         }
         if let Some(kind) = encrypted(&bytes) {
@@ -239,18 +244,17 @@ impl Judge {
             });
             // Anyone can write such a header above a text: whatever can be read is read.
         }
-        let source = Source::decode(place.path.clone(), &bytes);
-        let mut told = self.shapes.find(&source);
-        // What the shape of a value tells already is not told again by its place.
-        let placed = secrets::in_structure(&source);
-        let new = |found: &Found| !told.iter().any(|other| other.span.overlaps(found.span));
-        let placed: Vec<Found> = placed.into_iter().filter(new).collect();
-        told.extend(placed);
-        for found in told {
+        Some(bytes)
+    }
+
+    fn tokens(&self, seen: Seen, scan: &mut Scan) {
+        let Seen { place, source, found } = seen;
+        for found in found {
             let Some(severity) = self.severity(&found.rule) else { continue };
             let fingerprint = Fingerprint::new(&found.rule, &[&place.known_as.to_string()]);
             scan.findings.push(Finding {
-                severity,
+                // A checksum that fails says that the token was made up, or mistyped: told, and not in the way.
+                severity: if self.shapes.doubts(&found) { Severity::Low } else { severity },
                 subject: Subject::File(place.path.clone()),
                 attribute: None,
                 at: source.location(found.span),
@@ -330,7 +334,10 @@ impl Judge {
         for found in secrets::in_stack(stack) {
             let source = &found.at.source;
             let told = shaped.entry(source.path().clone()).or_insert_with(|| self.shapes.find(source));
-            if told.iter().any(|other| other.span.overlaps(found.at.span)) {
+            let tells = |other: &Found| {
+                other.rule.as_str() != secrets::ASSIGNED && other.span.overlaps(found.at.span)
+            };
+            if told.iter().any(tells) {
                 continue;
             }
             let Some(severity) = self.severity(&found.rule) else { continue };

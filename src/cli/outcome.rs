@@ -155,7 +155,7 @@ impl Judged {
         let rule = self.known.find(verdict.finding.rule.as_str());
         Entry {
             title: rule.map_or(String::new(), |rule| rule.title.clone()),
-            why: rule.map_or(String::new(), |rule| rule.why.clone()),
+            why: rule.map_or(String::new(), |rule| rule.why().to_owned()),
             advice: rule.map_or(String::new(), |rule| advice(rule, fix.is_some())),
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
@@ -170,11 +170,11 @@ impl Judged {
 /// What a person should do: the rule's own words, else what a fix that does not hold here was for.
 fn advice(rule: &Rule, has_fix: bool) -> String {
     match &rule.looks_at {
-        LooksAt::Resources(tables) if rule.advice.is_empty() && !has_fix => {
+        LooksAt::Resources(tables) if rule.advice().is_empty() && !has_fix => {
             let title = tables.iter().find_map(|table| Some(&table.fix.as_ref()?.title));
             title.map_or(String::new(), |title| format!("To mend by hand: {title}."))
         }
-        _ => rule.advice.clone(),
+        _ => rule.advice().to_owned(),
     }
 }
 

@@ -71,9 +71,9 @@ pub fn explain(word: &str) -> Result<u8> {
         return Err(Error::new(format!("unknown rule `{word}`")).help(help));
     };
     let profile = if rule.profile == Profile::Essential { "essential" } else { "thorough" };
-    let mut text = format!("{}: {}\n{}, {profile}\n\n{}\n", rule.id, rule.title, rule.severity, rule.why);
-    if !rule.advice.is_empty() {
-        text.push_str(&format!("{}\n", rule.advice));
+    let mut text = format!("{}: {}\n{}, {profile}\n\n{}\n", rule.id, rule.title, rule.severity, rule.why());
+    if !rule.advice().is_empty() {
+        text.push_str(&format!("{}\n", rule.advice()));
     }
     let mut line = |name: &str, values: String| {
         if !values.is_empty() {

@@ -72,6 +72,8 @@ pub struct Exception {
     pub rule: String,
     pub resource: Option<String>,
     pub path: Option<PathSet>,
+    /// What the whole text that was found matches: `^test-[a-z]+$`.
+    pub pattern: Option<regex::Regex>,
     pub because: Because,
     pub line: usize,
 }
@@ -209,6 +211,16 @@ fn regex(item: &Item) -> Read<regex::Regex> {
     regex::Regex::new(&item.text()?).map_err(|_| Mistake::new(item.span(), "no valid regex"))
 }
 
+/// A pattern of what is no secret says all of it: a part of one would let by whatever else holds that part.
+fn anchored(item: &Item) -> Read<regex::Regex> {
+    let text = item.text()?;
+    if !(text.starts_with('^') && text.ends_with('$')) {
+        return Err(Mistake::new(item.span(), "a pattern matches the whole text").help("pattern = \"^…$\""));
+    }
+    // Anchors of one alternative alone would not hold the others.
+    regex::Regex::new(&format!("^(?:{text})$")).map_err(|_| Mistake::new(item.span(), "no valid regex"))
+}
+
 fn profile(table: &Table) -> Read<Option<Profile>> {
     Ok(table.word("profile", &["essential", "thorough"])?.map(|word| match word {
         "thorough" => Profile::Thorough,
@@ -265,7 +277,8 @@ fn exception(table: &Table, pattern: Option<&regex::Regex>, source: &Source) -> 
     table.name(format!(" in the exception for `{rule}`"));
     let path = table.has("path").then(|| paths(table, "path")).transpose()?;
     let resource = table.text("resource")?;
-    if path.is_none() && resource.is_none() {
+    let value = table.item("pattern").map(|item| anchored(&item)).transpose()?;
+    if path.is_none() && resource.is_none() && value.is_none() {
         let place = table.place.borrow().clone();
         return Err(Mistake::new(table.span.clone(), format!("`resource` or `path` is missing{place}")));
     }
@@ -290,7 +303,7 @@ fn exception(table: &Table, pattern: Option<&regex::Regex>, source: &Source) -> 
     };
     let line = source.position(table.span.start).line;
     table.finish()?;
-    Ok(Exception { rule, resource, path, because, line })
+    Ok(Exception { rule, resource, path, pattern: value, because, line })
 }
 
 /// Where a tree's policy stands.

@@ -1,11 +1,14 @@
 //! One place that many deploy is one finding: a module's mistake is not told once for each of its calls.
 //!
-//! In: verdicts. Out: fewer, each with how many calls or instances reach its place.
+//! Nor is a secret that stands in one file several times, nor a key's id beside its secret.
+//!
+//! In: verdicts. Out: fewer, each with how many calls or instances reach its place, or with its other places. A
+//! new copy of a known secret stays apart: what was there before is in another state.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::Verdict;
-use crate::finding::{Related, Subject};
+use crate::finding::{Fingerprint, Related, Subject};
 use crate::path::RepoPath;
 use crate::text::Span;
 
@@ -17,38 +20,39 @@ pub fn joined(verdicts: Vec<Verdict>) -> Vec<Verdict> {
     let mut groups: Vec<Vec<Verdict>> = Vec::new();
     let mut places: HashMap<_, usize> = HashMap::new();
     for verdict in verdicts {
-        let Some(key) = key(&verdict) else {
-            groups.push(vec![verdict]);
-            continue;
-        };
-        let place = *places.entry(key).or_insert_with(|| {
+        let place = *places.entry(key(&verdict)).or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });
         groups[place].push(verdict);
     }
-    groups.into_iter().filter_map(one).collect()
+    paired(groups.into_iter().filter_map(one).collect())
 }
 
-/// What is the same of verdicts that are joined; `None` where the subject is the file itself.
-#[expect(clippy::type_complexity, reason = "a key is what it is made of")]
-fn key(verdict: &Verdict) -> Option<(String, u8, u8, Vec<(RepoPath, Span)>, Option<String>)> {
+/// What is the same of verdicts that are joined.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    /// One place of a stack.
+    Place(String, u8, u8, Vec<(RepoPath, Span)>, Option<String>),
+    /// One value in one file, wherever it stands there.
+    Value(Fingerprint, u8, u8),
+}
+
+fn key(verdict: &Verdict) -> Key {
     let finding = &verdict.finding;
-    if !matches!(finding.subject, Subject::Resource { .. }) {
-        return None;
+    let (state, action) = (verdict.state as u8, verdict.action as u8);
+    if matches!(finding.subject, Subject::File(_)) {
+        return Key::Value(finding.fingerprint.clone(), state, action);
     }
     let places = std::iter::once(&finding.at).chain(finding.related.iter().map(|related| &related.at));
     let places = places.map(|at| (at.path().clone(), at.span)).collect();
-    Some((
-        finding.rule.as_str().to_owned(),
-        verdict.state as u8,
-        verdict.action as u8,
-        places,
-        finding.attribute.clone(),
-    ))
+    Key::Place(finding.rule.as_str().to_owned(), state, action, places, finding.attribute.clone())
 }
 
 fn one(group: Vec<Verdict>) -> Option<Verdict> {
+    if group.first().is_some_and(|verdict| matches!(verdict.finding.subject, Subject::File(_))) {
+        return one_value(group);
+    }
     let others: Vec<String> = group.iter().skip(1).filter_map(address).collect();
     let calls: BTreeSet<(RepoPath, String)> = group.iter().filter_map(call).collect();
     let number = group.len();
@@ -65,6 +69,48 @@ fn one(group: Vec<Verdict>) -> Option<Verdict> {
         }
     }
     Some(first)
+}
+
+/// A secret that stands in a file several times.
+fn one_value(group: Vec<Verdict>) -> Option<Verdict> {
+    let number = group.len();
+    let mut group = group.into_iter();
+    let mut first = group.next()?;
+    if number > 1 {
+        first.finding.message = format!("{} (in {number} places)", first.finding.message);
+        let others = group.take(MOST_NAMED).map(|other| other.finding.at);
+        let related = others.map(|at| Related { at, message: "the same value".to_owned() });
+        first.finding.related.extend(related);
+    }
+    Some(first)
+}
+
+/// A key's id and its secret right beside each other are one leak, told where the secret stands.
+fn paired(verdicts: Vec<Verdict>) -> Vec<Verdict> {
+    /// A pair stands in one block of a file: `[default]`, `provider "aws"`.
+    const NEAR: usize = 3;
+    const PAIRS: [(&str, &str); 1] = [("aws-access-key", "aws-secret-key")];
+    let mut alone: Vec<Option<Verdict>> = verdicts.into_iter().map(Some).collect();
+    for (id, secret) in PAIRS {
+        for at in 0..alone.len() {
+            let Some(held) = alone[at].as_ref().filter(|held| held.finding.rule.as_str() == secret) else {
+                continue;
+            };
+            let line = held.finding.at.start().line;
+            let is_its_id = |other: &Option<Verdict>| {
+                other.as_ref().is_some_and(|other| {
+                    other.finding.rule.as_str() == id
+                        && (other.state, other.action) == (held.state, held.action)
+                        && other.finding.at.path() == held.finding.at.path()
+                        && other.finding.at.start().line.abs_diff(line) <= NEAR
+                })
+            };
+            let Some(place) = alone.iter().position(is_its_id) else { continue };
+            let (Some(id), Some(held)) = (alone[place].take(), alone[at].as_mut()) else { continue };
+            held.finding.related.push(Related { at: id.finding.at, message: "its key id".to_owned() });
+        }
+    }
+    alone.into_iter().flatten().collect()
 }
 
 fn address(verdict: &Verdict) -> Option<String> {

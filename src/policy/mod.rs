@@ -15,6 +15,7 @@ use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
 use crate::rules::pack::{Profile, Rule};
 use crate::rules::{Rules, glob_matches};
+use crate::severity::Severity;
 use file::{Because, Exception};
 
 /// What becomes of a finding.
@@ -115,7 +116,7 @@ impl Decider<'_> {
             if self.policy.exclude.matches(path) || self.policy.exclude.matches(finding.at.path()) {
                 return None;
             }
-            self.threshold(rule, tier)?
+            self.threshold(rule, finding.severity, tier)?
         };
         let hidden = self.exception(rule, &finding);
         if let Some(reason) = hidden.filter(|_| !self.ignore_exceptions) {
@@ -124,7 +125,7 @@ impl Decider<'_> {
         Some(Verdict { finding, state, action, because, tier: name })
     }
 
-    fn threshold(&self, rule: &Rule, tier: Option<&Tier>) -> Option<(Action, String)> {
+    fn threshold(&self, rule: &Rule, severity: Severity, tier: Option<&Tier>) -> Option<(Action, String)> {
         let place = match tier {
             Some(tier) => format!("tier {}, {}", tier.name, self.policy.name),
             None => self.policy.name.clone(),
@@ -139,10 +140,10 @@ impl Decider<'_> {
             }
             None => {
                 let block = tier.and_then(|tier| tier.block).unwrap_or(self.policy.block);
-                let blocks = rule.severity >= block;
+                let blocks = severity >= block;
                 let word = if blocks { "blocks" } else { "warns" };
                 let action = if blocks { Action::Block } else { Action::Warn };
-                Some((action, format!("{} {word} (block = \"{block}\", {place})", rule.severity)))
+                Some((action, format!("{severity} {word} (block = \"{block}\", {place})")))
             }
         }
     }
@@ -157,7 +158,10 @@ impl Decider<'_> {
                 (Some(_), Subject::File(_)) => false,
             };
             let path = exception.path.as_ref().is_none_or(|paths| paths.matches(finding.at.path()));
-            named(&exception.rule) && resource && path
+            // A literal's place has its quotes, a token's has none.
+            let found = finding.at.text().trim_matches(['"', '\'']);
+            let pattern = exception.pattern.as_ref().is_none_or(|pattern| pattern.is_match(found));
+            named(&exception.rule) && resource && path && pattern
         };
         let holds = |exception: &&Exception| match &exception.because {
             // What is tagged `never` takes no ticket: only a finding that is none, with its path.

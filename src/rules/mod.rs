@@ -188,7 +188,6 @@ mod tests {
         for rule in Rules::built_in().rules {
             if let LooksAt::Secret(shape) = &rule.looks_at {
                 assert_eq!(regex_mistake(&shape.shape), None, "{}", rule.id);
-                assert!(!shape.keywords.is_empty(), "{} would compile its regex for every file", rule.id);
             }
         }
     }

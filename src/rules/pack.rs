@@ -56,8 +56,9 @@ pub struct Rule {
     /// Benchmark → control ids.
     pub controls: Vec<(String, Vec<String>)>,
     pub tags: Vec<String>,
+    /// See [`Rule::why`].
     pub why: String,
-    /// Said after the message: what a person can do or set.
+    /// Said after the message: what a person can do or set. See [`Rule::advice`].
     pub advice: String,
     /// The cloud's own last line of defence: `aws-config` → managed rule.
     pub enforce: Vec<(String, String)>,
@@ -67,6 +68,26 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Why it matters. What is true of every kind of token stands here once, not in each of hundreds of rules.
+    pub fn why(&self) -> &str {
+        match &self.looks_at {
+            LooksAt::Secret(_) if self.why.is_empty() => {
+                "A token in Git is everyone's who can read any clone, and stays in history after the line is gone."
+            }
+            _ => &self.why,
+        }
+    }
+
+    /// What a person can do, if the rule says it.
+    pub fn advice(&self) -> &str {
+        match &self.looks_at {
+            LooksAt::Secret(_) if self.advice.is_empty() => {
+                "Revoke it at its issuer first, then read it from the environment or a secret store."
+            }
+            _ => &self.advice,
+        }
+    }
+
     /// Out of reach of `exclude`, `actions`, `--skip`, tiers, profiles and thresholds.
     pub fn is_never(&self) -> bool {
         self.tags.iter().any(|tag| tag == "never")
@@ -318,15 +339,35 @@ pub struct ConditionShape {
     pub values: Vec<String>,
 }
 
-/// How a token looks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// How a token looks, and what makes a text worth looking for it. One of the lists has something in it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SecretShape {
-    /// Lower case; one of them stands in the text, else the regex is not even compiled.
+    /// Lower case; where one of them stands, the regex is looked for around it.
     pub keywords: Vec<String>,
+    /// What the token itself begins with, as written: the regex is held to it there.
+    pub starts: Vec<String>,
+    /// Lower case; words of the name that the token is given to, or of what stands right before it.
+    pub near: Vec<String>,
+    /// Lower case; what the name ends with, but for a few letters, that any secret is given to.
+    pub names: Vec<String>,
+    /// Whether a name around `near` must also say that it is a key: what these words stand for is common.
+    pub spoken: bool,
     /// The regex; group 1, where there is one, is the secret.
     pub shape: String,
     /// Shannon entropy in bits per character that the secret must reach; 0 asks nothing.
     pub min_entropy: f64,
+    pub checksum: Option<Checksum>,
+    /// How many bytes behind a keyword the token may end; 1,024 unless it says so.
+    pub reach: Option<u32>,
+}
+
+/// How an issuer guards its tokens against typing mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Checksum {
+    /// GitHub, npm: after the prefix 30 characters, then their CRC-32 in six digits of base 62.
+    Base62,
+    /// Zuplo: after the prefix some characters, `_`, then their CRC-32 in eight hexadecimal digits.
+    Hex,
 }
 
 /// How a finding is mended.

@@ -11,7 +11,8 @@ use crate::literal::Literal;
 use crate::severity::Severity;
 use crate::toml_table::{Item, Mistake, Read, Table};
 
-/// Reads `[[rule]]`, `[condition]`, `[lists]`, `[settings]`, `[dates]` and `[dependency]`; the caller asks for other keys and finishes.
+/// Reads `[[rule]]`, `[[kind]]`, `[condition]`, `[lists]`, `[settings]`, `[dates]` and `[dependency]`; the caller asks
+/// for other keys and finishes.
 pub fn pack(top: &Table) -> Read<Pack> {
     let mut named = Words::default();
     if let Some(conditions) = top.table("condition")? {
@@ -23,6 +24,10 @@ pub fn pack(top: &Table) -> Read<Pack> {
     let mut pack = Pack::default();
     for table in top.tables("rule")? {
         pack.rules.push(rule(&table, &named)?);
+        table.finish()?;
+    }
+    for table in top.tables("kind")? {
+        pack.rules.push(kind(&table)?);
         table.finish()?;
     }
     if let Some(lists) = top.table("lists")? {
@@ -103,12 +108,7 @@ fn example(table: &Table) -> Read<Example> {
 
 fn looks_at(table: &Table, named: &Words) -> Read<LooksAt> {
     if let Some(secret) = table.table("secret")? {
-        let shape = secret.required("shape")?;
-        let read = SecretShape {
-            keywords: secret.texts("keywords")?,
-            shape: regex(&shape)?,
-            min_entropy: secret.item("min-entropy").map(|item| item.number()).transpose()?.unwrap_or(0.0),
-        };
+        let read = secret_shape(&secret, "min-entropy")?;
         secret.finish()?;
         return Ok(LooksAt::Secret(read));
     }
@@ -130,6 +130,53 @@ fn looks_at(table: &Table, named: &Words) -> Read<LooksAt> {
         ));
     }
     Ok(LooksAt::Resources(tables))
+}
+
+fn secret_shape(table: &Table, strength: &'static str) -> Read<SecretShape> {
+    let checksum = table.word("checksum", &["crc32-base62", "crc32-hex"])?;
+    let shape = SecretShape {
+        keywords: table.texts("keywords")?,
+        starts: table.texts("starts")?,
+        near: table.texts("near")?,
+        names: table.texts("names")?,
+        spoken: table.bool("spoken")? == Some(true),
+        shape: regex(&table.required("shape")?)?,
+        reach: table.item("reach").map(|item| item.number()).transpose()?.map(|bytes| bytes as u32),
+        min_entropy: table.item(strength).map(|item| item.number()).transpose()?.unwrap_or(0.0),
+        checksum: checksum.map(|word| if word == "crc32-hex" { Checksum::Hex } else { Checksum::Base62 }),
+    };
+    let words = [&shape.keywords, &shape.starts, &shape.near, &shape.names];
+    if words.iter().all(|words| words.is_empty()) {
+        let place = table.place.borrow().clone();
+        let mistake = Mistake::new(table.span.clone(), format!("`keywords` is missing{place}"));
+        return Err(mistake.help("keywords, starts or near: words that make a text worth a look"));
+    }
+    Ok(shape)
+}
+
+/// A kind of token, as `[[kind]]` has it: what all kinds share is said here, once.
+fn kind(table: &Table) -> Read<Rule> {
+    let id = table.required("id")?.text()?;
+    table.name(format!(" in kind `{id}`"));
+    let severity = table.required("severity")?.word("severity", &Severity::WORDS)?;
+    let severity = Severity::from_word(severity).unwrap_or(Severity::Medium);
+    let what = table.required("what")?.text()?;
+    Ok(Rule {
+        title: format!("{what} is committed"),
+        severity,
+        // What gives little away is nothing to stop a commit for.
+        profile: if severity == Severity::Low { Profile::Thorough } else { Profile::Essential },
+        category: "secrets".to_owned(),
+        aliases: table.texts("aliases")?,
+        controls: Vec::new(),
+        tags: table.texts("tags")?,
+        why: table.text("why")?.unwrap_or_default(),
+        advice: table.text("advice")?.unwrap_or_default(),
+        enforce: Vec::new(),
+        looks_at: LooksAt::Secret(secret_shape(table, "strength")?),
+        examples: Vec::new(),
+        id,
+    })
 }
 
 fn dialect_table(table: &Table, dialect: &str, named: &Words) -> Read<Table_> {

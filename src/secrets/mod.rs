@@ -1,13 +1,20 @@
 //! Secrets in the text of any file.
 //!
-//! In: a [`crate::text::Source`] and the token shapes that rules describe; a file, or a stack, for literals in sensitive
-//! places.
+//! In: a [`crate::text::Source`] and the kinds of token that rules describe; a file, or a stack, for literals in
+//! sensitive places.
 //! Out: what was found, each with its place and a masked hint. A value never leaves as text: see [`Secret`].
 
 mod assignment;
+mod checksum;
+mod context;
+mod decoded;
+mod documented;
+mod find;
 mod literal;
 mod placeholder;
+mod prefilter;
 mod shape;
+mod strength;
 mod structure;
 
 use std::fmt;
@@ -15,10 +22,13 @@ use std::fmt;
 use crate::finding::RuleId;
 use crate::text::Span;
 
+pub use find::Shapes;
 pub use literal::{InStack, in_stack};
 pub use placeholder::is_placeholder;
-pub use shape::{Shape, Shapes};
 pub use structure::find as in_structure;
+
+/// The rule of whatever a name alone says is a secret: where the place tells more, the place has it.
+pub const ASSIGNED: &str = "assigned-secret";
 
 /// A value that no output may show.
 #[derive(Clone, PartialEq, Eq, Hash)]

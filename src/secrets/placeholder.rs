@@ -112,18 +112,3 @@ fn is_encrypted(value: &str, lower: &str) -> bool {
         || lower.starts_with("ssh-rsa ")
         || lower.starts_with("ssh-ed25519 ")
 }
-
-/// Shannon entropy in bits per byte.
-pub fn entropy(value: &str) -> f64 {
-    let mut counts = [0u32; 256];
-    for byte in value.bytes() {
-        counts[usize::from(byte)] += 1;
-    }
-    let length = value.len() as f64;
-    counts
-        .iter()
-        .filter(|count| **count > 0)
-        .map(|count| f64::from(*count) / length)
-        .map(|share| -share * share.log2())
-        .sum()
-}

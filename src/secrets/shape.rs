@@ -1,144 +1,178 @@
-//! Token shapes: found by keyword first, by regex only around a keyword.
+//! One kind of token: where in a text it may stand, and whether what stands there is one.
+//!
+//! In: a text and a word's place in it that this kind is known by. Out: tokens, each with its place. The regex is
+//! compiled when the first such word is met, and looks at the bytes around it alone.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{Found, Secret, assignment, hint, placeholder};
+use super::{Found, Secret, context, documented, hint, placeholder, strength};
 use crate::finding::RuleId;
 use crate::rules::pack::SecretShape;
-use crate::text::{Source, Span};
+use crate::text::Span;
 
-/// How far from its keyword a token may begin and end: a key of 16,384 bits fits.
+/// How far before and behind a keyword the regex of a kind may look, unless it says `reach`.
 const BEFORE: usize = 256;
-const AFTER: usize = 16 << 10;
+const AFTER: u32 = 1 << 10;
+/// How long a token may be that is known by its first letters: the longest are JSON web tokens.
+const LONGEST: usize = 4 << 10;
 
-/// One rule's token, its regex compiled when a keyword of it is met.
+/// How a kind is known, the surest first: where two kinds see a secret at one place, the surer has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manner {
+    /// By what the token itself begins with.
+    Start,
+    /// By a word around which its regex is looked for.
+    Keyword,
+    /// By a word before a value of its form.
+    Near,
+    /// By the name that a value is given to.
+    Name,
+}
+
+/// A kind, its regex compiled when a word of it is met.
 pub struct Shape {
     pub rule: RuleId,
-    keywords: Vec<String>,
-    pattern: String,
-    min_entropy: f64,
+    pub shape: SecretShape,
+    pub manner: Manner,
     regex: OnceLock<Option<Regex>>,
 }
 
-/// The token shapes of a rule set.
-pub struct Shapes {
-    shapes: Vec<Shape>,
-    /// All keywords in one automaton, built for the first text, and for each the shape it belongs to.
-    keywords: OnceLock<Option<(AhoCorasick, Vec<usize>)>>,
-}
-
-impl Shapes {
-    pub fn new<'a>(shapes: impl IntoIterator<Item = (RuleId, &'a SecretShape)>) -> Self {
-        let shapes = shapes
-            .into_iter()
-            .map(|(rule, shape)| Shape {
-                rule,
-                keywords: shape.keywords.clone(),
-                pattern: shape.shape.clone(),
-                min_entropy: shape.min_entropy,
-                regex: OnceLock::new(),
-            })
-            .collect();
-        Self { shapes, keywords: OnceLock::new() }
-    }
-
-    /// Every token in a text, in order of place. Where two shapes overlap, the rule written first has it.
-    pub fn find(&self, source: &Source) -> Vec<Found> {
-        let text = source.text();
-        let mut found: Vec<(usize, Found)> = Vec::new();
-        for (number, windows) in self.windows(text) {
-            let shape = &self.shapes[number];
-            for window in windows {
-                shape.find_in(text, window, |hit| found.push((number, hit)));
-            }
-        }
-        found.sort_by_key(|(number, hit)| (hit.span.start, *number));
-        let mut kept: Vec<(usize, Found)> = Vec::new();
-        for (number, hit) in found {
-            match kept.last_mut() {
-                Some((known, last)) if last.span.overlaps(hit.span) => {
-                    if number < *known {
-                        (*known, *last) = (number, hit);
-                    }
-                }
-                _ => kept.push((number, hit)),
-            }
-        }
-        kept.into_iter().map(|(_, hit)| hit).collect()
-    }
-
-    /// All that an excerpt of the text must not show: tokens, and whatever is assigned to a sensitive name.
-    pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
-        let mut spans: Vec<Span> = self.find(source).into_iter().map(|found| found.span).collect();
-        spans.extend(assignment::literals(source.text()));
-        spans.sort();
-        let mut merged: Vec<Span> = Vec::new();
-        for span in spans {
-            match merged.last_mut() {
-                Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-                _ => merged.push(span),
-            }
-        }
-        merged
-    }
-
-    /// For each shape with a keyword in the text, the parts of the text around them; they do not overlap, so a
-    /// file that repeats a keyword is still read once.
-    fn windows(&self, text: &str) -> BTreeMap<usize, Vec<Span>> {
-        let mut windows: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
-        let Some((automaton, owners)) = self.automaton() else { return windows };
-        for hit in automaton.find_overlapping_iter(text) {
-            let near = Span::new(hit.start().saturating_sub(BEFORE), text.len().min(hit.end() + AFTER));
-            let known = windows.entry(owners[hit.pattern().as_usize()]).or_default();
-            match known.last_mut() {
-                Some(last) if near.start <= last.end => last.end = near.end,
-                _ => known.push(near),
-            }
-        }
-        windows
-    }
-
-    fn automaton(&self) -> Option<&(AhoCorasick, Vec<usize>)> {
-        let build = || {
-            let keywords = |(number, shape): (usize, &'_ Shape)| -> Vec<(usize, String)> {
-                shape.keywords.iter().map(|keyword| (number, keyword.clone())).collect()
-            };
-            let (owners, words): (Vec<usize>, Vec<String>) =
-                self.shapes.iter().enumerate().flat_map(keywords).unzip();
-            let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()?;
-            Some((automaton, owners))
-        };
-        self.keywords.get_or_init(build).as_ref()
-    }
-}
-
 impl Shape {
-    fn find_in(&self, text: &str, window: Span, mut take: impl FnMut(Found)) {
+    pub fn new(rule: RuleId, shape: SecretShape) -> Self {
+        let manner = match &shape {
+            shape if !shape.starts.is_empty() => Manner::Start,
+            shape if !shape.near.is_empty() => Manner::Near,
+            shape if !shape.names.is_empty() => Manner::Name,
+            _ => Manner::Keyword,
+        };
+        Self { rule, shape, manner, regex: OnceLock::new() }
+    }
+
+    /// The words that make a text worth a look, and whether their capitals matter.
+    pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
+        let words = match self.manner {
+            Manner::Start => &self.shape.starts,
+            Manner::Keyword => &self.shape.keywords,
+            Manner::Near => &self.shape.near,
+            Manner::Name => &self.shape.names,
+        };
+        words.iter().map(|word| (word.as_str(), self.manner == Manner::Start))
+    }
+
+    /// Looks where one of its words stands. `done` is how far the regex has read the text already.
+    pub fn look(&self, text: &str, word: Span, done: &mut usize, take: &mut impl FnMut(Found)) {
+        match self.manner {
+            Manner::Start => self.starting(text, word, done, take),
+            // Its windows are put together first: see `within`.
+            Manner::Keyword => {}
+            Manner::Near => self.near(text, word, take),
+            Manner::Name => self.named(text, word, take),
+        }
+    }
+
+    fn starting(&self, text: &str, word: Span, done: &mut usize, take: &mut impl FnMut(Found)) {
+        let bytes = text.as_bytes();
+        if word.start < *done || !begins(bytes, word.start) {
+            return;
+        }
+        let Some(span) = self.fitting(bytes, word.start, LONGEST) else { return };
+        *done = span.end;
+        self.check(text, span, take);
+    }
+
+    /// The token that begins here, if it is one of this kind from its first to its last byte.
+    fn fitting(&self, bytes: &[u8], start: usize, longest: usize) -> Option<Span> {
+        let end = bytes.len().min(start + longest);
+        let found = self.regex()?.captures(&bytes[start..end])?.get(1)?;
+        // At a cut the token may go on.
+        (start + found.end() < end || end == bytes.len()).then(|| Span::new(start, start + found.end()))
+    }
+
+    /// Looks around its keywords: `windows` do not overlap, so a text that repeats one is still read once.
+    pub fn within(&self, text: &str, windows: &[Span], take: &mut impl FnMut(Found)) {
         let Some(regex) = self.regex() else { return };
-        // The text before the window stays in sight, for `\b`.
-        let bytes = &text.as_bytes()[..window.end];
-        let mut start = window.start;
-        while let Some(captures) = regex.captures_at(bytes, start) {
-            let Some(whole) = captures.get(0) else { return };
-            start = whole.end().max(start + 1);
-            let group = captures.iter().skip(1).flatten().next().unwrap_or(whole);
-            let Some(value) = text.get(group.range()) else { continue };
-            if self.is_real(value) {
-                take(Found {
-                    rule: self.rule.clone(),
-                    span: group.range().into(),
-                    value: Secret::new(value),
-                    hint: hint(self.rule.as_str(), value),
-                });
-            }
-            if start >= bytes.len() {
-                return;
+        for window in windows {
+            // The text before stays in sight, for `\b`.
+            let bytes = &text.as_bytes()[..window.end];
+            let mut start = window.start;
+            while let Some(captures) = regex.captures_at(bytes, start) {
+                let Some(whole) = captures.get(0) else { break };
+                let group = captures.iter().skip(1).flatten().next().unwrap_or(whole);
+                self.check(text, group.range().into(), take);
+                start = whole.end().max(start + 1);
+                if start >= bytes.len() {
+                    break;
+                }
             }
         }
+    }
+
+    /// How far around a keyword at `word` the regex may look.
+    pub fn window(&self, text: &str, word: Span) -> Span {
+        let after = self.shape.reach.unwrap_or(AFTER) as usize;
+        Span::new(word.start.saturating_sub(BEFORE), text.len().min(word.end + after))
+    }
+
+    fn near(&self, text: &str, word: Span, take: &mut impl FnMut(Found)) {
+        let bytes = text.as_bytes();
+        if !is_word(bytes, word) {
+            return;
+        }
+        for candidate in context::candidates(bytes, word) {
+            if !(candidate.is_spoken || candidate.is_given && !self.shape.spoken) {
+                continue;
+            }
+            let Some(span) = self.fitting(bytes, candidate.start, 1024) else { continue };
+            if candidate.is_digest || is_digest_like(&bytes[span.start..span.end]) && !candidate.is_spoken {
+                continue;
+            }
+            if let Some(value) = text.get(span.start..span.end)
+                && value.bytes().any(|byte| byte.is_ascii_digit())
+                && !strength::is_wordy(value)
+                && (!self.shape.spoken || strength::mixing(value) >= value.len() / 16)
+                // What is called a key may be as simple as it likes, but not one byte over and over.
+                && (strength::is_drawn(value) || candidate.is_spoken && !strength::is_repeated(value))
+            {
+                self.check(text, span, take);
+            }
+            return;
+        }
+    }
+
+    fn named(&self, text: &str, word: Span, take: &mut impl FnMut(Found)) {
+        let Some(span) = context::given(text.as_bytes(), word) else { return };
+        let Some(value) = text.get(span.start..span.end) else { return };
+        let is_quoted = span.start > 0 && b"\"'`".contains(&text.as_bytes()[span.start - 1]);
+        // Without quotes it may be a piece of code.
+        let (shortest, mixing) =
+            if is_quoted { (10, value.len() / 8) } else { (12, (value.len() / 6).max(4)) };
+        let fits = value.len() >= shortest
+            && self.regex().is_some_and(|regex| regex.is_match(value.as_bytes()))
+            && !value.contains("://")
+            && !is_sealed(value)
+            && !value.to_ascii_lowercase().contains("example")
+            && strength::mixing(value) >= mixing.max(3)
+            && !is_digest_like(value.as_bytes())
+            && strength::is_drawn(value)
+            && !strength::is_wordy(value);
+        if fits {
+            self.check(text, span, take);
+        }
+    }
+
+    fn check(&self, text: &str, span: Span, take: &mut impl FnMut(Found)) {
+        let Some(value) = text.get(span.start..span.end) else { return };
+        if !self.is_real(value) || documented::is_example_host(&text[span.end..]) {
+            return;
+        }
+        take(Found {
+            rule: self.rule.clone(),
+            span,
+            value: Secret::new(value),
+            hint: hint(self.rule.as_str(), value),
+        });
     }
 
     /// Documentation keys say so, and nobody's key repeats one character.
@@ -146,13 +180,63 @@ impl Shape {
         // In a key's body of many lines the word proves nothing: anyone can put it there.
         let says_so = value.len() <= 100 && value.contains("EXAMPLE");
         !says_so
+            && !documented::is_known(value)
             && !placeholder::is_stand_in(value)
-            && (self.min_entropy <= 0.0 || placeholder::entropy(value) >= self.min_entropy)
-            && (value.len() > 200 || value.contains("://") || !placeholder::is_placeholder(value))
+            && (self.shape.min_entropy <= 0.0 || strength::entropy(value) >= self.shape.min_entropy)
+            && (value.len() > 200
+                || value.contains("://")
+                // A token that begins with a dollar is no reference.
+                || self.manner == Manner::Start && value.starts_with('$')
+                || !placeholder::is_placeholder(value))
     }
 
     /// Bytes rather than characters: tokens are ASCII, and `\b` stays on the fast path.
     fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| RegexBuilder::new(&self.pattern).unicode(false).build().ok()).as_ref()
+        let build = || {
+            let shape = &self.shape.shape;
+            let pattern = match self.manner {
+                // Held to the place, up to where the token cannot go on.
+                Manner::Start => format!(r"^({shape})(?:[^A-Za-z0-9_]|$)"),
+                Manner::Near => format!(r"^({shape})(?:[^A-Za-z0-9_+/=.~%-]|\.(?:[^A-Za-z0-9]|$)|$)"),
+                Manner::Name => format!(r"^(?:{shape})$"),
+                Manner::Keyword => shape.clone(),
+            };
+            RegexBuilder::new(&pattern).unicode(false).build().ok()
+        };
+        self.regex.get_or_init(build).as_ref()
     }
+}
+
+/// Whether a token may begin here: what stands before belongs to no word, unless it is an escape.
+fn begins(bytes: &[u8], at: usize) -> bool {
+    let first_is_sign = !bytes[at].is_ascii_alphanumeric();
+    first_is_sign
+        || context::is_boundary_before(bytes, at)
+        || matches!(bytes[..at], [.., b'-' | b'/' | b'+' | b'.'])
+}
+
+/// Whether the word is one of its own, or a part of a name: `box` in `box_token` and `myBoxToken`, not in `inbox`.
+fn is_word(bytes: &[u8], word: Span) -> bool {
+    let before = word.start.checked_sub(1).map(|at| bytes[at]);
+    let first = bytes[word.start];
+    let opens = !before.is_some_and(|byte| byte.is_ascii_alphabetic())
+        || first.is_ascii_uppercase() && before.is_some_and(|byte| byte.is_ascii_lowercase())
+        || matches!(bytes[..word.start], [.., b'\\', b'n' | b'r' | b't']);
+    let short = word.end - word.start <= 5;
+    let after = &bytes[word.end..];
+    let goes_on =
+        after.first().is_some_and(u8::is_ascii_lowercase) && bytes[word.end - 1].is_ascii_lowercase();
+    let into_key = [&b"key"[..], b"token", b"secret", b"api", b"pass", b"auth", b"access"];
+    opens && !(short && goes_on && !into_key.iter().any(|key| after.starts_with(key)))
+}
+
+/// Whether it is a sealed secret's ciphertext.
+fn is_sealed(value: &str) -> bool {
+    value.len() > 30 && matches!(value.as_bytes(), [b'A', b'g', b'A'..=b'D', ..])
+}
+
+/// Whether a value has the form of a digest or an id, which anything may be called by.
+fn is_digest_like(value: &[u8]) -> bool {
+    let hex = value.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
+    hex && matches!(value.len(), 32 | 36 | 40 | 56 | 64 | 96 | 128)
 }

@@ -3,7 +3,8 @@
 //! In: what a name says ([`Named`]), the value and the [`Trust`] in its place. Out: yes or no.
 
 use super::names::{self, Family, Named};
-use crate::secrets::placeholder::{entropy, is_placeholder};
+use crate::secrets::placeholder::is_placeholder;
+use crate::secrets::strength::entropy;
 
 /// How much a place says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,0 +1,261 @@
+//! What stands between a word and the value that it speaks of.
+//!
+//! In: a text, and where in it a word is that secrets are named by. Out: where values begin that are given to
+//! it, within a line or the next, with what is known of the way there.
+
+use crate::text::Span;
+
+/// How far from its word a value may begin: a name, an operator, a line break with indentation.
+const REACH: usize = 120;
+/// How much of the name may stand before the word: `AWS_PROD_`.
+const NAME: usize = 32;
+/// A shorter value proves nothing.
+const SHORTEST: usize = 6;
+
+/// A place where a value may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub start: usize,
+    /// Whether a name around the word says `key`, `token`, `secret` or the like.
+    pub is_spoken: bool,
+    /// Whether the name, or what follows it, speaks of a digest: it looks like a key and is none.
+    pub is_digest: bool,
+    /// Whether something is between the two that gives the one to the other.
+    pub is_given: bool,
+}
+
+/// Where values may begin that the word at `word` speaks of, nearest first.
+pub fn candidates(text: &[u8], word: Span) -> Vec<Candidate> {
+    let end = text.len().min(word.end + REACH);
+    let name_start = name_start(text, word.start);
+    let mut found = Vec::new();
+    let mut lines = 0;
+    let mut at = word.end;
+    while at < end {
+        lines += usize::from(text[at] == b'\n');
+        if lines > 2 {
+            break;
+        }
+        if is_start(text, at) && token(&text[at..text.len().min(at + 64)]) >= SHORTEST {
+            let gap = &text[word.end..at];
+            if is_other(gap) {
+                break;
+            }
+            let around = &text[name_start..at];
+            let is_given = gap.iter().any(|byte| b"=:>,(|".contains(byte));
+            found.push(Candidate {
+                start: at,
+                is_spoken: has_any(around, SPOKEN),
+                is_digest: has_any(around, DIGEST),
+                is_given,
+            });
+        }
+        at += 1;
+    }
+    found
+}
+
+const SPOKEN: &[&[u8]] = &[
+    b"key", b"token", b"secret", b"private", b"access", b"auth", b"passw", b"pwd", b"cred", b"bearer",
+    b"login", b"api", b"jwt",
+];
+const DIGEST: &[&[u8]] = &[
+    b"sha1",
+    b"sha2",
+    b"sha-",
+    b"sha_",
+    b"sha5",
+    b"md5",
+    b"hash",
+    b"checksum",
+    b"digest",
+    b"commit",
+    b"integrity",
+    b"fingerprint",
+    b"thumbprint",
+    b"etag",
+    b"revision",
+    b"resolved",
+    b"publickey",
+    b"public_key",
+    b"public-key",
+];
+
+fn has_any(text: &[u8], words: &[&[u8]]) -> bool {
+    text.windows(3).enumerate().any(|(at, three)| {
+        words.iter().any(|word| {
+            three.eq_ignore_ascii_case(&word[..3])
+                && text.get(at..at + word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word))
+        })
+    })
+}
+
+/// Where the name that holds the word begins.
+pub fn name_start(text: &[u8], at: usize) -> usize {
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    at - text[at.saturating_sub(NAME)..at].iter().rev().take_while(is_name).count()
+}
+
+/// Whether a value may begin here: after a sign, a space or an escape, and not with a sign.
+fn is_start(text: &[u8], at: usize) -> bool {
+    let begins = text[at].is_ascii_alphanumeric() || b"$+/_".contains(&text[at]);
+    // `SECRET-1a2b…`
+    let follows_key = || {
+        let Some(before) = text[..at].strip_suffix(b"-") else { return false };
+        [&b"secret"[..], b"token", b"key", b"access", b"private"].iter().any(|word| {
+            before.len() >= word.len() && before[before.len() - word.len()..].eq_ignore_ascii_case(word)
+        })
+    };
+    begins && (is_boundary_before(text, at) || follows_key())
+}
+
+/// Whether what stands before this place is no part of the same word: `\n` in a quoted text is a line break.
+pub fn is_boundary_before(text: &[u8], at: usize) -> bool {
+    match text[..at] {
+        [] => true,
+        [.., b'\\', b'n' | b'r' | b't'] => true,
+        // `%3D`: an escaped `=`.
+        [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => true,
+        [.., b'\\', b'u', b'0', b'0', _, _] => true,
+        [.., last] => !(last.is_ascii_alphanumeric() || b"_-+/.".contains(&last)),
+    }
+}
+
+/// How long the run of bytes is that tokens are made of.
+pub fn token(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=_-.:|%!~".contains(byte)).count()
+}
+
+/// Whether a value of its own, or the end of a statement, stands in between: what follows is another's.
+fn is_other(gap: &[u8]) -> bool {
+    if gap.contains(&b';') {
+        return true;
+    }
+    // Of two operators with words between them the second gives something else; a third, surely.
+    let (mut count, mut since) = (0, true);
+    for byte in gap {
+        match byte {
+            b'=' | b':' => {
+                count += usize::from(since);
+                since = false;
+            }
+            _ => since |= byte.is_ascii_alphanumeric(),
+        }
+    }
+    count > 2
+}
+
+/// The value that a name ending in the word at `word` is given: `dbPassword: "…"`, `API_KEY=…`. Where it is
+/// quoted, up to the quote; else up to a space. `None` where nothing is given, or something that is computed.
+pub fn given(text: &[u8], word: Span) -> Option<Span> {
+    let end = text.len().min(word.end + REACH);
+    let rest = &text[word.end..end];
+    let before = name_start(text, word.start);
+    // `arn:…:secret:name`, `AWS::SecretsManager::Secret`: a part of another value.
+    if matches!(text[..before], [.., b':']) || is_about(&text[before..word.start], ABOUT_BEFORE) {
+        return None;
+    }
+    // What may still belong to the name: `password_prod`, `secret2`.
+    let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
+    if name > 16 || is_about(&rest[..name], ABOUT_AFTER) {
+        return None;
+    }
+    let mut at = skip(rest, name, b"\"'`\\]) ", 4);
+    // Go and C say what it is between name and sign.
+    for kind in [&b"string"[..], b"str", b"String", b"[]byte"] {
+        if rest[at..].starts_with(kind) && rest[at..].get(kind.len()) == Some(&b' ') {
+            at += kind.len() + 1;
+        }
+    }
+    at = skip(rest, at, b" \t", 8);
+    // `setenv("TOKEN", "…")` gives it; a list of names does not.
+    let is_call = matches!(text[..before], [.., b'(', b'"' | b'\'']);
+    let operator = operator(&rest[at..]).filter(|_| rest[at] != b',' || is_call)?;
+    at = skip(rest, at + operator, b" \t", 8);
+    at += usize::from(matches!(rest[at..], [b'b' | b'r' | b'f' | b'u' | b'@', b'"' | b'\'', ..]));
+    let start = word.end + at;
+    value(text, start)
+}
+
+/// Names whose tokens go from page to page, or keep a call from being made twice.
+const ABOUT_BEFORE: &[&[u8]] = &[
+    b"next",
+    b"change",
+    b"client_t",
+    b"clientt",
+    b"client-t",
+    b"idempot",
+    b"lock",
+    b"continuation",
+    b"page",
+    b"creation",
+    b"registration",
+    b"verification",
+    b"public",
+    b"product",
+    b"marker",
+    b"csrf",
+    b"xsrf",
+    b"sync",
+    b"cursor",
+    b"foreign",
+    b"primary",
+    b"partition",
+    b"sort",
+    b"cache",
+    b"bucket",
+    b"object",
+    b"kms",
+    b"row",
+    b"hash",
+    b"pub",
+    b"host",
+];
+/// Names that speak of a secret rather than hold it: `token_type`, `secretArn`, `key-id`.
+const ABOUT_AFTER: &[&[u8]] = &[
+    b"id", b"name", b"length", b"size", b"type", b"arn", b"url", b"uri", b"path", b"file", b"count",
+    b"index", b"hash", b"ring", b"version", b"alias", b"ttl", b"expir", b"prefix", b"policy", b"field",
+    b"header", b"usage", b"format", b"kind", b"store", b"board", b"word", b"stroke", b"code", b"frame",
+    b"value", b"space", b"map", b"error", b"info", b"date", b"time", b"last", b"used",
+];
+
+fn is_about(name: &[u8], words: &[&[u8]]) -> bool {
+    words.iter().any(|word| name.windows(word.len()).any(|there| there.eq_ignore_ascii_case(word)))
+}
+
+fn operator(rest: &[u8]) -> Option<usize> {
+    const OPERATORS: [&[u8]; 12] =
+        [b":::=", b"::=", b":=", b"=>", b"->", b"?=", b"+=", b".=", b"||=", b"=", b":", b","];
+    let found = OPERATORS.iter().find(|operator| rest.starts_with(operator))?;
+    // A comparison gives nothing, nor does a path of C++ or Rust.
+    let next = rest.get(found.len());
+    (!(matches!(found, [b'='] | [b':']) && matches!(next, Some(b'=' | b':' | b'~')))).then_some(found.len())
+}
+
+fn value(text: &[u8], start: usize) -> Option<Span> {
+    /// No person's password is longer, and no line of prose is one.
+    const LONGEST: usize = 512;
+    let limit = text.len().min(start + LONGEST);
+    let (quote, begin) = match text.get(start..limit)? {
+        [b'\\', quote @ (b'"' | b'\''), ..] => (Some(*quote), start + 2),
+        [quote @ (b'"' | b'\'' | b'`'), ..] => (Some(*quote), start + 1),
+        _ => (None, start),
+    };
+    let body = &text[begin..limit];
+    let stop = |byte: &u8| match quote {
+        Some(quote) => *byte == quote || *byte == b'\n' || *byte == b'\\',
+        None => byte.is_ascii_whitespace() || b"\"'`<>,;)}]&\\".contains(byte),
+    };
+    let length = body.iter().position(stop).unwrap_or(body.len());
+    if begin + length == limit && limit < text.len() {
+        return None;
+    }
+    let next = text.get(begin + length);
+    // `token(`, `a.b(`: a call.
+    let is_open = quote.is_some() && next != quote.as_ref() && next != Some(&b'\\');
+    (!is_open && length > 0).then(|| Span::new(begin, begin + length))
+}
+
+fn skip(text: &[u8], from: usize, bytes: &[u8], most: usize) -> usize {
+    from + text[from..].iter().take(most).take_while(|byte| bytes.contains(byte)).count()
+}

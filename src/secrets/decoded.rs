@@ -1,0 +1,191 @@
+//! Texts inside a text, one level deep: base64, hexadecimal, percent and JSON escapes.
+//!
+//! In: a text. Out: what the encoded stretches of it say, each with its place in the outer text. Line breaks
+//! written as `\n`, heredocs and the cells of notebooks need no view: a token stands in them as it is.
+
+use base64::Engine;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::text::Span;
+
+/// A shorter stretch of base64 or hexadecimal digits holds no token that could be told from chance.
+const SHORTEST: usize = 32;
+/// How much is decoded of one stretch, and of one text: more is no configuration, and must not double the cost.
+const LONGEST: usize = 1 << 20;
+const MOST: usize = 16 << 20;
+/// How much around a percent or JSON escape is read: a URL, a line of JSON.
+const AROUND: usize = 2 << 10;
+
+const PADDING: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD, PADDING);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::URL_SAFE, PADDING);
+
+/// A text that stands encoded in another.
+pub struct View {
+    pub text: String,
+    /// The encoded stretch as a whole: whatever hides in it hides there.
+    pub outer: Span,
+}
+
+/// The encoded stretches of a text that say something readable.
+pub fn views(text: &str) -> Vec<View> {
+    let mut views = Vec::new();
+    let mut left = MOST;
+    stretches(text.as_bytes(), |outer| {
+        let Some(inner) = packed(text, outer, &mut left) else { return };
+        views.push(View { text: inner, outer });
+    });
+    escaped(text, &mut left, &mut views);
+    views
+}
+
+/// Runs of what base64 is written with, over line breaks where whole lines are. The byte a shortest run's length
+/// ahead is looked at first: between words most of the text is never read.
+fn stretches(bytes: &[u8], mut take: impl FnMut(Span)) {
+    let mut at = 0;
+    while at + SHORTEST <= bytes.len() {
+        let window = &bytes[at..at + SHORTEST];
+        if let Some(last) = window.iter().rposition(|byte| !is_digit(*byte)) {
+            at += last + 1;
+            continue;
+        }
+        let mut end = at + SHORTEST;
+        loop {
+            end += bytes[end..].iter().take_while(|byte| is_digit(**byte)).count();
+            let Some(next) = next_line(&bytes[end..]) else { break };
+            end += next;
+        }
+        take(Span::new(at, end));
+        at = end;
+    }
+}
+
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=')
+}
+
+/// How far the next line is, where the stretch goes on there: wrapped base64 fills its lines.
+fn next_line(rest: &[u8]) -> Option<usize> {
+    let indent = rest.iter().take(64).take_while(|byte| matches!(byte, b'\r' | b'\n' | b' ' | b'\t')).count();
+    let breaks = rest[..indent].iter().filter(|byte| **byte == b'\n').count();
+    let line = rest[indent..].iter().take(128).take_while(|byte| is_digit(**byte)).count();
+    let ends = rest.get(indent + line).is_none_or(|byte| matches!(byte, b'\r' | b'\n'));
+    (breaks == 1 && line > 0 && ends).then_some(indent)
+}
+
+/// What a stretch says, as base64 or as hexadecimal.
+fn packed(text: &str, outer: Span, left: &mut usize) -> Option<String> {
+    let stretch = text.get(outer.start..outer.end)?.as_bytes();
+    // The first letters tell whether it is worth more.
+    let head = &stretch[..SHORTEST];
+    let is_hex = head.iter().all(u8::is_ascii_hexdigit);
+    let begins =
+        |bytes: &[u8]| (!bytes.is_empty() && bytes.iter().all(|byte| is_readable(*byte))).then_some(());
+    if is_hex {
+        begins(&unhex(head)?)?;
+    } else {
+        begins(&unbase(&head[..head.len() / 4 * 4])?)?;
+    }
+    if stretch.len() > LONGEST || stretch.len() > *left {
+        return None;
+    }
+    *left -= stretch.len();
+    let digits: Vec<u8> = stretch.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let bytes = if is_hex { unhex(&digits)? } else { unbase(&digits)? };
+    let text = String::from_utf8(bytes).ok()?;
+    text.bytes().all(is_readable).then_some(text)
+}
+
+fn is_readable(byte: u8) -> bool {
+    !byte.is_ascii_control() || matches!(byte, b'\n' | b'\r' | b'\t')
+}
+
+fn unbase(digits: &[u8]) -> Option<Vec<u8>> {
+    let url = digits.iter().any(|byte| matches!(byte, b'-' | b'_'));
+    if url { URL_SAFE.decode(digits).ok() } else { STANDARD.decode(digits).ok() }
+}
+
+fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
+    let value = |digit: u8| char::from(digit).to_digit(16);
+    let pair = |pair: &[u8]| Some((value(pair[0])? * 16 + value(pair[1])?) as u8);
+    digits.len().is_multiple_of(2).then(|| digits.chunks_exact(2).map(pair).collect()).flatten()
+}
+
+/// What stands around `%3D` and `\u003d`, with the escapes read. Each place is read once.
+fn escaped(text: &str, left: &mut usize, views: &mut Vec<View>) {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for at in memchr::memchr2_iter(b'%', b'\\', bytes) {
+        if at < done || escape(&bytes[at..]).is_none() {
+            continue;
+        }
+        let is_end = |byte: &&u8| !(byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'<' | b'>'));
+        let before = bytes[at.saturating_sub(AROUND).max(done)..at].iter().rev().take_while(is_end).count();
+        let after = bytes[at..].iter().take(AROUND).take_while(is_end).count();
+        let outer = Span::new(at - before, at + after);
+        done = outer.end;
+        let stretch = &bytes[outer.start..outer.end];
+        if stretch.len() > *left {
+            return;
+        }
+        *left -= stretch.len();
+        let mut inner = Vec::with_capacity(stretch.len());
+        let mut from = 0;
+        while from < stretch.len() {
+            let (byte, length) = escape(&stretch[from..]).unwrap_or((stretch[from], 1));
+            inner.push(byte);
+            from += length;
+        }
+        if let Ok(text) = String::from_utf8(inner) {
+            views.push(View { text, outer });
+        }
+    }
+}
+
+/// The byte that an escape stands for, and how long it is.
+fn escape(bytes: &[u8]) -> Option<(u8, usize)> {
+    let (digits, length) = match bytes {
+        [b'%', high, low, ..] => ([*high, *low], 3),
+        [b'\\', b'u', b'0', b'0', high, low, ..] => ([*high, *low], 6),
+        _ => return None,
+    };
+    let byte = *unhex(&digits)?.first()?;
+    is_readable(byte).then_some((byte, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inner(text: &str) -> Vec<String> {
+        views(text).into_iter().map(|view| view.text).collect()
+    }
+
+    #[test]
+    fn base64_is_read_over_its_lines() {
+        let whole = STANDARD.encode("#!/bin/sh\nexport WORD=one\nexport OTHER=two\necho three four five\n");
+        let (first, second) = whole.split_at(40);
+        let said = "#!/bin/sh\nexport WORD=one\nexport OTHER=two\necho three four five\n";
+        assert_eq!(inner(&format!("data: {whole}\n")), [said]);
+        assert_eq!(inner(&format!("data: |\n  {first}\n  {second}\nnext: a\n")), [said]);
+        let place = views(&format!("data: {whole}\n")).remove(0).outer;
+        assert_eq!(place, Span::new(6, 6 + whole.len()));
+    }
+
+    #[test]
+    fn hexadecimal_and_escapes_are_read() {
+        let hex: String = "export WORD=one two".bytes().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(inner(&hex), ["export WORD=one two"]);
+        assert_eq!(inner("x \"a%3Db%26c\" y"), ["a=b&c"]);
+        assert_eq!(inner(r#"{"a": "key\u003dvalue"}"#), ["key=value"]);
+    }
+
+    #[test]
+    fn what_says_nothing_is_no_view() {
+        assert!(inner("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08").is_empty());
+        assert!(inner("a_very_long_identifier_that_is_no_base64_at_all").is_empty());
+        assert!(inner("100% sure, 20%, \\n").is_empty());
+    }
+}

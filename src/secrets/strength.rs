@@ -1,0 +1,391 @@
+//! Whether a value was drawn by a machine or written by a person: entropy, then what words, sequences and
+//! repetitions leave of it.
+
+/// What people write where a secret would stand, or name things by. Longer words first where one holds another.
+const WORDS: &[&str] = &[
+    "authentication",
+    "authorization",
+    "configuration",
+    "administrator",
+    "connection",
+    "credentials",
+    "credential",
+    "production",
+    "description",
+    "application",
+    "environment",
+    "development",
+    "placeholder",
+    "repository",
+    "subscription",
+    "management",
+    "certificate",
+    "encryption",
+    "undefined",
+    "something",
+    "password",
+    "passwort",
+    "passphrase",
+    "username",
+    "database",
+    "customer",
+    "response",
+    "external",
+    "internal",
+    "template",
+    "resource",
+    "provider",
+    "instance",
+    "security",
+    "personal",
+    "register",
+    "registry",
+    "required",
+    "optional",
+    "disabled",
+    "localhost",
+    "monkey",
+    "dragon",
+    "letmein",
+    "welcome",
+    "computer",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "correct",
+    "horse",
+    "battery",
+    "staple",
+    "hunter",
+    "example",
+    "sample",
+    "secret",
+    "access",
+    "account",
+    "private",
+    "public",
+    "client",
+    "server",
+    "service",
+    "default",
+    "config",
+    "settings",
+    "setting",
+    "session",
+    "storage",
+    "string",
+    "number",
+    "value",
+    "values",
+    "random",
+    "generate",
+    "generated",
+    "invalid",
+    "expired",
+    "request",
+    "refresh",
+    "project",
+    "version",
+    "release",
+    "message",
+    "content",
+    "context",
+    "document",
+    "element",
+    "function",
+    "method",
+    "object",
+    "object",
+    "property",
+    "module",
+    "package",
+    "library",
+    "testing",
+    "tester",
+    "tests",
+    "test",
+    "token",
+    "tokens",
+    "admin",
+    "users",
+    "user",
+    "login",
+    "email",
+    "basic",
+    "bearer",
+    "oauth",
+    "cookie",
+    "header",
+    "change",
+    "changeme",
+    "insert",
+    "replace",
+    "enter",
+    "your",
+    "here",
+    "this",
+    "that",
+    "with",
+    "from",
+    "about",
+    "after",
+    "before",
+    "where",
+    "which",
+    "hello",
+    "world",
+    "super",
+    "dummy",
+    "fake",
+    "mock",
+    "stub",
+    "null",
+    "none",
+    "true",
+    "false",
+    "local",
+    "remote",
+    "docker",
+    "google",
+    "github",
+    "gitlab",
+    "azure",
+    "amazon",
+    "cloud",
+    "stripe",
+    "paypal",
+    "twitter",
+    "facebook",
+    "slack",
+    "discord",
+    "mysql",
+    "postgres",
+    "mongo",
+    "redis",
+    "root",
+    "name",
+    "names",
+    "path",
+    "file",
+    "files",
+    "data",
+    "info",
+    "type",
+    "code",
+    "host",
+    "port",
+    "base",
+    "html",
+    "http",
+    "https",
+    "json",
+    "yaml",
+    "form",
+    "field",
+    "input",
+    "output",
+    "button",
+    "label",
+    "title",
+    "text",
+    "class",
+    "style",
+    "color",
+    "width",
+    "height",
+    "index",
+    "table",
+    "column",
+    "query",
+    "search",
+    "filter",
+    "update",
+    "delete",
+    "create",
+    "remove",
+    "select",
+    "click",
+    "event",
+    "state",
+    "store",
+    "action",
+    "reducer",
+    "get",
+    "set",
+    "key",
+    "keys",
+    "api",
+    "app",
+    "pass",
+    "auth",
+    "user",
+    "not",
+    "and",
+    "the",
+    "for",
+    "are",
+    "you",
+    "can",
+    "set",
+    "get",
+    "has",
+    "new",
+    "old",
+    "dev",
+    "prod",
+    "foo",
+    "bar",
+    "baz",
+    "abc",
+    "xyz",
+    "www",
+    "com",
+    "org",
+    "net",
+    "env",
+    "var",
+    "url",
+    "uri",
+    "uid",
+];
+
+/// Runs that a finger makes: along the alphabet, the digits and the rows of a keyboard.
+const ROWS: [&[u8]; 5] =
+    [b"abcdefghijklmnopqrstuvwxyz", b"01234567890123456789abcdef", b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
+
+/// Shannon entropy in bits per byte.
+pub fn entropy(value: &str) -> f64 {
+    let mut counts = [0u32; 256];
+    for byte in value.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    let length = value.len() as f64;
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| f64::from(*count) / length)
+        .map(|share| -share * share.log2())
+        .sum()
+}
+
+/// How many bytes of a value are left when words, sequences and repetitions are taken out of it.
+pub fn unguessable(value: &str) -> usize {
+    let lower = value.to_ascii_lowercase();
+    let bytes = lower.as_bytes();
+    let (mut left, mut at) = (0, 0);
+    while at < bytes.len() {
+        let known = word(&lower, at).max(run(bytes, at));
+        if known > 0 {
+            at += known;
+        } else {
+            left += usize::from(bytes[at].is_ascii_alphanumeric() || !bytes[at].is_ascii());
+            at += 1;
+        }
+    }
+    left
+}
+
+/// Whether a value is nothing that somebody would think of: most of it is no word and no sequence.
+pub fn is_drawn(value: &str) -> bool {
+    let left = unguessable(value);
+    left >= 6 && 2 * left > value.len() && period(value.as_bytes()) > value.len() / 2
+}
+
+/// How often a letter stands beside a digit: in what a machine drew at every third or fourth place, in
+/// `X509KeyUsageFlags` and `jackson-0.11.2` once or twice.
+pub fn mixing(value: &str) -> usize {
+    let mixed = |pair: &&[u8]| {
+        pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic()
+            || pair[0].is_ascii_alphabetic() && pair[1].is_ascii_digit()
+    };
+    value.as_bytes().windows(2).filter(mixed).count()
+}
+
+/// Whether it is a few bytes over and over.
+pub fn is_repeated(value: &str) -> bool {
+    let period = period(value.as_bytes());
+    period < 8 && period <= value.len() / 2
+}
+
+/// Whether it reads like text: few letters change between cases, and vowels stand among consonants.
+pub fn is_wordy(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if letters == 0 || digits * 8 > letters {
+        return false;
+    }
+    let is_vowel = |byte: &u8| b"aeiouyAEIOUY".contains(byte);
+    let vowels = bytes.iter().filter(|byte| is_vowel(byte)).count();
+    // Three consonants that no word has in a row are rare in words and common in what is drawn.
+    let consonants = bytes.split(|byte| is_vowel(byte) || !byte.is_ascii_alphabetic());
+    let crowded: usize = consonants.map(|run| run.len().saturating_sub(3)).sum();
+    vowels * 5 >= letters && crowded * 12 <= letters
+}
+
+fn word(lower: &str, at: usize) -> usize {
+    let rest = &lower.as_bytes()[at..];
+    let fits = |word: &&&str| rest.starts_with(word.as_bytes());
+    WORDS.iter().filter(fits).map(|word| word.len()).max().unwrap_or(0)
+}
+
+/// The length of the sequence, up, down or of one byte, that starts here; four or more count.
+fn run(bytes: &[u8], at: usize) -> usize {
+    let same = bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count();
+    let along = ROWS.iter().map(|row| {
+        let up = follow(&bytes[at..], row.iter().copied());
+        up.max(follow(&bytes[at..], row.iter().rev().copied()))
+    });
+    let longest = along.max().unwrap_or(0).max(same);
+    if longest >= 4 { longest } else { 0 }
+}
+
+fn follow(bytes: &[u8], row: impl Iterator<Item = u8> + Clone) -> usize {
+    let Some(first) = bytes.first() else { return 0 };
+    let row = row.skip_while(|byte| byte != first);
+    bytes.iter().zip(row).take_while(|(byte, next)| **byte == *next).count()
+}
+
+/// After how many bytes a value repeats itself; its length, where it does not.
+fn period(bytes: &[u8]) -> usize {
+    (1..=bytes.len() / 2)
+        .find(|period| bytes[*period..].iter().zip(bytes).all(|(a, b)| a == b))
+        .unwrap_or(bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_machine_drew_is_told_from_what_a_person_wrote() {
+        for drawn in ["q7Rk2vXw9LmP4sTz", "9f86d081884c7d65", "zX8-kq_2Lp0vNs", "hJ7#kd92!sKq"] {
+            assert!(is_drawn(drawn), "{drawn}");
+        }
+        for written in [
+            "changeme",
+            "test-password",
+            "0123456789abcdef",
+            "abcdefghijklmnop",
+            "qwertyuiop12",
+            "aaaaaaaaaaaaaaaa",
+            "my-secret-token",
+            "k3k3k3k3k3k3k3k3",
+        ] {
+            assert!(!is_drawn(written), "{written}");
+        }
+    }
+
+    #[test]
+    fn prose_and_identifiers_read_like_words() {
+        for words in
+            ["getAccessTokenSilently", "kMonitorServiceName", "the_old_registration", "UserManagedPolicyArn"]
+        {
+            assert!(is_wordy(words), "{words}");
+        }
+        for none in ["q7Rk2vXw9LmP4sTz", "XkQzRvWtPlMnBvCx", "9f86d081884c7d65"] {
+            assert!(!is_wordy(none), "{none}");
+        }
+    }
+}

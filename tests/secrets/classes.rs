@@ -1,0 +1,150 @@
+//! What looks like a secret and is none, class by class.
+
+use std::fmt::Write;
+
+use iacgate::finding::RuleId;
+use iacgate::rules::Rules;
+use iacgate::rules::pack::LooksAt;
+use iacgate::secrets::Shapes;
+use iacgate::text::Source;
+
+use crate::sample::Dice;
+
+pub fn told(text: &str) -> Vec<String> {
+    let rules = Rules::built_in().rules;
+    let shapes = Shapes::new(rules.iter().filter_map(|rule| match &rule.looks_at {
+        LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
+        _ => None,
+    }));
+    let found = shapes.find(&Source::decode("notes.txt".into(), text.as_bytes()));
+    found.into_iter().map(|found| found.rule.as_str().to_owned()).collect()
+}
+
+/// Drawn from an alphabet.
+pub fn drawn(alphabet: &str, length: usize, seed: u64) -> String {
+    let letters: Vec<char> = alphabet.chars().collect();
+    let mut dice = Dice(seed);
+    (0..length).map(|_| letters[dice.roll(letters.len())]).collect()
+}
+
+pub const HEX: &str = "0123456789abcdef";
+pub const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+pub const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+pub fn uuid(seed: u64) -> String {
+    let digits = drawn(HEX, 32, seed);
+    format!("{}-{}-{}-{}-{}", &digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..])
+}
+
+#[track_caller]
+fn is_clean(text: &str) {
+    assert_eq!(told(text), Vec::<String>::new(), "in {text}");
+}
+
+#[test]
+fn keys_of_manuals_are_none() {
+    let aws = ["AKIAIOSFODNN7", "EXAMPLE"].concat();
+    let secret = ["wJalrXUtnFEMI/K7MDENG", "/bPxRfiCYEXAMPLEKEY"].concat();
+    let stripe = ["sk_test", "_4eC39HqLyjWDarjtT1zdp7dc"].concat();
+    let azurite =
+        ["Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq", "/K1SZFPTOtr/KBHBeksoGMGw=="]
+            .concat();
+    is_clean(&format!("aws_access_key_id = {aws}\naws_secret_access_key = {secret}\n"));
+    is_clean(&format!("stripe.api_key = \"{stripe}\"\n"));
+    is_clean(&format!("AccountName=devstoreaccount1;AccountKey={azurite};\n"));
+    is_clean("https://user:s3cr3tpass@example.com/\n");
+}
+
+#[test]
+fn ids_and_arns_are_none() {
+    is_clean(&format!("kms_key_id = \"{}\"\ncredentialsId: '{}'\n", uuid(1), uuid(2)));
+    is_clean("key_arn = \"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\"\n");
+    is_clean("\"ARN\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:MySecret-a1b2c3\"\n");
+    is_clean(&format!("\"NextToken\": \"{}\"\n\"ClientToken\": \"{}\"\n", drawn(BASE64, 60, 3), uuid(4)));
+}
+
+#[test]
+fn digests_and_thumbprints_are_none() {
+    let (sha1, sha256) = (drawn(HEX, 40, 5), drawn(HEX, 64, 6));
+    is_clean(&format!("uses: codecov/codecov-action@{sha1} # v4\n"));
+    is_clean(&format!("thumbprint_list = [\"{sha1}\"]\nauth_thumbprint = \"{sha1}\"\n"));
+    is_clean(&format!("sentry-cli sha256: {sha256}\nbitly_commit = \"{sha1}\"\n"));
+    is_clean(&format!("datadog/agent@sha256:{sha256}\nsecret_hash = \"{sha256}\"\n"));
+}
+
+#[test]
+fn integrity_of_lock_files_is_none() {
+    let sha512 = drawn(BASE64, 86, 7);
+    let line = format!(
+        "\"resolved\": \"https://registry.example/@sentry/node/-/node-7.0.0.tgz#{}\",\n\"integrity\": \"sha512-{sha512}==\"\n",
+        drawn(HEX, 40, 8)
+    );
+    is_clean(&line);
+    is_clean(&format!("  \"h1:{}=\",\n  \"zh:{}\",\n", drawn(BASE64, 43, 9), drawn(HEX, 64, 10)));
+    is_clean(&format!("braintree/gateway.pyi,sha256={},933\n", drawn(LETTERS, 43, 11)));
+}
+
+#[test]
+fn public_keys_and_certificates_are_none() {
+    let body = drawn(BASE64, 64, 12);
+    for kind in ["PUBLIC KEY", "CERTIFICATE", "RSA PUBLIC KEY", "PGP PUBLIC KEY BLOCK", "CERTIFICATE REQUEST"]
+    {
+        is_clean(&format!("-----BEGIN {kind}-----\n{body}\n{body}\n-----END {kind}-----\n"));
+    }
+    is_clean(&format!("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{} me@laptop\n", drawn(BASE64, 43, 13)));
+    is_clean(&format!("public_key = \"{}=\"\n", drawn(BASE64, 43, 14)));
+}
+
+#[test]
+fn ciphertext_is_none() {
+    let body = drawn(BASE64, 120, 15);
+    is_clean(&format!("password: ENC[AES256_GCM,data:{body},iv:{body},tag:{body},type:str]\n"));
+    is_clean(&format!("password: ENC[PKCS7,{body}]\n"));
+    is_clean(&format!(
+        "$ANSIBLE_VAULT;1.1;AES256\n{}\n{}\n",
+        drawn("0123456789", 80, 16),
+        drawn("0123456789", 80, 17)
+    ));
+    is_clean(&format!("kind: SealedSecret\nspec:\n  encryptedData:\n    password: AgB{body}\n"));
+    is_clean(&format!("ciphertext_blob = \"AQICAH{body}\"\n"));
+}
+
+#[test]
+fn references_and_placeholders_are_none() {
+    for value in [
+        "${var.api_key}",
+        "{{ .Values.token }}",
+        "$(cat token)",
+        "<your-token-1234>",
+        "xxxxxxxxxxxxxxxxxxxx",
+        "changeme-1234567",
+        "%TOKEN_2024%",
+    ] {
+        is_clean(&format!("api_key = \"{value}\"\nsnyk_token: {value}\n"));
+    }
+}
+
+#[test]
+fn minified_code_is_none() {
+    let mut code =
+        String::from("!function(e,t){var n=t.token,r=e.apiKey||n,i={key:r.key,secret:e.getSecret(\"a1\")};");
+    for number in 0..400 {
+        let name = drawn("abcdefghijklmnopqrstuvwxyz", 2, number);
+        let _ = write!(
+            code,
+            "function {name}(e){{return e.token=this._tokens[{number}],e.password===r?n(\"k{number}\"):e.key}}"
+        );
+    }
+    is_clean(&code);
+}
+
+#[test]
+fn translations_and_prose_are_none() {
+    is_clean(
+        "{\n  \"password\": \"Passwort\",\n  \"forgot_password\": \"Mot de passe oublié ?\",\n  \"token_hint\": \"Enter your token here\"\n}\n",
+    );
+    is_clean(
+        "The token is sent with each request; the secret stays in the vault.\nA Stripe key begins with sk_live_ and a GitHub one with ghp_.\n",
+    );
+    is_clean("private_key: x25519.X25519PrivateKey,\npub const KEY_USAGE_KEY: X509KeyUsageFlags = 4i32;\n");
+}
