@@ -87,6 +87,8 @@ pub struct Scan {
     /// How many blobs were looked at, and how many resources judged.
     pub blobs: usize,
     pub resources: usize,
+    /// How many declarations have a name that is taken.
+    pub repeated: usize,
 }
 
 /// The rules that are asked, ready.
@@ -299,6 +301,7 @@ impl Judge {
         scan.troubles.extend(stack.troubles.iter().cloned());
         if is_base {
             scan.resources += stack.resources.iter().filter(|resource| resource.module.is_empty()).count();
+            scan.repeated += stack.repeated;
             scan.stacks.push((place.known_as.clone(), stack.moved.clone()));
             // Those of the other files of values stand in these files, whoever names them.
             self.literals(&stack, place, scan);

@@ -25,7 +25,10 @@ const NOT_MENDED: &[(&str, &str)] = &[
     ("emr-without-security-configuration", "its stack has no such configuration"),
     ("open-node-shell", "its stack has no security group"),
     ("unlogged-accelerator", "its stack has no bucket for logs, and a new one is not replicated or recorded"),
-    ("unrecorded-agent-browser", "its stack has no bucket for logs, and a new one is not replicated or recorded"),
+    (
+        "unrecorded-agent-browser",
+        "its stack has no bucket for logs, and a new one is not replicated or recorded",
+    ),
 ];
 
 /// Rules whose example takes two runs, and why.

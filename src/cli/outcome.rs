@@ -171,7 +171,7 @@ impl Judged {
 fn advice(rule: &Rule, has_fix: bool) -> String {
     match &rule.looks_at {
         LooksAt::Resources(tables) if rule.advice().is_empty() && !has_fix => {
-            let title = tables.iter().find_map(|table| Some(&table.fix.as_ref()?.title));
+            let title = tables.iter().find_map(|table| Some(&table.fixes.first()?.title));
             title.map_or(String::new(), |title| format!("To mend by hand: {title}."))
         }
         _ => rule.advice().to_owned(),

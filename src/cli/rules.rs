@@ -40,7 +40,7 @@ fn dialects(rule: &Rule) -> Vec<&str> {
 
 fn is_fixable(rule: &Rule) -> bool {
     match &rule.looks_at {
-        LooksAt::Resources(tables) => tables.iter().any(|table| table.fix.is_some()),
+        LooksAt::Resources(tables) => tables.iter().any(|table| !table.fixes.is_empty()),
         LooksAt::Files => rule.id != "literal-secret",
         LooksAt::Secret(_) => false,
     }
@@ -95,7 +95,7 @@ pub fn explain(word: &str) -> Result<u8> {
 fn fixes(rule: &Rule) -> String {
     let LooksAt::Resources(tables) = &rule.looks_at else { return String::new() };
     let mut titles: Vec<&str> = Vec::new();
-    for title in tables.iter().filter_map(|table| Some(table.fix.as_ref()?.title.as_str())) {
+    for title in tables.iter().flat_map(|table| &table.fixes).map(|fix| fix.title.as_str()) {
         if !titles.contains(&title) {
             titles.push(title);
         }

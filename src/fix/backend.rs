@@ -19,33 +19,31 @@ const FILE: &str = "backend.tf";
 /// What tells one stack's state from another's in one place.
 const KEYS: [&str; 3] = ["key", "prefix", "path"];
 
+/// A backend's settings, in the order written.
+type Settings = Vec<(String, Literal)>;
+
+/// A backend to write.
+struct Backend {
+    kind: String,
+    settings: Settings,
+    /// What a person should know of it.
+    note: String,
+}
+
 pub fn fixes(recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
     fix(recipe, stack, trial).into_iter().collect()
 }
 
 fn fix(recipe: &Recipe, stack: &Stack, trial: &Trial) -> Option<Fix> {
     let mut fix = Fix::new(&recipe.title, Safety::Suggested);
-    let (kind, settings) = match followed(stack, trial) {
-        Some((kind, settings, from)) => {
-            fix.note(format!(
-                "as `{from}` keeps its own; move what there is with `terraform init -migrate-state`"
-            ));
-            (kind, settings)
-        }
-        None => {
-            let (kind, settings, missing) = bare(stack)?;
-            fix.note(format!(
-                "give it {missing} by `terraform init -migrate-state -backend-config=…`, or write them here"
-            ));
-            (kind, settings)
-        }
-    };
-    place(&mut fix, stack, trial, &kind, &settings)?;
+    let backend = followed(stack, trial).or_else(|| bare(stack))?;
+    place(&mut fix, stack, trial, &backend.kind, &backend.settings)?;
+    fix.note(backend.note);
     Some(fix)
 }
 
-/// Kind, settings and folder of the nearest stack that keeps its state elsewhere.
-fn followed(stack: &Stack, trial: &Trial) -> Option<(String, Vec<(String, Literal)>, RepoPath)> {
+/// As the nearest stack that keeps its state elsewhere.
+fn followed(stack: &Stack, trial: &Trial) -> Option<Backend> {
     let mut folders: Vec<RepoPath> =
         trial.tree.files_named(&terraform::is_our_name).ok()?.iter().map(RepoPath::parent).collect();
     folders.dedup();
@@ -54,15 +52,20 @@ fn followed(stack: &Stack, trial: &Trial) -> Option<(String, Vec<(String, Litera
     folders.sort_by_key(|folder| std::cmp::Reverse(shared_parts(folder, &stack.root)));
     folders.dedup();
     let reader = Reader::of(trial.tree);
-    let found = folders.iter().take(MOST_LOOKED_AT).find_map(|folder| {
+    folders.iter().take(MOST_LOOKED_AT).find_map(|folder| {
         if !mentions_backend(folder, trial) {
             return None;
         }
         let other = reader.read(folder).ok()?.into_iter().next()?;
         let backend = other.resources.iter().find(|resource| is_remote(resource))?;
-        Some((backend.kind.clone(), settings(backend, &other.root, &stack.root)?, folder.clone()))
-    });
-    found
+        Some(Backend {
+            kind: backend.kind.clone(),
+            settings: settings(backend, &other.root, &stack.root)?,
+            note: format!(
+                "as `{folder}` keeps its own; move what there is with `terraform init -migrate-state`"
+            ),
+        })
+    })
 }
 
 fn is_remote(resource: &Resource) -> bool {
@@ -88,7 +91,7 @@ fn shared_parts(one: &RepoPath, other: &RepoPath) -> usize {
 }
 
 /// The other's settings with a key of one's own; `None` where the own place can't be told from the other's.
-fn settings(backend: &Resource, theirs: &RepoPath, ours: &RepoPath) -> Option<Vec<(String, Literal)>> {
+fn settings(backend: &Resource, theirs: &RepoPath, ours: &RepoPath) -> Option<Settings> {
     let mut settings = Vec::new();
     for entry in backend.settings().entries.iter().filter(|entry| !entry.key.starts_with('@')) {
         let value = match &entry.node.value {
@@ -125,7 +128,7 @@ fn own_key(key: &str, theirs: &str, ours: &str) -> Option<String> {
 }
 
 /// A backend of the cloud that the stack deploys to, and what it can't know.
-fn bare(stack: &Stack) -> Option<(String, Vec<(String, Literal)>, &'static str)> {
+fn bare(stack: &Stack) -> Option<Backend> {
     let root = stack.root.to_string();
     let key =
         if root.is_empty() { "terraform.tfstate".to_owned() } else { format!("{root}/terraform.tfstate") };
@@ -137,18 +140,25 @@ fn bare(stack: &Stack) -> Option<(String, Vec<(String, Literal)>, &'static str)>
                 || resource.role == Role::Provider && resource.kind == provider
         })
     };
+    let backend = |kind: &str, settings: Settings, missing: &str| Backend {
+        kind: kind.to_owned(),
+        settings,
+        note: format!(
+            "give it {missing} by `terraform init -migrate-state -backend-config=…`, or write them here"
+        ),
+    };
     let text = |name: &str, value: String| (name.to_owned(), Literal::Text(value));
     let yes = |name: &str| (name.to_owned(), Literal::Bool(true));
     if uses("aws") {
         let settings = vec![text("key", key), yes("encrypt"), yes("use_lockfile")];
-        return Some(("s3".to_owned(), settings, "`bucket`, `region` and `kms_key_id`"));
+        return Some(backend("s3", settings, "`bucket`, `region` and `kms_key_id`"));
     }
     if uses("google") {
-        return Some(("gcs".to_owned(), vec![text("prefix", prefix)], "`bucket` and `kms_encryption_key`"));
+        return Some(backend("gcs", vec![text("prefix", prefix)], "`bucket` and `kms_encryption_key`"));
     }
     if uses("azurerm") {
         let missing = "`storage_account_name`, `container_name` and `resource_group_name`";
-        return Some(("azurerm".to_owned(), vec![text("key", key), yes("use_azuread_auth")], missing));
+        return Some(backend("azurerm", vec![text("key", key), yes("use_azuread_auth")], missing));
     }
     None
 }

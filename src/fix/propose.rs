@@ -62,14 +62,15 @@ fn by_recipe(
     let is_meant = |address: &str| wanted.contains_key(address);
     let answers = ask_about(rules, rule, stack, &|resource| is_meant(&resource.address), &|_| false);
     for broken in &answers.broken {
-        let Some(recipe) = broken.recipe() else { continue };
         for position in wanted.get(broken.resource.address.as_str()).into_iter().flatten() {
             let finding = findings[*position];
             let is_it = broken.path == finding.attribute.as_deref().unwrap_or("")
                 && broken.at.span == finding.at.span
                 && broken.at.path() == finding.at.path();
             if is_it && all[*position].is_empty() {
-                all[*position] = recipe::fixes(broken, recipe, stack, trial);
+                let recipes = broken.recipes().iter();
+                all[*position] =
+                    recipes.flat_map(|recipe| recipe::fixes(broken, recipe, stack, trial)).collect();
             }
         }
     }

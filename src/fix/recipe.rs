@@ -25,10 +25,10 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
     for preference in [Preference::There, Preference::New] {
         let mut maker = Maker::new(rules, stack, broken.resource, preference);
         let follow = Follow { broken, recipe, stack, wanted: Vec::new() };
-        let followed = follow.wanted(&mut maker).and_then(|follow| {
+        let followed = follow.wanted(&mut maker).map(|follow| {
             let at_origin = origin::fix(&follow, stack, trial);
             let here = follow.at_the_place(&mut maker);
-            Some(at_origin.into_iter().chain(here).collect::<Vec<_>>())
+            at_origin.into_iter().chain(here).collect::<Vec<_>>()
         });
         fixes.extend(followed.unwrap_or_default());
         if !maker.has_choice() {
@@ -37,6 +37,9 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
     }
     fixes
 }
+
+/// Nested blocks by type, each with its settings.
+type Blocks<'a> = Vec<(&'a str, Vec<(String, Literal)>)>;
 
 /// A recipe with its values made out.
 pub struct Follow<'a> {
@@ -153,7 +156,7 @@ impl Follow<'_> {
     }
 
     /// The blocks that are to be added, with their settings.
-    fn blocks(&self, maker: &mut Maker) -> Option<Vec<(&str, Vec<(String, Literal)>)>> {
+    fn blocks(&self, maker: &mut Maker) -> Option<Blocks<'_>> {
         let mut blocks = Vec::new();
         for (name, value) in &self.recipe.block {
             let Literal::Map(settings) = maker.literal(value)? else { return None };

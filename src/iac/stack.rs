@@ -40,6 +40,8 @@ pub struct Stack {
     pub is_called: bool,
     pub troubles: Vec<Trouble>,
     pub moved: Vec<Moved>,
+    /// How many declarations have a name that is taken: the tool itself says so, and no fix may add one.
+    pub repeated: usize,
 }
 
 /// A `moved` block: the resource keeps its past under a new address.

@@ -28,8 +28,8 @@ pub struct Broken<'a> {
 }
 
 impl Broken<'_> {
-    pub fn recipe(&self) -> Option<&Recipe> {
-        self.table.fix.as_ref()
+    pub fn recipes(&self) -> &[Recipe] {
+        &self.table.fixes
     }
 }
 

@@ -119,7 +119,8 @@ pub struct Table {
     pub subject: Subject,
     pub when: Option<Condition>,
     pub require: Condition,
-    pub fix: Option<Recipe>,
+    /// Ways to mend it, the preferred one first.
+    pub fixes: Vec<Recipe>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

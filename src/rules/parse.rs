@@ -211,8 +211,8 @@ fn dialect_table(table: &Table, dialect: &str, named: &Words) -> Read<Table_> {
     })?;
     let when = table.item("when").map(|item| condition(&item, named)).transpose()?;
     let require = condition(&table.required("require")?, named)?;
-    let fix = table.table("fix")?.map(|fix| recipe(&fix, named)).transpose()?;
-    Ok(Table_ { dialect: dialect.to_owned(), subject, when, require, fix })
+    let fixes = table.tables("fix")?.iter().map(|fix| recipe(fix, named)).collect::<Read<_>>()?;
+    Ok(Table_ { dialect: dialect.to_owned(), subject, when, require, fixes })
 }
 
 /// A dialect's side of a rule; `Table` is TOML's here.

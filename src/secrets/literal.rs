@@ -350,6 +350,7 @@ mod tests {
             sources: vec![source],
             troubles: Vec::new(),
             moved: Vec::new(),
+            repeated: 0,
         }
     }
 

@@ -45,13 +45,13 @@ fn a_name_and_a_value_on_two_lines_belong_together() {
 #[test]
 fn a_checksum_that_fails_makes_a_warning_of_a_leak() {
     let repo = TestRepo::new();
-    repo.stage("a.txt", &format!("{}\n", github()));
+    repo.stage("a.txt", format!("{}\n", github()));
     let run = repo.hook();
     assert_eq!(run.status, 0, "{}", run.stdout);
     assert!(run.stdout.contains("low") && run.stdout.contains("github-token"), "{}", run.stdout);
     // The checksum of 26 letters and four digits, worked by hand.
     let issued = ["ghp", "_", "abcdefghijklmnopqrstuvwxyz0123", "2LolCm"].concat();
-    repo.stage("a.txt", &format!("{issued}\n"));
+    repo.stage("a.txt", format!("{issued}\n"));
     assert_eq!(repo.hook().status, 1);
 }
 
@@ -59,7 +59,7 @@ fn a_checksum_that_fails_makes_a_warning_of_a_leak() {
 fn one_value_in_many_places_of_a_file_is_told_once() {
     let repo = TestRepo::new();
     let key = format!("{}-{}", "sk-or-v1", drawn(HEX, 64, 23));
-    repo.stage("a.txt", &format!("one {key}\ntwo {key}\nthree {key}\n"));
+    repo.stage("a.txt", format!("one {key}\ntwo {key}\nthree {key}\n"));
     let run = repo.hook();
     assert_eq!(run.stdout.matches("[openrouter-api-key]").count(), 1, "{}", run.stdout);
     assert!(run.stdout.contains("in 3 places"), "{}", run.stdout);
@@ -71,11 +71,11 @@ fn a_key_id_and_its_secret_are_one_leak() {
     let repo = TestRepo::new();
     let id = format!("{}{}", "AKIA", drawn("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16, 24));
     let secret = drawn(BASE64, 40, 25);
-    repo.stage("login.txt", &format!("aws_access_key_id = {id}\naws_secret_access_key = {secret}\n"));
+    repo.stage("login.txt", format!("aws_access_key_id = {id}\naws_secret_access_key = {secret}\n"));
     let run = repo.hook();
     assert_eq!(run.stdout.matches("[aws-").count(), 1, "{}", run.stdout);
     assert!(run.stdout.contains("its key id"), "{}", run.stdout);
-    repo.stage("login.txt", &format!("aws_access_key_id = {id}\n"));
+    repo.stage("login.txt", format!("aws_access_key_id = {id}\n"));
     assert!(repo.hook().stdout.contains("[aws-access-key]"));
 }
 
@@ -88,12 +88,12 @@ fn an_exception_may_say_what_the_value_looks_like() {
             "[[exception]]\nrule = \"thunderstore-api-token\"\npattern = '{pattern}'\nfalse-positive = true\nreason = \"made up\"\n"
         )
     };
-    repo.stage("a.txt", &format!("value {token}\n"));
-    repo.stage("iacgate.toml", &exception("^tss_[A-Za-z0-9]{40}$"));
+    repo.stage("a.txt", format!("value {token}\n"));
+    repo.stage("iacgate.toml", exception("^tss_[A-Za-z0-9]{40}$"));
     assert_eq!(repo.hook().status, 0);
-    repo.stage("iacgate.toml", &exception("^tss_0+$|^other$"));
+    repo.stage("iacgate.toml", exception("^tss_0+$|^other$"));
     assert_eq!(repo.hook().status, 1);
-    repo.stage("iacgate.toml", &exception("tss_"));
+    repo.stage("iacgate.toml", exception("tss_"));
     let run = repo.hook();
     assert!(run.status == 2 && run.stderr.contains("a pattern matches the whole text"), "{}", run.stderr);
 }

@@ -39,8 +39,8 @@ pub(super) struct Declarations<'a> {
     pub resources: HashMap<String, Block<'a>>,
     pub calls: BTreeMap<&'a str, Block<'a>>,
     pub providers: Vec<Block<'a>>,
-    /// What is declared once more: a name and where it stands.
-    pub repeated: Vec<(String, Location)>,
+    /// How many blocks have a name that another one has already.
+    pub repeated: usize,
 }
 
 pub(super) struct Variable<'a> {
@@ -146,14 +146,13 @@ fn values(parsed: &Parsed) -> impl Iterator<Item = (&str, Written<'_>)> {
 }
 
 /// Blocks whose name another one has already: Terraform refuses them.
-fn repeated(blocks: &[Block]) -> Vec<(String, Location)> {
+fn repeated(blocks: &[Block]) -> usize {
     let named = |block: &&Block| {
         matches!(block.word, "resource" | "data" | "variable" | "output" | "module")
             && !block.labels.is_empty()
     };
     let mut known = HashSet::new();
-    let again = blocks.iter().filter(named).filter(|block| !known.insert((block.word, &block.labels)));
-    again.map(|block| (format!("{} {}", block.word, block.labels.join(".")), block.header.clone())).collect()
+    blocks.iter().filter(named).filter(|block| !known.insert((block.word, &block.labels))).count()
 }
 
 /// The blocks of a native file.

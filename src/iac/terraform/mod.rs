@@ -105,9 +105,6 @@ impl<'t> Reader<'t> {
             let (mut resources, mut moved) = (Vec::new(), Vec::new());
             resources::all(&scope, &mut resources, &mut moved);
             drop(scope);
-            for (name, at) in folders.iter().flat_map(|folder| &declarations[&folder.path].repeated) {
-                world.tell(at, format!("`{name}` is declared once more: Terraform refuses it"), false);
-            }
             let reached = world.reached.take();
             let mut troubles = world.into_troubles();
             troubles.extend(folders.iter().flat_map(|folder| folder.troubles.iter().cloned()));
@@ -129,6 +126,7 @@ impl<'t> Reader<'t> {
                 is_called: false,
                 troubles,
                 moved,
+                repeated: folders.iter().map(|folder| declarations[&folder.path].repeated).sum(),
             });
         }
         Ok(stacks)

@@ -19,7 +19,7 @@ pub fn recognise(name: &[u8], text: &str) -> Option<Credentials> {
         return Some(Credentials::Gcloud);
     }
     let is_account = text.contains("\"service_account\"") && text.contains("\"private_key\"");
-    if is_account && text.contains("PRIVATE KEY-----") {
+    if is_account && text.split("PRIVATE KEY-----").skip(1).any(begins_key) {
         return Some(Credentials::ServiceAccount);
     }
     if is_terraform(text) {
@@ -35,6 +35,13 @@ pub fn recognise(name: &[u8], text: &str) -> Option<Credentials> {
         return Some(Credentials::Docker);
     }
     text.starts_with("PuTTY-User-Key-File-").then_some(Credentials::PrivateKey)
+}
+
+/// A key's text, whose line ends may be escaped; a pattern or a sample says less.
+fn begins_key(text: &str) -> bool {
+    const SHORTEST: usize = 40;
+    let text = text.trim_start_matches(['\\', 'n', 'r', '\n', '\r', ' ']);
+    text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte)).count() >= SHORTEST
 }
 
 fn is_aws(name: &[u8], text: &str) -> bool {

@@ -64,7 +64,7 @@ fn state_inside_another_text_is_still_state() {
     ] {
         assert_eq!(rule(path, &text).as_deref(), Some("committed-state"), "{path}: {text}");
     }
-    let cut_out = format!(r#"[{{"mode": "managed", "type": "aws_vpc", "name": "a", "instances": []}}]"#);
+    let cut_out = r#"[{"mode": "managed", "type": "aws_vpc", "name": "a", "instances": []}]"#.to_owned();
     assert_eq!(rule("resources.json", cut_out).as_deref(), Some("committed-state"));
 }
 
