@@ -102,7 +102,7 @@ fn every_attribute_that_a_rule_names_exists() {
             let mut named = Named::default();
             table.when.iter().for_each(|when| named.condition(when, kinds, ""));
             named.condition(&table.require, kinds, "");
-            table.fix.iter().for_each(|fix| named.recipe(fix, kinds));
+            table.fixes.iter().for_each(|fix| named.recipe(fix, kinds));
             for (kinds, path) in named.0 {
                 let exists = |kind: &String| schema.get(kind).is_some_and(|paths| paths.contains(&path));
                 checked += 1;
