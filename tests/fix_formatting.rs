@@ -401,14 +401,17 @@ fn in_objects(lines: &mut [String], change: impl Fn(&str, &str) -> String) {
     }
 }
 
+#[expect(clippy::ptr_arg, reason = "one type for all kinds of odd formatting")]
 fn quoted_keys(lines: &mut Vec<String>, _: &mut Rng) {
     in_objects(lines, |key, value| format!("\"{key}\" = {value}"));
 }
 
+#[expect(clippy::ptr_arg, reason = "one type for all kinds of odd formatting")]
 fn colons(lines: &mut Vec<String>, _: &mut Rng) {
     in_objects(lines, |key, value| format!("{key} : {value}"));
 }
 
+#[expect(clippy::ptr_arg, reason = "one type for all kinds of odd formatting")]
 fn out_of_line(lines: &mut Vec<String>, rng: &mut Rng) {
     for (at, is_code) in code(lines).into_iter().enumerate() {
         let line = &lines[at];
@@ -419,6 +422,7 @@ fn out_of_line(lines: &mut Vec<String>, rng: &mut Rng) {
     }
 }
 
+#[expect(clippy::ptr_arg, reason = "one type for all kinds of odd formatting")]
 fn comments_behind(lines: &mut Vec<String>, rng: &mut Rng) {
     for (at, is_code) in code(lines).into_iter().enumerate() {
         if is_code && rng.u8(..3) == 0 {
@@ -455,6 +459,7 @@ fn blank_lines(lines: &mut Vec<String>, rng: &mut Rng) {
     }
 }
 
+#[expect(clippy::ptr_arg, reason = "one type for all kinds of odd formatting")]
 fn tabs(lines: &mut Vec<String>, _: &mut Rng) {
     for (at, is_code) in code(lines).into_iter().enumerate() {
         if is_code {
