@@ -101,7 +101,7 @@ impl Count {
                     "--",
                     &file,
                 ]);
-                if !run.stdout.starts_with("fixed ") {
+                if !run.stdout.contains("fixed ") {
                     return fails("is not applied", &run.stdout);
                 }
                 self.masked += 1;

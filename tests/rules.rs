@@ -200,7 +200,7 @@ fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, String>) {
         let name = format!("{below}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             collect(&entry.path(), &format!("{name}/"), files);
-        } else {
+        } else if !name.ends_with(".fixed") {
             files.insert(name, std::fs::read_to_string(entry.path()).unwrap());
         }
     }

@@ -91,6 +91,9 @@ impl Named {
     }
 }
 
+/// Attributes that hold JSON, which fixes edit inside.
+const JSON_TEXTS: [&str; 3] = ["configuration", "container_definitions", "container_properties"];
+
 #[test]
 fn every_attribute_that_a_rule_names_exists() {
     let schema = schema();
@@ -104,6 +107,11 @@ fn every_attribute_that_a_rule_names_exists() {
             named.condition(&table.require, kinds, "");
             table.fixes.iter().for_each(|fix| named.recipe(fix, kinds));
             for (kinds, path) in named.0 {
+                // What is inside of a JSON text is the service's to define.
+                let path = match path.split_once('.') {
+                    Some((text, _)) if JSON_TEXTS.contains(&text) => text.to_owned(),
+                    _ => path,
+                };
                 let exists = |kind: &String| schema.get(kind).is_some_and(|paths| paths.contains(&path));
                 checked += 1;
                 if !kinds.iter().any(exists) {

@@ -167,10 +167,12 @@ impl Judged {
     }
 }
 
-/// What a person should do: the rule's own words, else what a fix that does not hold here was for.
+/// What a person should do: the rule's own words, else what a fix that does not hold here was for. Nothing, where a
+/// fix of the configuration does it all; a leak is not mended by any.
 fn advice(rule: &Rule, has_fix: bool) -> String {
     match &rule.looks_at {
-        LooksAt::Resources(tables) if rule.advice().is_empty() && !has_fix => {
+        LooksAt::Resources(_) if has_fix => String::new(),
+        LooksAt::Resources(tables) if rule.advice().is_empty() => {
             let title = tables.iter().find_map(|table| Some(&table.fixes.first()?.title));
             title.map_or(String::new(), |title| format!("To mend by hand: {title}."))
         }

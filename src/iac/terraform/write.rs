@@ -296,7 +296,9 @@ fn whole_lines(source: &Source, span: Span) -> Option<Span> {
     let start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[span.end..].find('\n').map_or(text.len(), |newline| span.end + newline + 1);
     let behind = text[span.end..end].trim().trim_start_matches(',').trim_start();
-    let alone = text[start..span.start].trim().is_empty()
-        && (behind.is_empty() || behind.starts_with('#') || behind.starts_with("//"));
+    let is_comment = behind.starts_with('#')
+        || behind.starts_with("//")
+        || (behind.starts_with("/*") && behind.find("*/") == Some(behind.len() - 2));
+    let alone = text[start..span.start].trim().is_empty() && (behind.is_empty() || is_comment);
     alone.then(|| Span::new(start, end))
 }
