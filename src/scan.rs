@@ -254,15 +254,17 @@ impl Judge {
         for found in found {
             let Some(severity) = self.severity(&found.rule) else { continue };
             let fingerprint = Fingerprint::new(&found.rule, &[&place.known_as.to_string()]);
+            // A checksum that fails says that the token was made up, or mistyped: told, and not in the way.
+            let is_doubted = self.shapes.doubts(&found);
+            let doubt = if is_doubted { " (its checksum fails)" } else { "" };
             scan.findings.push(Finding {
-                // A checksum that fails says that the token was made up, or mistyped: told, and not in the way.
-                severity: if self.shapes.doubts(&found) { Severity::Low } else { severity },
+                severity: if is_doubted { Severity::Low } else { severity },
                 subject: Subject::File(place.path.clone()),
                 attribute: None,
                 at: source.location(found.span),
                 block: None,
                 related: Vec::new(),
-                message: found.hint,
+                message: found.hint + doubt,
                 fingerprint: fingerprint.of_value(found.value.expose()),
                 rule: found.rule,
             });

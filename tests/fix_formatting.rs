@@ -217,7 +217,9 @@ fn outcome(case: &Case, path: &str) -> Outcome {
         if left.contains(finding["fingerprint"].as_str().expect("text")) {
             tell("the finding stays");
         }
-        if left.contains("\"introduced\"") {
+        let left: Value = serde_json::from_str(&left).unwrap_or_default();
+        let found = left["findings"].as_array().into_iter().flatten();
+        if found.clone().any(|finding| finding["state"] == "introduced") {
             tell("something is new");
         }
         for what in broken(&case.text, &after, patch) {
@@ -242,7 +244,8 @@ fn broken(before: &str, after: &str, patch: &str) -> Vec<String> {
     }
     let sided = |sign: char| -> Vec<String> {
         let body = patch.split_once("\n@@").map_or("", |(_, body)| body);
-        let lines = body.lines().filter_map(|line| line.strip_prefix(sign));
+        let is_header = |line: &&str| line.starts_with("--- ") || line.starts_with("+++ ");
+        let lines = body.lines().filter(|line| !is_header(line)).filter_map(|line| line.strip_prefix(sign));
         lines.map(|line| line.split_whitespace().collect()).collect()
     };
     let (gone, new) = (sided('-'), sided('+'));

@@ -86,7 +86,7 @@ fn the_whole_report() {
 
     1 finding blocks this commit
       apply the safe fixes:       iacgate fix
-      accept one, with a ticket:  iacgate except RULE --ticket ID --reason "why" --expires YYYY-MM-DD
+      accept one, with a ticket:  iacgate except RULE --resource ADDRESS --ticket ID --reason "why" --expires YYYY-MM-DD
     `git commit --no-verify` skips this gate, but CI judges what it lets by
     "#);
 }

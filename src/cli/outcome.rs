@@ -87,6 +87,8 @@ impl Judged {
         for verdict in verdicts {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
+            // One line a finding has no room for them.
+            let wants_fix = wants_fix && !(common.quiet && common.format == Format::Text);
             wanted += usize::from(wants_fix);
             let is_tried = wants_fix && tried < MOST_FIXES && trial.judged_again() < MOST_JUDGED_AGAIN;
             tried += usize::from(is_tried);
@@ -147,16 +149,25 @@ impl Judged {
 
     fn entry(
         &self,
-        verdict: Verdict,
+        mut verdict: Verdict,
         fix: Option<ShownFix>,
         masks: &Masks,
         ordinals: &mut HashMap<Fingerprint, usize>,
     ) -> Entry {
+        let finding = &mut verdict.finding;
+        if masks.hides(&finding.at) {
+            // A message quotes what is written there: a rule of another kind may look at a secret, too.
+            let written = finding.at.text().trim_matches(['"', '\'']);
+            if !written.is_empty() {
+                finding.message = finding.message.replace(written, "****");
+            }
+        }
         let rule = self.known.find(verdict.finding.rule.as_str());
         Entry {
             title: rule.map_or(String::new(), |rule| rule.title.clone()),
             why: rule.map_or(String::new(), |rule| rule.why().to_owned()),
-            advice: rule.map_or(String::new(), |rule| advice(rule, fix.is_some())),
+            advice: rule
+                .map_or(String::new(), |rule| advice(rule, fix.is_some() || verdict.state == State::Carried)),
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
             commit: self.commits.get(&verdict.finding.fingerprint).cloned(),

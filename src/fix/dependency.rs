@@ -5,10 +5,11 @@
 
 use regex::Regex;
 
-use super::Fix;
+use super::{Fix, Rewrite};
 use crate::iac::terraform::write;
 use crate::iac::{Resource, Role, Stack};
 use crate::literal::Literal;
+use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::ask::holds;
 use crate::rules::pack::{Dependency, LinkRole};
@@ -135,10 +136,6 @@ impl<'a> Maker<'a> {
 
     fn make(&mut self, dependency: &Dependency, place: &Placeholder, depth: usize) -> Option<String> {
         let template = dependency.template.as_ref().filter(|_| depth < DEEPEST)?;
-        // A `.tf.json` file takes no HCL.
-        if write::is_json(&self.resource.block.source) {
-            return None;
-        }
         let (kind, own) = (&dependency.resource, self.resource.name.as_str());
         let wanted = dependency.called.as_ref().map(|called| called.replace("${name}", own));
         let name = match dependency.role {
@@ -209,11 +206,29 @@ impl<'a> Maker<'a> {
         if all.is_empty() {
             return Some(());
         }
-        let source = &self.resource.block.source;
-        if write::is_json(source) || !source.is_editable() {
+        let (source, text) = (&self.resource.block.source, all.join("\n\n"));
+        if write::is_json(source) {
+            return self.put_beside(fix, &text);
+        }
+        if !source.is_editable() {
             return None;
         }
-        fix.edit(source, vec![write::append_after(self.resource, &all.join("\n\n"))])
+        fix.edit(source, vec![write::append_after(self.resource, &text)])
+    }
+
+    /// A `.tf.json` file takes no HCL: it goes to the `.tf` file of the same name.
+    fn put_beside(&self, fix: &mut Fix, text: &str) -> Option<()> {
+        // Only of the stack's own folder it is known which files there are.
+        let path = self.resource.block.path();
+        if !self.resource.module.is_empty() || path.parent() != self.stack.root {
+            return None;
+        }
+        let beside = RepoPath::new(path.as_bytes().strip_suffix(b".json")?);
+        if let Some(there) = self.stack.sources.iter().find(|source| *source.path() == beside) {
+            return there.is_editable().then(|| fix.edit(there, vec![write::append_to(there, text)]))?;
+        }
+        let new = Rewrite::Text(None, format!("{text}\n"));
+        fix.files.insert(beside, new).is_none().then_some(())
     }
 }
 

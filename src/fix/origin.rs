@@ -33,9 +33,12 @@ pub fn fix(follow: &Follow, stack: &Stack, trial: &Trial) -> Option<Fix> {
     let others = reached(origin, broken.resource, stack, trial);
     // Named twice, it decides something besides, if only a `count`.
     let is_shared = !others.is_empty() || uses(broken, stack) > 1;
-    let safety = if is_shared { Safety::Suggested } else { recipe.safety };
+    let safety = if is_shared { Safety::Suggested } else { follow.safety };
     let mut fix = Fix::new(&recipe.title, safety);
     fix.edit(&origin.source, vec![Edit::replace(origin.span, text)])?;
+    if let Some(note) = &recipe.note {
+        fix.note(note.clone());
+    }
     if let Some(note) = &recipe.note {
         fix.note(note.clone());
     }
@@ -73,6 +76,15 @@ fn is_constant(text: &str) -> bool {
         && !text.contains("${")
         && !text.contains("%{")
         && (is_word || is_text || (is_list && parts().all(is_constant)))
+}
+
+/// An expression that takes its value from elsewhere.
+pub fn is_computed(text: &str) -> bool {
+    ["var.", "local.", "each.", "count.", "module."].iter().any(|start| {
+        let stands_alone =
+            |at: usize| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "_.-".contains(c));
+        text.match_indices(start).any(|(at, _)| stands_alone(at))
+    })
 }
 
 /// How often the folder says what the resource says there.

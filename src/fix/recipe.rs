@@ -8,9 +8,10 @@ use super::{Fix, Trial, backend, narrow, origin, own_account, wrap};
 use crate::iac::terraform::write::{self, Setting, Step};
 use crate::iac::{Map, Node, Reference, Resource, Stack, Value};
 use crate::literal::Literal;
-use crate::rules::ask::Broken;
+use crate::rules::ask::{Broken, holds};
 use crate::rules::glob_matches;
 use crate::rules::pack::{Companion, NativeFix, Path, PathStep, Recipe, Safety};
+use crate::rules::truth::Truth;
 use crate::text::Edit;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
@@ -21,10 +22,15 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
         None => {}
     }
     let rules = &trial.judge.rules;
+    let needs_a_look = recipe
+        .suggested_when
+        .as_ref()
+        .is_some_and(|when| holds(rules, stack, broken.resource, when) != Truth::No);
+    let safety = if needs_a_look { Safety::Suggested } else { recipe.safety };
     let mut fixes = Vec::new();
     for preference in [Preference::There, Preference::New] {
         let mut maker = Maker::new(rules, stack, broken.resource, preference);
-        let follow = Follow { broken, recipe, stack, wanted: Vec::new() };
+        let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
         let followed = follow.wanted(&mut maker).map(|follow| {
             let at_origin = origin::fix(&follow, stack, trial);
             let here = follow.at_the_place(&mut maker);
@@ -46,6 +52,8 @@ pub struct Follow<'a> {
     pub broken: &'a Broken<'a>,
     pub recipe: &'a Recipe,
     stack: &'a Stack,
+    /// What the recipe says of it, and what this resource adds.
+    pub safety: Safety,
     /// What is to stand where: of `set`, `add`, `narrow` and `replace`.
     pub wanted: Vec<Setting>,
 }
@@ -104,8 +112,9 @@ impl Follow<'_> {
     /// The resource's own block, or that of a companion.
     fn at_the_place(&self, maker: &mut Maker) -> Option<Fix> {
         let (broken, recipe) = (self.broken, self.recipe);
-        // A value that came through a variable or local is wanted elsewhere too: a person decides.
-        let safety = if broken.via.is_empty() { recipe.safety } else { Safety::Suggested };
+        // A value that came through a variable or local, or is computed, is wanted elsewhere too: a person decides.
+        let is_own = broken.via.is_empty() && (broken.is_absent || !origin::is_computed(broken.at.text()));
+        let safety = if is_own { self.safety } else { Safety::Suggested };
         let mut fix = Fix::new(&recipe.title, safety);
         let mut behind: Vec<String> = Vec::new();
         match (self.holder(), &recipe.companion) {
@@ -249,20 +258,17 @@ fn new_companion(
     let (meta, index) = match (own("count"), own("for_each")) {
         (None, None) => {
             let expression = format!("{address}.{attribute}");
-            return if write::is_json(&resource.block.source) {
-                let edit = write::append_companion(resource, kind, &name, by, &expression, wanted)?;
-                Some(Made::Edit(edit))
-            } else {
-                Some(Made::Text(write::companion(kind, &name, by, &expression, wanted)))
-            };
+            let in_json = write::is_json(&resource.block.source)
+                .then(|| write::append_companion(resource, kind, &name, by, &expression, wanted));
+            let text = || Made::Text(write::companion(kind, &name, by, &expression, wanted));
+            return Some(in_json.flatten().map_or_else(text, Made::Edit));
         }
+        // What JSON has as a text would have to be taken out of it.
+        (Some(_), _) if write::is_json(&resource.block.source) => return None,
         (Some(count), _) => (("count", count.to_owned()), "count.index"),
         // The resource itself is the collection: its keys are the new one's.
         (None, Some(_)) => (("for_each", address.to_owned()), "each.key"),
     };
-    if write::is_json(&resource.block.source) {
-        return None;
-    }
     let (key, expression) = meta;
     let target = Literal::Expression(format!("{address}[{index}].{attribute}"));
     let mut settings = vec![(vec![Step::new(by)], target)];

@@ -64,7 +64,8 @@ fn taken_out(at: &Location, trial: &Trial) -> Vec<Fix> {
         return Vec::new();
     }
     if path.ends_with(".tfvars") {
-        return value_line(at).into_iter().collect();
+        let stacks = trial.read(&path.parent()).ok();
+        return value_line(at, stacks.as_deref().and_then(<[_]>::first)).into_iter().collect();
     }
     // What stands in it is no expression: it can't name a variable.
     if path.ends_with(".tfvars.json") {
@@ -135,8 +136,8 @@ fn key(text: &str, span: Span) -> Option<String> {
     Some(named.get(1)?.as_str().to_owned())
 }
 
-/// `name = "…"` of a `.tfvars` file goes: the value comes from outside.
-fn value_line(at: &Location) -> Option<Fix> {
+/// `name = "…"` of a `.tfvars` file goes: the value comes from outside, to a variable that plans do not show.
+fn value_line(at: &Location, stack: Option<&Stack>) -> Option<Fix> {
     let (source, text) = (&at.source, at.source.text());
     let start = text[..at.span.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[at.span.end..].find('\n').map_or(text.len(), |newline| at.span.end + newline + 1);
@@ -144,6 +145,12 @@ fn value_line(at: &Location) -> Option<Fix> {
     let name = line.captures(&text[start..end])?.get(1)?.as_str().to_owned();
     let mut fix = Fix::new("take the value from outside", Safety::Suggested);
     fix.edit(source, vec![Edit::replace(Span::new(start, end), "")])?;
+    let is_it = |one: &&Resource| one.role == Role::Variable && one.module.is_empty() && one.name == name;
+    let variable = stack.and_then(|stack| stack.resources.iter().find(is_it));
+    if let Some(variable) = variable.filter(|variable| variable.settings().get("sensitive").is_none()) {
+        let edits = write::set(variable, &[write::Step::new("sensitive")], &Literal::Bool(true))?;
+        fix.edit(&variable.block.source, edits)?;
+    }
     tell(&mut fix, &name);
     Some(fix)
 }
@@ -246,12 +253,12 @@ fn managed(holder: &Resource, literal: &Written) -> Option<Fix> {
 /// `main_password`, or the key alone where it says enough.
 fn wanted_name(holder: Option<&Resource>, literal: &Written) -> String {
     let key = literal.key.clone().unwrap_or_else(|| "secret".to_owned());
-    let mut name = String::new();
+    let (mut name, mut before_is_lower) = (String::new(), false);
     for character in key.rsplit('.').next().unwrap_or(&key).chars() {
-        let before_is_lower = name.ends_with(|last: char| last.is_ascii_lowercase());
         if character.is_ascii_uppercase() && before_is_lower {
             name.push('_');
         }
+        before_is_lower = character.is_ascii_lowercase() || character.is_ascii_digit();
         name.push(if character == '-' { '_' } else { character.to_ascii_lowercase() });
     }
     match holder {

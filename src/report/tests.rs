@@ -38,7 +38,7 @@ fn a_finding_reads_like_a_diagnostic() {
 
     1 finding blocks this commit
       apply the safe fixes:       iacgate fix
-      accept one, with a ticket:  iacgate except RULE --ticket ID --reason "why" --expires YYYY-MM-DD
+      accept one, with a ticket:  iacgate except RULE --resource ADDRESS --ticket ID --reason "why" --expires YYYY-MM-DD
     `git commit --no-verify` skips this gate, but CI judges what it lets by
     "#);
 }
@@ -116,7 +116,8 @@ fn worst_comes_first_and_a_rule_explains_itself_once() {
     could not read x.tf:3: a `}` is missing
     4 findings block this commit, 1 warns
       apply the safe fixes:       iacgate fix
-      accept one, with a ticket:  iacgate except RULE --ticket ID --reason "why" --expires YYYY-MM-DD
+      those that need a look too: iacgate fix --suggested
+      accept one, with a ticket:  iacgate except RULE --resource ADDRESS --ticket ID --reason "why" --expires YYYY-MM-DD
     `git commit --no-verify` skips this gate, but CI judges what it lets by
     "#);
 }

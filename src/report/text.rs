@@ -92,6 +92,8 @@ fn diagnostic(entry: &Entry, explain: bool, palette: Palette, out: &mut dyn Writ
     }
     if explain {
         note(&entry.why, &gutter, palette, out)?;
+    }
+    if explain || entry.fix.is_none() {
         note(&entry.advice, &gutter, palette, out)?;
     }
     let decided = match entry.verdict.action {
@@ -232,7 +234,10 @@ fn last_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         if report.entries.iter().any(is_mendable) {
             writeln!(out, "  apply the safe fixes:       iacgate fix")?;
         }
-        let options = "--ticket ID --reason \"why\" --expires YYYY-MM-DD";
+        if report.entries.iter().any(|entry| entry.fix.as_ref().is_some_and(|fix| fix.suggested)) {
+            writeln!(out, "  those that need a look too: iacgate fix --suggested")?;
+        }
+        let options = "--resource ADDRESS --ticket ID --reason \"why\" --expires YYYY-MM-DD";
         writeln!(out, "  accept one, with a ticket:  iacgate except RULE {options}")?;
         writeln!(out, "`git commit --no-verify` skips this gate, but CI judges what it lets by")?;
     }

@@ -377,6 +377,8 @@ pub struct Recipe {
     /// Imperative, lower case: `encrypt the volume`.
     pub title: String,
     pub safety: Safety,
+    /// Where this may hold of the resource, a person must look all the same.
+    pub suggested_when: Option<Condition>,
     /// Where the edits go: this resource, or a companion that is found or made.
     pub companion: Option<Companion>,
     /// A path whose dots descend into nested blocks (`[*]`: the element that failed) and its new value.

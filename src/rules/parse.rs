@@ -264,6 +264,7 @@ fn recipe(table: &Table, named: &Words) -> Read<Recipe> {
     let read = Recipe {
         title: table.required("title")?.text()?,
         safety,
+        suggested_when: table.item("suggested-when").map(|item| condition(&item, named)).transpose()?,
         companion: companion.transpose()?,
         set: values(table, "set", named)?,
         fill: values(table, "fill", named)?,
