@@ -310,3 +310,56 @@ fn a_key_file_leaves_the_index_and_stays_on_disk() {
     assert_eq!(repo.ask(&["check-ignore", "tls/server.pem"]), "tls/server.pem");
     assert_eq!(std::fs::read_to_string(repo.path().join("tls/server.pem")).expect("it stays"), key);
 }
+
+#[test]
+fn what_is_made_lies_in_the_region_of_what_it_is_for() {
+    let repo = TestRepo::new();
+    let provider = "provider \"aws\" {\n  alias  = \"eu\"\n  region = \"eu-west-1\"\n}\n";
+    repo.stage(
+        "main.tf",
+        format!("{provider}resource \"aws_s3_bucket\" \"a\" {{\n  provider = aws.eu\n}}\n"),
+    );
+    repo.run(&["fix", "--rule", "public-bucket"]);
+    let text = repo.ask(&["show", ":main.tf"]);
+    let block = text.split("aws_s3_bucket_public_access_block").nth(1).expect("a companion");
+    assert!(block.contains("provider = aws.eu"), "{text}");
+}
+
+#[test]
+fn a_secret_that_an_expression_falls_back_on_is_found_and_shown_nowhere() {
+    let repo = TestRepo::new();
+    let password = password();
+    repo.stage(
+        "main.tf",
+        format!(
+            "variable \"x\" {{}}\nresource \"aws_db_instance\" \"n\" {{\n  storage_encrypted = false\n  password          = var.x ? \"{password}\" : null\n}}\n"
+        ),
+    );
+    let report = repo.run(&["check"]).stdout;
+    assert!(report.contains("literal-secret") && !report.contains(&password), "{report}");
+    assert!(!repo.run(&["fix", "--dry-run", "--suggested"]).stdout.contains(&password));
+}
+
+#[test]
+fn a_secret_of_two_letters_is_shown_by_no_fix() {
+    let repo = TestRepo::new();
+    repo.stage(
+        "main.tf",
+        "resource \"aws_db_instance\" \"n\" {\n  password          = \"ab\"\n  storage_encrypted = false\n}\n",
+    );
+    let report = repo.run(&["check"]).stdout;
+    assert!(report.contains("literal-secret") && !report.contains("\"ab\""), "{report}");
+}
+
+#[test]
+fn a_module_that_others_call_gets_no_variable_that_nobody_fills() {
+    let repo = TestRepo::new();
+    repo.stage("main.tf", "module \"m\" {\n  source = \"./m\"\n}\n");
+    let parameter = format!(
+        "resource \"aws_ssm_parameter\" \"d\" {{\n  type  = \"SecureString\"\n  value = \"{}\"\n}}\n",
+        password()
+    );
+    repo.stage("m/main.tf", &parameter);
+    repo.run(&["fix", "--suggested", "--rule", "literal-secret"]);
+    assert_eq!(String::from_utf8_lossy(&repo.git(&["show", ":m/main.tf"]).stdout), parameter);
+}

@@ -444,3 +444,18 @@ fn many_findings_are_fixed_at_once_and_a_file_that_can_not_be_judged_is_told() {
     repo.stage("other/main.tf", "resource \"aws_ebs_volume\" {\n");
     assert_eq!(repo.run(&["fix"]).status, 2);
 }
+
+#[test]
+fn unstaged_work_that_has_the_fix_already_does_not_get_it_twice() {
+    let repo = TestRepo::new();
+    let tags: String = (0..9).map(|number| format!("    tag{number} = \"1\"\n")).collect();
+    let volume = format!(
+        "resource \"aws_ebs_volume\" \"v\" {{\n  size = 500\n  type = \"gp3\"\n\n  tags = {{\n{tags}  }}\n}}\n"
+    );
+    repo.stage("main.tf", &volume);
+    let own = volume.replace("  }\n}\n", "  }\n\n  encrypted = true\n}\n");
+    repo.write("main.tf", &own);
+    let run = repo.run(&["fix"]);
+    assert!(run.stdout.contains("fixed in the index alone"), "{run:?}");
+    assert_eq!(on_disk(&repo, "main.tf"), own);
+}

@@ -17,10 +17,11 @@ use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::fix::{self, Choice, Files, Laid, Trial};
 use crate::git::{Change, Kind, Repository, Rewrite, Touched, Written};
+use crate::iac::terraform;
 use crate::path::RepoPath;
 use crate::policy::{Action, Verdict};
 use crate::scan::Callers;
-use crate::tree::{Content, Overlay, Tree};
+use crate::tree::{Content, Empty, Overlay, Tree};
 use told::Told;
 
 /// What the count of what `--suggested` would do is worth.
@@ -140,5 +141,22 @@ fn written(repository: &Repository, judged: &Judged, files: &Files) -> Result<Wr
         };
         Ok(Rewrite { path: path.clone(), before, after: after.clone() })
     };
-    repository.write(&files.iter().map(rewrite).collect::<Result<Vec<_>>>()?)
+    repository.write(&files.iter().map(rewrite).collect::<Result<Vec<_>>>()?, &reads_as_well)
+}
+
+/// Whether a file of Terraform's has no more blocks that can't be read, and no more names that are taken, than before.
+fn reads_as_well(path: &RepoPath, before: &[u8], after: &[u8]) -> bool {
+    if !terraform::is_ours(path) {
+        return true;
+    }
+    let flaws = |bytes: &[u8]| {
+        let files = [(path.clone(), Some(bytes.into()))].into();
+        let tree = Overlay { below: &Empty, files };
+        let stacks = terraform::Reader::of(&tree).read(&path.parent()).unwrap_or_default();
+        stacks.first().map_or((0, 0), |stack| {
+            (stack.troubles.iter().filter(|trouble| trouble.counts).count(), stack.repeated)
+        })
+    };
+    let ((unread, repeated), (unread_after, repeated_after)) = (flaws(before), flaws(after));
+    unread_after <= unread && repeated_after <= repeated
 }

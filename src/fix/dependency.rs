@@ -156,6 +156,7 @@ impl<'a> Maker<'a> {
             other.role == role
                 && other.kind == dependency.resource
                 && other.module == self.resource.module
+                && other.provider == self.resource.provider
                 && other.address != self.resource.address
                 && ["count", "for_each"].iter().all(|key| other.settings().get(key).is_none())
                 && dependency.same.iter().all(|key| {
@@ -200,7 +201,9 @@ impl<'a> Maker<'a> {
     /// Puts texts and what was made for them behind the resource.
     pub fn put(&mut self, fix: &mut Fix, texts: Vec<String>) -> Option<()> {
         let made = std::mem::take(&mut self.made).into_iter().map(|(.., text)| text);
-        let all: Vec<String> = texts.into_iter().chain(made).map(|text| text.trim().to_owned()).collect();
+        let provider = written(self.resource, "provider").map(|text| text.trim_matches('"'));
+        let all = texts.into_iter().chain(made).map(|text| with_provider(text.trim(), provider));
+        let all: Vec<String> = all.collect();
         self.notes.drain(..).for_each(|note| fix.note(note));
         fix.hands_in.append(&mut self.hands_in);
         if all.is_empty() {
@@ -232,7 +235,40 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// What is made for a resource lies where the resource does: in the same account and region.
+fn with_provider(text: &str, provider: Option<&str>) -> String {
+    let Some(provider) = provider else { return text.to_owned() };
+    let mut out = String::with_capacity(text.len() + 64);
+    for line in text.split_inclusive('\n') {
+        let is_header = line.starts_with("resource \"") || line.starts_with("data \"");
+        match line.trim_end() {
+            header if is_header && header.ends_with("{}") => {
+                let header = header.trim_end_matches('}');
+                out.push_str(&format!("{header}\n  provider = {provider}\n}}\n"));
+            }
+            header if is_header && header.ends_with('{') => {
+                out.push_str(&format!("{header}\n  provider = {provider}\n\n"));
+            }
+            _ => out.push_str(line),
+        }
+    }
+    out.trim_end().to_owned()
+}
+
 fn written<'a>(resource: &'a Resource, attribute: &str) -> Option<&'a str> {
     let text = resource.settings().get(attribute)?.at.text();
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_provider;
+
+    #[test]
+    fn what_is_made_takes_the_provider_of_what_it_is_for() {
+        let text = "resource \"a\" \"b\" {\n  c = 1\n}\n\ndata \"d\" \"e\" {}";
+        let wanted = "resource \"a\" \"b\" {\n  provider = aws.eu\n\n  c = 1\n}\n\ndata \"d\" \"e\" {\n  provider = aws.eu\n}";
+        assert_eq!(with_provider(text, Some("aws.eu")), wanted);
+        assert_eq!(with_provider(text, None), text);
+    }
 }

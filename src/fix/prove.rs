@@ -236,7 +236,8 @@ const HIDDEN: &str = "****";
 
 /// The lines of a secret, without what surrounds it.
 fn pieces(secret: &str) -> impl Iterator<Item = String> {
-    let lines = secret.lines().map(|line| line.trim().trim_matches(['"', '\'']).to_owned());
-    // A letter or a brace tells nothing, and hiding each of its kind would hide the fix.
-    lines.filter(|line| line.len() > 2)
+    let lines = secret.lines().map(|line| line.trim().trim_matches(['"', '\'']));
+    // Hiding each letter or brace of its kind would hide the fix: a short one is hidden where it stands in quotes.
+    let piece = |line: &str| if line.len() > 2 { line.to_owned() } else { format!("\"{line}\"") };
+    lines.filter(|line| !line.is_empty()).map(piece)
 }

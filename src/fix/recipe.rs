@@ -258,8 +258,11 @@ fn new_companion(
     let (meta, index) = match (own("count"), own("for_each")) {
         (None, None) => {
             let expression = format!("{address}.{attribute}");
+            let provider = own("provider")
+                .map(|text| (vec![Step::new("provider")], Literal::Text(text.trim_matches('"').to_owned())));
+            let with_provider: Vec<Setting> = provider.into_iter().chain(wanted.iter().cloned()).collect();
             let in_json = write::is_json(&resource.block.source)
-                .then(|| write::append_companion(resource, kind, &name, by, &expression, wanted));
+                .then(|| write::append_companion(resource, kind, &name, by, &expression, &with_provider));
             let text = || Made::Text(write::companion(kind, &name, by, &expression, wanted));
             return Some(in_json.flatten().map_or_else(text, Made::Edit));
         }

@@ -22,6 +22,9 @@ pub fn fix(finding: &Finding, trial: &Trial) -> Option<Fix> {
         None if finding.rule.as_str() == PRIVATE_KEY && is_key(&bytes) => (vec![pattern(path)], Safety::Safe),
         None => return None,
     };
+    // A line can hold neither a line ending nor what is no text: the file is unstaged all the same.
+    let lines: Vec<String> =
+        lines.into_iter().filter(|line| !line.contains(['\n', '\r', char::REPLACEMENT_CHARACTER])).collect();
     let ignore = RepoPath::from(".gitignore");
     let existing = match tree.read(&ignore) {
         Ok(Some(Content::Whole(bytes))) => Some(Source::decode(ignore.clone(), &bytes)),

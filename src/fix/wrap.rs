@@ -73,9 +73,12 @@ fn taken_out(at: &Location, trial: &Trial) -> Vec<Fix> {
     }
     let Ok(stacks) = trial.read(&path.parent()) else { return Vec::new() };
     let Some(stack) = stacks.first() else { return Vec::new() };
+    // Whoever calls the module would have to hand the value in.
+    let is_called = trial.callers.has(&path.parent());
     let literal = Written::of(at);
     let holder = innermost(stack, at);
     match holder.map(|holder| holder.role) {
+        Some(Role::Variable) if is_called => Vec::new(),
         Some(Role::Variable) => without_default(holder).into_iter().collect(),
         Some(Role::Backend | Role::Settings) => without_setting(at).into_iter().collect(),
         // Terraform reads a module's source before any variable.
@@ -84,10 +87,10 @@ fn taken_out(at: &Location, trial: &Trial) -> Vec<Fix> {
             let holder = holder.filter(|holder| holder.module.is_empty());
             let mut fixes = Vec::new();
             if let Some(holder) = holder {
-                fixes.extend(write_only(holder, &literal, stack));
+                fixes.extend(write_only(holder, &literal, stack).filter(|_| !is_called));
                 fixes.extend(managed(holder, &literal));
             }
-            fixes.extend(variable(holder, &literal, stack));
+            fixes.extend(variable(holder, &literal, stack).filter(|_| !is_called));
             fixes
         }
     }
@@ -143,6 +146,14 @@ fn value_line(at: &Location, stack: Option<&Stack>) -> Option<Fix> {
     let end = text[at.span.end..].find('\n').map_or(text.len(), |newline| at.span.end + newline + 1);
     let line = Regex::new(r#"^([A-Za-z_][A-Za-z0-9_-]*)\s*=\s*"[^"\n]*"\s*(?:(?:#|//).*)?\r?\n?$"#).ok()?;
     let name = line.captures(&text[start..end])?.get(1)?.as_str().to_owned();
+    // A line of an object or of a heredoc is a part of another value.
+    let before = &text[..start];
+    let is_inside = before.matches('{').count() != before.matches('}').count()
+        || before.matches('[').count() != before.matches(']').count()
+        || before.contains("<<");
+    if is_inside {
+        return None;
+    }
     let mut fix = Fix::new("take the value from outside", Safety::Suggested);
     fix.edit(source, vec![Edit::replace(Span::new(start, end), "")])?;
     let is_it = |one: &&Resource| one.role == Role::Variable && one.module.is_empty() && one.name == name;

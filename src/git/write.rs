@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::index::{Index, Staged};
 use super::lock::{IndexLock, Staging};
 use super::object::Mode;
-use super::work_tree::WorkTree;
+use super::work_tree::{IsSound, WorkTree};
 use super::{Kind, Repository};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
@@ -36,13 +36,13 @@ pub struct Written {
 
 impl Repository {
     /// Writes all of it, or nothing.
-    pub fn write(&self, rewrites: &[Rewrite]) -> Result<Written> {
+    pub fn write(&self, rewrites: &[Rewrite], is_sound: IsSound) -> Result<Written> {
         let interrupted = Interrupted::watched()?;
         let lock = IndexLock::take(self.index_file())?;
         self.is_as_judged(rewrites)?;
         let staging = Staging::beside(self, &lock)?;
         staging.stage(rewrites)?;
-        let (work_tree, index_only) = WorkTree::prepared(self.work_tree(), rewrites)?;
+        let (work_tree, index_only) = WorkTree::prepared(self.work_tree(), rewrites, is_sound)?;
         interrupted.not_yet()?;
         let replaced = work_tree.put()?;
         if let Err(error) = interrupted.not_yet().and_then(|()| lock.commit(staging)) {
@@ -101,10 +101,18 @@ impl Repository {
 /// Whether somebody wants the run to end. Until the last name is changed that takes everything back.
 struct Interrupted(Arc<AtomicBool>);
 
+/// What ends a command from outside: Ctrl-C, `kill`, a terminal that closes, Ctrl-\\.
+const ENDING: [i32; 4] = [
+    signal_hook::consts::SIGINT,
+    signal_hook::consts::SIGTERM,
+    signal_hook::consts::SIGHUP,
+    signal_hook::consts::SIGQUIT,
+];
+
 impl Interrupted {
     fn watched() -> Result<Self> {
         let flag = Arc::new(AtomicBool::new(false));
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        for signal in ENDING {
             signal_hook::flag::register(signal, Arc::clone(&flag))
                 .map_err(|error| Error::new(format!("signals could not be watched: {error}")))?;
         }

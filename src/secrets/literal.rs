@@ -4,8 +4,10 @@
 //! resource has (locals, files of values) and what stands inside of texts (scripts, connections) are read as written.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use base64::Engine;
+use regex::Regex;
 
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
@@ -123,7 +125,35 @@ impl Search {
                     self.text(resource, path, node, text);
                 }
             }
+            Value::Unknown { .. } if sensitive => self.branches(resource, path, node),
             _ => {}
+        }
+    }
+
+    /// What an expression whose value is not known yet falls back on: `var.x ? "…" : null`, `coalesce(var.x, "…")`.
+    /// Other texts in it are names and keys.
+    fn branches(&mut self, resource: &Resource, path: &str, node: &Node) {
+        static BRANCH: LazyLock<Regex> = LazyLock::new(|| {
+            let call = r#"\b(?:coalesce|try|lookup)\((?:[^()]|\([^()]*\))*,\s*"([^"\\\n]+)"\s*\)"#;
+            let branch = r#"(?:\?|[^"\w]:|\s:)\s*"([^"\\\n]+)""#;
+            Regex::new(&format!("{branch}|{call}")).expect("a pattern of ours compiles")
+        });
+        let at = &node.at;
+        let is_choice = at.text().contains('?') || at.text().contains('(');
+        if at.path().parent() != self.root || !is_choice {
+            return;
+        }
+        for found in BRANCH.captures_iter(at.text()) {
+            let Some(literal) = found.iter().skip(1).flatten().next() else { continue };
+            let text = literal.as_str();
+            // A word is a name or says that there is none.
+            let is_value = text.len() > 5
+                && text.bytes().any(|byte| byte.is_ascii_digit())
+                && text.bytes().any(|byte| byte.is_ascii_alphabetic());
+            if is_value && !text.contains("${") {
+                let span = Span::new(at.span.start + literal.start(), at.span.start + literal.end());
+                self.take(text, at.source.location(span), resource.address.clone(), path.to_owned());
+            }
         }
     }
 
