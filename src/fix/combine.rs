@@ -19,7 +19,7 @@ use crate::tree::{Content, Overlay};
 
 /// As many fixes may touch each other at one place; a rule or two of a block never come near.
 const ROUNDS: usize = 50;
-/// A trial scans all that is touched, and so costs what it tries, a small one as much as [`LEAST`] fixes. This is
+/// A trial scans all that is touched, and so costs what it tries, a small one as much as `LEAST` fixes. This is
 /// 400 small trials, or 50 of two thousand fixes: seconds, in which dozens of bad ones among many are found.
 pub const WORK: usize = 100_000;
 const LEAST: usize = 250;
