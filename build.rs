@@ -96,6 +96,15 @@ fn check(pack: &rules::pack::Pack) {
         assert!(!rule.why().is_empty(), "rule `{}` does not say why", rule.id);
         let stops = rule.profile == rules::pack::Profile::Essential;
         assert!(!stops || rule.severity >= severity::Severity::Medium, "`{}` is essential and low", rule.id);
+        let is_mended = match &rule.looks_at {
+            rules::pack::LooksAt::Resources(tables) => tables.iter().any(|table| !table.fixes.is_empty()),
+            _ => false,
+        };
+        assert!(is_mended || !rule.advice().is_empty(), "rule `{}` has neither a fix nor advice", rule.id);
+    }
+    let mut named = std::collections::BTreeSet::new();
+    for dependency in &pack.dependencies {
+        assert!(named.insert(&dependency.name), "two dependencies are called `{}`", dependency.name);
     }
 }
 
