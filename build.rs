@@ -16,6 +16,8 @@ mod toml_table;
 mod rules {
     #[path = "../src/rules/form.rs"]
     mod form;
+    #[path = "../src/rules/later.rs"]
+    pub mod later;
     #[path = "../src/rules/measure.rs"]
     pub mod measure;
     #[path = "../src/rules/network.rs"]
@@ -45,6 +47,7 @@ fn main() {
         "severity.rs",
         "toml_table.rs",
         "rules/form.rs",
+        "rules/later.rs",
         "rules/measure.rs",
         "rules/network.rs",
         "rules/pack.rs",

@@ -95,7 +95,7 @@ pub fn explain(word: &str) -> Result<u8> {
 fn fixes(rule: &Rule) -> String {
     let LooksAt::Resources(tables) = &rule.looks_at else { return String::new() };
     let mut titles: Vec<&str> = Vec::new();
-    for title in tables.iter().flat_map(|table| &table.fixes).map(|fix| fix.title.as_str()) {
+    for title in tables.iter().flat_map(|table| table.fixes.iter()).map(|fix| fix.title.as_str()) {
         if !titles.contains(&title) {
             titles.push(title);
         }

@@ -8,6 +8,7 @@ mod condition;
 mod element;
 mod form;
 mod index;
+pub mod later;
 mod link;
 mod lookup;
 pub mod measure;

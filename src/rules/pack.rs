@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::later::Later;
 use super::measure::{Day, Measure, Unit};
 use super::truth::Truth;
 use crate::literal::Literal;
@@ -120,7 +121,7 @@ pub struct Table {
     pub when: Option<Condition>,
     pub require: Condition,
     /// Ways to mend it, the preferred one first.
-    pub fixes: Vec<Recipe>,
+    pub fixes: Later<Vec<Recipe>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

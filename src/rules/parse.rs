@@ -4,6 +4,7 @@
 //! [`Mistake`] at its word.
 
 use super::form::{Words, condition, path};
+use super::later::Later;
 use super::pack::*;
 use super::placeholder::placeholders;
 use super::test_form::regex;
@@ -212,6 +213,7 @@ fn dialect_table(table: &Table, dialect: &str, named: &Words) -> Read<Table_> {
     let when = table.item("when").map(|item| condition(&item, named)).transpose()?;
     let require = condition(&table.required("require")?, named)?;
     let fixes = table.tables("fix")?.iter().map(|fix| recipe(fix, named)).collect::<Read<_>>()?;
+    let fixes = Later::new(fixes);
     Ok(Table_ { dialect: dialect.to_owned(), subject, when, require, fixes })
 }
 

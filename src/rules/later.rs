@@ -1,0 +1,62 @@
+//! A part of a pack that few runs need: kept as bytes, and decoded when it is first asked for.
+//!
+//! A start of the hook decodes every rule; how a finding is mended matters only where there is one.
+
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use serde::de::{DeserializeOwned, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+#[derive(Clone, Debug)]
+pub struct Later<T> {
+    /// Postcard's form; empty where the value was made here.
+    bytes: Vec<u8>,
+    value: OnceLock<T>,
+}
+
+impl<T> Later<T> {
+    pub fn new(value: T) -> Self {
+        Self { bytes: Vec::new(), value: OnceLock::from(value) }
+    }
+}
+
+impl<T: DeserializeOwned> Deref for Later<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.value.get_or_init(|| {
+            postcard::from_bytes(&self.bytes).expect("whoever wrote the pack wrote it with these very types")
+        })
+    }
+}
+
+impl<T: Serialize> Serialize for Later<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value.get() {
+            Some(value) => {
+                let bytes = postcard::to_stdvec(value).map_err(serde::ser::Error::custom)?;
+                serializer.serialize_bytes(&bytes)
+            }
+            None => serializer.serialize_bytes(&self.bytes),
+        }
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Later<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl Visitor<'_> for Bytes {
+            type Value = Vec<u8>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+        }
+        Ok(Self { bytes: deserializer.deserialize_bytes(Bytes)?, value: OnceLock::new() })
+    }
+}
