@@ -18,7 +18,7 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
     match recipe.native {
         Some(NativeFix::Backend) => return backend::fixes(recipe, stack, trial),
         Some(NativeFix::OwnAccount) => return own_account::fixes(broken, recipe, stack, trial),
-        Some(NativeFix::Wrap) => return wrap::of_broken(broken, recipe, stack, trial),
+        Some(NativeFix::Wrap) => return wrap::of_broken(broken, trial),
         None => {}
     }
     let rules = &trial.judge.rules;

@@ -12,7 +12,7 @@ use crate::iac::terraform::{self, write};
 use crate::iac::{Resource, Role, Stack};
 use crate::literal::Literal;
 use crate::rules::ask::Broken;
-use crate::rules::pack::{LooksAt, Recipe, Safety};
+use crate::rules::pack::{LooksAt, Safety};
 use crate::text::{Edit, Location, Source, Span};
 
 /// Where variables are kept, if a folder has it.
@@ -54,7 +54,7 @@ pub fn fixes(finding: &Finding, trial: &Trial) -> Vec<Fix> {
 }
 
 /// For rules about resources that hold a secret.
-pub fn of_broken(broken: &Broken, _: &Recipe, _: &Stack, trial: &Trial) -> Vec<Fix> {
+pub fn of_broken(broken: &Broken, trial: &Trial) -> Vec<Fix> {
     taken_out(broken.via.last().unwrap_or(&broken.at), trial)
 }
 
