@@ -106,8 +106,8 @@ fn check(pack: &rules::pack::Pack) {
         assert!(is_mended || !rule.advice().is_empty(), "rule `{}` has neither a fix nor advice", rule.id);
     }
     let mut named = std::collections::BTreeSet::new();
-    for dependency in &pack.dependencies {
-        assert!(named.insert(&dependency.name), "two dependencies are called `{}`", dependency.name);
+    for (name, _) in &pack.dependencies {
+        assert!(named.insert(name), "two dependencies are called `{name}`");
     }
 }
 

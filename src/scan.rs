@@ -102,7 +102,7 @@ pub struct Judge {
 impl Judge {
     pub fn new(rules: Rules) -> Self {
         let shapes = rules.rules.iter().filter_map(|rule| match &rule.looks_at {
-            LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
+            LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), &**shape)),
             _ => None,
         });
         let files = state::Recogniser { largest_model: largest_model(&rules) };

@@ -65,7 +65,7 @@ impl Policy {
     /// Whether any part of the repository may hear of this rule: what nobody does is not even asked.
     pub fn wants(&self, rule: &Rule) -> bool {
         let tiers = self.tiers.iter().map(Some);
-        rule.is_never()
+        rule.is_never
             || tiers.chain([None]).any(|tier| !matches!(self.action(rule, tier), Some(RuleAction::Off)))
     }
 
@@ -110,7 +110,7 @@ impl Decider<'_> {
         let rule = self.rules.find(finding.rule.as_str())?;
         let tier = self.tier(path);
         let name = tier.map(|tier| tier.name.clone());
-        let (mut action, mut because) = if rule.is_never() {
+        let (mut action, mut because) = if rule.is_never {
             (Action::Block, format!("{} always blocks", rule.id))
         } else {
             if self.policy.exclude.matches(path) || self.policy.exclude.matches(finding.at.path()) {
@@ -165,8 +165,8 @@ impl Decider<'_> {
         };
         let holds = |exception: &&Exception| match &exception.because {
             // What is tagged `never` takes no ticket: only a finding that is none, with its path.
-            Because::Ticket { expires, .. } => !rule.is_never() && self.today <= *expires,
-            Because::FalsePositive => !rule.is_never() || exception.path.is_some(),
+            Because::Ticket { expires, .. } => !rule.is_never && self.today <= *expires,
+            Because::FalsePositive => !rule.is_never || exception.path.is_some(),
         };
         let written = self.policy.exceptions.iter().filter(fits).find(holds);
         let place = |line: usize| format!("{}:{line}", self.policy.name);
@@ -178,7 +178,7 @@ impl Decider<'_> {
                 Because::FalsePositive => format!("marked as a false positive ({})", place(exception.line)),
             });
         }
-        if rule.is_never() {
+        if rule.is_never {
             return None;
         }
         inline::excuse(finding, named, self.policy.tickets.as_ref(), self.today)

@@ -29,6 +29,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::literal::Literal;
+use later::Later;
 use measure::Day;
 use pack::{DateTable, Dependency, Mention, Mentioned, Pack, Rule};
 
@@ -42,7 +43,7 @@ pub struct Rules {
     /// Tables of globs and the last day of what they match.
     pub dates: BTreeMap<String, Vec<(String, Day)>>,
     /// Resources that fixes refer to, by name.
-    pub dependencies: BTreeMap<String, Rc<Dependency>>,
+    pub dependencies: BTreeMap<String, Rc<Later<Dependency>>>,
     /// The day of the run, from who asks: rules read no clock. Without it what is past is unknown.
     pub today: Option<Day>,
 }
@@ -63,8 +64,7 @@ impl Rules {
             self.lists.entry(name).or_default().extend(values);
         }
         self.settings.extend(pack.settings);
-        let named = |one: Dependency| (one.name.clone(), Rc::new(one));
-        self.dependencies.extend(pack.dependencies.into_iter().map(named));
+        self.dependencies.extend(pack.dependencies.into_iter().map(|(name, one)| (name, Rc::new(one))));
         self.add_dates(pack.dates);
     }
 

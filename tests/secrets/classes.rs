@@ -13,7 +13,7 @@ use crate::sample::Dice;
 pub fn told(text: &str) -> Vec<String> {
     let rules = Rules::built_in().rules;
     let shapes = Shapes::new(rules.iter().filter_map(|rule| match &rule.looks_at {
-        LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
+        LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), &**shape)),
         _ => None,
     }));
     let found = shapes.find(&Source::decode("notes.txt".into(), text.as_bytes()));

@@ -14,7 +14,7 @@ use crate::sample::Dice;
 fn shapes() -> Shapes {
     let rules = Rules::built_in().rules;
     Shapes::new(rules.iter().filter_map(|rule| match &rule.looks_at {
-        LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
+        LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), &**shape)),
         _ => None,
     }))
 }

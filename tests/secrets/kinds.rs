@@ -13,7 +13,7 @@ const TOKENS: u64 = 24;
 
 fn kinds() -> Vec<(std::rc::Rc<Rule>, SecretShape)> {
     let kind = |rule: std::rc::Rc<Rule>| match &rule.looks_at {
-        LooksAt::Secret(shape) => Some((rule.clone(), shape.clone())),
+        LooksAt::Secret(shape) => Some((rule.clone(), SecretShape::clone(shape))),
         _ => None,
     };
     Rules::built_in().rules.into_iter().filter_map(kind).collect()
