@@ -22,7 +22,6 @@ use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::ask::ask;
 use crate::rules::measure::{Measure, Unit};
-use crate::rules::pack::LooksAt;
 use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
@@ -101,12 +100,8 @@ pub struct Judge {
 
 impl Judge {
     pub fn new(rules: Rules) -> Self {
-        let shapes = rules.rules.iter().filter_map(|rule| match &rule.looks_at {
-            LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), &**shape)),
-            _ => None,
-        });
         let files = state::Recogniser { largest_model: largest_model(&rules) };
-        Self { shapes: Shapes::new(shapes), files, rules }
+        Self { shapes: Shapes::of(&rules), files, rules }
     }
 
     fn severity(&self, rule: &RuleId) -> Option<Severity> {

@@ -71,9 +71,7 @@ impl Policy {
 
     /// What is said of the rule by itself; off where the profile leaves it out.
     fn action(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
-        let names = || std::iter::once(&rule.id).chain(&rule.aliases);
-        let said = tier.and_then(|tier| names().find_map(|name| tier.actions.get(name)));
-        let said = said.or_else(|| names().find_map(|name| self.actions.get(name)));
+        let said = tier.and_then(|tier| tier.actions.get(&rule.id)).or_else(|| self.actions.get(&rule.id));
         let profile = tier.and_then(|tier| tier.profile).unwrap_or(self.profile);
         let left_out = rule.profile == Profile::Thorough && profile == Profile::Essential;
         said.copied().or(left_out.then_some(RuleAction::Off))

@@ -1,6 +1,6 @@
 //! A pack of rules in typed form: what `parse` makes of TOML and what the binary carries.
 //!
-//! Compiled by `build.rs` too, so it stands on `severity`, `literal`, `measure` and `truth` alone.
+//! Compiled by `build.rs` too, so it stands on `severity`, `literal`, `prefilter`, `measure` and `truth` alone.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use super::measure::{Day, Measure, Unit};
 use super::truth::Truth;
 use crate::literal::Literal;
 use crate::severity::Severity;
+use crate::text::prefilter::Prefilter;
 
 /// Rules and the lists they name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub struct Pack {
     pub settings: Vec<(String, Literal)>,
     /// `[dates.name]`: globs and the last day of what they match.
     pub dates: Vec<DateTable>,
+    /// The words of its kinds of token, each with its rule's place among the rules; none where nobody made it.
+    pub words: Option<Later<Prefilter>>,
     /// `[dependency.name]`: resources that fixes refer to.
     pub dependencies: Vec<(String, Later<Dependency>)>,
     /// The lists, settings and tables of dates that its rules name, to be checked when all are known.
@@ -54,6 +57,9 @@ pub struct Rule {
     pub profile: Profile,
     /// Out of reach of `exclude`, `actions`, `--skip`, tiers, profiles and thresholds: it is tagged `never`.
     pub is_never: bool,
+    /// Its place in the built-in pack, if it is of it.
+    #[serde(skip)]
+    pub number: Option<usize>,
     pub looks_at: LooksAt,
     /// Read as the rule's own fields.
     pub told: Later<Told>,
@@ -380,6 +386,42 @@ pub struct SecretShape {
     pub checksum: Option<Checksum>,
     /// How many bytes behind a keyword the token may end; 1,024 unless it says so.
     pub reach: Option<u32>,
+}
+
+/// How a kind of token is known, the surest first: where two kinds see a secret at one place, the surer has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manner {
+    /// By what the token itself begins with.
+    Start,
+    /// By a word around which its regex is looked for.
+    Keyword,
+    /// By a word before a value of its form.
+    Near,
+    /// By the name that a value is given to.
+    Name,
+}
+
+impl SecretShape {
+    pub fn manner(&self) -> Manner {
+        match self {
+            shape if !shape.starts.is_empty() => Manner::Start,
+            shape if !shape.near.is_empty() => Manner::Near,
+            shape if !shape.names.is_empty() => Manner::Name,
+            _ => Manner::Keyword,
+        }
+    }
+
+    /// The words that make a text worth a look, and whether their capitals matter.
+    pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
+        let words = match self.manner() {
+            Manner::Start => &self.starts,
+            Manner::Keyword => &self.keywords,
+            Manner::Near => &self.near,
+            Manner::Name => &self.names,
+        };
+        let exact = self.manner() == Manner::Start;
+        words.iter().map(move |word| (word.as_str(), exact))
+    }
 }
 
 /// How an issuer guards its tokens against typing mistakes.
