@@ -15,8 +15,7 @@ pub use callers::Callers;
 use tell::{finding, known_address, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
-use crate::iac::terraform::{self, Reader};
-use crate::iac::{Moved, Stack};
+use crate::iac::{Dialect, Moved, Reader, Stack, reader, terraform};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -149,12 +148,18 @@ impl Judge {
 
     /// The same, where another tree's module calls are known to hold: an edit that is tried changes none.
     pub fn scan_among(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers) -> Scan {
-        let mut scan = Scan::default();
-        let blobs = scope.files.iter().map(|place| (place, self.file(tree, place, &mut scan)));
+        let (mut scan, mut stacks) = (Scan::default(), scope.stacks.clone());
+        let blobs = scope.files.iter().map(|place| {
+            let bytes = self.file(tree, place, &mut scan);
+            stacks.extend(bytes.as_deref().and_then(|bytes| stack_of(place, bytes)));
+            (place, bytes)
+        });
         for seen in ahead::look(&self.shapes, scope.files.len(), blobs) {
             self.tokens(seen, &mut scan);
         }
-        self.stacks(tree, &scope.stacks, callers, &mut scan);
+        let mut once = BTreeSet::new();
+        stacks.retain(|place| once.insert(place.path.clone()));
+        self.stacks(tree, &stacks, callers, &mut scan);
         scan
     }
 
@@ -167,7 +172,10 @@ impl Judge {
         while let Some(place) = wanted.pop() {
             match reader.read(&place.path) {
                 Ok(stacks) => {
-                    if stacks.first().is_some_and(|stack| !stack.is_root()) {
+                    if stacks
+                        .first()
+                        .is_some_and(|stack| stack.dialect == Dialect::Terraform && !stack.is_root())
+                    {
                         let above = callers.above([place.path.clone()]).into_iter();
                         let new = above.filter(|path| judged.insert(path.clone()));
                         wanted.extend(new.map(|path| StackPlace {
@@ -187,7 +195,7 @@ impl Judge {
         for (place, stacks) in read {
             let mut told = BTreeSet::new();
             for mut stack in stacks {
-                stack.is_called = called.contains(&stack.root);
+                stack.set_called(called.contains(&stack.root));
                 self.stack(stack, &place, callers, &mut told, scan);
             }
         }
@@ -357,6 +365,13 @@ impl Judge {
             });
         }
     }
+}
+
+/// The stack that a file's content makes it a part of, by the names that it has in both trees.
+fn stack_of(place: &FilePlace, bytes: &[u8]) -> Option<StackPlace> {
+    let path = reader::root_by_content(&place.path, bytes)?;
+    let known_as = if path == place.path { place.known_as.clone() } else { path.clone() };
+    Some(StackPlace { path, known_as, moved: Vec::new() })
 }
 
 /// Bytes from which on a model is too large for Git. What is no size is taken for the default's.

@@ -10,7 +10,7 @@ use super::policy::{self, Basis};
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::git::Repository;
-use crate::iac::terraform;
+use crate::iac::reader;
 use crate::path::RepoPath;
 use crate::scan::{Judge, Scope};
 use crate::tree::{Folder, Tree};
@@ -30,8 +30,7 @@ pub fn run(options: &Audit) -> Result<u8> {
     let Basis { policy, known, asked } = policy::read(&[&*tree], &options.common)?;
     let judge = Judge::new(asked);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
-    let stacks: Vec<RepoPath> =
-        files.iter().filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
+    let stacks: Vec<RepoPath> = files.iter().filter_map(reader::root_by_name).collect();
     let scope = Scope::of(stacks, files);
     let scan = judge.scan(&*tree, &scope);
     let (blobs, resources) = (scan.blobs, scan.resources);

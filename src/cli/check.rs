@@ -16,7 +16,7 @@ use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Subject, Trouble};
 use crate::git::{Change, Kind, Repository};
-use crate::iac::terraform;
+use crate::iac::{reader, terraform};
 use crate::path::RepoPath;
 use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
 use crate::text::escape::Escaped;
@@ -152,7 +152,7 @@ fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
         change.touched.iter().filter(present).map(|touched| &touched.path).chain(whole.iter().copied());
     // A file that went away may have held a guard: its stack is judged too.
     let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
-    Scope::of(named.filter(|path| terraform::is_ours(path)).map(RepoPath::parent), files.cloned())
+    Scope::of(named.filter_map(reader::root_by_name), files.cloned())
 }
 
 /// Only where the tree after has something: the same places, by the names they had.

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::fix::{self, Choice, Files, Laid, Trial};
 use crate::git::{Change, Kind, Repository, Rewrite, Touched, Written};
-use crate::iac::terraform;
+use crate::iac::{Reader, reader};
 use crate::path::RepoPath;
 use crate::policy::{Action, Verdict};
 use crate::scan::Callers;
@@ -144,15 +144,13 @@ fn written(repository: &Repository, judged: &Judged, files: &Files) -> Result<Wr
     repository.write(&files.iter().map(rewrite).collect::<Result<Vec<_>>>()?, &reads_as_well)
 }
 
-/// Whether a file of Terraform's has no more blocks that can't be read, and no more names that are taken, than before.
+/// Whether a file of a stack has no more blocks that can't be read, and no more names that are taken, than before.
 fn reads_as_well(path: &RepoPath, before: &[u8], after: &[u8]) -> bool {
-    if !terraform::is_ours(path) {
-        return true;
-    }
+    let Some(root) = reader::root_of(path, &String::from_utf8_lossy(before)) else { return true };
     let flaws = |bytes: &[u8]| {
         let files = [(path.clone(), Some(bytes.into()))].into();
         let tree = Overlay { below: &Empty, files };
-        let stacks = terraform::Reader::of(&tree).read(&path.parent()).unwrap_or_default();
+        let stacks = Reader::of(&tree).read(&root).unwrap_or_default();
         stacks.first().map_or((0, 0), |stack| {
             (stack.troubles.iter().filter(|trouble| trouble.counts).count(), stack.repeated)
         })

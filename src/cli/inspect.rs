@@ -9,13 +9,14 @@ use crate::error::{Error, Result};
 use crate::finding::Trouble;
 use crate::fix::Trial;
 use crate::git::Repository;
-use crate::iac::{Node, Resource, Stack, Value};
+use crate::iac::{Node, Resource, Stack, Value, reader};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::scan::{Callers, Judge};
-use crate::tree::Folder;
+use crate::tree::{Content, Folder, Tree, Unreadable};
 
 pub fn run(path: &Path) -> Result<u8> {
+    let file = path.is_file().then(|| path.file_name()).flatten();
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     if !folder.is_dir() {
@@ -25,7 +26,14 @@ pub fn run(path: &Path) -> Result<u8> {
     let tree = Folder::new(top, |_| false);
     let (judge, callers) = (Judge::new(Rules::built_in()), Callers::of(&tree));
     let trial = Trial::on(&tree, &judge, &callers);
-    let stacks = trial.read(&below).map_err(|unreadable| Error::new(unreadable.to_string()))?;
+    // A template is a stack by itself; any other file is a part of its folder's.
+    let unreadable = |unreadable: Unreadable| Error::new(unreadable.to_string());
+    let template = file.map(|name| below.join(&super::install::place::path_bytes(Path::new(name))));
+    let template = template.filter(|file| is_template(&tree, file));
+    let stacks = trial.read(template.as_ref().unwrap_or(&below)).map_err(unreadable)?;
+    if stacks.is_empty() {
+        return Err(Error::new(format!("{} is no template", path.display())));
+    }
     let masks = Masks::over(&trial);
     let mut all = read(&stacks[0], &masks);
     let variants = stacks[1..].iter().map(|stack| {
@@ -36,6 +44,13 @@ pub fn run(path: &Path) -> Result<u8> {
     all["variants"] = Json::Array(variants.collect());
     let text = serde_json::to_string_pretty(&all).map_err(|error| Error::new(error.to_string()))?;
     super::said(&super::without_tokens(&text))
+}
+
+fn is_template(tree: &dyn Tree, file: &RepoPath) -> bool {
+    match tree.read(file) {
+        Ok(Some(Content::Whole(bytes))) => reader::root_by_content(file, &bytes).as_ref() == Some(file),
+        _ => false,
+    }
 }
 
 /// The repository that a folder lies in, where its modules may lie too, and its place there; else the folder.

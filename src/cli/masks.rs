@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::fix::Trial;
-use crate::iac::terraform;
+use crate::iac::reader;
 use crate::path::RepoPath;
 use crate::text::{Location, Source, Span};
 
@@ -30,8 +30,8 @@ impl<'a> Masks<'a> {
         if let Some((_, spans)) = texts.iter().find(|(other, _)| other.text() == source.text()) {
             return spans.clone();
         }
-        let ours = terraform::is_ours(source.path());
-        let stacks = ours.then(|| self.trial.read(&source.path().parent()).ok()).flatten();
+        let root = reader::root_of(source.path(), source.text());
+        let stacks = root.and_then(|root| self.trial.read(&root).ok());
         let spans = self.trial.judge.sensitive_spans(source, stacks.as_deref().unwrap_or_default());
         texts.push((source.clone(), spans.clone()));
         spans

@@ -60,17 +60,17 @@ fn by_recipe(
     }
     // The rule was already found to apply: nobody needs to search for callers again.
     let is_meant = |address: &str| wanted.contains_key(address);
-    let answers = ask_about(rules, rule, stack, &|resource| is_meant(&resource.address), &|_| false);
+    let answers = ask_about(rules, rule, stack, &|resource| is_meant(resource.written()), &|_| false);
     for broken in &answers.broken {
-        for position in wanted.get(broken.resource.address.as_str()).into_iter().flatten() {
+        for position in wanted.get(broken.resource.written()).into_iter().flatten() {
             let finding = findings[*position];
-            let is_it = broken.path == finding.attribute.as_deref().unwrap_or("")
+            let is_it = broken.written_path() == finding.attribute.as_deref().unwrap_or("")
                 && broken.at.span == finding.at.span
                 && broken.at.path() == finding.at.path();
             if is_it && all[*position].is_empty() {
                 let recipes = broken.recipes().iter();
                 all[*position] =
-                    recipes.flat_map(|recipe| recipe::fixes(broken, recipe, stack, trial)).collect();
+                    recipes.flat_map(|recipe| recipe::fixes(broken, recipe, broken.stack, trial)).collect();
             }
         }
     }

@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use super::{Fix, Rewrite};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
-use crate::iac::Stack;
-use crate::iac::terraform::{self, Reader};
+use crate::iac::{Reader, Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge, Scan, Scope};
@@ -61,7 +60,7 @@ impl<'a> Trial<'a> {
         Self { tree, judge, callers, stacks, scans, judged_again }
     }
 
-    /// The stack in a folder, as it is before any fix, and its variants.
+    /// The stacks at a path, as they are before any fix, and their variants.
     pub fn read(&self, folder: &RepoPath) -> Stacks {
         let mut stacks = self.stacks.borrow_mut();
         let read = || Reader::of(self.tree).read(folder).map(Rc::from);
@@ -143,7 +142,7 @@ fn scope(findings: &[&Finding], laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) ->
         Subject::Resource { stack, .. } => Some(stack.clone()),
         Subject::File(_) => None,
     });
-    let edited = laid.keys().filter(|path| terraform::is_ours(path)).map(RepoPath::parent);
+    let edited = laid.keys().filter_map(reader::root_by_name);
     Scope::of(stacks.chain(edited), laid.keys().cloned())
 }
 

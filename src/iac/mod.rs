@@ -3,11 +3,14 @@
 //! In: a tree and a path. Out: a [`Stack`] of [`Resource`]s whose settings are [`Node`]s: known, unknown or
 //! absent, each with its place. Rules see this and no dialect.
 
+pub mod cloudformation;
 pub mod json;
 mod node;
+pub mod reader;
 mod stack;
 pub mod terraform;
 pub mod yaml;
 
 pub use node::{Entry, GAP, Map, Node, Reference, TextOf, Value};
-pub use stack::{Dialect, Moved, Resource, Role, Stack};
+pub use reader::Reader;
+pub use stack::{Dialect, Moved, Resource, Role, Stack, ViewOf};

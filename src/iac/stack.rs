@@ -1,5 +1,8 @@
 //! What is deployed together, and the things declared in it.
 
+use std::fmt::Debug;
+use std::sync::Arc;
+
 use super::{Map, Node, Reference, Value};
 use crate::finding::Trouble;
 use crate::path::RepoPath;
@@ -32,6 +35,9 @@ pub struct Stack {
     pub variant: Option<RepoPath>,
     pub dialect: Dialect,
     pub resources: Vec<Resource>,
+    /// The same infrastructure in Terraform's words, where another dialect has it: rules that have nothing to say
+    /// of that dialect are asked of this.
+    pub view: Option<Box<Stack>>,
     /// The files of its own folder, sorted by path. `.tfvars` among them.
     pub sources: Vec<Source>,
     /// The folders of the modules that are deployed with it, sorted.
@@ -90,6 +96,17 @@ pub struct Resource {
     pub body: Node,
     /// The address of the provider configuration that it uses, where the stack has one.
     pub provider: Option<String>,
+    /// What it was made from, where it is only a view.
+    pub view: Option<Arc<dyn ViewOf>>,
+}
+
+/// What a resource in Terraform's words was made from.
+pub trait ViewOf: Debug + Send + Sync {
+    /// The address of the resource as it is written.
+    fn address(&self) -> &str;
+
+    /// A path as it is written there: `Encrypted` for `encrypted`.
+    fn path(&self, path: &str) -> String;
 }
 
 impl Resource {
@@ -113,6 +130,19 @@ impl Resource {
                 || reference.instance == self.instance)
     }
 
+    /// The address of what is written, as reports have it.
+    pub fn written(&self) -> &str {
+        self.view.as_ref().map_or(&self.address, |view| view.address())
+    }
+
+    /// A path of its settings as it is written.
+    pub fn written_path(&self, path: &str) -> String {
+        match &self.view {
+            Some(view) if !path.is_empty() => view.path(path),
+            _ => path.to_owned(),
+        }
+    }
+
     pub fn settings(&self) -> &Map {
         static NONE: Map = Map { entries: Vec::new(), span: None };
         match &self.body.value {
@@ -127,6 +157,14 @@ impl Stack {
     pub fn is_root(&self) -> bool {
         let has_backend = self.resources.iter().any(|resource| resource.role == Role::Backend);
         has_backend || self.sources.iter().any(|source| source.path().file_name() == b"terraform.tfvars")
+    }
+
+    /// Says that another stack deploys it, of the view too.
+    pub fn set_called(&mut self, is_called: bool) {
+        self.is_called = is_called;
+        if let Some(view) = &mut self.view {
+            view.is_called = is_called;
+        }
     }
 
     /// A resource by its address.

@@ -7,7 +7,7 @@ use super::condition::{Answer, Asked, Blame, evaluate};
 use super::index::Index;
 use super::pack::{Condition, LooksAt, Recipe, Rule, Subject, Table};
 use super::truth::Truth;
-use crate::iac::{Resource, Role, Stack};
+use crate::iac::{Dialect, Resource, Role, Stack};
 use crate::path::RepoPath;
 use crate::text::Location;
 
@@ -15,6 +15,8 @@ use crate::text::Location;
 pub struct Broken<'a> {
     pub rule: &'a Rule,
     pub table: &'a Table,
+    /// The stack that was asked: as written, or its view.
+    pub stack: &'a Stack,
     pub resource: &'a Resource,
     /// The attribute's concrete path, empty where the whole resource is meant.
     pub path: String,
@@ -30,6 +32,11 @@ pub struct Broken<'a> {
 impl Broken<'_> {
     pub fn recipes(&self) -> &[Recipe] {
         &self.table.fixes
+    }
+
+    /// The attribute's path as it is written.
+    pub fn written_path(&self) -> String {
+        self.companion.unwrap_or(self.resource).written_path(&self.path)
     }
 }
 
@@ -50,11 +57,38 @@ pub struct Answers<'a> {
 /// Asks every rule about resources. `is_called` tells whether a folder is called as a module: it may be
 /// dear, and is asked only where an answer hangs on it.
 pub fn ask<'a>(rules: &'a Rules, stack: &'a Stack, is_called: &dyn Fn(&RepoPath) -> bool) -> Answers<'a> {
-    let (index, mut answers) = (Index::new(stack), Answers::default());
-    for rule in &rules.rules {
-        about(rules, rule, &index, &|_| true, is_called, &mut answers);
+    let mut answers = Answers::default();
+    for side in sides(stack) {
+        for rule in &rules.rules {
+            about(rules, rule, &side, &|_| true, is_called, &mut answers);
+        }
     }
     answers
+}
+
+/// A stack as it is written, or in Terraform's words.
+struct Side<'a> {
+    index: Index<'a>,
+    /// The dialect that a view was made from.
+    view_of: Option<Dialect>,
+}
+
+impl Side<'_> {
+    /// Whether a table of a rule is asked here: a view only what says nothing of the dialect itself, and only
+    /// about what is deployed.
+    fn asks(&self, table: &Table, all: &[Table]) -> bool {
+        table.dialect == self.index.stack.dialect.word()
+            && self.view_of.is_none_or(|written| {
+                matches!(table.subject, Subject::Resource(_))
+                    && !all.iter().any(|other| other.dialect == written.word())
+            })
+    }
+}
+
+fn sides(stack: &Stack) -> impl Iterator<Item = Side<'_>> {
+    let view = stack.view.as_deref();
+    let view = view.map(|view| Side { index: Index::new(view), view_of: Some(stack.dialect) });
+    std::iter::once(Side { index: Index::new(stack), view_of: None }).chain(view)
 }
 
 /// Asks one rule about some resources.
@@ -65,8 +99,10 @@ pub fn ask_about<'a>(
     is_meant: &dyn Fn(&Resource) -> bool,
     is_called: &dyn Fn(&RepoPath) -> bool,
 ) -> Answers<'a> {
-    let (index, mut answers) = (Index::new(stack), Answers::default());
-    about(rules, rule, &index, is_meant, is_called, &mut answers);
+    let mut answers = Answers::default();
+    for side in sides(stack) {
+        about(rules, rule, &side, is_meant, is_called, &mut answers);
+    }
     answers
 }
 
@@ -79,13 +115,14 @@ pub fn holds(rules: &Rules, stack: &Stack, resource: &Resource, condition: &Cond
 fn about<'a>(
     rules: &'a Rules,
     rule: &'a Rule,
-    index: &Index<'a>,
+    side: &Side<'a>,
     is_meant: &dyn Fn(&Resource) -> bool,
     is_called: &dyn Fn(&RepoPath) -> bool,
     answers: &mut Answers<'a>,
 ) {
     let LooksAt::Resources(tables) = &rule.looks_at else { return };
-    for table in tables.iter().filter(|table| table.dialect == index.stack.dialect.word()) {
+    let index = &side.index;
+    for table in tables.iter().filter(|table| side.asks(table, tables)) {
         let asked = subjects(&table.subject, index).into_iter();
         let judged = asked.filter(|resource| is_judged(&table.subject, index.stack, resource));
         for resource in judged.filter(|resource| is_meant(resource)) {
@@ -173,7 +210,8 @@ fn broken<'a>(
         Some(node) => (node.at, node.via, false),
         None => (deepest(holder, &blame.path), Vec::new(), true),
     };
-    Broken { rule, table, resource, path: blame.path, element: blame.element, companion, at, via, is_absent }
+    let (stack, path, element) = (index.stack, blame.path, blame.element);
+    Broken { rule, table, stack, resource, path, element, companion, at, via, is_absent }
 }
 
 /// Where an absent attribute would stand: the innermost block that is written, by its header.

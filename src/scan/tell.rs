@@ -58,12 +58,12 @@ fn without_indexes(path: &str) -> String {
 
 /// What makes a finding the same one in the next tree.
 pub(super) fn parts(broken: &Broken, place: &StackPlace, variant: Option<&RepoPath>) -> [String; 4] {
-    let address = known_address(&broken.resource.address, place);
+    let address = known_address(broken.resource.written(), place);
     let stack = match variant {
         Some(variant) => format!("{} with {variant}", place.known_as),
         None => place.known_as.to_string(),
     };
-    [stack, address, without_indexes(&broken.path), broken.element.clone()]
+    [stack, address, without_indexes(&broken.written_path()), broken.element.clone()]
 }
 
 pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Finding {
@@ -75,13 +75,13 @@ pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Fin
         .map(|at| Related { at: at.clone(), message: "the value comes from here".to_owned() })
         .collect();
     if broken.companion.is_some() {
-        let message = format!("for `{}`", broken.resource.address);
+        let message = format!("for `{}`", broken.resource.written());
         related.push(Related { at: broken.resource.name_at.clone(), message });
     }
     Finding {
         severity: broken.rule.severity,
-        subject: subject(stack, &broken.resource.address),
-        attribute: (!broken.path.is_empty()).then(|| broken.path.clone()),
+        subject: subject(stack, broken.resource.written()),
+        attribute: (!broken.path.is_empty()).then(|| broken.written_path()),
         at: broken.at.clone(),
         block: Some(broken.resource.block.clone()),
         related,
@@ -97,8 +97,8 @@ pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Fin
 }
 
 fn message(broken: &Broken) -> String {
-    match broken.path.as_str() {
-        "" => format!("`{}`: {}", broken.resource.address, decapitalised(&broken.rule.title)),
+    match broken.written_path().as_str() {
+        "" => format!("`{}`: {}", broken.resource.written(), decapitalised(&broken.rule.title)),
         path if broken.is_absent => format!("`{path}` is not set"),
         path => match written(broken) {
             Some(value) => format!("`{path}` is {value}"),
@@ -128,9 +128,9 @@ fn written(broken: &Broken) -> Option<String> {
 
 pub(super) fn unanswered(waiting: &Waiting, stack: &Stack, place: &StackPlace) -> Unanswered {
     let rule = RuleId::new(&waiting.rule.id);
-    let address = known_address(&waiting.resource.address, place);
+    let address = known_address(waiting.resource.written(), place);
     Unanswered {
-        subject: subject(stack, &waiting.resource.address),
+        subject: subject(stack, waiting.resource.written()),
         at: waiting.resource.name_at.clone(),
         waits_for: waiting.waits_for.clone(),
         fingerprint: Fingerprint::new(&rule, &[&place.known_as.to_string(), &address, &waiting.waits_for]),

@@ -369,6 +369,7 @@ mod tests {
             name_at: whole.clone(),
             block: whole.clone(),
             body: Node::new(Value::Map(map), whole),
+            view: None,
         };
         Stack {
             root: RepoPath::root(),
@@ -377,6 +378,7 @@ mod tests {
             is_called: false,
             dialect: Dialect::Terraform,
             resources: vec![resource],
+            view: None,
             sources: vec![source],
             troubles: Vec::new(),
             moved: Vec::new(),

@@ -121,6 +121,7 @@ impl<'t> Reader<'t> {
                 variant,
                 dialect: Dialect::Terraform,
                 resources,
+                view: None,
                 sources: folders[0].files.iter().map(|(file, _)| file.source.clone()).collect(),
                 modules: reached.into_iter().collect(),
                 is_called: false,

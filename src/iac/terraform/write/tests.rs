@@ -88,6 +88,7 @@ fn read(text: &str) -> Resource {
         name_at: at.clone(),
         block: at.clone(),
         body: Node::new(Value::Map(map(&source, &block.body)), at),
+        view: None,
     }
 }
 
@@ -433,6 +434,7 @@ fn a_name_that_is_taken_gets_a_number() {
         root: "".into(),
         dialect: Dialect::Terraform,
         resources: vec![read("a {}")],
+        view: None,
         sources: Vec::new(),
         troubles: Vec::new(),
         moved: Vec::new(),

@@ -1,0 +1,60 @@
+//! Which files are worth parsing as templates: by a search through their bytes.
+//!
+//! In: a file's name and bytes. Out: whether it may be a template; only parsing it tells for sure.
+
+use memchr::memmem;
+
+/// Endings of what is written in YAML or JSON.
+const ENDINGS: [&[u8]; 7] = [b".yaml", b".yml", b".json", b".template", b".cfn", b".cform", b".yaml.txt"];
+
+/// How the types of resources begin.
+const KINDS: [&[u8]; 3] = [b"AWS::", b"Custom::", b"Alexa::"];
+
+/// Whether a template may have this name.
+pub fn may_be_named(name: &[u8]) -> bool {
+    ENDINGS.iter().any(|ending| {
+        name.len() > ending.len() && name[name.len() - ending.len()..].eq_ignore_ascii_case(ending)
+    })
+}
+
+/// Whether a template may have this content.
+pub fn may_be_template(bytes: &[u8]) -> bool {
+    // UTF-16 is read as any text is, and has these words with a zero behind each letter.
+    if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+        return has_words(&narrow);
+    }
+    has_words(bytes)
+}
+
+fn has_words(bytes: &[u8]) -> bool {
+    let has = |word: &[u8]| memmem::find(bytes, word).is_some();
+    has(b"AWSTemplateFormatVersion") && has(b"Resources")
+        || has(b"Resources") && has(b"Type") && KINDS.iter().any(|kind| has(kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_are_known_by_their_words() {
+        assert!(may_be_template(b"Resources:\n  A:\n    Type: AWS::S3::Bucket\n"));
+        assert!(may_be_template(b"{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {}}"));
+        let wide: Vec<u8> =
+            "\u{feff}Resources: {A: {Type: AWS::X::Y}}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(may_be_template(&wide));
+        assert!(!may_be_template(b"services:\n  web:\n    image: nginx\n"));
+        assert!(!may_be_template(b"kind: Deployment\nspec:\n  resources:\n    Type: x\n"));
+    }
+
+    #[test]
+    fn names_end_as_yaml_and_json_do() {
+        for name in ["a.yaml", "A.YML", "x.template", "stack.template.json"] {
+            assert!(may_be_named(name.as_bytes()), "{name}");
+        }
+        for name in [".yaml", "README.md", "main.tf", "yaml"] {
+            assert!(!may_be_named(name.as_bytes()), "{name}");
+        }
+    }
+}

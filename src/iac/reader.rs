@@ -1,0 +1,48 @@
+//! Which stack a file or folder belongs to, and reading it, whatever its dialect.
+//!
+//! In: a tree and a path, or a file's bytes. Out: [`Stack`]s. A Terraform stack is a folder, a CloudFormation
+//! template a file, known by its content; what is none of them costs a search through its bytes.
+
+use super::{Stack, cloudformation, terraform};
+use crate::path::RepoPath;
+use crate::tree::{Content, Tree, Unreadable};
+
+/// Reads stacks of a tree by the path that they have there: a folder, or a template's file.
+pub struct Reader<'t> {
+    tree: &'t dyn Tree,
+    terraform: terraform::Reader<'t>,
+}
+
+impl<'t> Reader<'t> {
+    pub fn of(tree: &'t dyn Tree) -> Self {
+        Self { tree, terraform: terraform::Reader::of(tree) }
+    }
+
+    /// The stacks at a path, each followed by its variants: none where a file is no template.
+    pub fn read(&self, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
+        if cloudformation::may_be_named(root.file_name()) {
+            match self.tree.read(root)? {
+                Some(Content::Whole(bytes)) => return Ok(cloudformation::read(self.tree, root, &bytes)),
+                Some(Content::TooLarge(_)) => return Ok(Vec::new()),
+                None => {}
+            }
+        }
+        self.terraform.read(root)
+    }
+}
+
+/// The root of the stack that a file is, or is a part of, by its content.
+pub fn root_by_content(path: &RepoPath, bytes: &[u8]) -> Option<RepoPath> {
+    (cloudformation::may_be_named(path.file_name()) && cloudformation::may_be_template(bytes))
+        .then(|| path.clone())
+}
+
+/// The root of the stack that a file of this name belongs to, whether or not it is still there.
+pub fn root_by_name(path: &RepoPath) -> Option<RepoPath> {
+    terraform::is_ours(path).then(|| path.parent())
+}
+
+/// The root of the stack in which a text lies that was read from a tree.
+pub fn root_of(path: &RepoPath, text: &str) -> Option<RepoPath> {
+    root_by_name(path).or_else(|| root_by_content(path, text.as_bytes()))
+}
