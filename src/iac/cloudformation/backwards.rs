@@ -54,6 +54,9 @@ pub fn steps(view: &View, from: &[String], index: Option<usize>, path: &[Step]) 
         raw = matches!(&row.becomes, Becomes::Name(_, turn) | Becomes::Place(_, turn) if matches!(turn, Turn::Raw | Turn::Pairs));
         if let (Some(element), Some(last)) = (&row.element, written.last_mut()) {
             last.name = format!("{}[{}]", last.name, element.wanted);
+            if element.value != "Value" {
+                written.push(Step { name: element.value.clone(), index: None });
+            }
         }
     }
     for step in &path[known..] {
@@ -72,7 +75,7 @@ fn belongs(view: &View, row: &Row, from: &[String]) -> bool {
     };
     !matches!(row.becomes, Becomes::LeftOut | Becomes::Companion { .. })
         && row.path.starts_with(from)
-        && companions().unwrap_or(0) == from.len()
+        && (companions().unwrap_or(0) == from.len() || matches!(row.becomes, Becomes::Back(_)) && from.is_empty())
         && (row.path.len() > from.len() || from.is_empty())
 }
 
@@ -80,11 +83,13 @@ fn belongs(view: &View, row: &Row, from: &[String]) -> bool {
 fn forward(view: &View, path: &[String], from: usize, own: &Row) -> Vec<(String, usize)> {
     let mut names: Vec<(String, usize)> = Vec::new();
     for end in from + 1..=path.len() {
-        let is_it = |row: &&Row| row.path == path[..end] && row.element.is_none();
+        let is_it = |row: &&Row| {
+            row.path == path[..end] && row.element.is_none() && !matches!(row.becomes, Becomes::Back(_))
+        };
         let row = if end == path.len() { Some(own) } else { view.rows.iter().find(is_it) };
         match row.map(|row| &row.becomes) {
             Some(Becomes::Name(more, _)) => names.extend(more.iter().map(|name| (name.clone(), end - 1))),
-            Some(Becomes::Place(whole, _)) => {
+            Some(Becomes::Place(whole, _) | Becomes::Back(whole)) => {
                 names = whole.iter().map(|name| (name.clone(), end - 1)).collect();
             }
             Some(Becomes::Hoisted) => {}

@@ -54,6 +54,7 @@ impl<'t> Evaluator<'t> {
                 Some(Node { value: Value::List(items), ..node.clone() })
             }
             Value::Text(text) if text.contains("{{resolve:") => Some(resolved(text, node)),
+            Value::Text(text) if text.len() <= 3 && node.at.text() == text => Some(switched(text, node)),
             _ => Some(node.clone()),
         }
     }
@@ -232,6 +233,16 @@ pub fn of_resource(name: &str, attribute: &str, at: &Location) -> Node {
         node.text = Some(Arc::new(TextOf::Parts(format!("arn:{GAP}"))));
     }
     node
+}
+
+/// CloudFormation reads YAML 1.1, in which a plain `Yes` is `true`.
+fn switched(text: &str, node: &Node) -> Node {
+    let value = match text {
+        "Yes" | "yes" | "YES" | "On" | "on" | "ON" => Value::Bool(true),
+        "No" | "no" | "NO" | "Off" | "off" | "OFF" => Value::Bool(false),
+        _ => return node.clone(),
+    };
+    Node { value, ..node.clone() }
 }
 
 /// `{{resolve:secretsmanager:…}}` is put in when it is deployed; what stands around it is known.

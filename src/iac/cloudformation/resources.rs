@@ -55,8 +55,8 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
     let mut settings = match declared.get("Properties").and_then(|written| evaluator.node(written)) {
         Some(Node { value: Value::Map(map), .. }) => map,
         // A macro writes them: nothing is known of the resource but its type.
-        Some(_) => return None,
-        None => Map::default(),
+        Some(Node { value: Value::Unknown { .. }, .. }) => return None,
+        _ => Map::default(),
     };
     if let Some(globals) = sam::globals(evaluator.template, kind) {
         sam::merge(&mut settings, evaluator.map(globals));

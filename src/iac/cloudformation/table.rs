@@ -14,6 +14,8 @@
 //! | `-` | it is left out |
 //! | `+kind by` | a resource of its own, or one for each element, that names this one by that attribute |
 //! | `+kind by attribute` | the same, of plain values |
+//! | `<name` | only the way back: what Terraform calls it besides |
+//! | `~name=value` | what CloudFormation takes where nothing is written and Terraform takes something else |
 //! | `=name=value` | a constant, beside an empty path; `?` is what CloudFormation can't say, and nobody can know |
 //!
 //! A name may be followed by `|` and how the value is turned over: [`Turn`]. A path names properties; `List[Key=x]`
@@ -28,6 +30,8 @@ pub struct View {
     pub only: Option<(String, bool)>,
     pub rows: Vec<Row>,
     pub constants: Vec<(String, String)>,
+    /// What stands there where nothing is written.
+    pub defaults: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +59,8 @@ pub enum Becomes {
     Place(Vec<String>, Turn),
     Hoisted,
     LeftOut,
+    /// Only the way back.
+    Back(Vec<String>),
     Companion {
         kind: String,
         by: String,

@@ -40,6 +40,10 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
         }),
         Turn::Logs => listed(node, &|name, node| {
             let mut map = snaked(node).as_map().cloned().unwrap_or_default();
+            // CloudFormation publishes none that it is not told to.
+            if map.get("enabled").is_none() {
+                map.entries.push(entry("enabled", Node::new(Value::Bool(false), node.at.clone())));
+            }
             map.entries.push(entry("log_type", Node::new(Value::Text(name.to_owned()), node.at.clone())));
             map
         }),

@@ -102,6 +102,7 @@ impl Making<'_> {
         if entry.node.is_unknown() {
             self.unknown_below(entry, path, &view);
         }
+        let rows: Vec<&Row> = rows.into_iter().filter(|row| !matches!(row.becomes, Becomes::Back(_))).collect();
         if !rows.iter().any(|row| row.element.is_none()) {
             let node = if entry.key == "Tags" { tags(&entry.node) } else { self.node(&entry.node, path) };
             put(out, &[snake(&entry.key)], Entry { node, ..entry.clone() });
@@ -112,7 +113,7 @@ impl Making<'_> {
                 continue;
             }
             match &row.becomes {
-                Becomes::LeftOut => {}
+                Becomes::LeftOut | Becomes::Back(_) => {}
                 Becomes::Hoisted => match &entry.node.value {
                     Value::Map(inner) => {
                         for inner in self.map(inner, path).entries {
@@ -161,7 +162,10 @@ impl Making<'_> {
     fn unknown_below(&mut self, entry: &Entry, path: &[String], view: &View) {
         for row in view.rows.iter().filter(|row| row.path.len() > path.len() && row.path.starts_with(path)) {
             match &row.becomes {
-                Becomes::Place(names, _) => put(&mut self.place, names, entry.clone()),
+                Becomes::Place(names, _) if row.element.is_none() => {
+                    let node = Node { text: None, ..entry.node.clone() };
+                    put(&mut self.place, names, Entry { node, ..entry.clone() });
+                }
                 Becomes::Companion { .. } => self.lost = true,
                 _ => {}
             }
@@ -170,23 +174,8 @@ impl Making<'_> {
 
     /// The value of the element of a list that has a key.
     fn element(&mut self, entry: &Entry, element: &Element, becomes: &Becomes) {
-        let (key, wanted) = (element.key.as_str(), element.wanted.as_str());
         let (Becomes::Place(names, turn) | Becomes::Name(names, turn)) = becomes else { return };
-        let found = match &entry.node.value {
-            Value::List(items) => {
-                let named = |item: &&Node| {
-                    item.as_map().and_then(|map| map.get(key)).and_then(Node::as_text) == Some(wanted)
-                };
-                let value = items.iter().find(named).and_then(|item| item.as_map()?.get(&element.value));
-                let is_open = |item: &Node| {
-                    item.as_map().is_none_or(|map| map.get(key).is_none_or(|key| key.as_text().is_none()))
-                };
-                value.cloned().or_else(|| items.iter().find(|item| is_open(item)).map(unknown))
-            }
-            Value::Unknown { .. } => Some(entry.node.clone()),
-            _ => None,
-        };
-        if let Some(node) = found {
+        if let Some(node) = element_of(&entry.node, element) {
             let node = turned(&node, *turn).unwrap_or(node);
             put(&mut self.place, names, Entry { node, ..entry.clone() });
         }
@@ -204,8 +193,12 @@ impl Making<'_> {
             put(&mut whole, &KEPT.map(str::to_owned), Entry { node, ..kept.clone() });
         }
         for (name, value) in &self.view.constants {
-            let names: Vec<String> = name.split('.').map(str::to_owned).collect();
-            put(&mut whole, &names, constant(value, self.resource));
+            put(&mut whole, &names(name), constant(value, self.resource));
+        }
+        for (name, value) in &self.view.defaults {
+            if !is_there(&whole, &names(name)) {
+                put(&mut whole, &names(name), constant(value, self.resource));
+            }
         }
         let made = |from: Vec<String>, index, kind: &str, address: String, body: Map| Resource {
             address,
@@ -259,8 +252,36 @@ impl Making<'_> {
     }
 }
 
-fn unknown(node: &Node) -> Node {
-    super::evaluate::unknown("a key", &node.at)
+fn element_of(list: &Node, element: &Element) -> Option<Node> {
+    let key = |item: &Node| item.as_map().and_then(|map| map.get(&element.key)).cloned();
+    match (&list.value, list.sides()) {
+        (Value::List(items), _) => {
+            let named = |item: &&Node| key(item).is_some_and(|key| key.as_text() == Some(&element.wanted));
+            let value = items.iter().find(named).and_then(|item| item.as_map()?.get(&element.value)).cloned();
+            // One whose key is not known may be it.
+            let open = items.iter().find(|item| key(item).is_none_or(|key| key.as_text().is_none()));
+            value.or_else(|| Some(super::evaluate::unknown("a key", &open?.at)))
+        }
+        (Value::Unknown { why }, Some(sides)) => {
+            let sides = sides.iter().map(|side| element_of(side.as_ref()?, element)).collect::<Vec<_>>();
+            sides.iter().any(Option::is_some).then(|| super::evaluate::open(sides, why))
+        }
+        (Value::Unknown { .. }, None) => Some(Node { text: None, ..list.clone() }),
+        _ => None,
+    }
+}
+
+fn names(path: &str) -> Vec<String> {
+    path.split('.').map(str::to_owned).collect()
+}
+
+fn is_there(map: &Map, names: &[String]) -> bool {
+    let [name, rest @ ..] = names else { return true };
+    match map.get(name).map(|node| &node.value) {
+        None | Some(Value::Null) => false,
+        Some(Value::Map(inner)) => is_there(inner, rest),
+        Some(_) => true,
+    }
 }
 
 fn constant(value: &str, resource: &Resource) -> Entry {
