@@ -20,6 +20,7 @@ mod own_account;
 mod propose;
 mod prove;
 mod recipe;
+mod template;
 mod unstage;
 mod wrap;
 
