@@ -15,6 +15,7 @@ mod project;
 mod shape;
 mod token;
 mod values;
+pub mod write;
 mod yaml;
 
 use std::collections::HashMap;

@@ -31,7 +31,6 @@ pub fn terraform_type(token: &Token) -> Option<String> {
 }
 
 /// The class for a Terraform type: for a resource that a fix adds.
-#[cfg_attr(not(test), expect(dead_code, reason = "fixes that add resources will ask"))]
 pub fn class_of(kind: &str) -> Option<Token> {
     let known = TYPES.lines().find_map(|line| line.strip_suffix(kind)?.strip_suffix('\t'));
     if let Some((package, rest)) = known.and_then(|key| key.split_once('/')) {

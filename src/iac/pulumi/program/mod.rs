@@ -99,7 +99,7 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
 }
 
 /// Where the name stands among the arguments: Go's constructors take a context first.
-fn name_of(call: &Call, language: Language) -> Option<&Expr> {
+pub fn name_of(call: &Call, language: Language) -> Option<&Expr> {
     let position = usize::from(language == Language::Go);
     let named =
         || call.named.iter().find(|field| field.key.as_ref().is_some_and(|key| key.0 == "resource_name"));
