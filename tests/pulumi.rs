@@ -282,3 +282,171 @@ fn a_policy_is_judged_however_it_is_written() {
         assert_eq!(asked(&repo, "wildcard-iam-policy").len(), 1, "{policy}");
     }
 }
+
+/// The text of a file after `iacgate fix --suggested`, which must leave nothing of `rules` to be found.
+fn fixed(runtime: &str, path: &str, text: &str, rules: &[&str]) -> String {
+    let repo = project(runtime, &[]);
+    repo.stage(path, text);
+    let asked: Vec<&str> = rules.iter().flat_map(|rule| ["--rule", rule]).collect();
+    assert!(!findings(&repo, &asked).is_empty(), "nothing to fix in {text}");
+    repo.run(&[&["fix", "--suggested"], asked.as_slice()].concat());
+    assert_eq!(findings(&repo, &asked), Vec::<String>::new(), "{}", repo.ask(&["show", &format!(":{path}")]));
+    String::from_utf8(repo.git(&["show", &format!(":{path}")]).stdout).expect("text")
+}
+
+#[test]
+fn a_setting_is_replaced_in_the_language_of_the_program() {
+    for (runtime, path, before, wrong, right) in [
+        (
+            "nodejs",
+            "index.ts",
+            "import * as aws from '@pulumi/aws';\nnew aws.ebs.Volume('v', {\n    size: 20, // GiB\n    encrypted: HERE, // later\n});\n",
+            "false",
+            "true",
+        ),
+        (
+            "python",
+            "__main__.py",
+            "import pulumi_aws as aws\naws.ebs.Volume(\"v\", size=20, encrypted=HERE)  # later\n",
+            "False",
+            "True",
+        ),
+        (
+            "python",
+            "__main__.py",
+            "import pulumi_aws as aws\naws.ebs.Volume(\"v\", aws.ebs.VolumeArgs(size=20, encrypted=HERE))\n",
+            "False",
+            "True",
+        ),
+        (
+            "go",
+            "main.go",
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc f(ctx *pulumi.Context) error {\n\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{\n\t\tSize:      pulumi.Int(20),\n\t\tEncrypted: HERE,\n\t})\n\treturn err\n}\n",
+            "pulumi.Bool(false)",
+            "pulumi.Bool(true)",
+        ),
+        (
+            "yaml",
+            "Pulumi.yaml",
+            "name: demo\nruntime: yaml\nresources:\n  v:\n    type: aws:ebs:Volume\n    properties:\n      size: 20 # GiB\n      encrypted: HERE # later\n",
+            "false",
+            "true",
+        ),
+    ] {
+        let text = fixed(runtime, path, &before.replace("HERE", wrong), &["unencrypted-volume"]);
+        assert_eq!(text, before.replace("HERE", right));
+    }
+}
+
+#[test]
+fn a_setting_is_added_as_the_program_writes_its_settings() {
+    let typescript = "import * as aws from \"@pulumi/aws\";\n";
+    let python = "import pulumi_aws as aws\n";
+    for (runtime, path, head, before, after) in [
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\", {\n  size: 20, // GiB\n});\n",
+            "new aws.ebs.Volume(\"v\", {\n  size: 20, // GiB\n  encrypted: true,\n});\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\", {\n  size: 20 // GiB\n});\n",
+            "new aws.ebs.Volume(\"v\", {\n  size: 20, // GiB\n  encrypted: true\n});\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\", { size: 20 });\n",
+            "new aws.ebs.Volume(\"v\", { size: 20, encrypted: true });\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\", {});\n",
+            "new aws.ebs.Volume(\"v\", {\n    encrypted: true,\n});\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\");\n",
+            "new aws.ebs.Volume(\"v\", {\n    encrypted: true,\n});\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "const size = { size: 20 };\nnew aws.ebs.Volume(\"v\", {\r\n  ...size\r\n});\n",
+            "const size = { size: 20 };\nnew aws.ebs.Volume(\"v\", {\r\n  ...size,\n  encrypted: true\r\n});\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            python,
+            "aws.ebs.Volume(\"v\")\n",
+            "aws.ebs.Volume(\"v\", encrypted=True)\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            python,
+            "aws.ebs.Volume(\n    \"v\",\n    size=20,\n)\n",
+            "aws.ebs.Volume(\n    \"v\",\n    size=20,\n    encrypted=True,\n)\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            python,
+            "aws.ebs.Volume(\"v\",\n               size=20)\n",
+            "aws.ebs.Volume(\"v\",\n               size=20, encrypted=True)\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            python,
+            "aws.ebs.Volume(\"v\", **{\"size\": 20})\n",
+            "aws.ebs.Volume(\"v\", **{\"size\": 20}, encrypted=True)\n",
+        ),
+    ] {
+        let text = fixed(runtime, path, &format!("{head}{before}"), &["unencrypted-volume"]);
+        assert_eq!(text, format!("{head}{after}"));
+    }
+}
+
+#[test]
+fn a_resource_is_added_behind_the_one_that_it_is_for() {
+    for (runtime, path, before, after) in [
+        (
+            "nodejs",
+            "index.ts",
+            "import * as aws from \"@pulumi/aws\";\n\nexport const models = new aws.s3.Bucket(\"models\", {});\nexport const name = models.id;\n",
+            "import * as aws from \"@pulumi/aws\";\n\nexport const models = new aws.s3.Bucket(\"models\", {});\n\nnew aws.s3.BucketPublicAccessBlock(\"models\", {\n    bucket: models.id,\n    blockPublicAcls: true,\n    blockPublicPolicy: true,\n    ignorePublicAcls: true,\n    restrictPublicBuckets: true,\n});\n\nexport const name = models.id;\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            "from pulumi_aws import s3\n\ns3.Bucket('models')\n",
+            "from pulumi_aws import s3\n\nmodels = s3.Bucket('models')\n\ns3.BucketPublicAccessBlock('models',\n    bucket=models.id,\n    block_public_acls=True,\n    block_public_policy=True,\n    ignore_public_acls=True,\n    restrict_public_buckets=True)\n",
+        ),
+        (
+            "go",
+            "main.go",
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc f(ctx *pulumi.Context) error {\n\tmodels, err := s3.NewBucket(ctx, \"models\", nil)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn nil\n}\n",
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc f(ctx *pulumi.Context) error {\n\tmodels, err := s3.NewBucket(ctx, \"models\", nil)\n\tif err != nil {\n\t\treturn err\n\t}\n\n\t_, err = s3.NewBucketPublicAccessBlock(ctx, \"models\", &s3.BucketPublicAccessBlockArgs{\n\t\tBucket:                models.ID(),\n\t\tBlockPublicAcls:       pulumi.Bool(true),\n\t\tBlockPublicPolicy:     pulumi.Bool(true),\n\t\tIgnorePublicAcls:      pulumi.Bool(true),\n\t\tRestrictPublicBuckets: pulumi.Bool(true),\n\t})\n\tif err != nil {\n\t\treturn err\n\t}\n\n\treturn nil\n}\n",
+        ),
+        (
+            "yaml",
+            "Pulumi.yaml",
+            "name: demo\nruntime: yaml\nresources:\n  models:\n    type: aws:s3:Bucket\noutputs:\n  name: ${models.id}\n",
+            "name: demo\nruntime: yaml\nresources:\n  models:\n    type: aws:s3:Bucket\n  models-block:\n    type: aws:s3:BucketPublicAccessBlock\n    properties:\n      bucket: ${models.id}\n      blockPublicAcls: true\n      blockPublicPolicy: true\n      ignorePublicAcls: true\n      restrictPublicBuckets: true\noutputs:\n  name: ${models.id}\n",
+        ),
+    ] {
+        assert_eq!(fixed(runtime, path, before, &["public-bucket"]), after);
+    }
+}

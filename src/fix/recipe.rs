@@ -4,7 +4,8 @@
 //! where it is used, what the stack has before what must be made.
 
 use super::dependency::{Maker, Preference};
-use super::{Fix, Trial, backend, narrow, origin, own_account, wrap};
+use super::{Fix, Rewrite, Trial, backend, narrow, origin, own_account, wrap};
+use crate::iac::pulumi;
 use crate::iac::terraform::write::{self, Setting, Step};
 use crate::iac::{Map, Node, Reference, Resource, Stack, Value};
 use crate::literal::Literal;
@@ -15,7 +16,9 @@ use crate::rules::truth::Truth;
 use crate::text::Edit;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
+    let is_program = pulumi::write::is_ours(broken.resource);
     match recipe.native {
+        Some(_) if is_program => return Vec::new(),
         Some(NativeFix::Backend) => return backend::fixes(recipe, stack, trial),
         Some(NativeFix::OwnAccount) => return own_account::fixes(broken, recipe, stack, trial),
         Some(NativeFix::Wrap) => return wrap::of_broken(broken, trial),
@@ -33,7 +36,10 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
         let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
         let followed = follow.wanted(&mut maker).map(|follow| {
             let at_origin = origin::fix(&follow, stack, trial);
-            let here = follow.at_the_place(&mut maker);
+            let here = match is_program {
+                true => follow.in_a_program(&mut maker),
+                false => follow.at_the_place(&mut maker),
+            };
             at_origin.into_iter().chain(here).collect::<Vec<_>>()
         });
         fixes.extend(followed.unwrap_or_default());
@@ -161,6 +167,56 @@ impl Follow<'_> {
             fix.note(note.clone());
         }
         maker.put(&mut fix, behind)?;
+        (!fix.files.is_empty()).then_some(fix)
+    }
+
+    /// The same for what a Pulumi program declares, in its own language.
+    fn in_a_program(&self, maker: &mut Maker) -> Option<Fix> {
+        let (broken, recipe) = (self.broken, self.recipe);
+        let safety = if broken.via.is_empty() { self.safety } else { Safety::Suggested };
+        let mut fix = Fix::new(&recipe.title, safety);
+        // What templates make is written in Terraform's words.
+        (recipe.append.is_none() && !maker.makes()).then_some(())?;
+        let mut wanted = self.wanted.clone();
+        for (name, settings) in self.blocks(maker)? {
+            wanted.push((vec![Step::new(name)], Literal::List(vec![Literal::Map(settings)])));
+        }
+        match (self.holder(), &recipe.companion) {
+            (Some(holder), _) => {
+                let mut edits = match wanted.is_empty() {
+                    true => Vec::new(),
+                    false => pulumi::write::set_all(holder, self.stack, &wanted)?,
+                };
+                for path in &recipe.remove {
+                    edits.extend(pulumi::write::remove(holder, &self.steps(path))?);
+                }
+                fix.edit(&holder.block.source, edits)?;
+            }
+            (None, Some(companion)) => {
+                let (kind, by, attribute) = (&companion.resource, &companion.by, &companion.attribute);
+                let edits =
+                    pulumi::write::companion(broken.resource, self.stack, kind, by, attribute, &wanted)?;
+                fix.edit(&broken.resource.block.source, edits)?;
+            }
+            (None, None) => return None,
+        }
+        // Go names the types of nested settings, and no schema was asked for these.
+        let names_types = |rewrite: &Rewrite| match rewrite {
+            Rewrite::Edits(source, edits) => {
+                source.path().ends_with(".go") && edits.iter().any(|edit| edit.text.contains("Args{"))
+            }
+            Rewrite::Text(..) => false,
+        };
+        if fix.files.values().any(names_types) {
+            fix.safety = Safety::Suggested;
+            fix.note(
+                "the types that it names follow the SDK's rule for names: build before you deploy".to_owned(),
+            );
+        }
+        if let Some(note) = &recipe.note {
+            fix.note(note.clone());
+        }
+        maker.put(&mut fix, Vec::new())?;
         (!fix.files.is_empty()).then_some(fix)
     }
 

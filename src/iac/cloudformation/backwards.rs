@@ -75,7 +75,8 @@ fn belongs(view: &View, row: &Row, from: &[String]) -> bool {
     };
     !matches!(row.becomes, Becomes::LeftOut | Becomes::Companion { .. })
         && row.path.starts_with(from)
-        && (companions().unwrap_or(0) == from.len() || matches!(row.becomes, Becomes::Back(_)) && from.is_empty())
+        && (companions().unwrap_or(0) == from.len()
+            || matches!(row.becomes, Becomes::Back(_)) && from.is_empty())
         && (row.path.len() > from.len() || from.is_empty())
 }
 

@@ -102,7 +102,8 @@ impl Making<'_> {
         if entry.node.is_unknown() {
             self.unknown_below(entry, path, &view);
         }
-        let rows: Vec<&Row> = rows.into_iter().filter(|row| !matches!(row.becomes, Becomes::Back(_))).collect();
+        let rows: Vec<&Row> =
+            rows.into_iter().filter(|row| !matches!(row.becomes, Becomes::Back(_))).collect();
         if !rows.iter().any(|row| row.element.is_none()) {
             let node = if entry.key == "Tags" { tags(&entry.node) } else { self.node(&entry.node, path) };
             put(out, &[snake(&entry.key)], Entry { node, ..entry.clone() });

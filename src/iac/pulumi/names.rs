@@ -60,6 +60,8 @@ pub struct Setting {
     pub is_flat: bool,
     /// An object with settings, rather than one with keys of the user's own.
     pub is_object: bool,
+    /// A list of such objects.
+    pub is_list: bool,
     below: &'static str,
 }
 
@@ -96,19 +98,22 @@ impl Settings {
 
 impl Setting {
     fn by_rule(terraform: String, pulumi: String) -> Self {
-        Self { terraform, pulumi, is_flat: false, is_object: false, below: "" }
+        Self { terraform, pulumi, is_flat: false, is_object: false, is_list: false, below: "" }
     }
 
-    /// `name`, `name!`, `name+`, `name=otherName`, `name=otherName!`
+    /// `name`, `name!`, `name+`, `name*`, `name=otherName`, `name=otherName!`
     fn parse(written: &str, below: &'static str) -> Self {
-        let plain = written.trim_end_matches(['!', '+']);
+        let plain = written.trim_end_matches(['!', '+', '*']);
         let flags = &written[plain.len()..];
         let (terraform, pulumi) = match plain.split_once('=') {
             Some((terraform, pulumi)) => (terraform.to_owned(), pulumi.to_owned()),
             None => (plain.to_owned(), camel(plain)),
         };
+        let is_flat = flags.contains('!');
+        // A list has another name where English has a plural.
+        let is_list = !is_flat && (flags.contains('*') || pulumi != camel(&terraform));
         let is_object = flags.contains('+') || !below.is_empty();
-        Self { terraform, pulumi, is_flat: flags.contains('!'), is_object, below }
+        Self { terraform, pulumi, is_flat, is_object, is_list, below }
     }
 }
 

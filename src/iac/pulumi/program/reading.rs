@@ -78,7 +78,7 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
     let Reading { statements, mut program, .. } = reading;
     for creation in &mut program.creations {
         if let Some((statement, bound)) = statements.get(&creation.call.span) {
-            creation.statement = *statement;
+            (creation.statement, creation.is_statement) = (*statement, true);
             creation.bound.clone_from(bound);
         }
     }
@@ -118,7 +118,12 @@ impl<'s> Reading<'s> {
             return;
         }
         let call = self.expression(node);
-        self.program.creations.push(Creation { call, statement: span(node), bound: None });
+        self.program.creations.push(Creation {
+            call,
+            statement: span(node),
+            is_statement: false,
+            bound: None,
+        });
     }
 
     pub fn expression(&self, node: Node) -> Expr {

@@ -98,6 +98,7 @@ pub struct Creation {
     pub call: Expr,
     /// The statement that is nothing but it, or the call.
     pub statement: Span,
+    pub is_statement: bool,
     /// The variable that it is assigned to.
     pub bound: Option<String>,
 }

@@ -48,8 +48,7 @@ fn in_language(
     let class = class(&program, found.call, token)?;
     let mut edits = Vec::new();
     // A statement of its own: what is a part of a larger expression has no place behind it.
-    let is_statement = found.creation.statement != found.creation.call.span || found.creation.bound.is_some();
-    is_statement.then_some(())?;
+    found.creation.is_statement.then_some(())?;
     let variable = match &found.creation.bound {
         Some(bound) => bound.clone(),
         None => {
@@ -92,7 +91,11 @@ fn in_language(
     };
     // Options of a resource that this one should share are not known to do.
     Written::of(found.call, language, token).options.is_empty().then_some(())?;
-    edits.push(Edit::insert(behind(&program, found.creation.statement), format!("\n\n{indent}{statement}")));
+    let at = behind(&program, found.creation.statement);
+    // What stands right below keeps a blank line before it.
+    let below = text[at..].split('\n').nth(1).unwrap_or("").trim();
+    let gap = if below.is_empty() || below.starts_with('}') { "" } else { "\n" };
+    edits.push(Edit::insert(at, format!("\n\n{indent}{statement}{gap}")));
     Some(edits)
 }
 

@@ -93,7 +93,7 @@ fn replace(value: &Expr, want: &Want, text: &str, spelling: &Spelling, edits: &m
             Kind::Object(_) | Kind::Call(_) => put(value, inside, text, spelling, edits),
             _ => None,
         },
-        What::Element(index, inside) => match &value.kind {
+        What::Element(_, index, inside) => match &value.kind {
             Kind::List(items) => put(items.get(*index)?, inside, text, spelling, edits),
             _ => None,
         },
@@ -136,9 +136,8 @@ fn insert(
                 // `Volume("scratch", {` opens on the line above.
                 false => format!("{}{}", indent_at(text, object.open), spelling.unit),
             };
-            let before = indent.strip_suffix(spelling.unit.as_str()).unwrap_or(&indent).to_owned();
             let at = last.end + behind.get(..newline)?.trim_end().len();
-            let rows = rows_at(new, object, spelling, &before, &indent)?;
+            let rows = spelling.rows_at(new, object.is_arguments, &indent)?;
             // The last one keeps the habit of the file.
             let rows = if has_comma { rows } else { rows.strip_suffix(',')?.to_owned() };
             match has_comma || at > last.end {
@@ -158,17 +157,6 @@ fn insert(
         }
     }
     Some(())
-}
-
-/// Rows at exactly `indent`, whatever the unit is.
-fn rows_at(new: &[Want], object: &Object, spelling: &Spelling, before: &str, indent: &str) -> Option<String> {
-    if format!("{before}{}", spelling.unit) == indent {
-        return spelling.rows(new, object.is_arguments, before);
-    }
-    let row = |want: &Want| {
-        Some(format!("\n{indent}{},", spelling.field(want, object.is_arguments, Some(indent))?))
-    };
-    new.iter().map(row).collect()
 }
 
 /// The white space that a line begins with.

@@ -139,9 +139,9 @@ impl Spelling {
         Some(match self.language {
             Some(Language::Python) if is_argument => format!("{name}={value}"),
             Some(Language::Python) => format!("{}: {value}", self.quoted(&name)),
-            _ if want.is_free => format!("{}: {value}", self.key(&name)),
             // What goes on in the lines below stands there.
-            None if value.starts_with('\n') => format!("{name}:{value}"),
+            None if value.starts_with('\n') => format!("{}:{value}", self.key(&name)),
+            _ if want.is_free => format!("{}: {value}", self.key(&name)),
             _ => format!("{name}: {value}"),
         })
     }
@@ -173,8 +173,8 @@ impl Spelling {
                 })
             }
             // There is no such element.
-            What::Element(0, inside) => {
-                self.what(&What::Objects(String::new(), vec![inside.clone()]), indent)
+            What::Element(kind, 0, inside) => {
+                self.what(&What::Objects(kind.clone(), vec![inside.clone()]), indent)
             }
             What::Element(..) => None,
         }
@@ -210,8 +210,17 @@ impl Spelling {
     /// Settings on lines of their own, one step inside of `indent`, each begun by a line ending and with a comma.
     pub fn rows(&self, wants: &[Want], is_argument: bool, indent: &str) -> Option<String> {
         let deeper = format!("{indent}{}", self.unit);
-        let row = |want: &Want| Some(format!("\n{deeper}{},", self.field(want, is_argument, Some(&deeper))?));
-        wants.iter().map(row).collect()
+        self.rows_at(wants, is_argument, &deeper)
+    }
+
+    /// The same at exactly `indent`.
+    pub fn rows_at(&self, wants: &[Want], is_argument: bool, indent: &str) -> Option<String> {
+        let row = |want: &Want| self.field(want, is_argument, Some(indent));
+        let mut rows = wants.iter().map(row).collect::<Option<Vec<_>>>()?;
+        if self.language == Some(Language::Go) {
+            align(&mut rows);
+        }
+        Some(rows.iter().map(|row| format!("\n{indent}{row},")).collect())
     }
 
     fn yaml_list(&self, all: &[Vec<Want>], indent: Option<&str>) -> Option<String> {
@@ -231,22 +240,39 @@ impl Spelling {
     }
 }
 
-/// One step of indentation, as the file has it: its first indented line that is not a continuation.
+/// Values in one column, as gofmt has them: of neighbours that each take one line.
+fn align(rows: &mut [String]) {
+    for group in rows.chunk_by_mut(|one, other| !one.contains('\n') && !other.contains('\n')) {
+        let width = group.iter().filter_map(|row| row.find(": ")).max().unwrap_or(0);
+        for row in group.iter_mut().filter(|row| !row.contains('\n')) {
+            if let Some((key, value)) = row.split_once(": ") {
+                *row = format!("{key}: {}{value}", " ".repeat(width - key.len()));
+            }
+        }
+    }
+}
+
+/// One step of indentation: what the file's lines begin with most often, of one to eight spaces, once.
 fn unit(text: &str, language: Option<Language>) -> String {
     let lead = |line: &str| line.len() - line.trim_start().len();
-    let mut indented =
-        text.lines().filter(|line| line.starts_with([' ', '\t']) && !line.trim_start().starts_with('*'));
-    if let Some(line) = indented.next() {
-        if line.starts_with('\t') {
-            return "\t".to_owned();
-        }
-        let least = text.lines().map(lead).filter(|lead| *lead >= 2).min().unwrap_or(4);
-        return " ".repeat(least.min(8));
+    let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('*');
+    if text.lines().any(|line| line.starts_with('\t')) {
+        return "\t".to_owned();
     }
-    match language {
-        Some(Language::Go) => "\t".to_owned(),
-        None => "  ".to_owned(),
-        _ => "    ".to_owned(),
+    let leads: Vec<usize> = text.lines().filter(is_code).map(lead).collect();
+    // How much deeper lines stand than the one above.
+    let steps = leads
+        .windows(2)
+        .filter_map(|pair| pair[1].checked_sub(pair[0]))
+        .filter(|step| (1..=8).contains(step));
+    let mut counts = [0_usize; 9];
+    steps.for_each(|step| counts[step] += 1);
+    let most = (1..=8).rev().max_by_key(|step| counts[*step]).filter(|step| counts[*step] > 0);
+    match (most, language) {
+        (Some(most), _) => " ".repeat(most),
+        (None, Some(Language::Go)) => "\t".to_owned(),
+        (None, None) => "  ".to_owned(),
+        (None, Some(_)) => "    ".to_owned(),
     }
 }
 

@@ -21,8 +21,8 @@ pub enum What {
     Object(String, Vec<Want>),
     /// Objects of a list.
     Objects(String, Vec<Vec<Want>>),
-    /// Settings of one object of a list that is there.
-    Element(usize, Vec<Want>),
+    /// Settings of one object of a list.
+    Element(String, usize, Vec<Want>),
 }
 
 /// `None` where a path leads into something that Pulumi shapes in another way.
@@ -48,12 +48,12 @@ fn put(wants: &mut Vec<Want>, settings: Settings, above: &str, path: &[Step], va
         return Some(());
     }
     let below = setting.below();
-    let is_object = setting.is_flat || setting.is_object && step.index.is_none() && !is_list(&setting);
+    let is_object = setting.is_flat || setting.is_object && step.index.is_none() && !setting.is_list;
     let at = known.unwrap_or_else(|| {
         let what = match step.index {
             _ if is_object => What::Object(own_type.clone(), Vec::new()),
-            Some(index) => What::Element(index, Vec::new()),
-            None if is_list(&setting) => What::Element(0, Vec::new()),
+            Some(index) => What::Element(own_type.clone(), index, Vec::new()),
+            None if setting.is_list => What::Element(own_type.clone(), 0, Vec::new()),
             None => What::Object(String::new(), Vec::new()),
         };
         wants.push(Want { name: setting.pulumi.clone(), is_free: false, what });
@@ -67,16 +67,11 @@ fn put(wants: &mut Vec<Want>, settings: Settings, above: &str, path: &[Step], va
             Some(())
         }
         What::Object(_, inside) => put(inside, below, &own_type, rest, value),
-        What::Element(index, inside) if step.index.unwrap_or(0) == *index => {
+        What::Element(_, index, inside) if step.index.unwrap_or(0) == *index => {
             put(inside, below, &own_type, rest, value)
         }
         _ => None,
     }
-}
-
-/// Whether Pulumi has a list of objects there: its name is made plural.
-fn is_list(setting: &Setting) -> bool {
-    !setting.is_flat && setting.pulumi != names::camel(&setting.terraform)
 }
 
 fn converted(value: &Literal, setting: &Setting, own_type: &str) -> Option<What> {
@@ -92,10 +87,10 @@ fn converted(value: &Literal, setting: &Setting, own_type: &str) -> Option<What>
             [one] => converted(one, setting, own_type),
             _ => None,
         },
-        Literal::Map(entries) if setting.is_flat || setting.is_object && !is_list(setting) => {
+        Literal::Map(entries) if setting.is_flat || setting.is_object && !setting.is_list => {
             Some(What::Object(own_type.to_owned(), object(entries)?))
         }
-        Literal::Map(entries) if is_list(setting) => {
+        Literal::Map(entries) if setting.is_list => {
             Some(What::Objects(own_type.to_owned(), vec![object(entries)?]))
         }
         Literal::List(items) if items.iter().any(|item| matches!(item, Literal::Map(_))) => {

@@ -80,7 +80,7 @@ fn put(
             (What::Object(_, inside), Value::Map(below)) => {
                 put(below, node.at.span, inside, source, spelling, edits)?;
             }
-            (What::Element(index, inside), Value::List(items)) => {
+            (What::Element(_, index, inside), Value::List(items)) => {
                 let item = items.get(*index)?;
                 put(item.as_map()?, item.at.span, inside, source, spelling, edits)?;
             }
