@@ -21,7 +21,6 @@ use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::ask::ask;
 use crate::rules::measure::{Measure, Unit};
-use crate::rules::pack::LooksAt;
 use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
@@ -100,12 +99,8 @@ pub struct Judge {
 
 impl Judge {
     pub fn new(rules: Rules) -> Self {
-        let shapes = rules.rules.iter().filter_map(|rule| match &rule.looks_at {
-            LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
-            _ => None,
-        });
         let files = state::Recogniser { largest_model: largest_model(&rules) };
-        Self { shapes: Shapes::new(shapes), files, rules }
+        Self { shapes: Shapes::of(&rules), files, rules }
     }
 
     fn severity(&self, rule: &RuleId) -> Option<Severity> {
@@ -124,7 +119,7 @@ impl Judge {
                 let places = memchr::memmem::find_iter(source.text().as_bytes(), value);
                 spans.extend(places.map(|at| Span::new(at, at + value.len())));
             }
-            if found.at.path() == source.path() && found.at.source.text() == source.text() {
+            if found.at.path() == source.path() && found.at.source.has_text_of(source) {
                 spans.push(found.at.span);
             }
         }

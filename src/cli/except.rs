@@ -16,7 +16,7 @@ pub fn run(options: &Except) -> Result<u8> {
     let rule = rules
         .find(&options.rule)
         .ok_or_else(|| Error::new(format!("unknown rule `{}`", options.rule)).help("iacgate rules"))?;
-    if rule.is_never() && !(options.false_positive && options.path.is_some()) {
+    if rule.is_never && !(options.false_positive && options.path.is_some()) {
         return Err(Error::new(format!(
             "`{}` takes no ticket: what it finds must not be committed",
             rule.id

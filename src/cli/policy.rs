@@ -119,7 +119,7 @@ fn asked(known: &Rules, policy: &Policy, common: &Common) -> Result<Rules> {
     let mut asked = known.clone();
     asked.rules.retain(|rule| {
         let chosen = if only.is_empty() { policy.wants(rule) } else { only.contains(&rule.id) };
-        chosen && (rule.is_never() || !skipped.contains(&rule.id))
+        chosen && (rule.is_never || !skipped.contains(&rule.id))
     });
     Ok(asked)
 }

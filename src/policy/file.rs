@@ -114,12 +114,20 @@ impl Policy {
         read(source.text(), |top| policy(top, &path, source)).map_err(|mistake| error(&mistake, source))
     }
 
-    /// Errors where the policy names a rule that does not exist.
-    pub fn check_names(&self, rules: &Rules, source: &Source) -> Result<(), Error> {
+    /// Calls rules by their ids where the policy has an alias; errors where it names one that does not exist.
+    pub fn check_names(&mut self, rules: &Rules, source: &Source) -> Result<(), Error> {
         let tiers = self.tiers.iter().flat_map(|tier| tier.actions.keys());
         let exceptions = self.exceptions.iter().map(|exception| &exception.rule);
         let named = self.actions.keys().chain(tiers).chain(exceptions);
-        let Some(word) = named.into_iter().find(|word| rules.find(word).is_none()) else { return Ok(()) };
+        let Some(word) = named.into_iter().find(|word| rules.find(word).is_none()) else {
+            let by_id = |actions: &mut BTreeMap<String, RuleAction>| {
+                let id = |name: &String| rules.find(name).map(|rule| rule.id.clone());
+                *actions = actions.iter().filter_map(|(name, action)| Some((id(name)?, *action))).collect();
+            };
+            by_id(&mut self.actions);
+            self.tiers.iter_mut().for_each(|tier| by_id(&mut tier.actions));
+            return Ok(());
+        };
         let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
         let start = place_of(word, source.text());
         let help = match crate::toml_table::nearest(word, &ids) {

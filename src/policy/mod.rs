@@ -65,15 +65,13 @@ impl Policy {
     /// Whether any part of the repository may hear of this rule: what nobody does is not even asked.
     pub fn wants(&self, rule: &Rule) -> bool {
         let tiers = self.tiers.iter().map(Some);
-        rule.is_never()
+        rule.is_never
             || tiers.chain([None]).any(|tier| !matches!(self.action(rule, tier), Some(RuleAction::Off)))
     }
 
     /// What is said of the rule by itself; off where the profile leaves it out.
     fn action(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
-        let names = || std::iter::once(&rule.id).chain(&rule.aliases);
-        let said = tier.and_then(|tier| names().find_map(|name| tier.actions.get(name)));
-        let said = said.or_else(|| names().find_map(|name| self.actions.get(name)));
+        let said = tier.and_then(|tier| tier.actions.get(&rule.id)).or_else(|| self.actions.get(&rule.id));
         let profile = tier.and_then(|tier| tier.profile).unwrap_or(self.profile);
         let left_out = rule.profile == Profile::Thorough && profile == Profile::Essential;
         said.copied().or(left_out.then_some(RuleAction::Off))
@@ -110,7 +108,7 @@ impl Decider<'_> {
         let rule = self.rules.find(finding.rule.as_str())?;
         let tier = self.tier(path);
         let name = tier.map(|tier| tier.name.clone());
-        let (mut action, mut because) = if rule.is_never() {
+        let (mut action, mut because) = if rule.is_never {
             (Action::Block, format!("{} always blocks", rule.id))
         } else {
             if self.policy.exclude.matches(path) || self.policy.exclude.matches(finding.at.path()) {
@@ -165,8 +163,8 @@ impl Decider<'_> {
         };
         let holds = |exception: &&Exception| match &exception.because {
             // What is tagged `never` takes no ticket: only a finding that is none, with its path.
-            Because::Ticket { expires, .. } => !rule.is_never() && self.today <= *expires,
-            Because::FalsePositive => !rule.is_never() || exception.path.is_some(),
+            Because::Ticket { expires, .. } => !rule.is_never && self.today <= *expires,
+            Because::FalsePositive => !rule.is_never || exception.path.is_some(),
         };
         let written = self.policy.exceptions.iter().filter(fits).find(holds);
         let place = |line: usize| format!("{}:{line}", self.policy.name);
@@ -178,7 +176,7 @@ impl Decider<'_> {
                 Because::FalsePositive => format!("marked as a false positive ({})", place(exception.line)),
             });
         }
-        if rule.is_never() {
+        if rule.is_never {
             return None;
         }
         inline::excuse(finding, named, self.policy.tickets.as_ref(), self.today)

@@ -2,20 +2,14 @@
 
 use std::fmt::Write;
 
-use iacgate::finding::RuleId;
 use iacgate::rules::Rules;
-use iacgate::rules::pack::LooksAt;
 use iacgate::secrets::Shapes;
 use iacgate::text::Source;
 
 use crate::sample::Dice;
 
 pub fn told(text: &str) -> Vec<String> {
-    let rules = Rules::built_in().rules;
-    let shapes = Shapes::new(rules.iter().filter_map(|rule| match &rule.looks_at {
-        LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
-        _ => None,
-    }));
+    let shapes = Shapes::of(&Rules::built_in());
     let found = shapes.find(&Source::decode("notes.txt".into(), text.as_bytes()));
     found.into_iter().map(|found| found.rule.as_str().to_owned()).collect()
 }
