@@ -25,6 +25,7 @@ mod table_text;
 mod template;
 mod turn;
 pub mod view;
+pub mod write;
 
 pub use recognise::{may_be_named, may_be_template};
 

@@ -18,7 +18,7 @@
 //! | `~name=value` | what CloudFormation takes where nothing is written and Terraform takes something else |
 //! | `=name=value` | a constant, beside an empty path; `?` is what CloudFormation can't say, and nobody can know |
 //!
-//! A name may be followed by `|` and how the value is turned over: [`Turn`]. A path names properties; `List[Key=x]`
+//! A name may be followed by `[]` where CloudFormation has a list of objects, and by `|` and how the value is turned over: [`Turn`]. A path names properties; `List[Key=x]`
 //! is the element of a list whose `Key` is `x`. What no line names has its own name in snake case.
 
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub struct Row {
     /// Names of properties from the resource on.
     pub path: Vec<String>,
     pub element: Option<Element>,
+    /// CloudFormation has a list of objects there: `rule[]`.
+    pub is_list: bool,
     pub becomes: Becomes,
 }
 

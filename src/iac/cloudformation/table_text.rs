@@ -67,6 +67,8 @@ fn row(path: &str, becomes: &str) -> Option<Row> {
         let turn = Turn::WORDS.iter().find(|(known, _)| *known == word)?.1;
         Some((names(name), turn))
     };
+    let is_list = becomes.contains("[]");
+    let becomes = becomes.replace("[]", "");
     let becomes = match becomes.split_at_checked(1)? {
         (".", "") => Becomes::Hoisted,
         ("-", "") => Becomes::LeftOut,
@@ -76,9 +78,9 @@ fn row(path: &str, becomes: &str) -> Option<Row> {
         }
         ("<", name) => Becomes::Back(names(name)),
         ("/", place) => turned(place).map(|(place, turn)| Becomes::Place(place, turn))?,
-        _ => turned(becomes).map(|(name, turn)| Becomes::Name(name, turn))?,
+        _ => turned(&becomes).map(|(name, turn)| Becomes::Name(name, turn))?,
     };
-    Some(Row { path: names(path), element, becomes })
+    Some(Row { path: names(path), element, is_list, becomes })
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use std::sync::{Arc, LazyLock};
 use super::backwards;
 use super::table::{Becomes, Element, Row, Turn, View, snake};
 use super::turn::{tags, turned};
-use crate::iac::{Entry, Map, Node, Reference, Resource, TextOf, Value, ViewOf};
+use crate::iac::{Entry, Map, Node, Reference, Resource, TextOf, Value, ViewOf, WrittenStep};
+use crate::literal::Literal;
 
 /// Each type's views in postcard's form: a template has few of them.
 static TABLE: LazyLock<HashMap<&'static str, Vec<&'static [u8]>>> = LazyLock::new(|| {
@@ -72,6 +73,21 @@ impl ViewOf for Made {
 
     fn path(&self, path: &str) -> String {
         backwards::path(&self.view, &self.from, self.index, path)
+    }
+
+    fn steps(&self, path: &[(String, Option<usize>)]) -> Vec<WrittenStep> {
+        backwards::steps(&self.view, &self.from, self.index, path)
+    }
+
+    fn value(&self, path: &[(String, Option<usize>)], value: &Literal) -> Option<Literal> {
+        backwards::value(&self.view, &self.from, path, value)
+    }
+
+    fn companion(&self, wanted: &str) -> Option<Arc<dyn ViewOf>> {
+        let is_it = |row: &&Row| matches!(&row.becomes, Becomes::Companion { kind, attribute: None, .. } if kind == wanted);
+        let from = self.view.rows.iter().find(is_it)?.path.clone();
+        let (address, view) = (self.address.clone(), Arc::clone(&self.view));
+        Some(Arc::new(Self { address, view, from, index: None }))
     }
 }
 
