@@ -30,7 +30,7 @@ pub fn run(options: &Audit) -> Result<u8> {
     let Basis { policy, known, asked } = policy::read(&[&*tree], &options.common)?;
     let judge = Judge::new(asked);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
-    let stacks: Vec<RepoPath> = files.iter().filter_map(reader::root_by_name).collect();
+    let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(&*tree, path)).collect();
     let scope = Scope::of(stacks, files);
     let scan = judge.scan(&*tree, &scope);
     let (blobs, resources) = (scan.blobs, scan.resources);

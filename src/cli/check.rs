@@ -152,7 +152,7 @@ fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
         change.touched.iter().filter(present).map(|touched| &touched.path).chain(whole.iter().copied());
     // A file that went away may have held a guard: its stack is judged too.
     let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
-    Scope::of(named.filter_map(reader::root_by_name), files.cloned())
+    Scope::of(named.filter_map(|path| reader::root_in(&*change.after, path)), files.cloned())
 }
 
 /// Only where the tree after has something: the same places, by the names they had.
