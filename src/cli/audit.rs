@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
+use super::loosening;
 use super::options::Audit;
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
@@ -27,7 +28,9 @@ pub fn run(options: &Audit) -> Result<u8> {
             }
         }
     };
-    let Basis { policy, known, asked } = policy::read(&[&*tree], &options.common)?;
+    let basis = policy::read(&[&*tree], &options.common)?;
+    let loosened = loosening::of_tree(&*tree, &basis, &options.common)?;
+    let Basis { policy, known, asked, .. } = basis;
     let judge = Judge::new(asked);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> =
@@ -36,7 +39,8 @@ pub fn run(options: &Audit) -> Result<u8> {
     let scan = judge.scan(&*tree, &scope);
     let (blobs, resources) = (scan.blobs, scan.resources);
     let delta = delta::compare(&[], scan);
-    let judged = Judged { delta, tree, judge, policy, known, commits: BTreeMap::new(), blobs, resources };
+    let commits = BTreeMap::new();
+    let judged = Judged { delta, tree, judge, policy, known, loosened, commits, blobs, resources };
     let shape = Shape { in_hook: false, audit: true };
     judged.outcome_with(&options.common, shape, options.no_exceptions).told(&options.common)
 }

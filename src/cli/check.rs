@@ -9,6 +9,7 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::CLEAN;
+use super::loosening;
 use super::options::{Arguments, Check, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
@@ -40,7 +41,7 @@ pub fn run(options: &Check) -> Result<u8> {
     {
         return Ok(CLEAN);
     }
-    let judged = judge(change, &beside, &options.common)?;
+    let judged = judge_by(change, &beside, &options.common, options.strict)?;
     judged.outcome(&options.common, Shape { in_hook: true, audit: false }).told(&options.common)
 }
 
@@ -113,9 +114,17 @@ pub fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Cha
 
 /// Compares, judges and decides.
 pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Result<Judged> {
+    judge_by(change, beside, common, false)
+}
+
+/// The same; `strict` by the policy of before, whatever the change makes of it.
+fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict: bool) -> Result<Judged> {
     let mut trees = vec![Rc::clone(&change.after)];
     trees.extend(change.befores.iter().cloned());
-    let Basis { policy, known, asked } = policy::read(&policy::borrowed(&trees), common)?;
+    let basis = policy::read(&policy::borrowed(&trees), common)?;
+    let loosened = loosening::of_change(&change, &basis, common)?;
+    let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
+    let Basis { policy, known, asked, .. } = basis;
     let judge = Judge::new(asked);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
@@ -138,7 +147,7 @@ pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Re
         let trouble = Trouble { path: path.clone(), at: None, message, counts: true };
         delta.troubles.push((trouble, delta::State::Introduced));
     }
-    Ok(Judged { delta, tree: change.after, judge, policy, known, commits, blobs, resources })
+    Ok(Judged { delta, tree: change.after, judge, policy, known, loosened, commits, blobs, resources })
 }
 
 fn is_silent(scan: &Scan) -> bool {

@@ -23,7 +23,7 @@ pub fn run(options: &Except) -> Result<u8> {
         ))
         .help(format!("iacgate except {} --false-positive --path FILE --reason WHY", rule.id)));
     }
-    let expires = options.expires.as_deref().and_then(crate::policy::date);
+    let expires = options.expires.as_deref().and_then(crate::policy::exception::date);
     if expires.is_some_and(|day| day < super::policy::today()) {
         return Err(Error::new("that day is past: the exception would not hold").help("--expires YYYY-MM-DD"));
     }

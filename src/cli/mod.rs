@@ -6,6 +6,7 @@ mod except;
 mod fix;
 mod inspect;
 pub mod install;
+mod loosening;
 mod masks;
 mod options;
 mod outcome;

@@ -98,6 +98,9 @@ pub struct Check {
     /// …to this one.
     #[arg(long, value_name = "REV", requires = "from")]
     pub to: Option<String>,
+    /// Judge by the policy of before, whatever the change makes of it.
+    #[arg(long, conflicts_with = "config")]
+    pub strict: bool,
     #[command(flatten)]
     pub common: Common,
 }

@@ -32,6 +32,8 @@ pub struct Judged {
     pub judge: Judge,
     pub policy: Policy,
     pub known: Rules,
+    /// What the change makes of the policy itself, judged by the policy of before.
+    pub loosened: Vec<Verdict>,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
     /// How many blobs and resources of the tree after were judged.
@@ -67,6 +69,7 @@ impl Judged {
         let mut verdicts: Vec<Verdict> =
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
         verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
+        verdicts.append(&mut self.loosened);
         verdicts
     }
 

@@ -1,5 +1,6 @@
 //! Exceptions as comments: `# iacgate:ignore RULE ticket=SEC-1 expires=2027-03-31 reason words`.
 
+use super::exception::date;
 use crate::finding::Finding;
 
 const MARK: &str = "iacgate:ignore ";
@@ -43,11 +44,4 @@ pub fn excuse(
         let holds = reason && fits && today <= expires;
         holds.then(|| format!("exception {ticket} until {y}-{m:02}-{d:02} ({}:{number})", source.path()))
     })
-}
-
-/// `2027-03-31`.
-pub fn date(text: &str) -> Option<(u16, u8, u8)> {
-    let mut parts = text.split('-');
-    let date = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    (parts.next().is_none() && (1..=12).contains(&date.1) && (1..=31).contains(&date.2)).then_some(date)
 }

@@ -2,13 +2,26 @@
 //!
 //! In: a `Delta`. Out: a [`Verdict`] for each finding, with the line of policy that decided it.
 
+mod baseline;
+pub mod exception;
+mod extends;
 pub mod file;
 mod inline;
 mod joined;
+mod loosened;
+mod peers;
+mod sample;
+mod setting;
+mod tier;
 
-pub use file::{Policy, RuleAction, Tier, Unknown};
-pub use inline::date;
+pub use baseline::{BASELINE, grown};
+pub use extends::extended;
+pub use file::{Policy, RuleAction, Unknown};
 pub use joined::joined;
+pub use loosened::{LOOSENED, Loosening, Side, loosened};
+pub use tier::Tier;
+
+use std::collections::BTreeMap;
 
 use crate::delta::{Carried, State};
 use crate::finding::{Finding, Subject};
@@ -16,7 +29,8 @@ use crate::path::RepoPath;
 use crate::rules::pack::{Profile, Rule};
 use crate::rules::{Rules, glob_matches};
 use crate::severity::Severity;
-use file::{Because, Exception};
+use crate::text::Location;
+use exception::{Because, Exception};
 
 /// What becomes of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,12 +85,21 @@ impl Policy {
 
     /// What is said of the rule by itself; off where the profile leaves it out.
     fn action(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
-        let names = || std::iter::once(&rule.id).chain(&rule.aliases);
-        let said = tier.and_then(|tier| names().find_map(|name| tier.actions.get(name)));
-        let said = said.or_else(|| names().find_map(|name| self.actions.get(name)));
         let profile = tier.and_then(|tier| tier.profile).unwrap_or(self.profile);
         let left_out = rule.profile == Profile::Thorough && profile == Profile::Essential;
-        said.copied().or(left_out.then_some(RuleAction::Off))
+        self.said(rule, tier).or(left_out.then_some(RuleAction::Off))
+    }
+
+    /// What is said of the rule by itself, by its id or by another tool's.
+    fn said(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
+        // The aliases of hundreds of rules are decoded only where there is something to compare them with.
+        let find = |actions: &BTreeMap<String, RuleAction>| {
+            if actions.is_empty() {
+                return None;
+            }
+            std::iter::once(&rule.id).chain(&rule.aliases).find_map(|name| actions.get(name)).copied()
+        };
+        tier.and_then(|tier| find(&tier.actions)).or_else(|| find(&self.actions))
     }
 }
 
@@ -138,7 +161,7 @@ impl Decider<'_> {
             Some(RuleAction::Warn) => {
                 Some((Action::Warn, format!("{} warns by its action ({place})", rule.id)))
             }
-            None => {
+            Some(RuleAction::On) | None => {
                 let block = tier.and_then(|tier| tier.block).unwrap_or(self.policy.block);
                 let blocks = severity >= block;
                 let word = if blocks { "blocks" } else { "warns" };
@@ -169,13 +192,17 @@ impl Decider<'_> {
             Because::FalsePositive => !rule.is_never || exception.path.is_some(),
         };
         let written = self.policy.exceptions.iter().filter(fits).find(holds);
-        let place = |line: usize| format!("{}:{line}", self.policy.name);
+        let place = |at: &Location| format!("{}:{}", at.path(), at.start().line);
         if let Some(exception) = written {
             return Some(match &exception.because {
-                Because::Ticket { ticket, expires: (y, m, d) } => {
-                    format!("exception {ticket} until {y}-{m:02}-{d:02} ({})", place(exception.line))
+                Because::Ticket { ticket, expires } => {
+                    format!(
+                        "exception {ticket} until {} ({})",
+                        exception::written(*expires),
+                        place(&exception.at)
+                    )
                 }
-                Because::FalsePositive => format!("marked as a false positive ({})", place(exception.line)),
+                Because::FalsePositive => format!("marked as a false positive ({})", place(&exception.at)),
             });
         }
         if rule.is_never {
