@@ -5,7 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::loosening;
-use super::options::Audit;
+use super::options::{Audit, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use crate::delta;
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::iac::terraform;
 use crate::path::RepoPath;
+use crate::policy::Baseline;
 use crate::scan::{Judge, Scope};
 use crate::tree::{Folder, Tree};
 
@@ -20,16 +21,19 @@ pub fn run(options: &Audit) -> Result<u8> {
     let tree: Rc<dyn Tree> = match (&options.path, &options.rev) {
         (Some(path), _) => on_disk(path, options.ignored)?,
         (None, Some(rev)) => Repository::from_env()?.tree(rev)?,
-        (None, None) => {
-            let repository = Repository::from_env()?;
-            match repository.head()? {
-                Some(head) => head,
-                None => repository.index()?,
-            }
-        }
+        (None, None) => committed(&Repository::from_env()?)?,
     };
-    let basis = policy::read(&[&*tree], &options.common)?;
-    let loosened = loosening::of_tree(&*tree, &basis, &options.common)?;
+    let baseline = Baseline::of(&*tree)?;
+    let judged = judge(tree, baseline, &options.common)?;
+    judged.outcome_with(&options.common, SHAPE, options.no_exceptions).told(&options.common)
+}
+
+pub const SHAPE: Shape = Shape { in_hook: false, audit: true };
+
+/// Judges a whole tree.
+pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<Judged> {
+    let basis = policy::read(&[&*tree], common)?;
+    let loosened = loosening::of_tree(&*tree, &basis, common)?;
     let Basis { policy, known, asked, .. } = basis;
     let judge = Judge::new(asked);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
@@ -40,9 +44,15 @@ pub fn run(options: &Audit) -> Result<u8> {
     let (blobs, resources) = (scan.blobs, scan.resources);
     let delta = delta::compare(&[], scan);
     let commits = BTreeMap::new();
-    let judged = Judged { delta, tree, judge, policy, known, loosened, commits, blobs, resources };
-    let shape = Shape { in_hook: false, audit: true };
-    judged.outcome_with(&options.common, shape, options.no_exceptions).told(&options.common)
+    Ok(Judged { delta, tree, judge, policy, known, loosened, baseline, commits, blobs, resources })
+}
+
+/// HEAD, or the index before the first commit.
+pub fn committed(repository: &Repository) -> Result<Rc<dyn Tree>> {
+    match repository.head()? {
+        Some(head) => Ok(head),
+        None => repository.index(),
+    }
 }
 
 fn on_disk(path: &Path, ignored: bool) -> Result<Rc<dyn Tree>> {

@@ -19,6 +19,7 @@ use crate::finding::{Fingerprint, Subject, Trouble};
 use crate::git::{Change, Kind, Repository};
 use crate::iac::terraform;
 use crate::path::RepoPath;
+use crate::policy::Baseline;
 use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
 use crate::text::escape::Escaped;
 use crate::tree::{Content, Empty, Overlay, Tree};
@@ -147,7 +148,10 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
         let trouble = Trouble { path: path.clone(), at: None, message, counts: true };
         delta.troubles.push((trouble, delta::State::Introduced));
     }
-    Ok(Judged { delta, tree: change.after, judge, policy, known, loosened, commits, blobs, resources })
+    let baseline =
+        if delta.introduced.is_empty() { Baseline::default() } else { Baseline::of(&*change.after)? };
+    let tree = change.after;
+    Ok(Judged { delta, tree, judge, policy, known, loosened, baseline, commits, blobs, resources })
 }
 
 fn is_silent(scan: &Scan) -> bool {

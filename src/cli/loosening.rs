@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::finding::{Finding, Fingerprint};
 use crate::git::Change;
 use crate::path::RepoPath;
-use crate::policy::{Decider, LOOSENED, Policy, Side, Verdict, file, loosened};
+use crate::policy::{Decider, LOOSENED, Policy, Side, Verdict, baseline, file, loosened};
 use crate::severity::Severity;
 use crate::tree::Tree;
 
@@ -80,7 +80,7 @@ fn since(
         let new = beyond_base(&*change.after, after)?;
         findings.extend(new.into_iter().filter(|finding| !known.contains(&finding.fingerprint)));
     }
-    findings.extend(crate::policy::grown(&**tree, &*change.after));
+    findings.extend(baseline::grown(&**tree, &*change.after));
     let judge = Judges { policy: &before.policy, basis: before, common };
     // One decision is one finding, whether it is looser than before or than the shared policy.
     let mut told: BTreeMap<Decision, Verdict> = BTreeMap::new();

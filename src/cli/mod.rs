@@ -1,6 +1,7 @@
 //! What the user types: arguments in, exit status out. Wires the rest together, one file per command.
 
 mod audit;
+mod baseline;
 mod check;
 mod except;
 mod fix;
@@ -62,6 +63,7 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Rules(filter) => rules::list(&filter),
         Command::Explain { rule } => rules::explain(&rule),
         Command::Except(except) => except::run(&except),
+        Command::Baseline(options) => baseline::run(&options),
         Command::Inspect { path } => inspect::run(&path),
         Command::Install { force } => said(&install::install(force)?),
         Command::Uninstall => said(&install::uninstall()?),

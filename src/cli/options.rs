@@ -32,6 +32,8 @@ pub enum Command {
     },
     /// Write an exception with its ticket, reason and expiry to iacgate.toml.
     Except(Except),
+    /// Write what is there today to iacgate.baseline: accepted, carried by every audit, in nobody's way.
+    Baseline(Baseline),
     /// Show what iacgate reads in a folder, as JSON.
     Inspect {
         /// A Terraform folder or file on disk.
@@ -156,6 +158,19 @@ pub struct Filter {
     pub dialect: Option<String>,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
+}
+
+#[derive(Args)]
+pub struct Baseline {
+    /// Take out what no longer occurs.
+    #[arg(long)]
+    pub update: bool,
+    /// Accept critical findings too.
+    #[arg(long)]
+    pub critical: bool,
+    /// A policy on disk, in place of the repository's iacgate.toml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
-use crate::policy::{Action, Decider, Policy, Unknown, Verdict};
+use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict, baseline};
 use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
@@ -34,6 +34,8 @@ pub struct Judged {
     pub known: Rules,
     /// What the change makes of the policy itself, judged by the policy of before.
     pub loosened: Vec<Verdict>,
+    /// What was accepted.
+    pub baseline: Baseline,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
     /// How many blobs and resources of the tree after were judged.
@@ -79,15 +81,17 @@ impl Judged {
 
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
         let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
+        let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
+        let verdicts: Vec<(Verdict, String)> =
+            verdicts.into_iter().map(|verdict| self.accepted(verdict, &mut ordinals)).collect();
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
         let (mut wanted, mut tried) = (0, 0);
         let masks = Masks::over(&trial);
-        let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
-        for verdict in verdicts {
+        for (verdict, fingerprint) in verdicts {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
             // One line a finding has no room for them.
@@ -97,7 +101,7 @@ impl Judged {
             tried += usize::from(is_tried);
             let patch = is_tried.then(|| fix::mend(&verdict.finding, &trial)).flatten();
             let fix = patch.map(|patch| shown(&patch, &masks));
-            entries.push(self.entry(verdict, fix, &masks, &mut ordinals));
+            entries.push(self.entry(verdict, fingerprint, fix, &masks));
         }
         let status = self.status(summary.block > 0, shape.audit);
         let decision = match self.policy.unknown {
@@ -121,6 +125,7 @@ impl Judged {
             let trouble = Trouble { path, at: None, message, counts: false };
             troubles.push((trouble, State::Introduced));
         }
+        let notes = self.notes(&entries, common, shape);
         let hints = Hints {
             quiet: common.quiet,
             verbose: common.verbose,
@@ -128,12 +133,30 @@ impl Judged {
             audit: shape.audit,
         };
         let outcome = Outcome {
-            report: Report { entries, unknown, troubles: sorted(troubles), summary, hints },
+            report: Report { entries, unknown, troubles: sorted(troubles), notes, summary, hints },
             status,
         };
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
         std::mem::forget(self);
         outcome
+    }
+
+    /// What should be looked at beside the findings.
+    fn notes(&self, entries: &[Entry], common: &Common, shape: Shape) -> Vec<Trouble> {
+        let mut notes = Vec::new();
+        // A choice of rules leaves out what the others find.
+        if shape.audit && common.rule.is_empty() && common.skip.is_empty() && !self.baseline.is_empty() {
+            let line =
+                |entry: &Entry| baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*self.tree);
+            let lines: Vec<String> = entries.iter().map(line).collect();
+            notes.extend(self.baseline.without(&lines).into_iter().map(|(text, at)| Trouble {
+                path: at.path().clone(),
+                at: Some(at.start()),
+                message: format!("no longer occurs: {text} (`iacgate baseline --update` prunes it)"),
+                counts: false,
+            }));
+        }
+        notes
     }
 
     /// The exit status, where it is known whether a finding blocks.
@@ -150,12 +173,29 @@ impl Judged {
         }
     }
 
+    /// A verdict with its published fingerprint. What the baseline accepts was there before.
+    fn accepted(
+        &self,
+        mut verdict: Verdict,
+        ordinals: &mut HashMap<Fingerprint, usize>,
+    ) -> (Verdict, String) {
+        let fingerprint = published(&verdict.finding.fingerprint, ordinals);
+        if verdict.state == State::Introduced
+            && verdict.action != Action::Excepted
+            && let Some(at) = self.baseline.accepts(&verdict.finding, &fingerprint, &*self.tree)
+        {
+            verdict.state = State::Carried;
+            verdict.because = format!("{}, accepted in {}:{}", verdict.because, at.path(), at.start().line);
+        }
+        (verdict, fingerprint)
+    }
+
     fn entry(
         &self,
         mut verdict: Verdict,
+        fingerprint: String,
         fix: Option<ShownFix>,
         masks: &Masks,
-        ordinals: &mut HashMap<Fingerprint, usize>,
     ) -> Entry {
         let finding = &mut verdict.finding;
         if masks.hides(&finding.at) {
@@ -174,7 +214,7 @@ impl Judged {
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
             commit: self.commits.get(&verdict.finding.fingerprint).cloned(),
-            fingerprint: published(&verdict.finding.fingerprint, ordinals),
+            fingerprint,
             fix,
             verdict,
         }

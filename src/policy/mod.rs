@@ -2,7 +2,7 @@
 //!
 //! In: a `Delta`. Out: a [`Verdict`] for each finding, with the line of policy that decided it.
 
-mod baseline;
+pub mod baseline;
 pub mod exception;
 mod extends;
 pub mod file;
@@ -14,7 +14,7 @@ mod sample;
 mod setting;
 mod tier;
 
-pub use baseline::{BASELINE, grown};
+pub use baseline::{BASELINE, Baseline};
 pub use extends::extended;
 pub use file::{Policy, RuleAction, Unknown};
 pub use joined::joined;

@@ -157,6 +157,7 @@ pub fn everything() -> Report {
             (trouble("big.tf", None, false), State::Introduced),
             (trouble("old.tf", Some(1), true), State::Carried),
         ],
+        notes: Vec::new(),
         summary: Summary { blobs: 9, resources: 5, block: 4, warn: 1, excepted: 1, unknown: 2, carried: 1 },
         hints: Hints { in_hook: true, ..Hints::default() },
     }
