@@ -40,11 +40,11 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
     let stacks: Vec<RepoPath> =
         files.iter().filter(|path| terraform::is_ours(path)).map(RepoPath::parent).collect();
     let scope = Scope::of(stacks, files);
-    let scan = judge.scan(&*tree, &scope);
-    let (blobs, resources) = (scan.blobs, scan.resources);
+    let mut scan = judge.scan(&*tree, &scope);
+    let (blobs, resources, marked) = (scan.blobs, scan.resources, std::mem::take(&mut scan.marked));
     let delta = delta::compare(&[], scan);
     let commits = BTreeMap::new();
-    Ok(Judged { delta, tree, judge, policy, known, loosened, baseline, commits, blobs, resources })
+    Ok(Judged { delta, tree, judge, policy, known, loosened, baseline, commits, verify: None, marked, uses: Vec::new(), blobs, resources })
 }
 
 /// HEAD, or the index before the first commit.

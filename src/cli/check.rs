@@ -132,7 +132,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
 
     let scope = scope_after(&change, &whole);
     let mut after = judge.scan(&*change.after, &scope);
-    let (blobs, resources) = (after.blobs, after.resources);
+    let (blobs, resources, marked) = (after.blobs, after.resources, std::mem::take(&mut after.marked));
     let (passing, commits) = passing(&change, &judge);
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
@@ -151,7 +151,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
     let baseline =
         if delta.introduced.is_empty() { Baseline::default() } else { Baseline::of(&*change.after)? };
     let tree = change.after;
-    Ok(Judged { delta, tree, judge, policy, known, loosened, baseline, commits, blobs, resources })
+    Ok(Judged { delta, tree, judge, policy, known, loosened, baseline, commits, verify: None, marked, uses: Vec::new(), blobs, resources })
 }
 
 fn is_silent(scan: &Scan) -> bool {

@@ -137,6 +137,7 @@ impl Judges<'_> {
             tier: None,
             today: policy::today(),
             ignore_exceptions: false,
+            verify: None,
         };
         decider.introduced(finding).map(|verdict| Verdict { state: State::Introduced, ..verdict })
     }

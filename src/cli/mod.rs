@@ -9,6 +9,7 @@ mod inspect;
 pub mod install;
 mod loosening;
 mod masks;
+mod notes;
 mod options;
 mod outcome;
 mod policy;

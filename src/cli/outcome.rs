@@ -5,6 +5,7 @@ use std::io::Write;
 use std::rc::Rc;
 
 use super::masks::Masks;
+use super::notes::{self, Use};
 use super::options::{Color, Common, Format};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
@@ -12,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
-use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict, baseline};
+use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict};
 use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
@@ -23,6 +24,9 @@ use crate::tree::Tree;
 const MOST_FIXES: usize = 500;
 /// Resources that are judged again to prove fixes, about a second's worth: each proof is a scan of its stack.
 const MOST_JUDGED_AGAIN: usize = 50_000;
+
+/// Why a ticket is not approved, if it isn't.
+pub type Ask = dyn Fn(&str) -> std::result::Result<(), String>;
 
 /// A comparison that was judged, and what decides over it.
 pub struct Judged {
@@ -36,8 +40,14 @@ pub struct Judged {
     pub loosened: Vec<Verdict>,
     /// What was accepted.
     pub baseline: Baseline,
+    /// Files that may hold exceptions as comments.
+    pub marked: Vec<RepoPath>,
+    /// What exceptions were used for, or would have been.
+    pub uses: Vec<Use>,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
+    /// Asks the user's own command whether a ticket is approved.
+    pub verify: Option<Box<Ask>>,
     /// How many blobs and resources of the tree after were judged.
     pub blobs: usize,
     pub resources: usize,
@@ -65,6 +75,7 @@ impl Judged {
             tier: common.tier.as_deref(),
             today: policy::today(),
             ignore_exceptions,
+            verify: self.verify.as_deref(),
         };
         let introduced = std::mem::take(&mut self.delta.introduced);
         let carried = std::mem::take(&mut self.delta.carried);
@@ -72,6 +83,7 @@ impl Judged {
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
         verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
         verdicts.append(&mut self.loosened);
+        self.uses = verdicts.iter().filter_map(Use::of).collect();
         verdicts
     }
 
@@ -125,7 +137,7 @@ impl Judged {
             let trouble = Trouble { path, at: None, message, counts: false };
             troubles.push((trouble, State::Introduced));
         }
-        let notes = self.notes(&entries, common, shape);
+        let notes = notes::of(&self, &entries, common, shape);
         let hints = Hints {
             quiet: common.quiet,
             verbose: common.verbose,
@@ -139,24 +151,6 @@ impl Judged {
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
         std::mem::forget(self);
         outcome
-    }
-
-    /// What should be looked at beside the findings.
-    fn notes(&self, entries: &[Entry], common: &Common, shape: Shape) -> Vec<Trouble> {
-        let mut notes = Vec::new();
-        // A choice of rules leaves out what the others find.
-        if shape.audit && common.rule.is_empty() && common.skip.is_empty() && !self.baseline.is_empty() {
-            let line =
-                |entry: &Entry| baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*self.tree);
-            let lines: Vec<String> = entries.iter().map(line).collect();
-            notes.extend(self.baseline.without(&lines).into_iter().map(|(text, at)| Trouble {
-                path: at.path().clone(),
-                at: Some(at.start()),
-                message: format!("no longer occurs: {text} (`iacgate baseline --update` prunes it)"),
-                counts: false,
-            }));
-        }
-        notes
     }
 
     /// The exit status, where it is known whether a finding blocks.
