@@ -8,6 +8,7 @@ use super::loosening;
 use super::options::{Audit, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
+use super::tickets::Commands;
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::git::Repository;
@@ -24,7 +25,10 @@ pub fn run(options: &Audit) -> Result<u8> {
         (None, None) => committed(&Repository::from_env()?)?,
     };
     let baseline = Baseline::of(&*tree)?;
-    let judged = judge(tree, baseline, &options.common)?;
+    let mut judged = judge(tree, baseline, &options.common)?;
+    if options.verify_tickets {
+        judged.verify = Some(Commands::of_user(&Repository::from_env()?)?.verifier()?);
+    }
     judged.outcome_with(&options.common, SHAPE, options.no_exceptions).told(&options.common)
 }
 
@@ -44,7 +48,21 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
     let (blobs, resources, marked) = (scan.blobs, scan.resources, std::mem::take(&mut scan.marked));
     let delta = delta::compare(&[], scan);
     let commits = BTreeMap::new();
-    Ok(Judged { delta, tree, judge, policy, known, loosened, baseline, commits, verify: None, marked, uses: Vec::new(), blobs, resources })
+    Ok(Judged {
+        delta,
+        tree,
+        judge,
+        policy,
+        known,
+        loosened,
+        baseline,
+        commits,
+        verify: None,
+        marked,
+        uses: Vec::new(),
+        blobs,
+        resources,
+    })
 }
 
 /// HEAD, or the index before the first commit.

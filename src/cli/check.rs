@@ -13,6 +13,7 @@ use super::loosening;
 use super::options::{Arguments, Check, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
+use super::tickets::Commands;
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Subject, Trouble};
@@ -42,7 +43,10 @@ pub fn run(options: &Check) -> Result<u8> {
     {
         return Ok(CLEAN);
     }
-    let judged = judge_by(change, &beside, &options.common, options.strict)?;
+    let mut judged = judge_by(change, &beside, &options.common, options.strict)?;
+    if options.verify_tickets {
+        judged.verify = Some(Commands::of_user(&repository)?.verifier()?);
+    }
     judged.outcome(&options.common, Shape { in_hook: true, audit: false }).told(&options.common)
 }
 
@@ -151,7 +155,21 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
     let baseline =
         if delta.introduced.is_empty() { Baseline::default() } else { Baseline::of(&*change.after)? };
     let tree = change.after;
-    Ok(Judged { delta, tree, judge, policy, known, loosened, baseline, commits, verify: None, marked, uses: Vec::new(), blobs, resources })
+    Ok(Judged {
+        delta,
+        tree,
+        judge,
+        policy,
+        known,
+        loosened,
+        baseline,
+        commits,
+        verify: None,
+        marked,
+        uses: Vec::new(),
+        blobs,
+        resources,
+    })
 }
 
 fn is_silent(scan: &Scan) -> bool {

@@ -4,6 +4,7 @@ mod audit;
 mod baseline;
 mod check;
 mod except;
+mod exceptions;
 mod fix;
 mod inspect;
 pub mod install;
@@ -13,7 +14,9 @@ mod notes;
 mod options;
 mod outcome;
 mod policy;
+mod request;
 mod rules;
+mod tickets;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -64,6 +67,7 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Rules(filter) => rules::list(&filter),
         Command::Explain { rule } => rules::explain(&rule),
         Command::Except(except) => except::run(&except),
+        Command::Exceptions(options) => exceptions::run(&options),
         Command::Baseline(options) => baseline::run(&options),
         Command::Inspect { path } => inspect::run(&path),
         Command::Install { force } => said(&install::install(force)?),

@@ -63,7 +63,8 @@ pub fn of(judged: &Judged, entries: &[Entry], common: &Common, shape: Shape) -> 
     }
     for comment in judged.comments() {
         let is_used = used.contains(&key(&comment.at));
-        notes.extend(about_comment(&comment, judged, is_used, is_whole).map(|words| note(&comment.at, words)));
+        notes
+            .extend(about_comment(&comment, judged, is_used, is_whole).map(|words| note(&comment.at, words)));
     }
     if is_whole && !judged.baseline.is_empty() {
         let line = |entry: &Entry| baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*judged.tree);
@@ -86,7 +87,9 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
                 // One that a finding speaks of needs no second word.
                 _ if left < 0 && is_used => None,
                 _ if left < 0 => Some(format!("exception {ticket} for {rule} ended on {day}: take it out")),
-                _ if is_whole && !is_used => Some(format!("exception {ticket} for {rule} excuses nothing: take it out")),
+                _ if is_whole && !is_used => {
+                    Some(format!("exception {ticket} for {rule} excuses nothing: take it out"))
+                }
                 _ if left <= judged.policy.limits.warn_days => {
                     Some(format!("exception {ticket} for {rule} ends on {day}, in {left} days"))
                 }
@@ -108,7 +111,8 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
 fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {
     if is_used {
         let is_listed = is_whole && comment.false_positive;
-        return is_listed.then(|| format!("{} is marked as a false positive: {}", comment.rule, comment.reason));
+        return is_listed
+            .then(|| format!("{} is marked as a false positive: {}", comment.rule, comment.reason));
     }
     if comment.rule.is_empty() {
         return Some("the comment excuses nothing: it names no rule".to_owned());
@@ -124,7 +128,9 @@ fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bo
     }
     match comment.mistake(judged.policy.tickets.as_ref(), policy::today()) {
         Some(mistake) => Some(format!("the comment excuses nothing: {mistake}")),
-        None if is_whole => Some(format!("the comment excuses nothing: no finding of {} is there", comment.rule)),
+        None if is_whole => {
+            Some(format!("the comment excuses nothing: no finding of {} is there", comment.rule))
+        }
         None => None,
     }
 }

@@ -49,7 +49,9 @@ impl Decider<'_> {
                     let place = place(&exception.at);
                     return Excuse::Holds(format!("{words} ({place})"), exception.at.clone());
                 }
-                Err(why) => fails = Excuse::Fails(format!("{why} ({})", place(&exception.at)), exception.at.clone()),
+                Err(why) => {
+                    fails = Excuse::Fails(format!("{why} ({})", place(&exception.at)), exception.at.clone())
+                }
             }
         }
         if rule.is_never {
@@ -59,7 +61,9 @@ impl Decider<'_> {
             let place = place(&comment.at);
             match self.commented(&comment, finding.severity, tier) {
                 Ok(words) => return Excuse::Holds(format!("{words} ({place})"), comment.at),
-                Err(why) => fails = Excuse::Fails(format!("the comment excuses nothing: {why} ({place})"), comment.at),
+                Err(why) => {
+                    fails = Excuse::Fails(format!("the comment excuses nothing: {why} ({place})"), comment.at)
+                }
             }
         }
         match self.policy.compatibility.iter().find_map(|peer| peer.excuses(rule, finding, self.today)) {

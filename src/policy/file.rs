@@ -178,7 +178,8 @@ pub fn check_mentions(mentions: &[Mention], rules: &Rules, source: &Source) -> R
     Err(error(&Mistake::unknown_word(mention.span.clone(), kind, &mention.name, "", &known), source))
 }
 
-fn error(mistake: &Mistake, source: &Source) -> Error {
+/// A mistake with its place in the file.
+pub fn error(mistake: &Mistake, source: &Source) -> Error {
     let span = Span::new(mistake.span.start, mistake.span.end.max(mistake.span.start));
     let error =
         Error::new(mistake.message.clone()).at(frame::plain(source, span, &secrets::assigned(source.text())));

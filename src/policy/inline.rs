@@ -56,7 +56,9 @@ pub fn on_line(source: &Source, number: usize) -> Option<Comment> {
     let (before, words) = (&text[..at], &text[at + MARK.len()..]);
     // A comment, not a text that holds the words: its sign stands outside of quotes.
     let sign = before.rfind(['#', '/', '*', ';'])?;
-    if before[..sign].matches('"').count() % 2 == 1 || !(words.is_empty() || words.starts_with(char::is_whitespace)) {
+    if before[..sign].matches('"').count() % 2 == 1
+        || !(words.is_empty() || words.starts_with(char::is_whitespace))
+    {
         return None;
     }
     let mut comment = Comment {

@@ -32,7 +32,14 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
     };
     let because = format!("{severity} blocks (block = \"medium\", built-in policy)");
     Entry {
-        verdict: Verdict { finding, state: State::Introduced, action: Action::Block, because, tier: None, exception: None },
+        verdict: Verdict {
+            finding,
+            state: State::Introduced,
+            action: Action::Block,
+            because,
+            tier: None,
+            exception: None,
+        },
         title: format!("title of {rule}"),
         why: format!("why {rule} matters."),
         advice: String::new(),
