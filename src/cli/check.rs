@@ -9,15 +9,18 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::CLEAN;
+use super::loosening;
 use super::options::{Arguments, Check, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
+use super::tickets::Commands;
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Subject, Trouble};
 use crate::git::{Change, Kind, Repository};
 use crate::iac::{reader, terraform};
 use crate::path::RepoPath;
+use crate::policy::Baseline;
 use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
 use crate::text::escape::Escaped;
 use crate::tree::{Content, Empty, Overlay, Tree};
@@ -40,7 +43,10 @@ pub fn run(options: &Check) -> Result<u8> {
     {
         return Ok(CLEAN);
     }
-    let judged = judge(change, &beside, &options.common)?;
+    let mut judged = judge_by(change, &beside, &options.common, options.strict)?;
+    if options.verify_tickets {
+        judged.verify = Some(Commands::of_user(&repository)?.verifier()?);
+    }
     judged.outcome(&options.common, Shape { in_hook: true, audit: false }).told(&options.common)
 }
 
@@ -113,16 +119,24 @@ pub fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Cha
 
 /// Compares, judges and decides.
 pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Result<Judged> {
+    judge_by(change, beside, common, false)
+}
+
+/// The same; `strict` by the policy of before, whatever the change makes of it.
+fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict: bool) -> Result<Judged> {
     let mut trees = vec![Rc::clone(&change.after)];
     trees.extend(change.befores.iter().cloned());
-    let Basis { policy, known, asked } = policy::read(&policy::borrowed(&trees), common)?;
+    let basis = policy::read(&policy::borrowed(&trees), common)?;
+    let loosened = loosening::of_change(&change, &basis, common)?;
+    let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
+    let Basis { policy, known, asked, .. } = basis;
     let judge = Judge::new(asked);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
 
     let scope = scope_after(&change, &whole);
     let mut after = judge.scan(&*change.after, &scope);
-    let (blobs, resources) = (after.blobs, after.resources);
+    let (blobs, resources, marked) = (after.blobs, after.resources, std::mem::take(&mut after.marked));
     let (passing, commits) = passing(&change, &judge);
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
@@ -138,7 +152,24 @@ pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Re
         let trouble = Trouble { path: path.clone(), at: None, message, counts: true };
         delta.troubles.push((trouble, delta::State::Introduced));
     }
-    Ok(Judged { delta, tree: change.after, judge, policy, known, commits, blobs, resources })
+    let baseline =
+        if delta.introduced.is_empty() { Baseline::default() } else { Baseline::of(&*change.after)? };
+    let tree = change.after;
+    Ok(Judged {
+        delta,
+        tree,
+        judge,
+        policy,
+        known,
+        loosened,
+        baseline,
+        commits,
+        verify: None,
+        marked,
+        uses: Vec::new(),
+        blobs,
+        resources,
+    })
 }
 
 fn is_silent(scan: &Scan) -> bool {

@@ -26,7 +26,13 @@ pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         findings: report.sorted().into_iter().map(finding).collect(),
         unknown: report.sorted_unknown().into_iter().map(unknown).collect(),
-        troubles: report.sorted_troubles().into_iter().map(|(trouble, _)| told(trouble)).collect(),
+        troubles: report
+            .sorted_troubles()
+            .into_iter()
+            .map(|(trouble, _)| trouble)
+            .chain(&report.notes)
+            .map(told)
+            .collect(),
         summary: report.summary,
     };
     let mut serializer = Serializer::with_formatter(&mut *out, Harmless(PrettyFormatter::new()));
