@@ -35,7 +35,17 @@ pub fn run(options: &Audit) -> Result<u8> {
     let scan = judge.scan(&*tree, &scope);
     let (blobs, resources) = (scan.blobs, scan.resources);
     let delta = delta::compare(&[], scan);
-    let judged = Judged { delta, tree, judge, policy, known, commits: BTreeMap::new(), blobs, resources };
+    let judged = Judged {
+        delta,
+        tree,
+        judge,
+        policy,
+        known,
+        commits: BTreeMap::new(),
+        brought: BTreeMap::new(),
+        blobs,
+        resources,
+    };
     let shape = Shape { in_hook: false, audit: true };
     judged.outcome_with(&options.common, shape, options.no_exceptions).told(&options.common)
 }

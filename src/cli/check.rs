@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::CLEAN;
-use super::options::{Arguments, Check, Common};
+use super::options::{Arguments, Check, Common, Format};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use crate::delta::{self, Delta};
@@ -33,7 +33,9 @@ pub fn run(options: &Check) -> Result<u8> {
     if change.touched.is_empty() {
         judgeable(&options.files, &beside, &*change.after)?;
     }
-    if change.touched.is_empty()
+    // A program that reads the report gets a whole one; a person is told nothing.
+    if options.common.format == Format::Text
+        && change.touched.is_empty()
         && change.conflicts.is_empty()
         && change.passing.is_empty()
         && beside.is_empty()
@@ -138,7 +140,17 @@ pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Re
         let trouble = Trouble { path: path.clone(), at: None, message, counts: true };
         delta.troubles.push((trouble, delta::State::Introduced));
     }
-    Ok(Judged { delta, tree: change.after, judge, policy, known, commits, blobs, resources })
+    Ok(Judged {
+        delta,
+        tree: change.after,
+        judge,
+        policy,
+        known,
+        commits,
+        brought: BTreeMap::new(),
+        blobs,
+        resources,
+    })
 }
 
 fn is_silent(scan: &Scan) -> bool {

@@ -10,6 +10,8 @@ pub use file::{Policy, RuleAction, Tier, Unknown};
 pub use inline::date;
 pub use joined::joined;
 
+use serde::{Deserialize, Serialize};
+
 use crate::delta::{Carried, State};
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
@@ -19,7 +21,8 @@ use crate::severity::Severity;
 use file::{Because, Exception};
 
 /// What becomes of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Action {
     Block,
     Warn,
