@@ -119,7 +119,7 @@ impl Judge {
                 let places = memchr::memmem::find_iter(source.text().as_bytes(), value);
                 spans.extend(places.map(|at| Span::new(at, at + value.len())));
             }
-            if found.at.path() == source.path() && found.at.source.text() == source.text() {
+            if found.at.path() == source.path() && found.at.source.has_text_of(source) {
                 spans.push(found.at.span);
             }
         }

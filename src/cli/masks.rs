@@ -27,7 +27,7 @@ impl<'a> Masks<'a> {
     pub fn of(&self, source: &Source) -> Vec<Span> {
         let mut known = self.known.borrow_mut();
         let texts = known.entry(source.path().clone()).or_default();
-        if let Some((_, spans)) = texts.iter().find(|(other, _)| other.text() == source.text()) {
+        if let Some((_, spans)) = texts.iter().find(|(other, _)| other.has_text_of(source)) {
             return spans.clone();
         }
         let root = reader::root_of(source.path(), source.text());
