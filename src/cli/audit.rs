@@ -56,6 +56,7 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
         loosened,
         baseline,
         commits,
+        brought: BTreeMap::new(),
         verify: None,
         marked,
         uses: Vec::new(),

@@ -10,7 +10,7 @@ use clap::CommandFactory;
 
 use super::CLEAN;
 use super::loosening;
-use super::options::{Arguments, Check, Common};
+use super::options::{Arguments, Check, Common, Format};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use super::tickets::Commands;
@@ -36,7 +36,9 @@ pub fn run(options: &Check) -> Result<u8> {
     if change.touched.is_empty() {
         judgeable(&options.files, &beside, &*change.after)?;
     }
-    if change.touched.is_empty()
+    // A program that reads the report gets a whole one; a person is told nothing.
+    if options.common.format == Format::Text
+        && change.touched.is_empty()
         && change.conflicts.is_empty()
         && change.passing.is_empty()
         && beside.is_empty()
@@ -164,6 +166,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
         loosened,
         baseline,
         commits,
+        brought: BTreeMap::new(),
         verify: None,
         marked,
         uses: Vec::new(),

@@ -16,6 +16,7 @@ mod outcome;
 mod policy;
 mod request;
 mod rules;
+mod tell;
 mod tickets;
 
 use std::io::{self, IsTerminal, Write};
@@ -36,6 +37,7 @@ pub const UNJUDGED: u8 = 2;
 
 /// Runs the command that the process was started with.
 pub fn run() -> u8 {
+    tell::started();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -56,7 +58,13 @@ pub fn run() -> u8 {
 
 /// The last net before anything is printed: no name, message or frame carries a token out.
 fn without_tokens(text: &str) -> String {
-    Judge::new(Rules::built_in()).without_tokens(text)
+    net()(text)
+}
+
+/// The same for many texts.
+fn net() -> impl Fn(&str) -> String {
+    let judge = Judge::new(Rules::built_in());
+    move |text| judge.without_tokens(text)
 }
 
 fn command(arguments: Arguments) -> Result<u8> {

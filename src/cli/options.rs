@@ -165,7 +165,7 @@ pub struct Filter {
     #[arg(long)]
     pub dialect: Option<String>,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: ListFormat,
 }
 
 #[derive(Args)]
@@ -243,6 +243,25 @@ pub enum RecordFormat {
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    #[default]
+    Text,
+    Json,
+    Sarif,
+    /// Annotations of GitHub Actions, and the summary of the step.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// GitLab's security report.
+    GitlabSast,
+    Junit,
+    /// For a comment on a pull request.
+    Markdown,
+    /// One page that works offline.
+    Html,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
     #[default]
     Text,
     Json,

@@ -1,20 +1,22 @@
 //! From a delta to what is printed and the exit status.
 
-use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::masks::Masks;
 use super::notes::{self, Use};
-use super::options::{Color, Common, Format};
+use super::options::{Common, Format};
+use super::tell::{self, Form};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::{Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict};
-use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
+use crate::report::{
+    Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, UnknownEntry,
+};
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
 use crate::scan::{Callers, Judge};
@@ -46,6 +48,8 @@ pub struct Judged {
     pub uses: Vec<Use>,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
+    /// Of a history, who made those commits.
+    pub brought: BTreeMap<Fingerprint, Brought>,
     /// Asks the user's own command whether a ticket is approved.
     pub verify: Option<Box<Ask>>,
     /// How many blobs and resources of the tree after were judged.
@@ -145,7 +149,16 @@ impl Judged {
             audit: shape.audit,
         };
         let outcome = Outcome {
-            report: Report { entries, unknown, troubles: sorted(troubles), notes, summary, hints },
+            report: Report {
+                kind: if shape.audit { Kind::Audit } else { Kind::Check },
+                rules: self.notes(&entries),
+                entries,
+                unknown,
+                troubles: sorted(troubles),
+                notes,
+                summary,
+                hints,
+            },
             status,
         };
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
@@ -208,10 +221,30 @@ impl Judged {
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
             commit: self.commits.get(&verdict.finding.fingerprint).cloned(),
+            brought: self.brought.get(&verdict.finding.fingerprint).cloned(),
             fingerprint,
             fix,
             verdict,
         }
+    }
+
+    /// What each broken rule says of itself.
+    fn notes(&self, entries: &[Entry]) -> Vec<RuleNote> {
+        let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.verdict.finding.rule.as_str()).collect();
+        ids.into_iter().filter_map(|id| self.known.find(id)).map(|rule| note(rule)).collect()
+    }
+}
+
+fn note(rule: &Rule) -> RuleNote {
+    let control =
+        |(benchmark, ids): &(String, Vec<String>)| Control { benchmark: benchmark.clone(), ids: ids.clone() };
+    RuleNote {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        why: rule.why().to_owned(),
+        advice: rule.advice().to_owned(),
+        tags: rule.tags.clone(),
+        controls: rule.controls.iter().map(control).collect(),
     }
 }
 
@@ -280,35 +313,18 @@ pub fn unstage_command(path: &RepoPath) -> String {
 impl Outcome {
     /// Prints the report and answers the exit status.
     pub fn told(self, common: &Common) -> Result<u8> {
+        let form = Form::from(common);
+        let hints = self.report.hints;
+        let is_long = hints.audit && !hints.quiet && !hints.verbose && self.report.entries.len() > MANY;
+        if common.format != Format::Text || is_long {
+            return tell::tell(Document::of(&self.report, self.status), form);
+        }
         let mut text = Vec::new();
-        let told = match common.format {
-            Format::Json => crate::report::json(&self.report, &mut text),
-            Format::Text => {
-                let choice = match common.color {
-                    Color::Auto => ColorChoice::Auto,
-                    Color::Always => ColorChoice::Always,
-                    Color::Never => ColorChoice::Never,
-                };
-                let terminal = common.output.is_none() && super::is_terminal();
-                let palette = Palette::new(choice, terminal, |name| std::env::var(name).ok());
-                crate::report::text(&self.report, &palette, &mut text)
-            }
-        };
-        told.map_err(super::output_failed)?;
+        crate::report::text(&self.report, &tell::palette(form), &mut text).map_err(super::output_failed)?;
         if !text.is_empty() {
             text = super::without_tokens(&String::from_utf8_lossy(&text)).into_bytes();
         }
-        match &common.output {
-            Some(path) => {
-                let file = std::fs::File::create(path).and_then(|mut file| file.write_all(&text));
-                file.map_err(|error| {
-                    Error::new(format!("{} could not be written: {error}", path.display()))
-                })?;
-            }
-            None => {
-                super::written(&text)?;
-            }
-        }
+        tell::put(&text, form.output)?;
         Ok(self.status)
     }
 }

@@ -172,11 +172,15 @@ fn asked(known: &Rules, policy: &Policy, common: &Common) -> Result<Rules> {
     Ok(asked)
 }
 
-/// Today in UTC: year, month, day (Howard Hinnant's civil_from_days).
+/// Today in UTC: year, month, day.
 pub fn today() -> (u16, u8, u8) {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let days = (seconds / 86_400) as i64 + 719_468;
-    let era = days / 146_097;
+    day(since_1970(SystemTime::now()))
+}
+
+/// The day of a moment, in UTC, that is given in seconds since 1970 (Howard Hinnant's civil_from_days).
+pub fn day(seconds: i64) -> (u16, u8, u8) {
+    let days = seconds.div_euclid(86_400) + 719_468;
+    let era = days.div_euclid(146_097);
     let day_of_era = days - era * 146_097;
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -185,6 +189,18 @@ pub fn today() -> (u16, u8, u8) {
     let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year as u16, month as u8, day as u8)
+}
+
+/// `2027-03-31T12:00:00`, in UTC.
+pub fn moment(at: SystemTime) -> String {
+    let seconds = since_1970(at);
+    let ((year, month, day), of_day) = (day(seconds), seconds.rem_euclid(86_400));
+    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+}
+
+fn since_1970(at: SystemTime) -> i64 {
+    at.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
 }
 
 /// For a tree that a caller holds by `Rc`.

@@ -1,6 +1,6 @@
 //! `iacgate rules` and `iacgate explain`.
 
-use super::options::{Filter, Format};
+use super::options::{Filter, ListFormat};
 use crate::error::{Error, Result};
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Profile, Rule};
@@ -10,7 +10,7 @@ pub fn list(filter: &Filter) -> Result<u8> {
     let mut chosen: Vec<&Rule> =
         rules.rules.iter().map(|rule| &**rule).filter(|rule| is_chosen(rule, filter)).collect();
     chosen.sort_by(|a, b| a.id.cmp(&b.id));
-    if filter.format == Format::Json {
+    if filter.format == ListFormat::Json {
         let rows: Vec<serde_json::Value> = chosen.into_iter().map(row).collect();
         let text = serde_json::to_string_pretty(&rows).map_err(|error| Error::new(error.to_string()))?;
         return super::said(&text);

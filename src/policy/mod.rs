@@ -22,6 +22,8 @@ pub use joined::joined;
 pub use loosened::{LOOSENED, Loosening, Side, loosened};
 pub use tier::Tier;
 
+use serde::{Deserialize, Serialize};
+
 use crate::delta::{Carried, State};
 use crate::finding::Finding;
 use crate::path::RepoPath;
@@ -32,7 +34,8 @@ use crate::text::Location;
 use excuse::Excuse;
 
 /// What becomes of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Action {
     Block,
     Warn,

@@ -47,6 +47,7 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
         fix: None,
         masks: Vec::new(),
         commit: None,
+        brought: None,
         fingerprint: fingerprint.published(0),
     }
 }
@@ -167,5 +168,6 @@ pub fn everything() -> Report {
         notes: Vec::new(),
         summary: Summary { blobs: 9, resources: 5, block: 4, warn: 1, excepted: 1, unknown: 2, carried: 1 },
         hints: Hints { in_hook: true, ..Hints::default() },
+        ..Report::default()
     }
 }
