@@ -138,6 +138,7 @@ impl Judges<'_> {
             today: policy::today(),
             ignore_exceptions: false,
             verify: None,
+            deployed: &[],
         };
         decider.introduced(finding).map(|verdict| Verdict { state: State::Introduced, ..verdict })
     }

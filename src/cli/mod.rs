@@ -8,6 +8,7 @@ mod exceptions;
 mod fix;
 mod inspect;
 pub mod install;
+mod isolation;
 mod loosening;
 mod masks;
 mod notes;
@@ -65,7 +66,7 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Fix(fix) => fix::run(&fix),
         Command::Audit(audit) => audit::run(&audit),
         Command::Rules(filter) => rules::list(&filter),
-        Command::Explain { rule } => rules::explain(&rule),
+        Command::Explain { rule, tier } => rules::explain(&rule, tier.as_deref()),
         Command::Except(except) => except::run(&except),
         Command::Exceptions(options) => exceptions::run(&options),
         Command::Baseline(options) => baseline::run(&options),

@@ -29,6 +29,9 @@ pub enum Command {
     Explain {
         /// A rule's id, or the id of the same check in another tool.
         rule: String,
+        /// Also what becomes of it in this tier of the repository's policy.
+        #[arg(long, value_name = "NAME")]
+        tier: Option<String>,
     },
     /// Write an exception with its ticket, reason and expiry to iacgate.toml.
     Except(Except),

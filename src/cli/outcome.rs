@@ -17,7 +17,7 @@ use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict};
 use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
-use crate::scan::{Callers, Judge};
+use crate::scan::{Callers, Deployed, Judge};
 use crate::tree::Tree;
 
 /// How many findings a report tries to mend: nobody reads more diffs.
@@ -42,6 +42,8 @@ pub struct Judged {
     pub baseline: Baseline,
     /// Files that may hold exceptions as comments.
     pub marked: Vec<RepoPath>,
+    /// Where the judged stacks go.
+    pub deployed: Vec<Deployed>,
     /// What exceptions were used for, or would have been.
     pub uses: Vec<Use>,
     /// The commits of a range that brought what its end no longer has.
@@ -76,6 +78,7 @@ impl Judged {
             today: policy::today(),
             ignore_exceptions,
             verify: self.verify.as_deref(),
+            deployed: &self.deployed,
         };
         let introduced = std::mem::take(&mut self.delta.introduced);
         let carried = std::mem::take(&mut self.delta.carried);
