@@ -100,7 +100,11 @@ fn a_folder_with_several_values_files_is_judged_by_the_strictest_of_their_tiers(
     assert_eq!(values(false, true), ["main.tf:3 unencrypted-volume warn dev"]);
     assert_eq!(values(true, false), ["main.tf:3 unencrypted-volume block prod"]);
     // What no values change is deployed by both.
-    let repo = staged(policy, &[("main.tf", VOLUME), ("dev.tfvars", "zone = \"a\"\n"), ("prod.tfvars", "zone = \"b\"\n")]);
+    let zoned = format!("{VOLUME}variable \"zone\" {{}}\n");
+    let repo = staged(
+        policy,
+        &[("main.tf", &zoned), ("dev.tfvars", "zone = \"a\"\n"), ("prod.tfvars", "zone = \"b\"\n")],
+    );
     assert_eq!(told(&repo, &["--rule", "unencrypted-volume"]), ["main.tf:2 unencrypted-volume block prod"]);
 }
 

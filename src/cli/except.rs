@@ -16,6 +16,7 @@ use crate::finding::{Finding, Subject};
 use crate::git::Repository;
 use crate::path::{PathSet, RepoPath};
 use crate::policy::exception::{Because, Exception, date};
+use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, Policy, file};
 use crate::report::Entry;
 use crate::rules::pack::Rule;
@@ -168,6 +169,7 @@ fn write(
         ignore_exceptions: false,
         verify: None,
         deployed,
+        peers: &PeerFiles::default(),
     };
     for finding in findings {
         if let Some(verdict) = decider.introduced((*finding).clone())

@@ -6,6 +6,7 @@ mod check;
 mod except;
 mod exceptions;
 mod fix;
+mod init;
 mod inspect;
 pub mod install;
 mod isolation;
@@ -70,6 +71,7 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Except(except) => except::run(&except),
         Command::Exceptions(options) => exceptions::run(&options),
         Command::Baseline(options) => baseline::run(&options),
+        Command::Init { from_peers } => init::run(from_peers),
         Command::Inspect { path } => inspect::run(&path),
         Command::Install { force } => said(&install::install(force)?),
         Command::Uninstall => said(&install::uninstall()?),

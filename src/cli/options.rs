@@ -37,6 +37,12 @@ pub enum Command {
     Except(Except),
     /// The record of exceptions: who, which, since when, until, used where.
     Exceptions(Exceptions),
+    /// Write a commented iacgate.toml that fits what the repository holds.
+    Init {
+        /// Turn what other tools were told to let by into exceptions that await ticket and expiry.
+        #[arg(long)]
+        from_peers: bool,
+    },
     /// Write what is there today to iacgate.baseline: accepted, carried by every audit, in nobody's way.
     Baseline(Baseline),
     /// Show what iacgate reads in a folder, as JSON.

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
+use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict};
 use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
 use crate::rules::Rules;
@@ -71,6 +72,10 @@ pub struct Outcome {
 impl Judged {
     /// The verdicts; findings that policy does not want to hear of are left out.
     pub fn verdicts(&mut self, common: &Common, ignore_exceptions: bool) -> Vec<Verdict> {
+        let peers = match self.policy.compatibility.as_slice() {
+            [] => PeerFiles::default(),
+            tools => PeerFiles::of(&*self.tree, tools),
+        };
         let decider = Decider {
             policy: &self.policy,
             rules: &self.known,
@@ -79,6 +84,7 @@ impl Judged {
             ignore_exceptions,
             verify: self.verify.as_deref(),
             deployed: &self.deployed,
+            peers: &peers,
         };
         let introduced = std::mem::take(&mut self.delta.introduced);
         let carried = std::mem::take(&mut self.delta.carried);

@@ -5,6 +5,7 @@ use super::policy::{self, Basis};
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::policy::Decider;
+use crate::policy::peer_files::PeerFiles;
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Profile, Rule};
 
@@ -103,6 +104,7 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
             ignore_exceptions: false,
             verify: None,
             deployed: &[],
+            peers: &PeerFiles::default(),
         };
         text.push_str(&format!("\ntier {tier}: {}\n", decider.told(rule)));
     }

@@ -11,7 +11,8 @@ pub mod inline;
 pub mod isolation;
 mod joined;
 mod loosened;
-mod peers;
+pub mod peer_files;
+pub mod peers;
 mod sample;
 mod setting;
 mod tier;
@@ -34,6 +35,7 @@ use crate::scan::Deployed;
 use crate::severity::Severity;
 use crate::text::Location;
 use excuse::Excuse;
+use peer_files::PeerFiles;
 
 /// What becomes of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +87,8 @@ pub struct Decider<'a> {
     pub verify: Option<Verify<'a>>,
     /// Where the judged stacks go.
     pub deployed: &'a [Deployed],
+    /// Lists of other tools that hold here.
+    pub peers: &'a PeerFiles,
 }
 
 impl Policy {
