@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 mod ahead;
 mod callers;
+mod deployed;
 mod tell;
 
 use ahead::Seen;
 pub use callers::Callers;
+pub use deployed::{Deployed, Named, may_name};
 use tell::{finding, known_address, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
@@ -89,6 +91,8 @@ pub struct Scan {
     pub repeated: usize,
     /// Files with [`MARK`] in them.
     pub marked: Vec<RepoPath>,
+    /// Where the judged stacks are deployed.
+    pub deployed: Vec<Deployed>,
 }
 
 /// What an exception that is written as a comment begins with.
@@ -99,13 +103,15 @@ pub struct Judge {
     pub rules: Rules,
     /// What must not lie in a repository as a file.
     pub files: state::Recogniser,
+    /// Globs and account ids that somebody claims: what uses one is gathered.
+    pub claimed: Vec<String>,
     shapes: Shapes,
 }
 
 impl Judge {
     pub fn new(rules: Rules) -> Self {
         let files = state::Recogniser { largest_model: largest_model(&rules) };
-        Self { shapes: Shapes::of(&rules), files, rules }
+        Self { shapes: Shapes::of(&rules), files, claimed: Vec::new(), rules }
     }
 
     fn severity(&self, rule: &RuleId) -> Option<Severity> {
@@ -318,6 +324,9 @@ impl Judge {
             scan.stacks.push((place.known_as.clone(), stack.moved.clone()));
             // Those of the other files of values stand in these files, whoever names them.
             self.literals(&stack, place, scan);
+        }
+        if !stack.is_called {
+            scan.deployed.push(Deployed::of(&stack, place, &self.claimed));
         }
         let is_root = stack.is_root();
         let answers = ask(&self.rules, &stack, &|folder| !is_root && callers.has(folder));

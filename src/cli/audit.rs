@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
-use super::loosening;
 use super::options::{Audit, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use super::tickets::Commands;
+use super::{isolation, loosening};
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::git::Repository;
@@ -39,12 +39,15 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
     let basis = policy::read(&[&*tree], common)?;
     let loosened = loosening::of_tree(&*tree, &basis, common)?;
     let Basis { policy, known, asked, .. } = basis;
-    let judge = Judge::new(asked);
+    let mut judge = Judge::new(asked);
+    judge.claimed = isolation::claimed(&policy);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(&*tree, path)).collect();
     let scope = Scope::of(stacks, files);
     let mut scan = judge.scan(&*tree, &scope);
-    let (blobs, resources, marked) = (scan.blobs, scan.resources, std::mem::take(&mut scan.marked));
+    isolation::add(&mut scan, &*tree, &policy, &judge, isolation::States::Judged);
+    let (blobs, resources) = (scan.blobs, scan.resources);
+    let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));
     let delta = delta::compare(&[], scan);
     let commits = BTreeMap::new();
     Ok(Judged {
@@ -59,6 +62,7 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
         brought: BTreeMap::new(),
         verify: None,
         marked,
+        deployed,
         uses: Vec::new(),
         blobs,
         resources,

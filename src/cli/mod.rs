@@ -6,8 +6,10 @@ mod check;
 mod except;
 mod exceptions;
 mod fix;
+mod init;
 mod inspect;
 pub mod install;
+mod isolation;
 mod loosening;
 mod masks;
 mod notes;
@@ -73,10 +75,11 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Fix(fix) => fix::run(&fix),
         Command::Audit(audit) => audit::run(&audit),
         Command::Rules(filter) => rules::list(&filter),
-        Command::Explain { rule } => rules::explain(&rule),
+        Command::Explain { rule, tier } => rules::explain(&rule, tier.as_deref()),
         Command::Except(except) => except::run(&except),
         Command::Exceptions(options) => exceptions::run(&options),
         Command::Baseline(options) => baseline::run(&options),
+        Command::Init { from_peers } => init::run(from_peers),
         Command::Inspect { path } => inspect::run(&path),
         Command::Install { force } => said(&install::install(force)?),
         Command::Uninstall => said(&install::uninstall()?),
