@@ -16,6 +16,9 @@ use crate::scan::{Judge, Scope};
 use crate::tree::{Folder, Tree};
 
 pub fn run(options: &Audit) -> Result<u8> {
+    if options.history {
+        return super::history::run(options);
+    }
     let tree: Rc<dyn Tree> = match (&options.path, &options.rev) {
         (Some(path), _) => on_disk(path, options.ignored)?,
         (None, Some(rev)) => Repository::from_env()?.tree(rev)?,
@@ -46,7 +49,7 @@ pub fn run(options: &Audit) -> Result<u8> {
         blobs,
         resources,
     };
-    let shape = Shape { in_hook: false, audit: true };
+    let shape = Shape { in_hook: false, audit: true, history: false };
     judged.outcome_with(&options.common, shape, options.no_exceptions).told(&options.common)
 }
 

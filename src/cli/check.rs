@@ -43,7 +43,9 @@ pub fn run(options: &Check) -> Result<u8> {
         return Ok(CLEAN);
     }
     let judged = judge(change, &beside, &options.common)?;
-    judged.outcome(&options.common, Shape { in_hook: true, audit: false }).told(&options.common)
+    judged
+        .outcome(&options.common, Shape { in_hook: true, audit: false, history: false })
+        .told(&options.common)
 }
 
 /// The options, else what the pre-commit framework says.

@@ -4,12 +4,14 @@ mod audit;
 mod check;
 mod except;
 mod fix;
+mod history;
 mod inspect;
 pub mod install;
 mod masks;
 mod options;
 mod outcome;
 mod policy;
+mod progress;
 mod rules;
 mod tell;
 
