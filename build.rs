@@ -18,6 +18,12 @@ mod text {
     pub mod prefilter;
 }
 
+#[path = "src/iac/cloudformation/table.rs"]
+#[expect(dead_code, reason = "what turns names over is asked for at run time")]
+mod table;
+#[path = "src/iac/cloudformation/table_text.rs"]
+mod table_text;
+
 #[expect(dead_code, reason = "the builder reads rules and asks none")]
 mod rules {
     #[path = "../src/rules/form.rs"]
@@ -52,6 +58,8 @@ fn main() {
         "literal.rs",
         "severity.rs",
         "toml_table.rs",
+        "iac/cloudformation/table.rs",
+        "iac/cloudformation/table_text.rs",
         "rules/form.rs",
         "rules/later.rs",
         "rules/measure.rs",
@@ -97,6 +105,19 @@ fn main() {
     all.words = Some(rules::later::Later::new(words(&all)));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.bin");
     std::fs::write(out, postcard::to_stdvec(&all).expect("plain data serialises"))
+        .expect("OUT_DIR is writable");
+    views();
+}
+
+/// How CloudFormation's types look in Terraform's words, each by itself: few are needed at once.
+fn views() {
+    const TABLE: &str = "rules/cloudformation/views.tsv";
+    let text = std::fs::read_to_string(TABLE).expect("the table of views can be read");
+    let views = table_text::parse(&text).unwrap_or_else(|message| panic!("{TABLE}: {message}"));
+    let bytes = |view: &table::View| postcard::to_stdvec(view).expect("plain data serialises");
+    let rows: Vec<(String, Vec<u8>)> = views.iter().map(|(kind, view)| (kind.clone(), bytes(view))).collect();
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("views.bin");
+    std::fs::write(out, postcard::to_stdvec(&rows).expect("plain data serialises"))
         .expect("OUT_DIR is writable");
 }
 

@@ -87,7 +87,12 @@ pub struct Scan {
     pub resources: usize,
     /// How many declarations have a name that is taken.
     pub repeated: usize,
+    /// Files with [`MARK`] in them.
+    pub marked: Vec<RepoPath>,
 }
+
+/// What an exception that is written as a comment begins with.
+pub const MARK: &str = "iacgate:ignore";
 
 /// The rules that are asked, ready.
 pub struct Judge {
@@ -252,6 +257,9 @@ impl Judge {
             }
         };
         scan.blobs += 1;
+        if memchr::memmem::find(&bytes, MARK.as_bytes()).is_some() {
+            scan.marked.push(place.path.clone());
+        }
         let look = self.files.look(&place.path, &bytes);
         if let Some(why) = look.unread.filter(|_| look.found.is_none()) {
             scan.troubles.push(Trouble {

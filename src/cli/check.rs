@@ -9,15 +9,18 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::CLEAN;
+use super::loosening;
 use super::options::{Arguments, Check, Common, Format};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
+use super::tickets::Commands;
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Subject, Trouble};
 use crate::git::{Change, Kind, Repository};
 use crate::iac::{reader, terraform};
 use crate::path::RepoPath;
+use crate::policy::Baseline;
 use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
 use crate::text::escape::Escaped;
 use crate::tree::{Content, Empty, Overlay, Tree};
@@ -42,7 +45,10 @@ pub fn run(options: &Check) -> Result<u8> {
     {
         return Ok(CLEAN);
     }
-    let judged = judge(change, &beside, &options.common)?;
+    let mut judged = judge_by(change, &beside, &options.common, options.strict)?;
+    if options.verify_tickets {
+        judged.verify = Some(Commands::of_user(&repository)?.verifier()?);
+    }
     judged
         .outcome(&options.common, Shape { in_hook: true, audit: false, history: false })
         .told(&options.common)
@@ -117,16 +123,24 @@ pub fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Cha
 
 /// Compares, judges and decides.
 pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Result<Judged> {
+    judge_by(change, beside, common, false)
+}
+
+/// The same; `strict` by the policy of before, whatever the change makes of it.
+fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict: bool) -> Result<Judged> {
     let mut trees = vec![Rc::clone(&change.after)];
     trees.extend(change.befores.iter().cloned());
-    let Basis { policy, known, asked } = policy::read(&policy::borrowed(&trees), common)?;
+    let basis = policy::read(&policy::borrowed(&trees), common)?;
+    let loosened = loosening::of_change(&change, &basis, common)?;
+    let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
+    let Basis { policy, known, asked, .. } = basis;
     let judge = Judge::new(asked);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
 
     let scope = scope_after(&change, &whole);
     let mut after = judge.scan(&*change.after, &scope);
-    let (blobs, resources) = (after.blobs, after.resources);
+    let (blobs, resources, marked) = (after.blobs, after.resources, std::mem::take(&mut after.marked));
     let (passing, commits) = passing(&change, &judge);
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
@@ -142,14 +156,22 @@ pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Re
         let trouble = Trouble { path: path.clone(), at: None, message, counts: true };
         delta.troubles.push((trouble, delta::State::Introduced));
     }
+    let baseline =
+        if delta.introduced.is_empty() { Baseline::default() } else { Baseline::of(&*change.after)? };
+    let tree = change.after;
     Ok(Judged {
         delta,
-        tree: change.after,
+        tree,
         judge,
         policy,
         known,
+        loosened,
+        baseline,
         commits,
         brought: BTreeMap::new(),
+        verify: None,
+        marked,
+        uses: Vec::new(),
         blobs,
         resources,
     })
@@ -166,7 +188,7 @@ fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
         change.touched.iter().filter(present).map(|touched| &touched.path).chain(whole.iter().copied());
     // A file that went away may have held a guard: its stack is judged too.
     let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
-    Scope::of(named.filter_map(reader::root_by_name), files.cloned())
+    Scope::of(named.filter_map(|path| reader::root_in(&*change.after, path)), files.cloned())
 }
 
 /// Only where the tree after has something: the same places, by the names they had.

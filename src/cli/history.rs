@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
 use crate::git::{Asked, Blobs, Past, Repository, Version};
 use crate::path::RepoPath;
+use crate::policy::Baseline;
 use crate::report::Brought;
 use crate::scan::{Judge, Scan};
 use crate::text::Span;
@@ -36,7 +37,7 @@ pub fn run(options: &Audit) -> Result<u8> {
         Some(head) => head,
         None => Rc::new(Empty),
     };
-    let Basis { policy, known, asked } = policy::read(&[&*head], &options.common)?;
+    let Basis { policy, known, asked, .. } = policy::read(&[&*head], &options.common)?;
     let judge = Judge::new(asked);
     let wanted = Asked { since: options.since.as_deref(), branches: &options.branches };
     let past = repository.past(&wanted)?;
@@ -63,8 +64,13 @@ pub fn run(options: &Audit) -> Result<u8> {
         judge,
         policy,
         known,
+        loosened: Vec::new(),
+        baseline: Baseline::default(),
+        marked: Vec::new(),
+        uses: Vec::new(),
         commits,
         brought,
+        verify: None,
         blobs: judged_versions,
         resources: 0,
     };

@@ -1,19 +1,25 @@
 //! What the user types: arguments in, exit status out. Wires the rest together, one file per command.
 
 mod audit;
+mod baseline;
 mod check;
 mod except;
+mod exceptions;
 mod fix;
 mod history;
 mod inspect;
 pub mod install;
+mod loosening;
 mod masks;
+mod notes;
 mod options;
 mod outcome;
 mod policy;
 mod progress;
+mod request;
 mod rules;
 mod tell;
+mod tickets;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -71,6 +77,8 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Rules(filter) => rules::list(&filter),
         Command::Explain { rule } => rules::explain(&rule),
         Command::Except(except) => except::run(&except),
+        Command::Exceptions(options) => exceptions::run(&options),
+        Command::Baseline(options) => baseline::run(&options),
         Command::Inspect { path } => inspect::run(&path),
         Command::Install { force } => said(&install::install(force)?),
         Command::Uninstall => said(&install::uninstall()?),

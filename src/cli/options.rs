@@ -32,6 +32,10 @@ pub enum Command {
     },
     /// Write an exception with its ticket, reason and expiry to iacgate.toml.
     Except(Except),
+    /// The record of exceptions: who, which, since when, until, used where.
+    Exceptions(Exceptions),
+    /// Write what is there today to iacgate.baseline: accepted, carried by every audit, in nobody's way.
+    Baseline(Baseline),
     /// Show what iacgate reads in a folder, as JSON.
     Inspect {
         /// A Terraform folder or file on disk.
@@ -98,6 +102,12 @@ pub struct Check {
     /// …to this one.
     #[arg(long, value_name = "REV", requires = "from")]
     pub to: Option<String>,
+    /// Judge by the policy of before, whatever the change makes of it.
+    #[arg(long, conflicts_with = "config")]
+    pub strict: bool,
+    /// Ask your own configuration's command whether each ticket is approved.
+    #[arg(long)]
+    pub verify_tickets: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -143,6 +153,9 @@ pub struct Audit {
     /// Show what the exceptions hide.
     #[arg(long)]
     pub no_exceptions: bool,
+    /// Ask your own configuration's command whether each ticket is approved.
+    #[arg(long, conflicts_with_all = ["path", "no_exceptions"])]
+    pub verify_tickets: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -165,6 +178,19 @@ pub struct Filter {
 }
 
 #[derive(Args)]
+pub struct Baseline {
+    /// Take out what no longer occurs.
+    #[arg(long)]
+    pub update: bool,
+    /// Accept critical findings too.
+    #[arg(long)]
+    pub critical: bool,
+    /// A policy on disk, in place of the repository's iacgate.toml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Args)]
 pub struct Except {
     /// A rule's id, or the id of the same check in another tool.
     pub rule: String,
@@ -175,7 +201,7 @@ pub struct Except {
     #[arg(long)]
     pub path: Option<String>,
     /// The ticket that permits it.
-    #[arg(long, required_unless_present = "false_positive")]
+    #[arg(long, required_unless_present_any = ["false_positive", "request"])]
     pub ticket: Option<String>,
     /// Why.
     #[arg(long)]
@@ -189,6 +215,39 @@ pub struct Except {
     /// The finding is none: needs no ticket, and is listed in audits.
     #[arg(long, conflicts_with_all = ["ticket", "expires"])]
     pub false_positive: bool,
+    /// Write it although it excuses nothing that is staged.
+    #[arg(long)]
+    pub force: bool,
+    /// Print the request for a ticket, and write nothing.
+    #[arg(long, conflicts_with_all = ["ticket", "false_positive"])]
+    pub request: bool,
+    /// Hand the request to the command of your own configuration that files tickets.
+    #[arg(long, requires = "request")]
+    pub send: bool,
+    /// The request as Markdown (text), or as JSON.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", requires = "request")]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct Exceptions {
+    /// How the record is told.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: RecordFormat,
+    /// Another tree than HEAD.
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// A policy on disk, in place of the tree's iacgate.toml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    #[default]
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::masks::Masks;
+use super::notes::{self, Use};
 use super::options::{Common, Format};
 use super::tell::{self, Form};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
@@ -12,7 +13,7 @@ use crate::error::Result;
 use crate::finding::{Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
-use crate::policy::{Action, Decider, Policy, Unknown, Verdict};
+use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict};
 use crate::report::{
     Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, UnknownEntry,
 };
@@ -26,6 +27,9 @@ const MOST_FIXES: usize = 500;
 /// Resources that are judged again to prove fixes, about a second's worth: each proof is a scan of its stack.
 const MOST_JUDGED_AGAIN: usize = 50_000;
 
+/// Why a ticket is not approved, if it isn't.
+pub type Ask = dyn Fn(&str) -> std::result::Result<(), String>;
+
 /// A comparison that was judged, and what decides over it.
 pub struct Judged {
     pub delta: Delta,
@@ -34,10 +38,20 @@ pub struct Judged {
     pub judge: Judge,
     pub policy: Policy,
     pub known: Rules,
+    /// What the change makes of the policy itself, judged by the policy of before.
+    pub loosened: Vec<Verdict>,
+    /// What was accepted.
+    pub baseline: Baseline,
+    /// Files that may hold exceptions as comments.
+    pub marked: Vec<RepoPath>,
+    /// What exceptions were used for, or would have been.
+    pub uses: Vec<Use>,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
     /// Of a history, who made those commits.
     pub brought: BTreeMap<Fingerprint, Brought>,
+    /// Asks the user's own command whether a ticket is approved.
+    pub verify: Option<Box<Ask>>,
     /// How many blobs and resources of the tree after were judged.
     pub blobs: usize,
     pub resources: usize,
@@ -67,12 +81,15 @@ impl Judged {
             tier: common.tier.as_deref(),
             today: policy::today(),
             ignore_exceptions,
+            verify: self.verify.as_deref(),
         };
         let introduced = std::mem::take(&mut self.delta.introduced);
         let carried = std::mem::take(&mut self.delta.carried);
         let mut verdicts: Vec<Verdict> =
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
         verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
+        verdicts.append(&mut self.loosened);
+        self.uses = verdicts.iter().filter_map(Use::of).collect();
         verdicts
     }
 
@@ -82,15 +99,17 @@ impl Judged {
 
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
         let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
+        let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
+        let verdicts: Vec<(Verdict, String)> =
+            verdicts.into_iter().map(|verdict| self.accepted(verdict, &mut ordinals)).collect();
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
         let (mut wanted, mut tried) = (0, 0);
         let masks = Masks::over(&trial);
-        let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
-        for verdict in verdicts {
+        for (verdict, fingerprint) in verdicts {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
             // One line a finding has no room for them.
@@ -100,7 +119,7 @@ impl Judged {
             tried += usize::from(is_tried);
             let patch = is_tried.then(|| fix::mend(&verdict.finding, &trial)).flatten();
             let fix = patch.map(|patch| shown(&patch, &masks));
-            entries.push(self.entry(verdict, fix, &masks, &mut ordinals));
+            entries.push(self.entry(verdict, fingerprint, fix, &masks));
         }
         let status = self.status(summary.block > 0, shape.audit);
         let decision = match self.policy.unknown {
@@ -124,6 +143,7 @@ impl Judged {
             let trouble = Trouble { path, at: None, message, counts: false };
             troubles.push((trouble, State::Introduced));
         }
+        let notes = notes::of(&self, &entries, common, shape);
         let hints = Hints {
             quiet: common.quiet,
             verbose: common.verbose,
@@ -141,6 +161,7 @@ impl Judged {
                 entries,
                 unknown,
                 troubles: sorted(troubles),
+                notes,
                 summary,
                 hints,
             },
@@ -165,12 +186,29 @@ impl Judged {
         }
     }
 
+    /// A verdict with its published fingerprint. What the baseline accepts was there before.
+    fn accepted(
+        &self,
+        mut verdict: Verdict,
+        ordinals: &mut HashMap<Fingerprint, usize>,
+    ) -> (Verdict, String) {
+        let fingerprint = published(&verdict.finding.fingerprint, ordinals);
+        if verdict.state == State::Introduced
+            && verdict.action != Action::Excepted
+            && let Some(at) = self.baseline.accepts(&verdict.finding, &fingerprint, &*self.tree)
+        {
+            verdict.state = State::Carried;
+            verdict.because = format!("{}, accepted in {}:{}", verdict.because, at.path(), at.start().line);
+        }
+        (verdict, fingerprint)
+    }
+
     fn entry(
         &self,
         mut verdict: Verdict,
+        fingerprint: String,
         fix: Option<ShownFix>,
         masks: &Masks,
-        ordinals: &mut HashMap<Fingerprint, usize>,
     ) -> Entry {
         let finding = &mut verdict.finding;
         if masks.hides(&finding.at) {
@@ -190,7 +228,7 @@ impl Judged {
             masks: masks.of(&verdict.finding.at.source),
             commit: self.commits.get(&verdict.finding.fingerprint).cloned(),
             brought: self.brought.get(&verdict.finding.fingerprint).cloned(),
-            fingerprint: published(&verdict.finding.fingerprint, ordinals),
+            fingerprint,
             fix,
             verdict,
         }

@@ -19,22 +19,19 @@ pub struct Basis {
     pub known: Rules,
     /// The rules that are asked.
     pub asked: Rules,
+    /// The team's shared policy, where the repository's builds on one.
+    pub base: Option<Policy>,
 }
+
+/// Policies that build on policies that build on policies: a deeper chain is a circle.
+const DEEPEST: usize = 8;
 
 /// Reads the policy of the first tree that has one, else the built-in one.
 pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
-    let source = match &common.config {
-        Some(path) => {
-            let name = path.to_string_lossy();
-            let bytes = std::fs::read(path)
-                .map_err(|error| Error::new(format!("{name} could not be read: {error}")))?;
-            Some(Source::decode(RepoPath::from(&*name), &bytes))
-        }
-        None => first(trees)?,
-    };
-    let mut policy = match &source {
-        Some(source) => Policy::read(source)?,
-        None => Policy::built_in(),
+    let mut sources = Vec::new();
+    let (mut policy, mut base) = match written(trees, common)? {
+        Some(source) => extended(source, trees, &mut sources)?,
+        None => (Policy::built_in(), None),
     };
     if let Some(profile) = common.profile {
         policy.profile = match profile {
@@ -42,8 +39,26 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
             Profile::Thorough => RuleProfile::Thorough,
         };
     }
+    let known = known(trees, &policy)?;
+    for source in &sources {
+        Policy::read(source)?.check_names(&known, source)?;
+    }
+    policy.use_ids(&known);
+    base.iter_mut().for_each(|base| base.use_ids(&known));
+    if let Some(tier) =
+        common.tier.as_ref().filter(|name| !policy.tiers.iter().any(|tier| tier.name == **name))
+    {
+        let names: Vec<&str> = policy.tiers.iter().map(|tier| tier.name.as_str()).collect();
+        return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(names.join(", ")));
+    }
+    let asked = asked(&known, &policy, common)?;
+    Ok(Basis { policy, known, asked, base })
+}
+
+/// The rules, lists and settings of a policy.
+pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<Rules> {
     let mut known = Rules { today: Some(today()), ..Rules::built_in() };
-    let own = if policy.rules.is_empty() { Vec::new() } else { own_rules(trees, &policy, &mut known)? };
+    let own = if policy.rules.is_empty() { Vec::new() } else { own_rules(trees, policy, &mut known)? };
     for (name, value) in &policy.settings {
         known.settings.insert(name.clone(), value.clone());
     }
@@ -54,24 +69,57 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     for (source, mentions) in &own {
         file::check_mentions(mentions, &known, source)?;
     }
-    if let Some(source) = &source {
-        policy.check_names(&known, source)?;
-    }
-    if let Some(tier) =
-        common.tier.as_ref().filter(|name| !policy.tiers.iter().any(|tier| tier.name == **name))
-    {
-        let names: Vec<&str> = policy.tiers.iter().map(|tier| tier.name.as_str()).collect();
-        return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(names.join(", ")));
-    }
-    let asked = asked(&known, &policy, common)?;
-    Ok(Basis { policy, known, asked })
+    Ok(known)
 }
 
-fn first(trees: &[&dyn Tree]) -> Result<Option<Source>> {
-    let path = file::place();
+/// The text of the policy that was asked for, else of the first tree that has one.
+fn written(trees: &[&dyn Tree], common: &Common) -> Result<Option<Source>> {
+    let Some(path) = &common.config else { return first(trees, &file::place()) };
+    let name = path.to_string_lossy();
+    let bytes =
+        std::fs::read(path).map_err(|error| Error::new(format!("{name} could not be read: {error}")))?;
+    Ok(Some(Source::decode(RepoPath::from(&*name), &bytes)))
+}
+
+/// A policy on top of those that it extends, and these alone.
+fn extended(
+    source: Source,
+    trees: &[&dyn Tree],
+    sources: &mut Vec<Source>,
+) -> Result<(Policy, Option<Policy>)> {
+    let policy = Policy::read(&source)?;
+    let place = source.path().clone();
+    sources.push(source);
+    let mut base: Option<Policy> = None;
+    for path in &policy.extends {
+        if sources.len() > DEEPEST {
+            return Err(Error::new(format!("{place} extends more than {DEEPEST} policies, or itself")));
+        }
+        let source = first(trees, path)?.ok_or_else(|| {
+            let error = Error::new(format!("{place} extends `{path}`, which is not in the repository"));
+            let at = policy.places.get("extends");
+            let error = match at {
+                Some(at) => error.at(crate::text::frame::plain(&at.source, at.span, &[])),
+                None => error,
+            };
+            error.help(format!("git add {path}"))
+        })?;
+        let (next, _) = extended(source, trees, sources)?;
+        base = Some(match base {
+            Some(below) => crate::policy::extended(&below, next),
+            None => next,
+        });
+    }
+    Ok(match base {
+        Some(base) => (crate::policy::extended(&base, policy), Some(base)),
+        None => (policy, None),
+    })
+}
+
+fn first(trees: &[&dyn Tree], path: &RepoPath) -> Result<Option<Source>> {
     for tree in trees {
-        match tree.read(&path) {
-            Ok(Some(Content::Whole(bytes))) => return Ok(Some(Source::decode(path, &bytes))),
+        match tree.read(path) {
+            Ok(Some(Content::Whole(bytes))) => return Ok(Some(Source::decode(path.clone(), &bytes))),
             Ok(Some(Content::TooLarge(_))) => return Err(Error::new(format!("{path} is too large"))),
             Ok(None) => {}
             Err(unreadable) => return Err(Error::new(unreadable.to_string())),

@@ -17,9 +17,11 @@ pub mod gitignore;
 mod narrow;
 mod origin;
 mod own_account;
+mod program;
 mod propose;
 mod prove;
 mod recipe;
+mod template;
 mod unstage;
 mod wrap;
 

@@ -102,7 +102,7 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> =
         files.iter().map(|file| (file.path.clone(), Some(file.after.as_slice().into()))).collect();
     laid.extend(fix.unstage.iter().map(|path| (path.clone(), None)));
-    let scope = scope(findings, &laid);
+    let scope = scope(trial.tree, findings, &laid);
     let before = trial.before(&scope);
     let after = trial.judge.scan_among(&Overlay { below: trial.tree, files: laid }, &scope, trial.callers);
     trial.judged_again.set(trial.judged_again() + after.resources);
@@ -149,12 +149,12 @@ fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
 }
 
 /// What the fix touches: its findings' stacks, and the files it writes or takes away.
-fn scope(findings: &[&Finding], laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) -> Scope {
+fn scope(tree: &dyn Tree, findings: &[&Finding], laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) -> Scope {
     let stacks = findings.iter().filter_map(|finding| match &finding.subject {
         Subject::Resource { stack, .. } => Some(stack.clone()),
         Subject::File(_) => None,
     });
-    let edited = laid.keys().filter_map(reader::root_by_name);
+    let edited = laid.keys().filter_map(|path| reader::root_in(tree, path));
     Scope::of(stacks.chain(edited), laid.keys().cloned())
 }
 

@@ -4,9 +4,10 @@
 //! where it is used, what the stack has before what must be made.
 
 use super::dependency::{Maker, Preference};
-use super::{Fix, Trial, backend, narrow, origin, own_account, wrap};
+use super::{Fix, Trial, backend, narrow, origin, own_account, program, template, wrap};
+use crate::iac::pulumi;
 use crate::iac::terraform::write::{self, Setting, Step};
-use crate::iac::{Map, Node, Reference, Resource, Stack, Value};
+use crate::iac::{Dialect, Map, Node, Reference, Resource, Stack, Value};
 use crate::literal::Literal;
 use crate::rules::ask::{Broken, holds};
 use crate::rules::glob_matches;
@@ -15,23 +16,25 @@ use crate::rules::truth::Truth;
 use crate::text::Edit;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
+    // What is written in another dialect is mended there.
+    if pulumi::write::is_ours(broken.resource) {
+        return program::fixes(broken, recipe, stack, trial);
+    }
+    if stack.dialect == Dialect::CloudFormation || broken.resource.view.is_some() {
+        return template::fixes(broken, recipe, stack, trial);
+    }
     match recipe.native {
         Some(NativeFix::Backend) => return backend::fixes(recipe, stack, trial),
         Some(NativeFix::OwnAccount) => return own_account::fixes(broken, recipe, stack, trial),
         Some(NativeFix::Wrap) => return wrap::of_broken(broken, trial),
         None => {}
     }
-    let rules = &trial.judge.rules;
-    let needs_a_look = recipe
-        .suggested_when
-        .as_ref()
-        .is_some_and(|when| holds(rules, stack, broken.resource, when) != Truth::No);
-    let safety = if needs_a_look { Safety::Suggested } else { recipe.safety };
+    let (rules, safety) = (&trial.judge.rules, safety(broken, recipe, stack, trial));
     let mut fixes = Vec::new();
     for preference in [Preference::There, Preference::New] {
         let mut maker = Maker::new(rules, stack, broken.resource, preference);
         let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
-        let followed = follow.wanted(&mut maker).map(|follow| {
+        let followed = follow.wanted(&mut |value| maker.literal(value)).map(|follow| {
             let at_origin = origin::fix(&follow, stack, trial);
             let here = follow.at_the_place(&mut maker);
             at_origin.into_iter().chain(here).collect::<Vec<_>>()
@@ -44,6 +47,15 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
     fixes
 }
 
+/// How safe a recipe is for this resource.
+pub fn safety(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Safety {
+    let needs_a_look = recipe
+        .suggested_when
+        .as_ref()
+        .is_some_and(|when| holds(&trial.judge.rules, stack, broken.resource, when) != Truth::No);
+    if needs_a_look { Safety::Suggested } else { recipe.safety }
+}
+
 /// Nested blocks by type, each with its settings.
 type Blocks<'a> = Vec<(&'a str, Vec<(String, Literal)>)>;
 
@@ -51,7 +63,7 @@ type Blocks<'a> = Vec<(&'a str, Vec<(String, Literal)>)>;
 pub struct Follow<'a> {
     pub broken: &'a Broken<'a>,
     pub recipe: &'a Recipe,
-    stack: &'a Stack,
+    pub stack: &'a Stack,
     /// What the recipe says of it, and what this resource adds.
     pub safety: Safety,
     /// What is to stand where: of `set`, `add`, `narrow` and `replace`.
@@ -59,10 +71,10 @@ pub struct Follow<'a> {
 }
 
 impl Follow<'_> {
-    fn wanted(mut self, maker: &mut Maker) -> Option<Self> {
+    pub fn wanted(mut self, literal: &mut dyn FnMut(&Literal) -> Option<Literal>) -> Option<Self> {
         let recipe = self.recipe;
         for (path, value) in &recipe.set {
-            self.wanted.push((self.steps(path), maker.literal(value)?));
+            self.wanted.push((self.steps(path), literal(value)?));
         }
         for (path, value) in &recipe.fill {
             let steps = self.steps(path);
@@ -70,12 +82,12 @@ impl Follow<'_> {
                 node(holder.settings(), &steps).is_some() || write::encoded::has(holder, &steps)
             };
             if !self.holder().is_some_and(is_there) {
-                self.wanted.push((steps, maker.literal(value)?));
+                self.wanted.push((steps, literal(value)?));
             }
         }
         for (path, value) in &recipe.add {
             let steps = self.steps(path);
-            let value = maker.literal(value)?;
+            let value = literal(value)?;
             self.wanted.push(match node(self.broken.resource.settings(), &steps) {
                 Some(there) => (steps, narrow::with(there, value)?),
                 None => (steps, value),
@@ -84,7 +96,7 @@ impl Follow<'_> {
         for (path, instead) in &recipe.narrow {
             let steps = self.steps(path);
             let Some(there) = node(self.broken.resource.settings(), &steps) else { continue };
-            if let Some(value) = narrow::closed(there, maker.literal(instead)) {
+            if let Some(value) = narrow::closed(there, literal(instead)) {
                 self.wanted.push((steps, value));
             }
         }
@@ -92,18 +104,18 @@ impl Follow<'_> {
             let steps = self.steps(path);
             let there = node(self.broken.resource.settings(), &steps).and_then(Node::as_text);
             if let Some(value) = there.and_then(|there| by_text(by_glob, there)) {
-                self.wanted.push((steps, maker.literal(value)?));
+                self.wanted.push((steps, literal(value)?));
             }
         }
         for choice in &recipe.choose {
             let by = node(self.broken.resource.settings(), &self.steps(&choice.by))?.as_text()?;
-            self.wanted.push((self.steps(&choice.path), maker.literal(by_text(&choice.values, by)?)?));
+            self.wanted.push((self.steps(&choice.path), literal(by_text(&choice.values, by)?)?));
         }
         Some(self)
     }
 
     /// Whose block is edited: the resource's, or that of a companion that is there.
-    fn holder(&self) -> Option<&Resource> {
+    pub fn holder(&self) -> Option<&Resource> {
         let Some(companion) = &self.recipe.companion else { return Some(self.broken.resource) };
         let by = self.broken.companion.filter(|other| other.kind == companion.resource);
         by.or_else(|| named_by(self.stack, companion, self.broken.resource))
@@ -175,7 +187,7 @@ impl Follow<'_> {
     }
 
     /// A recipe's path made concrete: `[*]` is the element that failed.
-    fn steps(&self, path: &Path) -> Vec<Step> {
+    pub fn steps(&self, path: &Path) -> Vec<Step> {
         let concrete: Vec<&str> = self.broken.path.split('.').collect();
         let step = |(position, step): (usize, &PathStep)| {
             let index = concrete.get(position).and_then(|part| {

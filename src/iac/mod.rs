@@ -6,6 +6,7 @@
 pub mod cloudformation;
 pub mod json;
 mod node;
+pub mod pulumi;
 pub mod reader;
 mod stack;
 pub mod terraform;
@@ -13,4 +14,4 @@ pub mod yaml;
 
 pub use node::{Entry, GAP, Map, Node, Reference, TextOf, Value};
 pub use reader::Reader;
-pub use stack::{Dialect, Moved, Resource, Role, Stack, ViewOf};
+pub use stack::{Dialect, ListElement, Moved, Resource, Role, Stack, ViewOf, WrittenStep};

@@ -17,17 +17,19 @@ pub struct Node {
     /// The tool would refuse the expression: an attribute that an object has not, an index past the end.
     /// Its value is unknown then.
     pub fails: bool,
-    /// What is known of a text beside its value.
+    /// What is known beside its value.
     pub text: Option<Arc<TextOf>>,
 }
 
-/// How a text was made.
+/// How a text was made, or what an unknown may be.
 #[derive(Clone, Debug)]
 pub enum TextOf {
     /// It is the JSON of this value, which keeps the places of its parts.
     Json(Node),
     /// An unknown text's literal parts, with a [`GAP`] for each part that is missing.
     Parts(String),
+    /// An unknown is one of these, or absent: what they agree on is known all the same.
+    OneOf(Vec<Option<Node>>),
 }
 
 /// Stands for a part of a text that is not known. Not a character that configurations use.
@@ -84,6 +86,9 @@ pub struct Reference {
 }
 
 impl Map {
+    /// The key of an entry that stands for others nobody knows: what an unknown object is spread into may have any.
+    pub const REST: &str = "@rest";
+
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.node)
     }
@@ -111,6 +116,14 @@ impl Node {
     pub fn parts(&self) -> Option<&str> {
         match self.text.as_deref() {
             Some(TextOf::Parts(parts)) => Some(parts),
+            _ => None,
+        }
+    }
+
+    /// What an unknown may be, `None` among them where it may be absent.
+    pub fn sides(&self) -> Option<&[Option<Node>]> {
+        match self.text.as_deref() {
+            Some(TextOf::OneOf(sides)) => Some(sides),
             _ => None,
         }
     }

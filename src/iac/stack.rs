@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Map, Node, Reference, Value};
 use crate::finding::Trouble;
+use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::text::{Location, Source};
 
@@ -107,6 +108,46 @@ pub trait ViewOf: Debug + Send + Sync {
 
     /// A path as it is written there: `Encrypted` for `encrypted`.
     fn path(&self, path: &str) -> String;
+
+    /// The same step by step, for who writes there.
+    fn steps(&self, path: &[(String, Option<usize>)]) -> Vec<WrittenStep> {
+        path.iter().map(|(name, index)| WrittenStep::new(name, *index)).collect()
+    }
+
+    /// A value for that path as it is written there; `None` where it can't be.
+    fn value(&self, _path: &[(String, Option<usize>)], value: &Literal) -> Option<Literal> {
+        Some(value.clone())
+    }
+
+    /// What a companion of this kind would be made from, where the resource itself has it.
+    fn companion(&self, _kind: &str) -> Option<Arc<dyn ViewOf>> {
+        None
+    }
+}
+
+/// One step of a path as a resource is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenStep {
+    pub name: String,
+    /// Which element of a list is meant.
+    pub index: Option<usize>,
+    /// A list stands there, whose elements have what comes next.
+    pub is_list: bool,
+    /// The element whose `key` is `wanted`, and where its value stands in it.
+    pub element: Option<ListElement>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListElement {
+    pub key: String,
+    pub wanted: String,
+    pub value: String,
+}
+
+impl WrittenStep {
+    pub fn new(name: &str, index: Option<usize>) -> Self {
+        Self { name: name.to_owned(), index, is_list: false, element: None }
+    }
 }
 
 impl Resource {

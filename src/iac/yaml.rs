@@ -1,10 +1,13 @@
 //! YAML with byte spans: every document of a text, as nodes. Tolerates what dialects add, such as tags.
 //!
 //! A value with a tag of its own (`!Ref x`, `!vault |`) is a map with that tag as its only key, as CloudFormation's
-//! long form has it. An alias is unknown: what it repeats stands elsewhere.
+//! long form has it. An alias is unknown to [`read`], as what it repeats stands elsewhere; [`read_whole`] puts it in.
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Marks, Tag};
+use std::collections::HashMap;
 
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span as Marks, Tag};
+
+use super::json::Malformed;
 use super::{Entry, Map, Node, Value};
 use crate::text::{Source, Span};
 
@@ -15,37 +18,95 @@ const MOST_NODES: usize = 400_000;
 
 /// The documents of a file. `None` where it is no YAML, such as a template of one.
 pub fn read(source: &Source) -> Option<Vec<Node>> {
+    documents(source, false).ok()
+}
+
+/// The documents of a file with aliases and merged maps put in, or what is wrong with it.
+pub fn read_whole(source: &Source) -> Result<Vec<Node>, Malformed> {
+    documents(source, true)
+}
+
+fn documents(source: &Source, expands: bool) -> Result<Vec<Node>, Malformed> {
     let mut options = Options::default();
     options.block_scalar_eof_without_line_feed = true;
     let events = Parser::new_from_str_with_options(source.text(), options);
-    let mut reader = Reader { source, events, made: 0 };
+    let anchors = expands.then(HashMap::new);
+    let mut reader = Reader { source, events, made: 0, anchors, wrong: None, at: 0 };
     let mut documents = Vec::new();
-    loop {
+    let mut next = || -> Option<bool> {
         match reader.next()? {
-            (Event::StreamEnd, _) => return Some(documents),
+            (Event::StreamEnd, _) => return Some(false),
             (Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd, _) => {}
             (event, marks) => documents.push(reader.node(event, marks, 0)?),
         }
+        Some(true)
+    };
+    loop {
+        match next() {
+            Some(true) => {}
+            Some(false) => return Ok(documents),
+            None => break,
+        }
     }
+    let message = reader.wrong.take().unwrap_or_else(|| "it ends too early".to_owned());
+    Err(Malformed { at: source.position(reader.at), message })
 }
 
 struct Reader<'s, I> {
     source: &'s Source,
     events: I,
     made: usize,
+    /// What aliases stand for, where they are put in: each with its number of nodes.
+    anchors: Option<HashMap<usize, (Node, usize)>>,
+    wrong: Option<String>,
+    /// How far it came.
+    at: usize,
 }
 
-impl<'t, E, I: Iterator<Item = Result<(Event<'t>, Marks), E>>> Reader<'_, I> {
+impl<'t, I: Iterator<Item = Result<(Event<'t>, Marks), ScanError>>> Reader<'_, I> {
     fn next(&mut self) -> Option<(Event<'t>, Span)> {
-        let (event, marks) = self.events.next()?.ok()?;
-        let span = marks.byte_range().map_or(Span::at(0), Span::from);
-        Some((event, span))
+        match self.events.next()? {
+            Ok((event, marks)) => {
+                let span = marks.byte_range().map_or(Span::at(0), Span::from);
+                self.at = span.start;
+                Some((event, span))
+            }
+            Err(error) => {
+                self.at = error.marker().byte_offset().unwrap_or(self.at).min(self.source.text().len());
+                self.wrong = Some(error.info());
+                None
+            }
+        }
+    }
+
+    fn refuse(&mut self, why: &str) -> Option<Node> {
+        self.wrong.get_or_insert_with(|| why.to_owned());
+        None
     }
 
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Option<Node> {
+        let (anchor, before) = (anchor(&event), self.made);
+        let node = self.plain(event, span, depth)?;
+        if let Some(anchors) = self.anchors.as_mut().filter(|_| anchor > 0) {
+            anchors.insert(anchor, (node.clone(), self.made - before));
+        }
+        Some(node)
+    }
+
+    fn plain(&mut self, event: Event<'t>, span: Span, depth: usize) -> Option<Node> {
         self.made += 1;
-        if depth > DEEPEST || self.made > MOST_NODES {
-            return None;
+        if depth > DEEPEST {
+            return self.refuse("nested too deeply");
+        }
+        if self.made > MOST_NODES {
+            return self.refuse("too many values");
+        }
+        if let (Event::Alias(id), Some(anchors)) = (&event, &self.anchors) {
+            let Some((node, size)) = anchors.get(id).cloned() else {
+                return self.refuse("an alias of itself");
+            };
+            self.made += size;
+            return if self.made > MOST_NODES { self.refuse("too many values") } else { Some(node) };
         }
         let (value, tag, span) = match event {
             Event::Scalar(content, style, _, tag) => {
@@ -93,11 +154,40 @@ impl<'t, E, I: Iterator<Item = Result<(Event<'t>, Marks), E>>> Reader<'_, I> {
             let (event, span) = self.next()?;
             let node = self.node(event, span, depth + 1)?;
             let span = Span::new(key_span.start, key_span.start.max(node.at.span.end));
-            map.entries.push(Entry { key, key_span, span, node, blocks: false });
+            match (key.as_str(), node.value) {
+                ("<<", value) if self.anchors.is_some() => merge(&mut map, value),
+                (_, value) => {
+                    let node = Node { value, ..node };
+                    map.entries.push(Entry { key, key_span, span, node, blocks: false });
+                }
+            }
         };
         let span = Span::new(start.start, start.start.max(end.end));
         map.span = Some(span);
         Some((map, span))
+    }
+}
+
+fn anchor(event: &Event) -> usize {
+    match event {
+        Event::Scalar(_, _, anchor, _) => *anchor,
+        Event::SequenceStart(_, anchor, _) | Event::MappingStart(_, anchor, _) => *anchor,
+        _ => 0,
+    }
+}
+
+/// `<<: *base`: what stands in the map itself, before or behind it, wins.
+fn merge(map: &mut Map, value: Value) {
+    match value {
+        Value::Map(other) => {
+            for (position, entry) in other.entries.into_iter().enumerate() {
+                if map.get(&entry.key).is_none() {
+                    map.entries.insert(position.min(map.entries.len()), entry);
+                }
+            }
+        }
+        Value::List(items) => items.into_iter().for_each(|item| merge(map, item.value)),
+        _ => {}
     }
 }
 

@@ -2,23 +2,36 @@
 //!
 //! In: a `Delta`. Out: a [`Verdict`] for each finding, with the line of policy that decided it.
 
+pub mod baseline;
+pub mod exception;
+mod excuse;
+mod extends;
 pub mod file;
-mod inline;
+pub mod inline;
 mod joined;
+mod loosened;
+mod peers;
+mod sample;
+mod setting;
+mod tier;
 
-pub use file::{Policy, RuleAction, Tier, Unknown};
-pub use inline::date;
+pub use baseline::{BASELINE, Baseline};
+pub use extends::extended;
+pub use file::{Policy, RuleAction, Unknown};
 pub use joined::joined;
+pub use loosened::{LOOSENED, Loosening, Side, loosened};
+pub use tier::Tier;
 
 use serde::{Deserialize, Serialize};
 
 use crate::delta::{Carried, State};
-use crate::finding::{Finding, Subject};
+use crate::finding::Finding;
 use crate::path::RepoPath;
+use crate::rules::Rules;
 use crate::rules::pack::{Profile, Rule};
-use crate::rules::{Rules, glob_matches};
 use crate::severity::Severity;
-use file::{Because, Exception};
+use crate::text::Location;
+use excuse::Excuse;
 
 /// What becomes of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -50,7 +63,12 @@ pub struct Verdict {
     pub because: String,
     /// The tier that its place belongs to.
     pub tier: Option<String>,
+    /// The exception that is meant for it, whether or not it holds.
+    pub exception: Option<Location>,
 }
+
+/// Asks whether a ticket is approved; why not.
+pub type Verify<'a> = &'a dyn Fn(&str) -> Result<(), String>;
 
 /// Decides by a policy, on a day.
 pub struct Decider<'a> {
@@ -62,6 +80,8 @@ pub struct Decider<'a> {
     pub today: (u16, u8, u8),
     /// `--no-exceptions`.
     pub ignore_exceptions: bool,
+    /// Asked of each ticket whose exception would hold.
+    pub verify: Option<Verify<'a>>,
 }
 
 impl Policy {
@@ -72,12 +92,22 @@ impl Policy {
             || tiers.chain([None]).any(|tier| !matches!(self.action(rule, tier), Some(RuleAction::Off)))
     }
 
+    /// For how many days an exception may excuse a finding of this severity there.
+    pub fn longest(&self, severity: Severity, tier: Option<&Tier>) -> Option<i64> {
+        tier.and_then(|tier| tier.longest.of(severity)).or(self.limits.longest.of(severity))
+    }
+
     /// What is said of the rule by itself; off where the profile leaves it out.
     fn action(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
-        let said = tier.and_then(|tier| tier.actions.get(&rule.id)).or_else(|| self.actions.get(&rule.id));
         let profile = tier.and_then(|tier| tier.profile).unwrap_or(self.profile);
         let left_out = rule.profile == Profile::Thorough && profile == Profile::Essential;
-        said.copied().or(left_out.then_some(RuleAction::Off))
+        self.said(rule, tier).or(left_out.then_some(RuleAction::Off))
+    }
+
+    /// What is said of the rule by itself: a policy that was read calls rules by their ids.
+    fn said(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
+        let said = tier.and_then(|tier| tier.actions.get(&rule.id)).or_else(|| self.actions.get(&rule.id));
+        said.copied()
     }
 }
 
@@ -119,11 +149,20 @@ impl Decider<'_> {
             }
             self.threshold(rule, finding.severity, tier)?
         };
-        let hidden = self.exception(rule, &finding);
-        if let Some(reason) = hidden.filter(|_| !self.ignore_exceptions) {
-            (action, because) = (Action::Excepted, reason);
-        }
-        Some(Verdict { finding, state, action, because, tier: name })
+        let exception = match self.excuse(rule, &finding, tier) {
+            Excuse::None => None,
+            Excuse::Holds(words, at) => {
+                if !self.ignore_exceptions {
+                    (action, because) = (Action::Excepted, words);
+                }
+                Some(at)
+            }
+            Excuse::Fails(why, at) => {
+                because = format!("{because}; {why}");
+                Some(at)
+            }
+        };
+        Some(Verdict { finding, state, action, because, tier: name, exception })
     }
 
     fn threshold(&self, rule: &Rule, severity: Severity, tier: Option<&Tier>) -> Option<(Action, String)> {
@@ -139,7 +178,7 @@ impl Decider<'_> {
             Some(RuleAction::Warn) => {
                 Some((Action::Warn, format!("{} warns by its action ({place})", rule.id)))
             }
-            None => {
+            Some(RuleAction::On) | None => {
                 let block = tier.and_then(|tier| tier.block).unwrap_or(self.policy.block);
                 let blocks = severity >= block;
                 let word = if blocks { "blocks" } else { "warns" };
@@ -147,41 +186,5 @@ impl Decider<'_> {
                 Some((action, format!("{severity} {word} (block = \"{block}\", {place})")))
             }
         }
-    }
-
-    /// The exception that hides it, for people.
-    fn exception(&self, rule: &Rule, finding: &Finding) -> Option<String> {
-        let named = |word: &str| word == rule.id || rule.aliases.iter().any(|alias| alias == word);
-        let fits = |exception: &&Exception| {
-            let resource = match (&exception.resource, &finding.subject) {
-                (None, _) => true,
-                (Some(glob), Subject::Resource { address, .. }) => glob_matches(glob, address),
-                (Some(_), Subject::File(_)) => false,
-            };
-            let path = exception.path.as_ref().is_none_or(|paths| paths.matches(finding.at.path()));
-            // A literal's place has its quotes, a token's has none.
-            let found = finding.at.text().trim_matches(['"', '\'']);
-            let pattern = exception.pattern.as_ref().is_none_or(|pattern| pattern.is_match(found));
-            named(&exception.rule) && resource && path && pattern
-        };
-        let holds = |exception: &&Exception| match &exception.because {
-            // What is tagged `never` takes no ticket: only a finding that is none, with its path.
-            Because::Ticket { expires, .. } => !rule.is_never && self.today <= *expires,
-            Because::FalsePositive => !rule.is_never || exception.path.is_some(),
-        };
-        let written = self.policy.exceptions.iter().filter(fits).find(holds);
-        let place = |line: usize| format!("{}:{line}", self.policy.name);
-        if let Some(exception) = written {
-            return Some(match &exception.because {
-                Because::Ticket { ticket, expires: (y, m, d) } => {
-                    format!("exception {ticket} until {y}-{m:02}-{d:02} ({})", place(exception.line))
-                }
-                Because::FalsePositive => format!("marked as a false positive ({})", place(exception.line)),
-            });
-        }
-        if rule.is_never {
-            return None;
-        }
-        inline::excuse(finding, named, self.policy.tickets.as_ref(), self.today)
     }
 }

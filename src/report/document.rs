@@ -186,7 +186,13 @@ impl Document {
             findings: report.sorted().into_iter().map(found).collect(),
             gone: Vec::new(),
             unknown: report.sorted_unknown().into_iter().map(waiting).collect(),
-            troubles: report.sorted_troubles().into_iter().map(|(trouble, _)| told(trouble)).collect(),
+            troubles: report
+                .sorted_troubles()
+                .into_iter()
+                .map(|(trouble, _)| trouble)
+                .chain(&report.notes)
+                .map(told)
+                .collect(),
             summary: report.summary,
         }
     }

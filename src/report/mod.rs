@@ -64,6 +64,8 @@ pub struct Report {
     pub entries: Vec<Entry>,
     pub unknown: Vec<UnknownEntry>,
     pub troubles: Vec<(Trouble, State)>,
+    /// What should be looked at beside the findings: an exception that ends, a line of the baseline that is stale.
+    pub notes: Vec<Trouble>,
     pub summary: Summary,
     pub hints: Hints,
 }

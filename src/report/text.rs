@@ -36,11 +36,16 @@ pub fn text(report: &Report, palette: &Palette, out: &mut dyn Write) -> io::Resu
     for (trouble, state) in report.sorted_troubles() {
         could_not_read(trouble, *state == State::Carried && !hints.audit, out)?;
     }
+    for note in &report.notes {
+        let line = note.at.map_or(String::new(), |at| format!(":{}", at.line));
+        writeln!(out, "note: {}{line}: {}", note.path, Escaped(&note.message))?;
+    }
     last_lines(report, out)
 }
 
 fn is_shown(entry: &Entry, hints: Hints) -> bool {
-    let introduced = entry.verdict.state == State::Introduced || hints.audit;
+    // What an audit carries stands in the baseline.
+    let introduced = entry.verdict.state == State::Introduced;
     hints.verbose || (introduced && entry.verdict.action != Action::Excepted)
 }
 

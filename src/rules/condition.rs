@@ -178,8 +178,13 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
     let mut found = Found::default();
     find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
     let mut answer = Answer::of(Truth::Yes);
+    let of_absent = |test: &Test| match test {
+        Test::Exists(wanted) => Truth::from(!wanted),
+        Test::Empty(true) => Truth::Yes,
+        _ => absent,
+    };
     for (at, node) in found.nodes {
-        let truth = test::answer(test, node, asked.rules);
+        let truth = truth_of(test, node, of_absent(test), asked.rules);
         let waits = match (&node.value, truth) {
             (Value::Unknown { why }, Truth::Unknown) => Some(why.clone()),
             (_, Truth::Unknown) => Some(at.clone()),
@@ -189,11 +194,7 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
         answer = answer.and(Answer { truth, blame: vec![blame], waits });
     }
     for at in found.absent_at {
-        let truth = match test {
-            Test::Exists(wanted) => Truth::from(!wanted),
-            Test::Empty(true) => Truth::Yes,
-            _ => absent,
-        };
+        let truth = of_absent(test);
         let blame = Blame::of(at.clone(), None);
         answer = answer.and(Answer { truth, blame: vec![blame], waits: Some(at) });
     }
@@ -201,6 +202,17 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
         answer = answer.and(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(waits) });
     }
     answer
+}
+
+/// Of a value that is one of several, what all of them say.
+fn truth_of(test: &Test, node: &Node, absent: Truth, rules: &Rules) -> Truth {
+    let Some(sides) = node.sides() else { return test::answer(test, node, rules) };
+    let mut truths = sides.iter().map(|side| match side {
+        Some(side) => truth_of(test, side, absent, rules),
+        None => absent,
+    });
+    let first = truths.next().unwrap_or(Truth::Unknown);
+    if truths.all(|truth| truth == first) { first } else { Truth::Unknown }
 }
 
 /// `@name`, `@address`, `@kind`.

@@ -95,7 +95,10 @@ impl Shape {
                 continue;
             }
             let Some(span) = self.fitting(bytes, candidate.start, 1024) else { continue };
-            if candidate.is_digest || is_digest_like(&bytes[span.start..span.end]) && !candidate.is_spoken {
+            // What is called a token in an address and looks like an id names what can be seen there.
+            let is_id = is_digest_like(&bytes[span.start..span.end])
+                && (!candidate.is_spoken || candidate.is_parameter);
+            if candidate.is_digest || is_id {
                 continue;
             }
             if let Some(value) = text.get(span.start..span.end)

@@ -58,6 +58,16 @@ fn ids_and_arns_are_none() {
 }
 
 #[test]
+fn parameters_of_an_address_are_none() {
+    let id = drawn(LETTERS, 43, 40);
+    is_clean(&format!("src: \"https://api.unsplash.com/photos/TA5hw14Coh4/download?ixid={id}\"\n"));
+    is_clean(&format!(
+        "\"https://firebasestorage.googleapis.com/v0/b/shop/o/a.jpeg?alt=media&token={}\"\n",
+        uuid(41)
+    ));
+}
+
+#[test]
 fn digests_and_thumbprints_are_none() {
     let (sha1, sha256) = (drawn(HEX, 40, 5), drawn(HEX, 64, 6));
     is_clean(&format!("uses: codecov/codecov-action@{sha1} # v4\n"));

@@ -7,15 +7,86 @@
 //! bytes ─► recognise ─► yaml / json ─► template ─► evaluate (intrinsic functions) ─► resources ─► view
 //! ```
 
-use crate::iac::Stack;
+use crate::iac::{Dialect, Stack};
 use crate::path::RepoPath;
+use crate::text::Source;
 use crate::tree::Tree;
 
+mod backwards;
+mod evaluate;
+mod functions;
+pub mod parameters;
 mod recognise;
+mod resources;
+mod sam;
+mod table;
+#[cfg(test)]
+mod table_text;
+mod template;
+mod turn;
+pub mod view;
+pub mod write;
 
 pub use recognise::{may_be_named, may_be_template};
 
+use evaluate::Evaluator;
+use parameters::Values;
+use template::{Template, Unread};
+
+/// The parser's and the evaluator's recursion is bounded, but a thread of a pool may have only 2 MiB.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// The stack of a template, and after it one for each file of parameters. None where the file is no template.
-pub fn read(_tree: &dyn Tree, _root: &RepoPath, _bytes: &[u8]) -> Vec<Stack> {
-    Vec::new()
+pub fn read(tree: &dyn Tree, root: &RepoPath, bytes: &[u8]) -> Vec<Stack> {
+    if !may_be_template(bytes) {
+        return Vec::new();
+    }
+    stacker::grow(STACK, || stacks(tree, root, &Source::decode(root.clone(), bytes)))
+}
+
+fn stacks(tree: &dyn Tree, root: &RepoPath, source: &Source) -> Vec<Stack> {
+    let template = match Template::read(source) {
+        None => return Vec::new(),
+        Some(Err(Unread(trouble))) => {
+            let mut stack = empty(root, source);
+            stack.troubles.push(trouble);
+            return vec![stack];
+        }
+        Some(Ok(template)) => template,
+    };
+    let variants = parameters::files(tree, root, &template);
+    let base = (None, Values::new());
+    let all = std::iter::once(base).chain(variants.into_iter().map(|(path, values)| (Some(path), values)));
+    all.map(|(variant, values)| stack(root, &template, variant, &values)).collect()
+}
+
+fn stack(root: &RepoPath, template: &Template, variant: Option<RepoPath>, values: &Values) -> Stack {
+    let evaluator = Evaluator::new(template, values, true);
+    let given = Evaluator::new(template, values, false);
+    let mut stack = empty(root, &template.source);
+    stack.variant = variant;
+    stack.resources = resources::all(template, &evaluator, &given);
+    stack.troubles = template.troubles.clone();
+    stack.repeated = template.repeated;
+    let mut seen = stack.clone();
+    seen.resources = stack.resources.iter().flat_map(view::of).collect();
+    seen.dialect = Dialect::Terraform;
+    stack.view = Some(Box::new(seen));
+    stack
+}
+
+fn empty(root: &RepoPath, source: &Source) -> Stack {
+    Stack {
+        root: root.clone(),
+        variant: None,
+        dialect: Dialect::CloudFormation,
+        resources: Vec::new(),
+        view: None,
+        sources: vec![source.clone()],
+        modules: Vec::new(),
+        is_called: false,
+        troubles: Vec::new(),
+        moved: Vec::new(),
+        repeated: 0,
+    }
 }

@@ -1,0 +1,147 @@
+//! From a path in Terraform's words back to the property that it was made from.
+//!
+//! In: a [`View`] and a path such as `ingress[1].cidr_blocks`. Out: `SecurityGroupIngress[1].CidrIp`.
+
+use super::table::{Becomes, Row, Turn, View, pascal, snake};
+use crate::iac::{ListElement, WrittenStep};
+use crate::literal::Literal;
+
+/// A name, and which element of the list there.
+pub type Step = (String, Option<usize>);
+
+/// A path as text. `from` is the property that a companion was made from, `index` its element.
+pub fn path(view: &View, from: &[String], index: Option<usize>, path: &str) -> String {
+    let spelled = |step: &WrittenStep| match (&step.element, step.index) {
+        (Some(element), _) if element.value == "Value" => format!("{}[{}]", step.name, element.wanted),
+        (Some(element), _) => format!("{}[{}].{}", step.name, element.wanted, element.value),
+        (None, Some(index)) => format!("{}[{index}]", step.name),
+        (None, None) => step.name.clone(),
+    };
+    steps(view, from, index, &read(path)).iter().map(spelled).collect::<Vec<_>>().join(".")
+}
+
+/// A path's steps. What no line of the table names is called as properties are.
+pub fn steps(view: &View, from: &[String], index: Option<usize>, path: &[Step]) -> Vec<WrittenStep> {
+    if let [(lifecycle, _), (kept, _), ..] = path
+        && lifecycle == "lifecycle"
+        && kept == "prevent_destroy"
+    {
+        return vec![WrittenStep::new("@DeletionPolicy", None)];
+    }
+    let best = best(view, from, path);
+    let names = best.as_ref().map_or(from, |(_, row)| &row.path);
+    let mut written: Vec<WrittenStep> = names.iter().map(|name| WrittenStep::new(name, None)).collect();
+    if let Some(last) = from.len().checked_sub(1) {
+        written[last].index = index;
+    }
+    let (mut known, mut raw) = (0, false);
+    if let Some((forward, row)) = &best {
+        known = forward.len();
+        for ((_, position), (_, index)) in forward.iter().zip(path) {
+            written[*position].index = index.or(written[*position].index);
+        }
+        raw = matches!(
+            &row.becomes,
+            Becomes::Name(_, Turn::Raw | Turn::Pairs) | Becomes::Place(_, Turn::Raw | Turn::Pairs)
+        );
+        if let (Some(element), Some(last)) = (&row.element, written.last_mut()) {
+            let (key, wanted, value) = (element.key.clone(), element.wanted.clone(), element.value.clone());
+            last.element = Some(ListElement { key, wanted, value });
+        }
+    }
+    for (name, index) in &path[known..] {
+        let is_free = raw || name.starts_with('@') || written.last().is_some_and(|last| last.name == "Tags");
+        let name = if is_free { name.clone() } else { pascal(name) };
+        written.push(WrittenStep::new(&name, *index));
+    }
+    for end in 1..=written.len() {
+        let is_it = |row: &&Row| {
+            row.path.len() == end && row.path.iter().zip(&written).all(|(name, step)| *name == step.name)
+        };
+        written[end - 1].is_list = view.rows.iter().filter(is_it).any(|row| row.is_list);
+    }
+    written
+}
+
+/// A value as CloudFormation has it at that path.
+pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Option<Literal> {
+    let turn = match best(view, from, path) {
+        Some((forward, row)) if forward.len() == path.len() => match &row.becomes {
+            Becomes::Name(_, turn) | Becomes::Place(_, turn) => *turn,
+            _ => Turn::Plain,
+        },
+        _ if path.first().is_some_and(|(name, _)| name == "lifecycle") => Turn::Kept,
+        _ => Turn::Plain,
+    };
+    let text = |text: &str| Some(Literal::Text(text.to_owned()));
+    match (turn, value) {
+        (Turn::Plain | Turn::Raw | Turn::Snake | Turn::Lower | Turn::Upper, _) => Some(value.clone()),
+        (Turn::Kebab, Literal::Text(word)) => text(&pascal(&word.replace('-', "_"))),
+        (Turn::Not, Literal::Bool(value)) => Some(Literal::Bool(!value)),
+        (Turn::Enabled, Literal::Bool(value)) => text(if *value { "ENABLED" } else { "DISABLED" }),
+        (Turn::Status, Literal::Text(word)) => Some(Literal::Bool(word == "ENABLED")),
+        (Turn::Internal, Literal::Bool(value)) => text(if *value { "internal" } else { "internet-facing" }),
+        (Turn::Kept, Literal::Bool(true)) => text("Retain"),
+        (Turn::Skipped, Literal::Bool(false)) => text("Snapshot"),
+        (Turn::Items, Literal::List(items)) => {
+            let item = |item: &Literal| Literal::Map(vec![("Type".to_owned(), item.clone())]);
+            Some(Literal::List(items.iter().map(item).collect()))
+        }
+        _ => None,
+    }
+}
+
+/// The line that knows most of a path, and what that is.
+fn best<'v>(view: &'v View, from: &[String], path: &[Step]) -> Option<(Vec<(String, usize)>, &'v Row)> {
+    let mut best: Option<(Vec<(String, usize)>, &Row)> = None;
+    for row in view.rows.iter().filter(|row| belongs(view, row, from)) {
+        let forward = forward(view, &row.path, from.len(), row);
+        let fits = forward.len() <= path.len()
+            && forward.iter().zip(path).all(|((name, _), (step, _))| name == step);
+        if fits && best.as_ref().is_none_or(|(known, _)| known.len() < forward.len()) {
+            best = Some((forward, row));
+        }
+    }
+    best
+}
+
+/// Whether a line is of the companion that was made from `from`, or of the resource itself where that is empty.
+fn belongs(view: &View, row: &Row, from: &[String]) -> bool {
+    let companions = || {
+        let all = view.rows.iter().filter(|other| matches!(other.becomes, Becomes::Companion { .. }));
+        all.filter(|other| row.path.starts_with(&other.path)).map(|other| other.path.len()).max()
+    };
+    !matches!(row.becomes, Becomes::LeftOut | Becomes::Companion { .. })
+        && row.path.starts_with(from)
+        && (companions().unwrap_or(0) == from.len()
+            || matches!(row.becomes, Becomes::Back(_)) && from.is_empty())
+        && (row.path.len() > from.len() || from.is_empty())
+}
+
+/// What a written path is in the view, and of which of its steps each name is made.
+fn forward(view: &View, path: &[String], from: usize, own: &Row) -> Vec<(String, usize)> {
+    let mut names: Vec<(String, usize)> = Vec::new();
+    for end in from + 1..=path.len() {
+        let is_it = |row: &&Row| {
+            row.path == path[..end] && row.element.is_none() && !matches!(row.becomes, Becomes::Back(_))
+        };
+        let row = if end == path.len() { Some(own) } else { view.rows.iter().find(is_it) };
+        match row.map(|row| &row.becomes) {
+            Some(Becomes::Name(more, _)) => names.extend(more.iter().map(|name| (name.clone(), end - 1))),
+            Some(Becomes::Place(whole, _) | Becomes::Back(whole)) => {
+                names = whole.iter().map(|name| (name.clone(), end - 1)).collect();
+            }
+            Some(Becomes::Hoisted) => {}
+            _ => names.push((snake(&path[end - 1]), end - 1)),
+        }
+    }
+    names
+}
+
+fn read(path: &str) -> Vec<Step> {
+    let step = |part: &str| match part.split_once('[') {
+        Some((name, index)) => (name.to_owned(), index.trim_end_matches(']').parse().ok()),
+        None => (part.to_owned(), None),
+    };
+    path.split('.').map(step).collect()
+}

@@ -1,0 +1,292 @@
+//! Evaluates what stands in a template, as far as it can be known before it is deployed.
+//!
+//! In: a [`Node`] as written, in which each intrinsic function is a map with one key. Out: its value, unknown
+//! where only a deployment knows; `None` for `AWS::NoValue`.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::parameters::Values;
+use super::template::Template;
+use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value};
+use crate::text::Location;
+
+/// A condition may name others; a ring of them ends here.
+const DEEPEST_CONDITION: usize = 64;
+/// What a mapping may hold for one lookup, and a parameter may be allowed: more tell nothing together.
+pub(super) const MOST_SIDES: usize = 64;
+/// A text that grows beyond this is no setting.
+pub(super) const LONGEST_TEXT: usize = 1024 * 1024;
+
+/// Evaluates the nodes of one template.
+pub struct Evaluator<'t> {
+    pub template: &'t Template,
+    pub parameters: HashMap<String, Node>,
+    /// Names of resources, those that loops make among them.
+    pub resources: RefCell<HashSet<String>>,
+    /// What loops bind: `Fn::ForEach`.
+    pub bound: RefCell<Vec<(String, Node)>>,
+    depth: Cell<usize>,
+}
+
+impl<'t> Evaluator<'t> {
+    /// `values` are those of a file of parameters; without them defaults count where `defaults` says so.
+    pub fn new(template: &'t Template, values: &Values, defaults: bool) -> Self {
+        let resources = template.section("Resources").entries.iter().map(|entry| entry.key.clone());
+        Self {
+            template,
+            parameters: super::parameters::all(template, values, defaults),
+            resources: RefCell::new(resources.collect()),
+            bound: RefCell::default(),
+            depth: Cell::new(0),
+        }
+    }
+
+    pub fn node(&self, node: &Node) -> Option<Node> {
+        match &node.value {
+            Value::Map(map) => match intrinsic(map) {
+                Some((name, argument)) => self.call(&name, argument, node),
+                None => Some(Node { value: Value::Map(self.map(map)), ..node.clone() }),
+            },
+            Value::List(items) => {
+                let items = items.iter().filter_map(|item| self.node(item)).collect();
+                Some(Node { value: Value::List(items), ..node.clone() })
+            }
+            Value::Text(text) if text.contains("{{resolve:") => Some(resolved(text, node)),
+            Value::Text(text) if text.len() <= 3 && node.at.text() == text => Some(switched(text, node)),
+            _ => Some(node.clone()),
+        }
+    }
+
+    pub fn map(&self, map: &Map) -> Map {
+        let mut entries = Vec::with_capacity(map.entries.len());
+        for entry in &map.entries {
+            if entry.key.starts_with("Fn::ForEach::") {
+                self.each(&entry.node, &mut |key, node| {
+                    entries.extend(self.entry(&Entry { key, node: node.clone(), ..entry.clone() }));
+                });
+                continue;
+            }
+            entries.extend(self.entry(entry));
+        }
+        Map { entries, span: map.span }
+    }
+
+    fn entry(&self, entry: &Entry) -> Option<Entry> {
+        Some(Entry { node: self.node(&entry.node)?, ..entry.clone() })
+    }
+
+    /// `Fn::ForEach::Name: [Identifier, [a, b], {Key${Identifier}: …}]`: whether its collection is known.
+    pub fn each(&self, arguments: &Node, then: &mut dyn FnMut(String, &Node)) -> bool {
+        let Value::List(items) = &arguments.value else { return false };
+        let [name, collection, body] = items.as_slice() else { return false };
+        let (Some(name), Some(body)) = (name.as_text(), body.as_map()) else { return false };
+        let collection = self.node(collection);
+        let Some(Value::List(values)) = collection.map(|node| node.value) else { return false };
+        for value in values.into_iter().take(MOST_SIDES * 4) {
+            self.bound.borrow_mut().push((name.to_owned(), value));
+            for entry in &body.entries {
+                let key = self.substituted(&entry.key.replace("&{", "${"), &Map::default(), &entry.node);
+                if let Some(key) = key.as_text() {
+                    then(key.to_owned(), &entry.node);
+                }
+            }
+            self.bound.borrow_mut().pop();
+        }
+        true
+    }
+
+    /// Whether a condition of the template holds; `None` where that can't be known.
+    pub fn condition(&self, name: &str) -> Option<bool> {
+        if self.depth.get() >= DEEPEST_CONDITION {
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let conditions = self.template.section("Conditions");
+        let answer = conditions.get(name).and_then(|node| self.truth(node));
+        self.depth.set(self.depth.get() - 1);
+        answer
+    }
+
+    fn truth(&self, node: &Node) -> Option<bool> {
+        let map = node.as_map()?;
+        let [entry] = map.entries.as_slice() else { return None };
+        let arguments = || match &entry.node.value {
+            Value::List(items) => items.as_slice(),
+            _ => &[],
+        };
+        match entry.key.trim_start_matches('!').trim_start_matches("Fn::") {
+            "Condition" => self.condition(entry.node.as_text()?),
+            "Not" => arguments().first().and_then(|inner| self.truth(inner)).map(|truth| !truth),
+            "And" => {
+                let all: Vec<_> = arguments().iter().map(|inner| self.truth(inner)).collect();
+                if all.contains(&Some(false)) {
+                    Some(false)
+                } else {
+                    all.iter().all(Option::is_some).then_some(true)
+                }
+            }
+            "Or" => {
+                let all: Vec<_> = arguments().iter().map(|inner| self.truth(inner)).collect();
+                if all.contains(&Some(true)) {
+                    Some(true)
+                } else {
+                    all.iter().all(Option::is_some).then_some(false)
+                }
+            }
+            "Equals" => {
+                let [one, other] = arguments() else { return None };
+                equal(&self.node(one)?, &self.node(other)?)
+            }
+            _ => None,
+        }
+    }
+
+    /// One of two, where nobody knows which: what both have in common is known.
+    pub fn either(&self, one: Option<Node>, other: Option<Node>, why: &str) -> Option<Node> {
+        let (one, other) = match (one, other) {
+            (None, None) => return None,
+            (Some(one), Some(other)) => (one, other),
+            (one, other) => return Some(open(vec![one, other], why)),
+        };
+        if equal(&one, &other) == Some(true) {
+            return Some(one);
+        }
+        Some(match (&one.value, &other.value) {
+            (Value::Map(first), Value::Map(second)) => {
+                let mut entries = Vec::new();
+                for entry in &first.entries {
+                    let there = second.get(&entry.key).cloned();
+                    let node = self.either(Some(entry.node.clone()), there, why);
+                    entries.extend(node.map(|node| Entry { node, ..entry.clone() }));
+                }
+                for entry in second.entries.iter().filter(|entry| first.get(&entry.key).is_none()) {
+                    let node = self.either(None, Some(entry.node.clone()), why);
+                    entries.extend(node.map(|node| Entry { node, ..entry.clone() }));
+                }
+                Node { value: Value::Map(Map { entries, span: first.span }), ..one.clone() }
+            }
+            (Value::List(first), Value::List(second)) if first.len() == second.len() => {
+                let both = first.iter().zip(second);
+                let items = both.filter_map(|(a, b)| self.either(Some(a.clone()), Some(b.clone()), why));
+                Node { value: Value::List(items.collect()), ..one.clone() }
+            }
+            _ => open(vec![Some(one), Some(other)], why),
+        })
+    }
+}
+
+/// A map that calls a function, by its long name, and the argument.
+pub fn intrinsic(map: &Map) -> Option<(String, &Node)> {
+    let [entry] = map.entries.as_slice() else { return None };
+    let name = match entry.key.strip_prefix('!') {
+        Some(short @ ("Ref" | "Condition")) => short.to_owned(),
+        Some(short) => format!("Fn::{short}"),
+        None if entry.key == "Ref" || entry.key.starts_with("Fn::") => entry.key.clone(),
+        None => return None,
+    };
+    (!name.starts_with("Fn::ForEach::")).then_some((name, &entry.node))
+}
+
+/// An unknown that is one of these.
+pub fn open(sides: Vec<Option<Node>>, why: &str) -> Node {
+    let first = sides.iter().flatten().next();
+    let at = first.map_or_else(|| unreachable_place(), |node| node.at.clone());
+    let refers = sides.iter().flatten().flat_map(|node| node.refers.clone()).collect();
+    let mut flat = Vec::new();
+    for side in sides {
+        match side.as_ref().and_then(Node::sides) {
+            Some(inner) => flat.extend(inner.to_vec()),
+            None => flat.push(side),
+        }
+    }
+    let mut node = Node::new(Value::Unknown { why: why.to_owned() }, at);
+    node.refers = refers;
+    if flat.len() <= MOST_SIDES {
+        node.text = Some(Arc::new(TextOf::OneOf(flat)));
+    }
+    node
+}
+
+/// Where nothing stands.
+fn unreachable_place() -> Location {
+    crate::text::Source::decode(crate::path::RepoPath::root(), b"").location(crate::text::Span::at(0))
+}
+
+pub fn unknown(why: &str, at: &Location) -> Node {
+    Node::new(Value::Unknown { why: why.to_owned() }, at.clone())
+}
+
+/// What an attribute or the reference of a resource is called once it is there.
+pub fn of_resource(name: &str, attribute: &str, at: &Location) -> Node {
+    let why = if attribute.is_empty() { name.to_owned() } else { format!("{name}.{attribute}") };
+    let mut node = unknown(&why, at);
+    let is_arn = attribute.ends_with("Arn");
+    node.refers.push(Reference {
+        address: name.to_owned(),
+        instance: None,
+        attribute: if attribute == "Arn" { "arn".to_owned() } else { attribute.to_owned() },
+        is_resource: true,
+    });
+    if is_arn {
+        node.text = Some(Arc::new(TextOf::Parts(format!("arn:{GAP}"))));
+    }
+    node
+}
+
+/// CloudFormation reads YAML 1.1, in which a plain `Yes` is `true`.
+fn switched(text: &str, node: &Node) -> Node {
+    let value = match text {
+        "Yes" | "yes" | "YES" | "On" | "on" | "ON" => Value::Bool(true),
+        "No" | "no" | "NO" | "Off" | "off" | "OFF" => Value::Bool(false),
+        _ => return node.clone(),
+    };
+    Node { value, ..node.clone() }
+}
+
+/// `{{resolve:secretsmanager:…}}` is put in when it is deployed; what stands around it is known.
+fn resolved(text: &str, node: &Node) -> Node {
+    let (mut parts, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once("{{resolve:") {
+        parts.push_str(before);
+        parts.push(GAP);
+        rest = after.split_once("}}").map_or("", |(_, behind)| behind);
+    }
+    parts.push_str(rest);
+    let mut unknown = unknown("{{resolve:…}}", &node.at);
+    if parts.chars().any(|sign| sign != GAP) {
+        unknown.text = Some(Arc::new(TextOf::Parts(parts)));
+    }
+    unknown
+}
+
+/// Whether two values are the same, as CloudFormation compares them: as texts.
+pub fn equal(one: &Node, other: &Node) -> Option<bool> {
+    match (&one.value, &other.value) {
+        (Value::Unknown { .. }, _) | (_, Value::Unknown { .. }) => unequal_sides(one, other),
+        (Value::Map(_) | Value::List(_), _) | (_, Value::Map(_) | Value::List(_)) => None,
+        (a, b) => Some(text(a) == text(b)),
+    }
+}
+
+/// Where none of what it may be is the other one.
+fn unequal_sides(one: &Node, other: &Node) -> Option<bool> {
+    let (sides, plain) = match (one.sides(), other.sides()) {
+        (Some(sides), None) => (sides, other),
+        (None, Some(sides)) => (sides, one),
+        _ => return None,
+    };
+    let differs = |side: &Option<Node>| side.as_ref().is_some_and(|side| equal(side, plain) == Some(false));
+    sides.iter().all(differs).then_some(false)
+}
+
+/// A scalar as a text.
+pub fn text(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Text(text) => text.clone(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    })
+}

@@ -1,0 +1,141 @@
+//! What parameters are: by a file of values, by their defaults, by what they are allowed to be.
+//!
+//! In: a template, and a tree with files of values beside it. Out: nodes by name.
+
+use std::collections::HashMap;
+
+use super::evaluate::{MOST_SIDES, open, unknown};
+use super::recognise::may_be_named;
+use super::template::Template;
+use crate::iac::{Map, Node, Value, json, yaml};
+use crate::path::RepoPath;
+use crate::text::Source;
+use crate::tree::{Content, Tree};
+
+/// Values by the parameter's name.
+pub type Values = HashMap<String, Node>;
+
+/// Files of values that are judged apart. More are a data set, not deployments.
+const MOST_FILES: usize = 16;
+/// No file of values is larger.
+const LARGEST: usize = 1024 * 1024;
+/// Folders below a template's in which its files of values lie.
+const FOLDERS: [&[u8]; 4] = [b"parameters", b"params", b"config", b"configuration"];
+
+/// Every parameter of a template. Where `defaults` don't count, one that nobody gives is unknown.
+pub fn all(template: &Template, values: &Values, defaults: bool) -> HashMap<String, Node> {
+    let section = template.section("Parameters");
+    let one = |entry: &crate::iac::Entry| {
+        let declared = entry.node.as_map().cloned().unwrap_or_default();
+        let kind = declared.get("Type").and_then(Node::as_text).unwrap_or("String");
+        let given = values.get(&entry.key);
+        let value = given.or_else(|| declared.get("Default").filter(|_| defaults));
+        let node = match value {
+            // The value names a parameter of the store, which holds the value.
+            Some(_) if kind.starts_with("AWS::SSM::Parameter::") => unknown(&entry.key, &entry.node.at),
+            Some(node) if node.as_text().is_some_and(|text| text.contains("{{resolve:")) => {
+                unknown(&entry.key, &node.at)
+            }
+            Some(node) => typed(node, kind),
+            None => allowed(&declared, &entry.key, kind, &entry.node),
+        };
+        (entry.key.clone(), node)
+    };
+    section.entries.iter().map(one).collect()
+}
+
+fn typed(node: &Node, kind: &str) -> Node {
+    let is_list = kind == "CommaDelimitedList" || kind.starts_with("List<");
+    let value = match (&node.value, is_list) {
+        (Value::Text(text), true) => {
+            let items =
+                text.split(',').map(|item| Node::new(Value::Text(item.trim().to_owned()), node.at.clone()));
+            Value::List(items.collect())
+        }
+        (Value::Text(text), false) if kind == "Number" => {
+            text.trim().parse().map_or_else(|_| node.value.clone(), Value::Number)
+        }
+        _ => return node.clone(),
+    };
+    Node { value, ..node.clone() }
+}
+
+/// Unknown; but one of those that it may be.
+fn allowed(declared: &Map, name: &str, kind: &str, node: &Node) -> Node {
+    match declared.get("AllowedValues").map(|node| &node.value) {
+        Some(Value::List(items)) if !items.is_empty() && items.len() <= MOST_SIDES => {
+            let mut one_of = open(items.iter().map(|item| Some(typed(item, kind))).collect(), name);
+            one_of.refers.clear();
+            one_of
+        }
+        _ => unknown(name, &node.at),
+    }
+}
+
+/// The files of values beside a template that hand in parameters of its, and no other, with their values.
+pub fn files(tree: &dyn Tree, root: &RepoPath, template: &Template) -> Vec<(RepoPath, Values)> {
+    let declared = template.section("Parameters");
+    if declared.entries.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let folder = root.parent();
+    let folders = std::iter::once(folder.clone()).chain(FOLDERS.iter().map(|below| folder.join(below)));
+    for path in folders.flat_map(|folder| tree.folder(&folder).unwrap_or_default()) {
+        if path == *root || !may_hold_values(&path) || found.len() >= MOST_FILES {
+            continue;
+        }
+        let Ok(Some(Content::Whole(bytes))) = tree.read(&path) else { continue };
+        let Some(values) = read(&path, &bytes) else { continue };
+        if !values.is_empty() && values.keys().all(|name| declared.get(name).is_some()) {
+            found.push((path, values));
+        }
+    }
+    found
+}
+
+/// `vpc.parameters.json`, `params/prod.json`: by its name alone.
+pub fn may_hold_values(path: &RepoPath) -> bool {
+    let name = path.file_name().to_ascii_lowercase();
+    let in_folder = FOLDERS.contains(&path.parent().file_name());
+    may_be_named(&name) && (in_folder || memchr::memmem::find(&name, b"param").is_some())
+}
+
+/// Where the templates lie that a file of values may be for.
+pub fn folders_of(path: &RepoPath) -> Vec<RepoPath> {
+    let own = path.parent();
+    let above = FOLDERS.contains(&own.file_name()).then(|| own.parent());
+    std::iter::once(own.clone()).chain(above).collect()
+}
+
+/// `[{"ParameterKey": …, "ParameterValue": …}]`, `{"Parameters": {…}}` or plain names and values.
+fn read(path: &RepoPath, bytes: &[u8]) -> Option<Values> {
+    if bytes.len() > LARGEST {
+        return None;
+    }
+    let source = Source::decode(path.clone(), bytes);
+    let root = if source.text().trim_start().starts_with(['{', '[']) {
+        json::read(&source).ok()?
+    } else {
+        yaml::read(&source)?.into_iter().next()?
+    };
+    match &root.value {
+        Value::List(items) => {
+            let pair = |item: &Node| {
+                let map = item.as_map()?;
+                let name = map.get("ParameterKey")?.as_text()?.to_owned();
+                Some((name, map.get("ParameterValue")?.clone()))
+            };
+            items.iter().map(pair).collect()
+        }
+        Value::Map(map) => {
+            let map = map.get("Parameters").and_then(Node::as_map).unwrap_or(map);
+            let is_plain = |node: &Node| !matches!(node.value, Value::Map(_));
+            map.entries
+                .iter()
+                .all(|entry| is_plain(&entry.node))
+                .then(|| map.entries.iter().map(|entry| (entry.key.clone(), entry.node.clone())).collect())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,115 @@
+//! The resources of a template, with their properties evaluated.
+//!
+//! In: a template and an [`Evaluator`]. Out: [`Resource`]s as written: kind `AWS::S3::Bucket`, address the logical
+//! id, settings the properties; what stands beside these is there as `@DeletionPolicy`.
+
+use super::evaluate::Evaluator;
+use super::sam;
+use super::template::Template;
+use crate::iac::{Entry, Map, Node, Resource, Role, Value};
+use crate::text::{Location, Span};
+
+/// More is no template that CloudFormation takes (500), nor one that a loop makes in good faith.
+const MOST: usize = 5_000;
+/// What stands beside the properties and is asked for by rules.
+const BESIDE: [&str; 6] =
+    ["DeletionPolicy", "UpdateReplacePolicy", "DependsOn", "Condition", "UpdatePolicy", "CreationPolicy"];
+/// Where CDK says from which construct a resource came.
+const CONSTRUCT: &str = "aws:cdk:path";
+
+/// All resources; those whose condition can't hold are none. `given` knows what is given and no default.
+pub fn all(template: &Template, evaluator: &Evaluator, given: &Evaluator) -> Vec<Resource> {
+    let mut found = Vec::new();
+    for entry in &template.section("Resources").entries {
+        if !entry.key.starts_with("Fn::ForEach::") {
+            found.extend(one(&entry.key, entry, &entry.node, evaluator, given));
+            continue;
+        }
+        let mut names = Vec::new();
+        evaluator.each(&entry.node, &mut |name, node| {
+            if names.len() < MOST {
+                let resource = one(&name, entry, node, evaluator, given);
+                names.push(name);
+                found.extend(resource);
+            }
+        });
+        evaluator.resources.borrow_mut().extend(names);
+    }
+    // Of one name the last one counts.
+    let mut seen = std::collections::HashSet::new();
+    found.reverse();
+    found.retain(|resource| seen.insert(resource.address.clone()));
+    found.reverse();
+    found.truncate(MOST);
+    found
+}
+
+fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Evaluator) -> Option<Resource> {
+    let declared = node.as_map()?;
+    let kind = declared.get("Type")?.as_text()?;
+    let condition = declared.get("Condition").and_then(Node::as_text);
+    if condition.is_some_and(|condition| given.condition(condition) == Some(false)) {
+        return None;
+    }
+    let source = &evaluator.template.source;
+    let mut settings = match declared.get("Properties").and_then(|written| evaluator.node(written)) {
+        Some(Node { value: Value::Map(map), .. }) => map,
+        // A macro writes them: nothing is known of the resource but its type.
+        Some(Node { value: Value::Unknown { .. }, .. }) => return None,
+        _ => Map::default(),
+    };
+    if let Some(globals) = sam::globals(evaluator.template, kind) {
+        sam::merge(&mut settings, evaluator.map(globals));
+    }
+    let mut beside = |key: &str, entry: &Entry, node: Node| {
+        settings.entries.push(Entry { key: format!("@{key}"), node, ..entry.clone() });
+    };
+    for key in BESIDE {
+        let Some(entry) = declared.entry(key) else { continue };
+        if let Some(node) = evaluator.node(&entry.node) {
+            beside(key, entry, node);
+        }
+    }
+    if let Some(metadata) = declared.get("Metadata").and_then(Node::as_map) {
+        if let Some(construct) = metadata.entry(CONSTRUCT) {
+            beside(CONSTRUCT, construct, construct.node.clone());
+        }
+        let ignored = metadata.get("iacgate").and_then(Node::as_map).and_then(|map| map.entry("ignore"));
+        if let Some(ignored) = ignored {
+            beside("ignore", ignored, ignored.node.clone());
+        }
+    }
+    let span = Span::new(entry.key_span.start, end(node, source.text()).max(entry.key_span.end));
+    let block = source.location(span);
+    Some(Resource {
+        address: name.to_owned(),
+        module: String::new(),
+        instance: None,
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        role: Role::Managed,
+        name_at: source.location(entry.key_span),
+        body: Node::new(Value::Map(settings), block.clone()),
+        block,
+        provider: None,
+        view: None,
+    })
+}
+
+/// Where a value ends as a person sees it: YAML has a block end where the next thing begins.
+pub fn end(node: &Node, text: &str) -> usize {
+    let Location { span, .. } = node.at;
+    let written = text.get(span.start..span.end).unwrap_or("");
+    match &node.value {
+        Value::Map(map) if !written.ends_with('}') => map
+            .entries
+            .iter()
+            .map(|entry| end(&entry.node, text).max(entry.key_span.end))
+            .max()
+            .unwrap_or(span.end),
+        Value::List(items) if !written.ends_with(']') => {
+            items.iter().map(|item| end(item, text)).max().unwrap_or(span.end)
+        }
+        _ => span.start + written.trim_end().len(),
+    }
+}

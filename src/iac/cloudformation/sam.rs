@@ -1,0 +1,38 @@
+//! SAM: what `Globals` says of every function, API and table.
+
+use super::template::Template;
+use crate::iac::{Map, Value};
+
+/// A section of `Globals`, and the types that it is for.
+const SECTIONS: [(&str, &str); 7] = [
+    ("Function", "AWS::Serverless::Function"),
+    ("Api", "AWS::Serverless::Api"),
+    ("HttpApi", "AWS::Serverless::HttpApi"),
+    ("SimpleTable", "AWS::Serverless::SimpleTable"),
+    ("StateMachine", "AWS::Serverless::StateMachine"),
+    ("LayerVersion", "AWS::Serverless::LayerVersion"),
+    ("CapacityProvider", "AWS::Serverless::CapacityProvider"),
+];
+
+pub fn globals<'t>(template: &'t Template, kind: &str) -> Option<&'t Map> {
+    let (section, _) = SECTIONS.iter().find(|(_, of)| *of == kind)?;
+    template.section("Globals").get(section)?.as_map()
+}
+
+/// Puts what is said of all under what one says: maps are merged, lists put behind each other, all else is its own.
+pub fn merge(own: &mut Map, globals: Map) {
+    for entry in globals.entries {
+        let Some(position) = own.entries.iter().position(|known| known.key == entry.key) else {
+            own.entries.push(entry);
+            continue;
+        };
+        match (&mut own.entries[position].node.value, entry.node.value) {
+            (Value::Map(own), Value::Map(global)) => merge(own, global),
+            (Value::List(own), Value::List(mut global)) => {
+                global.append(own);
+                *own = global;
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! A template's text, read: its sections as written, nothing evaluated.
+//!
+//! In: a [`Source`]. Out: a [`Template`], or what is wrong with it. A text that is no template after all is none.
+
+use std::collections::HashSet;
+
+use crate::finding::Trouble;
+use crate::iac::json::Malformed;
+use crate::iac::{Map, Node, Value, json, yaml};
+use crate::text::{Encoding, Source, Span};
+
+/// CloudFormation takes a megabyte; what tools write before they package it is larger.
+const LARGEST: usize = 16 * 1024 * 1024;
+/// Repeated keys that are told, one by one.
+const MOST_REPEATED: usize = 20;
+/// How the types of resources begin.
+pub const KINDS: [&str; 3] = ["AWS::", "Custom::", "Alexa::"];
+
+pub struct Template {
+    pub source: Source,
+    top: Map,
+    pub troubles: Vec<Trouble>,
+    /// Resources of one name.
+    pub repeated: usize,
+}
+
+/// A file that says that it is a template, and can't be read as one.
+pub struct Unread(pub Trouble);
+
+impl Template {
+    /// `None` where the text is no template.
+    pub fn read(source: &Source) -> Option<Result<Self, Unread>> {
+        let unread = |at: Option<crate::text::Position>, message: &str| {
+            let message = format!("this template could not be read: {message}");
+            Unread(Trouble { path: source.path().clone(), at, message, counts: true })
+        };
+        if source.text().len() > LARGEST {
+            return says_so(source.text()).then(|| Err(unread(None, "too large")));
+        }
+        if source.encoding() == Encoding::Lossy {
+            return says_so(source.text()).then(|| Err(unread(None, "not valid UTF-8")));
+        }
+        let documents = match documents(source) {
+            Ok(documents) => documents,
+            Err(wrong) => return says_so(source.text()).then(|| Err(unread(Some(wrong.at), &wrong.message))),
+        };
+        let several = documents.len() > 1;
+        let top = documents.into_iter().find_map(|node| match node.value {
+            Value::Map(map) if is_template(&map) => Some(map),
+            _ => None,
+        })?;
+        let mut template = Self { source: source.clone(), top, troubles: Vec::new(), repeated: 0 };
+        if several {
+            template.trouble(None, "a template is one document: the others are not judged");
+        }
+        template.find_repeated();
+        Some(Ok(template))
+    }
+
+    /// A section's entries: `Parameters`, `Mappings`, `Conditions`, `Globals`.
+    pub fn section(&self, name: &str) -> &Map {
+        static NONE: Map = Map { entries: Vec::new(), span: None };
+        self.top.get(name).and_then(Node::as_map).unwrap_or(&NONE)
+    }
+
+    pub fn trouble(&mut self, at: Option<Span>, message: &str) {
+        let at = at.map(|span| self.source.position(span.start));
+        let (path, message) = (self.source.path().clone(), message.to_owned());
+        self.troubles.push(Trouble { path, at, message, counts: true });
+    }
+
+    fn find_repeated(&mut self) {
+        let mut found = Vec::new();
+        repeated(&self.top, &mut found);
+        let resources = self.section("Resources").entries.iter().map(|entry| entry.key_span.start);
+        let resources: HashSet<usize> = resources.collect();
+        self.repeated = found.iter().filter(|(_, span)| resources.contains(&span.start)).count();
+        for (key, span) in found.into_iter().take(MOST_REPEATED) {
+            self.trouble(Some(span), &format!("the key `{key}` is there twice: CloudFormation refuses that"));
+        }
+    }
+}
+
+fn documents(source: &Source) -> Result<Vec<Node>, Malformed> {
+    if source.text().trim_start().starts_with('{') {
+        let strict = json::read(source);
+        // What is written in braces may be YAML all the same: with comments, with commas too many.
+        return match strict {
+            Ok(node) => Ok(vec![node]),
+            Err(wrong) if source.path().ends_with(".json") => Err(wrong),
+            Err(wrong) => yaml::read_whole(source).map_err(|_| wrong),
+        };
+    }
+    yaml::read_whole(source)
+}
+
+/// Whether a text that can't be read calls itself a template: one of a template engine does so in vain.
+fn says_so(text: &str) -> bool {
+    let is_version = |line: &str| {
+        let key = line.trim_start_matches([' ', '\t', '{', '"', '\'']);
+        key.starts_with("AWSTemplateFormatVersion")
+    };
+    let is_engine = ["{%", "{{ ", "{{-", "{{.", "<%"].iter().any(|mark| text.contains(mark));
+    !is_engine && text.lines().any(is_version)
+}
+
+fn is_template(top: &Map) -> bool {
+    let Some(resources) = top.get("Resources").and_then(Node::as_map) else { return false };
+    let is_typed = |node: &Node| {
+        let kind = node.as_map().and_then(|map| map.get("Type")).and_then(Node::as_text);
+        kind.is_some_and(|kind| KINDS.iter().any(|start| kind.starts_with(start)))
+    };
+    top.get("AWSTemplateFormatVersion").is_some()
+        || resources.entries.iter().any(|entry| is_typed(&entry.node))
+}
+
+/// Keys that a map has twice, by the later one.
+fn repeated(map: &Map, found: &mut Vec<(String, Span)>) {
+    let mut seen = HashSet::new();
+    for entry in &map.entries {
+        if !seen.insert(entry.key.as_str()) && !entry.key.is_empty() {
+            found.push((entry.key.clone(), entry.key_span));
+        }
+        below(&entry.node, found);
+    }
+}
+
+fn below(node: &Node, found: &mut Vec<(String, Span)>) {
+    match &node.value {
+        Value::Map(map) => repeated(map, found),
+        Value::List(items) => items.iter().for_each(|item| below(item, found)),
+        _ => {}
+    }
+}

@@ -1,0 +1,155 @@
+//! Values turned over, where Terraform writes them in another way.
+
+use super::table::{Turn, snake};
+use crate::iac::{Entry, Map, Node, TextOf, Value};
+use std::sync::Arc;
+
+/// `None` where it is the value's names that change, and nothing else.
+pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
+    Some(match turn {
+        Turn::Plain => return None,
+        Turn::Raw => node.clone(),
+        Turn::Camel => camel(node),
+        Turn::Pairs => pairs(node),
+        Turn::There => match node.value {
+            Value::Unknown { .. } => node.clone(),
+            _ => Node { value: Value::Bool(true), ..node.clone() },
+        },
+        Turn::Kebab => texts(node, &|text| Value::Text(snake(text).replace('_', "-"))),
+        Turn::Lower => texts(node, &|text| Value::Text(text.to_lowercase())),
+        Turn::Upper => texts(node, &|text| Value::Text(text.to_uppercase())),
+        Turn::Not => texts(node, &|text| match text {
+            "true" => Value::Bool(false),
+            "false" => Value::Bool(true),
+            other => Value::Text(other.to_owned()),
+        }),
+        Turn::Enabled => texts(node, &|text| {
+            Value::Bool(matches!(text.to_lowercase().as_str(), "enabled" | "enable" | "on" | "true"))
+        }),
+        Turn::Kept => {
+            texts(node, &|text| Value::Bool(matches!(text, "Retain" | "RetainExceptOnCreate" | "Snapshot")))
+        }
+        Turn::Snake => snaked(node),
+        Turn::Status => texts(node, &|text| {
+            Value::Text(if text == "true" { "ENABLED".to_owned() } else { "DISABLED".to_owned() })
+        }),
+        Turn::Named => listed(node, &|name, node| {
+            let pair =
+                [("name", Node::new(Value::Text(name.to_owned()), node.at.clone())), ("value", node.clone())];
+            Map { entries: pair.map(|(key, node)| entry(key, node)).into(), span: None }
+        }),
+        Turn::Logs => listed(node, &|name, node| {
+            let mut map = snaked(node).as_map().cloned().unwrap_or_default();
+            // CloudFormation publishes none that it is not told to.
+            if map.get("enabled").is_none() {
+                map.entries.push(entry("enabled", Node::new(Value::Bool(false), node.at.clone())));
+            }
+            map.entries.push(entry("log_type", Node::new(Value::Text(name.to_owned()), node.at.clone())));
+            map
+        }),
+        Turn::Items => match &node.value {
+            Value::List(items) => {
+                let only = |item: &Node| {
+                    item.as_map().and_then(|map| map.entries.first()).map(|entry| entry.node.clone())
+                };
+                Node {
+                    value: Value::List(
+                        items.iter().map(|item| only(item).unwrap_or_else(|| item.clone())).collect(),
+                    ),
+                    ..node.clone()
+                }
+            }
+            _ => node.clone(),
+        },
+        Turn::Internal => texts(node, &|text| Value::Bool(text == "internal")),
+        Turn::Skipped => texts(node, &|text| Value::Bool(text != "Snapshot")),
+    })
+}
+
+/// Turns texts over, also those that an unknown may be.
+fn texts(node: &Node, turn: &dyn Fn(&str) -> Value) -> Node {
+    let value = match &node.value {
+        Value::Text(text) => turn(text),
+        Value::Bool(value) => turn(&value.to_string()),
+        Value::List(items) => Value::List(items.iter().map(|item| texts(item, turn)).collect()),
+        Value::Unknown { .. } if node.sides().is_some() => {
+            let sides = node.sides().unwrap_or_default().iter();
+            let sides = sides.map(|side| side.as_ref().map(|side| texts(side, turn))).collect();
+            return Node { text: Some(Arc::new(TextOf::OneOf(sides))), ..node.clone() };
+        }
+        // Of a text with gaps the parts would have to be turned over.
+        Value::Unknown { .. } => return Node { text: None, ..node.clone() },
+        _ => return node.clone(),
+    };
+    Node { value, ..node.clone() }
+}
+
+fn entry(key: &str, node: Node) -> Entry {
+    Entry { key: key.to_owned(), key_span: node.at.span, span: node.at.span, node, blocks: false }
+}
+
+fn snaked(node: &Node) -> Node {
+    let value = match &node.value {
+        Value::Map(map) => {
+            let entry =
+                |entry: &Entry| Entry { key: snake(&entry.key), node: snaked(&entry.node), ..entry.clone() };
+            Value::Map(Map { entries: map.entries.iter().map(entry).collect(), span: map.span })
+        }
+        Value::List(items) => Value::List(items.iter().map(snaked).collect()),
+        _ => return node.clone(),
+    };
+    Node { value, ..node.clone() }
+}
+
+/// A map's entries as a list.
+fn listed(node: &Node, of: &dyn Fn(&str, &Node) -> Map) -> Node {
+    let Value::Map(map) = &node.value else { return node.clone() };
+    let items = map.entries.iter().map(|entry| {
+        let inner = Value::Map(of(&entry.key, &entry.node));
+        Node::new(inner, entry.node.at.clone())
+    });
+    Node { value: Value::List(items.collect()), ..node.clone() }
+}
+
+fn camel(node: &Node) -> Node {
+    let value = match &node.value {
+        Value::Map(map) => {
+            let entry = |entry: &Entry| {
+                let mut letters = entry.key.chars();
+                let first = letters.next().map(|first| first.to_ascii_lowercase());
+                let key = first.into_iter().chain(letters).collect();
+                Entry { key, node: camel(&entry.node), ..entry.clone() }
+            };
+            Value::Map(Map { entries: map.entries.iter().map(entry).collect(), span: map.span })
+        }
+        Value::List(items) => Value::List(items.iter().map(camel).collect()),
+        _ => return node.clone(),
+    };
+    Node { value, ..node.clone() }
+}
+
+/// `[{Key: a, Value: b}]` is `{a = b}`.
+pub fn tags(node: &Node) -> Node {
+    match &node.value {
+        Value::List(_) => pairs(node),
+        _ => node.clone(),
+    }
+}
+
+fn pairs(node: &Node) -> Node {
+    let Value::List(items) = &node.value else { return node.clone() };
+    let mut map = Map::default();
+    for item in items {
+        let Some(pair) = item.as_map() else {
+            return super::evaluate::unknown("an element of it", &node.at);
+        };
+        let named = ["Key", "Name", "ParameterKey", "AttributeKey"].iter().find_map(|key| pair.entry(key));
+        let value = ["Value", "ParameterValue", "AttributeValue"].iter().find_map(|key| pair.get(key));
+        let Some(name) = named else { continue };
+        let Some(key) = name.node.as_text() else { continue };
+        let node = value.cloned().unwrap_or_else(|| Node::new(Value::Null, item.at.clone()));
+        let key = key.to_owned();
+        map.entries.push(Entry { key, key_span: name.node.at.span, span: item.at.span, node, blocks: false });
+    }
+    Node { value: Value::Map(map), ..node.clone() }
+}

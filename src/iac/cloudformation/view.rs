@@ -1,0 +1,364 @@
+//! CloudFormation's resources in Terraform's words, so that one rule is asked of both.
+//!
+//! In: a resource as written, by its type and properties, of a template or of whoever else has them in that shape.
+//! Out: what it is in Terraform: one resource or more, whose values stand where they are written.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use super::backwards;
+use super::table::{Becomes, Element, Row, Turn, View, snake};
+use super::turn::{tags, turned};
+use crate::iac::{Entry, Map, Node, Reference, Resource, TextOf, Value, ViewOf, WrittenStep};
+use crate::literal::Literal;
+
+/// Each type's views in postcard's form: a template has few of them.
+static TABLE: LazyLock<HashMap<&'static str, Vec<&'static [u8]>>> = LazyLock::new(|| {
+    static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/views.bin"));
+    let rows: Vec<(&str, &[u8])> = postcard::from_bytes(BYTES).expect("build.rs wrote it in this form");
+    let mut table: HashMap<_, Vec<_>> = HashMap::new();
+    for (kind, view) in rows {
+        table.entry(kind).or_default().push(view);
+    }
+    table
+});
+
+/// What Terraform calls it that a resource is not destroyed.
+const KEPT: [&str; 2] = ["lifecycle", "prevent_destroy"];
+
+/// The views of a type of resource.
+pub fn views(kind: &str) -> Vec<Arc<View>> {
+    let decoded =
+        |bytes: &&[u8]| Arc::new(postcard::from_bytes(bytes).expect("build.rs wrote it in this form"));
+    TABLE.get(kind).into_iter().flatten().map(decoded).collect()
+}
+
+/// Every type that there are views of.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    TABLE.keys().copied()
+}
+
+/// A resource in Terraform's words: none where the type is not known, or where too little of it is.
+pub fn of(resource: &Resource) -> Vec<Resource> {
+    let mut all = Vec::new();
+    for view in views(&resource.kind) {
+        let fits = view
+            .only
+            .as_ref()
+            .is_none_or(|(property, wanted)| resource.settings().get(property).is_some() == *wanted);
+        if fits {
+            let mut making =
+                Making { view: &view, resource, place: Map::default(), companions: Vec::new(), lost: false };
+            let whole = making.map(resource.settings(), &mut Vec::new());
+            all.extend(making.finished(whole));
+        }
+    }
+    all
+}
+
+/// What a view's resource was made from.
+#[derive(Debug)]
+struct Made {
+    address: String,
+    view: Arc<View>,
+    /// The property that a companion was made from, and which element of it.
+    from: Vec<String>,
+    index: Option<usize>,
+}
+
+impl ViewOf for Made {
+    fn address(&self) -> &str {
+        &self.address
+    }
+
+    fn path(&self, path: &str) -> String {
+        backwards::path(&self.view, &self.from, self.index, path)
+    }
+
+    fn steps(&self, path: &[(String, Option<usize>)]) -> Vec<WrittenStep> {
+        backwards::steps(&self.view, &self.from, self.index, path)
+    }
+
+    fn value(&self, path: &[(String, Option<usize>)], value: &Literal) -> Option<Literal> {
+        backwards::value(&self.view, &self.from, path, value)
+    }
+
+    fn companion(&self, wanted: &str) -> Option<Arc<dyn ViewOf>> {
+        let is_it = |row: &&Row| matches!(&row.becomes, Becomes::Companion { kind, attribute: None, .. } if kind == wanted);
+        let from = self.view.rows.iter().find(is_it)?.path.clone();
+        let (address, view) = (self.address.clone(), Arc::clone(&self.view));
+        Some(Arc::new(Self { address, view, from, index: None }))
+    }
+}
+
+struct Making<'a> {
+    view: &'a Arc<View>,
+    resource: &'a Resource,
+    /// What has its place in the whole.
+    place: Map,
+    companions: Vec<(Row, Entry)>,
+    /// What is unknown hides too much.
+    lost: bool,
+}
+
+impl Making<'_> {
+    fn map(&mut self, map: &Map, path: &mut Vec<String>) -> Map {
+        let mut out = Map { entries: Vec::new(), span: map.span };
+        for entry in &map.entries {
+            path.push(entry.key.clone());
+            self.entry(entry, path, &mut out);
+            path.pop();
+        }
+        out
+    }
+
+    fn entry(&mut self, entry: &Entry, path: &mut Vec<String>, out: &mut Map) {
+        let view = Arc::clone(self.view);
+        let rows: Vec<&Row> = view.rows.iter().filter(|row| row.path == *path).collect();
+        if entry.node.is_unknown() {
+            self.unknown_below(entry, path, &view);
+        }
+        let rows: Vec<&Row> =
+            rows.into_iter().filter(|row| !matches!(row.becomes, Becomes::Back(_))).collect();
+        if !rows.iter().any(|row| row.element.is_none()) {
+            let node = if entry.key == "Tags" { tags(&entry.node) } else { self.node(&entry.node, path) };
+            put(out, &[snake(&entry.key)], Entry { node, ..entry.clone() });
+        }
+        for row in rows {
+            if let Some(element) = &row.element {
+                self.element(entry, element, &row.becomes);
+                continue;
+            }
+            match &row.becomes {
+                Becomes::LeftOut | Becomes::Back(_) => {}
+                Becomes::Hoisted => match &entry.node.value {
+                    Value::Map(inner) => {
+                        for inner in self.map(inner, path).entries {
+                            put(out, &[inner.key.clone()], inner);
+                        }
+                    }
+                    Value::Unknown { .. } => self.lost = true,
+                    _ => {}
+                },
+                Becomes::Name(names, turn) => {
+                    let node = turned(&entry.node, *turn).unwrap_or_else(|| self.node(&entry.node, path));
+                    put(out, names, Entry { node, ..entry.clone() });
+                }
+                Becomes::Place(names, turn) => {
+                    let node = turned(&entry.node, *turn).unwrap_or_else(|| self.node(&entry.node, path));
+                    put(&mut self.place, names, Entry { node, ..entry.clone() });
+                }
+                Becomes::Companion { attribute, .. } => {
+                    // A plain value is what it is, a policy document too.
+                    let node =
+                        if attribute.is_some() { entry.node.clone() } else { self.node(&entry.node, path) };
+                    self.companions.push((row.clone(), Entry { node, ..entry.clone() }));
+                }
+            }
+        }
+    }
+
+    fn node(&mut self, node: &Node, path: &mut Vec<String>) -> Node {
+        let value = match &node.value {
+            Value::Map(map) => Value::Map(self.map(map, path)),
+            Value::List(items) => Value::List(items.iter().map(|item| self.node(item, path)).collect()),
+            Value::Unknown { .. } if node.sides().is_some() => {
+                let sides = node.sides().unwrap_or_default().iter();
+                // What one side would put elsewhere is no more known than the side.
+                let (place, companions) = (self.place.clone(), self.companions.clone());
+                let sides = sides.map(|side| side.as_ref().map(|side| self.node(side, path))).collect();
+                (self.place, self.companions) = (place, companions);
+                return Node { text: Some(Arc::new(TextOf::OneOf(sides))), ..node.clone() };
+            }
+            _ => return node.clone(),
+        };
+        Node { value, ..node.clone() }
+    }
+
+    /// What an unknown would put elsewhere is unknown there.
+    fn unknown_below(&mut self, entry: &Entry, path: &[String], view: &View) {
+        for row in view.rows.iter().filter(|row| row.path.len() > path.len() && row.path.starts_with(path)) {
+            match &row.becomes {
+                Becomes::Place(names, _) if row.element.is_none() => {
+                    let node = Node { text: None, ..entry.node.clone() };
+                    put(&mut self.place, names, Entry { node, ..entry.clone() });
+                }
+                Becomes::Companion { .. } => self.lost = true,
+                _ => {}
+            }
+        }
+    }
+
+    /// The value of the element of a list that has a key.
+    fn element(&mut self, entry: &Entry, element: &Element, becomes: &Becomes) {
+        let (Becomes::Place(names, turn) | Becomes::Name(names, turn)) = becomes else { return };
+        if let Some(node) = element_of(&entry.node, element) {
+            let node = turned(&node, *turn).unwrap_or(node);
+            put(&mut self.place, names, Entry { node, ..entry.clone() });
+        }
+    }
+
+    fn finished(self, mut whole: Map) -> Vec<Resource> {
+        if self.lost {
+            return Vec::new();
+        }
+        for entry in self.place.entries {
+            put(&mut whole, &[entry.key.clone()], entry);
+        }
+        if let Some(kept) = self.resource.settings().entry("@DeletionPolicy") {
+            let node = turned(&kept.node, Turn::Kept).unwrap_or_else(|| kept.node.clone());
+            put(&mut whole, &KEPT.map(str::to_owned), Entry { node, ..kept.clone() });
+        }
+        for (name, value) in &self.view.constants {
+            put(&mut whole, &names(name), constant(value, self.resource));
+        }
+        for (name, value) in &self.view.defaults {
+            if !is_there(&whole, &names(name)) {
+                put(&mut whole, &names(name), constant(value, self.resource));
+            }
+        }
+        let made = |from: Vec<String>, index, kind: &str, address: String, body: Map| Resource {
+            address,
+            kind: kind.to_owned(),
+            body: Node { value: Value::Map(body), ..self.resource.body.clone() },
+            view: Some(Arc::new(Made {
+                address: self.resource.address.clone(),
+                view: Arc::clone(self.view),
+                from,
+                index,
+            })),
+            ..self.resource.clone()
+        };
+        let own = self.resource.address.clone();
+        let mut all = vec![made(Vec::new(), None, &self.view.resource, own, whole)];
+        for (row, entry) in &self.companions {
+            let Becomes::Companion { kind, by, attribute } = &row.becomes else { continue };
+            let path = row.path.join(".");
+            let mut add = |index: Option<usize>, node: &Node, is_sure: bool| {
+                let mut body = match (&node.value, attribute) {
+                    (Value::Map(map), None) => map.clone(),
+                    (_, Some(attribute)) => {
+                        let mut map = Map::default();
+                        put(&mut map, &[attribute.clone()], Entry { node: node.clone(), ..entry.clone() });
+                        map
+                    }
+                    _ => return,
+                };
+                let names = by_reference(self.resource, entry, is_sure);
+                put(&mut body, &[by.clone()], Entry { node: names, ..entry.clone() });
+                let index_text = index.map(|index| format!("[{index}]")).unwrap_or_default();
+                let address = format!("{}.{path}{index_text}:{kind}", self.resource.address);
+                let mut companion = made(row.path.clone(), index, kind, address, body);
+                companion.name_at = node.at.source.location(entry.key_span);
+                all.push(companion);
+            };
+            match &entry.node.value {
+                Value::List(items) => {
+                    items.iter().enumerate().for_each(|(index, item)| add(Some(index), item, true))
+                }
+                // It may not be there: then nobody knows whether it names this one.
+                Value::Unknown { .. } => {
+                    for side in entry.node.sides().unwrap_or_default().iter().flatten() {
+                        add(None, side, false);
+                    }
+                }
+                _ => add(None, &entry.node, true),
+            }
+        }
+        all
+    }
+}
+
+fn element_of(list: &Node, element: &Element) -> Option<Node> {
+    let key = |item: &Node| item.as_map().and_then(|map| map.get(&element.key)).cloned();
+    match (&list.value, list.sides()) {
+        (Value::List(items), _) => {
+            let named = |item: &&Node| key(item).is_some_and(|key| key.as_text() == Some(&element.wanted));
+            let value = items.iter().find(named).and_then(|item| item.as_map()?.get(&element.value)).cloned();
+            // One whose key is not known may be it.
+            let open = items.iter().find(|item| key(item).is_none_or(|key| key.as_text().is_none()));
+            value.or_else(|| Some(super::evaluate::unknown("a key", &open?.at)))
+        }
+        (Value::Unknown { why }, Some(sides)) => {
+            let sides = sides.iter().map(|side| element_of(side.as_ref()?, element)).collect::<Vec<_>>();
+            sides.iter().any(Option::is_some).then(|| super::evaluate::open(sides, why))
+        }
+        (Value::Unknown { .. }, None) => Some(Node { text: None, ..list.clone() }),
+        _ => None,
+    }
+}
+
+fn names(path: &str) -> Vec<String> {
+    path.split('.').map(str::to_owned).collect()
+}
+
+fn is_there(map: &Map, names: &[String]) -> bool {
+    let [name, rest @ ..] = names else { return true };
+    match map.get(name).map(|node| &node.value) {
+        None | Some(Value::Null) => false,
+        Some(Value::Map(inner)) => is_there(inner, rest),
+        Some(_) => true,
+    }
+}
+
+fn constant(value: &str, resource: &Resource) -> Entry {
+    let at = &resource.name_at;
+    let value = match value {
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        "?" => Value::Unknown { why: "what CloudFormation can't say".to_owned() },
+        text => Value::Text(text.to_owned()),
+    };
+    let node = Node::new(value, at.clone());
+    Entry { key: String::new(), key_span: at.span, span: at.span, node, blocks: false }
+}
+
+/// What a companion says of whom it belongs to.
+fn by_reference(resource: &Resource, entry: &Entry, is_sure: bool) -> Node {
+    let mut node = super::evaluate::unknown(&resource.address, &entry.node.at);
+    if is_sure {
+        node.refers.push(Reference {
+            address: resource.address.clone(),
+            instance: None,
+            attribute: "id".to_owned(),
+            is_resource: true,
+        });
+    }
+    node
+}
+
+/// Puts a value where names lead; maps that are there are filled up.
+fn put(map: &mut Map, names: &[String], entry: Entry) {
+    let [name, rest @ ..] = names else { return };
+    let there = map.entries.iter().position(|known| known.key == *name);
+    if rest.is_empty() {
+        match there {
+            Some(position) => match (&mut map.entries[position].node.value, entry.node.value) {
+                (Value::Map(known), Value::Map(more)) => {
+                    for entry in more.entries {
+                        put(known, &[entry.key.clone()], entry);
+                    }
+                }
+                (Value::Map(_), _) => {}
+                (_, value) => map.entries[position].node = Node { value, ..entry.node },
+            },
+            None => map.entries.push(Entry { key: name.clone(), ..entry }),
+        }
+        return;
+    }
+    let position = there.unwrap_or_else(|| {
+        let inner = Node::new(Value::Map(Map::default()), entry.node.at.clone());
+        map.entries.push(Entry { key: name.clone(), node: inner, ..entry.clone() });
+        map.entries.len() - 1
+    });
+    match &mut map.entries[position].node.value {
+        Value::Map(inner) => put(inner, rest, entry),
+        // What can't be known stays so.
+        Value::Unknown { .. } => {}
+        other => {
+            let mut inner = Map::default();
+            put(&mut inner, rest, entry);
+            *other = Value::Map(inner);
+        }
+    }
+}

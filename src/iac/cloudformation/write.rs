@@ -1,0 +1,366 @@
+//! Changes of a template that keep what they do not touch: comments, order, quotes, indentation.
+//!
+//! In: a template's text, a resource's logical id, and what is to stand at which of its paths. Out: edits; `None`
+//! where the place can't be told, such as behind a condition or a macro.
+
+mod spell;
+mod style;
+
+use super::evaluate::intrinsic;
+use super::resources::end;
+use super::template::Template;
+use crate::iac::{Entry, Map, Node, Value, WrittenStep};
+use crate::literal::Literal;
+use crate::text::{Edit, Source, Span};
+use spell::Spelling;
+use style::Style;
+
+/// A path from the resource's properties on (`@DeletionPolicy` stands beside them), and what is to stand there.
+pub type Setting = (Vec<WrittenStep>, Literal);
+
+/// What is to change of one resource.
+#[derive(Default)]
+pub struct Wanted {
+    pub set: Vec<Setting>,
+    /// Lists that get one more element.
+    pub append: Vec<Setting>,
+    pub remove: Vec<Vec<WrittenStep>>,
+}
+
+pub fn edits(source: &Source, address: &str, wanted: &Wanted) -> Option<Vec<Edit>> {
+    let template = Template::read(source)?.ok()?;
+    let resource = template.section("Resources").entry(address)?;
+    let style = Style::of(source, &template);
+    let mut plan = Plan { text: source.text(), style, added: Vec::new(), edits: Vec::new() };
+    for (path, value) in &wanted.set {
+        plan.set(&resource.node, &below_resource(path), value, false)?;
+    }
+    for (path, value) in &wanted.append {
+        plan.set(&resource.node, &below_resource(path), value, true)?;
+    }
+    for path in &wanted.remove {
+        plan.remove(&resource.node, &below_resource(path))?;
+    }
+    plan.finished()
+}
+
+/// A value that stands somewhere by itself: a parameter's default.
+pub fn replaced(source: &Source, span: Span, value: &Literal) -> Option<Edit> {
+    let template = Template::read(source)?.ok()?;
+    let style = Style::of(source, &template);
+    let old = source.slice(span);
+    Some(Edit::replace(span, Spelling { style: &style, is_flow: true }.scalar(value, old)?))
+}
+
+fn below_resource(path: &[WrittenStep]) -> Vec<WrittenStep> {
+    match path.first().and_then(|step| step.name.strip_prefix('@')) {
+        Some(beside) => vec![WrittenStep::new(beside, None)],
+        None => std::iter::once(WrittenStep::new("Properties", None)).chain(path.iter().cloned()).collect(),
+    }
+}
+
+struct Plan<'a> {
+    text: &'a str,
+    style: Style,
+    /// What is added to maps that are there, by where the map starts.
+    added: Vec<Addition>,
+    edits: Vec<Edit>,
+}
+
+struct Addition {
+    map: Map,
+    at: Span,
+    /// Behind this entry rather than before the first one.
+    behind: Option<Entry>,
+    tree: Vec<(String, Literal)>,
+}
+
+impl Plan<'_> {
+    fn set(&mut self, node: &Node, path: &[WrittenStep], value: &Literal, more: bool) -> Option<()> {
+        let map = plain(node)?;
+        let (step, rest) = path.split_first()?;
+        let Some(entry) = map.entry(&step.name) else {
+            let value = if more { Literal::List(vec![value.clone()]) } else { value.clone() };
+            return self.add(node, map, path, &value);
+        };
+        if rest.is_empty() && step.element.is_none() {
+            return match (&entry.node.value, more) {
+                (Value::List(items), true) => self.add_item(&entry.node, items, value),
+                (_, true) => None,
+                _ => self.replace(entry, value),
+            };
+        }
+        match &entry.node.value {
+            Value::Map(_) => self.set(&entry.node, rest, value, more),
+            Value::List(items) => {
+                if let Some(element) = &step.element {
+                    let named = |item: &&Node| {
+                        item.as_map().and_then(|map| map.get(&element.key)).and_then(Node::as_text)
+                            == Some(element.wanted.as_str())
+                    };
+                    let below: Vec<WrittenStep> = std::iter::once(WrittenStep::new(&element.value, None))
+                        .chain(rest.iter().cloned())
+                        .collect();
+                    return match items.iter().find(named) {
+                        Some(item) => self.set(item, &below, value, more),
+                        None => {
+                            let mut tree = vec![(element.key.clone(), Literal::Text(element.wanted.clone()))];
+                            insert(&mut tree, &below, value)?;
+                            self.add_item(&entry.node, items, &Literal::Map(tree))
+                        }
+                    };
+                }
+                let item = match (step.index, items.as_slice()) {
+                    (Some(index), items) => items.get(index)?,
+                    (None, [item]) => item,
+                    _ => return None,
+                };
+                self.set(item, rest, value, more)
+            }
+            Value::Null => {
+                let mut tree = Vec::new();
+                insert(&mut tree, path, value)?;
+                let (_, value) = tree.pop()?;
+                self.replace(entry, &value)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a map lacks. Several things that it lacks are put there together.
+    fn add(&mut self, node: &Node, map: &Map, path: &[WrittenStep], value: &Literal) -> Option<()> {
+        let at = node.at.span;
+        let known = self.added.iter().position(|known| known.at == at);
+        let position = known.unwrap_or_else(|| {
+            // Properties come behind the type, as everybody writes them.
+            let behind = map.entry("Type").filter(|_| path[0].name == "Properties").cloned();
+            let tree = Vec::new();
+            self.added.push(Addition { map: map.clone(), at, behind, tree });
+            self.added.len() - 1
+        });
+        insert(&mut self.added[position].tree, path, value)
+    }
+
+    fn replace(&mut self, entry: &Entry, value: &Literal) -> Option<()> {
+        let old = entry.node.at.span;
+        let written = self.text.get(old.start..old.end)?;
+        let is_flow = self.style.is_json || written.starts_with(['{', '[']) || self.is_in_flow(entry);
+        let spelling = Spelling { style: &self.style, is_flow };
+        let is_scalar =
+            matches!(entry.node.value, Value::Text(_) | Value::Bool(_) | Value::Number(_) | Value::Null);
+        let in_line = !self.text.get(entry.key_span.end..old.start)?.contains('\n');
+        if let (Some(text), true, true) =
+            (spelling.scalar(value, written), is_scalar, in_line && old.start < old.end)
+        {
+            // A block scalar has its sign before it.
+            let between = self.text.get(entry.key_span.end..old.start)?;
+            if !between.contains(['|', '>']) {
+                self.edits.push(Edit::replace(Span::new(tag_start(self.text, old.start), old.end), text));
+                return Some(());
+            }
+        }
+        // From behind the colon on.
+        let colon = entry.key_span.end + self.text.get(entry.key_span.end..)?.find(':')? + 1;
+        let stop = end(&entry.node, self.text).max(colon);
+        let indent = self.column(entry.key_span.start);
+        let text = spelling.value(value, indent)?;
+        let text = if text.starts_with(['\n', '\r']) { text } else { format!(" {text}") };
+        self.edits.push(Edit::replace(Span::new(colon, stop), text));
+        Some(())
+    }
+
+    fn is_in_flow(&self, entry: &Entry) -> bool {
+        let line = self.text[..entry.key_span.start].rfind('\n').map_or(0, |at| at + 1);
+        self.text[line..entry.key_span.start].contains('{')
+    }
+
+    fn add_item(&mut self, list: &Node, items: &[Node], value: &Literal) -> Option<()> {
+        let span = list.at.span;
+        let written = self.text.get(span.start..span.end)?;
+        let first = items.first();
+        if self.style.is_json || written.starts_with('[') {
+            let spelling = Spelling { style: &self.style, is_flow: true };
+            let open = span.start + 1;
+            let Some(first) = first else {
+                let text = spelling.value(&Literal::List(vec![value.clone()]), self.column(span.start))?;
+                self.edits.push(Edit::replace(span, text));
+                return Some(());
+            };
+            let between = self.text.get(open..first.at.span.start)?;
+            let indent = self.column(first.at.span.start);
+            let text = spelling.value(value, indent)?;
+            self.edits.push(Edit::insert(
+                first.at.span.start,
+                format!("{text},{}", if between.is_empty() { " " } else { between }),
+            ));
+            return Some(());
+        }
+        let first = first?;
+        let dash = self.text[..first.at.span.start].rfind('-')?;
+        let column = self.column(dash);
+        let spelling = Spelling { style: &self.style, is_flow: false };
+        let item = spelling.item(value, column)?;
+        let newline = self.style.newline;
+        self.edits.push(Edit::insert(dash, format!("{item}{newline}{}", " ".repeat(column))));
+        Some(())
+    }
+
+    fn remove(&mut self, node: &Node, path: &[WrittenStep]) -> Option<()> {
+        let map = plain(node)?;
+        let (step, rest) = path.split_first()?;
+        let position = map.entries.iter().position(|entry| entry.key == step.name);
+        let Some(position) = position else { return Some(()) };
+        let entry = &map.entries[position];
+        if !rest.is_empty() {
+            return match &entry.node.value {
+                Value::Map(_) => self.remove(&entry.node, rest),
+                Value::List(items) => {
+                    let item =
+                        if let Some(index) = step.index { items.get(index)? } else { items.first()? };
+                    self.remove(item, rest)
+                }
+                _ => None,
+            };
+        }
+        if map.entries.len() == 1 || step.index.is_some() {
+            return None;
+        }
+        let stop = end(&entry.node, self.text).max(entry.key_span.end);
+        let is_flow = self.text.get(node.at.span.start..)?.starts_with('{');
+        let span = if !is_flow {
+            let line = self.text[..entry.key_span.start].rfind('\n').map_or(0, |at| at + 1);
+            // The first key of a list's element stands behind its dash.
+            if !self.text[line..entry.key_span.start].trim().is_empty() {
+                return None;
+            }
+            let next = self.text[stop..].find('\n').map_or(self.text.len(), |at| stop + at + 1);
+            Span::new(line, next)
+        } else if let Some(next) = map.entries.get(position + 1) {
+            Span::new(entry.key_span.start, next.key_span.start)
+        } else {
+            let before = &map.entries[position - 1];
+            Span::new(end(&before.node, self.text), stop)
+        };
+        self.edits.push(Edit::replace(span, ""));
+        Some(())
+    }
+
+    fn column(&self, offset: usize) -> usize {
+        let line = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        self.text[line..offset].chars().count()
+    }
+
+    /// The blanks that a line begins with: a file may use tabs, in JSON.
+    fn indent_of(&self, offset: usize) -> String {
+        let line = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let before = &self.text[line..offset];
+        if before.trim().is_empty() { before.to_owned() } else { " ".repeat(before.chars().count()) }
+    }
+
+    fn finished(mut self) -> Option<Vec<Edit>> {
+        for addition in std::mem::take(&mut self.added) {
+            let start = self.text.get(addition.at.start..)?;
+            let is_flow = start.starts_with('{');
+            let spelling = Spelling { style: &self.style, is_flow };
+            let newline = self.style.newline;
+            let Some(first) = addition.map.entries.first() else {
+                // `{}`, or nothing behind a key.
+                let text = spelling.value(&Literal::Map(addition.tree), self.column(addition.at.start))?;
+                self.edits.push(Edit::replace(addition.at, text));
+                continue;
+            };
+            let indent = self.indent_of(first.key_span.start);
+            let column = self.column(first.key_span.start);
+            let mut rows = Vec::new();
+            for (key, value) in &addition.tree {
+                rows.push(spelling.entry(key, value, column)?);
+            }
+            let is_one_line =
+                is_flow && !self.text.get(addition.at.start..first.key_span.start)?.contains('\n');
+            let edit = match (&addition.behind, is_flow) {
+                (Some(behind), false) => {
+                    let stop = end(&behind.node, self.text);
+                    let line = self.text[stop..].find('\n').map_or(self.text.len(), |at| stop + at);
+                    let line = if self.text[..line].ends_with('\r') { line - 1 } else { line };
+                    let rows: String = rows.iter().map(|row| format!("{newline}{indent}{row}")).collect();
+                    Edit::insert(line, rows)
+                }
+                (Some(behind), true) if !is_one_line => {
+                    let rows: String = rows.iter().map(|row| format!(",{newline}{indent}{row}")).collect();
+                    Edit::insert(end(&behind.node, self.text), rows)
+                }
+                (_, true) if is_one_line => {
+                    let rows: String = rows.iter().map(|row| format!("{row}, ")).collect();
+                    Edit::insert(first.key_span.start, rows)
+                }
+                (_, true) => {
+                    let rows: String = rows.iter().map(|row| format!("{row},{newline}{indent}")).collect();
+                    Edit::insert(first.key_span.start, rows)
+                }
+                (None, false) => {
+                    let rows: String = rows.iter().map(|row| format!("{row}{newline}{indent}")).collect();
+                    Edit::insert(first.key_span.start, rows)
+                }
+            };
+            self.edits.push(edit);
+        }
+        Some(self.edits)
+    }
+}
+
+/// A map that is no function.
+fn plain(node: &Node) -> Option<&Map> {
+    let map = node.as_map()?;
+    intrinsic(map).is_none().then_some(map)
+}
+
+/// Puts a value into a tree of what is new.
+fn insert(tree: &mut Vec<(String, Literal)>, path: &[WrittenStep], value: &Literal) -> Option<()> {
+    let (step, rest) = path.split_first()?;
+    let there = tree.iter().position(|(key, _)| *key == step.name);
+    if let Some(element) = &step.element {
+        let mut item = vec![(element.key.clone(), Literal::Text(element.wanted.clone()))];
+        let below: Vec<WrittenStep> =
+            std::iter::once(WrittenStep::new(&element.value, None)).chain(rest.iter().cloned()).collect();
+        insert(&mut item, &below, value)?;
+        match there.map(|position| &mut tree[position].1) {
+            Some(Literal::List(items)) => items.push(Literal::Map(item)),
+            Some(_) => return None,
+            None => tree.push((step.name.clone(), Literal::List(vec![Literal::Map(item)]))),
+        }
+        return Some(());
+    }
+    if rest.is_empty() {
+        let value = if step.is_list && matches!(value, Literal::Map(_)) {
+            Literal::List(vec![value.clone()])
+        } else {
+            value.clone()
+        };
+        match there {
+            Some(position) => tree[position].1 = value,
+            None => tree.push((step.name.clone(), value)),
+        }
+        return Some(());
+    }
+    let position = there.unwrap_or_else(|| {
+        let empty = Literal::Map(Vec::new());
+        let empty = if step.is_list { Literal::List(vec![empty]) } else { empty };
+        tree.push((step.name.clone(), empty));
+        tree.len() - 1
+    });
+    match &mut tree[position].1 {
+        Literal::Map(inner) => insert(inner, rest, value),
+        Literal::List(items) => match items.as_mut_slice() {
+            [Literal::Map(inner)] => insert(inner, rest, value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Where a value begins with its tag: `!Ref` stands before what it is for.
+fn tag_start(text: &str, start: usize) -> usize {
+    let before = text[..start].trim_end_matches([' ', '\t']);
+    let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    if before[word..].starts_with('!') && before.len() > word { word } else { start }
+}
