@@ -27,8 +27,8 @@ pub fn run(options: &Audit) -> Result<u8> {
             }
         }
     };
-    let Basis { policy, known, asked } = policy::read(&[&*tree], &options.common)?;
-    let judge = Judge::new(asked);
+    let Basis { policy, known, asked, policies } = policy::read(&[&*tree], &options.common)?;
+    let judge = Judge::new(asked).with(policies);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(reader::root_by_name).collect();
     let scope = Scope::of(stacks, files);

@@ -115,8 +115,8 @@ pub fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Cha
 pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Result<Judged> {
     let mut trees = vec![Rc::clone(&change.after)];
     trees.extend(change.befores.iter().cloned());
-    let Basis { policy, known, asked } = policy::read(&policy::borrowed(&trees), common)?;
-    let judge = Judge::new(asked);
+    let Basis { policy, known, asked, policies } = policy::read(&policy::borrowed(&trees), common)?;
+    let judge = Judge::new(asked).with(policies);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
 

@@ -11,6 +11,7 @@ mod options;
 mod outcome;
 mod policy;
 mod rules;
+mod test;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -62,6 +63,7 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Explain { rule } => rules::explain(&rule),
         Command::Except(except) => except::run(&except),
         Command::Inspect { path } => inspect::run(&path),
+        Command::Test { path } => test::run(&path),
         Command::Install { force } => said(&install::install(force)?),
         Command::Uninstall => said(&install::uninstall()?),
         Command::Schema => said(crate::report::SCHEMA.trim_end()),

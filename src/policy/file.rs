@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::error::Error;
 use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
+use crate::rego;
 use crate::rules::Rules;
 use crate::rules::pack::{DateTable, Mention, Mentioned, Pack, Profile};
 use crate::rules::parse;
@@ -35,6 +36,9 @@ pub struct Policy {
     pub dates: Vec<DateTable>,
     /// Globs of files that hold the team's own rules.
     pub rules: PathSet,
+    /// How policies in Rego are read, and globs of data beside them.
+    pub rego: rego::Options,
+    pub rego_data: PathSet,
     /// What every ticket must look like, in this file and in comments.
     pub tickets: Option<regex::Regex>,
 }
@@ -104,6 +108,8 @@ impl Policy {
             lists: Vec::new(),
             dates: Vec::new(),
             rules: PathSet::default(),
+            rego: rego::Options::default(),
+            rego_data: PathSet::default(),
             tickets: None,
         }
     }
@@ -189,7 +195,17 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
     if let Some(extends) = top.item("extends") {
         return Err(Mistake::new(extends.span(), "`extends` is not supported yet"));
     }
+    let (rego, rego_data) = match top.table("rego")? {
+        Some(table) => {
+            let read = (rego(&table)?, paths(&table, "data")?);
+            table.finish()?;
+            read
+        }
+        None => Default::default(),
+    };
     let policy = Policy {
+        rego,
+        rego_data,
         name: name.to_owned(),
         profile: profile(top)?.unwrap_or(default.profile),
         block: severity(top)?.unwrap_or(default.block),
@@ -213,6 +229,21 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
         tickets: pattern,
     };
     Ok(policy)
+}
+
+fn rego(table: &Table) -> Read<rego::Options> {
+    table.name(" under `[rego]`".to_owned());
+    Ok(rego::Options {
+        version: match table.word("version", &["v1", "v0"])? {
+            Some("v0") => rego::Version::V0,
+            _ => rego::Version::V1,
+        },
+        blocks: match table.word("blocks", &["lists", "objects"])? {
+            Some("objects") => rego::Blocks::Objects,
+            _ => rego::Blocks::Lists,
+        },
+        files: paths(table, "files")?,
+    })
 }
 
 fn regex(item: &Item) -> Read<regex::Regex> {
