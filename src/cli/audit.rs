@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
+use super::benchmark;
 use super::options::Audit;
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
@@ -27,15 +28,22 @@ pub fn run(options: &Audit) -> Result<u8> {
             }
         }
     };
+    let benchmark = options.benchmark.as_deref().map(benchmark::named).transpose()?;
     let Basis { policy, known, asked, policies } = policy::read(&[&*tree], &options.common)?;
+    // A benchmark asks whatever answers to it, also what the policy does not want to hear of.
+    let asked = benchmark.map_or(asked, |name| benchmark::asked(&known, name));
     let judge = Judge::new(asked).with(policies);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(reader::root_by_name).collect();
     let scope = Scope::of(stacks, files);
     let scan = judge.scan(&*tree, &scope);
     let (blobs, resources) = (scan.blobs, scan.resources);
+    let judged_stacks: Vec<RepoPath> = scan.stacks.iter().map(|(path, _)| path.clone()).collect();
     let delta = delta::compare(&[], scan);
     let judged = Judged { delta, tree, judge, policy, known, commits: BTreeMap::new(), blobs, resources };
+    if let Some(name) = benchmark {
+        return benchmark::tell(name, &judged, options, &judged_stacks);
+    }
     let shape = Shape { in_hook: false, audit: true };
     judged.outcome_with(&options.common, shape, options.no_exceptions).told(&options.common)
 }

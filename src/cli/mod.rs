@@ -1,6 +1,7 @@
 //! What the user types: arguments in, exit status out. Wires the rest together, one file per command.
 
 mod audit;
+mod benchmark;
 mod check;
 mod except;
 mod fix;

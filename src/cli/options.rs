@@ -140,6 +140,9 @@ pub struct Audit {
     /// Show what the exceptions hide.
     #[arg(long)]
     pub no_exceptions: bool,
+    /// Control by control of aws-fsbp, cis-aws, nist-800-53 or pci-dss: met, broken, unknown, not covered.
+    #[arg(long, value_name = "NAME", conflicts_with = "no_exceptions")]
+    pub benchmark: Option<String>,
     #[command(flatten)]
     pub common: Common,
 }
