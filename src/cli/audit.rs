@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
+use super::benchmark;
 use super::options::{Audit, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
@@ -15,6 +16,7 @@ use crate::git::Repository;
 use crate::iac::reader;
 use crate::path::RepoPath;
 use crate::policy::Baseline;
+use crate::rules::Rules;
 use crate::scan::{Judge, Scope};
 use crate::tree::{Folder, Tree};
 
@@ -28,6 +30,12 @@ pub fn run(options: &Audit) -> Result<u8> {
         (None, None) => committed(&Repository::from_env()?)?,
     };
     let baseline = Baseline::of(&*tree)?;
+    if let Some(name) = options.benchmark.as_deref().map(benchmark::named).transpose()? {
+        // A benchmark asks whatever answers to it, also what the policy does not want to hear of.
+        let answering = |known: &Rules| benchmark::asked(known, name);
+        let (judged, stacks) = judge_asking(tree, baseline, &options.common, &answering)?;
+        return benchmark::tell(name, &judged, options, &stacks);
+    }
     let mut judged = judge(tree, baseline, &options.common)?;
     if options.verify_tickets {
         judged.verify = Some(Commands::of_user(&Repository::from_env()?)?.verifier()?);
@@ -40,9 +48,30 @@ pub const SHAPE: Shape = Shape { in_hook: false, audit: true, history: false };
 /// Judges a whole tree.
 pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<Judged> {
     let basis = policy::read(&[&*tree], common)?;
+    Ok(judge_by(tree, baseline, common, basis)?.0)
+}
+
+/// The same by the rules that `answering` chooses of all; and the stacks that were judged.
+fn judge_asking(
+    tree: Rc<dyn Tree>,
+    baseline: Baseline,
+    common: &Common,
+    answering: &dyn Fn(&Rules) -> Rules,
+) -> Result<(Judged, Vec<RepoPath>)> {
+    let basis = policy::read(&[&*tree], common)?;
+    let asked = answering(&basis.known);
+    judge_by(tree, baseline, common, Basis { asked, ..basis })
+}
+
+fn judge_by(
+    tree: Rc<dyn Tree>,
+    baseline: Baseline,
+    common: &Common,
+    basis: Basis,
+) -> Result<(Judged, Vec<RepoPath>)> {
     let loosened = loosening::of_tree(&*tree, &basis, common)?;
-    let Basis { policy, known, asked, .. } = basis;
-    let mut judge = Judge::new(asked);
+    let Basis { policy, known, asked, policies, .. } = basis;
+    let mut judge = Judge::new(asked).with(policies);
     judge.claimed = isolation::claimed(&policy);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(&*tree, path)).collect();
@@ -51,9 +80,10 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
     isolation::add(&mut scan, &*tree, &policy, &judge, isolation::States::Judged);
     let (blobs, resources) = (scan.blobs, scan.resources);
     let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));
+    let stacks: Vec<RepoPath> = scan.stacks.iter().map(|(path, _)| path.clone()).collect();
     let delta = delta::compare(&[], scan);
     let commits = BTreeMap::new();
-    Ok(Judged {
+    let judged = Judged {
         delta,
         tree,
         judge,
@@ -69,7 +99,8 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
         uses: Vec::new(),
         blobs,
         resources,
-    })
+    };
+    Ok((judged, stacks))
 }
 
 /// HEAD, or the index before the first commit.

@@ -18,6 +18,8 @@ pub fn extended(base: &Policy, own: Policy) -> Policy {
         unknown: if says("unknown") { own.unknown } else { base.unknown },
         exclude: base.exclude.clone().or(own.exclude),
         rules: base.rules.clone().or(own.rules),
+        rego: if says("rego") { own.rego } else { base.rego.clone() },
+        rego_data: base.rego_data.clone().or(own.rego_data),
         tiers: base.tiers.clone(),
         actions: base.actions.clone(),
         exceptions: [base.exceptions.clone(), own.exceptions].concat(),
