@@ -234,12 +234,18 @@ impl<'a> Found<'a> {
             // A threshold or a profile that moved is told as such.
             let is_said = before.said(old, was) != after.said(new, is);
             if to < from && is_said && !new.is_never {
-                let key = match is.or(was) {
+                let table = match is.or(was) {
                     Some(tier) if was.into_iter().chain(is).any(|tier| tier.actions.contains_key(word)) => {
-                        format!("tier.{}.actions.{word}", tier.name)
+                        format!("tier.{}.actions", tier.name)
                     }
-                    _ => format!("actions.{word}"),
+                    _ => "actions".to_owned(),
                 };
+                // It may be written by the id that another tool has for it.
+                let is_written =
+                    |key: &String| [before, after].iter().any(|side| side.places.get(key).is_some());
+                let mut keys =
+                    std::iter::once(word).chain(&new.aliases).map(|name| format!("{table}.{name}"));
+                let key = keys.find(is_written).unwrap_or_else(|| format!("{table}.{word}"));
                 const WORDS: [&str; 3] = ["is off", "warns", "blocks"];
                 let blocked = if from == 2 { "blocked" } else { "warned" };
                 self.tell(&key, format!("`{}` {blocked}{whose}, now it {}", new.id, WORDS[to]));
