@@ -34,6 +34,8 @@ pub struct Deployed {
     pub reads: Vec<Named>,
     /// Texts that may name what somebody else claims.
     pub mentions: Vec<Named>,
+    /// Exceptions that stand in a resource's own metadata, each with its resource's address.
+    pub ignores: Vec<(String, Node)>,
 }
 
 /// A name, and where it is used.
@@ -69,8 +71,14 @@ impl Deployed {
             state: None,
             reads: Vec::new(),
             mentions: Vec::new(),
+            ignores: Vec::new(),
         };
         for resource in &stack.resources {
+            if let Some(ignored) = resource.settings().get("@ignore") {
+                found
+                    .ignores
+                    .extend(elements(ignored).iter().map(|one| (resource.address.clone(), one.clone())));
+            }
             match resource.role {
                 Role::Backend => found.backend(resource),
                 Role::Provider => found.provider(resource),
