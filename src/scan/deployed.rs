@@ -139,9 +139,11 @@ impl Deployed {
         for node in body.get("allowed_account_ids").into_iter().flat_map(elements) {
             tell("allowed_account_ids", node);
         }
-        for role in body.get("assume_role").into_iter().flat_map(elements) {
-            if let Some(node) = role.as_map().and_then(|role| role.get("role_arn")) {
-                tell("assume_role.role_arn", node);
+        for block in ["assume_role", "assume_role_with_web_identity"] {
+            for role in body.get(block).into_iter().flat_map(elements) {
+                if let Some(node) = role.as_map().and_then(|role| role.get("role_arn")) {
+                    tell(&format!("{block}.role_arn"), node);
+                }
             }
         }
     }
