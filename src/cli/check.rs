@@ -141,7 +141,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
 
     let scope = scope_after(&change, &whole);
     let mut after = judge.scan(&*change.after, &scope);
-    let states = isolation::may_move_state(&change);
+    let states = isolation::may_move_state(&change, &after);
     isolation::add(&mut after, &*change.after, &policy, &judge, states);
     let (blobs, resources) = (after.blobs, after.resources);
     let (marked, deployed) = (std::mem::take(&mut after.marked), std::mem::take(&mut after.deployed));

@@ -43,8 +43,8 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
         };
     }
     let (known, policies) = known(trees, &policy)?;
-    for source in &sources {
-        Policy::read(source)?.check_names(&known, source)?;
+    for (source, written) in &sources {
+        written.check_names(&known, source)?;
     }
     policy.use_ids(&known);
     base.iter_mut().for_each(|base| base.use_ids(&known));
@@ -89,11 +89,11 @@ fn written(trees: &[&dyn Tree], common: &Common) -> Result<Option<Source>> {
 fn extended(
     source: Source,
     trees: &[&dyn Tree],
-    sources: &mut Vec<Source>,
+    sources: &mut Vec<(Source, Policy)>,
 ) -> Result<(Policy, Option<Policy>)> {
     let policy = Policy::read(&source)?;
     let place = source.path().clone();
-    sources.push(source);
+    sources.push((source, policy.clone()));
     let mut base: Option<Policy> = None;
     for path in &policy.extends {
         if sources.len() > DEEPEST {

@@ -255,15 +255,15 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
 
 /// Paths in the repository: a policy is fetched from nowhere.
 fn extends(top: &Table) -> Read<Vec<RepoPath>> {
+    const HELP: &str = "extends = [\"platform/iacgate.toml\"]";
     let Some(item) = top.item("extends") else { return Ok(Vec::new()) };
-    let texts = item.texts()?;
+    let texts = item.texts().map_err(|mistake| mistake.help(HELP))?;
     let items = item.items().unwrap_or_default();
     let path = |(position, text): (usize, &String)| {
         let span = items.get(position).map_or(item.span(), Item::span);
         let inside = RepoPath::root().resolve(text).filter(|path| !path.is_root() && !text.contains("://"));
         inside.ok_or_else(|| {
-            Mistake::new(span, format!("`{text}` is no path of a file in this repository"))
-                .help("extends = [\"platform/iacgate.toml\"]")
+            Mistake::new(span, format!("`{text}` is no path of a file in this repository")).help(HELP)
         })
     };
     texts.iter().enumerate().map(path).collect()
@@ -285,10 +285,13 @@ fn rego(table: &Table) -> Read<rego::Options> {
 }
 
 fn regex(item: &Item) -> Read<regex::Regex> {
-    let text = item.text()?;
-    regex::Regex::new(&text).map_err(|error| {
+    compiled(&item.text()?, item).map_err(|mistake| mistake.help("pattern = \"^SEC-[0-9]+$\""))
+}
+
+pub(super) fn compiled(text: &str, item: &Item) -> Read<regex::Regex> {
+    regex::Regex::new(text).map_err(|error| {
         let why = error.to_string().lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
-        Mistake::new(item.span(), format!("no valid regex: {why}")).help("pattern = \"^SEC-[0-9]+$\"")
+        Mistake::new(item.span(), format!("no valid regex: {why}"))
     })
 }
 
