@@ -16,7 +16,6 @@ use crate::git::Repository;
 use crate::iac::reader;
 use crate::path::RepoPath;
 use crate::policy::Baseline;
-use crate::rules::Rules;
 use crate::scan::{Judge, Scope};
 use crate::tree::{Folder, Tree};
 
@@ -29,13 +28,10 @@ pub fn run(options: &Audit) -> Result<u8> {
         (None, Some(rev)) => Repository::from_env()?.tree(rev)?,
         (None, None) => committed(&Repository::from_env()?)?,
     };
-    let baseline = Baseline::of(&*tree)?;
-    if let Some(name) = options.benchmark.as_deref().map(benchmark::named).transpose()? {
-        // A benchmark asks whatever answers to it, also what the policy does not want to hear of.
-        let answering = |known: &Rules| benchmark::asked(known, name);
-        let (judged, stacks) = judge_asking(tree, baseline, &options.common, &answering)?;
-        return benchmark::tell(name, &judged, options, &stacks);
+    if let Some(name) = &options.benchmark {
+        return benchmark::run(name, &*tree, &options.common);
     }
+    let baseline = Baseline::of(&*tree)?;
     let mut judged = judge(tree, baseline, &options.common)?;
     if options.verify_tickets {
         judged.verify = Some(Commands::of_user(&Repository::from_env()?)?.verifier()?);
@@ -48,27 +44,6 @@ pub const SHAPE: Shape = Shape { in_hook: false, audit: true, history: false };
 /// Judges a whole tree.
 pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<Judged> {
     let basis = policy::read(&[&*tree], common)?;
-    Ok(judge_by(tree, baseline, common, basis)?.0)
-}
-
-/// The same by the rules that `answering` chooses of all; and the stacks that were judged.
-fn judge_asking(
-    tree: Rc<dyn Tree>,
-    baseline: Baseline,
-    common: &Common,
-    answering: &dyn Fn(&Rules) -> Rules,
-) -> Result<(Judged, Vec<RepoPath>)> {
-    let basis = policy::read(&[&*tree], common)?;
-    let asked = answering(&basis.known);
-    judge_by(tree, baseline, common, Basis { asked, ..basis })
-}
-
-fn judge_by(
-    tree: Rc<dyn Tree>,
-    baseline: Baseline,
-    common: &Common,
-    basis: Basis,
-) -> Result<(Judged, Vec<RepoPath>)> {
     let loosened = loosening::of_tree(&*tree, &basis, common)?;
     let Basis { policy, known, asked, policies, .. } = basis;
     let mut judge = Judge::new(asked).with(policies);
@@ -80,10 +55,9 @@ fn judge_by(
     isolation::add(&mut scan, &*tree, &policy, &judge, isolation::States::Judged);
     let (blobs, resources) = (scan.blobs, scan.resources);
     let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));
-    let stacks: Vec<RepoPath> = scan.stacks.iter().map(|(path, _)| path.clone()).collect();
     let delta = delta::compare(&[], scan);
     let commits = BTreeMap::new();
-    let judged = Judged {
+    Ok(Judged {
         delta,
         tree,
         judge,
@@ -99,8 +73,7 @@ fn judge_by(
         uses: Vec::new(),
         blobs,
         resources,
-    };
-    Ok((judged, stacks))
+    })
 }
 
 /// HEAD, or the index before the first commit.

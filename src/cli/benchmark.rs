@@ -7,15 +7,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Value as Json, json};
 
-use super::options::{Audit, Format};
-use super::outcome::Judged;
+use super::options::{Common, Format};
+use super::policy::{self, Basis};
 use super::{BLOCKED, CLEAN, UNJUDGED};
 use crate::error::{Error, Result};
-use crate::iac::{self, Role};
+use crate::iac::{self, Role, reader};
 use crate::path::RepoPath;
 use crate::rules::pack::{LooksAt, Rule, Subject, Table};
 use crate::rules::{Rules, glob_matches};
+use crate::scan::{Judge, Scan, Scope};
 use crate::text::escape::Escaped;
+use crate::tree::Tree;
 
 /// Every control number that is known, also those that no rule answers to.
 static CONTROLS: &str = include_str!("../../rules/benchmarks.tsv");
@@ -29,7 +31,7 @@ const NAMES: [(&str, &str); 4] = [
 ];
 
 /// A benchmark by its name.
-pub fn named(word: &str) -> Result<&'static str> {
+fn named(word: &str) -> Result<&'static str> {
     let names = NAMES.map(|(name, _)| name);
     names.into_iter().find(|name| *name == word).ok_or_else(|| {
         let near = crate::toml_table::nearest(word, &names);
@@ -39,7 +41,7 @@ pub fn named(word: &str) -> Result<&'static str> {
 }
 
 /// The rules that answer to a control of a benchmark.
-pub fn asked(known: &Rules, benchmark: &str) -> Rules {
+fn asked(known: &Rules, benchmark: &str) -> Rules {
     let mut asked = known.clone();
     asked.rules.retain(|rule| controls(rule, benchmark).next().is_some());
     asked
@@ -80,13 +82,28 @@ struct Control<'a> {
     rules: Vec<&'a Rule>,
 }
 
-/// Prints the report and answers the exit status.
-pub fn tell(benchmark: &'static str, judged: &Judged, options: &Audit, stacks: &[RepoPath]) -> Result<u8> {
-    let broken: BTreeSet<&str> =
-        judged.delta.introduced.iter().map(|finding| finding.rule.as_str()).collect();
-    let waiting: BTreeSet<&str> =
-        judged.delta.unanswered.iter().map(|(answer, _)| answer.rule.as_str()).collect();
-    let kinds = kinds(judged, stacks);
+/// What was judged of a tree.
+struct Judged {
+    known: Rules,
+    scan: Scan,
+}
+
+/// Judges a tree by a benchmark, prints the report and answers the exit status.
+pub fn run(name: &str, tree: &dyn Tree, common: &Common) -> Result<u8> {
+    let benchmark = named(name)?;
+    let Basis { known, policies, .. } = policy::read(&[tree], common)?;
+    // A benchmark asks whatever answers to it, also what the policy does not want to hear of.
+    let judge = Judge::new(asked(&known, benchmark)).with(policies);
+    let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
+    let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(tree, path)).collect();
+    let scan = judge.scan(tree, &Scope::of(stacks, files));
+    tell(benchmark, &Judged { known, scan }, tree, common)
+}
+
+fn tell(benchmark: &'static str, judged: &Judged, tree: &dyn Tree, common: &Common) -> Result<u8> {
+    let broken: BTreeSet<&str> = judged.scan.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let waiting: BTreeSet<&str> = judged.scan.unanswered.iter().map(|answer| answer.rule.as_str()).collect();
+    let kinds = kinds(judged, tree);
     let mut by_control: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
     for rule in &judged.known.rules {
         for control in controls(rule, benchmark) {
@@ -117,13 +134,13 @@ pub fn tell(benchmark: &'static str, judged: &Judged, options: &Audit, stacks: &
             Control { id, title, status, rules }
         })
         .collect();
-    let text = match options.common.format {
+    let text = match common.format {
         Format::Json => serde_json::to_string_pretty(&as_json(benchmark, &controls, judged))
             .map_err(|error| Error::new(error.to_string()))?,
-        _ => as_text(benchmark, &controls, judged, options.common.verbose),
+        _ => as_text(benchmark, &controls, judged, common.verbose),
     };
     let text = super::without_tokens(&text);
-    match &options.common.output {
+    match &common.output {
         Some(path) => std::fs::write(path, text + "\n")
             .map_err(|error| Error::new(format!("{} could not be written: {error}", path.display())))?,
         None => {
@@ -131,7 +148,7 @@ pub fn tell(benchmark: &'static str, judged: &Judged, options: &Audit, stacks: &
         }
     }
     let is_broken = controls.iter().any(|control| control.status == Status::Broken);
-    let is_unjudged = judged.delta.troubles.iter().any(|(trouble, _)| trouble.counts);
+    let is_unjudged = judged.scan.troubles.iter().any(|trouble| trouble.counts);
     Ok(if is_broken {
         BLOCKED
     } else if is_unjudged {
@@ -150,10 +167,10 @@ fn titles<'a>(benchmark: &str) -> Vec<(&'a str, &'a str)> {
 }
 
 /// What was judged, by role and kind.
-fn kinds(judged: &Judged, stacks: &[RepoPath]) -> HashSet<(Role, String)> {
-    let reader = iac::Reader::of(&*judged.tree);
+fn kinds(judged: &Judged, tree: &dyn Tree) -> HashSet<(Role, String)> {
+    let reader = iac::Reader::of(tree);
     let mut kinds = HashSet::new();
-    for stack in stacks.iter().filter_map(|path| reader.read(path).ok()).flatten() {
+    for stack in judged.scan.stacks.iter().filter_map(|(path, _)| reader.read(path).ok()).flatten() {
         let written = stack.resources.iter().chain(stack.view.iter().flat_map(|view| &view.resources));
         kinds.extend(written.map(|resource| (resource.role, resource.kind.clone())));
     }
@@ -190,8 +207,8 @@ fn as_json(benchmark: &str, controls: &[Control], judged: &Judged) -> Json {
     let row = |control: &Control| {
         let is_of = |rule: &str| control.rules.iter().any(|known| known.id == rule);
         let findings: Vec<Json> = judged
-            .delta
-            .introduced
+            .scan
+            .findings
             .iter()
             .filter(|finding| is_of(finding.rule.as_str()))
             .map(|finding| {
@@ -204,11 +221,11 @@ fn as_json(benchmark: &str, controls: &[Control], judged: &Judged) -> Json {
             })
             .collect();
         let unknown: Vec<Json> = judged
-            .delta
+            .scan
             .unanswered
             .iter()
-            .filter(|(answer, _)| is_of(answer.rule.as_str()))
-            .map(|(answer, _)| {
+            .filter(|answer| is_of(answer.rule.as_str()))
+            .map(|answer| {
                 json!({
                     "rule": answer.rule.as_str(),
                     "file": answer.at.path().to_string(),
@@ -255,7 +272,7 @@ fn as_text(benchmark: &str, controls: &[Control], judged: &Judged, verbose: bool
         for control in of_it {
             let word = status.word().replace('_', " ");
             lines.push(format!("{:7}  {:width$}  {}", word, control.id, control.title).trim_end().to_owned());
-            let broken = judged.delta.introduced.iter().filter(|finding| {
+            let broken = judged.scan.findings.iter().filter(|finding| {
                 status == Status::Broken && control.rules.iter().any(|rule| rule.id == finding.rule.as_str())
             });
             lines.extend(broken.map(|finding| {

@@ -58,7 +58,7 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     Ok(Basis { policy, known, asked, base, policies })
 }
 
-/// The rules, lists and settings of a policy, those of its policies in Rego among them.
+/// The rules, lists and settings of a policy, and its policies in Rego.
 pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<(Rules, Option<Policies>)> {
     let mut known = Rules { today: Some(today()), ..Rules::built_in() };
     let own = if policy.rules.is_empty() { Vec::new() } else { own_rules(trees, policy, &mut known)? };
