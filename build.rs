@@ -12,6 +12,12 @@ mod severity;
 #[expect(dead_code, reason = "the user's policy needs more of it")]
 mod toml_table;
 
+#[expect(dead_code, reason = "the builder searches no text")]
+#[path = "src/text"]
+mod text {
+    pub mod prefilter;
+}
+
 #[path = "src/iac/cloudformation/table.rs"]
 #[expect(dead_code, reason = "what turns names over is asked for at run time")]
 mod table;
@@ -63,6 +69,7 @@ fn main() {
         "rules/placeholder.rs",
         "rules/test_form.rs",
         "rules/truth.rs",
+        "text/prefilter.rs",
     ] {
         println!("cargo:rerun-if-changed=src/{part}");
     }
@@ -95,6 +102,7 @@ fn main() {
         }
     }
     check(&all);
+    all.words = Some(rules::later::Later::new(words(&all)));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.bin");
     std::fs::write(out, postcard::to_stdvec(&all).expect("plain data serialises"))
         .expect("OUT_DIR is writable");
@@ -113,6 +121,19 @@ fn views() {
         .expect("OUT_DIR is writable");
 }
 
+/// The words of all kinds of token, each with its rule's place in the pack.
+fn words(pack: &rules::pack::Pack) -> text::prefilter::Prefilter {
+    let words = pack.rules.iter().enumerate().flat_map(|(number, rule)| {
+        let shape = match &rule.looks_at {
+            rules::pack::LooksAt::Secret(shape) => Some(&**shape),
+            _ => None,
+        };
+        let words = shape.into_iter().flat_map(rules::pack::SecretShape::words);
+        words.map(move |(word, exact)| (word, exact, number as u32))
+    });
+    text::prefilter::Prefilter::new(words)
+}
+
 fn check(pack: &rules::pack::Pack) {
     let mut seen = std::collections::BTreeSet::new();
     for rule in &pack.rules {
@@ -127,8 +148,8 @@ fn check(pack: &rules::pack::Pack) {
         assert!(is_mended || !rule.advice().is_empty(), "rule `{}` has neither a fix nor advice", rule.id);
     }
     let mut named = std::collections::BTreeSet::new();
-    for dependency in &pack.dependencies {
-        assert!(named.insert(&dependency.name), "two dependencies are called `{}`", dependency.name);
+    for (name, _) in &pack.dependencies {
+        assert!(named.insert(name), "two dependencies are called `{name}`");
     }
 }
 

@@ -5,12 +5,15 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
 use crate::path::RepoPath;
 use crate::scan::Scan;
 
 /// Whether a change brought it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     Introduced,
     Carried,

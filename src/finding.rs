@@ -140,6 +140,11 @@ impl Fingerprint {
         self
     }
 
+    /// Whether it tells values at one place apart: a secret's, a state's.
+    pub fn holds_value(&self) -> bool {
+        self.value.is_some()
+    }
+
     /// What reports show: 16 hexadecimal digits of the SHA-256 of rule, place and ordinal (how many
     /// findings with the same place come before this one).
     pub fn published(&self, ordinal: usize) -> String {

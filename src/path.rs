@@ -118,13 +118,16 @@ impl From<&str> for RepoPath {
 
 /// Globs as a policy writes them: `*` stays in one folder, `**` crosses folders.
 #[derive(Clone, Debug, Default)]
-pub struct PathSet(Option<globset::GlobSet>);
+pub struct PathSet {
+    sets: Vec<globset::GlobSet>,
+    patterns: Vec<String>,
+}
 
 impl PathSet {
     /// Errors with the pattern's position in `patterns` and what is wrong with it.
     pub fn new<S: AsRef<str>>(patterns: &[S]) -> Result<Self, (usize, String)> {
         if patterns.is_empty() {
-            return Ok(Self(None));
+            return Ok(Self::default());
         }
         let mut set = globset::GlobSetBuilder::new();
         for (position, pattern) in patterns.iter().enumerate() {
@@ -132,18 +135,33 @@ impl PathSet {
             set.add(glob.map_err(|error| (position, error.kind().to_string()))?);
         }
         let set = set.build().map_err(|error| (0, error.kind().to_string()))?;
-        Ok(Self(Some(set)))
+        let patterns = patterns.iter().map(|pattern| pattern.as_ref().to_owned()).collect();
+        Ok(Self { sets: vec![set], patterns })
+    }
+
+    /// What either matches.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.sets.extend(other.sets);
+        self.patterns.extend(other.patterns);
+        self
     }
 
     pub fn matches(&self, path: &RepoPath) -> bool {
-        self.0.as_ref().is_some_and(|set| {
-            // globset wants an OS path; lossy is right enough for names that no UTF-8 pattern can spell.
-            set.is_match(&*String::from_utf8_lossy(path.as_bytes()))
-        })
+        // globset wants an OS path; lossy is right enough for names that no UTF-8 pattern can spell.
+        !self.sets.is_empty() && {
+            let path = String::from_utf8_lossy(path.as_bytes());
+            self.sets.iter().any(|set| set.is_match(&*path))
+        }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.patterns.is_empty()
+    }
+
+    /// The globs as written.
+    pub fn patterns(&self) -> &[String] {
+        &self.patterns
     }
 }
 

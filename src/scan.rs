@@ -3,15 +3,17 @@
 //! In: a [`Tree`], a [`Scope`] and a [`Judge`]. Out: a [`Scan`]. Knows nothing of policy: every rule that was
 //! asked for is judged, and what it says is told.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 mod ahead;
 mod callers;
+mod deployed;
 mod tell;
 
 use ahead::Seen;
 pub use callers::Callers;
+pub use deployed::{Deployed, Named, may_name};
 use tell::{finding, known_address, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
@@ -21,12 +23,11 @@ use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::ask::ask;
 use crate::rules::measure::{Measure, Unit};
-use crate::rules::pack::LooksAt;
 use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
 use crate::text::{Source, Span};
-use crate::tree::{Content, Tree, Unreadable};
+use crate::tree::{Content, Empty, Overlay, Tree, Unreadable};
 
 /// What to judge.
 #[derive(Clone, Debug, Default)]
@@ -88,24 +89,29 @@ pub struct Scan {
     pub resources: usize,
     /// How many declarations have a name that is taken.
     pub repeated: usize,
+    /// Files with [`MARK`] in them.
+    pub marked: Vec<RepoPath>,
+    /// Where the judged stacks are deployed.
+    pub deployed: Vec<Deployed>,
 }
+
+/// What an exception that is written as a comment begins with.
+pub const MARK: &str = "iacgate:ignore";
 
 /// The rules that are asked, ready.
 pub struct Judge {
     pub rules: Rules,
     /// What must not lie in a repository as a file.
     pub files: state::Recogniser,
+    /// Globs and account ids that somebody claims: what uses one is gathered.
+    pub claimed: Vec<String>,
     shapes: Shapes,
 }
 
 impl Judge {
     pub fn new(rules: Rules) -> Self {
-        let shapes = rules.rules.iter().filter_map(|rule| match &rule.looks_at {
-            LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
-            _ => None,
-        });
         let files = state::Recogniser { largest_model: largest_model(&rules) };
-        Self { shapes: Shapes::new(shapes), files, rules }
+        Self { shapes: Shapes::of(&rules), files, claimed: Vec::new(), rules }
     }
 
     fn severity(&self, rule: &RuleId) -> Option<Severity> {
@@ -124,7 +130,7 @@ impl Judge {
                 let places = memchr::memmem::find_iter(source.text().as_bytes(), value);
                 spans.extend(places.map(|at| Span::new(at, at + value.len())));
             }
-            if found.at.path() == source.path() && found.at.source.text() == source.text() {
+            if found.at.path() == source.path() && found.at.source.has_text_of(source) {
                 spans.push(found.at.span);
             }
         }
@@ -149,6 +155,28 @@ impl Judge {
     /// Judges what `scope` names of `tree`.
     pub fn scan(&self, tree: &dyn Tree, scope: &Scope) -> Scan {
         self.scan_among(tree, scope, &Callers::of(tree))
+    }
+
+    /// Judges one version of one file by itself, for a history: what it is as a whole, and the secrets in it. The
+    /// rules of its stack are not asked.
+    pub fn version(&self, path: &RepoPath, content: Content) -> Scan {
+        let mut scan = Scan::default();
+        let place = FilePlace { known_as: path.clone(), path: path.clone() };
+        let Some(bytes) = self.content(content, &place, &mut scan) else { return scan };
+        if let Some(seen) = ahead::one(&self.shapes, &place, &bytes) {
+            self.tokens(seen, &mut scan);
+        }
+        // In Terraform's own files the resource says what a secret is. What does not parse was no working version.
+        if terraform::is_ours(path) {
+            let files = BTreeMap::from([(path.clone(), Some(bytes))]);
+            let tree = Overlay { below: &Empty, files };
+            let folder = path.parent();
+            let place = StackPlace { known_as: folder.clone(), path: folder.clone(), moved: Vec::new() };
+            for stack in Reader::of(&tree).read(&folder).unwrap_or_default() {
+                self.literals(&stack, &place, &mut scan);
+            }
+        }
+        scan
     }
 
     /// The same, where another tree's module calls are known to hold: an edit that is tried changes none.
@@ -208,10 +236,19 @@ impl Judge {
 
     /// What a file is as a whole; and its bytes, where secrets are to be looked for in them.
     fn file(&self, tree: &dyn Tree, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
-        let bytes = match tree.read(&place.path) {
-            Ok(None) => return None,
-            Ok(Some(Content::Whole(bytes))) => bytes,
-            Ok(Some(Content::TooLarge(size))) => {
+        match tree.read(&place.path) {
+            Ok(content) => self.content(content?, place, scan),
+            Err(unreadable) => {
+                scan.troubles.push(trouble(unreadable));
+                None
+            }
+        }
+    }
+
+    fn content(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
+        let bytes = match content {
+            Content::Whole(bytes) => bytes,
+            Content::TooLarge(size) => {
                 let named = self.files.look_at_name(&place.path, size);
                 scan.troubles.push(Trouble {
                     path: place.path.clone(),
@@ -224,12 +261,11 @@ impl Judge {
                 }
                 return None;
             }
-            Err(unreadable) => {
-                scan.troubles.push(trouble(unreadable));
-                return None;
-            }
         };
         scan.blobs += 1;
+        if memchr::memmem::find(&bytes, MARK.as_bytes()).is_some() {
+            scan.marked.push(place.path.clone());
+        }
         let look = self.files.look(&place.path, &bytes);
         if let Some(why) = look.unread.filter(|_| look.found.is_none()) {
             scan.troubles.push(Trouble {
@@ -316,6 +352,9 @@ impl Judge {
             // Those of the other files of values stand in these files, whoever names them.
             self.literals(&stack, place, scan);
             told_with_resource(&stack, &mut scan.findings);
+        }
+        if !stack.is_called {
+            scan.deployed.push(Deployed::of(&stack, place, &self.claimed));
         }
         let is_root = stack.is_root();
         let answers = ask(&self.rules, &stack, &|folder| !is_root && callers.has(folder));

@@ -24,7 +24,7 @@ const BESIDE: [(&str, &str, &str); 5] = [
 ];
 
 /// Crates that one folder or file alone speaks to.
-const CRATES: [(&str, &[&str]); 14] = [
+const CRATES: [(&str, &[&str]); 18] = [
     ("git2", &["src/git/"]),
     ("hcl", &["src/iac/terraform/"]),
     ("globset", &["src/path.rs"]),
@@ -39,6 +39,10 @@ const CRATES: [(&str, &[&str]); 14] = [
     ("ruzstd", &["src/state/unpack"]),
     ("tar", &["src/state/unpack"]),
     ("clap", &["src/cli/"]),
+    ("tree_sitter", &["src/iac/pulumi/program/"]),
+    ("tree_sitter_go", &["src/iac/pulumi/program/"]),
+    ("tree_sitter_python", &["src/iac/pulumi/program/"]),
+    ("tree_sitter_typescript", &["src/iac/pulumi/program/"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

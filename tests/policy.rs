@@ -84,6 +84,7 @@ fn a_broken_glob_is_told_with_its_place() {
       |
     1 | exclude = ["examples/**", "a[/**"]
       |                           ^^^^^^^
+     help: a glob such as "envs/prod/**": `*` stays in one folder, `**` crosses folders
     "#);
 }
 
@@ -112,13 +113,14 @@ fn an_unknown_rule_is_told_where_it_is_named_and_not_where_a_comment_mentions_it
 
 #[test]
 fn an_exception_without_ticket_is_refused() {
-    insta::assert_snapshot!(refused(&exception("reason = \"test\"\nexpires = 2027-02-21\n")), @r"
+    insta::assert_snapshot!(refused(&exception("reason = \"test\"\nexpires = 2027-02-21\n")), @r#"
     error: `ticket` is missing in the exception for `unencrypted-volume`
      --> iacgate.toml:1:1
       |
     1 | [[exception]]
       | ^^^^^^^^^^^^^
-    ");
+     help: ticket = "SEC-1", or `false-positive = true` where the finding is none
+    "#);
 }
 
 #[test]
@@ -130,6 +132,7 @@ fn a_ticket_that_does_not_fit_the_pattern_is_refused() {
       |
     4 | ticket = "X-1"
       |          ^^^^^
+     help: a ticket that matches ^SEC-[0-9]+$
     "#);
 }
 

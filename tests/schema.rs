@@ -100,11 +100,11 @@ fn every_attribute_that_a_rule_names_exists() {
     let (mut missing, mut checked) = (BTreeSet::new(), 0);
     for rule in Rules::built_in().rules {
         let LooksAt::Resources(tables) = &rule.looks_at else { continue };
-        for table in tables {
+        for table in tables.iter() {
             let Subject::Resource(kinds) = &table.subject else { continue };
             let mut named = Named::default();
-            table.when.iter().for_each(|when| named.condition(when, kinds, ""));
-            named.condition(&table.require, kinds, "");
+            table.asks.when.iter().for_each(|when| named.condition(when, kinds, ""));
+            named.condition(&table.asks.require, kinds, "");
             table.fixes.iter().for_each(|fix| named.recipe(fix, kinds));
             for (kinds, path) in named.0 {
                 // What is inside of a JSON text is the service's to define.

@@ -9,15 +9,18 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::CLEAN;
-use super::options::{Arguments, Check, Common};
+use super::options::{Arguments, Check, Common, Format};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
+use super::tickets::Commands;
+use super::{isolation, loosening};
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Subject, Trouble};
 use crate::git::{Change, Kind, Repository};
 use crate::iac::{reader, terraform};
 use crate::path::RepoPath;
+use crate::policy::Baseline;
 use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
 use crate::text::escape::Escaped;
 use crate::tree::{Content, Empty, Overlay, Tree};
@@ -33,15 +36,22 @@ pub fn run(options: &Check) -> Result<u8> {
     if change.touched.is_empty() {
         judgeable(&options.files, &beside, &*change.after)?;
     }
-    if change.touched.is_empty()
+    // A program that reads the report gets a whole one; a person is told nothing.
+    if options.common.format == Format::Text
+        && change.touched.is_empty()
         && change.conflicts.is_empty()
         && change.passing.is_empty()
         && beside.is_empty()
     {
         return Ok(CLEAN);
     }
-    let judged = judge(change, &beside, &options.common)?;
-    judged.outcome(&options.common, Shape { in_hook: true, audit: false }).told(&options.common)
+    let mut judged = judge_by(change, &beside, &options.common, options.strict)?;
+    if options.verify_tickets {
+        judged.verify = Some(Commands::of_user(&repository)?.verifier()?);
+    }
+    judged
+        .outcome(&options.common, Shape { in_hook: true, audit: false, history: false })
+        .told(&options.common)
 }
 
 /// The options, else what the pre-commit framework says.
@@ -113,22 +123,39 @@ pub fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Cha
 
 /// Compares, judges and decides.
 pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Result<Judged> {
+    judge_by(change, beside, common, false)
+}
+
+/// The same; `strict` by the policy of before, whatever the change makes of it.
+fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict: bool) -> Result<Judged> {
     let mut trees = vec![Rc::clone(&change.after)];
     trees.extend(change.befores.iter().cloned());
-    let Basis { policy, known, asked } = policy::read(&policy::borrowed(&trees), common)?;
-    let judge = Judge::new(asked);
+    let basis = policy::read(&policy::borrowed(&trees), common)?;
+    let loosened = loosening::of_change(&change, &basis, common)?;
+    let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
+    let Basis { policy, known, asked, .. } = basis;
+    let mut judge = Judge::new(asked);
+    judge.claimed = isolation::claimed(&policy);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
 
     let scope = scope_after(&change, &whole);
     let mut after = judge.scan(&*change.after, &scope);
+    let states = isolation::may_move_state(&change);
+    isolation::add(&mut after, &*change.after, &policy, &judge, states);
     let (blobs, resources) = (after.blobs, after.resources);
+    let (marked, deployed) = (std::mem::take(&mut after.marked), std::mem::take(&mut after.deployed));
     let (passing, commits) = passing(&change, &judge);
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
     } else {
         let scope = scope_before(&change, &after, &passing);
-        let befores: Vec<Scan> = change.befores.iter().map(|tree| judge.scan(&**tree, &scope)).collect();
+        let before = |tree: &Rc<dyn Tree>| {
+            let mut scan = judge.scan(&**tree, &scope);
+            isolation::add(&mut scan, &**tree, &policy, &judge, states);
+            scan
+        };
+        let befores: Vec<Scan> = change.befores.iter().map(before).collect();
         add_passing(&mut after, passing, &befores);
         delta::compare(&befores, after)
     };
@@ -138,7 +165,26 @@ pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Re
         let trouble = Trouble { path: path.clone(), at: None, message, counts: true };
         delta.troubles.push((trouble, delta::State::Introduced));
     }
-    Ok(Judged { delta, tree: change.after, judge, policy, known, commits, blobs, resources })
+    let baseline =
+        if delta.introduced.is_empty() { Baseline::default() } else { Baseline::of(&*change.after)? };
+    let tree = change.after;
+    Ok(Judged {
+        delta,
+        tree,
+        judge,
+        policy,
+        known,
+        loosened,
+        baseline,
+        commits,
+        brought: BTreeMap::new(),
+        verify: None,
+        marked,
+        deployed,
+        uses: Vec::new(),
+        blobs,
+        resources,
+    })
 }
 
 fn is_silent(scan: &Scan) -> bool {
@@ -152,7 +198,7 @@ fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
         change.touched.iter().filter(present).map(|touched| &touched.path).chain(whole.iter().copied());
     // A file that went away may have held a guard: its stack is judged too.
     let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
-    Scope::of(named.filter_map(reader::root_by_name), files.cloned())
+    Scope::of(named.filter_map(|path| reader::root_in(&*change.after, path)), files.cloned())
 }
 
 /// Only where the tree after has something: the same places, by the names they had.

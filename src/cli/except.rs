@@ -1,56 +1,191 @@
-//! `iacgate except`: writes an exception at the end of the repository's `iacgate.toml`.
+//! `iacgate except`: writes an exception at the end of the repository's `iacgate.toml`, or prints the request for one.
+//!
+//! What is written must excuse something that is staged, and hold: a mistyped address is told now, not in the next
+//! commit.
 
-use super::options::Except;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::audit;
+use super::options::{Common, Except, Format};
+use super::policy;
+use super::request::Request;
+use super::tickets::Commands;
 use crate::error::{Error, Result};
+use crate::finding::{Finding, Subject};
 use crate::git::Repository;
-use crate::policy::{Policy, file};
-use crate::rules::Rules;
-use crate::text::Source;
+use crate::path::{PathSet, RepoPath};
+use crate::policy::exception::{Because, Exception, date};
+use crate::policy::peer_files::PeerFiles;
+use crate::policy::{Action, Baseline, Decider, Policy, file};
+use crate::report::Entry;
+use crate::rules::pack::Rule;
+use crate::scan::Deployed;
+use crate::text::{Source, Span};
+use crate::tree::Overlay;
 
 pub fn run(options: &Except) -> Result<u8> {
     let repository = Repository::from_env()?;
+    let tree = repository.index()?;
+    let common = Common { rule: vec![options.rule.clone()], quiet: !options.request, ..Common::default() };
+    let judged = audit::judge(Rc::clone(&tree), Baseline::default(), &common)?;
+    let known = judged.known.clone();
+    let rule = known
+        .find(&options.rule)
+        .ok_or_else(|| Error::new(format!("unknown rule `{}`", options.rule)).help("iacgate rules"))?;
+    let wanted = wanted(options, rule)?;
+    check_ticket(options, &judged.policy)?;
+
+    let deployed = judged.deployed.clone();
+    let outcome = judged.outcome_with(&common, audit::SHAPE, true);
+    let (meant, others): (Vec<&Entry>, Vec<&Entry>) =
+        outcome.report.entries.iter().partition(|entry| wanted.fits(rule, &entry.verdict.finding));
+    if meant.is_empty() && !options.force {
+        return Err(nothing_there(rule, &others));
+    }
+    if options.request {
+        let request = Request::of(rule, &meant, options, policy::today());
+        let told = match options.format {
+            Format::Json => request.json(),
+            _ => request.markdown(),
+        };
+        let told = super::without_tokens(&told);
+        if options.send {
+            let answer = Commands::of_user(&repository)?.file(&rule.id, &told)?;
+            return super::said(answer.trim_end());
+        }
+        return super::said(told.trim_end());
+    }
+    let findings: Vec<&Finding> = meant.iter().map(|entry| &entry.verdict.finding).collect();
+    write(options, &rule.id, &findings, &repository, tree, &deployed)
+}
+
+/// What the options say, as the policy would.
+fn wanted(options: &Except, rule: &Rule) -> Result<Exception> {
+    if rule.is_never && !(options.false_positive && options.path.is_some()) {
+        let error = Error::new(format!("`{}` takes no ticket: what it finds must not be committed", rule.id));
+        return Err(
+            error.help(format!("iacgate except {} --false-positive --path FILE --reason WHY", rule.id))
+        );
+    }
+    if let Some(text) = &options.expires {
+        let day = date(text).ok_or_else(|| {
+            Error::new(format!("`{text}` is no day of the calendar, written as 2027-03-31"))
+                .help("--expires YYYY-MM-DD")
+        })?;
+        if day < policy::today() {
+            let error = Error::new("that day is past: the exception would not hold");
+            return Err(error.help("--expires YYYY-MM-DD"));
+        }
+    }
+    if options.reason.trim().is_empty() {
+        return Err(Error::new("a reason says why").help("--reason \"scratch space, synthetic data\""));
+    }
+    let globs = options.path.iter().collect::<Vec<_>>();
+    let path = PathSet::new(&globs).map_err(|(_, why)| {
+        Error::new(format!("`{}` is no valid glob: {why}", options.path.as_deref().unwrap_or("")))
+            .help("--path 'envs/sandbox/**'")
+    })?;
+    Ok(Exception {
+        rule: rule.id.clone(),
+        resource: options.resource.clone(),
+        path: options.path.is_some().then_some(path),
+        pattern: None,
+        because: Because::FalsePositive,
+        owner: options.owner.clone(),
+        reason: options.reason.clone(),
+        since: None,
+        at: Source::decode(file::place(), b"").location(Span::at(0)),
+    })
+}
+
+fn check_ticket(options: &Except, policy: &Policy) -> Result<()> {
+    let (Some(ticket), Some(pattern)) = (&options.ticket, &policy.tickets) else { return Ok(()) };
+    if pattern.is_match(ticket) {
+        return Ok(());
+    }
+    let place = policy.places.get("tickets.pattern");
+    let place = place.map_or(String::new(), |at| format!(" ({}:{})", at.path(), at.start().line));
+    Err(Error::new(format!("ticket `{ticket}` does not match `{pattern}`{place}")).help("--ticket ID"))
+}
+
+/// Nothing would be excused: the places that could have been meant.
+fn nothing_there(rule: &Rule, others: &[&Entry]) -> Error {
+    const MOST_NAMED: usize = 5;
+    let mut places: Vec<String> = others
+        .iter()
+        .map(|entry| match &entry.verdict.finding.subject {
+            Subject::Resource { address, .. } => format!("--resource '{address}'"),
+            Subject::File(path) => format!("--path '{path}'"),
+        })
+        .collect();
+    places.dedup();
+    let more = places.len().saturating_sub(MOST_NAMED);
+    places.truncate(MOST_NAMED);
+    if more > 0 {
+        places.push(format!("and {more} more"));
+    }
+    if places.is_empty() {
+        return Error::new(format!("nothing in the index breaks `{}`: there is nothing to excuse", rule.id))
+            .help("stage what it is for first, or write it all the same: --force");
+    }
+    Error::new(format!("nothing that `{}` finds is there", rule.id))
+        .help(format!("it is found at {}   (--force writes it all the same)", places.join(", ")))
+}
+
+fn write(
+    options: &Except,
+    rule: &str,
+    findings: &[&Finding],
+    repository: &Repository,
+    tree: Rc<dyn crate::tree::Tree>,
+    deployed: &[Deployed],
+) -> Result<u8> {
     let top =
         repository.work_tree().ok_or_else(|| Error::new("a bare repository has no iacgate.toml to write"))?;
     let path = top.join(file::FILE);
-    let rules = Rules::built_in();
-    let rule = rules
-        .find(&options.rule)
-        .ok_or_else(|| Error::new(format!("unknown rule `{}`", options.rule)).help("iacgate rules"))?;
-    if rule.is_never() && !(options.false_positive && options.path.is_some()) {
-        return Err(Error::new(format!(
-            "`{}` takes no ticket: what it finds must not be committed",
-            rule.id
-        ))
-        .help(format!("iacgate except {} --false-positive --path FILE --reason WHY", rule.id)));
-    }
-    let expires = options.expires.as_deref().and_then(crate::policy::date);
-    if expires.is_some_and(|day| day < super::policy::today()) {
-        return Err(Error::new("that day is past: the exception would not hold").help("--expires YYYY-MM-DD"));
-    }
     let before = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(Error::new(format!("{} could not be read: {error}", file::FILE))),
     };
-    let gap = if before.is_empty() || before.ends_with("\n\n") {
-        ""
-    } else if before.ends_with('\n') {
-        "\n"
-    } else {
-        "\n\n"
+    let gap = match before.as_str() {
+        text if text.is_empty() || text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
+        text if text.ends_with('\n') => "\n",
+        _ => "\n\n",
     };
-    let entry = entry(options, &rule.id);
-    let after = format!("{before}{gap}{entry}");
-    // What is written must be a policy: a ticket that does not match, a date that is none, is said now.
-    Policy::read(&Source::decode(file::place(), after.as_bytes()))?;
+    let entry = entry(options, rule);
+    let added = format!("{gap}{entry}");
+    let added = if before.contains("\r\n") { added.replace('\n', "\r\n") } else { added };
+    let after = format!("{before}{added}");
+    // What is written must be a policy, and the exception must hold in it.
+    let files: BTreeMap<RepoPath, _> = [(file::place(), Some(after.as_bytes().into()))].into();
+    let basis = policy::read(&[&Overlay { below: tree, files }], &Common::default())?;
+    let decider = Decider {
+        policy: &basis.policy,
+        rules: &basis.known,
+        tier: None,
+        today: policy::today(),
+        ignore_exceptions: false,
+        verify: None,
+        deployed,
+        peers: &PeerFiles::default(),
+    };
+    for finding in findings {
+        if let Some(verdict) = decider.introduced((*finding).clone())
+            && verdict.action != Action::Excepted
+        {
+            return Err(Error::new(format!("the exception would not hold: {}", verdict.because)));
+        }
+    }
     std::fs::write(&path, &after)
         .map_err(|error| Error::new(format!("{} could not be written: {error}", file::FILE)))?;
-    super::said(&format!(
+    super::said(&super::without_tokens(&format!(
         "{}: added\n{}\nstage it with the commit it is for: git add {}",
         file::FILE,
         entry.trim_end(),
         file::FILE
-    ))
+    )))
 }
 
 fn entry(options: &Except, rule: &str) -> String {
@@ -69,6 +204,7 @@ fn entry(options: &Except, rule: &str) -> String {
     line("ticket", options.ticket.as_deref().map(quoted));
     line("owner", options.owner.as_deref().map(quoted));
     line("reason", Some(quoted(&options.reason)));
+    line("since", Some(crate::policy::exception::written(policy::today())));
     line("expires", options.expires.clone());
     text
 }

@@ -70,6 +70,8 @@ fn chosen<'v>(
     let is_chosen = |verdict: &&Verdict| {
         let finding = &verdict.finding;
         verdict.action != Action::Excepted
+            // What is asked of the policy and its tiers no edit of ours decides.
+            && judged.known.find(finding.rule.as_str()).is_none_or(|rule| !rule.tags.iter().any(|tag| tag == "policy"))
             && (verdict.state == State::Introduced || options.all)
             && (rules.is_empty() || rules.iter().any(|rule| rule == finding.rule.as_str()))
             && (named.is_empty() || named.iter().any(|path| finding.at.path().is_within(path)))

@@ -28,8 +28,9 @@ pub fn run(path: &Path) -> Result<u8> {
     let trial = Trial::on(&tree, &judge, &callers);
     // A template is a stack by itself; any other file is a part of its folder's.
     let unreadable = |unreadable: Unreadable| Error::new(unreadable.to_string());
-    let template = file.map(|name| below.join(&super::install::place::path_bytes(Path::new(name))));
-    let template = template.filter(|file| is_template(&tree, file));
+    let template = file.map(|name| below.join(super::install::place::path_bytes(Path::new(name))));
+    let template =
+        template.filter(|file| is_template(&tree, file)).or_else(|| reader::project_in(&tree, &below));
     let stacks = trial.read(template.as_ref().unwrap_or(&below)).map_err(unreadable)?;
     if stacks.is_empty() {
         return Err(Error::new(format!("{} is no template", path.display())));

@@ -27,10 +27,11 @@ impl<'a> Masks<'a> {
     pub fn of(&self, source: &Source) -> Vec<Span> {
         let mut known = self.known.borrow_mut();
         let texts = known.entry(source.path().clone()).or_default();
-        if let Some((_, spans)) = texts.iter().find(|(other, _)| other.text() == source.text()) {
+        if let Some((_, spans)) = texts.iter().find(|(other, _)| other.has_text_of(source)) {
             return spans.clone();
         }
-        let root = reader::root_of(source.path(), source.text());
+        let root = reader::root_in(self.trial.tree, source.path())
+            .or_else(|| reader::root_by_content(source.path(), source.text().as_bytes()));
         let stacks = root.and_then(|root| self.trial.read(&root).ok());
         let spans = self.trial.judge.sensitive_spans(source, stacks.as_deref().unwrap_or_default());
         texts.push((source.clone(), spans.clone()));

@@ -1,16 +1,27 @@
 //! What the user types: arguments in, exit status out. Wires the rest together, one file per command.
 
 mod audit;
+mod baseline;
 mod check;
 mod except;
+mod exceptions;
 mod fix;
+mod history;
+mod init;
 mod inspect;
 pub mod install;
+mod isolation;
+mod loosening;
 mod masks;
+mod notes;
 mod options;
 mod outcome;
 mod policy;
+mod progress;
+mod request;
 mod rules;
+mod tell;
+mod tickets;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -30,6 +41,7 @@ pub const UNJUDGED: u8 = 2;
 
 /// Runs the command that the process was started with.
 pub fn run() -> u8 {
+    tell::started();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -50,7 +62,13 @@ pub fn run() -> u8 {
 
 /// The last net before anything is printed: no name, message or frame carries a token out.
 fn without_tokens(text: &str) -> String {
-    Judge::new(Rules::built_in()).without_tokens(text)
+    net()(text)
+}
+
+/// The same for many texts.
+fn net() -> impl Fn(&str) -> String {
+    let judge = Judge::new(Rules::built_in());
+    move |text| judge.without_tokens(text)
 }
 
 fn command(arguments: Arguments) -> Result<u8> {
@@ -59,8 +77,11 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Fix(fix) => fix::run(&fix),
         Command::Audit(audit) => audit::run(&audit),
         Command::Rules(filter) => rules::list(&filter),
-        Command::Explain { rule } => rules::explain(&rule),
+        Command::Explain { rule, tier } => rules::explain(&rule, tier.as_deref()),
         Command::Except(except) => except::run(&except),
+        Command::Exceptions(options) => exceptions::run(&options),
+        Command::Baseline(options) => baseline::run(&options),
+        Command::Init { from_peers } => init::run(from_peers),
         Command::Inspect { path } => inspect::run(&path),
         Command::Install { force } => said(&install::install(force)?),
         Command::Uninstall => said(&install::uninstall()?),

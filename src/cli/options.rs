@@ -29,9 +29,22 @@ pub enum Command {
     Explain {
         /// A rule's id, or the id of the same check in another tool.
         rule: String,
+        /// Also what becomes of it in this tier of the repository's policy.
+        #[arg(long, value_name = "NAME")]
+        tier: Option<String>,
     },
     /// Write an exception with its ticket, reason and expiry to iacgate.toml.
     Except(Except),
+    /// The record of exceptions: who, which, since when, until, used where.
+    Exceptions(Exceptions),
+    /// Write a commented iacgate.toml that fits what the repository holds.
+    Init {
+        /// Turn what other tools were told to let by into exceptions that await ticket and expiry.
+        #[arg(long)]
+        from_peers: bool,
+    },
+    /// Write what is there today to iacgate.baseline: accepted, carried by every audit, in nobody's way.
+    Baseline(Baseline),
     /// Show what iacgate reads in a folder, as JSON.
     Inspect {
         /// A Terraform folder or file on disk.
@@ -98,6 +111,12 @@ pub struct Check {
     /// …to this one.
     #[arg(long, value_name = "REV", requires = "from")]
     pub to: Option<String>,
+    /// Judge by the policy of before, whatever the change makes of it.
+    #[arg(long, conflicts_with = "config")]
+    pub strict: bool,
+    /// Ask your own configuration's command whether each ticket is approved.
+    #[arg(long)]
+    pub verify_tickets: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -131,9 +150,21 @@ pub struct Audit {
     /// With PATH: also what Git ignores.
     #[arg(long, requires = "path")]
     pub ignored: bool,
+    /// Every version of every file ever committed, for secrets, state and credentials.
+    #[arg(long, conflicts_with_all = ["path", "rev"])]
+    pub history: bool,
+    /// With --history: only what commits since this date brought.
+    #[arg(long, requires = "history", value_name = "DATE")]
+    pub since: Option<String>,
+    /// With --history: only branches of this name or glob, local or remote (may be given again).
+    #[arg(long, requires = "history", value_name = "GLOB")]
+    pub branches: Vec<String>,
     /// Show what the exceptions hide.
     #[arg(long)]
     pub no_exceptions: bool,
+    /// Ask your own configuration's command whether each ticket is approved.
+    #[arg(long, conflicts_with_all = ["path", "no_exceptions"])]
+    pub verify_tickets: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -152,7 +183,20 @@ pub struct Filter {
     #[arg(long)]
     pub dialect: Option<String>,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: ListFormat,
+}
+
+#[derive(Args)]
+pub struct Baseline {
+    /// Take out what no longer occurs.
+    #[arg(long)]
+    pub update: bool,
+    /// Accept critical findings too.
+    #[arg(long)]
+    pub critical: bool,
+    /// A policy on disk, in place of the repository's iacgate.toml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -166,7 +210,7 @@ pub struct Except {
     #[arg(long)]
     pub path: Option<String>,
     /// The ticket that permits it.
-    #[arg(long, required_unless_present = "false_positive")]
+    #[arg(long, required_unless_present_any = ["false_positive", "request"])]
     pub ticket: Option<String>,
     /// Why.
     #[arg(long)]
@@ -180,10 +224,62 @@ pub struct Except {
     /// The finding is none: needs no ticket, and is listed in audits.
     #[arg(long, conflicts_with_all = ["ticket", "expires"])]
     pub false_positive: bool,
+    /// Write it although it excuses nothing that is staged.
+    #[arg(long)]
+    pub force: bool,
+    /// Print the request for a ticket, and write nothing.
+    #[arg(long, conflicts_with_all = ["ticket", "false_positive"])]
+    pub request: bool,
+    /// Hand the request to the command of your own configuration that files tickets.
+    #[arg(long, requires = "request")]
+    pub send: bool,
+    /// The request as Markdown (text), or as JSON.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", requires = "request")]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct Exceptions {
+    /// How the record is told.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: RecordFormat,
+    /// Another tree than HEAD.
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// A policy on disk, in place of the tree's iacgate.toml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    #[default]
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    #[default]
+    Text,
+    Json,
+    Sarif,
+    /// Annotations of GitHub Actions, and the summary of the step.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// GitLab's security report.
+    GitlabSast,
+    Junit,
+    /// For a comment on a pull request.
+    Markdown,
+    /// One page that works offline.
+    Html,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
     #[default]
     Text,
     Json,

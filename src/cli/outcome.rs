@@ -1,28 +1,35 @@
 //! From a delta to what is printed and the exit status.
 
-use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::masks::Masks;
-use super::options::{Color, Common, Format};
+use super::notes::{self, Use};
+use super::options::{Common, Format};
+use super::tell::{self, Form};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::{Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
-use crate::policy::{Action, Decider, Policy, Unknown, Verdict};
-use crate::report::{ColorChoice, Entry, Hints, Palette, Report, ShownFix, Summary, UnknownEntry};
+use crate::policy::peer_files::PeerFiles;
+use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict};
+use crate::report::{
+    Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, UnknownEntry,
+};
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
-use crate::scan::{Callers, Judge};
+use crate::scan::{Callers, Deployed, Judge};
 use crate::tree::Tree;
 
 /// How many findings a report tries to mend: nobody reads more diffs.
 const MOST_FIXES: usize = 500;
 /// Resources that are judged again to prove fixes, about a second's worth: each proof is a scan of its stack.
 const MOST_JUDGED_AGAIN: usize = 50_000;
+
+/// Why a ticket is not approved, if it isn't.
+pub type Ask = dyn Fn(&str) -> std::result::Result<(), String>;
 
 /// A comparison that was judged, and what decides over it.
 pub struct Judged {
@@ -32,8 +39,22 @@ pub struct Judged {
     pub judge: Judge,
     pub policy: Policy,
     pub known: Rules,
+    /// What the change makes of the policy itself, judged by the policy of before.
+    pub loosened: Vec<Verdict>,
+    /// What was accepted.
+    pub baseline: Baseline,
+    /// Files that may hold exceptions as comments.
+    pub marked: Vec<RepoPath>,
+    /// Where the judged stacks go.
+    pub deployed: Vec<Deployed>,
+    /// What exceptions were used for, or would have been.
+    pub uses: Vec<Use>,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
+    /// Of a history, who made those commits.
+    pub brought: BTreeMap<Fingerprint, Brought>,
+    /// Asks the user's own command whether a ticket is approved.
+    pub verify: Option<Box<Ask>>,
     /// How many blobs and resources of the tree after were judged.
     pub blobs: usize,
     pub resources: usize,
@@ -44,6 +65,8 @@ pub struct Judged {
 pub struct Shape {
     pub in_hook: bool,
     pub audit: bool,
+    /// Every version is judged: no fix mends what was.
+    pub history: bool,
 }
 
 /// What is printed, and the exit status.
@@ -55,18 +78,27 @@ pub struct Outcome {
 impl Judged {
     /// The verdicts; findings that policy does not want to hear of are left out.
     pub fn verdicts(&mut self, common: &Common, ignore_exceptions: bool) -> Vec<Verdict> {
+        let peers = match self.policy.compatibility.as_slice() {
+            [] => PeerFiles::default(),
+            tools => PeerFiles::of(&*self.tree, tools),
+        };
         let decider = Decider {
             policy: &self.policy,
             rules: &self.known,
             tier: common.tier.as_deref(),
             today: policy::today(),
             ignore_exceptions,
+            verify: self.verify.as_deref(),
+            deployed: &self.deployed,
+            peers: &peers,
         };
         let introduced = std::mem::take(&mut self.delta.introduced);
         let carried = std::mem::take(&mut self.delta.carried);
         let mut verdicts: Vec<Verdict> =
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
         verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
+        verdicts.append(&mut self.loosened);
+        self.uses = verdicts.iter().filter_map(Use::of).collect();
         verdicts
     }
 
@@ -76,25 +108,27 @@ impl Judged {
 
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
         let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
+        let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
+        let verdicts: Vec<(Verdict, String)> =
+            verdicts.into_iter().map(|verdict| self.accepted(verdict, &mut ordinals)).collect();
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
         let (mut wanted, mut tried) = (0, 0);
         let masks = Masks::over(&trial);
-        let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
-        for verdict in verdicts {
+        for (verdict, fingerprint) in verdicts {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
             // One line a finding has no room for them.
-            let wants_fix = wants_fix && !(common.quiet && common.format == Format::Text);
+            let wants_fix = wants_fix && !shape.history && !(common.quiet && common.format == Format::Text);
             wanted += usize::from(wants_fix);
             let is_tried = wants_fix && tried < MOST_FIXES && trial.judged_again() < MOST_JUDGED_AGAIN;
             tried += usize::from(is_tried);
             let patch = is_tried.then(|| fix::mend(&verdict.finding, &trial)).flatten();
             let fix = patch.map(|patch| shown(&patch, &masks));
-            entries.push(self.entry(verdict, fix, &masks, &mut ordinals));
+            entries.push(self.entry(verdict, fingerprint, fix, &masks));
         }
         let status = self.status(summary.block > 0, shape.audit);
         let decision = match self.policy.unknown {
@@ -118,6 +152,7 @@ impl Judged {
             let trouble = Trouble { path, at: None, message, counts: false };
             troubles.push((trouble, State::Introduced));
         }
+        let notes = notes::of(&self, &entries, common, shape);
         let hints = Hints {
             quiet: common.quiet,
             verbose: common.verbose,
@@ -125,7 +160,20 @@ impl Judged {
             audit: shape.audit,
         };
         let outcome = Outcome {
-            report: Report { entries, unknown, troubles: sorted(troubles), summary, hints },
+            report: Report {
+                kind: match (shape.history, shape.audit) {
+                    (true, _) => Kind::History,
+                    (false, true) => Kind::Audit,
+                    (false, false) => Kind::Check,
+                },
+                rules: self.notes(&entries),
+                entries,
+                unknown,
+                troubles: sorted(troubles),
+                notes,
+                summary,
+                hints,
+            },
             status,
         };
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
@@ -147,12 +195,29 @@ impl Judged {
         }
     }
 
+    /// A verdict with its published fingerprint. What the baseline accepts was there before.
+    fn accepted(
+        &self,
+        mut verdict: Verdict,
+        ordinals: &mut HashMap<Fingerprint, usize>,
+    ) -> (Verdict, String) {
+        let fingerprint = published(&verdict.finding.fingerprint, ordinals);
+        if verdict.state == State::Introduced
+            && verdict.action != Action::Excepted
+            && let Some(at) = self.baseline.accepts(&verdict.finding, &fingerprint, &*self.tree)
+        {
+            verdict.state = State::Carried;
+            verdict.because = format!("{}, accepted in {}:{}", verdict.because, at.path(), at.start().line);
+        }
+        (verdict, fingerprint)
+    }
+
     fn entry(
         &self,
         mut verdict: Verdict,
+        fingerprint: String,
         fix: Option<ShownFix>,
         masks: &Masks,
-        ordinals: &mut HashMap<Fingerprint, usize>,
     ) -> Entry {
         let finding = &mut verdict.finding;
         if masks.hides(&finding.at) {
@@ -171,10 +236,30 @@ impl Judged {
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
             commit: self.commits.get(&verdict.finding.fingerprint).cloned(),
-            fingerprint: published(&verdict.finding.fingerprint, ordinals),
+            brought: self.brought.get(&verdict.finding.fingerprint).cloned(),
+            fingerprint,
             fix,
             verdict,
         }
+    }
+
+    /// What each broken rule says of itself.
+    fn notes(&self, entries: &[Entry]) -> Vec<RuleNote> {
+        let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.verdict.finding.rule.as_str()).collect();
+        ids.into_iter().filter_map(|id| self.known.find(id)).map(|rule| note(rule)).collect()
+    }
+}
+
+fn note(rule: &Rule) -> RuleNote {
+    let control =
+        |(benchmark, ids): &(String, Vec<String>)| Control { benchmark: benchmark.clone(), ids: ids.clone() };
+    RuleNote {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        why: rule.why().to_owned(),
+        advice: rule.advice().to_owned(),
+        tags: rule.tags.clone(),
+        controls: rule.controls.iter().map(control).collect(),
     }
 }
 
@@ -243,35 +328,18 @@ pub fn unstage_command(path: &RepoPath) -> String {
 impl Outcome {
     /// Prints the report and answers the exit status.
     pub fn told(self, common: &Common) -> Result<u8> {
+        let form = Form::from(common);
+        let hints = self.report.hints;
+        let is_long = hints.audit && !hints.quiet && !hints.verbose && self.report.entries.len() > MANY;
+        if common.format != Format::Text || is_long {
+            return tell::tell(Document::of(&self.report, self.status), form);
+        }
         let mut text = Vec::new();
-        let told = match common.format {
-            Format::Json => crate::report::json(&self.report, &mut text),
-            Format::Text => {
-                let choice = match common.color {
-                    Color::Auto => ColorChoice::Auto,
-                    Color::Always => ColorChoice::Always,
-                    Color::Never => ColorChoice::Never,
-                };
-                let terminal = common.output.is_none() && super::is_terminal();
-                let palette = Palette::new(choice, terminal, |name| std::env::var(name).ok());
-                crate::report::text(&self.report, &palette, &mut text)
-            }
-        };
-        told.map_err(super::output_failed)?;
+        crate::report::text(&self.report, &tell::palette(form), &mut text).map_err(super::output_failed)?;
         if !text.is_empty() {
             text = super::without_tokens(&String::from_utf8_lossy(&text)).into_bytes();
         }
-        match &common.output {
-            Some(path) => {
-                let file = std::fs::File::create(path).and_then(|mut file| file.write_all(&text));
-                file.map_err(|error| {
-                    Error::new(format!("{} could not be written: {error}", path.display()))
-                })?;
-            }
-            None => {
-                super::written(&text)?;
-            }
-        }
+        tell::put(&text, form.output)?;
         Ok(self.status)
     }
 }

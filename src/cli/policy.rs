@@ -19,22 +19,19 @@ pub struct Basis {
     pub known: Rules,
     /// The rules that are asked.
     pub asked: Rules,
+    /// The team's shared policy, where the repository's builds on one.
+    pub base: Option<Policy>,
 }
+
+/// Policies that build on policies that build on policies: a deeper chain is a circle.
+const DEEPEST: usize = 8;
 
 /// Reads the policy of the first tree that has one, else the built-in one.
 pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
-    let source = match &common.config {
-        Some(path) => {
-            let name = path.to_string_lossy();
-            let bytes = std::fs::read(path)
-                .map_err(|error| Error::new(format!("{name} could not be read: {error}")))?;
-            Some(Source::decode(RepoPath::from(&*name), &bytes))
-        }
-        None => first(trees)?,
-    };
-    let mut policy = match &source {
-        Some(source) => Policy::read(source)?,
-        None => Policy::built_in(),
+    let mut sources = Vec::new();
+    let (mut policy, mut base) = match written(trees, common)? {
+        Some(source) => extended(source, trees, &mut sources)?,
+        None => (Policy::built_in(), None),
     };
     if let Some(profile) = common.profile {
         policy.profile = match profile {
@@ -42,8 +39,26 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
             Profile::Thorough => RuleProfile::Thorough,
         };
     }
+    let known = known(trees, &policy)?;
+    for source in &sources {
+        Policy::read(source)?.check_names(&known, source)?;
+    }
+    policy.use_ids(&known);
+    base.iter_mut().for_each(|base| base.use_ids(&known));
+    if let Some(tier) =
+        common.tier.as_ref().filter(|name| !policy.tiers.iter().any(|tier| tier.name == **name))
+    {
+        let names: Vec<&str> = policy.tiers.iter().map(|tier| tier.name.as_str()).collect();
+        return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(names.join(", ")));
+    }
+    let asked = asked(&known, &policy, common)?;
+    Ok(Basis { policy, known, asked, base })
+}
+
+/// The rules, lists and settings of a policy.
+pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<Rules> {
     let mut known = Rules { today: Some(today()), ..Rules::built_in() };
-    let own = if policy.rules.is_empty() { Vec::new() } else { own_rules(trees, &policy, &mut known)? };
+    let own = if policy.rules.is_empty() { Vec::new() } else { own_rules(trees, policy, &mut known)? };
     for (name, value) in &policy.settings {
         known.settings.insert(name.clone(), value.clone());
     }
@@ -54,24 +69,57 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     for (source, mentions) in &own {
         file::check_mentions(mentions, &known, source)?;
     }
-    if let Some(source) = &source {
-        policy.check_names(&known, source)?;
-    }
-    if let Some(tier) =
-        common.tier.as_ref().filter(|name| !policy.tiers.iter().any(|tier| tier.name == **name))
-    {
-        let names: Vec<&str> = policy.tiers.iter().map(|tier| tier.name.as_str()).collect();
-        return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(names.join(", ")));
-    }
-    let asked = asked(&known, &policy, common)?;
-    Ok(Basis { policy, known, asked })
+    Ok(known)
 }
 
-fn first(trees: &[&dyn Tree]) -> Result<Option<Source>> {
-    let path = file::place();
+/// The text of the policy that was asked for, else of the first tree that has one.
+fn written(trees: &[&dyn Tree], common: &Common) -> Result<Option<Source>> {
+    let Some(path) = &common.config else { return first(trees, &file::place()) };
+    let name = path.to_string_lossy();
+    let bytes =
+        std::fs::read(path).map_err(|error| Error::new(format!("{name} could not be read: {error}")))?;
+    Ok(Some(Source::decode(RepoPath::from(&*name), &bytes)))
+}
+
+/// A policy on top of those that it extends, and these alone.
+fn extended(
+    source: Source,
+    trees: &[&dyn Tree],
+    sources: &mut Vec<Source>,
+) -> Result<(Policy, Option<Policy>)> {
+    let policy = Policy::read(&source)?;
+    let place = source.path().clone();
+    sources.push(source);
+    let mut base: Option<Policy> = None;
+    for path in &policy.extends {
+        if sources.len() > DEEPEST {
+            return Err(Error::new(format!("{place} extends more than {DEEPEST} policies, or itself")));
+        }
+        let source = first(trees, path)?.ok_or_else(|| {
+            let error = Error::new(format!("{place} extends `{path}`, which is not in the repository"));
+            let at = policy.places.get("extends");
+            let error = match at {
+                Some(at) => error.at(crate::text::frame::plain(&at.source, at.span, &[])),
+                None => error,
+            };
+            error.help(format!("git add {path}"))
+        })?;
+        let (next, _) = extended(source, trees, sources)?;
+        base = Some(match base {
+            Some(below) => crate::policy::extended(&below, next),
+            None => next,
+        });
+    }
+    Ok(match base {
+        Some(base) => (crate::policy::extended(&base, policy), Some(base)),
+        None => (policy, None),
+    })
+}
+
+fn first(trees: &[&dyn Tree], path: &RepoPath) -> Result<Option<Source>> {
     for tree in trees {
-        match tree.read(&path) {
-            Ok(Some(Content::Whole(bytes))) => return Ok(Some(Source::decode(path, &bytes))),
+        match tree.read(path) {
+            Ok(Some(Content::Whole(bytes))) => return Ok(Some(Source::decode(path.clone(), &bytes))),
             Ok(Some(Content::TooLarge(_))) => return Err(Error::new(format!("{path} is too large"))),
             Ok(None) => {}
             Err(unreadable) => return Err(Error::new(unreadable.to_string())),
@@ -119,16 +167,20 @@ fn asked(known: &Rules, policy: &Policy, common: &Common) -> Result<Rules> {
     let mut asked = known.clone();
     asked.rules.retain(|rule| {
         let chosen = if only.is_empty() { policy.wants(rule) } else { only.contains(&rule.id) };
-        chosen && (rule.is_never() || !skipped.contains(&rule.id))
+        chosen && (rule.is_never || !skipped.contains(&rule.id))
     });
     Ok(asked)
 }
 
-/// Today in UTC: year, month, day (Howard Hinnant's civil_from_days).
+/// Today in UTC: year, month, day.
 pub fn today() -> (u16, u8, u8) {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let days = (seconds / 86_400) as i64 + 719_468;
-    let era = days / 146_097;
+    day(since_1970(SystemTime::now()))
+}
+
+/// The day of a moment, in UTC, that is given in seconds since 1970 (Howard Hinnant's civil_from_days).
+pub fn day(seconds: i64) -> (u16, u8, u8) {
+    let days = seconds.div_euclid(86_400) + 719_468;
+    let era = days.div_euclid(146_097);
     let day_of_era = days - era * 146_097;
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -137,6 +189,18 @@ pub fn today() -> (u16, u8, u8) {
     let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year as u16, month as u8, day as u8)
+}
+
+/// `2027-03-31T12:00:00`, in UTC.
+pub fn moment(at: SystemTime) -> String {
+    let seconds = since_1970(at);
+    let ((year, month, day), of_day) = (day(seconds), seconds.rem_euclid(86_400));
+    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+}
+
+fn since_1970(at: SystemTime) -> i64 {
+    at.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
 }
 
 /// For a tree that a caller holds by `Rc`.

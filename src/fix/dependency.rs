@@ -51,6 +51,11 @@ impl<'a> Maker<'a> {
         self.has_choice
     }
 
+    /// Whether something must be made for what was filled in.
+    pub fn makes(&self) -> bool {
+        !self.made.is_empty()
+    }
+
     pub fn literal(&mut self, value: &Literal) -> Option<Literal> {
         Some(match value {
             Literal::Expression(text) => Literal::Expression(self.text(text)?),

@@ -17,6 +17,7 @@ pub mod gitignore;
 mod narrow;
 mod origin;
 mod own_account;
+mod program;
 mod propose;
 mod prove;
 mod recipe;

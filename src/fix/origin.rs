@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::recipe::Follow;
 use super::{Fix, Trial};
+use crate::iac::pulumi;
 use crate::iac::terraform::write;
 use crate::iac::{Node, Resource, Stack, Value};
 use crate::literal::Literal;
@@ -29,7 +30,10 @@ pub fn fix(follow: &Follow, stack: &Stack, trial: &Trial) -> Option<Fix> {
     if !whole || !is_it || !is_plain(value) || !is_constant(origin.text()) || !origin.source.is_editable() {
         return None;
     }
-    let text = write::constant(value, &origin.source);
+    let text = match pulumi::write::is_ours(broken.resource) {
+        true => pulumi::write::constant(value, origin.text(), &origin.source)?,
+        false => write::constant(value, &origin.source),
+    };
     let others = reached(origin, broken.resource, stack, trial);
     // Named twice, it decides something besides, if only a `count`.
     let is_shared = !others.is_empty() || uses(broken, stack) > 1;
@@ -65,7 +69,7 @@ fn is_plain(value: &Literal) -> bool {
 fn is_constant(text: &str) -> bool {
     let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-');
     let is_name = text.starts_with(|first: char| first.is_ascii_alphabetic());
-    let is_word = is_word && (!is_name || matches!(text, "true" | "false" | "null"));
+    let is_word = is_word && (!is_name || matches!(text, "true" | "false" | "null" | "True" | "False"));
     let is_text = text.len() > 1
         && text.starts_with('"')
         && text.ends_with('"')

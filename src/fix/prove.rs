@@ -11,9 +11,10 @@ use crate::iac::{Reader, Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge, Scan, Scope};
+use crate::state;
 use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::text::{Source, Span};
-use crate::tree::{Overlay, Tree, Unreadable};
+use crate::tree::{Content, Overlay, Tree, Unreadable};
 
 /// A fix that was tried. Only [`prove`] makes one, so a diff that was not proven cannot be printed.
 pub struct Patch {
@@ -50,14 +51,16 @@ pub struct Trial<'a> {
     pub callers: &'a Callers<'a>,
     stacks: RefCell<HashMap<RepoPath, Stacks>>,
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
+    /// What each file is as a whole.
+    files: RefCell<HashMap<RepoPath, Option<state::Found>>>,
     /// How many resources proofs have judged.
     judged_again: Cell<usize>,
 }
 
 impl<'a> Trial<'a> {
     pub fn on(tree: &'a dyn Tree, judge: &'a Judge, callers: &'a Callers<'a>) -> Self {
-        let (stacks, scans, judged_again) = Default::default();
-        Self { tree, judge, callers, stacks, scans, judged_again }
+        let (stacks, scans, files, judged_again) = Default::default();
+        Self { tree, judge, callers, stacks, scans, files, judged_again }
     }
 
     /// The stacks at a path, as they are before any fix, and their variants.
@@ -65,6 +68,15 @@ impl<'a> Trial<'a> {
         let mut stacks = self.stacks.borrow_mut();
         let read = || Reader::of(self.tree).read(folder).map(Rc::from);
         stacks.entry(folder.clone()).or_insert_with(read).clone()
+    }
+
+    /// What a file is as a whole, if it must not be committed.
+    pub fn file(&self, path: &RepoPath) -> Option<state::Found> {
+        let look = || match self.tree.read(path) {
+            Ok(Some(Content::Whole(bytes))) => self.judge.files.look(path, &bytes).found,
+            _ => None,
+        };
+        self.files.borrow_mut().entry(path.clone()).or_insert_with(look).clone()
     }
 
     /// How many resources proofs have judged so far: what they cost.
@@ -90,7 +102,7 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> =
         files.iter().map(|file| (file.path.clone(), Some(file.after.as_slice().into()))).collect();
     laid.extend(fix.unstage.iter().map(|path| (path.clone(), None)));
-    let scope = scope(findings, &laid);
+    let scope = scope(trial.tree, findings, &laid);
     let before = trial.before(&scope);
     let after = trial.judge.scan_among(&Overlay { below: trial.tree, files: laid }, &scope, trial.callers);
     trial.judged_again.set(trial.judged_again() + after.resources);
@@ -137,12 +149,12 @@ fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
 }
 
 /// What the fix touches: its findings' stacks, and the files it writes or takes away.
-fn scope(findings: &[&Finding], laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) -> Scope {
+fn scope(tree: &dyn Tree, findings: &[&Finding], laid: &BTreeMap<RepoPath, Option<Arc<[u8]>>>) -> Scope {
     let stacks = findings.iter().filter_map(|finding| match &finding.subject {
         Subject::Resource { stack, .. } => Some(stack.clone()),
         Subject::File(_) => None,
     });
-    let edited = laid.keys().filter_map(reader::root_by_name);
+    let edited = laid.keys().filter_map(|path| reader::root_in(tree, path));
     Scope::of(stacks.chain(edited), laid.keys().cloned())
 }
 

@@ -4,7 +4,8 @@
 //! where it is used, what the stack has before what must be made.
 
 use super::dependency::{Maker, Preference};
-use super::{Fix, Trial, backend, narrow, origin, own_account, template, wrap};
+use super::{Fix, Trial, backend, narrow, origin, own_account, program, template, wrap};
+use crate::iac::pulumi;
 use crate::iac::terraform::write::{self, Setting, Step};
 use crate::iac::{Dialect, Map, Node, Reference, Resource, Stack, Value};
 use crate::literal::Literal;
@@ -16,6 +17,9 @@ use crate::text::Edit;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
     // What is written in another dialect is mended there.
+    if pulumi::write::is_ours(broken.resource) {
+        return program::fixes(broken, recipe, stack, trial);
+    }
     if stack.dialect == Dialect::CloudFormation || broken.resource.view.is_some() {
         return template::fixes(broken, recipe, stack, trial);
     }

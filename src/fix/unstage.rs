@@ -15,11 +15,12 @@ const PRIVATE_KEY: &str = "private-key";
 pub fn fix(finding: &Finding, trial: &Trial) -> Option<Fix> {
     let Subject::File(path) = &finding.subject else { return None };
     let tree = trial.tree;
-    let Ok(Some(Content::Whole(bytes))) = tree.read(path) else { return None };
-    let (lines, safety) = match trial.judge.files.look(path, &bytes).found {
+    let (lines, safety) = match trial.file(path) {
         Some(found) if found.is_safely_unstaged() => (state::gitignore_lines(path, &found), Safety::Safe),
         Some(found) => (state::gitignore_lines(path, &found), Safety::Suggested),
-        None if finding.rule.as_str() == PRIVATE_KEY && is_key(&bytes) => (vec![pattern(path)], Safety::Safe),
+        None if finding.rule.as_str() == PRIVATE_KEY && is_key(finding.at.source.text()) => {
+            (vec![pattern(path)], Safety::Safe)
+        }
         None => return None,
     };
     // A line can hold neither a line ending nor what is no text: the file is unstaged all the same.
@@ -40,8 +41,7 @@ pub fn fix(finding: &Finding, trial: &Trial) -> Option<Fix> {
 }
 
 /// Nothing but PEM blocks, with what OpenSSL writes above them.
-fn is_key(bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(bytes);
+fn is_key(text: &str) -> bool {
     let mut inside = false;
     let mut blocks = 0;
     let only_blocks = text.lines().map(str::trim).all(|line| {
@@ -73,9 +73,9 @@ mod tests {
     #[test]
     fn a_file_of_keys_alone_is_told_from_code_that_holds_one() {
         let key = ["-----BEGIN PRIV", "ATE KEY-----\nAAAA\n-----END PRIV", "ATE KEY-----\n"].concat();
-        assert!(is_key(key.as_bytes()));
-        assert!(is_key(format!("Bag Attributes\n{key}").as_bytes()));
-        assert!(!is_key(format!("key = <<EOT\n{key}EOT\n").as_bytes()));
-        assert!(!is_key(b"# nothing\n"));
+        assert!(is_key(&key));
+        assert!(is_key(&format!("Bag Attributes\n{key}")));
+        assert!(!is_key(&format!("key = <<EOT\n{key}EOT\n")));
+        assert!(!is_key("# nothing\n"));
     }
 }

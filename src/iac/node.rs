@@ -86,6 +86,9 @@ pub struct Reference {
 }
 
 impl Map {
+    /// The key of an entry that stands for others nobody knows: what an unknown object is spread into may have any.
+    pub const REST: &str = "@rest";
+
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.node)
     }

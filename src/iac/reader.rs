@@ -3,7 +3,7 @@
 //! In: a tree and a path, or a file's bytes. Out: [`Stack`]s. A Terraform stack is a folder, a CloudFormation
 //! template a file, known by its content; what is none of them costs a search through its bytes.
 
-use super::{Stack, cloudformation, terraform};
+use super::{Stack, cloudformation, pulumi, terraform};
 use crate::path::RepoPath;
 use crate::tree::{Content, Tree, Unreadable};
 
@@ -20,6 +20,9 @@ impl<'t> Reader<'t> {
 
     /// The stacks at a path, each followed by its variants: none where a file is no template.
     pub fn read(&self, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
+        if pulumi::is_project(root.file_name()) {
+            return pulumi::read(self.tree, root);
+        }
         if cloudformation::may_be_named(root.file_name()) {
             match self.tree.read(root)? {
                 Some(Content::Whole(bytes)) => return Ok(cloudformation::read(self.tree, root, &bytes)),
@@ -35,6 +38,20 @@ impl<'t> Reader<'t> {
 pub fn root_by_content(path: &RepoPath, bytes: &[u8]) -> Option<RepoPath> {
     (cloudformation::may_be_named(path.file_name()) && cloudformation::may_be_template(bytes))
         .then(|| path.clone())
+}
+
+/// The root of the stack that a file belongs to in a tree, whether or not the file is still there.
+pub fn root_in(tree: &dyn Tree, path: &RepoPath) -> Option<RepoPath> {
+    root_by_name(path).or_else(|| pulumi::project_of(tree, path))
+}
+
+/// The Pulumi project that a folder is, where it holds no Terraform.
+pub fn project_in(tree: &dyn Tree, folder: &RepoPath) -> Option<RepoPath> {
+    let files = tree.folder(folder).ok()?;
+    if files.iter().any(terraform::is_ours) {
+        return None;
+    }
+    files.into_iter().find(|path| pulumi::is_project(path.file_name()))
 }
 
 /// The root of the stack that a file of this name belongs to, whether or not it is still there.

@@ -4,6 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::exception::{Exception, Limits, exceptions, limits};
+use super::peers::{Peer, compatibility};
+use super::tier::{Tier, tiers};
 use crate::error::Error;
 use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
@@ -12,7 +15,7 @@ use crate::rules::pack::{DateTable, Mention, Mentioned, Pack, Profile};
 use crate::rules::parse;
 use crate::secrets;
 use crate::severity::Severity;
-use crate::text::{Source, Span, frame};
+use crate::text::{Location, Source, Span, frame};
 use crate::toml_table::{Item, Mistake, Read, Table, read};
 
 /// The file's name, in the root of a user's repository.
@@ -37,6 +40,13 @@ pub struct Policy {
     pub rules: PathSet,
     /// What every ticket must look like, in this file and in comments.
     pub tickets: Option<regex::Regex>,
+    /// How long exceptions may hold.
+    pub limits: Limits,
+    /// Policies of the same repository that this one builds on.
+    pub extends: Vec<RepoPath>,
+    /// Other tools whose own exceptions are read.
+    pub compatibility: Vec<Peer>,
+    pub places: Places,
 }
 
 /// What becomes of a rule that can't answer yet.
@@ -53,39 +63,45 @@ pub enum RuleAction {
     Block,
     Warn,
     Off,
+    /// Asked whatever the profile, and decided by its severity.
+    On,
 }
 
-/// A part of the repository with its own strictness.
-#[derive(Clone, Debug)]
-pub struct Tier {
-    pub name: String,
-    pub paths: PathSet,
-    pub block: Option<Severity>,
-    pub profile: Option<Profile>,
-    pub actions: BTreeMap<String, RuleAction>,
-}
+/// Where each decision is written, by its keys: `block`, `tier.prod.block`, `actions.public-bucket`.
+#[derive(Clone, Debug, Default)]
+pub struct Places(BTreeMap<String, Location>);
 
-/// A dated permission, or a finding that is none.
-#[derive(Clone, Debug)]
-pub struct Exception {
-    /// As written: an id or an alias.
-    pub rule: String,
-    pub resource: Option<String>,
-    pub path: Option<PathSet>,
-    /// What the whole text that was found matches: `^test-[a-z]+$`.
-    pub pattern: Option<regex::Regex>,
-    pub because: Because,
-    pub line: usize,
-}
+impl Places {
+    pub fn get(&self, key: &str) -> Option<&Location> {
+        self.0.get(key)
+    }
 
-#[derive(Clone, Debug)]
-pub enum Because {
-    /// Year, month, day until which (inclusive) it holds.
-    Ticket {
-        ticket: String,
-        expires: (u16, u8, u8),
-    },
-    FalsePositive,
+    /// What `other` says too is said there.
+    pub fn overlay(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// A table's keys, those of inner tables and the elements of lists among them.
+    fn of(&mut self, table: &Table, prefix: &str, source: &Source) {
+        for (key, span, item) in table.entries() {
+            let path = format!("{prefix}{key}");
+            let end = item.span().end.max(span.end);
+            self.0.insert(path.clone(), source.location(Span::new(span.start, end)));
+            if let Ok(inner) = item.table() {
+                self.of(&inner, &format!("{path}."), source);
+            }
+            for element in item.items().unwrap_or_default() {
+                if let Ok(inner) = element.table() {
+                    let name = inner.text("name").ok().flatten().unwrap_or_default();
+                    let path = format!("{path}.{name}");
+                    self.0.insert(path.clone(), source.location(Span::from(element.span())));
+                    self.of(&inner, &format!("{path}."), source);
+                } else if let Ok(text) = element.text() {
+                    self.0.insert(format!("{path}.{text}"), source.location(Span::from(element.span())));
+                }
+            }
+        }
+    }
 }
 
 impl Policy {
@@ -105,6 +121,10 @@ impl Policy {
             dates: Vec::new(),
             rules: PathSet::default(),
             tickets: None,
+            limits: Limits::default(),
+            extends: Vec::new(),
+            compatibility: Vec::new(),
+            places: Places::default(),
         }
     }
 
@@ -112,6 +132,16 @@ impl Policy {
     pub fn read(source: &Source) -> Result<Self, Error> {
         let path = source.path().to_string();
         read(source.text(), |top| policy(top, &path, source)).map_err(|mistake| error(&mistake, source))
+    }
+
+    /// Calls rules by their ids where actions are said of an alias.
+    pub fn use_ids(&mut self, rules: &Rules) {
+        let by_id = |actions: &mut BTreeMap<String, RuleAction>| {
+            let id = |name: &String| rules.find(name).map(|rule| rule.id.clone());
+            *actions = actions.iter().filter_map(|(name, action)| Some((id(name)?, *action))).collect();
+        };
+        by_id(&mut self.actions);
+        self.tiers.iter_mut().for_each(|tier| by_id(&mut tier.actions));
     }
 
     /// Errors where the policy names a rule that does not exist.
@@ -158,7 +188,8 @@ pub fn check_mentions(mentions: &[Mention], rules: &Rules, source: &Source) -> R
     Err(error(&Mistake::unknown_word(mention.span.clone(), kind, &mention.name, "", &known), source))
 }
 
-fn error(mistake: &Mistake, source: &Source) -> Error {
+/// A mistake with its place in the file.
+pub fn error(mistake: &Mistake, source: &Source) -> Error {
     let span = Span::new(mistake.span.start, mistake.span.end.max(mistake.span.start));
     let error =
         Error::new(mistake.message.clone()).at(frame::plain(source, span, &secrets::assigned(source.text())));
@@ -170,7 +201,7 @@ fn error(mistake: &Mistake, source: &Source) -> Error {
 
 fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
     let default = Policy::built_in();
-    let pattern = match top.table("tickets")? {
+    let tickets = match top.table("tickets")? {
         Some(tickets) => {
             let pattern = tickets.item("pattern").map(|item| regex(&item)).transpose()?;
             tickets.finish()?;
@@ -178,9 +209,8 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
         }
         None => None,
     };
-    if let Some(extends) = top.item("extends") {
-        return Err(Mistake::new(extends.span(), "`extends` is not supported yet"));
-    }
+    let mut places = Places::default();
+    places.of(top, "", source);
     let policy = Policy {
         name: name.to_owned(),
         profile: profile(top)?.unwrap_or(default.profile),
@@ -192,118 +222,78 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
         },
         exclude: paths(top, "exclude")?,
         rules: paths(top, "rules")?,
-        tiers: top.tables("tier")?.iter().map(tier).collect::<Read<_>>()?,
+        tiers: tiers(top)?,
         actions: actions(top)?,
-        exceptions: top
-            .tables("exception")?
-            .iter()
-            .map(|table| exception(table, pattern.as_ref(), source))
-            .collect::<Read<_>>()?,
+        exceptions: exceptions(top, tickets.as_ref(), source)?,
         settings: top.pairs("settings", Item::literal)?,
         lists: top.pairs("lists", Item::texts)?,
         dates: parse::dates(top)?,
-        tickets: pattern,
+        limits: limits(top)?,
+        extends: extends(top)?,
+        compatibility: compatibility(top)?,
+        tickets,
+        places,
     };
     Ok(policy)
 }
 
+/// Paths in the repository: a policy is fetched from nowhere.
+fn extends(top: &Table) -> Read<Vec<RepoPath>> {
+    let Some(item) = top.item("extends") else { return Ok(Vec::new()) };
+    let texts = item.texts()?;
+    let items = item.items().unwrap_or_default();
+    let path = |(position, text): (usize, &String)| {
+        let span = items.get(position).map_or(item.span(), Item::span);
+        let inside = RepoPath::root().resolve(text).filter(|path| !path.is_root() && !text.contains("://"));
+        inside.ok_or_else(|| {
+            Mistake::new(span, format!("`{text}` is no path of a file in this repository"))
+                .help("extends = [\"platform/iacgate.toml\"]")
+        })
+    };
+    texts.iter().enumerate().map(path).collect()
+}
+
 fn regex(item: &Item) -> Read<regex::Regex> {
-    regex::Regex::new(&item.text()?).map_err(|_| Mistake::new(item.span(), "no valid regex"))
-}
-
-/// A pattern of what is no secret says all of it: a part of one would let by whatever else holds that part.
-fn anchored(item: &Item) -> Read<regex::Regex> {
     let text = item.text()?;
-    if !(text.starts_with('^') && text.ends_with('$')) {
-        return Err(Mistake::new(item.span(), "a pattern matches the whole text").help("pattern = \"^…$\""));
-    }
-    // Anchors of one alternative alone would not hold the others.
-    regex::Regex::new(&format!("^(?:{text})$")).map_err(|_| Mistake::new(item.span(), "no valid regex"))
+    regex::Regex::new(&text).map_err(|error| {
+        let why = error.to_string().lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
+        Mistake::new(item.span(), format!("no valid regex: {why}")).help("pattern = \"^SEC-[0-9]+$\"")
+    })
 }
 
-fn profile(table: &Table) -> Read<Option<Profile>> {
+pub(super) fn profile(table: &Table) -> Read<Option<Profile>> {
     Ok(table.word("profile", &["essential", "thorough"])?.map(|word| match word {
         "thorough" => Profile::Thorough,
         _ => Profile::Essential,
     }))
 }
 
-fn severity(table: &Table) -> Read<Option<Severity>> {
+pub(super) fn severity(table: &Table) -> Read<Option<Severity>> {
     Ok(table.word("block", &Severity::WORDS)?.and_then(Severity::from_word))
 }
 
-fn paths(table: &Table, key: &'static str) -> Read<PathSet> {
+pub(super) fn paths(table: &Table, key: &'static str) -> Read<PathSet> {
     let Some(item) = table.item(key) else { return Ok(PathSet::default()) };
     PathSet::new(&item.texts()?).map_err(|(position, why)| {
         let span =
             item.items().ok().and_then(|items| items.get(position).map(Item::span)).unwrap_or(item.span());
         Mistake::new(span, format!("no valid glob: {why}"))
+            .help("a glob such as \"envs/prod/**\": `*` stays in one folder, `**` crosses folders")
     })
 }
 
-fn actions(table: &Table) -> Read<BTreeMap<String, RuleAction>> {
+pub(super) fn actions(table: &Table) -> Read<BTreeMap<String, RuleAction>> {
     let Some(inner) = table.table("actions")? else { return Ok(BTreeMap::new()) };
     let read = inner.entries().into_iter().map(|(rule, _, item)| {
-        let action = match item.word(&rule, &["block", "warn", "off"])? {
+        let action = match item.word(&rule, &["block", "warn", "on", "off"])? {
             "block" => RuleAction::Block,
             "warn" => RuleAction::Warn,
+            "on" => RuleAction::On,
             _ => RuleAction::Off,
         };
         Ok((rule, action))
     });
     read.collect()
-}
-
-fn tier(table: &Table) -> Read<Tier> {
-    table.name(" in a tier".to_owned());
-    let name = table.required("name")?.text()?;
-    table.name(format!(" in tier `{name}`"));
-    // What belongs to a tier is read so that a file with it is valid; rules of isolation will use it.
-    table.texts("accounts")?;
-    let read = Tier {
-        paths: paths(table, "paths")?,
-        block: severity(table)?,
-        profile: profile(table)?,
-        actions: actions(table)?,
-        name,
-    };
-    table.finish()?;
-    Ok(read)
-}
-
-fn exception(table: &Table, pattern: Option<&regex::Regex>, source: &Source) -> Read<Exception> {
-    table.name(" in an exception".to_owned());
-    let rule = table.required("rule")?.text()?;
-    table.name(format!(" in the exception for `{rule}`"));
-    let path = table.has("path").then(|| paths(table, "path")).transpose()?;
-    let resource = table.text("resource")?;
-    let value = table.item("pattern").map(|item| anchored(&item)).transpose()?;
-    if path.is_none() && resource.is_none() && value.is_none() {
-        let place = table.place.borrow().clone();
-        return Err(Mistake::new(table.span.clone(), format!("`resource` or `path` is missing{place}")));
-    }
-    table.text("owner")?;
-    let reason = table.required("reason")?;
-    if reason.text()?.trim().is_empty() {
-        return Err(Mistake::new(reason.span(), "a reason says why"));
-    }
-    let because = if table.bool("false-positive")? == Some(true) {
-        Because::FalsePositive
-    } else {
-        let ticket = table.required("ticket")?;
-        let text = ticket.text()?;
-        if pattern.is_some_and(|pattern| !pattern.is_match(&text)) {
-            return Err(Mistake::new(
-                ticket.span(),
-                format!("ticket `{text}` does not match `[tickets] pattern`"),
-            ));
-        }
-        let expires = table.required("expires")?.date()?;
-        Because::Ticket { ticket: text, expires: (expires.year, expires.month, expires.day) }
-    };
-    let line = source.position(table.span.start).line;
-    table.finish()?;
-    Ok(Exception { rule, resource, path, pattern: value, because, line })
 }
 
 /// Where a tree's policy stands.

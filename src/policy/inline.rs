@@ -1,56 +1,101 @@
 //! Exceptions as comments: `# iacgate:ignore RULE ticket=SEC-1 expires=2027-03-31 reason words`.
+//!
+//! In: a source. Out: its [`Comment`]s, as written; what is missing in one is told rather than passed over.
 
+use super::exception::{date, written};
 use crate::finding::{Finding, Subject};
 use crate::iac::{Dialect, cloudformation};
+use crate::rules::measure::Day;
+use crate::scan::MARK;
+use crate::text::{Location, Source, Span};
 
-const MARK: &str = "iacgate:ignore ";
-
-/// The inline exception that holds for a finding, for people: on or above its line, or above its block's first line;
-/// of a template's resource also what stands in its metadata.
-pub fn excuse(
-    finding: &Finding,
-    named: impl Fn(&str) -> bool,
-    tickets: Option<&regex::Regex>,
-    today: (u16, u8, u8),
-) -> Option<String> {
-    let source = &finding.at.source;
-    let line = finding.at.start().line;
-    let mut lines = vec![line, line.wrapping_sub(1)];
-    if let Some(block) = finding.block.as_ref().filter(|block| block.path() == source.path()) {
-        lines.push(block.start().line.wrapping_sub(1));
-    }
-    let comment = |number: usize| {
-        let text = source.slice(source.line(number)?);
-        let (before, comment) = text.split_once(MARK)?;
-        // A comment, not a text that holds the words: its sign stands outside of quotes.
-        let start = before.rfind(['#', '/'])?;
-        (before[..start].matches('"').count() % 2 == 0).then(|| (comment.to_owned(), number))
-    };
-    let mut words: Vec<(String, usize)> = lines.into_iter().filter_map(comment).collect();
-    words.extend(in_metadata(finding));
-    words.into_iter().find_map(|(words, number)| {
-        let mut words = words.split_whitespace();
-        if !named(words.next()?) {
-            return None;
-        }
-        let (mut ticket, mut expires, mut reason) = (None, None, false);
-        for word in words {
-            match word.split_once('=') {
-                Some(("ticket", value)) => ticket = Some(value),
-                Some(("expires", value)) => expires = date(value),
-                _ => reason = true,
-            }
-        }
-        let (ticket, expires) = (ticket?, expires?);
-        let (y, m, d) = expires;
-        let fits = tickets.is_none_or(|pattern| pattern.is_match(ticket));
-        let holds = reason && fits && today <= expires;
-        holds.then(|| format!("exception {ticket} until {y}-{m:02}-{d:02} ({}:{number})", source.path()))
-    })
+/// An exception as a comment, well written or not.
+#[derive(Clone, Debug)]
+pub struct Comment {
+    /// An id or an alias.
+    pub rule: String,
+    pub ticket: Option<String>,
+    pub owner: Option<String>,
+    pub reason: String,
+    /// As written: it may be no day.
+    pub expires: Option<String>,
+    pub false_positive: bool,
+    pub at: Location,
 }
 
-/// `Metadata.iacgate.ignore`: JSON has no comments.
-fn in_metadata(finding: &Finding) -> Vec<(String, usize)> {
+impl Comment {
+    /// The last day on which it holds.
+    pub fn until(&self) -> Option<Day> {
+        self.expires.as_deref().and_then(date)
+    }
+
+    /// Why it excuses nothing, whatever stands there.
+    pub fn mistake(&self, tickets: Option<&regex::Regex>, today: Day) -> Option<String> {
+        if self.reason.is_empty() {
+            return Some("it gives no reason".to_owned());
+        }
+        if self.false_positive {
+            return None;
+        }
+        let Some(ticket) = &self.ticket else { return Some("it names no ticket (ticket=SEC-1)".to_owned()) };
+        if let Some(pattern) = tickets.filter(|pattern| !pattern.is_match(ticket)) {
+            return Some(format!("ticket `{ticket}` does not match `{pattern}`"));
+        }
+        match (&self.expires, self.until()) {
+            (None, _) => Some("it names no day (expires=2027-03-31)".to_owned()),
+            (Some(text), None) => Some(format!("`{text}` is no day such as 2027-03-31")),
+            (_, Some(day)) if day < today => Some(format!("it ended on {}", written(day))),
+            _ => None,
+        }
+    }
+}
+
+/// The comment on a line, if it is one.
+pub fn on_line(source: &Source, number: usize) -> Option<Comment> {
+    let line = source.line(number)?;
+    let text = source.slice(line);
+    let at = text.find(MARK)?;
+    let (before, words) = (&text[..at], &text[at + MARK.len()..]);
+    // A comment, not a text that holds the words: its sign stands outside of quotes.
+    let sign = before.rfind(['#', '/', '*', ';'])?;
+    if before[..sign].matches('"').count() % 2 == 1
+        || !(words.is_empty() || words.starts_with(char::is_whitespace))
+    {
+        return None;
+    }
+    Some(read(words, source.location(Span::new(line.start + at, line.start + text.trim_end().len()))))
+}
+
+/// What stands behind the mark.
+fn read(words: &str, at: Location) -> Comment {
+    let mut comment = Comment {
+        rule: String::new(),
+        ticket: None,
+        owner: None,
+        reason: String::new(),
+        expires: None,
+        false_positive: false,
+        at,
+    };
+    for word in words.split_whitespace().filter(|word| *word != "*/") {
+        match word.split_once('=') {
+            _ if comment.rule.is_empty() => comment.rule = word.to_owned(),
+            Some(("ticket", value)) => comment.ticket = Some(value.to_owned()),
+            Some(("expires", value)) => comment.expires = Some(value.to_owned()),
+            Some(("owner", value)) => comment.owner = Some(value.to_owned()),
+            Some(("false-positive", "true")) => comment.false_positive = true,
+            _ if word == "false-positive" => comment.false_positive = true,
+            _ => {
+                let gap = if comment.reason.is_empty() { "" } else { " " };
+                comment.reason = format!("{}{gap}{word}", comment.reason);
+            }
+        }
+    }
+    comment
+}
+
+/// What `Metadata.iacgate.ignore` of a template's resource says: JSON has no comments.
+pub fn in_metadata(finding: &Finding) -> Vec<Comment> {
     let (Subject::Resource { dialect, address, .. }, Some(block)) = (&finding.subject, &finding.block) else {
         return Vec::new();
     };
@@ -58,12 +103,13 @@ fn in_metadata(finding: &Finding) -> Vec<(String, usize)> {
         return Vec::new();
     }
     let ignored = cloudformation::ignored(&block.source, address).into_iter();
-    ignored.map(|(words, at)| (words, at.start().line)).collect()
+    ignored.map(|(words, at)| read(&words, at)).collect()
 }
 
-/// `2027-03-31`.
-pub fn date(text: &str) -> Option<(u16, u8, u8)> {
-    let mut parts = text.split('-');
-    let date = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    (parts.next().is_none() && (1..=12).contains(&date.1) && (1..=31).contains(&date.2)).then_some(date)
+/// All comments of a source, in order.
+pub fn comments(source: &Source) -> Vec<Comment> {
+    let mut numbers: Vec<usize> =
+        source.text().match_indices(MARK).map(|(at, _)| source.position(at).line).collect();
+    numbers.dedup();
+    numbers.into_iter().filter_map(|number| on_line(source, number)).collect()
 }

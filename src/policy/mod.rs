@@ -2,24 +2,44 @@
 //!
 //! In: a `Delta`. Out: a [`Verdict`] for each finding, with the line of policy that decided it.
 
+pub mod baseline;
+pub mod exception;
+mod excuse;
+mod extends;
 pub mod file;
-mod inline;
+pub mod inline;
+pub mod isolation;
 mod joined;
+mod loosened;
+pub mod peer_files;
+pub mod peers;
+mod sample;
+mod setting;
+mod tier;
 
-pub use file::{Policy, RuleAction, Tier, Unknown};
-pub use inline::date;
+pub use baseline::{BASELINE, Baseline};
+pub use extends::extended;
+pub use file::{Policy, RuleAction, Unknown};
 pub use joined::joined;
+pub use loosened::{LOOSENED, Loosening, Side, loosened};
+pub use tier::Tier;
+
+use serde::{Deserialize, Serialize};
 
 use crate::delta::{Carried, State};
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
+use crate::rules::Rules;
 use crate::rules::pack::{Profile, Rule};
-use crate::rules::{Rules, glob_matches};
+use crate::scan::Deployed;
 use crate::severity::Severity;
-use file::{Because, Exception};
+use crate::text::Location;
+use excuse::Excuse;
+use peer_files::PeerFiles;
 
 /// What becomes of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Action {
     Block,
     Warn,
@@ -47,7 +67,12 @@ pub struct Verdict {
     pub because: String,
     /// The tier that its place belongs to.
     pub tier: Option<String>,
+    /// The exception that is meant for it, whether or not it holds.
+    pub exception: Option<Location>,
 }
+
+/// Asks whether a ticket is approved; why not.
+pub type Verify<'a> = &'a dyn Fn(&str) -> Result<(), String>;
 
 /// Decides by a policy, on a day.
 pub struct Decider<'a> {
@@ -59,24 +84,38 @@ pub struct Decider<'a> {
     pub today: (u16, u8, u8),
     /// `--no-exceptions`.
     pub ignore_exceptions: bool,
+    /// Asked of each ticket whose exception would hold.
+    pub verify: Option<Verify<'a>>,
+    /// Where the judged stacks go.
+    pub deployed: &'a [Deployed],
+    /// Lists of other tools that hold here.
+    pub peers: &'a PeerFiles,
 }
 
 impl Policy {
     /// Whether any part of the repository may hear of this rule: what nobody does is not even asked.
     pub fn wants(&self, rule: &Rule) -> bool {
         let tiers = self.tiers.iter().map(Some);
-        rule.is_never()
+        rule.is_never
             || tiers.chain([None]).any(|tier| !matches!(self.action(rule, tier), Some(RuleAction::Off)))
+    }
+
+    /// For how many days an exception may excuse a finding of this severity there.
+    pub fn longest(&self, severity: Severity, tier: Option<&Tier>) -> Option<i64> {
+        tier.and_then(|tier| tier.longest.of(severity)).or(self.limits.longest.of(severity))
     }
 
     /// What is said of the rule by itself; off where the profile leaves it out.
     fn action(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
-        let names = || std::iter::once(&rule.id).chain(&rule.aliases);
-        let said = tier.and_then(|tier| names().find_map(|name| tier.actions.get(name)));
-        let said = said.or_else(|| names().find_map(|name| self.actions.get(name)));
         let profile = tier.and_then(|tier| tier.profile).unwrap_or(self.profile);
         let left_out = rule.profile == Profile::Thorough && profile == Profile::Essential;
-        said.copied().or(left_out.then_some(RuleAction::Off))
+        self.said(rule, tier).or(left_out.then_some(RuleAction::Off))
+    }
+
+    /// What is said of the rule by itself: a policy that was read calls rules by their ids.
+    fn said(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
+        let said = tier.and_then(|tier| tier.actions.get(&rule.id)).or_else(|| self.actions.get(&rule.id));
+        said.copied()
     }
 }
 
@@ -84,14 +123,14 @@ impl Decider<'_> {
     /// The verdict on a finding that the change introduces; `None` where policy does not want to hear of it.
     pub fn introduced(&self, finding: Finding) -> Option<Verdict> {
         let path = finding.place();
-        self.decide(finding, State::Introduced, &path)
+        self.strictest(finding, State::Introduced, &path)
     }
 
     /// The verdict on a carried finding. One that its new place's tier takes more seriously is introduced.
     pub fn carried(&self, carried: Carried) -> Option<Verdict> {
         let path = carried.finding.place();
-        let before = self.decide(carried.finding.clone(), State::Carried, &carried.stood_in);
-        let mut verdict = self.decide(carried.finding, State::Carried, &path)?;
+        let before = self.strictest(carried.finding.clone(), State::Carried, &carried.stood_in);
+        let mut verdict = self.strictest(carried.finding, State::Carried, &path)?;
         let is_stricter = before.is_none_or(|before| verdict.action < before.action);
         if is_stricter && carried.stood_in != path {
             verdict.state = State::Introduced;
@@ -99,18 +138,72 @@ impl Decider<'_> {
         Some(verdict)
     }
 
-    fn tier(&self, path: &RepoPath) -> Option<&Tier> {
-        match self.tier {
-            Some(name) => self.policy.tiers.iter().find(|tier| tier.name == name),
-            None => self.policy.tiers.iter().find(|tier| tier.paths.matches(path)),
+    /// What becomes of a rule's findings in the tier that was chosen, for people.
+    pub fn told(&self, rule: &Rule) -> String {
+        if rule.is_never {
+            return format!("{} always blocks", rule.id);
+        }
+        let tier = self.policy.tiers.iter().find(|tier| Some(tier.name.as_str()) == self.tier);
+        let decided = match self.threshold(rule, rule.severity, tier) {
+            Some((_, because)) => because,
+            None => match self.policy.said(rule, tier) {
+                Some(_) => "off by its action".to_owned(),
+                None => "not asked: profile \"essential\" leaves it out".to_owned(),
+            },
+        };
+        match self.policy.longest(rule.severity, tier) {
+            Some(days) => format!("{decided}; an exception holds {days} days at most"),
+            None => decided,
         }
     }
 
-    fn decide(&self, finding: Finding, state: State, path: &RepoPath) -> Option<Verdict> {
+    /// What several tiers deploy is judged by the strictest of them.
+    fn strictest(&self, finding: Finding, state: State, path: &RepoPath) -> Option<Verdict> {
+        let tiers = self.tiers(&finding, path);
+        if let [tier] = tiers[..] {
+            return self.decide(finding, state, path, tier);
+        }
+        let verdicts = tiers.into_iter().filter_map(|tier| self.decide(finding.clone(), state, path, tier));
+        verdicts.min_by_key(|verdict| verdict.action)
+    }
+
+    /// The tiers that a finding belongs to: at least one, which may be none of those with a name.
+    fn tiers(&self, finding: &Finding, path: &RepoPath) -> Vec<Option<&Tier>> {
+        let all = &self.policy.tiers;
+        if let Some(name) = self.tier {
+            return vec![all.iter().find(|tier| tier.name == name)];
+        }
+        let by_path = all.iter().find(|tier| tier.paths.matches(path));
+        let Subject::Resource { stack, variant, .. } = &finding.subject else { return vec![by_path] };
+        if !all.iter().any(Tier::claims_more_than_paths) {
+            return vec![by_path];
+        }
+        let mut ways: Vec<&Deployed> = self.deployed.iter().filter(|way| way.root == *stack).collect();
+        // A finding that every set of values has is told once, for all of them; a folder with such files is
+        // deployed with one of them.
+        if variant.is_some() || ways.iter().any(|way| way.variant.is_some()) {
+            ways.retain(|way| way.variant.is_some() && (variant.is_none() || way.variant == *variant));
+        }
+        let mut tiers: Vec<Option<&Tier>> = Vec::new();
+        for way in ways {
+            let tier = self.policy.tier_of(&Deployed { file: path.clone(), ..way.clone() });
+            if !tiers.iter().any(|known| known.map(|tier| &tier.name) == tier.map(|tier| &tier.name)) {
+                tiers.push(tier);
+            }
+        }
+        if tiers.is_empty() { vec![by_path] } else { tiers }
+    }
+
+    fn decide(
+        &self,
+        finding: Finding,
+        state: State,
+        path: &RepoPath,
+        tier: Option<&Tier>,
+    ) -> Option<Verdict> {
         let rule = self.rules.find(finding.rule.as_str())?;
-        let tier = self.tier(path);
         let name = tier.map(|tier| tier.name.clone());
-        let (mut action, mut because) = if rule.is_never() {
+        let (mut action, mut because) = if rule.is_never {
             (Action::Block, format!("{} always blocks", rule.id))
         } else {
             if self.policy.exclude.matches(path) || self.policy.exclude.matches(finding.at.path()) {
@@ -118,11 +211,20 @@ impl Decider<'_> {
             }
             self.threshold(rule, finding.severity, tier)?
         };
-        let hidden = self.exception(rule, &finding);
-        if let Some(reason) = hidden.filter(|_| !self.ignore_exceptions) {
-            (action, because) = (Action::Excepted, reason);
-        }
-        Some(Verdict { finding, state, action, because, tier: name })
+        let exception = match self.excuse(rule, &finding, tier) {
+            Excuse::None => None,
+            Excuse::Holds(words, at) => {
+                if !self.ignore_exceptions {
+                    (action, because) = (Action::Excepted, words);
+                }
+                Some(at)
+            }
+            Excuse::Fails(why, at) => {
+                because = format!("{because}; {why}");
+                Some(at)
+            }
+        };
+        Some(Verdict { finding, state, action, because, tier: name, exception })
     }
 
     fn threshold(&self, rule: &Rule, severity: Severity, tier: Option<&Tier>) -> Option<(Action, String)> {
@@ -138,7 +240,7 @@ impl Decider<'_> {
             Some(RuleAction::Warn) => {
                 Some((Action::Warn, format!("{} warns by its action ({place})", rule.id)))
             }
-            None => {
+            Some(RuleAction::On) | None => {
                 let block = tier.and_then(|tier| tier.block).unwrap_or(self.policy.block);
                 let blocks = severity >= block;
                 let word = if blocks { "blocks" } else { "warns" };
@@ -146,41 +248,5 @@ impl Decider<'_> {
                 Some((action, format!("{severity} {word} (block = \"{block}\", {place})")))
             }
         }
-    }
-
-    /// The exception that hides it, for people.
-    fn exception(&self, rule: &Rule, finding: &Finding) -> Option<String> {
-        let named = |word: &str| word == rule.id || rule.aliases.iter().any(|alias| alias == word);
-        let fits = |exception: &&Exception| {
-            let resource = match (&exception.resource, &finding.subject) {
-                (None, _) => true,
-                (Some(glob), Subject::Resource { address, .. }) => glob_matches(glob, address),
-                (Some(_), Subject::File(_)) => false,
-            };
-            let path = exception.path.as_ref().is_none_or(|paths| paths.matches(finding.at.path()));
-            // A literal's place has its quotes, a token's has none.
-            let found = finding.at.text().trim_matches(['"', '\'']);
-            let pattern = exception.pattern.as_ref().is_none_or(|pattern| pattern.is_match(found));
-            named(&exception.rule) && resource && path && pattern
-        };
-        let holds = |exception: &&Exception| match &exception.because {
-            // What is tagged `never` takes no ticket: only a finding that is none, with its path.
-            Because::Ticket { expires, .. } => !rule.is_never() && self.today <= *expires,
-            Because::FalsePositive => !rule.is_never() || exception.path.is_some(),
-        };
-        let written = self.policy.exceptions.iter().filter(fits).find(holds);
-        let place = |line: usize| format!("{}:{line}", self.policy.name);
-        if let Some(exception) = written {
-            return Some(match &exception.because {
-                Because::Ticket { ticket, expires: (y, m, d) } => {
-                    format!("exception {ticket} until {y}-{m:02}-{d:02} ({})", place(exception.line))
-                }
-                Because::FalsePositive => format!("marked as a false positive ({})", place(exception.line)),
-            });
-        }
-        if rule.is_never() {
-            return None;
-        }
-        inline::excuse(finding, named, self.policy.tickets.as_ref(), self.today)
     }
 }

@@ -1,6 +1,6 @@
 //! The report for programs: one JSON document, told whole whatever the hints say.
 //!
-//! In: a [`Report`]. Out: the document that `schema.json` describes. Texts are exact: what could steer a
+//! In: a [`Document`]. Out: the JSON that `schema.json` describes. Texts are exact: what could steer a
 //! terminal is written as JSON's own `\u` escapes, so that a reader gets the very name.
 
 use std::io::{self, Write};
@@ -8,187 +8,36 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use super::{Entry, Report, ShownFix, Summary, UnknownEntry};
-use crate::delta::State;
-use crate::finding::{Subject, Trouble};
-use crate::path::RepoPath;
+use super::Document;
+use super::document::VERSION;
+use crate::error::{Error, Result};
 use crate::text::escape::is_hostile;
 
 /// JSON Schema 2020-12 of the document.
 pub const SCHEMA: &str = include_str!("schema.json");
 
-/// Raised when a reader of the former document could go wrong.
-const VERSION: u32 = 1;
+pub fn json(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    harmless(document, out)
+}
 
-pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let document = Document {
-        version: VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        findings: report.sorted().into_iter().map(finding).collect(),
-        unknown: report.sorted_unknown().into_iter().map(unknown).collect(),
-        troubles: report.sorted_troubles().into_iter().map(|(trouble, _)| told(trouble)).collect(),
-        summary: report.summary,
+/// A report that was written by [`json`].
+pub fn read(name: &str, bytes: &[u8]) -> Result<Document> {
+    let wrong = |why: String| {
+        let error = Error::new(format!("{name} is no JSON report of iacgate: {why}"));
+        error.help("iacgate audit --format json --output report.json")
     };
+    let document: Document = serde_json::from_slice(bytes).map_err(|error| wrong(error.to_string()))?;
+    if document.version != VERSION || document.tool.name != env!("CARGO_PKG_NAME") {
+        return Err(wrong(format!("version {} of {}", document.version, document.tool.name)));
+    }
+    Ok(document)
+}
+
+/// Any document as pretty JSON that steers no terminal.
+pub fn harmless(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(&mut *out, Harmless(PrettyFormatter::new()));
     document.serialize(&mut serializer)?;
     writeln!(out)
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    version: u32,
-    tool: Tool,
-    findings: Vec<Found<'a>>,
-    unknown: Vec<Waiting<'a>>,
-    troubles: Vec<Told<'a>>,
-    summary: Summary,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct Found<'a> {
-    rule: &'a str,
-    aliases: &'a [String],
-    severity: &'static str,
-    title: &'a str,
-    message: &'a str,
-    action: &'static str,
-    because: &'a str,
-    state: &'static str,
-    dialect: Option<&'static str>,
-    resource: Option<&'a str>,
-    attribute: Option<&'a str>,
-    file: String,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    related: Vec<Beside<'a>>,
-    commit: Option<&'a str>,
-    tier: Option<&'a str>,
-    fingerprint: &'a str,
-    fix: Option<Mended<'a>>,
-}
-
-#[derive(Serialize)]
-struct Beside<'a> {
-    file: String,
-    line: usize,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct Mended<'a> {
-    title: &'a str,
-    safety: &'static str,
-    patch: Option<&'a str>,
-    commands: &'a [String],
-    notes: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Waiting<'a> {
-    rule: &'a str,
-    resource: Option<&'a str>,
-    file: String,
-    line: usize,
-    waits_for: &'a str,
-    state: &'static str,
-    action: &'static str,
-    fingerprint: &'a str,
-}
-
-#[derive(Serialize)]
-struct Told<'a> {
-    file: String,
-    line: Option<usize>,
-    message: &'a str,
-}
-
-fn finding(entry: &Entry) -> Found<'_> {
-    let finding = &entry.verdict.finding;
-    let (dialect, resource) = subject(&finding.subject);
-    let (start, end) = (finding.at.start(), finding.at.end());
-    let related = finding.related.iter().map(|related| Beside {
-        file: file(related.at.path()),
-        line: related.at.start().line,
-        message: &related.message,
-    });
-    Found {
-        rule: finding.rule.as_str(),
-        aliases: &entry.aliases,
-        severity: finding.severity.word(),
-        title: &entry.title,
-        message: &finding.message,
-        action: entry.verdict.action.word(),
-        because: &entry.verdict.because,
-        state: state(entry.verdict.state),
-        dialect,
-        resource,
-        attribute: finding.attribute.as_deref(),
-        file: file(finding.at.path()),
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-        related: related.collect(),
-        commit: entry.commit.as_deref(),
-        tier: entry.verdict.tier.as_deref(),
-        fingerprint: &entry.fingerprint,
-        fix: entry.fix.as_ref().map(mended),
-    }
-}
-
-fn mended(fix: &ShownFix) -> Mended<'_> {
-    Mended {
-        title: &fix.title,
-        safety: if fix.suggested { "suggested" } else { "safe" },
-        patch: fix.patch.as_deref(),
-        commands: &fix.commands,
-        notes: &fix.notes,
-    }
-}
-
-fn unknown(entry: &UnknownEntry) -> Waiting<'_> {
-    let answer = &entry.answer;
-    Waiting {
-        rule: answer.rule.as_str(),
-        resource: subject(&answer.subject).1,
-        file: file(answer.at.path()),
-        line: answer.at.start().line,
-        waits_for: &answer.waits_for,
-        state: state(entry.state),
-        action: entry.action,
-        fingerprint: &entry.fingerprint,
-    }
-}
-
-fn told(trouble: &Trouble) -> Told<'_> {
-    Told { file: file(&trouble.path), line: trouble.at.map(|at| at.line), message: &trouble.message }
-}
-
-fn subject(subject: &Subject) -> (Option<&'static str>, Option<&str>) {
-    match subject {
-        Subject::Resource { dialect, address, .. } => (Some(*dialect), Some(address)),
-        Subject::File(_) => (None, None),
-    }
-}
-
-/// The exact name where it is text; a name that is none can only be shown.
-fn file(path: &RepoPath) -> String {
-    path.to_str().map_or_else(|| path.to_string(), str::to_owned)
-}
-
-fn state(state: State) -> &'static str {
-    match state {
-        State::Introduced => "introduced",
-        State::Carried => "carried",
-    }
 }
 
 /// Pretty JSON in which no character can steer the terminal that it is read on.
@@ -246,12 +95,12 @@ impl Formatter for Harmless {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples;
+    use super::super::{Report, samples};
     use super::*;
 
     fn written(report: &Report) -> String {
         let mut out = Vec::new();
-        json(report, &mut out).unwrap();
+        json(&Document::of(report, 0), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -266,6 +115,16 @@ mod tests {
             assert!(errors.is_empty(), "{errors:#?}");
         }
         assert!(!validator.is_valid(&serde_json::json!({ "version": 2 })));
+    }
+
+    #[test]
+    fn a_report_reads_back_as_written() {
+        let text = written(&samples::everything());
+        let document = read("report.json", text.as_bytes()).unwrap();
+        let mut again = Vec::new();
+        json(&document, &mut again).unwrap();
+        assert_eq!(String::from_utf8(again).unwrap(), text);
+        assert!(read("x.json", b"{}").unwrap_err().to_string().contains("x.json is no JSON report"));
     }
 
     #[test]

@@ -1,10 +1,19 @@
-//! What the user sees: verdicts in, text or JSON out.
+//! What the user sees: verdicts in, text, JSON and what other programs read out.
 //!
 //! In: a [`Report`], everything that is to be told, with the spans of secrets and texts that are masked
-//! already. Out: bytes on a stream. Knows neither Git nor a front end, and never reads the environment.
+//! already. Out: bytes on a stream. The terminal's text is written from the report itself, all else from a
+//! [`Document`], which a report on disk is read back into. Knows neither Git nor a front end, and never reads the environment.
 
 mod colour;
+mod document;
+mod github;
+mod gitlab;
+mod grouped;
+mod html;
 mod json;
+mod junit;
+mod markdown;
+mod sarif;
 mod text;
 
 #[cfg(test)]
@@ -15,20 +24,48 @@ mod tests;
 use std::cmp::Reverse;
 
 pub use colour::{ColorChoice, Palette};
-pub use json::{SCHEMA, json};
+pub use document::{Brought, Control, Document, Found, Gone, RuleNote};
+pub use github::github;
+pub use gitlab::{code_quality, sast};
+pub use grouped::{MANY, grouped};
+pub use html::html;
+pub use json::{SCHEMA, json, read};
+pub use junit::junit;
+pub use markdown::markdown;
+pub use sarif::sarif;
 pub use text::text;
+
+use serde::{Deserialize, Serialize};
 
 use crate::delta::State;
 use crate::finding::{Trouble, Unanswered};
 use crate::policy::Verdict;
 use crate::text::Span;
 
+/// What was judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A change, against what was there before.
+    #[default]
+    Check,
+    /// A tree, whole.
+    Audit,
+    /// Every version of every file.
+    History,
+}
+
 /// One run, told.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
+    pub kind: Kind,
+    /// What the broken rules say of themselves.
+    pub rules: Vec<RuleNote>,
     pub entries: Vec<Entry>,
     pub unknown: Vec<UnknownEntry>,
     pub troubles: Vec<(Trouble, State)>,
+    /// What should be looked at beside the findings: an exception that ends, a line of the baseline that is stale.
+    pub notes: Vec<Trouble>,
     pub summary: Summary,
     pub hints: Hints,
 }
@@ -46,6 +83,7 @@ pub struct Entry {
     pub masks: Vec<Span>,
     /// The commit that brought it, where a history was judged.
     pub commit: Option<String>,
+    pub brought: Option<Brought>,
     /// As published: rule, place and ordinal.
     pub fingerprint: String,
 }
@@ -76,7 +114,7 @@ pub struct UnknownEntry {
 }
 
 /// Counts of the whole run, shown or not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub blobs: usize,
     pub resources: usize,

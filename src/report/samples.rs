@@ -32,7 +32,14 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
     };
     let because = format!("{severity} blocks (block = \"medium\", built-in policy)");
     Entry {
-        verdict: Verdict { finding, state: State::Introduced, action: Action::Block, because, tier: None },
+        verdict: Verdict {
+            finding,
+            state: State::Introduced,
+            action: Action::Block,
+            because,
+            tier: None,
+            exception: None,
+        },
         title: format!("title of {rule}"),
         why: format!("why {rule} matters."),
         advice: String::new(),
@@ -40,6 +47,7 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
         fix: None,
         masks: Vec::new(),
         commit: None,
+        brought: None,
         fingerprint: fingerprint.published(0),
     }
 }
@@ -157,7 +165,9 @@ pub fn everything() -> Report {
             (trouble("big.tf", None, false), State::Introduced),
             (trouble("old.tf", Some(1), true), State::Carried),
         ],
+        notes: Vec::new(),
         summary: Summary { blobs: 9, resources: 5, block: 4, warn: 1, excepted: 1, unknown: 2, carried: 1 },
         hints: Hints { in_hook: true, ..Hints::default() },
+        ..Report::default()
     }
 }

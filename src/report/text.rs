@@ -36,11 +36,16 @@ pub fn text(report: &Report, palette: &Palette, out: &mut dyn Write) -> io::Resu
     for (trouble, state) in report.sorted_troubles() {
         could_not_read(trouble, *state == State::Carried && !hints.audit, out)?;
     }
+    for note in &report.notes {
+        let line = note.at.map_or(String::new(), |at| format!(":{}", at.line));
+        writeln!(out, "note: {}{line}: {}", note.path, Escaped(&note.message))?;
+    }
     last_lines(report, out)
 }
 
 fn is_shown(entry: &Entry, hints: Hints) -> bool {
-    let introduced = entry.verdict.state == State::Introduced || hints.audit;
+    // What an audit carries stands in the baseline.
+    let introduced = entry.verdict.state == State::Introduced;
     hints.verbose || (introduced && entry.verdict.action != Action::Excepted)
 }
 
@@ -88,7 +93,11 @@ fn diagnostic(entry: &Entry, explain: bool, palette: Palette, out: &mut dyn Writ
         writeln!(out, "{gutter} {sign} {}: {place}", Escaped(&related.message))?;
     }
     if let Some(commit) = &entry.commit {
-        note(&format!("brought by commit {commit}"), &gutter, palette, out)?;
+        let by = entry.brought.as_ref().map_or(String::new(), |brought| {
+            let there = if brought.in_head { "HEAD still has it" } else { "HEAD no longer has it" };
+            format!(", {}, {}; {there}", brought.author, brought.date)
+        });
+        note(&format!("brought by commit {commit}{by}"), &gutter, palette, out)?;
     }
     if explain {
         note(&entry.why, &gutter, palette, out)?;

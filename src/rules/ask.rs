@@ -173,14 +173,14 @@ fn one<'a>(
 ) {
     let asked = Asked::about(rules, index, resource, table.subject == Subject::Stack, is_called);
     // A block that did not parse to settings says nothing.
-    let selected = match &table.when {
+    let selected = match &table.asks.when {
         Some(when) => evaluate(when, asked),
         None => Answer { truth: Truth::Yes, blame: Vec::new(), waits: None },
     };
     if selected.truth == Truth::No {
         return;
     }
-    let required = evaluate(&table.require, asked);
+    let required = evaluate(&table.asks.require, asked);
     match (selected.truth, required.truth) {
         (_, Truth::Yes) => {}
         (Truth::Yes, Truth::No) => {

@@ -23,6 +23,7 @@ pub fn find<'a>(path: &[PathStep], map: &'a Map, prefix: &str, item: Option<&str
             let here = if prefix.is_empty() { entry.key.clone() } else { format!("{prefix}.{}", entry.key) };
             descend(rest, step.every, &entry.node, &here, item, found);
         }
+        found.waits = rest_of(map).or(found.waits.take());
         return;
     }
     let name = step.name.replace("${item}", item.unwrap_or(""));
@@ -33,12 +34,21 @@ pub fn find<'a>(path: &[PathStep], map: &'a Map, prefix: &str, item: Option<&str
         name => format!("{prefix}.{name}"),
     };
     match map.get(&name) {
+        None if rest_of(map).is_some() => found.waits = rest_of(map),
         None => {
             let named = |step: &PathStep| format!(".{}", step.name.replace("${item}", item.unwrap_or("")));
             let rest: String = rest.iter().map(named).collect();
             found.absent_at.push(format!("{here}{rest}"));
         }
         Some(node) => descend(rest, step.every, node, &here, item, found),
+    }
+}
+
+/// What the entries wait for that nobody knows.
+fn rest_of(map: &Map) -> Option<String> {
+    match &map.get(Map::REST)?.value {
+        Value::Unknown { why } => Some(why.clone()),
+        _ => None,
     }
 }
 

@@ -26,9 +26,11 @@ mod test_form;
 pub mod truth;
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::literal::Literal;
+use crate::text::prefilter::Prefilter;
+use later::Later;
 use measure::Day;
 use pack::{DateTable, Dependency, Mention, Mentioned, Pack, Rule};
 
@@ -36,13 +38,15 @@ use pack::{DateTable, Dependency, Mention, Mentioned, Pack, Rule};
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     /// Shared: what is asked is a choice of what is known, and a start of the hook copies neither.
-    pub rules: Vec<Rc<Rule>>,
+    pub rules: Vec<Arc<Rule>>,
     pub lists: BTreeMap<String, Vec<String>>,
     pub settings: BTreeMap<String, Literal>,
     /// Tables of globs and the last day of what they match.
     pub dates: BTreeMap<String, Vec<(String, Day)>>,
     /// Resources that fixes refer to, by name.
-    pub dependencies: BTreeMap<String, Rc<Dependency>>,
+    pub dependencies: BTreeMap<String, Arc<Later<Dependency>>>,
+    /// The words of the built-in kinds of token, by [`Rule::number`].
+    pub words: Option<Arc<Later<Prefilter>>>,
     /// The day of the run, from who asks: rules read no clock. Without it what is past is unknown.
     pub today: Option<Day>,
 }
@@ -52,19 +56,23 @@ impl Rules {
     pub fn built_in() -> Self {
         static PACK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
         let mut rules = Self::default();
-        rules.add(postcard::from_bytes(PACK).expect("build.rs wrote it with these very types"));
+        let mut pack: Pack = postcard::from_bytes(PACK).expect("build.rs wrote it with these very types");
+        for (number, rule) in pack.rules.iter_mut().enumerate() {
+            rule.number = Some(number);
+        }
+        rules.words = pack.words.take().map(Arc::new);
+        rules.add(pack);
         rules
     }
 
     /// A later pack's lists extend, its settings replace.
     pub fn add(&mut self, pack: Pack) {
-        self.rules.extend(pack.rules.into_iter().map(Rc::new));
+        self.rules.extend(pack.rules.into_iter().map(Arc::new));
         for (name, values) in pack.lists {
             self.lists.entry(name).or_default().extend(values);
         }
         self.settings.extend(pack.settings);
-        let named = |one: Dependency| (one.name.clone(), Rc::new(one));
-        self.dependencies.extend(pack.dependencies.into_iter().map(named));
+        self.dependencies.extend(pack.dependencies.into_iter().map(|(name, one)| (name, Arc::new(one))));
         self.add_dates(pack.dates);
     }
 

@@ -1,6 +1,6 @@
 //! A pack of rules in typed form: what `parse` makes of TOML and what the binary carries.
 //!
-//! Compiled by `build.rs` too, so it stands on `severity`, `literal`, `measure` and `truth` alone.
+//! Compiled by `build.rs` too, so it stands on `severity`, `literal`, `prefilter`, `measure` and `truth` alone.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use super::measure::{Day, Measure, Unit};
 use super::truth::Truth;
 use crate::literal::Literal;
 use crate::severity::Severity;
+use crate::text::prefilter::Prefilter;
 
 /// Rules and the lists they name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -20,8 +21,10 @@ pub struct Pack {
     pub settings: Vec<(String, Literal)>,
     /// `[dates.name]`: globs and the last day of what they match.
     pub dates: Vec<DateTable>,
+    /// The words of its kinds of token, each with its rule's place among the rules; none where nobody made it.
+    pub words: Option<Later<Prefilter>>,
     /// `[dependency.name]`: resources that fixes refer to.
-    pub dependencies: Vec<Dependency>,
+    pub dependencies: Vec<(String, Later<Dependency>)>,
     /// The lists, settings and tables of dates that its rules name, to be checked when all are known.
     #[serde(skip)]
     pub mentions: Vec<Mention>,
@@ -46,12 +49,34 @@ pub enum Mentioned {
     Dependency,
 }
 
+/// What chooses a rule is read at every start; what it says and asks, when there is somebody to hear it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
     pub id: String,
-    pub title: String,
     pub severity: Severity,
     pub profile: Profile,
+    /// Out of reach of `exclude`, `actions`, `--skip`, tiers, profiles and thresholds: it is tagged `never`.
+    pub is_never: bool,
+    /// Its place in the built-in pack, if it is of it.
+    #[serde(skip)]
+    pub number: Option<usize>,
+    pub looks_at: LooksAt,
+    /// Read as the rule's own fields.
+    pub told: Later<Told>,
+}
+
+impl std::ops::Deref for Rule {
+    type Target = Told;
+
+    fn deref(&self) -> &Told {
+        &self.told
+    }
+}
+
+/// What a rule says to people.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Told {
+    pub title: String,
     pub category: String,
     pub aliases: Vec<String>,
     /// Benchmark → control ids.
@@ -63,7 +88,6 @@ pub struct Rule {
     pub advice: String,
     /// The cloud's own last line of defence: `aws-config` → managed rule.
     pub enforce: Vec<(String, String)>,
-    pub looks_at: LooksAt,
     /// Examples written beside the rule (a team's own; built-in ones stand in `tests/rules`).
     pub examples: Vec<Example>,
 }
@@ -72,26 +96,21 @@ impl Rule {
     /// Why it matters. What is true of every kind of token stands here once, not in each of hundreds of rules.
     pub fn why(&self) -> &str {
         match &self.looks_at {
-            LooksAt::Secret(_) if self.why.is_empty() => {
+            LooksAt::Secret(_) if self.told.why.is_empty() => {
                 "A token in Git is everyone's who can read any clone, and stays in history after the line is gone."
             }
-            _ => &self.why,
+            _ => &self.told.why,
         }
     }
 
     /// What a person can do, if the rule says it.
     pub fn advice(&self) -> &str {
         match &self.looks_at {
-            LooksAt::Secret(_) if self.advice.is_empty() => {
+            LooksAt::Secret(_) if self.told.advice.is_empty() => {
                 "Revoke it at its issuer first, then read it from the environment or a secret store."
             }
-            _ => &self.advice,
+            _ => &self.told.advice,
         }
-    }
-
-    /// Out of reach of `exclude`, `actions`, `--skip`, tiers, profiles and thresholds.
-    pub fn is_never(&self) -> bool {
-        self.tags.iter().any(|tag| tag == "never")
     }
 }
 
@@ -106,9 +125,9 @@ pub enum Profile {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum LooksAt {
     /// Declared resources, a table a kind of resource.
-    Resources(Vec<Table>),
+    Resources(Later<Vec<Table>>),
     /// A token's shape in the text of any file.
-    Secret(SecretShape),
+    Secret(Later<SecretShape>),
     /// A check of files in Rust (`secrets`, `state`) that knows this rule by its id.
     Files,
 }
@@ -118,10 +137,16 @@ pub enum LooksAt {
 pub struct Table {
     pub dialect: String,
     pub subject: Subject,
-    pub when: Option<Condition>,
-    pub require: Condition,
+    pub asks: Later<Asks>,
     /// Ways to mend it, the preferred one first.
     pub fixes: Later<Vec<Recipe>>,
+}
+
+/// When a rule applies, and what must hold then.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Asks {
+    pub when: Option<Condition>,
+    pub require: Condition,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -361,6 +386,42 @@ pub struct SecretShape {
     pub checksum: Option<Checksum>,
     /// How many bytes behind a keyword the token may end; 1,024 unless it says so.
     pub reach: Option<u32>,
+}
+
+/// How a kind of token is known, the surest first: where two kinds see a secret at one place, the surer has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manner {
+    /// By what the token itself begins with.
+    Start,
+    /// By a word around which its regex is looked for.
+    Keyword,
+    /// By a word before a value of its form.
+    Near,
+    /// By the name that a value is given to.
+    Name,
+}
+
+impl SecretShape {
+    pub fn manner(&self) -> Manner {
+        match self {
+            shape if !shape.starts.is_empty() => Manner::Start,
+            shape if !shape.near.is_empty() => Manner::Near,
+            shape if !shape.names.is_empty() => Manner::Name,
+            _ => Manner::Keyword,
+        }
+    }
+
+    /// The words that make a text worth a look, and whether their capitals matter.
+    pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
+        let words = match self.manner() {
+            Manner::Start => &self.starts,
+            Manner::Keyword => &self.keywords,
+            Manner::Near => &self.near,
+            Manner::Name => &self.names,
+        };
+        let exact = self.manner() == Manner::Start;
+        words.iter().map(move |word| (word.as_str(), exact))
+    }
 }
 
 /// How an issuer guards its tokens against typing mistakes.

@@ -45,7 +45,8 @@ pub fn pack(top: &Table) -> Read<Pack> {
     if let Some(tables) = top.table("dependency")? {
         for (name, span, item) in tables.entries() {
             let table = item.table()?;
-            pack.dependencies.push(dependency(name, span, &table, &named)?);
+            let read = dependency(name.clone(), span, &table, &named)?;
+            pack.dependencies.push((name, Later::new(read)));
             table.finish()?;
         }
     }
@@ -78,10 +79,8 @@ fn rule(table: &Table, named: &Words) -> Read<Rule> {
         Some("essential") => Profile::Essential,
         _ => Profile::Thorough,
     };
-    let rule = Rule {
+    let told = Told {
         title: table.required("title")?.text()?,
-        severity: Severity::from_word(severity).unwrap_or(Severity::Medium),
-        profile,
         category: table.text("category")?.unwrap_or_default(),
         aliases: table.texts("aliases")?,
         controls: table.pairs("controls", Item::texts)?,
@@ -89,11 +88,15 @@ fn rule(table: &Table, named: &Words) -> Read<Rule> {
         why: table.text("why")?.unwrap_or_default(),
         advice: table.text("advice")?.unwrap_or_default(),
         enforce: table.pairs("enforce", Item::text)?,
-        looks_at: looks_at(table, named)?,
         examples: table.tables("example")?.iter().map(example).collect::<Read<_>>()?,
-        id: name,
     };
-    Ok(rule)
+    let severity = Severity::from_word(severity).unwrap_or(Severity::Medium);
+    Ok(known_by(name, severity, profile, looks_at(table, named)?, told))
+}
+
+fn known_by(id: String, severity: Severity, profile: Profile, looks_at: LooksAt, told: Told) -> Rule {
+    let is_never = told.tags.iter().any(|tag| tag == "never");
+    Rule { id, severity, profile, is_never, number: None, looks_at, told: Later::new(told) }
 }
 
 fn example(table: &Table) -> Read<Example> {
@@ -111,7 +114,7 @@ fn looks_at(table: &Table, named: &Words) -> Read<LooksAt> {
     if let Some(secret) = table.table("secret")? {
         let read = secret_shape(&secret, "min-entropy")?;
         secret.finish()?;
-        return Ok(LooksAt::Secret(read));
+        return Ok(LooksAt::Secret(Later::new(read)));
     }
     if table.bool("files")? == Some(true) {
         return Ok(LooksAt::Files);
@@ -130,7 +133,7 @@ fn looks_at(table: &Table, named: &Words) -> Read<LooksAt> {
             format!("no `[rule.terraform]` or other dialect{place}"),
         ));
     }
-    Ok(LooksAt::Resources(tables))
+    Ok(LooksAt::Resources(Later::new(tables)))
 }
 
 fn secret_shape(table: &Table, strength: &'static str) -> Read<SecretShape> {
@@ -162,22 +165,19 @@ fn kind(table: &Table) -> Read<Rule> {
     let severity = table.required("severity")?.word("severity", &Severity::WORDS)?;
     let severity = Severity::from_word(severity).unwrap_or(Severity::Medium);
     let what = table.required("what")?.text()?;
-    Ok(Rule {
+    // What gives little away is nothing to stop a commit for.
+    let profile = if severity == Severity::Low { Profile::Thorough } else { Profile::Essential };
+    let told = Told {
         title: format!("{what} is committed"),
-        severity,
-        // What gives little away is nothing to stop a commit for.
-        profile: if severity == Severity::Low { Profile::Thorough } else { Profile::Essential },
         category: "secrets".to_owned(),
         aliases: table.texts("aliases")?,
-        controls: Vec::new(),
         tags: table.texts("tags")?,
         why: table.text("why")?.unwrap_or_default(),
         advice: table.text("advice")?.unwrap_or_default(),
-        enforce: Vec::new(),
-        looks_at: LooksAt::Secret(secret_shape(table, "strength")?),
-        examples: Vec::new(),
-        id,
-    })
+        ..Told::default()
+    };
+    let shape = LooksAt::Secret(Later::new(secret_shape(table, "strength")?));
+    Ok(known_by(id, severity, profile, shape, told))
 }
 
 fn dialect_table(table: &Table, dialect: &str, named: &Words) -> Read<Table_> {
@@ -214,7 +214,8 @@ fn dialect_table(table: &Table, dialect: &str, named: &Words) -> Read<Table_> {
     let require = condition(&table.required("require")?, named)?;
     let fixes = table.tables("fix")?.iter().map(|fix| recipe(fix, named)).collect::<Read<_>>()?;
     let fixes = Later::new(fixes);
-    Ok(Table_ { dialect: dialect.to_owned(), subject, when, require, fixes })
+    let asks = Later::new(Asks { when, require });
+    Ok(Table_ { dialect: dialect.to_owned(), subject, asks, fixes })
 }
 
 /// A dialect's side of a rule; `Table` is TOML's here.

@@ -22,6 +22,8 @@ pub struct Candidate {
     pub is_digest: bool,
     /// Whether something is between the two that gives the one to the other.
     pub is_given: bool,
+    /// Whether it is the value of a URL's parameter.
+    pub is_parameter: bool,
 }
 
 /// Where values may begin that the word at `word` speaks of, nearest first.
@@ -41,18 +43,30 @@ pub fn candidates(text: &[u8], word: Span) -> Vec<Candidate> {
             if is_other(gap) {
                 break;
             }
-            let around = &text[name_start..at];
+            // A parameter of an address is what its own name says, whatever the address is called.
+            let parameter = parameter(&text[..at]);
+            let around = parameter.unwrap_or(&text[name_start..at]);
             let is_given = gap.iter().any(|byte| b"=:>,(|".contains(byte));
             found.push(Candidate {
                 start: at,
                 is_spoken: has_any(around, SPOKEN),
                 is_digest: has_any(around, DIGEST),
-                is_given,
+                is_given: is_given && parameter.is_none(),
+                is_parameter: parameter.is_some(),
             });
         }
         at += 1;
     }
     found
+}
+
+/// The name of the URL parameter whose value comes next: `token` of `?alt=media&token=`.
+fn parameter(before: &[u8]) -> Option<&[u8]> {
+    let named = before.strip_suffix(b"=")?;
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    let length = named.iter().rev().take(NAME).take_while(is_name).count();
+    let (rest, name) = named.split_at(named.len() - length);
+    matches!(rest, [.., b'?' | b'&']).then_some(name)
 }
 
 const SPOKEN: &[&[u8]] = &[

@@ -4,26 +4,65 @@
 //! where a kind's words stand; the kind looks there.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
 
-use super::prefilter::Prefilter;
-use super::shape::{Manner, Shape};
+use super::shape::Shape;
 use super::{Found, assignment, checksum, decoded};
 use crate::finding::RuleId;
-use crate::rules::pack::SecretShape;
+use crate::rules::Rules;
+use crate::rules::later::Later;
+use crate::rules::pack::{LooksAt, Manner, Rule, SecretShape};
+use crate::text::prefilter::{Hit, Prefilter};
 use crate::text::{Source, Span};
 
 /// The kinds of token of a rule set.
 pub struct Shapes {
-    shapes: Vec<Shape>,
-    /// Made for the first text.
-    prefilter: OnceLock<Prefilter>,
+    kinds: Vec<Kind>,
+    /// The words of the built-in kinds, by their numbers in the pack.
+    built_in: Option<Arc<Later<Prefilter>>>,
+    /// The place among `kinds` by the number in the pack; those that nobody asked for have none.
+    numbers: Vec<Option<usize>>,
+    /// The words of all other kinds, made for the first text.
+    own: OnceLock<Prefilter>,
+}
+
+/// A kind, read when a word of it is met.
+struct Kind {
+    rule: Arc<Rule>,
+    shape: OnceLock<Shape>,
+}
+
+impl Kind {
+    fn written(&self) -> Option<&SecretShape> {
+        match &self.rule.looks_at {
+            LooksAt::Secret(shape) => Some(shape),
+            _ => None,
+        }
+    }
+
+    fn shape(&self) -> &Shape {
+        self.shape.get_or_init(|| {
+            let written = self.written().cloned().unwrap_or_default();
+            Shape::new(RuleId::new(&self.rule.id), written)
+        })
+    }
 }
 
 impl Shapes {
-    pub fn new<'a>(shapes: impl IntoIterator<Item = (RuleId, &'a SecretShape)>) -> Self {
-        let shapes = shapes.into_iter().map(|(rule, shape)| Shape::new(rule, shape.clone())).collect();
-        Self { shapes, prefilter: OnceLock::new() }
+    pub fn of(rules: &Rules) -> Self {
+        let is_kind = |rule: &&Arc<Rule>| matches!(rule.looks_at, LooksAt::Secret(_));
+        let kind = |rule: &Arc<Rule>| Kind { rule: Arc::clone(rule), shape: OnceLock::new() };
+        let kinds: Vec<Kind> = rules.rules.iter().filter(is_kind).map(kind).collect();
+        let mut numbers = Vec::new();
+        for (place, kind) in kinds.iter().enumerate() {
+            let Some(number) = kind.rule.number else { continue };
+            if numbers.len() <= number {
+                numbers.resize(number + 1, None);
+            }
+            numbers[number] = Some(place);
+        }
+        Self { kinds, built_in: rules.words.clone(), numbers, own: OnceLock::new() }
     }
 
     /// Every token in a text, in order of place. Where two kinds overlap, the surer has it, or the one that is
@@ -56,14 +95,14 @@ impl Shapes {
 
     /// Whether a token's own checksum says that nobody issued it.
     pub fn doubts(&self, found: &Found) -> bool {
-        let kind = self.shapes.iter().find(|shape| shape.rule == found.rule);
-        let checksum = kind.and_then(|kind| kind.shape.checksum);
+        let kind = self.kinds.iter().find(|kind| kind.rule.id == found.rule.as_str());
+        let checksum = kind.and_then(|kind| kind.written()?.checksum);
         let value = std::str::from_utf8(found.value.expose()).unwrap_or("");
         checksum.and_then(|checksum| checksum::fits(checksum, value)) == Some(false)
     }
 
     fn rank(&self, number: usize) -> impl Ord {
-        (self.shapes[number].manner, number)
+        (self.kinds[number].shape().manner, number)
     }
 
     /// What stands in a text as it is, and the number of its kind.
@@ -73,14 +112,13 @@ impl Shapes {
         let head = &text.as_bytes()[..text.len().min(8 << 10)];
         let is_program = memchr::memchr(0, head).is_some();
         // How far each kind has read the text: nothing is read twice, however often a word stands in it.
-        let mut done: HashMap<u32, usize> = HashMap::new();
+        let mut done: HashMap<usize, usize> = HashMap::new();
         let mut windows: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
-        self.prefilter().find(text.as_bytes(), |hit| {
-            let done = done.entry(hit.owner).or_default();
-            let number = hit.owner as usize;
+        self.words(text, |number, hit| {
+            let shape = self.kinds[number].shape();
             let word = Span::new(hit.start, hit.end);
-            if self.shapes[number].manner == Manner::Keyword {
-                let near = self.shapes[number].window(text, word);
+            if shape.manner == Manner::Keyword {
+                let near = shape.window(text, word);
                 let known = windows.entry(number).or_default();
                 match known.last_mut() {
                     Some(last) if near.start <= last.end => last.end = last.end.max(near.end),
@@ -88,13 +126,14 @@ impl Shapes {
                 }
                 return;
             }
-            if is_program && self.shapes[number].manner >= Manner::Near {
+            if is_program && shape.manner >= Manner::Near {
                 return;
             }
-            self.shapes[number].look(text, word, done, &mut |hit| found.push((number, hit)));
+            let done = done.entry(number).or_default();
+            shape.look(text, word, done, &mut |hit| found.push((number, hit)));
         });
         for (number, windows) in windows {
-            self.shapes[number].within(text, &windows, &mut |hit| found.push((number, hit)));
+            self.kinds[number].shape().within(text, &windows, &mut |hit| found.push((number, hit)));
         }
         found
     }
@@ -114,12 +153,29 @@ impl Shapes {
         merged
     }
 
-    fn prefilter(&self) -> &Prefilter {
-        self.prefilter.get_or_init(|| {
-            let shapes = self.shapes.iter().enumerate();
-            Prefilter::new(shapes.flat_map(|(number, shape)| {
-                shape.words().map(move |(word, exact)| (word, exact, number as u32))
+    /// Every word of a kind in the text, with the kind's place among all.
+    fn words(&self, text: &str, mut take: impl FnMut(usize, Hit)) {
+        if let Some(built_in) = &self.built_in {
+            built_in.find(text.as_bytes(), |hit| {
+                if let Some(Some(place)) = self.numbers.get(hit.owner as usize) {
+                    take(*place, hit);
+                }
+                ControlFlow::Continue(())
+            });
+        }
+        let own = self.own.get_or_init(|| {
+            let is_left = |kind: &Kind| self.built_in.is_none() || kind.rule.number.is_none();
+            let left = self.kinds.iter().enumerate().filter(|(_, kind)| is_left(kind));
+            Prefilter::new(left.flat_map(|(place, kind)| {
+                let words = kind.written().into_iter().flat_map(SecretShape::words);
+                words.map(move |(word, exact)| (word, exact, place as u32))
             }))
-        })
+        });
+        if !own.is_empty() {
+            own.find(text.as_bytes(), |hit| {
+                take(hit.owner as usize, hit);
+                ControlFlow::Continue(())
+            });
+        }
     }
 }

@@ -12,7 +12,6 @@ mod documented;
 mod find;
 mod literal;
 mod placeholder;
-mod prefilter;
 mod shape;
 mod strength;
 mod structure;

@@ -9,7 +9,7 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::{Found, Secret, context, documented, hint, placeholder, strength};
 use crate::finding::RuleId;
-use crate::rules::pack::SecretShape;
+use crate::rules::pack::{Manner, SecretShape};
 use crate::text::Span;
 
 /// How far before and behind a keyword the regex of a kind may look, unless it says `reach`.
@@ -17,19 +17,6 @@ const BEFORE: usize = 256;
 const AFTER: u32 = 1 << 10;
 /// How long a token may be that is known by its first letters: the longest are JSON web tokens.
 const LONGEST: usize = 4 << 10;
-
-/// How a kind is known, the surest first: where two kinds see a secret at one place, the surer has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Manner {
-    /// By what the token itself begins with.
-    Start,
-    /// By a word around which its regex is looked for.
-    Keyword,
-    /// By a word before a value of its form.
-    Near,
-    /// By the name that a value is given to.
-    Name,
-}
 
 /// A kind, its regex compiled when a word of it is met.
 pub struct Shape {
@@ -41,24 +28,7 @@ pub struct Shape {
 
 impl Shape {
     pub fn new(rule: RuleId, shape: SecretShape) -> Self {
-        let manner = match &shape {
-            shape if !shape.starts.is_empty() => Manner::Start,
-            shape if !shape.near.is_empty() => Manner::Near,
-            shape if !shape.names.is_empty() => Manner::Name,
-            _ => Manner::Keyword,
-        };
-        Self { rule, shape, manner, regex: OnceLock::new() }
-    }
-
-    /// The words that make a text worth a look, and whether their capitals matter.
-    pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
-        let words = match self.manner {
-            Manner::Start => &self.shape.starts,
-            Manner::Keyword => &self.shape.keywords,
-            Manner::Near => &self.shape.near,
-            Manner::Name => &self.shape.names,
-        };
-        words.iter().map(|word| (word.as_str(), self.manner == Manner::Start))
+        Self { rule, manner: shape.manner(), shape, regex: OnceLock::new() }
     }
 
     /// Looks where one of its words stands. `done` is how far the regex has read the text already.
@@ -125,7 +95,10 @@ impl Shape {
                 continue;
             }
             let Some(span) = self.fitting(bytes, candidate.start, 1024) else { continue };
-            if candidate.is_digest || is_digest_like(&bytes[span.start..span.end]) && !candidate.is_spoken {
+            // What is called a token in an address and looks like an id names what can be seen there.
+            let is_id = is_digest_like(&bytes[span.start..span.end])
+                && (!candidate.is_spoken || candidate.is_parameter);
+            if candidate.is_digest || is_id {
                 continue;
             }
             if let Some(value) = text.get(span.start..span.end)

@@ -1,23 +1,33 @@
 //! Values are put together here, so that no scanner finds one in this file.
 
+use std::sync::Arc;
+
 use super::*;
-use crate::rules::pack::SecretShape;
+use crate::rules::Rules;
+use crate::rules::later::Later;
+use crate::rules::pack::{LooksAt, Profile, Rule, SecretShape, Told};
+use crate::severity::Severity;
 use crate::text::Source;
 
 fn shapes(shapes: &[(&str, &str, &str)]) -> Shapes {
-    let shapes: Vec<(RuleId, SecretShape)> = shapes
-        .iter()
-        .map(|(rule, keyword, shape)| {
-            let shape = SecretShape {
-                keywords: vec![(*keyword).to_owned()],
-                shape: (*shape).to_owned(),
-                min_entropy: 3.0,
-                ..SecretShape::default()
-            };
-            (RuleId::new(rule), shape)
+    let rule = |(id, keyword, shape): &(&str, &str, &str)| {
+        let shape = SecretShape {
+            keywords: vec![(*keyword).to_owned()],
+            shape: (*shape).to_owned(),
+            min_entropy: 3.0,
+            ..SecretShape::default()
+        };
+        Arc::new(Rule {
+            id: (*id).to_owned(),
+            severity: Severity::High,
+            profile: Profile::Essential,
+            is_never: false,
+            number: None,
+            looks_at: LooksAt::Secret(Later::new(shape)),
+            told: Later::new(Told::default()),
         })
-        .collect();
-    Shapes::new(shapes.iter().map(|(rule, shape)| (rule.clone(), shape)))
+    };
+    Shapes::of(&Rules { rules: shapes.iter().map(rule).collect(), ..Rules::default() })
 }
 
 fn aws() -> Shapes {

@@ -1,8 +1,9 @@
 //! Words that what is looked for holds, found in one pass over the bytes: a file without any is read no further.
 
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::text::prefilter::Prefilter;
 
 /// A group of words; each is a bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,19 +91,13 @@ const WORDS: [(&str, Marks); 54] = [
 
 /// The marks of a text.
 pub fn of(bytes: &[u8]) -> Marks {
-    static SEARCH: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostFirst)
-            .build(WORDS.map(|(word, _)| word))
-            .expect("a few short words make a small automaton")
-    });
+    static SEARCH: LazyLock<Prefilter> =
+        LazyLock::new(|| Prefilter::new(WORDS.iter().map(|(word, mark)| (*word, true, mark.0))));
     let all = WORDS.iter().fold(0, |all, (_, mark)| all | mark.0);
     let mut found = 0;
-    for hit in SEARCH.find_iter(bytes) {
-        found |= WORDS[hit.pattern().as_usize()].1.0;
-        if found == all {
-            break;
-        }
-    }
+    SEARCH.find(bytes, |hit| {
+        found |= hit.owner;
+        if found == all { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
     Marks(found)
 }

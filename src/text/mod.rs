@@ -7,6 +7,7 @@ pub mod diff;
 mod edit;
 pub mod escape;
 pub mod frame;
+pub mod prefilter;
 mod source;
 
 pub use edit::{Edit, Overlap, apply};

@@ -2,20 +2,14 @@
 
 use std::fmt::Write;
 
-use iacgate::finding::RuleId;
 use iacgate::rules::Rules;
-use iacgate::rules::pack::LooksAt;
 use iacgate::secrets::Shapes;
 use iacgate::text::Source;
 
 use crate::sample::Dice;
 
 pub fn told(text: &str) -> Vec<String> {
-    let rules = Rules::built_in().rules;
-    let shapes = Shapes::new(rules.iter().filter_map(|rule| match &rule.looks_at {
-        LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
-        _ => None,
-    }));
+    let shapes = Shapes::of(&Rules::built_in());
     let found = shapes.find(&Source::decode("notes.txt".into(), text.as_bytes()));
     found.into_iter().map(|found| found.rule.as_str().to_owned()).collect()
 }
@@ -61,6 +55,16 @@ fn ids_and_arns_are_none() {
     is_clean("key_arn = \"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\"\n");
     is_clean("\"ARN\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:MySecret-a1b2c3\"\n");
     is_clean(&format!("\"NextToken\": \"{}\"\n\"ClientToken\": \"{}\"\n", drawn(BASE64, 60, 3), uuid(4)));
+}
+
+#[test]
+fn parameters_of_an_address_are_none() {
+    let id = drawn(LETTERS, 43, 40);
+    is_clean(&format!("src: \"https://api.unsplash.com/photos/TA5hw14Coh4/download?ixid={id}\"\n"));
+    is_clean(&format!(
+        "\"https://firebasestorage.googleapis.com/v0/b/shop/o/a.jpeg?alt=media&token={}\"\n",
+        uuid(41)
+    ));
 }
 
 #[test]

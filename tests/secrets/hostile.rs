@@ -3,20 +3,14 @@
 
 use std::time::{Duration, Instant};
 
-use iacgate::finding::RuleId;
 use iacgate::rules::Rules;
-use iacgate::rules::pack::LooksAt;
 use iacgate::secrets::Shapes;
 use iacgate::text::Source;
 
 use crate::sample::Dice;
 
 fn shapes() -> Shapes {
-    let rules = Rules::built_in().rules;
-    Shapes::new(rules.iter().filter_map(|rule| match &rule.looks_at {
-        LooksAt::Secret(shape) => Some((RuleId::new(&rule.id), shape)),
-        _ => None,
-    }))
+    Shapes::of(&Rules::built_in())
 }
 
 fn look(shapes: &Shapes, bytes: &[u8]) {

@@ -1,6 +1,5 @@
 //! Every kind of token of the built-in rules: tokens made by its shape are found, and what is nearly one is not.
 
-use iacgate::finding::RuleId;
 use iacgate::rules::Rules;
 use iacgate::rules::pack::{LooksAt, Rule, SecretShape};
 use iacgate::secrets::Shapes;
@@ -11,17 +10,16 @@ use crate::sample::{Dice, matching};
 /// How many tokens of each kind are made.
 const TOKENS: u64 = 24;
 
-fn kinds() -> Vec<(std::rc::Rc<Rule>, SecretShape)> {
-    let kind = |rule: std::rc::Rc<Rule>| match &rule.looks_at {
-        LooksAt::Secret(shape) => Some((rule.clone(), shape.clone())),
+fn kinds() -> Vec<(std::sync::Arc<Rule>, SecretShape)> {
+    let kind = |rule: std::sync::Arc<Rule>| match &rule.looks_at {
+        LooksAt::Secret(shape) => Some((rule.clone(), SecretShape::clone(shape))),
         _ => None,
     };
     Rules::built_in().rules.into_iter().filter_map(kind).collect()
 }
 
 fn shapes() -> Shapes {
-    let kinds = kinds();
-    Shapes::new(kinds.iter().map(|(rule, shape)| (RuleId::new(&rule.id), shape)))
+    Shapes::of(&Rules::built_in())
 }
 
 fn rules_of(shapes: &Shapes, text: &str) -> Vec<String> {

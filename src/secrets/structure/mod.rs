@@ -23,15 +23,15 @@ pub(super) mod tree;
 pub(super) mod value;
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
-
-use aho_corasick::AhoCorasick;
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
 use self::format::{Format, Kind};
 use self::value::Trust;
 use super::{Found, Secret, hint};
 use crate::finding::RuleId;
 use crate::iac::{json, yaml};
+use crate::text::prefilter::Prefilter;
 use crate::text::{Source, Span};
 
 pub(super) const RULE: &str = "literal-secret";
@@ -99,9 +99,14 @@ pub fn find(source: &Source) -> Vec<Found> {
 }
 
 fn has_word(text: &str) -> bool {
-    static AUTOMATON: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let build = || AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).ok();
-    AUTOMATON.get_or_init(build).as_ref().is_some_and(|automaton| automaton.is_match(text))
+    static SEARCH: LazyLock<Prefilter> =
+        LazyLock::new(|| Prefilter::new(WORDS.iter().map(|word| (*word, false, 0))));
+    let mut has_word = false;
+    SEARCH.find(text.as_bytes(), |_| {
+        has_word = true;
+        ControlFlow::Break(())
+    });
+    has_word
 }
 
 /// What is found in one file.

@@ -3,7 +3,11 @@
 //! In: words, each with a number. Out: their places in a text, in order. Every word is known by four of its
 //! bytes, the rarest that it has; a table of bits says for each four bytes of the text whether they are any
 //! word's. A commit of one file pays for the table and no automaton; a file of megabytes is read at the speed of
-//! memory.
+//! memory. Compiled by `build.rs` too, which makes the one for the built-in kinds of token.
+
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
 
 /// 2¹⁷ bits, 16 KiB: small enough for the fastest cache, and one in a hundred set.
 const BITS: u32 = 17;
@@ -11,9 +15,10 @@ const BITS: u32 = 17;
 const BUCKETS: u32 = 11;
 
 /// A word that is looked for.
-#[derive(Clone, Debug)]
-pub struct Word {
-    text: Box<[u8]>,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Word {
+    /// Where it ends in the text of all words; it starts where the one before ends.
+    end: u32,
     /// Whether capitals differ from small letters.
     exact: bool,
     owner: u32,
@@ -27,7 +32,7 @@ pub struct Hit {
     pub owner: u32,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Entry {
     gram: u32,
     word: u32,
@@ -35,41 +40,36 @@ struct Entry {
     offset: u32,
 }
 
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Prefilter {
-    words: Vec<Word>,
+    written: Written,
     bits: Vec<u64>,
-    /// Sorted by bucket; `starts` has the first of each.
-    entries: Vec<Entry>,
+    /// The first entry of each bucket.
     starts: Vec<u32>,
 }
 
-impl Prefilter {
-    /// Words of one or two bytes stand everywhere, and are left out.
-    pub fn new<'a>(words: impl Iterator<Item = (&'a str, bool, u32)>) -> Self {
-        let words: Vec<Word> = words
-            .filter(|(text, ..)| text.len() > 2)
-            .map(|(text, exact, owner)| Word { text: text.as_bytes().into(), exact, owner })
-            .collect();
-        let mut entries = Vec::with_capacity(2 * words.len());
-        for (number, word) in words.iter().enumerate() {
-            let word_number = number as u32;
-            if let [a, b, c] = *word.text {
-                // A word of three is followed by anything that a token is made of.
-                let followers = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"_-.:=/+\"' %");
-                let entry = |next| Entry { gram: folded([a, b, c, next]), word: word_number, offset: 0 };
-                entries.extend(followers.map(entry));
-            } else {
-                let grams = word.text.windows(4).enumerate();
-                let rarest = grams.max_by_key(|(_, gram)| rarity(gram));
-                let Some((offset, gram)) = rarest else { continue };
-                let gram = folded([gram[0], gram[1], gram[2], gram[3]]);
-                entries.push(Entry { gram, word: word_number, offset: offset as u32 });
-            }
-        }
-        entries.sort_unstable_by_key(|entry| bucket(entry.gram));
+/// What is kept of it: the tables are made in no time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Written {
+    /// All words, one behind the other.
+    text: String,
+    words: Vec<Word>,
+    /// In order of their buckets.
+    entries: Vec<Entry>,
+}
+
+impl From<Prefilter> for Written {
+    fn from(prefilter: Prefilter) -> Self {
+        prefilter.written
+    }
+}
+
+impl From<Written> for Prefilter {
+    fn from(written: Written) -> Self {
         let mut bits = vec![0u64; 1 << (BITS - 6)];
         let mut starts = vec![0u32; (1 << BUCKETS) + 1];
-        for entry in &entries {
+        for entry in &written.entries {
             let bit = hash(entry.gram) >> (32 - BITS);
             bits[(bit >> 6) as usize] |= 1 << (bit & 63);
             starts[bucket(entry.gram) as usize + 1] += 1;
@@ -77,32 +77,77 @@ impl Prefilter {
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        Self { words, bits, entries, starts }
+        Self { written, bits, starts }
+    }
+}
+
+impl Prefilter {
+    /// Words of one or two bytes stand everywhere, and are left out.
+    pub fn new<'a>(words: impl Iterator<Item = (&'a str, bool, u32)>) -> Self {
+        let mut written = Written { text: String::new(), words: Vec::new(), entries: Vec::new() };
+        for (text, exact, owner) in words.filter(|(text, ..)| text.len() > 2) {
+            let word = written.words.len() as u32;
+            if let [a, b, c] = *text.as_bytes() {
+                // A word of three is followed by anything that a token is made of.
+                let followers = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"_-.:=/+\"' %");
+                let entry = |next| Entry { gram: folded([a, b, c, next]), word, offset: 0 };
+                written.entries.extend(followers.map(entry));
+            } else {
+                let grams = text.as_bytes().windows(4).enumerate();
+                let rarest = grams.max_by_key(|(_, gram)| rarity(gram));
+                let Some((offset, gram)) = rarest else { continue };
+                let gram = folded([gram[0], gram[1], gram[2], gram[3]]);
+                written.entries.push(Entry { gram, word, offset: offset as u32 });
+            }
+            written.text.push_str(text);
+            written.words.push(Word { end: written.text.len() as u32, exact, owner });
+        }
+        written.entries.sort_by_key(|entry| bucket(entry.gram));
+        written.into()
     }
 
-    /// Every word in the text, in order of the four bytes it is known by.
-    pub fn find(&self, text: &[u8], mut take: impl FnMut(Hit)) {
+    pub fn is_empty(&self) -> bool {
+        self.written.words.is_empty()
+    }
+
+    /// Every word in the text, in order of the four bytes it is known by, until `take` has enough.
+    pub fn find(&self, text: &[u8], mut take: impl FnMut(Hit) -> ControlFlow<()>) {
         for (at, gram) in text.windows(4).enumerate() {
             let gram = folded([gram[0], gram[1], gram[2], gram[3]]);
             let bit = hash(gram) >> (32 - BITS);
-            if self.bits[(bit >> 6) as usize] & (1 << (bit & 63)) != 0 {
-                self.at(text, at, gram, &mut take);
+            if self.bits[(bit >> 6) as usize] & (1 << (bit & 63)) != 0
+                && self.at(text, at, gram, &mut take).is_break()
+            {
+                return;
             }
         }
     }
 
-    fn at(&self, text: &[u8], at: usize, gram: u32, take: &mut impl FnMut(Hit)) {
+    fn at(
+        &self,
+        text: &[u8],
+        at: usize,
+        gram: u32,
+        take: &mut impl FnMut(Hit) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let bucket = bucket(gram) as usize;
-        let entries = &self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
+        let entries = &self.written.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
         for entry in entries.iter().filter(|entry| entry.gram == gram) {
-            let word = &self.words[entry.word as usize];
+            let (text_of_word, word) = self.word(entry.word as usize);
             let Some(start) = at.checked_sub(entry.offset as usize) else { continue };
-            let end = start + word.text.len();
+            let end = start + text_of_word.len();
             let Some(there) = text.get(start..end) else { continue };
-            if if word.exact { *there == *word.text } else { there.eq_ignore_ascii_case(&word.text) } {
-                take(Hit { start, end, owner: word.owner });
+            if if word.exact { there == text_of_word } else { there.eq_ignore_ascii_case(text_of_word) } {
+                take(Hit { start, end, owner: word.owner })?;
             }
         }
+        ControlFlow::Continue(())
+    }
+
+    fn word(&self, number: usize) -> (&[u8], &Word) {
+        let word = &self.written.words[number];
+        let start = number.checked_sub(1).map_or(0, |before| self.written.words[before].end);
+        (&self.written.text.as_bytes()[start as usize..word.end as usize], word)
     }
 }
 
@@ -142,7 +187,10 @@ mod tests {
     fn found(words: &[(&str, bool)], text: &str) -> Vec<(usize, u32)> {
         let words = words.iter().enumerate().map(|(number, (word, exact))| (*word, *exact, number as u32));
         let mut found = Vec::new();
-        Prefilter::new(words).find(text.as_bytes(), |hit| found.push((hit.start, hit.owner)));
+        Prefilter::new(words).find(text.as_bytes(), |hit| {
+            found.push((hit.start, hit.owner));
+            ControlFlow::Continue(())
+        });
         found.sort();
         found
     }

@@ -1,0 +1,184 @@
+//! `iacgate exceptions`: the record of what is excused, for auditors.
+//!
+//! In: HEAD. Out: each exception of the policy and each comment: who, which, since when, until, used where.
+
+use serde::Serialize;
+
+use super::notes::{Use, key};
+use super::options::{Common, Exceptions, RecordFormat};
+use super::outcome::Judged;
+use super::{audit, policy};
+use crate::error::{Error, Result};
+use crate::git::Repository;
+use crate::policy::Baseline;
+use crate::policy::exception::{Because, written};
+use crate::text::Location;
+use crate::text::escape::Escaped;
+
+#[derive(Serialize)]
+struct Row {
+    rule: String,
+    /// `iacgate.toml:12`.
+    written_in: String,
+    owner: Option<String>,
+    ticket: Option<String>,
+    reason: String,
+    false_positive: bool,
+    resource: Option<String>,
+    paths: Vec<String>,
+    since: Option<String>,
+    until: Option<String>,
+    /// `holds`, `unused`, `expired`, or `refused` where it is no valid one.
+    state: &'static str,
+    used: Vec<Place>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    rule: String,
+    file: String,
+    line: usize,
+    resource: Option<String>,
+}
+
+pub fn run(options: &Exceptions) -> Result<u8> {
+    let repository = Repository::from_env()?;
+    let tree = match &options.rev {
+        Some(rev) => repository.tree(rev)?,
+        None => audit::committed(&repository)?,
+    };
+    let common = Common { quiet: true, config: options.config.clone(), ..Common::default() };
+    let mut judged = audit::judge(tree, Baseline::default(), &common)?;
+    judged.verdicts(&common, false);
+    let rows = rows(&judged);
+    let text = match options.format {
+        RecordFormat::Json => {
+            let document = serde_json::json!({ "version": 1, "exceptions": rows });
+            serde_json::to_string_pretty(&document).map_err(|error| Error::new(error.to_string()))?
+        }
+        RecordFormat::Markdown => markdown(&rows),
+        RecordFormat::Text => plain(&rows),
+    };
+    super::said(super::without_tokens(&text).trim_end())
+}
+
+fn rows(judged: &Judged) -> Vec<Row> {
+    let today = policy::today();
+    let used =
+        |at: &Location| -> Vec<&Use> { judged.uses.iter().filter(|one| one.exception == key(at)).collect() };
+    let state = |ended: bool, uses: &[&Use]| match uses {
+        _ if ended => "expired",
+        [] => "unused",
+        uses if uses.iter().any(|one| one.holds) => "holds",
+        _ => "refused",
+    };
+    let mut rows = Vec::new();
+    for exception in &judged.policy.exceptions {
+        let uses = used(&exception.at);
+        let (ticket, until) = match &exception.because {
+            Because::Ticket { ticket, expires } => (Some(ticket.clone()), Some(*expires)),
+            Because::FalsePositive => (None, None),
+        };
+        rows.push(Row {
+            rule: exception.rule.clone(),
+            written_in: place(&exception.at),
+            owner: exception.owner.clone(),
+            false_positive: ticket.is_none(),
+            ticket,
+            reason: exception.reason.clone(),
+            resource: exception.resource.clone(),
+            paths: exception.path.as_ref().map_or(Vec::new(), |paths| paths.patterns().to_vec()),
+            since: exception.since.map(written),
+            until: until.map(written),
+            state: state(until.is_some_and(|until| until < today), &uses),
+            used: places(&uses),
+        });
+    }
+    for comment in judged.comments() {
+        let uses = used(&comment.at);
+        let is_valid = comment.mistake(judged.policy.tickets.as_ref(), today).is_none();
+        let ended = comment.until().is_some_and(|until| until < today);
+        rows.push(Row {
+            rule: comment.rule.clone(),
+            written_in: place(&comment.at),
+            owner: comment.owner.clone(),
+            ticket: comment.ticket.clone(),
+            reason: comment.reason.clone(),
+            false_positive: comment.false_positive,
+            resource: None,
+            paths: vec![comment.at.path().to_string()],
+            since: None,
+            until: comment.expires.clone(),
+            state: if is_valid || ended { state(ended, &uses) } else { "refused" },
+            used: places(&uses),
+        });
+    }
+    rows
+}
+
+fn place(at: &Location) -> String {
+    format!("{}:{}", at.path(), at.start().line)
+}
+
+fn places(uses: &[&Use]) -> Vec<Place> {
+    let place = |one: &&Use| Place {
+        rule: one.rule.clone(),
+        file: one.file.to_string(),
+        line: one.line,
+        resource: one.resource.clone(),
+    };
+    uses.iter().filter(|one| one.holds).map(place).collect()
+}
+
+fn markdown(rows: &[Row]) -> String {
+    let cell = |text: &str| Escaped(text).to_string().replace('|', "\\|");
+    let optional = |text: &Option<String>| text.as_deref().map_or("–".to_owned(), cell);
+    let mut text = "# Exceptions\n\n| rule | where | ticket | owner | reason | since | until | state | used at |\n|---|---|---|---|---|---|---|---|---|\n".to_owned();
+    for row in rows {
+        let mut reach: Vec<String> = row.resource.iter().chain(&row.paths).map(|word| cell(word)).collect();
+        reach.push(format!("({})", cell(&row.written_in)));
+        let ticket = if row.false_positive { "false positive".to_owned() } else { optional(&row.ticket) };
+        let used: Vec<String> = row.used.iter().map(|place| cell(&at(place))).collect();
+        text.push_str(&format!(
+            "| {} | {} | {ticket} | {} | {} | {} | {} | {} | {} |\n",
+            cell(&row.rule),
+            reach.join(" "),
+            optional(&row.owner),
+            cell(&row.reason),
+            optional(&row.since),
+            optional(&row.until),
+            row.state,
+            used.join("<br>")
+        ));
+    }
+    text
+}
+
+fn plain(rows: &[Row]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let what = match &row.ticket {
+            Some(ticket) => format!("{ticket} until {}", row.until.as_deref().unwrap_or("?")),
+            None => "false positive".to_owned(),
+        };
+        text.push_str(&format!(
+            "{} {} {what} ({}): {}\n",
+            Escaped(&row.rule),
+            row.state,
+            Escaped(&row.written_in),
+            Escaped(&row.reason)
+        ));
+        for place in &row.used {
+            text.push_str(&format!("  {}\n", Escaped(&at(place))));
+        }
+    }
+    if rows.is_empty() {
+        text.push_str("no exceptions\n");
+    }
+    text
+}
+
+fn at(place: &Place) -> String {
+    let resource = place.resource.as_ref().map_or(String::new(), |address| format!(" {address}"));
+    format!("{}:{}{resource}", place.file, place.line)
+}

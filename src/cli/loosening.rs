@@ -1,0 +1,147 @@
+//! What a change lets through by changing the policy itself.
+//!
+//! In: a change, and the policy of the tree after. Out: verdicts on `loosened-policy`, by the policy of before:
+//! the change can't reach what judges it. A change that touches no policy costs nothing.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::options::Common;
+use super::policy::{self, Basis};
+use crate::delta::State;
+use crate::error::Result;
+use crate::finding::{Finding, Fingerprint};
+use crate::git::Change;
+use crate::path::RepoPath;
+use crate::policy::peer_files::PeerFiles;
+use crate::policy::{Decider, LOOSENED, Policy, Side, Verdict, baseline, file, loosened};
+use crate::severity::Severity;
+use crate::tree::Tree;
+
+/// What was decided, whatever for.
+type Decision = Option<String>;
+
+/// The loosenings that a change brings. In a merge, those that no parent had.
+pub fn of_change(change: &Change, after: &Basis, common: &Common) -> Result<Vec<Verdict>> {
+    if common.config.is_some() || !change.touched.iter().any(|touched| may_decide(&touched.path)) {
+        return Ok(Vec::new());
+    }
+    let mut verdicts: Option<BTreeMap<Decision, Verdict>> = None;
+    for tree in &change.befores {
+        // Before the first commit there is no policy to loosen; one that can't be read let nothing through.
+        if tree.files().is_ok_and(|files| files.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let Ok(before) = policy::read(&[&**tree], common) else { return Ok(Vec::new()) };
+        let here = since(tree, &before, change, after, common)?;
+        verdicts = Some(match verdicts {
+            None => here,
+            Some(mut kept) => {
+                kept.retain(|decision, _| here.contains_key(decision));
+                kept
+            }
+        });
+    }
+    Ok(verdicts.unwrap_or_default().into_values().collect())
+}
+
+/// What the repository's policy lets through and the one that it extends does not, in a tree by itself.
+pub fn of_tree(tree: &dyn Tree, basis: &Basis, common: &Common) -> Result<Vec<Verdict>> {
+    if common.config.is_some() {
+        return Ok(Vec::new());
+    }
+    let judge = Judges { policy: basis.base.as_ref().unwrap_or(&basis.policy), basis, common };
+    Ok(beyond_base(tree, basis)?.into_iter().filter_map(|finding| judge.verdict(finding)).collect())
+}
+
+/// Whether a policy, a team's rules or a baseline could be this file.
+fn may_decide(path: &RepoPath) -> bool {
+    path.ends_with(".toml") || path.ends_with(".rego") || *path == RepoPath::from(crate::policy::BASELINE)
+}
+
+fn since(
+    tree: &Rc<dyn Tree>,
+    before: &Basis,
+    change: &Change,
+    after: &Basis,
+    common: &Common,
+) -> Result<BTreeMap<Decision, Verdict>> {
+    let mut findings = Vec::new();
+    let is_there = |tree: &dyn Tree| matches!(tree.read(&file::place()), Ok(Some(_)));
+    if is_there(&**tree) && !is_there(&*change.after) {
+        findings.push(deleted());
+    } else {
+        let files = change.after.files().unwrap_or_default();
+        let old = Side { policy: &before.policy, rules: &before.known };
+        let new = Side { policy: &after.policy, rules: &after.known };
+        let told = loosened(old, new, &files).into_iter();
+        findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
+        let known: Vec<Fingerprint> =
+            beyond_base(&**tree, before)?.into_iter().map(|finding| finding.fingerprint).collect();
+        let new = beyond_base(&*change.after, after)?;
+        findings.extend(new.into_iter().filter(|finding| !known.contains(&finding.fingerprint)));
+    }
+    findings.extend(baseline::grown(&**tree, &*change.after));
+    let judge = Judges { policy: &before.policy, basis: before, common };
+    // One decision is one finding, whether it is looser than before or than the shared policy.
+    let mut told: BTreeMap<Decision, Verdict> = BTreeMap::new();
+    for verdict in findings.into_iter().filter_map(|finding| judge.verdict(finding)) {
+        told.entry(verdict.finding.attribute.clone()).or_insert(verdict);
+    }
+    Ok(told)
+}
+
+fn beyond_base(tree: &dyn Tree, basis: &Basis) -> Result<Vec<Finding>> {
+    let Some(base) = &basis.base else { return Ok(Vec::new()) };
+    let known = policy::known(&[tree], base)?;
+    let files = tree.files().unwrap_or_default();
+    let mut base = base.clone();
+    // What is extended is no part of what the shared policy itself says.
+    base.extends.clear();
+    let old = Side { policy: &base, rules: &known };
+    let new = Side { policy: &basis.policy, rules: &basis.known };
+    Ok(loosened(old, new, &files)
+        .into_iter()
+        .map(|one| one.finding(Severity::High, &file::place()))
+        .collect())
+}
+
+fn deleted() -> Finding {
+    let one = crate::policy::Loosening {
+        key: "deleted".to_owned(),
+        message: "the policy is deleted: what it decided no longer holds".to_owned(),
+        at: None,
+        stood: None,
+    };
+    one.finding(Severity::High, &file::place())
+}
+
+/// Who decides over a loosening: never the policy that it is in.
+struct Judges<'a> {
+    policy: &'a Policy,
+    basis: &'a Basis,
+    common: &'a Common,
+}
+
+impl Judges<'_> {
+    fn verdict(&self, finding: Finding) -> Option<Verdict> {
+        // Left out by an option of this run.
+        let asked = policy::ids(&self.basis.known, &self.common.rule).unwrap_or_default();
+        let skipped = policy::ids(&self.basis.known, &self.common.skip).unwrap_or_default();
+        let is = |ids: &[String]| ids.iter().any(|id| id == LOOSENED);
+        if !asked.is_empty() && !is(&asked) || is(&skipped) {
+            return None;
+        }
+        let decider = Decider {
+            policy: self.policy,
+            rules: &self.basis.known,
+            tier: None,
+            today: policy::today(),
+            ignore_exceptions: false,
+            verify: None,
+            deployed: &[],
+            peers: &PeerFiles::default(),
+        };
+        decider.introduced(finding).map(|verdict| Verdict { state: State::Introduced, ..verdict })
+    }
+}

@@ -1,0 +1,154 @@
+//! What should be looked at beside the findings: exceptions that end, excuse nothing or are no exceptions, lines of
+//! the baseline that are stale.
+//!
+//! In: what was judged, and what exceptions were used for. Out: notes, in the order of their places.
+
+use std::collections::BTreeSet;
+
+use super::options::Common;
+use super::outcome::{Judged, Shape};
+use super::policy;
+use crate::finding::{Subject, Trouble};
+use crate::path::RepoPath;
+use crate::policy::exception::{Because, Exception, days_between, written};
+use crate::policy::inline::{Comment, comments};
+use crate::policy::{Action, Verdict, baseline};
+use crate::report::Entry;
+use crate::text::{Location, Source};
+use crate::tree::Content;
+
+/// Files that speak of comments rather than being excused by one.
+const PROSE: [&str; 6] = [".md", ".rst", ".adoc", ".txt", ".html", ".rs"];
+
+/// What an exception was used for, or would have been if it held.
+pub struct Use {
+    pub exception: (RepoPath, usize),
+    pub rule: String,
+    pub file: RepoPath,
+    pub line: usize,
+    pub resource: Option<String>,
+    pub holds: bool,
+}
+
+impl Use {
+    pub fn of(verdict: &Verdict) -> Option<Self> {
+        let finding = &verdict.finding;
+        Some(Self {
+            exception: key(verdict.exception.as_ref()?),
+            rule: finding.rule.as_str().to_owned(),
+            file: finding.at.path().clone(),
+            line: finding.at.start().line,
+            resource: match &finding.subject {
+                Subject::Resource { address, .. } => Some(address.clone()),
+                Subject::File(_) => None,
+            },
+            holds: verdict.action == Action::Excepted,
+        })
+    }
+}
+
+/// An exception by its place.
+pub fn key(at: &Location) -> (RepoPath, usize) {
+    (at.path().clone(), at.span.start)
+}
+
+pub fn of(judged: &Judged, entries: &[Entry], common: &Common, shape: Shape) -> Vec<Trouble> {
+    let used: BTreeSet<&(RepoPath, usize)> = judged.uses.iter().map(|one| &one.exception).collect();
+    // A choice of rules leaves out what the others find, and with it what is excused.
+    let is_whole = shape.audit && !shape.history && common.rule.is_empty() && common.skip.is_empty();
+    let mut notes: Vec<Trouble> = Vec::new();
+    for exception in &judged.policy.exceptions {
+        let is_used = used.contains(&key(&exception.at));
+        notes.extend(about(exception, judged, is_used, is_whole).map(|words| note(&exception.at, words)));
+    }
+    for comment in judged.comments() {
+        let is_used = used.contains(&key(&comment.at));
+        notes
+            .extend(about_comment(&comment, judged, is_used, is_whole).map(|words| note(&comment.at, words)));
+    }
+    if is_whole && !judged.baseline.is_empty() {
+        let line = |entry: &Entry| baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*judged.tree);
+        let lines: Vec<String> = entries.iter().map(line).collect();
+        notes.extend(judged.baseline.without(&lines).into_iter().map(|(text, at)| {
+            note(&at, format!("no longer occurs: {text} (`iacgate baseline --update` prunes it)"))
+        }));
+    }
+    notes.sort();
+    notes
+}
+
+fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {
+    let rule = &exception.rule;
+    match &exception.because {
+        Because::Ticket { ticket, expires } => {
+            let left = days_between(policy::today(), *expires);
+            let day = written(*expires);
+            match left {
+                // One that a finding speaks of needs no second word.
+                _ if left < 0 && is_used => None,
+                _ if left < 0 => Some(format!("exception {ticket} for {rule} ended on {day}: take it out")),
+                _ if is_whole && !is_used => {
+                    Some(format!("exception {ticket} for {rule} excuses nothing: take it out"))
+                }
+                _ if left <= judged.policy.limits.warn_days => {
+                    Some(format!("exception {ticket} for {rule} ends on {day}, in {left} days"))
+                }
+                _ => None,
+            }
+        }
+        Because::FalsePositive if is_whole && !is_used => {
+            Some(format!("the false positive of {rule} excuses nothing: take it out"))
+        }
+        Because::FalsePositive if is_whole => {
+            let number = judged.uses.iter().filter(|one| one.exception == key(&exception.at)).count();
+            let times = if number == 1 { "once".to_owned() } else { format!("{number} times") };
+            Some(format!("{rule} is marked as a false positive, {times}: {}", exception.reason))
+        }
+        Because::FalsePositive => None,
+    }
+}
+
+fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {
+    if is_used {
+        let is_listed = is_whole && comment.false_positive;
+        return is_listed
+            .then(|| format!("{} is marked as a false positive: {}", comment.rule, comment.reason));
+    }
+    if comment.rule.is_empty() {
+        return Some("the comment excuses nothing: it names no rule".to_owned());
+    }
+    let Some(rule) = judged.known.find(&comment.rule) else {
+        let ids: Vec<&str> = judged.known.rules.iter().map(|rule| rule.id.as_str()).collect();
+        let near = crate::toml_table::nearest(&comment.rule, &ids);
+        let near = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
+        return Some(format!("the comment excuses nothing: there is no rule `{}`{near}", comment.rule));
+    };
+    if rule.is_never {
+        return Some(format!("the comment excuses nothing: what {} finds is never let by", rule.id));
+    }
+    match comment.mistake(judged.policy.tickets.as_ref(), policy::today()) {
+        Some(mistake) => Some(format!("the comment excuses nothing: {mistake}")),
+        None if is_whole => {
+            Some(format!("the comment excuses nothing: no finding of {} is there", comment.rule))
+        }
+        None => None,
+    }
+}
+
+impl Judged {
+    /// Exceptions that are written as comments in what was judged.
+    pub fn comments(&self) -> Vec<Comment> {
+        let source = |path: &RepoPath| match self.tree.read(path) {
+            Ok(Some(Content::Whole(bytes))) => Some(Source::decode(path.clone(), &bytes)),
+            _ => None,
+        };
+        // Excluded files are nobody's business, and prose that speaks of such comments holds none.
+        let is_prose = |path: &RepoPath| PROSE.iter().any(|ending| path.ends_with(ending));
+        let judged = self.marked.iter().filter(|path| !self.policy.exclude.matches(path) && !is_prose(path));
+        judged.filter_map(source).flat_map(|source| comments(&source)).collect()
+    }
+}
+
+fn note(at: &Location, message: String) -> Trouble {
+    Trouble { path: at.path().clone(), at: Some(at.start()), message, counts: false }
+}

@@ -1,0 +1,92 @@
+//! A report in the form that was asked for, to where it was asked for.
+//!
+//! In: a [`Document`]. Out: bytes in a file or on standard output, and the exit status that the report has.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::SystemTime;
+
+use super::options::{Color, Common, Format};
+use super::policy;
+use crate::error::{Error, Result};
+use crate::report::{self, ColorChoice, Document, Palette};
+
+/// Form, place and colour.
+#[derive(Clone, Copy)]
+pub struct Form<'a> {
+    pub format: Format,
+    pub output: Option<&'a Path>,
+    pub color: Color,
+}
+
+impl<'a> From<&'a Common> for Form<'a> {
+    fn from(common: &'a Common) -> Self {
+        Self { format: common.format, output: common.output.as_deref(), color: common.color }
+    }
+}
+
+/// When the run began.
+pub fn started() -> SystemTime {
+    static STARTED: OnceLock<SystemTime> = OnceLock::new();
+    *STARTED.get_or_init(SystemTime::now)
+}
+
+pub fn palette(form: Form) -> Palette {
+    let choice = match form.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    let terminal = form.output.is_none() && super::is_terminal();
+    Palette::new(choice, terminal, |name| std::env::var(name).ok())
+}
+
+/// Text is told in groups: what a terminal is told of each finding needs more than a document has.
+pub fn tell(mut document: Document, form: Form) -> Result<u8> {
+    document.mask(&super::net());
+    let mut bytes = Vec::new();
+    let out = &mut bytes;
+    let told = match form.format {
+        Format::Text => report::grouped(&document, &palette(form), out),
+        Format::Json => report::json(&document, out),
+        Format::Sarif => report::sarif(&document, out),
+        Format::Github => report::github(&document, out),
+        Format::Gitlab => report::code_quality(&document, out),
+        Format::GitlabSast => {
+            let (started, ended) = (policy::moment(started()), policy::moment(SystemTime::now()));
+            report::sast(&document, (&started, &ended), out)
+        }
+        Format::Junit => report::junit(&document, out),
+        Format::Markdown => report::markdown(&document, out),
+        Format::Html => report::html(&document, out),
+    };
+    told.map_err(super::output_failed)?;
+    if form.format == Format::Github {
+        summary(&document)?;
+    }
+    put(&bytes, form.output)?;
+    Ok(document.status)
+}
+
+/// Beside annotations, what GitHub shows on the page of the run.
+fn summary(document: &Document) -> Result<()> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
+        return Ok(());
+    };
+    let mut text = Vec::new();
+    report::markdown(document, &mut text).map_err(super::output_failed)?;
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
+    file.and_then(|mut file| file.write_all(&text)).map_err(|error| unwritten(Path::new(&path), &error))
+}
+
+pub fn put(bytes: &[u8], output: Option<&Path>) -> Result<()> {
+    match output {
+        Some(path) => std::fs::write(path, bytes).map_err(|error| unwritten(path, &error)),
+        None => super::written(bytes).map(|_| ()),
+    }
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(format!("{} could not be written: {error}", path.display()))
+}

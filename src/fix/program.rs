@@ -1,0 +1,74 @@
+//! A recipe followed in a Pulumi program, in its own language.
+//!
+//! In: a [`Broken`] of a project's view in Terraform's words, and its recipe. Out: the ways to follow it, best first.
+//! What a template of Terraform's would make is left to a person.
+
+use super::dependency::{Maker, Preference};
+use super::recipe::{self, Follow};
+use super::{Fix, Rewrite, Trial, origin};
+use crate::iac::Stack;
+use crate::iac::pulumi::write;
+use crate::iac::terraform::write::Step;
+use crate::literal::Literal;
+use crate::rules::ask::Broken;
+use crate::rules::pack::{Recipe, Safety};
+
+pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
+    if recipe.native.is_some() || recipe.append.is_some() {
+        return Vec::new();
+    }
+    let safety = recipe::safety(broken, recipe, stack, trial);
+    let mut maker = Maker::new(&trial.judge.rules, stack, broken.resource, Preference::There);
+    let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
+    let Some(follow) = follow.wanted(&mut |value| maker.literal(value)) else { return Vec::new() };
+    let at_origin = origin::fix(&follow, stack, trial);
+    let here = in_place(&follow, stack, &mut maker);
+    at_origin.into_iter().chain(here).collect()
+}
+
+fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {
+    let (broken, recipe) = (follow.broken, follow.recipe);
+    // A value that came through a constant is wanted elsewhere too: a person decides.
+    let safety = if broken.via.is_empty() { follow.safety } else { Safety::Suggested };
+    let mut fix = Fix::new(&recipe.title, safety);
+    let mut wanted = follow.wanted.clone();
+    for (name, value) in &recipe.block {
+        let Literal::Map(settings) = maker.literal(value)? else { return None };
+        wanted.push((vec![Step::new(name)], Literal::List(vec![Literal::Map(settings)])));
+    }
+    (!maker.makes()).then_some(())?;
+    match (follow.holder(), &recipe.companion) {
+        (Some(holder), _) => {
+            let mut edits = match wanted.is_empty() {
+                true => Vec::new(),
+                false => write::set_all(holder, stack, &wanted)?,
+            };
+            for path in &recipe.remove {
+                edits.extend(write::remove(holder, &follow.steps(path))?);
+            }
+            fix.edit(&holder.block.source, edits)?;
+        }
+        (None, Some(companion)) => {
+            let (kind, by, attribute) = (&companion.resource, &companion.by, &companion.attribute);
+            let edits = write::companion(broken.resource, stack, kind, by, attribute, &wanted)?;
+            fix.edit(&broken.resource.block.source, edits)?;
+        }
+        (None, None) => return None,
+    }
+    // Go names the types of nested settings, and no schema was asked for these.
+    let names_types = |rewrite: &Rewrite| match rewrite {
+        Rewrite::Edits(source, edits) => {
+            source.path().ends_with(".go") && edits.iter().any(|edit| edit.text.contains("Args{"))
+        }
+        Rewrite::Text(..) => false,
+    };
+    if fix.files.values().any(names_types) {
+        fix.safety = Safety::Suggested;
+        fix.note(
+            "the types that it names follow the SDK's rule for names: build before you deploy".to_owned(),
+        );
+    }
+    fix.notes.extend(recipe.note.clone());
+    maker.put(&mut fix, Vec::new())?;
+    (!fix.files.is_empty()).then_some(fix)
+}

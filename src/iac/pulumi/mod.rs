@@ -1,0 +1,157 @@
+//! Pulumi: programs in TypeScript, JavaScript, Python and Go, read as source, and those in YAML.
+//!
+//! In: a tree and the path of a `Pulumi.yaml`. Out: the project's [`Stack`]: resources as the program declares them,
+//! and, of bridged providers, the same in Terraform's words ([`Stack::view`]), which Terraform's rules are asked of.
+//!
+//! ```text
+//! Pulumi.yaml ─► project ─► yaml | program (by language) ─► declared ─► names + shape ─► view
+//! ```
+
+mod config;
+mod declared;
+mod names;
+mod program;
+mod project;
+mod shape;
+mod token;
+mod values;
+pub mod write;
+mod yaml;
+
+use std::collections::HashMap;
+
+use self::config::Config;
+use self::declared::Declared;
+use self::project::Project;
+use crate::finding::Trouble;
+use crate::iac::{Dialect, Resource, Role, Stack};
+use crate::path::RepoPath;
+use crate::tree::{Tree, Unreadable};
+
+/// Reading goes down by recursion, but a thread of a pool may have only 2 MiB.
+const STACK: usize = 32 * 1024 * 1024;
+/// Stacks that are judged apart. More are a data set, not deployments.
+const MOST_STACKS: usize = 32;
+/// Folders above a file that are looked into for its project.
+const HIGHEST: usize = 32;
+
+/// Whether a file of this name makes its folder a project.
+pub fn is_project(name: &[u8]) -> bool {
+    project::NAMES.contains(&name)
+}
+
+/// Whether a file of this name can belong to a project.
+pub fn may_be_named(name: &[u8]) -> bool {
+    program::language(name).is_some()
+        || name.starts_with(b"Pulumi.") && (name.ends_with(b".yaml") || name.ends_with(b".yml"))
+}
+
+/// The project that a file belongs to: the nearest `Pulumi.yaml` above it.
+pub fn project_of(tree: &dyn Tree, path: &RepoPath) -> Option<RepoPath> {
+    if !may_be_named(path.file_name()) {
+        return None;
+    }
+    let mut folder = path.parent();
+    for _ in 0..HIGHEST {
+        let there = |name: &&[u8; 11]| matches!(tree.read(&folder.join(name)), Ok(Some(_)));
+        if let Some(name) = [b"Pulumi.yaml"].iter().find(|name| there(name)) {
+            return Some(folder.join(*name));
+        }
+        if matches!(tree.read(&folder.join(b"Pulumi.yml")), Ok(Some(_))) {
+            return Some(folder.join(b"Pulumi.yml"));
+        }
+        if folder.is_root() {
+            return None;
+        }
+        folder = folder.parent();
+    }
+    None
+}
+
+/// The stack of a project, and after it one for each of its stacks' files that changes something. None where there is
+/// no project.
+pub fn read(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
+    stacker::grow(STACK, || stacks(tree, root))
+}
+
+fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
+    let Some(project) = Project::read(tree, root)? else { return Ok(Vec::new()) };
+    let (base, asks_config) = stack(&project, root, &project.config);
+    let mut all = vec![base];
+    if !asks_config {
+        return Ok(all);
+    }
+    for (path, name) in project.stacks.iter().take(MOST_STACKS) {
+        if let Some(config) = project.with_stack(tree, path, name) {
+            let (mut variant, _) = stack(&project, root, &config);
+            variant.variant = Some(path.clone());
+            if let Some(view) = &mut variant.view {
+                view.variant = Some(path.clone());
+            }
+            all.push(variant);
+        }
+    }
+    if let Some((path, _)) = project.stacks.get(MOST_STACKS) {
+        let message = format!("more than {MOST_STACKS} stacks: not judged with this one and those behind it");
+        all[0].troubles.push(Trouble { path: path.clone(), at: None, message, counts: true });
+    }
+    Ok(all)
+}
+
+/// What a project deploys with a configuration, and whether that makes a difference.
+fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
+    let written = yaml::declarations(&project.top, config);
+    let programmed = program::declarations(&project.programs, config);
+    let mut troubles = project.troubles.clone();
+    if written.is_exhausted || programmed.is_exhausted {
+        let message = "more values than a person writes: not all of this project was judged".to_owned();
+        troubles.push(Trouble { path: root.clone(), at: None, message, counts: true });
+    }
+    troubles.sort();
+    troubles.dedup();
+    let asks_config = written.asks_config || programmed.asks_config;
+    let declared: Vec<Declared> = written.resources.into_iter().chain(programmed.resources).collect();
+    let mut addresses: HashMap<String, String> = HashMap::new();
+    for one in &declared {
+        if let Some(address) = shape::address(&one.token, &one.name) {
+            addresses.insert(one.address(), address);
+        }
+    }
+    let views = declared.iter().filter_map(|one| shape::resource(one, &addresses)).collect();
+    let stack = Stack {
+        root: root.clone(),
+        variant: None,
+        dialect: Dialect::Pulumi,
+        resources: declared.into_iter().map(resource).collect(),
+        view: None,
+        sources: project.sources.clone(),
+        modules: Vec::new(),
+        is_called: false,
+        troubles,
+        moved: Vec::new(),
+        repeated: 0,
+    };
+    let view = Stack { dialect: Dialect::Terraform, resources: views, troubles: Vec::new(), ..stack.clone() };
+    (Stack { view: Some(Box::new(view)), ..stack }, asks_config)
+}
+
+/// A resource as it is written.
+fn resource(declared: Declared) -> Resource {
+    Resource {
+        address: declared.address(),
+        module: String::new(),
+        instance: None,
+        kind: declared.token.written(),
+        role: match declared.token.is_function() {
+            true => Role::Data,
+            false if declared.token.is_provider() => Role::Provider,
+            false => Role::Managed,
+        },
+        name: declared.name,
+        name_at: declared.name_at,
+        block: declared.block,
+        body: declared.settings,
+        provider: declared.provider,
+        view: None,
+    }
+}

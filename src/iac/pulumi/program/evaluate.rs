@@ -1,0 +1,568 @@
+//! Makes values of a program's expressions, as far as they can be known without running it.
+//!
+//! In: [`Project`]'s programs and its configuration. Out: [`Node`]s in the program's own words. What a program would
+//! compute, ask for or wait for is unknown, and says what it refers to.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::calls::{self, Meaning};
+use super::imports::Imports;
+use super::syntax::{Call, Expr, Field, Function, Kind, Part, Program};
+use crate::iac::pulumi::config::Config;
+use crate::iac::pulumi::values::{encoded, gathered, refer, unknown};
+use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value};
+use crate::text::{Location, Span};
+
+/// Constants that are made of constants: no person goes deeper.
+const DEEPEST: usize = 60;
+/// Values of one project. More come of constants that multiply, or of data.
+const MOST: usize = 300_000;
+
+/// What a place in a program is: which file, and the names that a function's parameters stand for.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p> {
+    pub file: usize,
+    pub given: &'p [(String, Node)],
+    pub depth: usize,
+}
+
+pub(super) struct Evaluator<'p> {
+    pub programs: &'p [Program],
+    pub imports: &'p Imports,
+    pub config: &'p Config,
+    /// The addresses of resources, by file and place of their calls.
+    pub resources: HashMap<(usize, Span), String>,
+    pub made: Cell<usize>,
+    /// Whether the configuration, or the stack's name, was asked for.
+    pub asked: Cell<bool>,
+}
+
+impl Place<'_> {
+    pub fn at(file: usize) -> Self {
+        Self { file, given: &[], depth: 0 }
+    }
+}
+
+impl<'p> Evaluator<'p> {
+    pub fn is_exhausted(&self) -> bool {
+        self.made.get() > MOST
+    }
+
+    pub fn node(&self, expr: &Expr, place: Place) -> Node {
+        self.made.set(self.made.get() + 1);
+        let at = self.at(place, expr.span);
+        let place = Place { depth: place.depth + 1, ..place };
+        if place.depth > DEEPEST || self.is_exhausted() {
+            return self.waiting(expr, place);
+        }
+        match &expr.kind {
+            Kind::Null => Node::new(Value::Null, at),
+            Kind::Bool(value) => Node::new(Value::Bool(*value), at),
+            Kind::Number(number) => Node::new(Value::Number(*number), at),
+            Kind::Text(text) => Node::new(Value::Text(text.clone()), at),
+            Kind::Parts(parts) => self.parts(parts, at, place),
+            Kind::List(items) => {
+                gathered(Value::List(items.iter().map(|item| self.node(item, place)).collect()), at)
+            }
+            Kind::Object(fields) => self.object(fields, expr.span, place),
+            Kind::Name(name) => self.name(name, expr, place),
+            Kind::Member(holder, name) => self.member(holder, name, expr, place),
+            Kind::Index(holder, index) => match self.node(index, place).value {
+                Value::Text(key) => self.member(holder, &key, expr, place),
+                Value::Number(number) => self.element(holder, number, expr, place),
+                _ => self.waiting(expr, place),
+            },
+            Kind::Call(call) => self.call(call, expr, place),
+            Kind::Choice(parts) => self.choice(parts, expr, place),
+            Kind::Either(sides) => self.either(sides, expr, place),
+            Kind::Not(inside) => match self.node(inside, place).value {
+                Value::Bool(value) => Node::new(Value::Bool(!value), at),
+                _ => self.waiting(expr, place),
+            },
+            Kind::Equal(sides, same) => {
+                let [one, other] = [&sides[0], &sides[1]].map(|side| self.node(side, place).value);
+                match equal(&one, &other) {
+                    Some(equal) => Node::new(Value::Bool(equal == *same), at),
+                    None => self.waiting(expr, place),
+                }
+            }
+            Kind::Function(_) | Kind::Other => self.waiting(expr, place),
+        }
+    }
+
+    pub fn at(&self, place: Place, span: Span) -> Location {
+        self.programs[place.file].source.location(span)
+    }
+
+    /// What is not known: named as it is written.
+    fn waiting(&self, expr: &Expr, place: Place) -> Node {
+        unknown(self.at(place, expr.span), Vec::new())
+    }
+
+    fn parts(&self, parts: &[Part], at: Location, place: Place) -> Node {
+        let (mut text, mut refers, mut is_known, mut sum) = (String::new(), Vec::new(), true, None);
+        for part in parts {
+            let node = match part {
+                Part::Text(plain) => {
+                    text.push_str(plain);
+                    continue;
+                }
+                Part::Value(value) => self.node(value, place),
+            };
+            refer(&mut refers, &node.refers);
+            match (&node.value, node.parts()) {
+                (Value::Text(inside), _) => text.push_str(inside),
+                (Value::Number(number), _) => {
+                    // `1 + 2` is no text.
+                    sum = Some(sum.unwrap_or(0.0) + number);
+                    text.push_str(&number.to_string());
+                }
+                (Value::Bool(value), _) => text.push_str(&value.to_string()),
+                (_, Some(inside)) => {
+                    is_known = false;
+                    text.push_str(inside);
+                }
+                _ => {
+                    is_known = false;
+                    text.push(GAP);
+                }
+            }
+        }
+        let only_numbers = parts.iter().all(|part| match part {
+            Part::Value(value) => matches!(self.node(value, place).value, Value::Number(_)),
+            Part::Text(_) => false,
+        });
+        let mut node = match (is_known, sum.filter(|_| only_numbers)) {
+            (true, Some(sum)) => Node::new(Value::Number(sum), at),
+            (true, None) => Node::new(Value::Text(text), at),
+            (false, _) => {
+                let mut node = unknown(at, Vec::new());
+                node.text = Some(Arc::new(TextOf::Parts(text)));
+                node
+            }
+        };
+        node.refers = refers;
+        node
+    }
+
+    pub fn object(&self, fields: &[Field], span: Span, place: Place) -> Node {
+        let mut map = Map { entries: Vec::new(), span: Some(span) };
+        for field in fields {
+            let node = self.node(&field.value, place);
+            match &field.key {
+                Some((key, key_span)) => map.entries.push(Entry {
+                    key: key.clone(),
+                    key_span: *key_span,
+                    span: field.span,
+                    node,
+                    blocks: false,
+                }),
+                None => spread(&mut map, node, field.span),
+            }
+        }
+        gathered(Value::Map(map), self.at(place, span))
+    }
+
+    fn name(&self, name: &str, expr: &Expr, place: Place) -> Node {
+        let at = self.at(place, expr.span);
+        if let Some((_, node)) = place.given.iter().rev().find(|(known, _)| known == name) {
+            return Node { at, ..node.clone() };
+        }
+        match self.imports.bound(self.programs, place.file, name, expr.span) {
+            Some((file, Some(value))) => {
+                let place = Place { file, given: &[], ..place };
+                self.through(self.node(value, place), at)
+            }
+            _ => self.waiting(expr, place),
+        }
+    }
+
+    /// A value that came through a name.
+    fn through(&self, mut node: Node, at: Location) -> Node {
+        let origin = std::mem::replace(&mut node.at, at);
+        // What only waits is named where it is used.
+        if !node.is_unknown() {
+            node.via.insert(0, origin);
+        }
+        node
+    }
+
+    fn member(&self, holder: &Expr, name: &str, expr: &Expr, place: Place) -> Node {
+        if let Some(target) = expr.as_target()
+            && self.imports.bound(self.programs, place.file, &target, expr.span).is_some()
+        {
+            return self.name(&target, expr, place);
+        }
+        if let Some(meaning) = self.meaning(expr, place) {
+            return match meaning {
+                Meaning::Constant(text) => Node::new(Value::Text(text), self.at(place, expr.span)),
+                _ => self.waiting(expr, place),
+            };
+        }
+        let holder = self.node(holder, place);
+        self.below(&holder, name, expr, place)
+    }
+
+    /// One entry of a value, or an output of a resource.
+    fn below(&self, holder: &Node, name: &str, expr: &Expr, place: Place) -> Node {
+        let at = self.at(place, expr.span);
+        match &holder.value {
+            Value::Map(map) => match map.get(name) {
+                Some(node) => self.through(node.clone(), at),
+                None => self.waiting(expr, place),
+            },
+            Value::Unknown { .. } => {
+                let deeper = |reference: &Reference| {
+                    let mut reference = reference.clone();
+                    let dot = if reference.attribute.is_empty() { "" } else { "." };
+                    reference.attribute = format!("{}{dot}{name}", reference.attribute);
+                    reference
+                };
+                unknown(at, holder.refers.iter().map(deeper).collect())
+            }
+            _ => self.waiting(expr, place),
+        }
+    }
+
+    fn element(&self, holder: &Expr, number: f64, expr: &Expr, place: Place) -> Node {
+        let holder = self.node(holder, place);
+        let at = self.at(place, expr.span);
+        match &holder.value {
+            Value::List(items) if number >= 0.0 => match items.get(number as usize) {
+                Some(item) => self.through(item.clone(), at),
+                None => self.waiting(expr, place),
+            },
+            _ => unknown(at, holder.refers),
+        }
+    }
+
+    fn choice(&self, parts: &[Expr; 3], expr: &Expr, place: Place) -> Node {
+        let [condition, yes, no] = parts;
+        let at = self.at(place, expr.span);
+        let condition = self.node(condition, place);
+        match truth(&condition.value) {
+            Some(holds) => {
+                let node = self.node(if holds { yes } else { no }, place);
+                self.through(node, at)
+            }
+            None => {
+                let (yes, no) = (self.node(yes, place), self.node(no, place));
+                // Whatever is chosen, it is the same.
+                if equal(&yes.value, &no.value) == Some(true) {
+                    return self.through(yes, at);
+                }
+                let mut refers = yes.refers;
+                refer(&mut refers, &no.refers);
+                unknown(at, refers)
+            }
+        }
+    }
+
+    fn either(&self, sides: &[Expr; 2], expr: &Expr, place: Place) -> Node {
+        let at = self.at(place, expr.span);
+        let first = self.node(&sides[0], place);
+        if self.is_unset(&sides[0], place) || matches!(&first.value, Value::Null) {
+            return self.through(self.node(&sides[1], place), at);
+        }
+        match truth(&first.value) {
+            Some(true) => self.through(first, at),
+            // `??` takes what is false or empty; where it does, both are told apart by nothing that matters.
+            Some(false) if self.at(place, expr.span).text().contains("??") => self.through(first, at),
+            Some(false) => self.through(self.node(&sides[1], place), at),
+            None => unknown(at, first.refers),
+        }
+    }
+
+    /// An optional setting of the configuration that nobody sets.
+    fn is_unset(&self, expr: &Expr, place: Place) -> bool {
+        match expr.as_call().and_then(|call| self.setting(call, place)) {
+            Some((key, asked)) => {
+                !asked.is_required
+                    && !asked.is_secret
+                    && self.config.get(&key).is_none()
+                    && !self.config.hides(&key)
+            }
+            None => false,
+        }
+    }
+
+    /// What a call or a chain of names means, where it leads to a provider or to Pulumi itself.
+    pub fn meaning(&self, expr: &Expr, place: Place) -> Option<Meaning> {
+        let language = self.programs[place.file].language;
+        self.imports.path(self.programs, place.file, expr, 0).and_then(|path| calls::meaning(&path, language))
+    }
+
+    fn call(&self, call: &Call, expr: &Expr, place: Place) -> Node {
+        let at = self.at(place, expr.span);
+        if let Some(address) = self.resources.get(&(place.file, expr.span)) {
+            let reference = Reference {
+                address: address.clone(),
+                instance: None,
+                attribute: String::new(),
+                is_resource: true,
+            };
+            return unknown(at, vec![reference]);
+        }
+        let first = || call.arguments.first().or_else(|| call.named.first().map(|field| &field.value));
+        match self.meaning(&call.callee, place) {
+            Some(Meaning::Arguments) if call.named.is_empty() && call.arguments.len() == 1 => {
+                return self.whole(first(), expr, place);
+            }
+            Some(Meaning::Arguments) => {
+                let node = self.object(&call.named, call.parentheses, place);
+                return Node { at, ..node };
+            }
+            Some(Meaning::Same) => return self.whole(first(), expr, place),
+            Some(Meaning::Json) => {
+                let node = self.whole(first(), expr, place);
+                return encoded(node, at);
+            }
+            Some(Meaning::Text) => {
+                let node = self.whole(first(), expr, place);
+                return Node { at, ..node };
+            }
+            Some(Meaning::Joined) => {
+                let parts: Vec<Part> = call.arguments.iter().cloned().map(Part::Value).collect();
+                return self.parts(&parts, at, place);
+            }
+            Some(Meaning::Formatted) => return self.formatted(call, at, place),
+            Some(Meaning::StackName) => {
+                self.asked.set(true);
+                return match &self.config.stack {
+                    Some(name) => Node::new(Value::Text(name.clone()), at),
+                    None => unknown(at, Vec::new()),
+                };
+            }
+            Some(Meaning::All) => {
+                let given: Vec<Node> =
+                    call.arguments.iter().map(|argument| self.node(argument, place)).collect();
+                // Of one list, its elements; of several values, those.
+                return match given.as_slice() {
+                    [one] if matches!(one.value, Value::List(_)) => Node { at, ..one.clone() },
+                    _ => gathered(Value::List(given), at),
+                };
+            }
+            _ => {}
+        }
+        if let Some((key, asked)) = self.setting(call, place) {
+            self.asked.set(true);
+            return match self.config.get(&key).filter(|_| !asked.is_secret) {
+                Some(node) => self.through(node.clone(), at),
+                None => {
+                    let reference = Reference {
+                        address: format!("config.{key}"),
+                        instance: None,
+                        attribute: String::new(),
+                        is_resource: false,
+                    };
+                    let mut node = unknown(at, vec![reference]);
+                    node.value = Value::Unknown { why: format!("config.{key}") };
+                    node
+                }
+            };
+        }
+        if let Kind::Member(holder, method) = &call.callee.kind {
+            if matches!(method.as_str(), "apply" | "then" | "ApplyT") {
+                return self.applied(holder, call, at, place);
+            }
+            // `bucket.ID()`, `role.Arn.ToStringOutput()`
+            let holder_node = self.node(holder, place);
+            if !holder_node.refers.is_empty() {
+                return match method.as_str() {
+                    "ID" | "URN" => self.below(&holder_node, method, expr, place),
+                    _ => unknown(at, holder_node.refers),
+                };
+            }
+        }
+        // What it is given may be what it gives.
+        let mut refers = Vec::new();
+        for argument in call.arguments.iter().chain(call.named.iter().map(|field| &field.value)) {
+            refer(&mut refers, &self.node(argument, place).refers);
+        }
+        unknown(at, refers)
+    }
+
+    /// The options of a resource as an object: Go has a call for each.
+    pub fn options(&self, expr: &Expr, place: Place) -> Node {
+        let Some(call) = expr.as_call() else { return self.node(expr, place) };
+        let Kind::Member(_, name) = &call.callee.kind else { return self.node(expr, place) };
+        match (name.as_str(), call.arguments.first()) {
+            ("ResourceOptions" | "mergeOptions", _) => self.object(&call.named, call.parentheses, place),
+            ("Provider" | "Protect", Some(value)) => {
+                let key = Some((name.to_ascii_lowercase(), call.callee.span));
+                let field = Field { key, span: expr.span, value: value.clone() };
+                self.object(&[field], expr.span, place)
+            }
+            _ => self.node(expr, place),
+        }
+    }
+
+    fn whole(&self, argument: Option<&Expr>, expr: &Expr, place: Place) -> Node {
+        match argument {
+            Some(argument) => self.node(argument, place),
+            None => self.waiting(expr, place),
+        }
+    }
+
+    /// `pulumi.Sprintf("%s/*", bucket.Arn)`, `Output.format("{0}/*", bucket.arn)`
+    fn formatted(&self, call: &Call, at: Location, place: Place) -> Node {
+        let Some((format, given)) = call.arguments.split_first() else { return unknown(at, Vec::new()) };
+        let Value::Text(format) = self.node(format, place).value else { return unknown(at, Vec::new()) };
+        let (mut parts, mut next, mut text) = (Vec::new(), 0_usize, String::new());
+        let mut signs = format.chars().peekable();
+        while let Some(sign) = signs.next() {
+            let is_hole = match (sign, signs.peek()) {
+                ('%', Some('%')) | ('{', Some('{')) | ('}', Some('}')) => {
+                    signs.next();
+                    false
+                }
+                ('%', Some(_)) => signs.next().is_some(),
+                ('{', Some(_)) => signs.by_ref().any(|inside| inside == '}'),
+                _ => false,
+            };
+            if !is_hole {
+                text.push(sign);
+                continue;
+            }
+            parts.push(Part::Text(std::mem::take(&mut text)));
+            let named = call.named.get(next.saturating_sub(given.len())).map(|field| &field.value);
+            let value = given.get(next).or(named).cloned();
+            parts.push(Part::Value(value.unwrap_or(Expr::new(Kind::Other, at.span))));
+            next += 1;
+        }
+        parts.push(Part::Text(text));
+        self.parts(&parts, at, place)
+    }
+
+    /// `x.apply(v => …)`: the function's result, where its parameter stands for what is not known yet.
+    fn applied(&self, holder: &Expr, call: &Call, at: Location, place: Place) -> Node {
+        let source = self.node(holder, place);
+        let function = call.arguments.first().and_then(|first| self.function(first, place));
+        let Some((file, function)) = function else { return unknown(at, source.refers) };
+        let Some(gives) = &function.gives else { return unknown(at, source.refers) };
+        let hidden = |node: &Node| match &node.value {
+            Value::Unknown { .. } => node.clone(),
+            _ if node.refers.is_empty() => node.clone(),
+            _ => unknown(node.at.clone(), node.refers.clone()),
+        };
+        let mut given = place.given.to_vec();
+        for names in &function.parameters {
+            for (position, name) in names.iter().enumerate() {
+                let node = match &source.value {
+                    Value::List(items) if names.len() > 1 || items.len() == names.len() => {
+                        items.get(position).map_or_else(|| hidden(&source), hidden)
+                    }
+                    Value::List(_) => source.clone(),
+                    _ => hidden(&source),
+                };
+                given.push((name.clone(), node));
+            }
+        }
+        let mut node = self.node(gives, Place { file, given: &given, ..place });
+        // What the result does not name itself, it may still depend on.
+        let is_new = |reference: &&Reference| !node.refers.iter().any(|own| own.address == reference.address);
+        let more: Vec<Reference> = source.refers.iter().filter(is_new).cloned().collect();
+        refer(&mut node.refers, &more);
+        node.at = at;
+        node
+    }
+
+    /// A function that is given: written there, or the constant of that name.
+    fn function<'e>(&'e self, expr: &'e Expr, place: Place) -> Option<(usize, &'e Function)> {
+        match &expr.kind {
+            Kind::Function(function) => Some((place.file, function)),
+            Kind::Name(name) => {
+                let (file, value) = self.imports.bound(self.programs, place.file, name, expr.span)?;
+                match &value?.kind {
+                    Kind::Function(function) => Some((file, function)),
+                    // `JSON.stringify` by a name of its own is rare.
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The setting that `config.require("size")` asks for: `project:size`.
+    fn setting(&self, call: &Call, place: Place) -> Option<(String, calls::Asked)> {
+        let Kind::Member(holder, method) = &call.callee.kind else { return None };
+        let asked = calls::asked(method)?;
+        // `config.Require(ctx, "aws:region")` of Go's package.
+        if let Some(Meaning::ConfigPackage) = self.meaning(holder, place) {
+            let Value::Text(key) = self.node(call.arguments.get(1)?, place).value else { return None };
+            return Some((self.config.qualified(&key), asked));
+        }
+        let space = self.config_space(holder, place, 0)?;
+        let key = call.arguments.first().or_else(|| call.named.first().map(|field| &field.value))?;
+        let Value::Text(key) = self.node(key, place).value else { return None };
+        Some((format!("{space}:{key}"), asked))
+    }
+
+    /// The namespace of `new pulumi.Config("…")`, however it is named.
+    fn config_space(&self, expr: &Expr, place: Place, depth: usize) -> Option<String> {
+        if depth > DEEPEST {
+            return None;
+        }
+        if let Some(call) = expr.as_call() {
+            let Some(Meaning::Config) = self.meaning(&call.callee, place) else { return None };
+            let mut given = call.arguments.iter().chain(call.named.iter().map(|field| &field.value));
+            let named = given.find_map(|argument| match self.node(argument, place).value {
+                Value::Text(text) if !text.is_empty() => Some(text),
+                _ => None,
+            });
+            return Some(named.unwrap_or_else(|| self.config.project.clone()));
+        }
+        let name = expr.as_target()?;
+        let (file, value) = self.imports.bound(self.programs, place.file, &name, expr.span)?;
+        self.config_space(value?, Place { file, given: &[], ..place }, depth + 1)
+    }
+}
+
+/// An object laid over what stands before it; what is not known may hold anything.
+fn spread(map: &mut Map, node: Node, span: Span) {
+    match node.value {
+        Value::Map(inside) => {
+            for mut entry in inside.entries {
+                // The name of the whole is on the way to the value.
+                let origin = std::mem::replace(&mut entry.node.at, node.at.clone());
+                entry.node.via.insert(0, origin);
+                (entry.key_span, entry.span) = (span, span);
+                map.entries.push(entry);
+            }
+        }
+        Value::Null => {}
+        _ => map.entries.push(Entry {
+            key: Map::REST.to_owned(),
+            key_span: span,
+            span,
+            node: unknown(node.at.clone(), node.refers),
+            blocks: false,
+        }),
+    }
+}
+
+/// What a condition makes of a value; `None` where that is not known.
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Null => Some(false),
+        Value::Bool(value) => Some(*value),
+        Value::Number(number) => Some(*number != 0.0),
+        Value::Text(text) => Some(!text.is_empty()),
+        Value::List(_) | Value::Map(_) => Some(true),
+        Value::Unknown { .. } => None,
+    }
+}
+
+fn equal(one: &Value, other: &Value) -> Option<bool> {
+    match (one, other) {
+        (Value::Unknown { .. } | Value::List(_) | Value::Map(_), _)
+        | (_, Value::Unknown { .. } | Value::List(_) | Value::Map(_)) => None,
+        (Value::Text(one), Value::Text(other)) => Some(one == other),
+        (Value::Bool(one), Value::Bool(other)) => Some(one == other),
+        (Value::Number(one), Value::Number(other)) => Some(one == other),
+        (Value::Null, Value::Null) => Some(true),
+        _ => Some(false),
+    }
+}

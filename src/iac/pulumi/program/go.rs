@@ -1,0 +1,269 @@
+//! Go.
+
+use tree_sitter::Node;
+
+use super::reading::{Grammar, Reading, number, span, unescaped};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Part};
+
+pub(super) static GRAMMAR: Grammar = Grammar {
+    language: Language::Go,
+    load: || tree_sitter_go::LANGUAGE.into(),
+    scopes: &[
+        "block",
+        "func_literal",
+        "function_declaration",
+        "method_declaration",
+        "for_statement",
+        "if_statement",
+    ],
+    calls: &["call_expression"],
+    visit,
+    expression,
+};
+
+fn visit(reading: &mut Reading, node: Node) {
+    match node.kind() {
+        "import_spec" => {
+            let Some(path) = node.child_by_field_name("path") else { return };
+            let path = reading.text(path).trim_matches(['"', '`']);
+            let name = match node.child_by_field_name("name") {
+                Some(name) => reading.text(name),
+                None => package_name(path),
+            };
+            reading.import(name, path, &[]);
+        }
+        "short_var_declaration" | "assignment_statement" => assignment(reading, node),
+        "var_spec" | "const_spec" => declaration(reading, node),
+        "expression_statement" => {
+            if let Some(inside) = node.named_child(0) {
+                let value = reading.expression(inside);
+                reading.statement(node, &value, None);
+            }
+        }
+        "parameter_declaration" => {
+            let mut cursor = node.walk();
+            let names: Vec<&str> =
+                node.children_by_field_name("name", &mut cursor).map(|name| reading.text(name)).collect();
+            names.into_iter().for_each(|name| reading.bind(name, None));
+        }
+        "range_clause" => {
+            let names =
+                node.child_by_field_name("left").map(|left| listed(reading, left)).unwrap_or_default();
+            names.iter().filter_map(Expr::as_target).for_each(|name| reading.bind(&name, None));
+        }
+        _ => {}
+    }
+}
+
+/// The last part of a path that is no version: `…/sdk/v6/go/aws/s3`, `…-native-sdk/storage/v2`.
+fn package_name(path: &str) -> &str {
+    let is_version = |part: &&str| {
+        part.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|sign| sign.is_ascii_digit()))
+    };
+    path.rsplit('/').find(|part| !is_version(part)).unwrap_or(path)
+}
+
+fn listed(reading: &Reading, node: Node) -> Vec<Expr> {
+    if node.kind() != "expression_list" {
+        return vec![reading.expression(node)];
+    }
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).map(|child| reading.expression(child)).collect()
+}
+
+fn assignment(reading: &mut Reading, node: Node) {
+    let (Some(left), Some(right)) = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+    else {
+        return;
+    };
+    let (targets, values) = (listed(reading, left), listed(reading, right));
+    let declares = node.kind() == "short_var_declaration";
+    bound(reading, node, &targets, values, declares);
+}
+
+/// A call gives a value and an error: the first name stands for the value.
+fn bound(reading: &mut Reading, node: Node, targets: &[Expr], values: Vec<Expr>, declares: bool) {
+    let several = targets.len() == values.len();
+    let mut values = values.into_iter().map(Some);
+    for (position, target) in targets.iter().enumerate() {
+        let value = if several || position == 0 { values.next().flatten() } else { None };
+        let Some(name) = target.as_target() else {
+            reading.change(target);
+            continue;
+        };
+        if name == "_" {
+            if let Some(value) = &value {
+                reading.statement(node, value, None);
+            }
+            continue;
+        }
+        if let Some(value) = &value {
+            reading.statement(node, value, Some(&name));
+        }
+        match declares {
+            true => reading.bind(&name, value),
+            false => reading.assign(&name, value, target.span),
+        }
+    }
+}
+
+fn declaration(reading: &mut Reading, node: Node) {
+    let mut cursor = node.walk();
+    let targets: Vec<Expr> =
+        node.children_by_field_name("name", &mut cursor).map(|name| reading.expression(name)).collect();
+    match node.child_by_field_name("value") {
+        Some(value) => {
+            let values = listed(reading, value);
+            bound(reading, node, &targets, values, true);
+        }
+        None => {
+            for name in targets.iter().filter_map(Expr::as_target) {
+                reading.bind(&name, Some(Expr::awaited(span(node))));
+            }
+        }
+    }
+}
+
+fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
+    let inner = |node: Option<Node>| reading.inner(node, depth);
+    let field = |name: &str| node.child_by_field_name(name);
+    let kind = match node.kind() {
+        "parenthesized_expression" | "literal_element" => return inner(node.named_child(0)),
+        "nil" => Kind::Null,
+        "true" => Kind::Bool(true),
+        "false" => Kind::Bool(false),
+        "int_literal" | "float_literal" => number(reading.text(node)),
+        "interpreted_string_literal" | "raw_string_literal" => {
+            let written = reading.text(node);
+            let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or("");
+            let is_raw = node.kind() == "raw_string_literal";
+            Kind::Text(if is_raw { inside.to_owned() } else { unescaped(inside) })
+        }
+        "identifier" | "field_identifier" | "package_identifier" | "type_identifier" => {
+            Kind::Name(reading.text(node).to_owned())
+        }
+        "selector_expression" => match (field("operand"), field("field")) {
+            (Some(operand), Some(name)) => {
+                Kind::Member(Box::new(inner(Some(operand))), reading.text(name).to_owned())
+            }
+            _ => Kind::Other,
+        },
+        "index_expression" => Kind::Index(Box::new(inner(field("operand"))), Box::new(inner(field("index")))),
+        "unary_expression" => {
+            match (field("operator").map(|sign| reading.text(sign)), inner(field("operand"))) {
+                // A pointer to a struct is that struct to Pulumi.
+                (Some("&" | "*"), operand) => return operand,
+                (Some("-"), Expr { kind: Kind::Number(number), .. }) => Kind::Number(-number),
+                (Some("!"), operand) => Kind::Not(Box::new(operand)),
+                _ => Kind::Other,
+            }
+        }
+        "binary_expression" => {
+            let sides = Box::new([inner(field("left")), inner(field("right"))]);
+            match field("operator").map(|sign| reading.text(sign)).unwrap_or("") {
+                "==" => Kind::Equal(sides, true),
+                "!=" => Kind::Equal(sides, false),
+                "+" => Kind::Parts((*sides).map(Part::Value).into()),
+                _ => Kind::Other,
+            }
+        }
+        "call_expression" => call(reading, node, depth),
+        "type_conversion_expression" => {
+            // `[]byte(text)`
+            return inner(field("operand"));
+        }
+        "composite_literal" => composite(reading, node, depth),
+        // An element of a list whose type is left out.
+        "literal_value" => values(reading, node, false, depth),
+        "func_literal" => function(reading, node, depth),
+        _ => Kind::Other,
+    };
+    Expr::new(kind, span(node))
+}
+
+fn call(reading: &Reading, node: Node, depth: usize) -> Kind {
+    let (Some(callee), Some(list)) =
+        (node.child_by_field_name("function"), node.child_by_field_name("arguments"))
+    else {
+        return Kind::Other;
+    };
+    let callee = reading.inner(Some(callee), depth);
+    let mut cursor = list.walk();
+    let given = list.named_children(&mut cursor).filter(|child| child.kind() != "comment");
+    let arguments = given.map(|argument| reading.inner(Some(argument), depth)).collect();
+    Kind::Call(Box::new(Call { callee, arguments, named: Vec::new(), parentheses: span(list) }))
+}
+
+/// `s3.BucketArgs{…}`, `pulumi.StringMap{…}`, `[]string{…}`
+fn composite(reading: &Reading, node: Node, depth: usize) -> Kind {
+    let Some(body) = node.child_by_field_name("body") else { return Kind::Other };
+    let Some(kind) = node.child_by_field_name("type") else { return Kind::Other };
+    let name = reading.text(kind);
+    let is_list = matches!(kind.kind(), "slice_type" | "array_type" | "implicit_length_array_type")
+        || name.ends_with("Array");
+    values(reading, body, is_list, depth)
+}
+
+fn values(reading: &Reading, body: Node, is_list: bool, depth: usize) -> Kind {
+    let mut cursor = body.walk();
+    let (mut fields, mut items) = (Vec::new(), Vec::new());
+    for child in body.named_children(&mut cursor) {
+        match child.kind() {
+            "keyed_element" => {
+                // A field's name is no name of a value: it is taken as written.
+                let key = child.named_child(0).map(|key| match key.kind() {
+                    "literal_element" => key.named_child(0).unwrap_or(key),
+                    _ => key,
+                });
+                let Some(key) = key else { continue };
+                let written = match key.kind() {
+                    "identifier" | "field_identifier" => Some(reading.text(key).to_owned()),
+                    _ => match reading.inner(Some(key), depth).kind {
+                        Kind::Text(text) => Some(text),
+                        _ => None,
+                    },
+                };
+                let last = child.named_child(child.named_child_count().saturating_sub(1) as u32);
+                let own = span(child);
+                fields.push(match written {
+                    Some(written) => Field {
+                        key: Some((written, span(key))),
+                        span: own,
+                        value: reading.inner(last, depth),
+                    },
+                    None => Field { key: None, span: own, value: Expr::new(Kind::Other, own) },
+                });
+            }
+            "comment" => {}
+            _ => items.push(reading.inner(Some(child), depth)),
+        }
+    }
+    match fields.is_empty() && (is_list || !items.is_empty()) {
+        true => Kind::List(items),
+        false => Kind::Object(fields),
+    }
+}
+
+/// A function that ends in `return x, nil`: what `ApplyT` is given.
+fn function(reading: &Reading, node: Node, depth: usize) -> Kind {
+    let mut parameters = Vec::new();
+    if let Some(list) = node.child_by_field_name("parameters") {
+        let mut cursor = list.walk();
+        for parameter in list.named_children(&mut cursor) {
+            let mut inside = parameter.walk();
+            let names = parameter.children_by_field_name("name", &mut inside);
+            parameters.extend(names.map(|name| vec![reading.text(name).to_owned()]));
+        }
+    }
+    let body = node.child_by_field_name("body");
+    let last = body.and_then(|body| {
+        let list = body.named_child(0).filter(|list| list.kind() == "statement_list").unwrap_or(body);
+        list.named_child(list.named_child_count().checked_sub(1)? as u32)
+    });
+    let gives = last.filter(|last| last.kind() == "return_statement").and_then(|last| {
+        let list = last.named_child(0)?;
+        let first = if list.kind() == "expression_list" { list.named_child(0) } else { Some(list) };
+        Some(reading.inner(first, depth))
+    });
+    Kind::Function(Box::new(Function { parameters, gives }))
+}

@@ -1,0 +1,129 @@
+//! What names mean across the files of a project: packages, aliases of them, and what other files declare.
+
+use std::collections::HashMap;
+
+use super::calls::Path;
+use super::syntax::{Expr, Import, Kind, Language, Program};
+use crate::iac::pulumi::token;
+use crate::path::RepoPath;
+use crate::text::Span;
+
+/// Aliases of aliases: no person goes deeper.
+const DEEPEST: usize = 16;
+
+/// The files of a project by what other files call them.
+pub(super) struct Imports {
+    files: HashMap<RepoPath, usize>,
+}
+
+impl Imports {
+    pub fn of(programs: &[Program]) -> Self {
+        let files = programs.iter().enumerate();
+        Self { files: files.map(|(at, program)| (program.source.path().clone(), at)).collect() }
+    }
+
+    /// What a name is bound to, and in which file: here, in the file that it is imported from, or in another file of
+    /// the same Go package. No value where it is a parameter or changes.
+    pub fn bound<'p>(
+        &self,
+        programs: &'p [Program],
+        file: usize,
+        name: &str,
+        at: Span,
+    ) -> Option<(usize, Option<&'p Expr>)> {
+        let program = programs.get(file)?;
+        if let Some(binding) = program.binding(name, at) {
+            return Some((file, binding.value.as_ref()));
+        }
+        if let Some(import) = program.imports.get(name) {
+            let [declared] = import.path.as_slice() else { return None };
+            let other = self.file(programs, program, import)?;
+            return self.top(programs, other, declared);
+        }
+        if program.language != Language::Go {
+            return None;
+        }
+        let folder = program.source.path().parent();
+        let others = (0..programs.len()).filter(|other| {
+            *other != file
+                && programs[*other].language == Language::Go
+                && programs[*other].source.path().parent() == folder
+        });
+        others.into_iter().find_map(|other| self.top(programs, other, name))
+    }
+
+    /// What a file binds a name to at its top.
+    fn top<'p>(&self, programs: &'p [Program], file: usize, name: &str) -> Option<(usize, Option<&'p Expr>)> {
+        let program = programs.get(file)?;
+        let end = program.source.text().len();
+        let bindings = program.bindings.get(name)?;
+        let top = bindings.iter().find(|binding| binding.scope == Span::new(0, end))?;
+        Some((file, top.value.as_ref()))
+    }
+
+    fn file(&self, _: &[Program], program: &Program, import: &Import) -> Option<usize> {
+        let folder = program.source.path().parent();
+        let candidates: Vec<String> = match program.language {
+            Language::TypeScript => {
+                let module = import.module.starts_with('.').then_some(import.module.as_str())?;
+                let stem =
+                    module.strip_suffix(".js").or_else(|| module.strip_suffix(".ts")).unwrap_or(module);
+                [".ts", ".js", ".mts", ".mjs", "/index.ts", "/index.js"]
+                    .map(|end| format!("{stem}{end}"))
+                    .into()
+            }
+            Language::Python => {
+                let dots = import.module.len() - import.module.trim_start_matches('.').len();
+                let up = "../".repeat(dots.saturating_sub(1));
+                let path = import.module.trim_start_matches('.').replace('.', "/");
+                vec![format!("./{up}{path}.py"), format!("./{up}{path}/__init__.py")]
+            }
+            Language::Go => return None,
+        };
+        candidates.iter().find_map(|path| self.files.get(&folder.resolve(path)?).copied())
+    }
+
+    /// The package that a chain of names leads to, and the way into it.
+    pub fn path(&self, programs: &[Program], file: usize, expr: &Expr, depth: usize) -> Option<Path> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match &expr.kind {
+            Kind::Member(holder, name) => {
+                let mut path = self.path(programs, file, holder, depth + 1)?;
+                path.path.push(name.clone());
+                Some(path)
+            }
+            Kind::Name(name) => {
+                let program = programs.get(file)?;
+                if let Some(binding) = program.binding(name, expr.span) {
+                    // `const s3 = aws.s3`, but nothing that is made of a call.
+                    let value = binding.value.as_ref()?;
+                    return match &value.kind {
+                        Kind::Name(_) | Kind::Member(..) => self.path(programs, file, value, depth + 1),
+                        _ => None,
+                    };
+                }
+                if let Some(import) = program.imports.get(name) {
+                    return Some(imported(import, name));
+                }
+                Some(Path { package: String::new(), path: vec![name.clone()] })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn imported(import: &Import, name: &str) -> Path {
+    match token::package(&import.module) {
+        Some((package, mut path)) => {
+            path.extend(import.path.iter().cloned());
+            Path { package, path }
+        }
+        None => {
+            // `from json import dumps`, `import "encoding/json"`
+            let module = import.module.rsplit('/').next().unwrap_or(name).to_owned();
+            Path { package: String::new(), path: [vec![module], import.path.clone()].concat() }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Programs read as source: which resources they declare, without running them. The only user of tree-sitter.
+//!
+//! In: the files of a project that speak of Pulumi, and its configuration. Out: [`Declared`] resources.
+//!
+//! ```text
+//! source ─► reading (by grammar: typescript, python, go) ─► syntax::Program ─► imports + calls ─► evaluate ─► Declared
+//! ```
+
+mod calls;
+mod evaluate;
+mod go;
+mod imports;
+mod python;
+mod reading;
+pub mod syntax;
+mod typescript;
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use self::calls::Meaning;
+use self::evaluate::{Evaluator, Place};
+use self::imports::Imports;
+use self::syntax::{Call, Creation, Expr, Kind, Language, Program};
+use super::config::Config;
+use super::declared::{self, Declared, Style};
+use super::token::{CORE, Token};
+use super::values::gathered;
+use crate::iac::{Map, Node, Value};
+use crate::text::{Source, Span};
+
+/// The language that a file's name says, where its programs are read.
+pub fn language(name: &[u8]) -> Option<Language> {
+    const ENDINGS: [(&[u8], Language); 8] = [
+        (b".ts", Language::TypeScript),
+        (b".js", Language::TypeScript),
+        (b".mts", Language::TypeScript),
+        (b".mjs", Language::TypeScript),
+        (b".cts", Language::TypeScript),
+        (b".cjs", Language::TypeScript),
+        (b".py", Language::Python),
+        (b".go", Language::Go),
+    ];
+    ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, language)| *language)
+}
+
+/// Parses one file.
+pub fn read(source: &Source, language: Language) -> Program {
+    let grammar = match language {
+        Language::TypeScript => &typescript::GRAMMAR,
+        Language::Python => &python::GRAMMAR,
+        Language::Go => &go::GRAMMAR,
+    };
+    reading::read(source, grammar)
+}
+
+/// What a project's programs declare, and what about it was not understood.
+#[derive(Default)]
+pub struct Declarations {
+    pub resources: Vec<Declared>,
+    /// Whether what the configuration says makes a difference.
+    pub asks_config: bool,
+    /// More values than a person writes: not all of them were looked at.
+    pub is_exhausted: bool,
+}
+
+pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
+    let imports = Imports::of(programs);
+    let mut evaluator = Evaluator {
+        programs,
+        imports: &imports,
+        config,
+        resources: HashMap::new(),
+        made: Cell::new(0),
+        asked: Cell::new(false),
+    };
+    let mut made: Vec<(usize, &Creation, Token, String)> = Vec::new();
+    for (file, program) in programs.iter().enumerate() {
+        for creation in &program.creations {
+            let Some(call) = creation.call.as_call() else { continue };
+            let Some(Meaning::Class(token)) = evaluator.meaning(&call.callee, Place::at(file)) else {
+                continue;
+            };
+            if token.package == CORE || token.is_function() && super::shape::address(&token, "").is_none() {
+                continue;
+            }
+            let name = name(&evaluator, file, creation, call, &token);
+            made.push((file, creation, token, name));
+        }
+    }
+    for (file, creation, token, name) in &made {
+        evaluator.resources.insert((*file, creation.call.span), declared::address(token, name));
+    }
+    let of = |(file, creation, token, name): &(usize, &Creation, Token, String)| {
+        declared(&evaluator, *file, creation, token.clone(), name.clone())
+    };
+    let resources = made.iter().filter_map(of).collect();
+    Declarations { resources, asks_config: evaluator.asked.get(), is_exhausted: evaluator.is_exhausted() }
+}
+
+/// Where the name stands among the arguments: Go's constructors take a context first.
+pub fn name_of(call: &Call, language: Language) -> Option<&Expr> {
+    let position = usize::from(language == Language::Go);
+    let named =
+        || call.named.iter().find(|field| field.key.as_ref().is_some_and(|key| key.0 == "resource_name"));
+    call.arguments.get(position).or_else(|| Some(&named()?.value))
+}
+
+fn name(evaluator: &Evaluator, file: usize, creation: &Creation, call: &Call, token: &Token) -> String {
+    let program = &evaluator.programs[file];
+    let bound = creation.bound.clone();
+    if token.is_function() {
+        let at = program.source.position(creation.call.span.start);
+        return bound.unwrap_or_else(|| format!("line{}", at.line));
+    }
+    let Some(given) = name_of(call, program.language) else { return bound.unwrap_or_default() };
+    match evaluator.node(given, Place::at(file)).value {
+        Value::Text(text) => text,
+        _ => {
+            let written = program.source.slice(given.span).trim_matches(['`', '"', '\'']);
+            let is_short = written.len() <= 60 && !written.contains('\n');
+            if is_short { written.to_owned() } else { bound.unwrap_or_default() }
+        }
+    }
+}
+
+fn declared(
+    evaluator: &Evaluator,
+    file: usize,
+    creation: &Creation,
+    token: Token,
+    name: String,
+) -> Option<Declared> {
+    let program = &evaluator.programs[file];
+    let place = Place::at(file);
+    let call = creation.call.as_call()?;
+    let written = Written::of(call, program.language, &token);
+    let settings = match written.settings {
+        Some(expr) => evaluator.node(expr, place),
+        None if program.language == Language::Python => {
+            let own = call.named.iter().filter(|field| {
+                field
+                    .key
+                    .as_ref()
+                    .is_none_or(|key| !["opts", "resource_name", "args"].contains(&key.0.as_str()))
+            });
+            evaluator.object(&own.cloned().collect::<Vec<_>>(), call.parentheses, place)
+        }
+        None => Node::new(Value::Null, program.source.location(Span::at(call.parentheses.end))),
+    };
+    let options = written.options.iter().map(|option| evaluator.options(option, place)).collect::<Vec<_>>();
+    let first = |key: &str| {
+        options
+            .iter()
+            .find_map(|node| node.as_map()?.get(key).cloned())
+            .filter(|node| !matches!(node.value, Value::Null))
+    };
+    let header = name_of(call, program.language).map_or(call.callee.span.end, |name| name.span.end);
+    let header = Span::new(creation.call.span.start, header.max(creation.call.span.start));
+    Some(Declared {
+        token,
+        name,
+        name_at: program.source.location(header),
+        block: program.source.location(creation.statement),
+        settings: as_map(settings),
+        provider: first("provider").and_then(|node| Some(node.refers.first()?.address.clone())),
+        is_protected: first("protect").is_some_and(|node| matches!(node.value, Value::Bool(true))),
+        style: match program.language {
+            Language::TypeScript => Style::Camel,
+            Language::Python => Style::Snake,
+            Language::Go => Style::Pascal,
+        },
+    })
+}
+
+/// A call's settings and options, where they are expressions.
+pub struct Written<'c> {
+    pub settings: Option<&'c Expr>,
+    pub options: Vec<&'c Expr>,
+}
+
+impl<'c> Written<'c> {
+    pub fn of(call: &'c Call, language: Language, token: &Token) -> Self {
+        let named = |name: &str| {
+            let is_it = |field: &&syntax::Field| field.key.as_ref().is_some_and(|key| key.0 == name);
+            call.named.iter().find(is_it).map(|field| &field.value)
+        };
+        // A function has no name; Go's take a context.
+        let first = usize::from(!token.is_function()) + usize::from(language == Language::Go);
+        let settings = call.arguments.get(first);
+        let mut options: Vec<&Expr> = call.arguments.iter().skip(first + 1).collect();
+        match language {
+            Language::Python => {
+                options.extend(named("opts"));
+                // `Bucket("models", opts)` has options where `BucketArgs` might stand.
+                let is_options = |expr: &&Expr| {
+                    let callee = expr.as_call().map(|call| &call.callee.kind);
+                    matches!(callee, Some(Kind::Member(_, name) | Kind::Name(name)) if name == "ResourceOptions")
+                };
+                if settings.is_some_and(|expr| is_options(&expr)) {
+                    options.extend(settings);
+                    return Self { settings: named("args"), options };
+                }
+                Self { settings: settings.or_else(|| named("args")), options }
+            }
+            Language::TypeScript | Language::Go => Self { settings, options },
+        }
+    }
+}
+
+/// Settings that are not known may be any.
+fn as_map(settings: Node) -> Node {
+    let at = settings.at.clone();
+    match settings.value {
+        Value::Map(_) => settings,
+        Value::Null => Node { value: Value::Map(Map::default()), ..settings },
+        _ => {
+            let entry = crate::iac::Entry {
+                key: Map::REST.to_owned(),
+                key_span: at.span,
+                span: at.span,
+                node: settings,
+                blocks: false,
+            };
+            gathered(Value::Map(Map { entries: vec![entry], span: None }), at)
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Python.
+
+use tree_sitter::Node;
+
+use super::reading::{Grammar, Reading, number, span, unescaped};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Part};
+use crate::text::Span;
+
+pub(super) static GRAMMAR: Grammar = Grammar {
+    language: Language::Python,
+    load: || tree_sitter_python::LANGUAGE.into(),
+    scopes: &[
+        "function_definition",
+        "class_definition",
+        "lambda",
+        "list_comprehension",
+        "dictionary_comprehension",
+        "set_comprehension",
+        "generator_expression",
+    ],
+    calls: &["call"],
+    visit,
+    expression,
+};
+
+fn visit(reading: &mut Reading, node: Node) {
+    match node.kind() {
+        "import_statement" => {
+            for (path, local) in imported(reading, node) {
+                match local {
+                    Some(local) => reading.import(local, path, &[]),
+                    None => {
+                        // `import pulumi_aws.s3` binds `pulumi_aws`.
+                        let first = path.split('.').next().unwrap_or(path);
+                        reading.import(first, first, &[]);
+                    }
+                }
+            }
+        }
+        "import_from_statement" => {
+            let Some(module) = node.child_by_field_name("module_name") else { return };
+            let module = reading.text(module);
+            for (name, local) in imported(reading, node) {
+                if name != module {
+                    reading.import(local.unwrap_or(name), module, &[name]);
+                }
+            }
+        }
+        "assignment" | "named_expression" => assignment(reading, node),
+        "augmented_assignment" => {
+            if let Some(left) = node.child_by_field_name("left") {
+                let target = reading.expression(left);
+                reading.change(&target);
+            }
+        }
+        "expression_statement" => {
+            if let Some(inside) = node.named_child(0) {
+                let value = reading.expression(inside);
+                if value.as_call().is_some() {
+                    reading.statement(node, &value, None);
+                }
+            }
+        }
+        "call" => changing(reading, node),
+        "function_definition" | "lambda" => {
+            for name in parameters(reading, node) {
+                reading.bind(&name, None);
+            }
+        }
+        "for_statement" | "for_in_clause" => unknown(reading, node.child_by_field_name("left")),
+        "as_pattern_target" => unknown(reading, node.named_child(0)),
+        _ => {}
+    }
+}
+
+/// Names that hold something different each time.
+fn unknown(reading: &mut Reading, pattern: Option<Node>) {
+    let mut names = Vec::new();
+    if let Some(pattern) = pattern {
+        targets(reading, pattern, &mut names);
+    }
+    names.iter().for_each(|name| reading.bind(name, None));
+}
+
+fn targets(reading: &Reading, node: Node, names: &mut Vec<String>) {
+    match node.kind() {
+        "identifier" => names.push(reading.text(node).to_owned()),
+        "pattern_list" | "tuple_pattern" | "list_pattern" => {
+            let mut cursor = node.walk();
+            node.named_children(&mut cursor).for_each(|child| targets(reading, child, names));
+        }
+        _ => {}
+    }
+}
+
+/// What an import names, with another name for it.
+fn imported<'s>(reading: &Reading<'s>, node: Node) -> Vec<(&'s str, Option<&'s str>)> {
+    let mut cursor = node.walk();
+    let named = node.children_by_field_name("name", &mut cursor);
+    let of = |name: Node| match name.kind() {
+        "aliased_import" => {
+            let path = reading.text(name.child_by_field_name("name")?);
+            Some((path, name.child_by_field_name("alias").map(|alias| reading.text(alias))))
+        }
+        _ => Some((reading.text(name), None)),
+    };
+    named.filter_map(of).collect()
+}
+
+fn assignment(reading: &mut Reading, node: Node) {
+    let left = node.child_by_field_name("left").or_else(|| node.child_by_field_name("name"));
+    let right = node.child_by_field_name("right").or_else(|| node.child_by_field_name("value"));
+    let (Some(left), Some(right)) = (left, right) else { return };
+    let target = reading.expression(left);
+    match target.as_target() {
+        Some(name) => {
+            let value = reading.expression(right);
+            let statement = node.parent().filter(|one| one.kind() == "expression_statement").unwrap_or(node);
+            reading.statement(statement, &value, Some(&name));
+            reading.bind(&name, Some(value));
+        }
+        None if matches!(left.kind(), "subscript" | "attribute") => reading.change(&target),
+        None => unknown(reading, Some(left)),
+    }
+}
+
+/// `names.append(…)`, `settings.update(…)`
+fn changing(reading: &mut Reading, node: Node) {
+    let Some(function) = node.child_by_field_name("function") else { return };
+    let method = reading.text(function).rsplit('.').next().unwrap_or("");
+    if matches!(method, "append" | "extend" | "insert" | "update" | "setdefault" | "pop")
+        && let Some(holder) = function.child_by_field_name("object")
+    {
+        let target = reading.expression(holder);
+        reading.change(&target);
+    }
+}
+
+fn parameters(reading: &Reading, function: Node) -> Vec<String> {
+    let Some(list) = function.child_by_field_name("parameters") else { return Vec::new() };
+    let mut cursor = list.walk();
+    let name = |parameter: Node| match parameter.kind() {
+        "identifier" => Some(reading.text(parameter).to_owned()),
+        "typed_parameter" => parameter.named_child(0).map(|name| reading.text(name).to_owned()),
+        _ => parameter.child_by_field_name("name").map(|name| reading.text(name).to_owned()),
+    };
+    list.named_children(&mut cursor).filter_map(name).collect()
+}
+
+fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
+    let inner = |node: Option<Node>| reading.inner(node, depth);
+    let field = |name: &str| node.child_by_field_name(name);
+    let kind = match node.kind() {
+        "parenthesized_expression" | "await" => return inner(node.named_child(0)),
+        "none" => Kind::Null,
+        "true" => Kind::Bool(true),
+        "false" => Kind::Bool(false),
+        "integer" | "float" => number(reading.text(node)),
+        "string" => string(reading, node, depth),
+        "concatenated_string" => joined(reading, node, depth),
+        "identifier" => Kind::Name(reading.text(node).to_owned()),
+        "attribute" => match (field("object"), field("attribute")) {
+            (Some(object), Some(name)) => {
+                Kind::Member(Box::new(inner(Some(object))), reading.text(name).to_owned())
+            }
+            _ => Kind::Other,
+        },
+        "subscript" => Kind::Index(Box::new(inner(field("value"))), Box::new(inner(field("subscript")))),
+        "list" | "tuple" => {
+            let mut cursor = node.walk();
+            let items = node.named_children(&mut cursor).filter(|child| child.kind() != "comment");
+            Kind::List(items.map(|item| inner(Some(item))).collect())
+        }
+        "dictionary" => dictionary(reading, node, depth),
+        "call" => call(reading, node, depth),
+        "conditional_expression" => {
+            let part = |position| inner(node.named_child(position));
+            Kind::Choice(Box::new([part(1), part(0), part(2)]))
+        }
+        "unary_operator" => match inner(field("argument")) {
+            Expr { kind: Kind::Number(number), .. } if reading.text(node).starts_with('-') => {
+                Kind::Number(-number)
+            }
+            _ => Kind::Other,
+        },
+        "not_operator" => Kind::Not(Box::new(inner(field("argument")))),
+        "boolean_operator" => match field("operator").map(|sign| reading.text(sign)) {
+            Some("or") => Kind::Either(Box::new([inner(field("left")), inner(field("right"))])),
+            _ => Kind::Other,
+        },
+        "comparison_operator" => {
+            let sides = Box::new([inner(node.named_child(0)), inner(node.named_child(1))]);
+            match field("operators").map(|sign| reading.text(sign)) {
+                Some("==") if node.named_child_count() == 2 => Kind::Equal(sides, true),
+                Some("!=") if node.named_child_count() == 2 => Kind::Equal(sides, false),
+                _ => Kind::Other,
+            }
+        }
+        "binary_operator" if field("operator").is_some_and(|sign| reading.text(sign) == "+") => {
+            Kind::Parts(vec![Part::Value(inner(field("left"))), Part::Value(inner(field("right")))])
+        }
+        "lambda" => {
+            let parameters = parameters(reading, node).into_iter().map(|name| vec![name]).collect();
+            Kind::Function(Box::new(Function { parameters, gives: Some(inner(field("body"))) }))
+        }
+        _ => Kind::Other,
+    };
+    Expr::new(kind, span(node))
+}
+
+fn call(reading: &Reading, node: Node, depth: usize) -> Kind {
+    let Some(callee) = node.child_by_field_name("function") else { return Kind::Other };
+    let callee = reading.inner(Some(callee), depth);
+    let (mut arguments, mut named) = (Vec::new(), Vec::new());
+    let Some(list) = node.child_by_field_name("arguments") else { return Kind::Other };
+    let mut cursor = list.walk();
+    for argument in list.named_children(&mut cursor) {
+        match argument.kind() {
+            "comment" => {}
+            "keyword_argument" => {
+                let Some(name) = argument.child_by_field_name("name") else { continue };
+                named.push(Field {
+                    key: Some((reading.text(name).to_owned(), span(name))),
+                    span: span(argument),
+                    value: reading.inner(argument.child_by_field_name("value"), depth),
+                });
+            }
+            "dictionary_splat" => named.push(Field {
+                key: None,
+                span: span(argument),
+                value: reading.inner(argument.named_child(0), depth),
+            }),
+            _ => arguments.push(reading.inner(Some(argument), depth)),
+        }
+    }
+    Kind::Call(Box::new(Call { callee, arguments, named, parentheses: span(list) }))
+}
+
+fn dictionary(reading: &Reading, node: Node, depth: usize) -> Kind {
+    let mut fields = Vec::new();
+    let mut cursor = node.walk();
+    for child in node.named_children(&mut cursor) {
+        let own = span(child);
+        match child.kind() {
+            "pair" => {
+                let Some(key) = child.child_by_field_name("key") else { continue };
+                let written = match reading.inner(Some(key), depth).kind {
+                    Kind::Text(text) => Some((text, span(key))),
+                    _ => None,
+                };
+                let value = match written {
+                    Some(_) => reading.inner(child.child_by_field_name("value"), depth),
+                    None => Expr::new(Kind::Other, own),
+                };
+                fields.push(Field { key: written, span: own, value });
+            }
+            "dictionary_splat" => {
+                fields.push(Field {
+                    key: None,
+                    span: own,
+                    value: reading.inner(child.named_child(0), depth),
+                });
+            }
+            _ => {}
+        }
+    }
+    Kind::Object(fields)
+}
+
+fn string(reading: &Reading, node: Node, depth: usize) -> Kind {
+    let written = reading.text(node);
+    let prefix = written.find(['"', '\'']).unwrap_or(0);
+    let quotes =
+        if written[prefix..].starts_with("\"\"\"") || written[prefix..].starts_with("'''") { 3 } else { 1 };
+    let whole = span(node);
+    let (start, end) = (whole.start + prefix + quotes, whole.end.saturating_sub(quotes));
+    if end < start {
+        return Kind::Other;
+    }
+    let is_formatted = written[..prefix].contains(['f', 'F']);
+    let is_raw = written[..prefix].contains(['r', 'R']);
+    let mut cursor = node.walk();
+    let values = node.named_children(&mut cursor).filter(|child| child.kind() == "interpolation");
+    let values = values.map(|child| (span(child), reading.inner(child.named_child(0), depth)));
+    let plain: fn(&str) -> String = match (is_formatted, is_raw) {
+        (true, _) => |inside| unescaped(&inside.replace("{{", "{").replace("}}", "}")),
+        (false, true) => str::to_owned,
+        (false, false) => unescaped,
+    };
+    reading.parts(Span::new(start, end), values.collect(), plain)
+}
+
+/// `"one" "after the other"`
+fn joined(reading: &Reading, node: Node, depth: usize) -> Kind {
+    let mut cursor = node.walk();
+    let pieces: Vec<Expr> =
+        node.named_children(&mut cursor).map(|child| reading.inner(Some(child), depth)).collect();
+    let plain = |piece: &Expr| match &piece.kind {
+        Kind::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    match pieces.iter().map(plain).collect::<Option<Vec<String>>>() {
+        Some(texts) => Kind::Text(texts.concat()),
+        None => Kind::Parts(pieces.into_iter().map(Part::Value).collect()),
+    }
+}

@@ -1,0 +1,273 @@
+//! Walks a grammar's tree once: what is imported, what names stand for, which calls may make resources.
+//!
+//! In: a [`Source`]. Out: a [`Program`]. What differs between languages is a [`Grammar`].
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use tree_sitter::{Node, ParseOptions, Parser};
+
+use super::syntax::{Binding, Creation, Expr, Import, Kind, Language, Part, Program};
+use crate::text::{Source, Span};
+
+/// A larger program is a bundle of others.
+const LARGEST: usize = 2 << 20;
+/// No person nests deeper; the walk and the evaluation go down by recursion.
+const DEEPEST: usize = 300;
+/// A text of this size parses in a quarter of a second; what takes longer is made to.
+const LONGEST: Duration = Duration::from_secs(3);
+
+/// What a language calls things.
+pub(super) struct Grammar {
+    pub language: Language,
+    pub load: fn() -> tree_sitter::Language,
+    /// Nodes that names hold in.
+    pub scopes: &'static [&'static str],
+    pub calls: &'static [&'static str],
+    /// Imports, bindings, changes: what a node says beside what stands below it.
+    pub visit: fn(&mut Reading, Node),
+    pub expression: fn(&Reading, Node, usize) -> Expr,
+}
+
+pub(super) struct Reading<'s> {
+    pub source: &'s Source,
+    grammar: &'static Grammar,
+    scopes: Vec<Span>,
+    /// By the place of the value.
+    statements: HashMap<Span, (Span, Option<String>)>,
+    program: Program,
+}
+
+pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
+    let program = Program {
+        language: grammar.language,
+        source: source.clone(),
+        imports: HashMap::new(),
+        bindings: HashMap::new(),
+        creations: Vec::new(),
+        mistake: None,
+    };
+    let text = source.text();
+    let scopes = vec![Span::new(0, text.len())];
+    let mut reading = Reading { source, grammar, scopes, statements: HashMap::new(), program };
+    if text.len() > LARGEST {
+        reading.stop(0, "this program is too large to be read");
+        return reading.program;
+    }
+    let mut parser = Parser::new();
+    if parser.set_language(&(grammar.load)()).is_err() {
+        reading.stop(0, "this program could not be read: its grammar does not load");
+        return reading.program;
+    }
+    let until = Instant::now() + LONGEST;
+    let mut late = |_: &tree_sitter::ParseState| match Instant::now() > until {
+        true => ControlFlow::Break(()),
+        false => ControlFlow::Continue(()),
+    };
+    let mut input = |at: usize, _| text.as_bytes().get(at..).unwrap_or(&[]);
+    let options = ParseOptions::new().progress_callback(&mut late);
+    let Some(tree) = parser.parse_with_options(&mut input, None, Some(options)) else {
+        reading.stop(0, "this program took too long to be read");
+        return reading.program;
+    };
+    if tree.root_node().has_error() {
+        reading.mistaken(tree.root_node());
+    }
+    reading.walk(tree.root_node(), 0);
+    let Reading { statements, mut program, .. } = reading;
+    for creation in &mut program.creations {
+        if let Some((statement, bound)) = statements.get(&creation.call.span) {
+            (creation.statement, creation.is_statement) = (*statement, true);
+            creation.bound.clone_from(bound);
+        }
+    }
+    program
+}
+
+impl<'s> Reading<'s> {
+    fn walk(&mut self, node: Node, depth: usize) {
+        if depth > DEEPEST {
+            self.stop(node.start_byte(), "this is nested too deeply: what stands inside was not read");
+            return;
+        }
+        let opens = self.grammar.scopes.contains(&node.kind());
+        if opens {
+            self.scopes.push(span(node));
+        }
+        (self.grammar.visit)(self, node);
+        if self.grammar.calls.contains(&node.kind()) {
+            self.creation(node);
+        }
+        let mut cursor = node.walk();
+        for child in node.named_children(&mut cursor) {
+            self.walk(child, depth + 1);
+        }
+        if opens {
+            self.scopes.pop();
+        }
+    }
+
+    fn creation(&mut self, node: Node) {
+        let callee = node.child_by_field_name("constructor").or_else(|| node.child_by_field_name("function"));
+        let Some(callee) = callee else { return };
+        let written = self.text(callee);
+        let last = written.rsplit('.').next().unwrap_or(written).trim();
+        let makes = last.starts_with(|first: char| first.is_ascii_uppercase());
+        if !makes && !last.starts_with("get") {
+            return;
+        }
+        let call = self.expression(node);
+        self.program.creations.push(Creation {
+            call,
+            statement: span(node),
+            is_statement: false,
+            bound: None,
+        });
+    }
+
+    pub fn expression(&self, node: Node) -> Expr {
+        (self.grammar.expression)(self, node, 0)
+    }
+
+    /// An expression below another one.
+    pub fn inner(&self, node: Option<Node>, depth: usize) -> Expr {
+        match node {
+            Some(node) if depth < DEEPEST => (self.grammar.expression)(self, node, depth + 1),
+            Some(node) => Expr::new(Kind::Other, span(node)),
+            None => Expr::new(Kind::Other, Span::at(0)),
+        }
+    }
+
+    /// The parts of a text with values in it, each with the place that it takes.
+    pub fn parts(&self, inside: Span, values: Vec<(Span, Expr)>, plain: fn(&str) -> String) -> Kind {
+        let text = |from: usize, to: usize| plain(self.source.slice(Span::new(from, to.max(from))));
+        if values.is_empty() {
+            return Kind::Text(text(inside.start, inside.end));
+        }
+        let (mut parts, mut done) = (Vec::new(), inside.start);
+        for (place, value) in values {
+            parts.push(Part::Text(text(done, place.start)));
+            parts.push(Part::Value(value));
+            done = place.end;
+        }
+        parts.push(Part::Text(text(done, inside.end)));
+        Kind::Parts(parts)
+    }
+
+    pub fn text(&self, node: Node) -> &'s str {
+        self.source.slice(span(node))
+    }
+
+    pub fn import(&mut self, name: &str, module: &str, path: &[&str]) {
+        let path = path.iter().map(|part| (*part).to_owned()).collect();
+        self.program.imports.insert(name.to_owned(), Import { module: module.to_owned(), path });
+    }
+
+    /// What a name stands for from here on, in the innermost scope. A second value makes it unknown.
+    pub fn bind(&mut self, name: &str, value: Option<Expr>) {
+        // What `this` has, its whole class and file see.
+        let own = name.contains('.');
+        let scope = if own { self.scopes.first() } else { self.scopes.last() };
+        let Some(scope) = scope.copied() else { return };
+        let all = self.program.bindings.entry(name.to_owned()).or_default();
+        match all.iter_mut().find(|binding| binding.scope == scope) {
+            Some(known) => known.value = None,
+            None => all.push(Binding { scope, value }),
+        }
+    }
+
+    /// Gives a name that is known already another value, wherever it was bound.
+    pub fn assign(&mut self, name: &str, value: Option<Expr>, at: Span) {
+        let all = self.program.bindings.entry(name.to_owned()).or_default();
+        let holding = all.iter_mut().filter(|binding| binding.scope.contains(at));
+        match holding.min_by_key(|binding| binding.scope.end - binding.scope.start) {
+            // `let x: Bucket;` and its only value later.
+            Some(known) if known.value.as_ref().is_some_and(Expr::is_awaited) => known.value = value,
+            Some(known) => known.value = None,
+            None => self.bind(name, value),
+        }
+    }
+
+    /// Something of it is changed: a setting added, an element appended.
+    pub fn change(&mut self, target: &Expr) {
+        if let Some(name) = target.root() {
+            self.assign(name, None, target.span);
+        }
+    }
+
+    /// A statement that is nothing but this value, and the name that it is given.
+    pub fn statement(&mut self, statement: Node, value: &Expr, bound: Option<&str>) {
+        self.statements.insert(value.span, (span(statement), bound.map(str::to_owned)));
+    }
+
+    fn stop(&mut self, at: usize, why: &'static str) {
+        self.program.mistake.get_or_insert((self.source.position(at), why));
+    }
+
+    /// The first place that the grammar does not know.
+    fn mistaken(&mut self, node: Node) {
+        let mut node = node;
+        for _ in 0..DEEPEST {
+            if node.is_error() || node.is_missing() {
+                break;
+            }
+            let mut cursor = node.walk();
+            let Some(child) = node.children(&mut cursor).find(Node::has_error) else { break };
+            node = child;
+        }
+        self.stop(node.start_byte(), "syntax error: what stands around here may be misread");
+    }
+}
+
+pub(super) fn span(node: Node) -> Span {
+    Span::from(node.byte_range())
+}
+
+/// The text of a quoted literal's inside, its escapes undone.
+pub(super) fn unescaped(inside: &str) -> String {
+    let mut text = String::with_capacity(inside.len());
+    let mut rest = inside.chars();
+    while let Some(sign) = rest.next() {
+        if sign != '\\' {
+            text.push(sign);
+            continue;
+        }
+        let Some(escaped) = rest.next() else { break };
+        match escaped {
+            'n' => text.push('\n'),
+            't' => text.push('\t'),
+            'r' => text.push('\r'),
+            '0' => text.push('\0'),
+            '\n' => {}
+            'x' => text.push(coded(&mut rest, 2)),
+            'u' if !rest.as_str().starts_with('{') => text.push(coded(&mut rest, 4)),
+            'u' => {
+                let inside: String = rest.by_ref().skip(1).take_while(|sign| *sign != '}').collect();
+                let read = u32::from_str_radix(&inside, 16).ok().and_then(char::from_u32);
+                text.push(read.unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+/// The sign that some hexadecimal digits stand for.
+fn coded(rest: &mut std::str::Chars, digits: usize) -> char {
+    let written: String = rest.clone().take(digits).collect();
+    let read = u32::from_str_radix(&written, 16).ok().and_then(char::from_u32);
+    if read.is_some() {
+        rest.nth(digits - 1);
+    }
+    read.unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+pub(super) fn number(written: &str) -> Kind {
+    let plain = written.replace('_', "");
+    let read = match plain.strip_prefix("0x").or_else(|| plain.strip_prefix("0X")) {
+        Some(digits) => i64::from_str_radix(digits, 16).ok().map(|number| number as f64),
+        None => plain.parse().ok(),
+    };
+    read.map_or(Kind::Other, Kind::Number)
+}

@@ -1,0 +1,168 @@
+//! What a program says, whatever its language: the few kinds of expressions that can be settings, and what names
+//! stand for.
+//!
+//! In: a grammar's tree, by [`super::reading`]. Out: a [`Program`], which [`super::evaluate`] makes values of.
+
+use std::collections::HashMap;
+
+use crate::text::{Position, Source, Span};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// And JavaScript, which its grammar reads too.
+    TypeScript,
+    Python,
+    Go,
+}
+
+#[derive(Clone, Debug)]
+pub struct Expr {
+    pub span: Span,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+    /// A text with expressions in it.
+    Parts(Vec<Part>),
+    List(Vec<Expr>),
+    Object(Vec<Field>),
+    Name(String),
+    Member(Box<Expr>, String),
+    Index(Box<Expr>, Box<Expr>),
+    Call(Box<Call>),
+    /// The condition, and what is taken where it holds and where it does not.
+    Choice(Box<[Expr; 3]>),
+    /// The first, or the second where that is empty: `a || b`, `a ?? b`, `a or b`.
+    Either(Box<[Expr; 2]>),
+    Function(Box<Function>),
+    Not(Box<Expr>),
+    Equal(Box<[Expr; 2]>, bool),
+    /// What no setting is made of, and the names in it.
+    Other,
+}
+
+#[derive(Clone, Debug)]
+pub enum Part {
+    Text(String),
+    Value(Expr),
+}
+
+/// One entry of an object, a dictionary, a struct, or a named argument; without a key it spreads another one.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub key: Option<(String, Span)>,
+    pub span: Span,
+    pub value: Expr,
+}
+
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub callee: Expr,
+    pub arguments: Vec<Expr>,
+    pub named: Vec<Field>,
+    /// From `(` to `)`; of a template, its own span.
+    pub parentheses: Span,
+}
+
+/// A function whose result is one expression: what `apply` is given.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// A list of names is an array that is taken apart.
+    pub parameters: Vec<Vec<String>>,
+    pub gives: Option<Expr>,
+}
+
+/// A name that stands for something of a module: `s3` of `import { s3 } from "@pulumi/aws"`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    pub module: String,
+    pub path: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Binding {
+    /// Where the name holds.
+    pub scope: Span,
+    /// `None` for a parameter, a loop's variable, or what is bound several times or changed later.
+    pub value: Option<Expr>,
+}
+
+/// A call that may make a resource.
+#[derive(Clone, Debug)]
+pub struct Creation {
+    pub call: Expr,
+    /// The statement that is nothing but it, or the call.
+    pub statement: Span,
+    pub is_statement: bool,
+    /// The variable that it is assigned to.
+    pub bound: Option<String>,
+}
+
+/// One file of a project.
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub language: Language,
+    pub source: Source,
+    pub imports: HashMap<String, Import>,
+    pub bindings: HashMap<String, Vec<Binding>>,
+    pub creations: Vec<Creation>,
+    /// Where the grammar, or the reader, stopped understanding.
+    pub mistake: Option<(Position, &'static str)>,
+}
+
+impl Program {
+    /// What a name stands for at a place: the binding of the innermost scope.
+    pub fn binding(&self, name: &str, at: Span) -> Option<&Binding> {
+        let holding = self.bindings.get(name)?.iter().filter(|binding| binding.scope.contains(at));
+        holding.min_by_key(|binding| binding.scope.end - binding.scope.start)
+    }
+}
+
+impl Expr {
+    pub fn new(kind: Kind, span: Span) -> Self {
+        Self { span, kind }
+    }
+
+    /// What stands for the value of a name that is declared without one.
+    pub fn awaited(at: Span) -> Self {
+        Self::new(Kind::Other, Span::at(at.end))
+    }
+
+    pub fn is_awaited(&self) -> bool {
+        matches!(self.kind, Kind::Other) && self.span.start == self.span.end
+    }
+
+    pub fn as_call(&self) -> Option<&Call> {
+        match &self.kind {
+            Kind::Call(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// `this.bucket`, `self.bucket`, `bucket`: what an assignment binds.
+    pub fn as_target(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Name(name) => Some(name.clone()),
+            Kind::Member(holder, name) => match &holder.kind {
+                Kind::Name(own) if own == "this" || own == "self" => Some(format!("{own}.{name}")),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The name that a chain of members and indexes begins with.
+    pub fn root(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Name(name) => Some(name),
+            Kind::Member(holder, _) => holder.root(),
+            Kind::Index(pair, _) => pair.root(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! TypeScript and JavaScript, which its grammar reads too.
+
+use tree_sitter::Node;
+
+use super::reading::{Grammar, Reading, number, span, unescaped};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Part};
+use crate::text::Span;
+
+pub(super) static GRAMMAR: Grammar = Grammar {
+    language: Language::TypeScript,
+    load: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+    scopes: &[
+        "statement_block",
+        "class_body",
+        "arrow_function",
+        "function_expression",
+        "function_declaration",
+        "generator_function_declaration",
+        "method_definition",
+        "for_statement",
+        "for_in_statement",
+        "switch_body",
+    ],
+    calls: &["new_expression", "call_expression"],
+    visit,
+    expression,
+};
+
+fn visit(reading: &mut Reading, node: Node) {
+    match node.kind() {
+        "import_statement" => import(reading, node),
+        "variable_declarator" => declarator(reading, node),
+        "public_field_definition" => {
+            let name = node.child_by_field_name("name").map(|name| format!("this.{}", reading.text(name)));
+            if let (Some(name), Some(value)) = (name, node.child_by_field_name("value")) {
+                let value = reading.expression(value);
+                reading.statement(node, &value, Some(&name));
+                reading.bind(&name, Some(value));
+            }
+        }
+        "expression_statement" => {
+            if let Some(inside) = node.named_child(0) {
+                let value = reading.expression(inside);
+                if value.as_call().is_some() {
+                    reading.statement(node, &value, None);
+                }
+            }
+        }
+        "assignment_expression" | "augmented_assignment_expression" => assignment(reading, node),
+        "call_expression" => changing(reading, node),
+        "arrow_function" | "function_expression" | "function_declaration" | "method_definition" => {
+            for name in parameters(reading, node).into_iter().flatten() {
+                reading.bind(&name, None);
+            }
+        }
+        "for_in_statement" => {
+            let mut names = Vec::new();
+            if let Some(left) = node.child_by_field_name("left") {
+                pattern(reading, left, &mut names);
+            }
+            names.iter().for_each(|name| reading.bind(name, None));
+        }
+        _ => {}
+    }
+}
+
+fn import(reading: &mut Reading, node: Node) {
+    let mut cursor = node.walk();
+    for clause in node.named_children(&mut cursor) {
+        if clause.kind() == "import_require_clause" {
+            // `import aws = require("@pulumi/aws")`
+            let name = clause.named_child(0).map(|name| reading.text(name));
+            let module = clause.child_by_field_name("source").and_then(|source| quoted(reading, source));
+            if let (Some(name), Some(module)) = (name, module) {
+                reading.import(name, &module, &[]);
+            }
+        }
+    }
+    let Some(module) = node.child_by_field_name("source").and_then(|source| quoted(reading, source)) else {
+        return;
+    };
+    let Some(clause) = named_child(node, "import_clause") else { return };
+    let mut cursor = clause.walk();
+    for child in clause.named_children(&mut cursor) {
+        match child.kind() {
+            "identifier" => reading.import(reading.text(child), &module, &[]),
+            "namespace_import" => {
+                if let Some(name) = child.named_child(0) {
+                    reading.import(reading.text(name), &module, &[]);
+                }
+            }
+            "named_imports" => {
+                let mut cursor = child.walk();
+                for specifier in child.named_children(&mut cursor) {
+                    let Some(name) = specifier.child_by_field_name("name") else { continue };
+                    let local = specifier.child_by_field_name("alias").unwrap_or(name);
+                    reading.import(reading.text(local), &module, &[reading.text(name)]);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn declarator(reading: &mut Reading, node: Node) {
+    let Some(name) = node.child_by_field_name("name") else { return };
+    let value = node.child_by_field_name("value").map(|value| reading.expression(value));
+    let Some(value) = value else {
+        // Its only assignment may follow.
+        return reading.bind(reading.text(name), Some(Expr::awaited(span(name))));
+    };
+    if let Some(module) = required(&value) {
+        return require(reading, name, &module);
+    }
+    match name.kind() {
+        "identifier" => {
+            let statement = node.parent().filter(|parent| parent.named_child_count() == 1);
+            let exported =
+                statement.and_then(|one| one.parent()).filter(|one| one.kind() == "export_statement");
+            let name = reading.text(name);
+            reading.statement(exported.or(statement).unwrap_or(node), &value, Some(name));
+            reading.bind(name, Some(value));
+        }
+        "object_pattern" => {
+            // `const { s3 } = aws`
+            for (local, key) in taken_apart(reading, name) {
+                let member = Kind::Member(Box::new(value.clone()), key);
+                reading.bind(&local, Some(Expr::new(member, value.span)));
+            }
+        }
+        _ => {
+            let mut names = Vec::new();
+            pattern(reading, name, &mut names);
+            names.iter().for_each(|name| reading.bind(name, None));
+        }
+    }
+}
+
+/// The module of `require("…")`.
+fn required(value: &Expr) -> Option<String> {
+    let call = value.as_call()?;
+    match (&call.callee.kind, call.arguments.first().map(|first| &first.kind)) {
+        (Kind::Name(name), Some(Kind::Text(module))) if name == "require" => Some(module.clone()),
+        _ => None,
+    }
+}
+
+fn require(reading: &mut Reading, name: Node, module: &str) {
+    if name.kind() == "identifier" {
+        return reading.import(reading.text(name), module, &[]);
+    }
+    for (local, key) in taken_apart(reading, name) {
+        reading.import(&local, module, &[&key]);
+    }
+}
+
+/// The names of `{ a, b: c }` with the keys that they take.
+fn taken_apart(reading: &Reading, pattern: Node) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    let mut cursor = pattern.walk();
+    for child in pattern.named_children(&mut cursor) {
+        let pair = |local: Node, key: Node| (reading.text(local).to_owned(), reading.text(key).to_owned());
+        match child.kind() {
+            "shorthand_property_identifier_pattern" => names.push(pair(child, child)),
+            "pair_pattern" => {
+                if let (Some(key), Some(local)) =
+                    (child.child_by_field_name("key"), child.child_by_field_name("value"))
+                {
+                    names.push(pair(local, key));
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+fn assignment(reading: &mut Reading, node: Node) {
+    let (Some(left), Some(right)) = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+    else {
+        return;
+    };
+    let target = reading.expression(left);
+    let value = reading.expression(right);
+    match target.as_target() {
+        Some(name) if node.kind() == "assignment_expression" => {
+            let statement = node.parent().filter(|one| one.kind() == "expression_statement").unwrap_or(node);
+            reading.statement(statement, &value, Some(&name));
+            match name.contains('.') {
+                true => reading.bind(&name, Some(value)),
+                false => reading.assign(&name, Some(value), target.span),
+            }
+        }
+        _ => reading.change(&target),
+    }
+}
+
+/// `names.push(…)`, `Object.assign(settings, …)`
+fn changing(reading: &mut Reading, node: Node) {
+    let Some(function) = node.child_by_field_name("function") else { return };
+    let method = reading.text(function).rsplit('.').next().unwrap_or("");
+    if matches!(method, "push" | "unshift" | "splice" | "assign") {
+        let Kind::Call(call) = reading.expression(node).kind else { return };
+        let target = match (method, &call.callee.kind) {
+            ("assign", _) => call.arguments.first(),
+            (_, Kind::Member(holder, _)) => Some(&**holder),
+            _ => None,
+        };
+        if let Some(target) = target {
+            reading.change(target);
+        }
+    }
+}
+
+fn named_child<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).find(|child| child.kind() == kind)
+}
+
+/// The names of each parameter.
+fn parameters(reading: &Reading, function: Node) -> Vec<Vec<String>> {
+    if let Some(only) = function.child_by_field_name("parameter") {
+        return vec![vec![reading.text(only).to_owned()]];
+    }
+    let Some(list) = function.child_by_field_name("parameters") else { return Vec::new() };
+    let mut cursor = list.walk();
+    let of = |parameter: Node| {
+        let mut names = Vec::new();
+        pattern(reading, parameter.child_by_field_name("pattern").unwrap_or(parameter), &mut names);
+        names
+    };
+    list.named_children(&mut cursor).map(of).collect()
+}
+
+/// The names that a pattern binds.
+fn pattern(reading: &Reading, node: Node, names: &mut Vec<String>) {
+    match node.kind() {
+        "identifier" | "shorthand_property_identifier_pattern" => names.push(reading.text(node).to_owned()),
+        "pair_pattern" => {
+            if let Some(value) = node.child_by_field_name("value") {
+                pattern(reading, value, names);
+            }
+        }
+        "array_pattern"
+        | "object_pattern"
+        | "rest_pattern"
+        | "assignment_pattern"
+        | "object_assignment_pattern" => {
+            let mut cursor = node.walk();
+            node.named_children(&mut cursor).take(64).for_each(|child| pattern(reading, child, names));
+        }
+        _ => {}
+    }
+}
+
+fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
+    let inner = |node: Option<Node>| reading.inner(node, depth);
+    let field = |name: &str| node.child_by_field_name(name);
+    let kind = match node.kind() {
+        // What stands inside is what is meant; its place is its own.
+        "parenthesized_expression"
+        | "as_expression"
+        | "satisfies_expression"
+        | "non_null_expression"
+        | "await_expression" => return inner(node.named_child(0)),
+        "type_assertion" => return inner(node.named_child(1)),
+        "null" | "undefined" => Kind::Null,
+        "true" => Kind::Bool(true),
+        "false" => Kind::Bool(false),
+        "number" => number(reading.text(node)),
+        "string" => quoted(reading, node).map_or(Kind::Other, Kind::Text),
+        "template_string" => template(reading, node, depth),
+        "identifier" | "this" | "shorthand_property_identifier" => Kind::Name(reading.text(node).to_owned()),
+        "member_expression" => match (field("object"), field("property")) {
+            // The grammar reads `x as aws.ebs.VolumeArgs` as a member of `x as aws.ebs`.
+            (Some(object), _) if matches!(object.kind(), "as_expression" | "satisfies_expression") => {
+                return inner(Some(object));
+            }
+            (Some(object), Some(property)) => {
+                Kind::Member(Box::new(inner(Some(object))), reading.text(property).to_owned())
+            }
+            _ => Kind::Other,
+        },
+        "subscript_expression" => {
+            Kind::Index(Box::new(inner(field("object"))), Box::new(inner(field("index"))))
+        }
+        "array" => {
+            let mut cursor = node.walk();
+            let items = node.named_children(&mut cursor).filter(|child| child.kind() != "comment");
+            Kind::List(items.map(|item| inner(Some(item))).collect())
+        }
+        "object" => object(reading, node, depth),
+        "new_expression" => call(reading, node, field("constructor"), depth),
+        "call_expression" => call(reading, node, field("function"), depth),
+        "ternary_expression" => {
+            Kind::Choice(Box::new(["condition", "consequence", "alternative"].map(|name| inner(field(name)))))
+        }
+        "unary_expression" => {
+            match (field("operator").map(|sign| reading.text(sign)), inner(field("argument"))) {
+                (Some("-"), Expr { kind: Kind::Number(number), .. }) => Kind::Number(-number),
+                (Some("!"), argument) => Kind::Not(Box::new(argument)),
+                _ => Kind::Other,
+            }
+        }
+        "binary_expression" => {
+            let sides = Box::new([inner(field("left")), inner(field("right"))]);
+            match field("operator").map(|sign| reading.text(sign)).unwrap_or("") {
+                "||" | "??" => Kind::Either(sides),
+                "===" | "==" => Kind::Equal(sides, true),
+                "!==" | "!=" => Kind::Equal(sides, false),
+                "+" => Kind::Parts((*sides).map(Part::Value).into()),
+                _ => Kind::Other,
+            }
+        }
+        "arrow_function" | "function_expression" => {
+            let gives = field("body").and_then(|body| match body.kind() {
+                "statement_block" => returned(reading, body, depth),
+                _ => Some(inner(Some(body))),
+            });
+            Kind::Function(Box::new(Function { parameters: parameters(reading, node), gives }))
+        }
+        "spread_element" => return inner(node.named_child(0)),
+        _ => Kind::Other,
+    };
+    Expr::new(kind, span(node))
+}
+
+/// What a body of one `return`, at its end, gives.
+fn returned(reading: &Reading, body: Node, depth: usize) -> Option<Expr> {
+    let last = body.named_child(body.named_child_count().checked_sub(1)? as u32)?;
+    (last.kind() == "return_statement").then(|| reading.inner(last.named_child(0), depth))
+}
+
+fn call(reading: &Reading, node: Node, callee: Option<Node>, depth: usize) -> Kind {
+    let Some(callee) = callee else { return Kind::Other };
+    let callee = reading.inner(Some(callee), depth);
+    let Some(list) = node.child_by_field_name("arguments") else {
+        let parentheses = Span::at(span(node).end);
+        return Kind::Call(Box::new(Call { callee, arguments: Vec::new(), named: Vec::new(), parentheses }));
+    };
+    let arguments = match list.kind() {
+        // pulumi.interpolate`…`
+        "template_string" => vec![reading.inner(Some(list), depth)],
+        _ => {
+            let mut cursor = list.walk();
+            let given = list.named_children(&mut cursor).filter(|child| child.kind() != "comment");
+            given.map(|argument| reading.inner(Some(argument), depth)).collect()
+        }
+    };
+    Kind::Call(Box::new(Call { callee, arguments, named: Vec::new(), parentheses: span(list) }))
+}
+
+fn object(reading: &Reading, node: Node, depth: usize) -> Kind {
+    let mut fields = Vec::new();
+    let mut cursor = node.walk();
+    for child in node.named_children(&mut cursor) {
+        let own = span(child);
+        let field = match child.kind() {
+            "pair" => {
+                let Some(key) = child.child_by_field_name("key") else { continue };
+                let written = match key.kind() {
+                    "string" => quoted(reading, key),
+                    "computed_property_name" => match reading.inner(key.named_child(0), depth).kind {
+                        Kind::Text(text) => Some(text),
+                        _ => None,
+                    },
+                    _ => Some(reading.text(key).to_owned()),
+                };
+                let value = reading.inner(child.child_by_field_name("value"), depth);
+                match written {
+                    Some(written) => Field { key: Some((written, span(key))), span: own, value },
+                    None => Field { key: None, span: own, value: Expr::new(Kind::Other, own) },
+                }
+            }
+            "shorthand_property_identifier" => {
+                let value = reading.inner(Some(child), depth);
+                Field { key: Some((reading.text(child).to_owned(), own)), span: own, value }
+            }
+            "spread_element" => {
+                Field { key: None, span: own, value: reading.inner(child.named_child(0), depth) }
+            }
+            "method_definition" => continue,
+            _ => continue,
+        };
+        fields.push(field);
+    }
+    Kind::Object(fields)
+}
+
+fn quoted(reading: &Reading, node: Node) -> Option<String> {
+    let written = reading.text(node);
+    let inside = written.get(1..written.len().checked_sub(1)?)?;
+    Some(unescaped(inside))
+}
+
+fn template(reading: &Reading, node: Node, depth: usize) -> Kind {
+    let whole = span(node);
+    let inside = Span::new(whole.start + 1, (whole.end - 1).max(whole.start + 1));
+    let mut cursor = node.walk();
+    let values = node.named_children(&mut cursor).filter(|child| child.kind() == "template_substitution");
+    let values = values.map(|child| (span(child), reading.inner(child.named_child(0), depth)));
+    reading.parts(inside, values.collect(), unescaped)
+}

@@ -1,0 +1,155 @@
+//! A resource that is added for another one: a statement behind it, or an entry of the YAML.
+
+use super::program::{behind, creation, in_program, output, spelling, whole};
+use super::want::wants;
+use super::{ended_like, object, yaml};
+use crate::iac::pulumi::names;
+use crate::iac::pulumi::program::syntax::{Language, Program};
+use crate::iac::pulumi::program::{Written, language, name_of, read};
+use crate::iac::pulumi::token::{self, Token};
+use crate::iac::terraform::write::{Setting, Step};
+use crate::iac::{Resource, Stack};
+use crate::literal::Literal;
+use crate::text::Edit;
+
+/// A resource of Terraform's type `kind` whose `by` is the `attribute` of `resource`, with these settings.
+pub fn companion(
+    resource: &Resource,
+    stack: &Stack,
+    kind: &str,
+    by: &str,
+    attribute: &str,
+    wanted: &[Setting],
+) -> Option<Vec<Edit>> {
+    let source = &resource.block.source;
+    if !source.is_editable() || resource.provider.is_some() {
+        return None;
+    }
+    let token = names::class_of(kind)?;
+    let edits = match language(source.path().file_name()) {
+        Some(language) => in_language(resource, stack, &token, kind, (by, attribute), wanted, language)?,
+        None => vec![yaml::companion(resource, stack, &token, kind, (by, attribute), wanted)?],
+    };
+    Some(ended_like(source, edits))
+}
+
+fn in_language(
+    resource: &Resource,
+    stack: &Stack,
+    token: &Token,
+    kind: &str,
+    (by, attribute): (&str, &str),
+    wanted: &[Setting],
+    language: Language,
+) -> Option<Vec<Edit>> {
+    let program = read(&resource.block.source, language);
+    let text = program.source.text();
+    let found = creation(&program, resource)?;
+    let class = class(&program, found.call, token)?;
+    let mut edits = Vec::new();
+    // A statement of its own: what is a part of a larger expression has no place behind it.
+    found.creation.is_statement.then_some(())?;
+    let variable = match &found.creation.bound {
+        Some(bound) => bound.clone(),
+        None => {
+            let name = free_variable(&program, &resource.name)?;
+            let declaration = match language {
+                Language::TypeScript => format!("const {name} = "),
+                Language::Python => format!("{name} = "),
+                Language::Go => return None,
+            };
+            edits.push(Edit::insert(found.creation.statement.start, declaration));
+            name
+        }
+    };
+    let target = Literal::Expression(output(language, &variable, attribute));
+    let mut settings = vec![(vec![Step::new(by)], target)];
+    settings.extend(in_program(wanted, &program, stack)?);
+    let wants = wants(kind, &token.class, &settings)?;
+    let mut spelling = spelling(&program, found.call);
+    let indent = object::indent_at(text, found.creation.statement.start);
+    let name = program.source.slice(name_of(found.call, language)?.span);
+    let statement = match language {
+        Language::TypeScript => {
+            let end = if text.contains(";\n") || text.ends_with(';') { ";" } else { "" };
+            format!("new {class}({name}, {}){end}", whole(&wants, token, &spelling, indent)?)
+        }
+        Language::Python => {
+            let rows = spelling.rows(&wants, true, indent)?;
+            format!("{class}({name},{})", rows.strip_suffix(',')?)
+        }
+        Language::Go => {
+            spelling.package = class.rsplit_once('.')?.0.to_owned();
+            let (package, own) = class.rsplit_once('.')?;
+            let context = program.source.slice(found.call.arguments.first()?.span);
+            let settings = whole(&wants, token, &spelling, indent)?;
+            let unit = &spelling.unit;
+            format!(
+                "_, err = {package}.New{own}({context}, {name}, {settings})\n{indent}if err != nil {{\n{indent}{unit}return err\n{indent}}}"
+            )
+        }
+    };
+    // Options of a resource that this one should share are not known to do.
+    Written::of(found.call, language, token).options.is_empty().then_some(())?;
+    let at = behind(&program, found.creation.statement);
+    // What stands right below keeps a blank line before it.
+    let below = text[at..].split('\n').nth(1).unwrap_or("").trim();
+    let gap = if below.is_empty() || below.starts_with('}') { "" } else { "\n" };
+    edits.push(Edit::insert(at, format!("\n\n{indent}{statement}{gap}")));
+    Some(edits)
+}
+
+/// How the program names another class, by the way in which it names the resource's own.
+fn class(
+    program: &Program,
+    call: &crate::iac::pulumi::program::syntax::Call,
+    token: &Token,
+) -> Option<String> {
+    let written = program.source.slice(call.callee.span);
+    let steps: Vec<&str> = written.split('.').collect();
+    let module = match (program.language, token.module.as_str()) {
+        (Language::Python, "lambda") => "lambda_",
+        (_, module) => module,
+    };
+    let of = |import: &crate::iac::pulumi::program::syntax::Import| {
+        let (package, mut path) = token::package(&import.module)?;
+        path.extend(import.path.iter().cloned());
+        (package == token.package).then_some(path)
+    };
+    if let [package, _, _] = steps.as_slice()
+        && program.imports.get(*package).and_then(of).is_some_and(|path| path.is_empty())
+    {
+        return Some(format!("{package}.{module}.{}", token.class));
+    }
+    // `s3.Bucket`, where there is a name for the module that is wanted.
+    let mut names: Vec<(&String, Vec<String>)> =
+        program.imports.iter().filter_map(|(name, import)| Some((name, of(import)?))).collect();
+    names.sort();
+    let own = names
+        .iter()
+        .find(|(_, path)| path.as_slice() == [module] || path.as_slice() == [token.module.as_str()]);
+    let whole = names.iter().find(|(_, path)| path.is_empty() && program.language != Language::Go);
+    match (own, whole) {
+        (Some((name, _)), _) => Some(format!("{name}.{}", token.class)),
+        (None, Some((name, _))) => Some(format!("{name}.{module}.{}", token.class)),
+        (None, None) => None,
+    }
+}
+
+/// A variable named after the resource that nothing in the file is called.
+fn free_variable(program: &Program, name: &str) -> Option<String> {
+    let words: String =
+        name.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '_' }).collect::<String>();
+    let name = match program.language {
+        Language::Python => words.to_ascii_lowercase(),
+        _ => names::camel(&words),
+    };
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_free = !program.bindings.contains_key(&name) && !program.imports.contains_key(&name);
+    // A word of the language would be no name.
+    (is_name
+        && is_free
+        && name.len() > 2
+        && !matches!(name.as_str(), "for" | "new" | "var" | "try" | "class" | "import" | "default"))
+    .then_some(name)
+}

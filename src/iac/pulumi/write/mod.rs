@@ -1,0 +1,100 @@
+//! Changes to programs as edits: nothing is printed anew, so what an edit does not name stays as it is.
+//!
+//! In: a [`Resource`] in Terraform's words (a view), settings by Terraform's paths. Out: [`Edit`]s of the program or
+//! the YAML that declares it, in its own language and style; `None` where it is not written in a way that can be
+//! edited. The file is parsed anew: fixes are rare, and trees are large.
+
+mod companion;
+mod object;
+mod program;
+mod spell;
+mod want;
+mod yaml;
+
+pub use companion::companion;
+
+use self::spell::Spelling;
+use super::program::language;
+use super::token::Token;
+use crate::iac::terraform::write::{Setting, Step};
+use crate::iac::{Resource, Stack};
+use crate::literal::Literal;
+use crate::text::{Edit, Source};
+
+/// Whether a resource of a view is declared by a program, or by a project's YAML.
+pub fn is_ours(resource: &Resource) -> bool {
+    resource.view.is_some() && super::may_be_named(resource.block.path().file_name())
+}
+
+/// Sets several settings at once.
+pub fn set_all(resource: &Resource, stack: &Stack, wanted: &[Setting]) -> Option<Vec<Edit>> {
+    let source = &resource.block.source;
+    if !source.is_editable() {
+        return None;
+    }
+    let token = token(resource)?;
+    match language(source.path().file_name()) {
+        Some(language) => program::set_all(resource, stack, &token, language, wanted),
+        None => yaml::set_all(resource, stack, &token, wanted),
+    }
+    .map(|edits| ended_like(source, edits))
+}
+
+/// Takes a setting away. No edits where it is not there.
+pub fn remove(resource: &Resource, path: &[Step]) -> Option<Vec<Edit>> {
+    let source = &resource.block.source;
+    let token = token(resource)?;
+    match language(source.path().file_name()) {
+        Some(language) => program::remove(resource, &token, language, path),
+        None => yaml::remove(resource, path),
+    }
+}
+
+/// A constant as a file spells it, in place of another one.
+pub fn constant(value: &Literal, there: &str, source: &Source) -> Option<String> {
+    let language = language(source.path().file_name());
+    let spelling = Spelling::of(source.text(), language);
+    // Go's constants have no type yet: `true`, rather than `pulumi.Bool(true)`; nor may they lose one.
+    let is_go = language == Some(super::program::syntax::Language::Go);
+    (!is_go || !there.contains('(') && !matches!(value, Literal::List(_) | Literal::Map(_)))
+        .then(|| spelling.value(value))?
+}
+
+/// The class of a resource in Terraform's words.
+fn token(resource: &Resource) -> Option<Token> {
+    Token::parse(resource.written().split("::").next()?)
+}
+
+/// New lines end as those of the file do.
+fn ended_like(source: &Source, mut edits: Vec<Edit>) -> Vec<Edit> {
+    if source.text().split_inclusive('\n').next().is_some_and(|first| first.ends_with("\r\n")) {
+        for edit in &mut edits {
+            edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+    }
+    edits
+}
+
+/// The resource of a view that an expression of Terraform's names, and the attribute.
+fn named<'s, 'e>(stack: &'s Stack, expression: &'e str) -> Option<(&'s Resource, &'e str)> {
+    stack.resources.iter().find_map(|resource| {
+        let rest = expression.strip_prefix(resource.address.as_str())?.strip_prefix('.')?;
+        let is_attribute = rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        is_attribute.then_some((resource, rest))
+    })
+}
+
+/// Values with what the program calls other resources; `None` for an expression that it has no words for.
+fn translated(value: &Literal, name: &dyn Fn(&str) -> Option<String>) -> Option<Literal> {
+    Some(match value {
+        Literal::Expression(text) => Literal::Expression(name(text)?),
+        Literal::List(items) => {
+            Literal::List(items.iter().map(|item| translated(item, name)).collect::<Option<_>>()?)
+        }
+        Literal::Map(entries) => {
+            let entry = |(key, value): &(String, Literal)| Some((key.clone(), translated(value, name)?));
+            Literal::Map(entries.iter().map(entry).collect::<Option<_>>()?)
+        }
+        plain => plain.clone(),
+    })
+}

@@ -1,0 +1,199 @@
+//! Settings put into an object that a program writes: a literal, named arguments, a struct.
+//!
+//! In: [`Want`]s and the expression. Out: edits; what they do not name stays as it is.
+
+use super::spell::Spelling;
+use super::want::{Want, What};
+use crate::iac::pulumi::program::syntax::{Expr, Kind, Language};
+use crate::text::{Edit, Span};
+
+/// An object as written: between brackets, its entries in order.
+struct Object<'e> {
+    /// Behind the opening bracket, and before the closing one.
+    open: usize,
+    close: usize,
+    /// Schema names with their values, by the entry's place.
+    fields: Vec<(String, &'e Expr)>,
+    /// All entries, those without a name too.
+    entries: Vec<Span>,
+    is_arguments: bool,
+}
+
+impl<'e> Object<'e> {
+    fn of(expr: &'e Expr, text: &str, spelling: &Spelling) -> Option<Self> {
+        match &expr.kind {
+            Kind::Object(fields) => {
+                let named =
+                    fields.iter().filter_map(|field| Some((field.key.as_ref()?.0.as_str(), &field.value)));
+                let entries: Vec<Span> = fields.iter().map(|field| field.span).collect();
+                let close = expr.span.end.checked_sub(1)?;
+                let open = match entries.first() {
+                    Some(first) => expr.span.start + text.get(expr.span.start..first.start)?.rfind('{')? + 1,
+                    None => expr.span.start + text.get(expr.span.start..close)?.rfind('{')? + 1,
+                };
+                (text.get(close..expr.span.end)? == "}").then(|| Self {
+                    open,
+                    close,
+                    fields: named.map(|(key, value)| (spelling.style().schema_name(key), value)).collect(),
+                    entries,
+                    is_arguments: false,
+                })
+            }
+            // Python's `BucketVersioningArgs(enabled=True)`
+            Kind::Call(call) if spelling.language == Some(Language::Python) => {
+                let mut entries: Vec<Span> = call.arguments.iter().map(|argument| argument.span).collect();
+                entries.extend(call.named.iter().map(|field| field.span));
+                entries.sort();
+                let named = call
+                    .named
+                    .iter()
+                    .filter_map(|field| Some((field.key.as_ref()?.0.as_str(), &field.value)));
+                Some(Self {
+                    open: call.parentheses.start + 1,
+                    close: call.parentheses.end.checked_sub(1)?,
+                    fields: named.map(|(key, value)| (spelling.style().schema_name(key), value)).collect(),
+                    entries,
+                    is_arguments: true,
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Puts settings into what `expr` writes. `None` where that is no object to be edited.
+pub fn put(
+    expr: &Expr,
+    wants: &[Want],
+    text: &str,
+    spelling: &Spelling,
+    edits: &mut Vec<Edit>,
+) -> Option<()> {
+    let object = Object::of(expr, text, spelling)?;
+    let mut new = Vec::new();
+    for want in wants {
+        let is_it = |(key, _): &&(String, &Expr)| *key == want.name || want.is_free && *key == want.name;
+        match object.fields.iter().rev().find(is_it) {
+            Some((_, value)) => replace(value, want, text, spelling, edits)?,
+            None => new.push(want.clone()),
+        }
+    }
+    if new.is_empty() { Some(()) } else { insert(&object, &new, text, spelling, edits) }
+}
+
+fn replace(value: &Expr, want: &Want, text: &str, spelling: &Spelling, edits: &mut Vec<Edit>) -> Option<()> {
+    let mut instead = |what: &What| {
+        let is_long = text.get(value.span.start..value.span.end)?.contains('\n');
+        let indent = is_long.then(|| indent_at(text, value.span.start));
+        edits.push(Edit::replace(value.span, spelling.what(what, indent)?));
+        Some(())
+    };
+    match &want.what {
+        What::Object(_, inside) => match &value.kind {
+            Kind::Object(_) | Kind::Call(_) => put(value, inside, text, spelling, edits),
+            _ => None,
+        },
+        What::Element(_, index, inside) => match &value.kind {
+            Kind::List(items) => put(items.get(*index)?, inside, text, spelling, edits),
+            _ => None,
+        },
+        what => instead(what),
+    }
+}
+
+/// Entries behind those that are there.
+fn insert(
+    object: &Object,
+    new: &[Want],
+    text: &str,
+    spelling: &Spelling,
+    edits: &mut Vec<Edit>,
+) -> Option<()> {
+    let inside = text.get(object.open..object.close)?;
+    let Some(last) = object.entries.last() else {
+        let indent = indent_at(text, object.open);
+        if inside.trim().is_empty() {
+            let rows = spelling.rows(new, object.is_arguments, indent)?;
+            edits.push(Edit::replace(Span::new(object.open, object.close), format!("{rows}\n{indent}")));
+            return Some(());
+        }
+        // Nothing but a comment: it stays above.
+        let rows = spelling.rows(new, object.is_arguments, indent)?;
+        let end = object.open + inside.trim_end().len();
+        edits.push(Edit::insert(end, rows));
+        return Some(());
+    };
+    let behind = text.get(last.end..object.close)?;
+    let has_comma = behind.trim_start().starts_with(',');
+    let line_end = behind.find('\n');
+    match line_end {
+        // The bracket closes on a line of its own.
+        Some(newline) => {
+            let lead = indent_at(text, last.start);
+            let is_first_of_line = text.get(..last.start)?.ends_with(lead) && starts_line(text, last.start);
+            let indent = match is_first_of_line {
+                true => lead.to_owned(),
+                // `Volume("scratch", {` opens on the line above.
+                false => format!("{}{}", indent_at(text, object.open), spelling.unit),
+            };
+            let at = last.end + behind.get(..newline)?.trim_end().len();
+            let rows = spelling.rows_at(new, object.is_arguments, &indent)?;
+            // The last one keeps the habit of the file.
+            let rows = if has_comma { rows } else { rows.strip_suffix(',')?.to_owned() };
+            match has_comma || at > last.end {
+                true => {
+                    edits.extend((!has_comma).then(|| Edit::insert(last.end, ",")));
+                    edits.push(Edit::insert(at, rows));
+                }
+                false => edits.push(Edit::insert(at, format!(",{rows}"))),
+            }
+        }
+        None => {
+            let fields: Vec<String> = new
+                .iter()
+                .map(|want| spelling.field(want, object.is_arguments, None))
+                .collect::<Option<_>>()?;
+            edits.push(Edit::insert(last.end, format!(", {}", fields.join(", "))));
+        }
+    }
+    Some(())
+}
+
+/// The white space that a line begins with.
+pub fn indent_at(text: &str, place: usize) -> &str {
+    let start = text[..place].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = &text[start..];
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
+fn starts_line(text: &str, place: usize) -> bool {
+    let start = text[..place].rfind('\n').map_or(0, |newline| newline + 1);
+    text[start..place].trim().is_empty()
+}
+
+/// Takes the entry at a path away, with its comma and, where nothing else stands there, its lines.
+pub fn remove(expr: &Expr, path: &[Want], text: &str, spelling: &Spelling) -> Option<Option<Edit>> {
+    let [want] = path else { return None };
+    let object = Object::of(expr, text, spelling)?;
+    let Some((_, value)) = object.fields.iter().find(|(key, _)| *key == want.name) else { return Some(None) };
+    if let What::Object(_, inside) = &want.what {
+        return remove(value, inside, text, spelling);
+    }
+    let span = *object.entries.iter().find(|entry| entry.contains(value.span))?;
+    let behind = text.get(span.end..object.close)?;
+    let comma = behind.len() - behind.trim_start().len();
+    let end = if behind.trim_start().starts_with(',') { span.end + comma + 1 } else { span.end };
+    let line_end = text.get(end..)?.find('\n').map_or(text.len(), |newline| end + newline + 1);
+    if starts_line(text, span.start) && text.get(end..line_end)?.trim().is_empty() {
+        let start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        return Some(Some(Edit::replace(Span::new(start, line_end), "")));
+    }
+    let spaces = text.get(end..)?.len() - text.get(end..)?.trim_start_matches(' ').len();
+    if end > span.end {
+        return Some(Some(Edit::replace(Span::new(span.start, end + spaces), "")));
+    }
+    // The last one takes the comma before it along.
+    let before = text.get(object.open..span.start)?;
+    let start = object.open + before.trim_end().trim_end_matches(',').len();
+    Some(Some(Edit::replace(Span::new(start, span.end), "")))
+}

@@ -1,0 +1,161 @@
+//! Edits of the call that declares a resource.
+
+use super::object;
+use super::spell::Spelling;
+use super::want::{Want, What, wants};
+use super::{named, translated};
+use crate::iac::pulumi::names;
+use crate::iac::pulumi::program::syntax::{Call, Creation, Kind, Language, Program};
+use crate::iac::pulumi::program::{Written, name_of, read};
+use crate::iac::pulumi::token::{self, Token};
+use crate::iac::terraform::write::{Setting, Step};
+use crate::iac::{Resource, Stack};
+use crate::literal::Literal;
+use crate::text::{Edit, Source, Span};
+
+/// A file parsed anew, and the call of one resource in it.
+pub struct Found<'p> {
+    pub creation: &'p Creation,
+    pub call: &'p Call,
+}
+
+/// The call that declares a resource.
+pub fn creation<'p>(program: &'p Program, resource: &Resource) -> Option<Found<'p>> {
+    let at = resource.name_at.span.start;
+    let creation = program.creations.iter().find(|creation| creation.call.span.start == at)?;
+    Some(Found { creation, call: creation.call.as_call()? })
+}
+
+pub fn spelling(program: &Program, call: &Call) -> Spelling {
+    let text = program.source.text();
+    let mut spelling = Spelling::of(text, Some(program.language));
+    if program.language == Language::Go {
+        let is_core = |module: &str| token::package(module) == Some((token::CORE.to_owned(), Vec::new()));
+        let core = program.imports.iter().find(|(_, import)| is_core(&import.module));
+        spelling.core = core.map(|(name, _)| name.clone()).unwrap_or_default();
+        let callee = program.source.slice(call.callee.span);
+        spelling.package =
+            callee.rsplit_once('.').map_or_else(String::new, |(package, _)| package.to_owned());
+    }
+    spelling
+}
+
+pub fn set_all(
+    resource: &Resource,
+    stack: &Stack,
+    token: &Token,
+    language: Language,
+    wanted: &[Setting],
+) -> Option<Vec<Edit>> {
+    let source = &resource.block.source;
+    let program = read(source, language);
+    let found = creation(&program, resource)?;
+    let spelling = spelling(&program, found.call);
+    let wanted = in_program(wanted, &program, stack)?;
+    let wants = wants(&resource.kind, &token.class, &wanted)?;
+    let mut edits = Vec::new();
+    put(&program, found.call, token, &wants, &spelling, &mut edits)?;
+    Some(edits)
+}
+
+/// The settings with the variables that hold other resources.
+pub fn in_program(wanted: &[Setting], program: &Program, stack: &Stack) -> Option<Vec<Setting>> {
+    let name = |expression: &str| {
+        let (other, attribute) = named(stack, expression)?;
+        reference(program, &program.source, other, attribute)
+    };
+    wanted.iter().map(|(path, value)| Some((path.clone(), translated(value, &name)?))).collect()
+}
+
+/// `key.arn`, `key.Arn`, `key.ID()`: an output of a resource whose variable the same file has.
+pub fn reference(program: &Program, source: &Source, other: &Resource, attribute: &str) -> Option<String> {
+    (other.block.path() == source.path()).then_some(())?;
+    let variable = creation(program, other)?.creation.bound.clone()?;
+    Some(output(program.language, &variable, attribute))
+}
+
+pub fn output(language: Language, variable: &str, attribute: &str) -> String {
+    match (language, attribute) {
+        (Language::Go, "id") => format!("{variable}.ID()"),
+        (Language::Go, _) => format!("{variable}.{}", names::camel(&format!("_{attribute}"))),
+        (Language::Python, _) => format!("{variable}.{attribute}"),
+        (Language::TypeScript, _) => format!("{variable}.{}", names::camel(attribute)),
+    }
+}
+
+fn put(
+    program: &Program,
+    call: &Call,
+    token: &Token,
+    wants: &[Want],
+    spelling: &Spelling,
+    edits: &mut Vec<Edit>,
+) -> Option<()> {
+    let text = program.source.text();
+    let written = Written::of(call, program.language, token);
+    match written.settings {
+        Some(settings) if matches!(settings.kind, Kind::Null) => {
+            let indent = object::indent_at(text, call.callee.span.start);
+            edits.push(Edit::replace(settings.span, whole(wants, token, spelling, indent)?));
+            Some(())
+        }
+        Some(settings) => object::put(settings, wants, text, spelling, edits),
+        None if program.language == Language::Python => {
+            let own = crate::iac::pulumi::program::syntax::Expr::new(
+                Kind::Call(Box::new(call.clone())),
+                call.parentheses,
+            );
+            object::put(&own, wants, text, spelling, edits)
+        }
+        None => {
+            let name = name_of(call, program.language)?;
+            let indent = object::indent_at(text, call.callee.span.start);
+            edits.push(Edit::insert(name.span.end, format!(", {}", whole(wants, token, spelling, indent)?)));
+            Some(())
+        }
+    }
+}
+
+/// An object of settings where there was none.
+pub fn whole(wants: &[Want], token: &Token, spelling: &Spelling, indent: &str) -> Option<String> {
+    spelling.what(&What::Object(token.class.clone(), wants.to_vec()), Some(indent))
+}
+
+pub fn remove(resource: &Resource, token: &Token, language: Language, path: &[Step]) -> Option<Vec<Edit>> {
+    let source = &resource.block.source;
+    let program = read(source, language);
+    let found = creation(&program, resource)?;
+    let spelling = spelling(&program, found.call);
+    let nothing = [(path.to_vec(), Literal::Bool(false))];
+    let path = wants(&resource.kind, &token.class, &nothing)?;
+    let written = Written::of(found.call, language, token);
+    let text = source.text();
+    let edit = match written.settings {
+        Some(settings) => object::remove(settings, &path, text, &spelling)?,
+        None if language == Language::Python => {
+            let kind = Kind::Call(Box::new(found.call.clone()));
+            let own = crate::iac::pulumi::program::syntax::Expr::new(kind, found.call.parentheses);
+            object::remove(&own, &path, text, &spelling)?
+        }
+        None => None,
+    };
+    Some(edit.into_iter().collect())
+}
+
+/// The place behind a statement where another one may stand: in Go behind the check of its error.
+pub fn behind(program: &Program, statement: Span) -> usize {
+    let text = program.source.text();
+    let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |newline| from + newline);
+    let end = line_end(statement.end);
+    if program.language != Language::Go {
+        return end;
+    }
+    let rest = &text[end..];
+    let next = rest.trim_start();
+    if !next.starts_with("if err != nil") {
+        return end;
+    }
+    let indent = object::indent_at(text, statement.start);
+    let closing = format!("\n{indent}}}");
+    rest.find(&closing).map_or(end, |at| line_end(end + at + closing.len()))
+}

@@ -1,0 +1,203 @@
+//! Edits of a project's YAML.
+
+use super::spell::Spelling;
+use super::want::{Want, What, wants};
+use super::{named, translated};
+use crate::iac::pulumi::token::Token;
+use crate::iac::terraform::write::{Setting, Step};
+use crate::iac::{Map, Node, Resource, Stack, Value, yaml};
+use crate::literal::Literal;
+use crate::text::{Edit, Source, Span};
+
+pub fn set_all(resource: &Resource, stack: &Stack, token: &Token, wanted: &[Setting]) -> Option<Vec<Edit>> {
+    let source = &resource.block.source;
+    let document = document(source)?;
+    let entry = entry(&document, resource)?;
+    let body = entry.as_map()?;
+    let spelling = Spelling::of(source.text(), None);
+    let wants = wants(&resource.kind, &token.class, &in_yaml(wanted, &document, stack)?)?;
+    let mut edits = Vec::new();
+    match body.get("properties") {
+        Some(Node { value: Value::Map(map), at, .. }) => {
+            put(map, at.span, &wants, source, &spelling, &mut edits)?
+        }
+        Some(_) => return None,
+        None => {
+            let want =
+                Want { name: "properties".into(), is_free: true, what: What::Object(String::new(), wants) };
+            put(body, entry.at.span, &[want], source, &spelling, &mut edits)?;
+        }
+    }
+    Some(edits)
+}
+
+fn document(source: &Source) -> Option<Node> {
+    yaml::read(source)?.into_iter().next()
+}
+
+/// The entry of a resource, by its place.
+fn entry<'d>(document: &'d Node, resource: &Resource) -> Option<&'d Node> {
+    let resources = document.as_map()?.get("resources")?.as_map()?;
+    let is_it = |entry: &&crate::iac::Entry| entry.key_span.start == resource.name_at.span.start;
+    Some(&resources.entries.iter().find(is_it)?.node)
+}
+
+/// The key of a resource: what `${…}` calls it.
+fn key<'d>(document: &'d Node, resource: &Resource) -> Option<&'d str> {
+    let resources = document.as_map()?.get("resources")?.as_map()?;
+    let is_it = |entry: &&crate::iac::Entry| entry.key_span.start == resource.name_at.span.start;
+    Some(&resources.entries.iter().find(is_it)?.key)
+}
+
+fn in_yaml(wanted: &[Setting], document: &Node, stack: &Stack) -> Option<Vec<Setting>> {
+    let name = |expression: &str| {
+        let (other, attribute) = named(stack, expression)?;
+        Some(format!("${{{}.{}}}", key(document, other)?, crate::iac::pulumi::names::camel(attribute)))
+    };
+    wanted.iter().map(|(path, value)| Some((path.clone(), translated(value, &name)?))).collect()
+}
+
+/// Whether a map is written between braces.
+fn is_flow(source: &Source, span: Span) -> bool {
+    source.slice(span).starts_with('{')
+}
+
+fn put(
+    map: &Map,
+    span: Span,
+    wants: &[Want],
+    source: &Source,
+    spelling: &Spelling,
+    edits: &mut Vec<Edit>,
+) -> Option<()> {
+    let mut new = Vec::new();
+    for want in wants {
+        let Some(node) = map.get(&want.name) else {
+            new.push(want);
+            continue;
+        };
+        match (&want.what, &node.value) {
+            (What::Object(_, inside), Value::Map(below)) => {
+                put(below, node.at.span, inside, source, spelling, edits)?;
+            }
+            (What::Element(_, index, inside), Value::List(items)) => {
+                let item = items.get(*index)?;
+                put(item.as_map()?, item.at.span, inside, source, spelling, edits)?;
+            }
+            (What::Value(value), Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Null) => {
+                let text = spelling.value(value)?;
+                // An empty value has no place of its own.
+                let is_empty = node.at.span.start == node.at.span.end;
+                let text = if is_empty { format!(" {text}") } else { text };
+                edits.push(Edit::replace(node.at.span, text));
+            }
+            (What::Value(value), Value::List(_)) if is_inline(source, node) => {
+                edits.push(Edit::replace(node.at.span, spelling.value(value)?));
+            }
+            _ => return None,
+        }
+    }
+    if new.is_empty() {
+        return Some(());
+    }
+    let text = source.text();
+    let last = map.entries.last();
+    if is_flow(source, span) {
+        let fields =
+            new.iter().map(|want| spelling.field(want, false, None)).collect::<Option<Vec<_>>>()?.join(", ");
+        // `${…}` would end at its own brace there.
+        (!fields.contains("${")).then_some(())?;
+        edits.push(match last {
+            Some(last) => Edit::insert(last.span.end, format!(", {fields}")),
+            None => Edit::replace(span, format!("{{ {fields} }}")),
+        });
+        return Some(());
+    }
+    // A block: the lines follow the last entry's, whatever that holds.
+    let last = last?;
+    let indent = column(text, map.entries.first()?.key_span.start);
+    let end = last.span.end.max(last.key_span.end);
+    let end = text.get(..end)?.trim_end().len();
+    let at = end + text.get(end..)?.split('\n').next().unwrap_or("").trim_end().len();
+    let row = |want: &&Want| Some(format!("\n{indent}{}", spelling.field(want, false, Some(&indent))?));
+    edits.push(Edit::insert(at, new.iter().map(row).collect::<Option<String>>()?));
+    Some(())
+}
+
+fn is_inline(source: &Source, node: &Node) -> bool {
+    source.slice(node.at.span).starts_with('[')
+}
+
+/// The white space that puts a line under a key, which may stand behind a `- `.
+fn column(text: &str, key: usize) -> String {
+    let start = text[..key].rfind('\n').map_or(0, |newline| newline + 1);
+    " ".repeat(text[start..key].chars().count())
+}
+
+/// Takes the entry at a path away, with its lines.
+pub fn remove(resource: &Resource, path: &[Step]) -> Option<Vec<Edit>> {
+    let source = &resource.block.source;
+    let document = document(source)?;
+    let Some(mut map) = entry(&document, resource)?.as_map()?.get("properties").and_then(Node::as_map) else {
+        return Some(Vec::new());
+    };
+    let mut settings = crate::iac::pulumi::names::Settings::of(&resource.kind);
+    let (last, before) = path.split_last()?;
+    for step in before {
+        let setting = settings.by_terraform(&step.name);
+        let Some(node) = map.get(&setting.pulumi) else { return Some(Vec::new()) };
+        (map, settings) = (node.as_map()?, setting.below());
+    }
+    let Some(entry) = map.entry(&settings.by_terraform(&last.name).pulumi) else { return Some(Vec::new()) };
+    let text = source.text();
+    let start = text[..entry.span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text.get(..entry.span.end)?.trim_end().len();
+    let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
+    let is_alone = text[start..entry.span.start].trim().is_empty();
+    // The only entry would leave a key without a value.
+    (is_alone && map.entries.len() > 1).then(|| vec![Edit::replace(Span::new(start, end), "")])
+}
+
+/// An entry of `resources` behind that of `resource`.
+pub fn companion(
+    resource: &Resource,
+    stack: &Stack,
+    token: &Token,
+    kind: &str,
+    (by, attribute): (&str, &str),
+    wanted: &[Setting],
+) -> Option<Edit> {
+    let source = &resource.block.source;
+    let text = source.text();
+    let document = document(source)?;
+    let own = key(&document, resource)?;
+    let target = Literal::Expression(format!("${{{own}.{}}}", crate::iac::pulumi::names::camel(attribute)));
+    let mut settings = vec![(vec![Step::new(by)], target)];
+    settings.extend(in_yaml(wanted, &document, stack)?);
+    let wants = wants(kind, &token.class, &settings)?;
+    let spelling = Spelling::of(text, None);
+    let indent = column(text, resource.name_at.span.start);
+    if !text[..resource.name_at.span.start].ends_with(&format!("\n{indent}")) {
+        return None;
+    }
+    let resources = document.as_map()?.get("resources")?.as_map()?;
+    // Pulumi's names are unique by type; keys of the YAML are by themselves.
+    let word = crate::iac::pulumi::names::snake(&token.class);
+    let word = word.rsplit('_').next().unwrap_or(&word);
+    let wanted = format!("{own}-{word}");
+    let mut numbers = 2..;
+    let mut name = wanted.clone();
+    while resources.get(&name).is_some() {
+        name = format!("{wanted}-{}", numbers.next()?);
+    }
+    let field = |name: &str, what: What| Want { name: name.to_owned(), is_free: true, what };
+    let kind = format!("{}:{}:{}", token.package, token.module, token.class);
+    let inside = vec![
+        field("type", What::Value(Literal::Text(kind))),
+        field("properties", What::Object(String::new(), wants)),
+    ];
+    let entry = field(&name, What::Object(String::new(), inside));
+    let end = text.get(..resource.block.span.end)?.trim_end().len();
+    let at = end + text.get(end..)?.split('\n').next().unwrap_or("").trim_end().len();
+    Some(Edit::insert(at, format!("\n{indent}{}", spelling.field(&entry, false, Some(&indent))?)))
+}

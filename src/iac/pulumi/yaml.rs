@@ -1,0 +1,348 @@
+//! Programs written in YAML: `resources`, `variables`, `fn::` functions and `${…}` of a `Pulumi.yaml`.
+//!
+//! In: the parsed document and the configuration. Out: [`Declared`] resources. What only a deployment would know is
+//! unknown, and says what it refers to.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::config::Config;
+use super::declared::{self, Declared, Style};
+use super::program::Declarations;
+use super::token::Token;
+use super::values::{encoded, gathered, refer, unknown};
+use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value};
+use crate::text::{Location, Span};
+
+/// Variables that refer to variables: no person goes deeper.
+const DEEPEST: usize = 60;
+/// Values of one file. More come of variables that multiply.
+const MOST: usize = 300_000;
+
+pub fn declarations(top: &Map, config: &Config) -> Declarations {
+    let Some(resources) = top.get("resources").and_then(Node::as_map) else { return Declarations::default() };
+    let mut program = Program {
+        config,
+        variables: top.get("variables").and_then(Node::as_map),
+        resources: HashMap::new(),
+        made: Cell::new(0),
+        asked: Cell::new(false),
+    };
+    let mut made = Vec::new();
+    for entry in &resources.entries {
+        let Some(body) = entry.node.as_map() else { continue };
+        let Some(token) = body.get("type").and_then(Node::as_text).and_then(Token::parse) else { continue };
+        let name = body.get("name").and_then(Node::as_text).unwrap_or(&entry.key).to_owned();
+        program.resources.insert(&entry.key, declared::address(&token, &name));
+        made.push((entry, body, token, name));
+    }
+    // What has no provider of its own takes its package's.
+    let default = |package: &str| {
+        let is_default = |(_, body, token, _): &&(&Entry, &Map, Token, String)| {
+            token.is_provider()
+                && token.package == package
+                && body.get("defaultProvider").is_some_and(|node| matches!(node.value, Value::Bool(true)))
+        };
+        made.iter().find(is_default).map(|(_, _, token, name)| declared::address(token, name))
+    };
+    let of = |(entry, body, token, name): &(&Entry, &Map, Token, String)| {
+        let option = |key: &str| Some(program.node(body.get("options")?.as_map()?.get(key)?, 0));
+        let properties = match body.get("properties") {
+            Some(node) => program.node(node, 0),
+            None => Node::new(Value::Null, at_end(&entry.node)),
+        };
+        let settings = match properties.value {
+            Value::Map(_) => properties,
+            _ => Node { value: Value::Map(Map::default()), ..properties },
+        };
+        let provider = option("provider").and_then(|node| Some(node.refers.first()?.address.clone()));
+        Declared {
+            token: token.clone(),
+            name: name.clone(),
+            name_at: entry.node.at.source.location(entry.key_span),
+            block: entry.node.at.source.location(entry.span),
+            settings,
+            provider: provider.or_else(|| default(&token.package)),
+            is_protected: option("protect").is_some_and(|node| matches!(node.value, Value::Bool(true))),
+            style: Style::Camel,
+        }
+    };
+    let mut resources: Vec<Declared> = made.iter().map(of).collect();
+    resources.extend(program.functions());
+    Declarations { resources, asks_config: program.asked.get(), is_exhausted: program.made.get() > MOST }
+}
+
+fn at_end(node: &Node) -> Location {
+    node.at.source.location(Span::at(node.at.span.end))
+}
+
+struct Program<'p> {
+    config: &'p Config,
+    variables: Option<&'p Map>,
+    /// The addresses of resources by their keys.
+    resources: HashMap<&'p str, String>,
+    made: Cell<usize>,
+    asked: Cell<bool>,
+}
+
+impl Program<'_> {
+    fn node(&self, node: &Node, depth: usize) -> Node {
+        self.made.set(self.made.get() + 1);
+        let at = node.at.clone();
+        if depth > DEEPEST || self.made.get() > MOST {
+            return unknown(at, Vec::new());
+        }
+        match &node.value {
+            Value::Text(text) if text.contains("${") => self.interpolated(text, at, depth),
+            Value::Text(text) if text.contains("$$") => Node::new(Value::Text(text.replace("$${", "${")), at),
+            Value::List(items) => {
+                gathered(Value::List(items.iter().map(|item| self.node(item, depth + 1)).collect()), at)
+            }
+            Value::Map(map) => {
+                if let [entry] = map.entries.as_slice()
+                    && let Some(function) =
+                        entry.key.strip_prefix("fn::").or_else(|| old_function(&entry.key))
+                {
+                    return self.function(function, &entry.node, at, depth + 1);
+                }
+                let of = |entry: &Entry| Entry { node: self.node(&entry.node, depth + 1), ..entry.clone() };
+                let entries = map.entries.iter().map(of).collect();
+                gathered(Value::Map(Map { entries, span: map.span }), at)
+            }
+            _ => node.clone(),
+        }
+    }
+
+    fn function(&self, name: &str, given: &Node, at: Location, depth: usize) -> Node {
+        let argument = self.node(given, depth);
+        match name {
+            "secret" => Node { at, ..argument },
+            "toJSON" => encoded(argument, at),
+            "join" => match &argument.value {
+                Value::List(parts) => match parts.as_slice() {
+                    [separator, Node { value: Value::List(items), .. }] => joined(separator, items, at),
+                    _ => unknown(at, argument.refers),
+                },
+                _ => unknown(at, argument.refers),
+            },
+            "select" => match &argument.value {
+                Value::List(parts) => match parts.as_slice() {
+                    [Node { value: Value::Number(index), .. }, Node { value: Value::List(items), .. }] => {
+                        items
+                            .get(*index as usize)
+                            .cloned()
+                            .unwrap_or_else(|| unknown(at, argument.refers.clone()))
+                    }
+                    _ => unknown(at, argument.refers),
+                },
+                _ => unknown(at, argument.refers),
+            },
+            _ => {
+                // What a provider is asked for is a data source of its own, where rules look into it.
+                let asked = invoked(name, given);
+                let address = asked.and_then(|(token, _)| {
+                    super::shape::address(&token, "")?;
+                    Some(declared::address(&token, &function_name(&at)))
+                });
+                match address {
+                    Some(address) => unknown(at, vec![reference(address, String::new(), true)]),
+                    None => unknown(at, argument.refers),
+                }
+            }
+        }
+    }
+
+    /// The functions of providers that rules look into: documents of policies.
+    fn functions(&self) -> Vec<Declared> {
+        let mut found = Vec::new();
+        for entry in self.variables.into_iter().flat_map(|map| &map.entries) {
+            let Some([inside]) = entry.node.as_map().map(|map| map.entries.as_slice()) else { continue };
+            let Some(name) = inside.key.strip_prefix("fn::") else { continue };
+            let Some((token, arguments)) = invoked(name, &inside.node) else { continue };
+            if super::shape::address(&token, "").is_none() {
+                continue;
+            }
+            found.push(Declared {
+                token,
+                name: function_name(&entry.node.at),
+                name_at: entry.node.at.source.location(entry.key_span),
+                block: entry.node.at.source.location(entry.span),
+                settings: self.node(arguments, 0),
+                provider: None,
+                is_protected: false,
+                style: Style::Camel,
+            });
+        }
+        found.retain(|one| one.settings.as_map().is_some());
+        found
+    }
+
+    fn interpolated(&self, text: &str, at: Location, depth: usize) -> Node {
+        if let Some(inside) = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'))
+            && !inside.contains("${")
+        {
+            return self.named(inside, at, depth);
+        }
+        let (mut known, mut refers, mut is_known, mut rest) = (String::new(), Vec::new(), true, text);
+        while let Some(start) = rest.find("${") {
+            let (before, after) = rest.split_at(start);
+            // `$${` is the text `${`.
+            if let Some(plain) = before.strip_suffix('$') {
+                known.push_str(plain);
+                known.push_str("${");
+                rest = &after[2..];
+                continue;
+            }
+            known.push_str(before);
+            let Some(end) = after.find('}') else { break };
+            let node = self.named(&after[2..end], at.clone(), depth + 1);
+            refer(&mut refers, &node.refers);
+            match (&node.value, node.parts()) {
+                (Value::Text(text), _) => known.push_str(text),
+                (Value::Number(number), _) => known.push_str(&number.to_string()),
+                (Value::Bool(value), _) => known.push_str(&value.to_string()),
+                (_, Some(parts)) => {
+                    is_known = false;
+                    known.push_str(parts);
+                }
+                _ => {
+                    is_known = false;
+                    known.push(GAP);
+                }
+            }
+            rest = &after[end + 1..];
+        }
+        known.push_str(rest);
+        if is_known {
+            return Node { refers, ..Node::new(Value::Text(known), at) };
+        }
+        let mut node = unknown(at, refers);
+        node.text = Some(Arc::new(TextOf::Parts(known)));
+        node
+    }
+
+    /// What `bucket.arn`, `subnets[0]` or `size` stands for.
+    fn named(&self, expression: &str, at: Location, depth: usize) -> Node {
+        let plain = expression.trim();
+        let end = plain.find(['.', '[']).unwrap_or(plain.len());
+        let (name, rest) = plain.split_at(end);
+        let steps: Vec<&str> = rest
+            .split(['.', '[', ']'])
+            .map(|step| step.trim_matches('"'))
+            .filter(|step| !step.is_empty())
+            .collect();
+        if let Some(address) = self.resources.get(name) {
+            return unknown(at, vec![reference(address.clone(), steps.join("."), true)]);
+        }
+        if name == "pulumi" {
+            self.asked.set(true);
+            let text = match steps.as_slice() {
+                ["stack"] => self.config.stack.clone(),
+                ["project"] => Some(self.config.project.clone()),
+                _ => None,
+            };
+            return text.map_or_else(
+                || unknown(at.clone(), Vec::new()),
+                |text| Node::new(Value::Text(text), at.clone()),
+            );
+        }
+        if let Some(variable) = self.variables.and_then(|variables| variables.get(name)) {
+            if depth > DEEPEST {
+                return unknown(at, Vec::new());
+            }
+            let node = self.node(variable, depth + 1);
+            return below(node, &steps, at);
+        }
+        self.asked.set(true);
+        let key = self.config.qualified(name);
+        match self.config.get(&key) {
+            Some(node) => below(node.clone(), &steps, at),
+            None => {
+                let mut node = unknown(at, vec![reference(format!("config.{key}"), steps.join("."), false)]);
+                node.value = Value::Unknown { why: format!("config.{key}") };
+                node
+            }
+        }
+    }
+}
+
+fn reference(address: String, attribute: String, is_resource: bool) -> Reference {
+    Reference { address, instance: None, attribute, is_resource }
+}
+
+/// Functions had capital letters before `fn::`.
+fn old_function(key: &str) -> Option<&str> {
+    match key {
+        "Fn::Join" | "Fn::join" => Some("join"),
+        "Fn::ToJSON" | "Fn::toJSON" => Some("toJSON"),
+        "Fn::Select" | "Fn::select" => Some("select"),
+        "Fn::Invoke" | "Fn::invoke" => Some("invoke"),
+        "Fn::Secret" | "Fn::secret" => Some("secret"),
+        _ => None,
+    }
+}
+
+/// The function of a provider that is asked, and with what: `fn::invoke`, or its name itself.
+fn invoked<'n>(name: &str, given: &'n Node) -> Option<(Token, &'n Node)> {
+    let map = given.as_map()?;
+    let (written, arguments) = match name {
+        "invoke" => (
+            map.get("function").or_else(|| map.get("Function"))?.as_text()?,
+            map.get("arguments").or_else(|| map.get("Arguments"))?,
+        ),
+        name if name.contains(':') => (name, given),
+        _ => return None,
+    };
+    Some((Token::parse(written)?, arguments))
+}
+
+/// Functions have no names: their places tell them apart.
+fn function_name(at: &Location) -> String {
+    format!("line{}", at.start().line)
+}
+
+fn joined(separator: &Node, items: &[Node], at: Location) -> Node {
+    let mut refers = Vec::new();
+    items.iter().for_each(|item| refer(&mut refers, &item.refers));
+    let separator = separator.as_text().unwrap_or("");
+    let parts: Vec<Option<&str>> = items.iter().map(Node::as_text).collect();
+    if parts.iter().all(Option::is_some) {
+        let text = parts.into_iter().flatten().collect::<Vec<_>>().join(separator);
+        return Node { refers, ..Node::new(Value::Text(text), at) };
+    }
+    let gap = GAP.to_string();
+    let parts: Vec<&str> = parts.into_iter().map(|part| part.unwrap_or(&gap)).collect();
+    let mut node = unknown(at, refers);
+    node.text = Some(Arc::new(TextOf::Parts(parts.join(separator))));
+    node
+}
+
+/// A part of what a name stands for.
+fn below(node: Node, steps: &[&str], at: Location) -> Node {
+    let mut node = node;
+    for (position, step) in steps.iter().enumerate() {
+        let inner = match &node.value {
+            Value::Map(map) => map.get(step).cloned(),
+            Value::List(items) => step.parse().ok().and_then(|index: usize| items.get(index).cloned()),
+            Value::Unknown { .. } => {
+                let rest = steps[position..].join(".");
+                let deeper = |one: &Reference| {
+                    let dot = if one.attribute.is_empty() { "" } else { "." };
+                    Reference { attribute: format!("{}{dot}{rest}", one.attribute), ..one.clone() }
+                };
+                return unknown(at, node.refers.iter().map(deeper).collect());
+            }
+            _ => None,
+        };
+        match inner {
+            Some(inner) => node = inner,
+            None => return unknown(at, Vec::new()),
+        }
+    }
+    let origin = std::mem::replace(&mut node.at, at);
+    if !node.is_unknown() {
+        node.via.insert(0, origin);
+    }
+    node
+}

@@ -1,0 +1,204 @@
+//! Dated permissions, as `[[exception]]` writes them.
+//!
+//! In: tables of the policy. Out: [`Exception`]s, and the [`Limits`] on how long they may hold.
+
+use super::file::paths;
+use crate::path::PathSet;
+use crate::rules::measure::{Day, Measure};
+use crate::severity::Severity;
+use crate::text::{Location, Source};
+use crate::toml_table::{Item, Mistake, Read, Table};
+
+/// A dated permission, or a finding that is none.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// As written: an id or an alias.
+    pub rule: String,
+    /// A glob of addresses: `module.scratch.*` reaches into modules.
+    pub resource: Option<String>,
+    pub path: Option<PathSet>,
+    /// What the whole text that was found matches: `^test-[a-z]+$`.
+    pub pattern: Option<regex::Regex>,
+    pub because: Because,
+    pub owner: Option<String>,
+    pub reason: String,
+    /// Since when, if it is written.
+    pub since: Option<Day>,
+    pub at: Location,
+}
+
+#[derive(Clone, Debug)]
+pub enum Because {
+    Ticket {
+        ticket: String,
+        /// The last day on which it holds.
+        expires: Day,
+    },
+    FalsePositive,
+}
+
+/// The most days that an exception may hold, by severity of what it excuses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Longest(Vec<(Severity, i64)>);
+
+impl Longest {
+    pub fn of(&self, severity: Severity) -> Option<i64> {
+        self.0.iter().find(|(own, _)| *own == severity).map(|(_, days)| *days)
+    }
+
+    /// What this leaves open is as `other` says.
+    pub fn or(mut self, other: &Self) -> Self {
+        self.0.extend(other.0.iter().copied());
+        self
+    }
+}
+
+/// `[exceptions]`.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    pub longest: Longest,
+    /// How many days before it ends an exception says so.
+    pub warn_days: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { longest: Longest::default(), warn_days: WARN_DAYS }
+    }
+}
+
+/// Two weeks: the time that a person on holiday needs.
+const WARN_DAYS: i64 = 14;
+
+pub fn limits(top: &Table) -> Read<Limits> {
+    let Some(table) = top.table("exceptions")? else { return Ok(Limits::default()) };
+    table.name(" in `[exceptions]`".to_owned());
+    let warn_days = table.item("warn-days").map(|item| days(&item)).transpose()?;
+    let limits = Limits { longest: longest(&table)?, warn_days: warn_days.unwrap_or(WARN_DAYS) };
+    table.finish()?;
+    Ok(limits)
+}
+
+/// `longest = { critical = 7, high = 90 }`.
+pub fn longest(table: &Table) -> Read<Longest> {
+    let Some(inner) = table.table("longest")? else { return Ok(Longest::default()) };
+    let read = inner.entries().into_iter().map(|(word, span, item)| {
+        let severity = Severity::from_word(&word).ok_or_else(|| {
+            Mistake::unknown_word(span, "severity", &word, " in `longest`", &Severity::WORDS)
+        })?;
+        Ok((severity, days(&item)?))
+    });
+    Ok(Longest(read.collect::<Read<_>>()?))
+}
+
+fn days(item: &Item) -> Read<i64> {
+    /// A hundred years; more is a slip.
+    const MOST: f64 = 36_500.0;
+    let number = item.number()?;
+    if number.fract() != 0.0 || !(0.0..=MOST).contains(&number) {
+        return Err(Mistake::new(item.span(), "expected a whole number of days").help("30"));
+    }
+    Ok(number as i64)
+}
+
+pub fn exceptions(top: &Table, tickets: Option<&regex::Regex>, source: &Source) -> Read<Vec<Exception>> {
+    top.tables("exception")?.iter().map(|table| exception(table, tickets, source)).collect()
+}
+
+fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> Read<Exception> {
+    table.name(" in an exception".to_owned());
+    let rule = table.required("rule")?.text()?;
+    table.name(format!(" in the exception for `{rule}`"));
+    let path = table.has("path").then(|| paths(table, "path")).transpose()?;
+    let resource = table.text("resource")?;
+    let pattern = table.item("pattern").map(|item| anchored(&item)).transpose()?;
+    if path.is_none() && resource.is_none() && pattern.is_none() {
+        let place = table.place.borrow().clone();
+        return Err(Mistake::new(table.span.clone(), format!("`resource` or `path` is missing{place}")));
+    }
+    let owner = table.text("owner")?;
+    let since = table.item("since").map(|item| day(&item)).transpose()?;
+    let reason = table.required("reason").map_err(|mistake| mistake.help("reason = \"why this may be\""))?;
+    if reason.text()?.trim().is_empty() {
+        return Err(Mistake::new(reason.span(), "a reason says why"));
+    }
+    let because = if table.bool("false-positive")? == Some(true) {
+        for key in ["ticket", "expires"] {
+            if let Some(item) = table.item(key) {
+                let message =
+                    format!("a false positive takes no `{key}`: it is no risk that is taken for a while");
+                return Err(
+                    Mistake::new(item.span(), message).help(format!("leave out `{key}` or `false-positive`"))
+                );
+            }
+        }
+        Because::FalsePositive
+    } else {
+        let asked = |key: &'static str, help: &str| table.required(key).map_err(|mistake| mistake.help(help));
+        let ticket =
+            asked("ticket", "ticket = \"SEC-1\", or `false-positive = true` where the finding is none")?;
+        let text = ticket.text()?;
+        if text.trim().is_empty() {
+            return Err(Mistake::new(ticket.span(), "a ticket is a name that a ticketing system knows"));
+        }
+        if let Some(pattern) = tickets.filter(|pattern| !pattern.is_match(&text)) {
+            let message = format!("ticket `{text}` does not match `[tickets] pattern`");
+            return Err(Mistake::new(ticket.span(), message).help(format!("a ticket that matches {pattern}")));
+        }
+        Because::Ticket { ticket: text, expires: day(&asked("expires", "expires = 2027-03-31")?)? }
+    };
+    let at = source.location(table.span.clone().into());
+    let reason = reason.text()?;
+    table.finish()?;
+    Ok(Exception { rule, resource, path, pattern, because, owner, reason, since, at })
+}
+
+fn day(item: &Item) -> Read<Day> {
+    let date = item.date()?;
+    Ok((date.year, date.month, date.day))
+}
+
+/// A pattern of what is no secret says all of it: a part of one would let by whatever else holds that part.
+fn anchored(item: &Item) -> Read<regex::Regex> {
+    let text = item.text()?;
+    if !(text.starts_with('^') && text.ends_with('$')) {
+        return Err(Mistake::new(item.span(), "a pattern matches the whole text").help("pattern = \"^…$\""));
+    }
+    // Anchors of one alternative alone would not hold the others.
+    regex::Regex::new(&format!("^(?:{text})$")).map_err(|_| Mistake::new(item.span(), "no valid regex"))
+}
+
+/// How many days lie between two days; negative where the second is earlier.
+pub fn days_between(from: Day, to: Day) -> i64 {
+    match (Measure::of_day(from), Measure::of_day(to)) {
+        (Measure::Number(from), Measure::Number(to)) => (to - from) as i64,
+        _ => 0,
+    }
+}
+
+/// `2027-03-31`.
+pub fn written((year, month, day): Day) -> String {
+    format!("{year}-{month:02}-{day:02}")
+}
+
+/// Reads `2027-03-31`; nothing where the calendar has no such day.
+pub fn date(text: &str) -> Option<Day> {
+    let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let date: toml::value::Date = is_plain.then(|| text.parse::<toml::value::Datetime>().ok()?.date)??;
+    Some((date.year, date.month, date.day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        assert_eq!(date("2028-02-29"), Some((2028, 2, 29)));
+        for wrong in ["2027-02-29", "2027-2-1", "31.03.2027", "soon", "2027-03-31T00"] {
+            assert_eq!(date(wrong), None, "{wrong}");
+        }
+        assert_eq!(days_between((2026, 12, 30), (2027, 1, 2)), 3);
+        assert_eq!(days_between((2027, 1, 2), (2026, 12, 30)), -3);
+    }
+}

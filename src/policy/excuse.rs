@@ -1,0 +1,165 @@
+//! Whether an exception holds for a finding, and why one that was meant for it does not.
+//!
+//! In: a finding, the exceptions of the policy and the comments beside it. Out: an [`Excuse`].
+
+use super::exception::{Because, Exception, days_between, written};
+use super::{Decider, Tier, inline};
+use crate::finding::{Finding, Subject};
+use crate::rules::glob_matches;
+use crate::rules::measure::Day;
+use crate::rules::pack::Rule;
+use crate::severity::Severity;
+use crate::text::Location;
+
+/// What exceptions say of a finding.
+pub enum Excuse {
+    None,
+    /// For people, and where it is written.
+    Holds(String, Location),
+    /// One is meant for it and does not hold: why, for people, and where it is written.
+    Fails(String, Location),
+}
+
+impl Exception {
+    /// Whether it is meant for this finding, dates aside.
+    pub fn fits(&self, rule: &Rule, finding: &Finding) -> bool {
+        let resource = match (&self.resource, &finding.subject) {
+            (None, _) => true,
+            (Some(glob), Subject::Resource { address, .. }) => glob_matches(glob, address),
+            (Some(_), Subject::File(_)) => false,
+        };
+        let path = self.path.as_ref().is_none_or(|paths| paths.matches(finding.at.path()));
+        // A literal's place has its quotes, a token's has none.
+        let found = finding.at.text().trim_matches(['"', '\'']);
+        let pattern = self.pattern.as_ref().is_none_or(|pattern| pattern.is_match(found));
+        resource && path && pattern && is_named(rule, &self.rule)
+    }
+}
+
+fn is_named(rule: &Rule, word: &str) -> bool {
+    word == rule.id || rule.aliases.iter().any(|alias| alias == word)
+}
+
+impl Decider<'_> {
+    pub(super) fn excuse(&self, rule: &Rule, finding: &Finding, tier: Option<&Tier>) -> Excuse {
+        let mut fails = Excuse::None;
+        for exception in self.policy.exceptions.iter().filter(|exception| exception.fits(rule, finding)) {
+            match self.written(exception, rule, finding, tier) {
+                Ok(words) => {
+                    let place = place(&exception.at);
+                    return Excuse::Holds(format!("{words} ({place})"), exception.at.clone());
+                }
+                Err(why) => {
+                    fails = Excuse::Fails(format!("{why} ({})", place(&exception.at)), exception.at.clone())
+                }
+            }
+        }
+        if rule.is_never {
+            return fails;
+        }
+        for comment in beside(finding).filter(|comment| is_named(rule, &comment.rule)) {
+            let place = place(&comment.at);
+            match self.commented(&comment, finding.severity, tier) {
+                Ok(words) => return Excuse::Holds(format!("{words} ({place})"), comment.at),
+                Err(why) => {
+                    fails = Excuse::Fails(format!("the comment excuses nothing: {why} ({place})"), comment.at)
+                }
+            }
+        }
+        let listed = || self.peers.excuses(rule, finding);
+        let mut peers = self.policy.compatibility.iter();
+        match peers.find_map(|peer| peer.excuses(rule, finding, self.today)).or_else(listed) {
+            Some((words, at)) => Excuse::Holds(format!("{words} ({})", place(&at)), at),
+            None => fails,
+        }
+    }
+
+    fn written(
+        &self,
+        exception: &Exception,
+        rule: &Rule,
+        finding: &Finding,
+        tier: Option<&Tier>,
+    ) -> Result<String, String> {
+        match &exception.because {
+            // What is tagged `never` takes no ticket: only a finding that is none, with its path.
+            Because::FalsePositive if rule.is_never && exception.path.is_none() => {
+                Err("marked as a false positive, which here needs a path".to_owned())
+            }
+            Because::FalsePositive => Ok("marked as a false positive".to_owned()),
+            Because::Ticket { ticket, .. } if rule.is_never => {
+                Err(format!("exception {ticket} holds not: what {} finds is never let by", rule.id))
+            }
+            Because::Ticket { ticket, expires } => {
+                if *expires < self.today {
+                    return Err(format!("exception {ticket} ended on {}", written(*expires)));
+                }
+                self.lasts(ticket, exception.since, *expires, finding.severity, tier)
+            }
+        }
+    }
+
+    fn commented(
+        &self,
+        comment: &inline::Comment,
+        severity: Severity,
+        tier: Option<&Tier>,
+    ) -> Result<String, String> {
+        if let Some(mistake) = comment.mistake(self.policy.tickets.as_ref(), self.today) {
+            return Err(mistake);
+        }
+        match (&comment.ticket, comment.until()) {
+            (Some(ticket), Some(until)) if !comment.false_positive => {
+                self.lasts(ticket, None, until, severity, tier)
+            }
+            _ => Ok("marked as a false positive".to_owned()),
+        }
+    }
+
+    /// Whether a ticket may hold so long, and is approved where that is asked.
+    fn lasts(
+        &self,
+        ticket: &str,
+        since: Option<Day>,
+        until: Day,
+        severity: Severity,
+        tier: Option<&Tier>,
+    ) -> Result<String, String> {
+        if let Some(most) = self.policy.longest(severity, tier) {
+            let from = since.map_or(self.today, |since| since.min(self.today));
+            let days = days_between(from, until);
+            if days > most {
+                let whose = tier.map_or(String::new(), |tier| format!(" in tier {}", tier.name));
+                return Err(format!(
+                    "exception {ticket} holds {days} days, {most} are allowed for a {severity} finding{whose}"
+                ));
+            }
+        }
+        if let Some(verify) = self.verify {
+            verify(ticket).map_err(|why| format!("ticket {ticket} is not approved: {why}"))?;
+        }
+        let left = days_between(self.today, until);
+        let soon = match left {
+            0 => ", its last day is today".to_owned(),
+            left if left <= self.policy.limits.warn_days => format!(", {left} days left"),
+            _ => String::new(),
+        };
+        Ok(format!("exception {ticket} until {}{soon}", written(until)))
+    }
+}
+
+/// The comments on or above a finding's line, or above its block's first line, and what its resource's metadata says.
+fn beside(finding: &Finding) -> impl Iterator<Item = inline::Comment> {
+    let source = &finding.at.source;
+    let line = finding.at.start().line;
+    let mut lines = vec![line, line.wrapping_sub(1)];
+    if let Some(block) = finding.block.as_ref().filter(|block| block.path() == source.path()) {
+        lines.push(block.start().line.wrapping_sub(1));
+    }
+    let comments = lines.into_iter().filter_map(|number| inline::on_line(source, number));
+    comments.chain(inline::in_metadata(finding))
+}
+
+fn place(at: &Location) -> String {
+    format!("{}:{}", at.path(), at.start().line)
+}

@@ -1,0 +1,388 @@
+//! What a policy lets through that another did not.
+//!
+//! In: the policy of before (or the one that is built on) and the one that holds now, each with the rules it
+//! knows. Out: [`Loosening`]s, each at the line that brings it. Both are asked the same questions, path by path:
+//! whether a tier was renamed, moved or merged makes no difference, what becomes of a finding does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::file::{Policy, RuleAction, Unknown};
+use super::setting::is_looser;
+use super::{Tier, sample};
+use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
+use crate::path::RepoPath;
+use crate::rules::Rules;
+use crate::rules::pack::{Profile, Rule};
+use crate::severity::Severity;
+use crate::text::{Location, Source, Span};
+
+/// The rule that tells them.
+pub const LOOSENED: &str = "loosened-policy";
+
+/// A policy and the rules that it knows.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    pub policy: &'a Policy,
+    pub rules: &'a Rules,
+}
+
+/// One decision that lets more through.
+#[derive(Clone, Debug)]
+pub struct Loosening {
+    /// What was decided: `block`, `tier.prod.actions.public-bucket`, `exclude.docs/**`.
+    pub key: String,
+    pub message: String,
+    /// Where it is written now; nothing where it was taken away.
+    pub at: Option<Location>,
+    /// Where it was written.
+    pub stood: Option<Location>,
+}
+
+impl Loosening {
+    /// As a finding: at its line, else at the policy as a whole.
+    pub fn finding(self, severity: Severity, policy: &RepoPath) -> Finding {
+        let rule = RuleId::new(LOOSENED);
+        let at = self.at.unwrap_or_else(|| Source::decode(policy.clone(), b"").location(Span::at(0)));
+        let related = self.stood.filter(|stood| stood.source.text() != at.source.text());
+        Finding {
+            severity,
+            subject: Subject::File(at.path().clone()),
+            attribute: Some(self.key.clone()),
+            block: None,
+            related: related
+                .map(|at| Related { at, message: "what was decided before".to_owned() })
+                .into_iter()
+                .collect(),
+            fingerprint: Fingerprint::new(&rule, &[&at.path().to_string(), &self.key, &self.message]),
+            message: self.message,
+            at,
+            rule,
+        }
+    }
+}
+
+/// What `after` lets through and `before` did not; `files` are those that are there.
+pub fn loosened(before: Side, after: Side, files: &[RepoPath]) -> Vec<Loosening> {
+    let mut found = Found { before, after, told: BTreeMap::new() };
+    found.whole();
+    for (old, new) in found.answers(files) {
+        found.place(&old, &new);
+    }
+    found.settings();
+    found.exceptions();
+    found.claims();
+    found.rules();
+    found.told.into_values().collect()
+}
+
+/// What a policy answers for a path.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Answer {
+    /// A path that it answers so for.
+    path: RepoPath,
+    tier: Option<usize>,
+    excluded: bool,
+}
+
+struct Found<'a> {
+    before: Side<'a>,
+    after: Side<'a>,
+    told: BTreeMap<String, Loosening>,
+}
+
+impl<'a> Found<'a> {
+    fn tell(&mut self, key: &str, message: String) {
+        let at = self.after.policy.places.get(key).cloned();
+        self.tell_at(key, message, at);
+    }
+
+    fn tell_at(&mut self, key: &str, message: String, at: Option<Location>) {
+        let stood = self.before.policy.places.get(key).cloned();
+        let one = Loosening { key: key.to_owned(), message, at, stood };
+        self.told.entry(key.to_owned()).or_insert(one);
+    }
+
+    /// What holds for every path alike.
+    fn whole(&mut self) {
+        let (old, new) = (self.before.policy, self.after.policy);
+        if rank(new.unknown) < rank(old.unknown) {
+            let word = |unknown| ["pass", "warn", "block"][rank(unknown)];
+            self.tell(
+                "unknown",
+                format!("`unknown` was \"{}\", now \"{}\"", word(old.unknown), word(new.unknown)),
+            );
+        }
+        for path in old.extends.iter().filter(|path| !new.extends.contains(path)) {
+            let at = new.places.get("extends").cloned();
+            self.tell_at(&format!("extends.{path}"), format!("the policy no longer extends `{path}`"), at);
+        }
+        for peer in new.compatibility.iter().filter(|peer| !old.compatibility.contains(peer)) {
+            let key = format!("compatibility.read.{}", peer.word());
+            self.tell(&key, format!("exceptions that {} knows now hold here", peer.word()));
+        }
+    }
+
+    /// How both answer for paths of every kind, each pair of answers once.
+    fn answers(&self, files: &[RepoPath]) -> Vec<(Answer, Answer)> {
+        let policies = [self.before.policy, self.after.policy];
+        let tiers = policies.iter().flat_map(|policy| &policy.tiers).map(|tier| &tier.paths);
+        let globs = policies.iter().map(|policy| &policy.exclude).chain(tiers);
+        let samples = sample::paths(globs.flat_map(|set| set.patterns()));
+        // A path that no glob of either reaches.
+        let elsewhere = RepoPath::from("\u{1}/\u{1}");
+        let mut pairs = BTreeMap::new();
+        for path in samples.iter().chain(files).chain([&elsewhere]) {
+            let answer = |policy: &Policy| Answer {
+                path: path.clone(),
+                tier: policy.tiers.iter().position(|tier| tier.paths.matches(path)),
+                excluded: policy.exclude.matches(path),
+            };
+            let (old, new) = (answer(policies[0]), answer(policies[1]));
+            pairs.entry((old.tier, old.excluded, new.tier, new.excluded)).or_insert((old, new));
+        }
+        let mut pairs: Vec<(Answer, Answer)> = pairs.into_values().collect();
+        // What is claimed otherwise than by path is compared by name.
+        for (at, tier) in
+            policies[0].tiers.iter().enumerate().filter(|(_, tier)| tier.claims_more_than_paths())
+        {
+            let other = policies[1].tiers.iter().position(|other| other.name == tier.name);
+            let answer = |tier| Answer { path: elsewhere.clone(), tier, excluded: false };
+            pairs.push((answer(Some(at)), answer(other)));
+        }
+        pairs
+    }
+
+    fn place(&mut self, old: &Answer, new: &Answer) {
+        let (before, after) = (self.before.policy, self.after.policy);
+        if old.excluded {
+            return;
+        }
+        if new.excluded {
+            let matching = |pattern: &&String| {
+                crate::path::PathSet::new(&[pattern]).is_ok_and(|set| set.matches(&new.path))
+            };
+            let pattern = after.exclude.patterns().iter().find(matching).map_or("", String::as_str);
+            let at = after.places.get(&format!("exclude.{pattern}")).or(after.places.get("exclude")).cloned();
+            self.tell_at(&format!("exclude.{pattern}"), format!("`{pattern}` is no longer judged"), at);
+            return;
+        }
+        let (was, is) = (old.tier.map(|at| &before.tiers[at]), new.tier.map(|at| &after.tiers[at]));
+        if was.map(|tier| &tier.name) == is.map(|tier| &tier.name) {
+            self.tier(was, is);
+        } else {
+            self.moved(was, is, &new.path);
+        }
+    }
+
+    /// The same tier (or none), with other decisions.
+    fn tier(&mut self, was: Option<&Tier>, is: Option<&Tier>) {
+        let (before, after) = (self.before.policy, self.after.policy);
+        let decides = |tier: Option<&Tier>, key: &str, policy: &Policy| {
+            tier.is_some_and(|tier| policy.places.get(&format!("tier.{}.{key}", tier.name)).is_some())
+        };
+        let owned = |key: &str| match is.or(was) {
+            Some(tier) if decides(was, key, before) || decides(is, key, after) => {
+                format!("tier.{}.{key}", tier.name)
+            }
+            _ => key.to_owned(),
+        };
+        let whose = is.map_or(String::new(), |tier| format!(" in tier `{}`", tier.name));
+        let (old, new) = (block(before, was), block(after, is));
+        if new > old {
+            self.tell(
+                &owned("block"),
+                format!("{old} findings blocked{whose}, now {new} and worse alone do"),
+            );
+        }
+        if profile(before, was) == Profile::Thorough && profile(after, is) == Profile::Essential {
+            self.tell(
+                &owned("profile"),
+                format!("all rules were asked{whose}, now the essential ones alone"),
+            );
+        }
+        for severity in [Severity::Low, Severity::Medium, Severity::High, Severity::Critical] {
+            let days = |policy: &Policy, tier: Option<&Tier>| {
+                tier.and_then(|tier| tier.longest.of(severity)).or(policy.limits.longest.of(severity))
+            };
+            let (old, new) = (days(before, was), days(after, is));
+            if old.is_some_and(|old| new.is_none_or(|new| new > old)) {
+                let key = if owned("longest") == "longest" {
+                    "exceptions.longest".to_owned()
+                } else {
+                    owned("longest")
+                };
+                let now = new.map_or("any time".to_owned(), |days| format!("{days} days"));
+                let old = old.unwrap_or_default();
+                self.tell(
+                    &key,
+                    format!(
+                        "an exception for a {severity} finding{whose} held {old} days at most, now {now}"
+                    ),
+                );
+            }
+        }
+        let named: BTreeSet<&String> = [before, after]
+            .iter()
+            .flat_map(|policy| policy.actions.keys())
+            .chain(was.into_iter().chain(is).flat_map(|tier| tier.actions.keys()))
+            .collect();
+        for word in named {
+            let (Some(old), Some(new)) = (self.before.rules.find(word), self.after.rules.find(word)) else {
+                continue;
+            };
+            let (from, to) = (level(before, old, was), level(after, new, is));
+            // A threshold or a profile that moved is told as such.
+            let is_said = before.said(old, was) != after.said(new, is);
+            if to < from && is_said && !new.is_never {
+                let key = match is.or(was) {
+                    Some(tier) if was.into_iter().chain(is).any(|tier| tier.actions.contains_key(word)) => {
+                        format!("tier.{}.actions.{word}", tier.name)
+                    }
+                    _ => format!("actions.{word}"),
+                };
+                const WORDS: [&str; 3] = ["is off", "warns", "blocks"];
+                let blocked = if from == 2 { "blocked" } else { "warned" };
+                self.tell(&key, format!("`{}` {blocked}{whose}, now it {}", new.id, WORDS[to]));
+            }
+        }
+    }
+
+    /// A path that another tier has now, or none.
+    fn moved(&mut self, was: Option<&Tier>, is: Option<&Tier>, path: &RepoPath) {
+        let (before, after) = (self.before.policy, self.after.policy);
+        let rules = self.after.rules.rules.iter().filter(|rule| !rule.is_never);
+        let looser = |rule: &&std::sync::Arc<Rule>| level(after, rule, is) < level(before, rule, was);
+        let what: String = match (rules.clone().find(looser), rules.filter(looser).count()) {
+            (Some(rule), 1) => format!("`{}`", rule.id),
+            (Some(rule), number) => format!("`{}` and {} more rules", rule.id, number - 1),
+            // Findings can be milder than their rule.
+            (None, _) if block(after, is) > block(before, was) => {
+                format!("{} findings", block(before, was))
+            }
+            (None, _) => return,
+        };
+        let file = match path.to_str() {
+            Some(path) if !path.starts_with('\u{1}') => format!("a file such as `{path}`"),
+            _ => "what it claimed".to_owned(),
+        };
+        let name =
+            |tier: Option<&Tier>| tier.map_or("no tier".to_owned(), |tier| format!("tier `{}`", tier.name));
+        let (from, to) = (name(was), name(is));
+        let message = format!("{file} was judged by {from}, now by {to}, which lets more through: {what}");
+        let place = |policy: &Policy, tier: Option<&Tier>| {
+            let tier = tier?;
+            let key = format!("tier.{}", tier.name);
+            policy.places.get(&format!("{key}.paths")).or(policy.places.get(&key)).cloned()
+        };
+        let at = place(after, is).or_else(|| {
+            place(after, was.and_then(|old| after.tiers.iter().find(|tier| tier.name == old.name)))
+        });
+        let key = format!("tiers.{from}.{to}").replace('`', "");
+        let one = Loosening { key: key.clone(), message, at, stood: place(before, was) };
+        self.told.entry(key).or_insert(one);
+    }
+
+    /// Parameters of rules, lists and dates.
+    fn settings(&mut self) {
+        let (before, after) = (self.before.rules, self.after.rules);
+        for (name, old) in &before.settings {
+            let new = after.settings.get(name);
+            if new != Some(old) && is_looser(name, old, new) {
+                self.tell(
+                    &format!("settings.{name}"),
+                    format!("the setting `{name}` lets more through than before"),
+                );
+            }
+        }
+        for (name, old) in &before.lists {
+            let new = after.lists.get(name).map(Vec::as_slice).unwrap_or_default();
+            if let Some(word) = super::setting::lost(name, old, new) {
+                self.tell(&format!("lists.{name}"), format!("the list `{name}` lets more through: `{word}`"));
+            }
+        }
+        for (name, old) in &before.dates {
+            let new = after.dates.get(name).map(Vec::as_slice).unwrap_or_default();
+            let later = |(glob, day): &&(String, _)| {
+                new.iter().find(|(other, _)| other == glob).is_none_or(|(_, new)| new > day)
+            };
+            if let Some((glob, _)) = old.iter().find(later) {
+                self.tell(
+                    &format!("dates.{name}"),
+                    format!("`{glob}` of the dates `{name}` holds longer than before"),
+                );
+            }
+        }
+    }
+
+    fn exceptions(&mut self) {
+        let pattern = |policy: &Policy| policy.tickets.as_ref().map(|pattern| pattern.as_str().to_owned());
+        let (old, new) = (pattern(self.before.policy), pattern(self.after.policy));
+        if let Some(old) = old.filter(|old| new.as_ref() != Some(old)) {
+            let now = new.map_or("any text is one".to_owned(), |new| format!("now `{new}`"));
+            self.tell("tickets.pattern", format!("a ticket had to match `{old}`, {now}"));
+        }
+    }
+
+    /// What belonged to a tier and to none now: others may reach it.
+    fn claims(&mut self) {
+        let owned = |policy: &'a Policy| {
+            policy
+                .tiers
+                .iter()
+                .flat_map(|tier| tier.accounts.iter().chain(&tier.owns).map(move |claim| (claim, tier)))
+        };
+        let kept: BTreeSet<&String> = owned(self.after.policy).map(|(claim, _)| claim).collect();
+        for (claim, tier) in owned(self.before.policy).filter(|(claim, _)| !kept.contains(claim)) {
+            let key = format!("tier.{}.{claim}", tier.name);
+            let at = self.after.policy.places.get(&format!("tier.{}", tier.name)).cloned();
+            self.tell_at(&key, format!("`{claim}` belonged to tier `{}`, now to none", tier.name), at);
+        }
+    }
+
+    /// A team's own rules that went away or became milder.
+    fn rules(&mut self) {
+        for old in &self.before.rules.rules {
+            let key = format!("rules.{}", old.id);
+            let at = self.after.policy.places.get("rules").cloned();
+            let Some(new) = self.after.rules.find(&old.id) else {
+                self.tell_at(&key, format!("the rule `{}` is gone", old.id), at);
+                continue;
+            };
+            if new.severity < old.severity {
+                self.tell_at(
+                    &key,
+                    format!("the rule `{}` was {}, now {}", old.id, old.severity, new.severity),
+                    at,
+                );
+            } else if old.profile == Profile::Essential && new.profile == Profile::Thorough {
+                self.tell_at(&key, format!("the rule `{}` is no longer essential", old.id), at);
+            }
+        }
+    }
+}
+
+fn rank(unknown: Unknown) -> usize {
+    match unknown {
+        Unknown::Pass => 0,
+        Unknown::Warn => 1,
+        Unknown::Block => 2,
+    }
+}
+
+fn block(policy: &Policy, tier: Option<&Tier>) -> Severity {
+    tier.and_then(|tier| tier.block).unwrap_or(policy.block)
+}
+
+fn profile(policy: &Policy, tier: Option<&Tier>) -> Profile {
+    tier.and_then(|tier| tier.profile).unwrap_or(policy.profile)
+}
+
+/// What becomes of the rule's findings: nothing, a warning, a stop.
+fn level(policy: &Policy, rule: &Rule, tier: Option<&Tier>) -> usize {
+    match policy.action(rule, tier) {
+        Some(RuleAction::Off) => 0,
+        Some(RuleAction::Warn) => 1,
+        Some(RuleAction::Block) => 2,
+        Some(RuleAction::On) | None => 1 + usize::from(rule.severity >= block(policy, tier)),
+    }
+}

@@ -1,0 +1,107 @@
+//! Paths that stand for what globs match, so that two policies can be asked the same questions.
+//!
+//! In: globs. Out: a path that each matches, and one for each two that can match the same path.
+
+use crate::path::{PathSet, RepoPath};
+
+/// Pairs are compared up to this many globs; a policy with more is asked by each alone and by the files that are there.
+const MOST_PAIRED: usize = 100;
+
+/// Paths that the globs match, alone and together.
+pub fn paths<'p>(globs: impl IntoIterator<Item = &'p String>) -> Vec<RepoPath> {
+    let mut globs: Vec<&String> = globs.into_iter().collect();
+    globs.sort();
+    globs.dedup();
+    let mut found: Vec<RepoPath> = globs.iter().filter_map(|glob| meeting(glob, glob)).collect();
+    if globs.len() <= MOST_PAIRED {
+        let pairs = globs
+            .iter()
+            .enumerate()
+            .flat_map(|(at, left)| globs[at + 1..].iter().map(move |right| (left, right)));
+        found.extend(pairs.filter_map(|(left, right)| meeting(left, right)));
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// A path that both globs match, where one is easily found.
+fn meeting(left: &str, right: &str) -> Option<RepoPath> {
+    let path = RepoPath::new(meet(&parts(left), &parts(right))?.join("/"));
+    let is_matched = |glob: &str| PathSet::new(&[glob]).is_ok_and(|set| set.matches(&path));
+    (is_matched(left) && is_matched(right)).then_some(path)
+}
+
+/// A glob's folders and its file; what ends in `**` wants a file below.
+fn parts(glob: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = glob.split('/').collect();
+    if parts.last() == Some(&"**") {
+        parts.push("*");
+    }
+    parts
+}
+
+fn meet(left: &[&str], right: &[&str]) -> Option<Vec<String>> {
+    let prefixed = |part: String, rest: Option<Vec<String>>| rest.map(|rest| [vec![part], rest].concat());
+    match (left, right) {
+        ([], []) => Some(Vec::new()),
+        (["**", rest @ ..], _) => meet(rest, right).or_else(|| match right {
+            [] => None,
+            ["**", below @ ..] => meet(left, below),
+            [part, below @ ..] => prefixed(plain(part), meet(left, below)),
+        }),
+        (_, ["**", ..]) => meet(right, left),
+        ([a, left @ ..], [b, right @ ..]) => prefixed(name(a, b)?, meet(left, right)),
+        _ => None,
+    }
+}
+
+/// A name that both globs of one folder's names match.
+fn name(a: &str, b: &str) -> Option<String> {
+    let head = |glob: &str| glob.split(['*', '?', '[', '{']).next().unwrap_or("").to_owned();
+    let tail = |glob: &str| glob.rsplit(['*', '?', ']', '}']).next().unwrap_or("").to_owned();
+    let both = [plain(a), plain(b), head(a) + &tail(b), head(b) + &tail(a)];
+    let is_matched = |name: &String, glob: &str| {
+        PathSet::new(&[glob]).is_ok_and(|set| set.matches(&RepoPath::from(name.as_str())))
+    };
+    both.into_iter().find(|name| is_matched(name, a) && is_matched(name, b))
+}
+
+/// The shortest name that a glob easily matches: stars as `x`, the first of any choice.
+fn plain(glob: &str) -> String {
+    let (mut name, mut characters) = (String::new(), glob.chars());
+    while let Some(character) = characters.next() {
+        match character {
+            '*' | '?' => name.push('x'),
+            '[' => {
+                let class: String = characters.by_ref().take_while(|c| *c != ']').collect();
+                name.extend(class.chars().find(|c| !['!', '^'].contains(c)));
+            }
+            '{' => {
+                let choices: String = characters.by_ref().take_while(|c| *c != '}').collect();
+                name.push_str(&plain(choices.split(',').next().unwrap_or("")));
+            }
+            '\\' => name.extend(characters.next()),
+            other => name.push(other),
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn met(left: &str, right: &str) -> String {
+        meeting(left, right).map_or_else(|| "-".to_owned(), |path| path.to_string())
+    }
+
+    #[test]
+    fn a_path_is_found_where_globs_meet() {
+        assert_eq!(met("envs/prod/**", "envs/prod/**"), "envs/prod/x");
+        assert_eq!(met("envs/**", "*/prod/**"), "envs/prod/x");
+        assert_eq!(met("**/*.tf", "envs/{prod,dev}/**"), "envs/prod/x.tf");
+        assert_eq!(met("ml-*/main.tf", "*-prod/**"), "ml--prod/main.tf");
+        assert_eq!(met("envs/prod/**", "envs/dev/**"), "-");
+    }
+}

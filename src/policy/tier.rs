@@ -1,0 +1,146 @@
+//! A part of the repository with its own strictness, as `[[tier]]` writes it.
+//!
+//! In: a table of the policy. Out: a [`Tier`], or a mistake where two tiers claim the same thing.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Policy;
+use super::exception::{Longest, longest};
+use super::file::{RuleAction, actions, paths, profile, severity};
+use crate::path::{PathSet, RepoPath};
+use crate::rules::glob_matches;
+use crate::rules::pack::Profile;
+use crate::scan::{Deployed, may_name};
+use crate::severity::Severity;
+use crate::toml_table::{Mistake, Read, Table};
+
+/// What belongs to a tier and how strict it is; what it does not say is the whole policy's.
+#[derive(Clone, Debug, Default)]
+pub struct Tier {
+    pub name: String,
+    /// Files.
+    pub paths: PathSet,
+    /// Files of values that a stack is deployed with: `prod.tfvars`, by name or path.
+    pub tfvars: PathSet,
+    /// Globs of Terraform workspaces, as a backend or `cloud` block names them.
+    pub workspaces: Vec<String>,
+    /// Globs of stacks by name: a folder's, a template's, a Pulumi stack's.
+    pub stacks: Vec<String>,
+    /// Accounts by id, or by the profile that reaches them.
+    pub accounts: Vec<String>,
+    /// Globs of names and ARNs of what lives there: buckets, keys, zones, networks, repositories of images.
+    pub owns: Vec<String>,
+    pub block: Option<Severity>,
+    pub profile: Option<Profile>,
+    pub actions: BTreeMap<String, RuleAction>,
+    /// For how many days an exception may hold there.
+    pub longest: Longest,
+}
+
+impl Tier {
+    /// Whether anything but a file's path may put a stack into it.
+    pub fn claims_more_than_paths(&self) -> bool {
+        !(self.tfvars.is_empty()
+            && self.workspaces.is_empty()
+            && self.stacks.is_empty()
+            && self.accounts.is_empty())
+    }
+
+    pub fn owns_name(&self, text: &str) -> bool {
+        self.accounts.iter().chain(&self.owns).any(|name| may_name(text, name))
+    }
+}
+
+impl Policy {
+    /// The tier of a deployment: the first that claims it by its place or name, else the one in whose account it works.
+    pub fn tier_of(&self, deployed: &Deployed) -> Option<&Tier> {
+        let is_in = |set: &PathSet, path: &RepoPath| {
+            set.matches(path) || set.matches(&RepoPath::new(path.file_name()))
+        };
+        let any = |globs: &[String], names: &[String]| {
+            globs.iter().any(|glob| names.iter().any(|name| glob_matches(glob, name)))
+        };
+        let claims = |tier: &&Tier| {
+            tier.paths.matches(&deployed.file)
+                || deployed.variant.as_ref().is_some_and(|variant| is_in(&tier.tfvars, variant))
+                || any(&tier.workspaces, &deployed.workspaces)
+                || any(&tier.stacks, &deployed.names)
+        };
+        let works_in = |tier: &&Tier| {
+            tier.accounts
+                .iter()
+                .any(|account| deployed.accounts.iter().any(|used| may_name(&used.text, account)))
+        };
+        self.tiers.iter().find(claims).or_else(|| self.tiers.iter().find(works_in))
+    }
+
+    /// The tier that a name belongs to.
+    pub fn owner(&self, text: &str) -> Option<&Tier> {
+        self.tiers.iter().find(|tier| tier.owns_name(text))
+    }
+}
+
+/// The keys by which a tier claims something as its own.
+const CLAIMS: [&str; 6] = ["paths", "tfvars", "workspaces", "stacks", "accounts", "owns"];
+
+pub fn tiers(top: &Table) -> Read<Vec<Tier>> {
+    let tables = top.tables("tier")?;
+    refuse_same_claims(&tables)?;
+    tables.iter().map(tier).collect()
+}
+
+fn tier(table: &Table) -> Read<Tier> {
+    table.name(" in a tier".to_owned());
+    let name = table.required("name")?.text()?;
+    table.name(format!(" in tier `{name}`"));
+    let read = Tier {
+        paths: paths(table, "paths")?,
+        tfvars: paths(table, "tfvars")?,
+        workspaces: table.texts("workspaces")?,
+        stacks: table.texts("stacks")?,
+        accounts: table.texts("accounts")?,
+        owns: table.texts("owns")?,
+        block: severity(table)?,
+        profile: profile(table)?,
+        actions: actions(table)?,
+        longest: longest(table)?,
+        name,
+    };
+    table.finish()?;
+    Ok(read)
+}
+
+/// Of two tiers that claim the very same thing only the first would ever have it: order settles what overlaps,
+/// not this.
+fn refuse_same_claims(tables: &[Table]) -> Read<()> {
+    let mut seen: BTreeMap<(&str, String), String> = BTreeMap::new();
+    let mut names: BTreeMap<String, Range<usize>> = BTreeMap::new();
+    for table in tables {
+        let name = table.item("name").and_then(|name| Some((name.text().ok()?, name.span())));
+        let Some((name, span)) = name else { continue };
+        if names.insert(name.clone(), span.clone()).is_some() {
+            let mistake = Mistake::new(span, format!("there are two tiers `{name}`"));
+            return Err(
+                mistake.help("write what belongs to it into one `[[tier]]`, or name the second otherwise")
+            );
+        }
+        for key in CLAIMS {
+            let Some(item) = table.item(key) else { continue };
+            let items = item.items().unwrap_or_default();
+            let single = item.text().ok().map(|text| (text, item.span()));
+            let claims = items.iter().filter_map(|item| Some((item.text().ok()?, item.span()))).chain(single);
+            for (claim, span) in claims {
+                let Some(other) = seen.insert((key, claim.clone()), name.clone()) else { continue };
+                if other != name {
+                    let message = format!("tiers `{other}` and `{name}` both claim `{claim}` ({key})");
+                    let help = format!(
+                        "no order settles whose it is: leave it to one of them, or narrow it in `{name}`"
+                    );
+                    return Err(Mistake::new(span, message).help(help));
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,375 @@
+//! A report as data: what every format but the terminal's text is written from, and what a report on disk is read
+//! back into.
+//!
+//! In: a [`Report`], or the JSON of one. Out: a [`Document`]: owned, sorted, secrets masked. Its texts are exact;
+//! whoever writes them escapes them for the format.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, Kind, Report, ShownFix, Summary, UnknownEntry};
+use crate::delta::State;
+use crate::finding::{Subject, Trouble};
+use crate::path::RepoPath;
+use crate::policy::Action;
+use crate::severity::Severity;
+use crate::text::frame::Frame;
+use crate::text::{Source, Span};
+
+/// Raised when a reader of the former document could go wrong.
+pub const VERSION: u32 = 1;
+/// Lines that are shown on either side of a finding's own.
+const AROUND: usize = 2;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Document {
+    pub version: u32,
+    pub tool: Tool,
+    #[serde(default)]
+    pub kind: Kind,
+    /// The exit status of the run.
+    #[serde(default)]
+    pub status: u8,
+    /// What each rule that was broken says of itself.
+    #[serde(default)]
+    pub rules: Vec<RuleNote>,
+    pub findings: Vec<Found>,
+    /// Of a comparison with an older report: what it had and this one has not.
+    #[serde(default)]
+    pub gone: Vec<Gone>,
+    pub unknown: Vec<Waiting>,
+    pub troubles: Vec<Told>,
+    pub summary: Summary,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Tool {
+    pub name: String,
+    pub version: String,
+}
+
+/// What a rule says, once however often it is broken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleNote {
+    pub id: String,
+    pub title: String,
+    pub why: String,
+    pub advice: String,
+    pub tags: Vec<String>,
+    /// Benchmark → ids of its controls.
+    pub controls: Vec<Control>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Control {
+    pub benchmark: String,
+    pub ids: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Found {
+    pub rule: String,
+    pub aliases: Vec<String>,
+    pub severity: Severity,
+    pub title: String,
+    pub message: String,
+    pub action: Action,
+    pub because: String,
+    pub state: State,
+    pub dialect: Option<String>,
+    pub resource: Option<String>,
+    pub attribute: Option<String>,
+    /// Where several repositories were judged.
+    #[serde(default)]
+    pub repository: Option<String>,
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+    /// The lines around it; none where the file as a whole is meant.
+    #[serde(default)]
+    pub excerpt: Option<Excerpt>,
+    pub related: Vec<Beside>,
+    pub commit: Option<String>,
+    #[serde(default)]
+    pub brought: Option<Brought>,
+    pub tier: Option<String>,
+    pub fingerprint: String,
+    pub fix: Option<Mended>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Excerpt {
+    pub first_line: usize,
+    pub lines: Vec<String>,
+}
+
+/// Who brought it when, as the commit says, and whether HEAD still has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brought {
+    pub author: String,
+    /// `2026-03-31`, in UTC.
+    pub date: String,
+    pub in_head: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Beside {
+    pub file: String,
+    pub line: usize,
+    pub message: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Mended {
+    pub title: String,
+    pub safety: String,
+    pub patch: Option<String>,
+    /// Where there is no patch since it would show a secret: the same, masked.
+    #[serde(default)]
+    pub masked: Option<String>,
+    pub commands: Vec<String>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Gone {
+    pub rule: String,
+    pub severity: Severity,
+    #[serde(default)]
+    pub repository: Option<String>,
+    pub file: String,
+    pub line: usize,
+    pub message: String,
+    pub fingerprint: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    pub rule: String,
+    pub resource: Option<String>,
+    #[serde(default)]
+    pub repository: Option<String>,
+    pub file: String,
+    pub line: usize,
+    pub waits_for: String,
+    pub state: State,
+    pub action: String,
+    pub fingerprint: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Told {
+    #[serde(default)]
+    pub repository: Option<String>,
+    pub file: String,
+    pub line: Option<usize>,
+    pub message: String,
+    /// Whether something is left unjudged by it.
+    #[serde(default = "yes")]
+    pub counts: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Document {
+    pub fn of(report: &Report, status: u8) -> Self {
+        Self {
+            version: VERSION,
+            tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
+            kind: report.kind,
+            status,
+            rules: report.rules.clone(),
+            findings: report.sorted().into_iter().map(found).collect(),
+            gone: Vec::new(),
+            unknown: report.sorted_unknown().into_iter().map(waiting).collect(),
+            troubles: report
+                .sorted_troubles()
+                .into_iter()
+                .map(|(trouble, _)| trouble)
+                .chain(&report.notes)
+                .map(told)
+                .collect(),
+            summary: report.summary,
+        }
+    }
+
+    /// What a reader is to act on: nothing that an exception holds for, and in a check nothing that was there before.
+    pub fn shown(&self) -> impl Iterator<Item = &Found> {
+        let all = self.kind != Kind::Check;
+        self.findings.iter().filter(move |found| {
+            found.action != Action::Excepted && (all || found.state == State::Introduced)
+        })
+    }
+
+    pub fn excepted(&self) -> impl Iterator<Item = &Found> {
+        self.findings.iter().filter(|found| found.action == Action::Excepted)
+    }
+
+    pub fn rule(&self, id: &str) -> Option<&RuleNote> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// Takes what `mask` knows out of every text that came from a repository: the last net.
+    pub fn mask(&mut self, mask: &dyn Fn(&str) -> String) {
+        let one = |text: &mut String| *text = mask(text);
+        let each = |texts: &mut [String]| texts.iter_mut().for_each(one);
+        for found in &mut self.findings {
+            [&mut found.message, &mut found.because, &mut found.file, &mut found.title]
+                .into_iter()
+                .for_each(one);
+            [&mut found.resource, &mut found.attribute, &mut found.repository, &mut found.tier]
+                .into_iter()
+                .flatten()
+                .for_each(one);
+            found.brought.iter_mut().for_each(|brought| one(&mut brought.author));
+            found.excerpt.iter_mut().for_each(|excerpt| each(&mut excerpt.lines));
+            for beside in &mut found.related {
+                [&mut beside.file, &mut beside.message].into_iter().for_each(one);
+            }
+            if let Some(fix) = &mut found.fix {
+                // A patch is whole or not at all: a masked one would not apply.
+                fix.patch = fix.patch.take().filter(|patch| mask(patch) == *patch);
+                fix.masked.iter_mut().for_each(one);
+                one(&mut fix.title);
+                each(&mut fix.commands);
+                each(&mut fix.notes);
+            }
+        }
+        for gone in &mut self.gone {
+            [&mut gone.file, &mut gone.message].into_iter().for_each(one);
+        }
+        for waiting in &mut self.unknown {
+            [&mut waiting.file, &mut waiting.waits_for].into_iter().for_each(one);
+            waiting.resource.iter_mut().for_each(one);
+        }
+        for told in &mut self.troubles {
+            [&mut told.file, &mut told.message].into_iter().for_each(one);
+        }
+    }
+}
+
+impl Found {
+    /// Its file, under its repository's name where there are several.
+    pub fn place(&self) -> String {
+        match &self.repository {
+            Some(repository) => format!("{repository}/{}", self.file),
+            None => self.file.clone(),
+        }
+    }
+
+    /// The folder of its place; `.` for the top.
+    pub fn folder(&self) -> String {
+        let place = self.place();
+        place.rsplit_once('/').map_or_else(|| ".".to_owned(), |(folder, _)| folder.to_owned())
+    }
+
+    /// The diff that mends it, fit to be read.
+    pub fn diff(&self) -> Option<&str> {
+        let fix = self.fix.as_ref()?;
+        fix.patch.as_deref().or(fix.masked.as_deref())
+    }
+}
+
+fn found(entry: &Entry) -> Found {
+    let finding = &entry.verdict.finding;
+    let (dialect, resource) = subject(&finding.subject);
+    let (start, end) = (finding.at.start(), finding.at.end());
+    let related = finding.related.iter().map(|related| Beside {
+        file: file(related.at.path()),
+        line: related.at.start().line,
+        message: related.message.clone(),
+    });
+    let is_whole = dialect.is_none() && finding.at.span.start == finding.at.span.end;
+    Found {
+        rule: finding.rule.as_str().to_owned(),
+        aliases: entry.aliases.clone(),
+        severity: finding.severity,
+        title: entry.title.clone(),
+        message: finding.message.clone(),
+        action: entry.verdict.action,
+        because: entry.verdict.because.clone(),
+        state: entry.verdict.state,
+        dialect: dialect.map(str::to_owned),
+        resource: resource.map(str::to_owned),
+        attribute: finding.attribute.clone(),
+        repository: None,
+        file: file(finding.at.path()),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        excerpt: (!is_whole).then(|| excerpt(&finding.at.source, start.line, &entry.masks)),
+        related: related.collect(),
+        commit: entry.commit.clone(),
+        brought: entry.brought.clone(),
+        tier: entry.verdict.tier.clone(),
+        fingerprint: entry.fingerprint.clone(),
+        fix: entry.fix.as_ref().map(mended),
+    }
+}
+
+/// A few lines, each cut to what fits, with secrets masked.
+fn excerpt(source: &Source, line: usize, masks: &[Span]) -> Excerpt {
+    let first_line = line.saturating_sub(AROUND).max(1);
+    let shown = |number: usize| {
+        let start = source.line(number)?.start;
+        Some(Frame::new(source, Span::at(start), masks)?.text)
+    };
+    let mut lines: Vec<String> = (first_line..=line + AROUND).map_while(shown).collect();
+    while lines.len() > line - first_line + 1 && lines.last().is_some_and(|line| line.trim().is_empty()) {
+        lines.pop();
+    }
+    Excerpt { first_line, lines }
+}
+
+fn mended(fix: &ShownFix) -> Mended {
+    Mended {
+        title: fix.title.clone(),
+        safety: if fix.suggested { "suggested" } else { "safe" }.to_owned(),
+        patch: fix.patch.clone(),
+        masked: fix.diff.clone().filter(|_| fix.patch.is_none()),
+        commands: fix.commands.clone(),
+        notes: fix.notes.clone(),
+    }
+}
+
+fn waiting(entry: &UnknownEntry) -> Waiting {
+    let answer = &entry.answer;
+    Waiting {
+        rule: answer.rule.as_str().to_owned(),
+        resource: subject(&answer.subject).1.map(str::to_owned),
+        repository: None,
+        file: file(answer.at.path()),
+        line: answer.at.start().line,
+        waits_for: answer.waits_for.clone(),
+        state: entry.state,
+        action: entry.action.to_owned(),
+        fingerprint: entry.fingerprint.clone(),
+    }
+}
+
+fn told(trouble: &Trouble) -> Told {
+    Told {
+        repository: None,
+        file: file(&trouble.path),
+        line: trouble.at.map(|at| at.line),
+        message: trouble.message.clone(),
+        counts: trouble.counts,
+    }
+}
+
+fn subject(subject: &Subject) -> (Option<&'static str>, Option<&str>) {
+    match subject {
+        Subject::Resource { dialect, address, .. } => (Some(*dialect), Some(address)),
+        Subject::File(_) => (None, None),
+    }
+}
+
+/// The exact name where it is text; a name that is none can only be shown.
+fn file(path: &RepoPath) -> String {
+    path.to_str().map_or_else(|| path.to_string(), str::to_owned)
+}

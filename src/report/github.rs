@@ -1,0 +1,51 @@
+//! Workflow commands of GitHub Actions: each finding becomes an annotation at its line.
+//!
+//! In: a [`Document`]. Out: a line each. GitHub shows ten of a kind for each step, so the worst come first.
+
+use std::io::{self, Write};
+
+use super::document::{Document, Found};
+use crate::policy::Action;
+use crate::text::escape::Escaped;
+
+pub fn github(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    for found in document.shown() {
+        let level = if found.action == Action::Block { "error" } else { "warning" };
+        let properties = [
+            ("file", found.place()),
+            ("line", found.line.to_string()),
+            ("endLine", found.end_line.to_string()),
+            ("title", format!("{}: {} [{}]", found.severity, found.title, found.rule)),
+        ];
+        command(level, &properties, &words(found), out)?;
+    }
+    for told in document.troubles.iter().filter(|told| told.counts) {
+        let line = told.line.unwrap_or(1).to_string();
+        let properties =
+            [("file", told.file.clone()), ("line", line), ("title", "could not read".to_owned())];
+        command("warning", &properties, &told.message, out)?;
+    }
+    Ok(())
+}
+
+fn words(found: &Found) -> String {
+    let subject = found.resource.as_ref().map_or(String::new(), |resource| format!("{resource}: "));
+    let fix = found.fix.as_ref().map_or(String::new(), |fix| format!("\nfix: {}", fix.title));
+    format!("{subject}{}\n{}{fix}", found.message, found.because)
+}
+
+fn command(level: &str, properties: &[(&str, String)], words: &str, out: &mut dyn Write) -> io::Result<()> {
+    let properties: Vec<String> =
+        properties.iter().map(|(name, value)| format!("{name}={}", property(value))).collect();
+    let lines: Vec<String> = words.lines().map(|line| data(&Escaped(line).to_string())).collect();
+    writeln!(out, "::{level} {}::{}", properties.join(","), lines.join("%0A"))
+}
+
+/// As the runner reads it back: only these four stand for something else.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(&Escaped(text).to_string()).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,118 @@
+//! Text for many findings: by rule with a few places each, then totals by folder.
+//!
+//! In: a [`Document`] and a [`Palette`]. Out: text that fits on a few screens, however many findings there are.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::Palette;
+use super::document::{Document, Found, Gone};
+use crate::delta::State;
+use crate::policy::Action;
+use crate::text::escape::Escaped;
+
+/// From so many findings on a reader is told groups.
+pub const MANY: usize = 30;
+/// Places that are named of each rule.
+const PLACES: usize = 3;
+/// Folders that are named.
+const FOLDERS: usize = 10;
+/// Lines for files that could not be read.
+const TROUBLES: usize = 20;
+
+pub fn grouped(document: &Document, palette: &Palette, out: &mut dyn Write) -> io::Result<()> {
+    let mut rules: BTreeMap<_, Vec<&Found>> = BTreeMap::new();
+    let mut folders: BTreeMap<String, [usize; 4]> = BTreeMap::new();
+    for found in document.shown() {
+        rules.entry((Reverse(found.severity), found.rule.as_str())).or_default().push(found);
+        folders.entry(found.folder()).or_default()[3 - found.severity as usize] += 1;
+    }
+    for ((severity, rule), found) in &rules {
+        let head = format!("{}: {} [{}]", severity.0, Escaped(&found[0].title), Escaped(rule));
+        writeln!(out, "{}  {}", palette.severity(severity.0, head), places(found.len()))?;
+        for found in found.iter().take(PLACES) {
+            place(found, out)?;
+        }
+        if found.len() > PLACES {
+            writeln!(out, "  …and {} more", found.len() - PLACES)?;
+        }
+    }
+    if !rules.is_empty() {
+        writeln!(out, "\n{}", palette.strong("critical  high  medium  low  folder"))?;
+        let mut folders: Vec<_> = folders.into_iter().collect();
+        folders.sort_by_key(|(folder, counts)| (Reverse(*counts), folder.clone()));
+        for (folder, [critical, high, medium, low]) in folders.iter().take(FOLDERS) {
+            writeln!(out, "{critical:>8}  {high:>4}  {medium:>6}  {low:>3}  {}", Escaped(folder))?;
+        }
+        if folders.len() > FOLDERS {
+            writeln!(out, "{:29}…and {} more", "", folders.len() - FOLDERS)?;
+        }
+        writeln!(out)?;
+    }
+    for told in document.troubles.iter().take(TROUBLES) {
+        let verb = if told.counts { "could not read" } else { "skipped" };
+        let line = told.line.map_or(String::new(), |line| format!(":{line}"));
+        writeln!(out, "{verb} {}{line}: {}", Escaped(&told.file), Escaped(&told.message))?;
+    }
+    if document.troubles.len() > TROUBLES {
+        writeln!(
+            out,
+            "…and {} more that could not be read or were skipped",
+            document.troubles.len() - TROUBLES
+        )?;
+    }
+    compared(document, out)?;
+    totals(document, out)
+}
+
+/// What became of an older report's findings.
+fn compared(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let old = document.shown().filter(|found| found.state == State::Carried).count();
+    if document.gone.is_empty() && old == 0 {
+        return Ok(());
+    }
+    for Gone { rule, file, line, message, .. } in document.gone.iter().take(PLACES) {
+        writeln!(out, "gone: {}:{line} {}: {}", Escaped(file), Escaped(rule), Escaped(message))?;
+    }
+    let new = document.shown().count() - old;
+    writeln!(out, "{new} new, {} gone, {old} still there", document.gone.len())
+}
+
+fn totals(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let block = document.shown().filter(|found| found.action == Action::Block).count();
+    let warn = document.shown().count() - block;
+    let excepted = document.excepted().count();
+    let blobs = document.summary.blobs;
+    writeln!(
+        out,
+        "{block} block, {warn} warn, {excepted} excepted; {blobs} files, {} resources judged",
+        document.summary.resources
+    )?;
+    if block + warn > 0 {
+        writeln!(out, "  each with its code and fix:  -v, or --format html --output FILE")?;
+    }
+    Ok(())
+}
+
+fn place(found: &Found, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "  {}:{}", Escaped(&found.place()), found.line)?;
+    if let Some(resource) = &found.resource {
+        write!(out, "  {}", Escaped(resource))?;
+    }
+    write!(out, "  {}", Escaped(&found.message))?;
+    if let Some(brought) = &found.brought {
+        let commit = found.commit.as_deref().unwrap_or_default();
+        let gone = if brought.in_head { "" } else { ", no longer in HEAD" };
+        write!(out, "  ({} {} {}{gone})", short(commit), brought.date, Escaped(&brought.author))?;
+    }
+    writeln!(out)
+}
+
+fn places(many: usize) -> String {
+    if many == 1 { "1 place".to_owned() } else { format!("{many} places") }
+}
+
+fn short(commit: &str) -> String {
+    Escaped(commit).to_string().chars().take(12).collect()
+}

@@ -1,0 +1,148 @@
+//! What was accepted is carried by audits, stands in nobody's way, and is a file that people can review.
+
+mod support;
+
+use std::fs;
+
+use support::TestRepo;
+
+const VOLUME: &str = "resource \"aws_ebs_volume\" \"scratch\" {\n  encrypted = false\n}\n";
+
+/// Put together here so that no scanner takes this file for a leak.
+fn token() -> String {
+    ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat()
+}
+
+fn lines(repo: &TestRepo) -> Vec<String> {
+    let text = fs::read_to_string(repo.path().join("iacgate.baseline")).expect("a baseline");
+    text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
+}
+
+fn accepted(repo: &TestRepo, arguments: &[&str]) -> String {
+    let run = repo.run(&[&["baseline"], arguments].concat());
+    assert_eq!(run.status, 0, "{run:?}");
+    run.stdout
+}
+
+/// A repository with two volumes whose baseline is committed.
+fn with_baseline() -> TestRepo {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME), ("b/main.tf", VOLUME)]);
+    accepted(&repo, &[]);
+    repo.git(&["add", "iacgate.baseline"]);
+    repo.commit("accept");
+    repo
+}
+
+#[test]
+fn what_is_accepted_is_carried_by_an_audit() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME), ("b/main.tf", VOLUME)]);
+    assert_eq!(repo.run(&["audit"]).status, 1);
+    let told = accepted(&repo, &[]);
+    assert!(told.starts_with("iacgate.baseline: 2 accepted, 2 of them new\n"), "{told}");
+    repo.git(&["add", "iacgate.baseline"]);
+    repo.commit("accept");
+    assert_eq!(
+        repo.judged(&["audit"]),
+        "status 0\nb/main.tf:2 unencrypted-volume carried block\nmain.tf:2 unencrypted-volume carried block\n"
+    );
+    assert_eq!(repo.run(&["audit"]).stdout, "");
+    let verbose = repo.run(&["audit", "-v"]).stdout;
+    assert!(verbose.contains("accepted in"), "{verbose}");
+    repo.stage("new.tf", VOLUME.replace("scratch", "new"));
+    repo.commit("new");
+    assert_eq!(repo.run(&["audit"]).status, 1);
+}
+
+#[test]
+fn a_line_can_be_read_and_merged() {
+    let repo = with_baseline();
+    let lines = lines(&repo);
+    let rest: Vec<&str> =
+        lines.iter().filter_map(|line| line.split_once(' ')).map(|(_, rest)| rest).collect();
+    assert!(rest.contains(&"unencrypted-volume aws_ebs_volume.scratch"), "{lines:?}");
+    assert!(rest.contains(&"unencrypted-volume b aws_ebs_volume.scratch"), "{lines:?}");
+    assert!(lines.is_sorted());
+    // Moved down, renamed, reformatted: the same lines.
+    repo.git(&["mv", "main.tf", "volumes.tf"]);
+    repo.stage("volumes.tf", format!("# volumes\n\n{VOLUME}"));
+    repo.commit("move");
+    let told = accepted(&repo, &[]);
+    assert!(told.starts_with("iacgate.baseline: 2 accepted, 0 of them new\n"), "{told}");
+    assert_eq!(self::lines(&repo), lines);
+}
+
+#[test]
+fn entries_that_no_longer_occur_are_reported_and_pruned() {
+    let repo = with_baseline();
+    repo.git(&["rm", "--quiet", "b/main.tf"]);
+    repo.commit("less");
+    let audit = repo.run(&["audit"]);
+    assert_eq!(audit.status, 0);
+    assert!(
+        audit.stdout.contains("no longer occurs: ") && audit.stdout.contains("note: iacgate.baseline:"),
+        "{audit:?}"
+    );
+    let told = accepted(&repo, &[]);
+    assert!(told.contains("no longer occurs: "), "{told}");
+    assert_eq!(lines(&repo).len(), 2);
+    let told = accepted(&repo, &["--update"]);
+    assert!(
+        told.contains("pruned: ") && told.contains(" unencrypted-volume b aws_ebs_volume.scratch\n"),
+        "{told}"
+    );
+    assert_eq!(lines(&repo).len(), 1);
+}
+
+#[test]
+fn a_secret_is_held_by_the_blob_of_its_file_and_by_nothing_of_its_value() {
+    let text = |word: &str| format!("{word} {}\n", token());
+    let repo = TestRepo::holding(&[("notes.txt", &text("token"))]);
+    assert!(accepted(&repo, &[]).contains("left out, being critical: 1"));
+    assert!(lines(&repo).is_empty());
+    accepted(&repo, &["--critical"]);
+    let blob = repo.ask(&["rev-parse", "HEAD:notes.txt"]);
+    let held = lines(&repo);
+    assert!(held.len() == 1 && held[0].ends_with(&format!(" notes.txt blob:{blob}")), "{held:?}");
+    repo.git(&["add", "iacgate.baseline"]);
+    repo.commit("accept");
+    assert_eq!(repo.run(&["audit"]).status, 0);
+    repo.stage("notes.txt", text("another word"));
+    repo.commit("wake");
+    assert_eq!(repo.run(&["audit"]).status, 1);
+    // Another value at the same place has the same fingerprint, and another blob.
+    let other = TestRepo::holding(&[("notes.txt", &text("token").replace("Z7VD", "Q7VD"))]);
+    accepted(&other, &["--critical"]);
+    let fingerprint = |line: &str| line.split(' ').next().map(str::to_owned);
+    assert_eq!(fingerprint(&lines(&other)[0]), fingerprint(&held[0]));
+}
+
+#[test]
+fn what_an_exception_excuses_needs_no_line() {
+    let repo = TestRepo::holding(&[
+        ("main.tf", VOLUME),
+        (
+            "iacgate.toml",
+            "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"*\"\nticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2099-12-31\n",
+        ),
+    ]);
+    accepted(&repo, &[]);
+    assert!(lines(&repo).is_empty());
+}
+
+#[test]
+fn a_line_that_is_none_is_told_with_its_place() {
+    let repo = TestRepo::holding(&[
+        ("main.tf", VOLUME),
+        ("iacgate.baseline", "# ours\nunencrypted-volume main.tf\n"),
+    ]);
+    let run = repo.run(&["audit"]);
+    assert_eq!(run.status, 2);
+    insta::assert_snapshot!(run.stderr, @r"
+    error: this line is no entry of a baseline
+     --> iacgate.baseline:2:1
+      |
+    2 | unencrypted-volume main.tf
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^
+     help: a line is a fingerprint, a rule and a place: write it by `iacgate baseline`
+    ");
+}

@@ -1,0 +1,316 @@
+//! Exceptions as a team lives with them: they end, they are bounded, they are asked for, and they are on record.
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use support::TestRepo;
+
+const VOLUME: &str = "resource \"aws_ebs_volume\" \"scratch\" {\n  encrypted = false\n}\n";
+const RULE: &str = "unencrypted-volume";
+
+/// `[[exception]]` for the volume, until this day.
+fn until(day: &str) -> String {
+    format!(
+        "[[exception]]\nrule = \"{RULE}\"\nresource = \"*.scratch\"\nticket = \"SEC-1\"\nowner = \"ml\"\nreason = \"synthetic data\"\nexpires = {day}\n"
+    )
+}
+
+/// The day that lies so many days from today.
+fn day(from_today: i64) -> String {
+    let output =
+        std::process::Command::new("date").args(["-u", "-d", &format!("{from_today} days"), "+%F"]).output();
+    String::from_utf8(output.expect("date runs").stdout).expect("text").trim().to_owned()
+}
+
+fn under(policy: &str, volume: &str) -> TestRepo {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", policy);
+    repo.stage("main.tf", volume);
+    repo
+}
+
+fn finding(repo: &TestRepo, arguments: &[&str]) -> (String, String) {
+    let run = repo.run(&[arguments, &["--format", "json"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+    let found =
+        report["findings"].as_array().expect("a list").iter().find(|one| one["rule"] == RULE).expect("found");
+    let word = |key: &str| found[key].as_str().unwrap_or("-").to_owned();
+    (word("action"), word("because"))
+}
+
+#[track_caller]
+fn decided(policy: &str, volume: &str, action: &str, because: &str) {
+    let told = finding(&under(policy, volume), &[]);
+    assert!(told.0 == action && told.1.contains(because), "{told:?}");
+}
+
+#[test]
+fn an_exception_that_does_not_hold_says_why_at_its_finding() {
+    decided(&until("2020-12-31"), VOLUME, "block", "; exception SEC-1 ended on 2020-12-31 (iacgate.toml:1)");
+    let mark = |words: &str| VOLUME.replace("= false", &format!("= false # iacgate:ignore {RULE} {words}"));
+    for (words, why) in [
+        ("ticket=SEC-1 expires=2020-12-31 x", "it ended on 2020-12-31"),
+        ("ticket=SEC-1 expires=2099-02-31 x", "`2099-02-31` is no day"),
+        ("ticket=SEC-1 x", "it names no day"),
+        ("expires=2099-12-31 x", "it names no ticket"),
+        ("ticket=SEC-1 expires=2099-12-31", "it gives no reason"),
+    ] {
+        decided("", &mark(words), "block", &format!("the comment excuses nothing: {why}"));
+    }
+    decided("", &mark("false-positive encrypted by the account"), "excepted", "marked as a false positive");
+}
+
+#[test]
+fn an_exception_may_hold_so_long_by_severity_and_tier() {
+    let bounded = |days: i64, tier: &str| {
+        format!("{}\n[exceptions]\nlongest = {{ high = 90, critical = 7 }}\n{tier}", until(&day(days)))
+    };
+    let prod = "[[tier]]\nname = \"prod\"\npaths = [\"*.tf\"]\nlongest = { high = 10 }\n";
+    decided(&bounded(90, ""), VOLUME, "excepted", "exception SEC-1 until");
+    decided(&bounded(91, ""), VOLUME, "block", "holds 91 days, 90 are allowed for a high finding");
+    decided(
+        &bounded(11, prod),
+        VOLUME,
+        "block",
+        "holds 11 days, 10 are allowed for a high finding in tier prod",
+    );
+    // What has run since long is measured from its first day.
+    let since = bounded(30, "").replace("expires", &format!("since = {}\nexpires", day(-80)));
+    decided(&since, VOLUME, "block", "holds 110 days");
+    let comment = format!("# iacgate:ignore {RULE} ticket=SEC-1 expires=2099-12-31 x\n{VOLUME}");
+    decided("[exceptions]\nlongest = { high = 90 }\n", &comment, "block", "90 are allowed");
+}
+
+#[test]
+fn a_glob_of_addresses_reaches_into_modules() {
+    let repo = under(&until("2099-12-31").replace("*.scratch", "module.data*.aws_ebs_volume.*"), "");
+    repo.stage(
+        "main.tf",
+        "module \"data\" {\n  source   = \"./data\"\n  for_each = toset([\"a\", \"b\"])\n}\n",
+    );
+    repo.stage("data/main.tf", VOLUME);
+    assert_eq!(repo.judged(&[]), format!("status 0\ndata/main.tf:2 {RULE} introduced excepted\n"));
+}
+
+#[test]
+fn what_ends_soon_says_so_ahead() {
+    let repo = under(&until(&day(5)), "");
+    repo.stage("other.tf", "# another commit\n");
+    let told = repo.hook();
+    assert_eq!(told.status, 0);
+    let expected =
+        format!("note: iacgate.toml:1: exception SEC-1 for {RULE} ends on {}, in 5 days\n", day(5));
+    assert_eq!(told.stdout, expected);
+    repo.stage("iacgate.toml", format!("{}\n[exceptions]\nwarn-days = 3\n", until(&day(5))));
+    assert_eq!(repo.hook().stdout, "");
+    repo.stage("iacgate.toml", until("2020-12-31"));
+    assert!(repo.hook().stdout.contains("ended on 2020-12-31: take it out"));
+    assert_eq!(repo.hook().status, 0);
+    // In an audit it blocks what it excused.
+    repo.stage("main.tf", VOLUME);
+    repo.commit("all");
+    assert_eq!(repo.run(&["audit"]).status, 1);
+}
+
+#[test]
+fn an_audit_tells_what_excuses_nothing_and_lists_false_positives() {
+    let false_positive = "[[exception]]\nrule = \"unencrypted-volume\"\npath = \"main.tf\"\nfalse-positive = true\nreason = \"encrypted by the account\"\n";
+    let comment = format!(
+        "# iacgate:ignore unencrypted-volum ticket=SEC-1 expires=2099-12-31 x\n# iacgate:ignore public-bucket ticket=SEC-1 expires=2099-12-31 x\n{VOLUME}"
+    );
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", &format!("{false_positive}\n{}", until("2099-12-31").replace("scratch", "nothing"))),
+        ("main.tf", &comment),
+    ]);
+    let audit = repo.run(&["audit"]);
+    assert_eq!(audit.status, 0);
+    insta::assert_snapshot!(audit.stdout, @"
+    note: iacgate.toml:1: unencrypted-volume is marked as a false positive, once: encrypted by the account
+    note: iacgate.toml:7: exception SEC-1 for unencrypted-volume excuses nothing: take it out
+    note: main.tf:1: the comment excuses nothing: there is no rule `unencrypted-volum`, did you mean `unencrypted-volume`?
+    note: main.tf:2: the comment excuses nothing: no finding of public-bucket is there
+    ");
+    assert_eq!(repo.run(&["audit", "--no-exceptions"]).status, 1);
+}
+
+#[test]
+fn except_refuses_what_would_excuse_nothing_or_not_hold() {
+    let repo = under("# ours\n[exceptions]\nlongest = { high = 30 }\n", VOLUME);
+    let except = |place: &[&str], expires: &str| {
+        let rest = ["--ticket", "SEC-1", "--reason", "x", "--expires", expires];
+        repo.run(&[&["except", RULE], place, &rest].concat())
+    };
+    let wrong = except(&["--resource", "aws_ebs_volume.scratsh"], &day(3));
+    assert_eq!(wrong.status, 2);
+    insta::assert_snapshot!(wrong.stderr, @"
+    error: nothing that `unencrypted-volume` finds is there
+     help: it is found at --resource 'aws_ebs_volume.scratch'   (--force writes it all the same)
+    ");
+    let place = ["--resource", "aws_ebs_volume.scratch"];
+    for (date, why) in [
+        ("soon", "`soon` is no day of the calendar, written as 2027-03-31"),
+        ("2027-02-30", "`2027-02-30` is no day of the calendar"),
+        ("2020-01-01", "that day is past"),
+        (day(31).as_str(), "holds 31 days, 30 are allowed for a high finding"),
+    ] {
+        let run = except(&place, date);
+        assert!(run.status == 2 && run.stderr.contains(why), "{run:?}");
+    }
+    assert_eq!(fs::read_to_string(repo.path().join("iacgate.toml")).expect("kept").lines().count(), 3);
+    assert_eq!(except(&["--resource", "aws_ebs_volume.later", "--force"], &day(3)).status, 0);
+    assert_eq!(except(&place, &day(3)).status, 0);
+    let written = fs::read_to_string(repo.path().join("iacgate.toml")).expect("written");
+    assert!(
+        written.starts_with("# ours\n") && written.contains(&format!("since    = {}\n", day(0))),
+        "{written}"
+    );
+    repo.git(&["add", "iacgate.toml"]);
+    assert_eq!(repo.hook().status, 0);
+}
+
+#[test]
+fn a_request_says_all_that_a_ticket_needs() {
+    let repo = under("", VOLUME);
+    let request = [
+        "except",
+        RULE,
+        "--resource",
+        "aws_ebs_volume.*",
+        "--reason",
+        "synthetic data",
+        "--owner",
+        "ml",
+        "--request",
+    ];
+    let day = day(30);
+    let run = repo.run(&[&request[..], &["--expires", &day]].concat());
+    assert_eq!(run.status, 0, "{run:?}");
+    for part in [
+        "# Exception for `unencrypted-volume`\n",
+        "- **Severity**: high\n",
+        "- **Reason**: synthetic data\n",
+        &format!("- **Wanted until**: {day} (30 days)\n"),
+        "- **Controls (aws-fsbp)**: EC2.3\n",
+        "- main.tf:2 `aws_ebs_volume.scratch`: ",
+        "```diff\n",
+        "+  encrypted = true\n",
+    ] {
+        assert!(run.stdout.contains(part), "{part}\n{}", run.stdout);
+    }
+    let run = repo.run(&[&request[..], &["--expires", &day, "--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("a request is JSON");
+    assert_eq!(json["days"], 30);
+    assert_eq!(json["places"][0]["resource"], "aws_ebs_volume.scratch");
+    assert_eq!(json["controls"]["aws-fsbp"][0], "EC2.3");
+    // Nothing was written.
+    assert_eq!(fs::read_to_string(repo.path().join("iacgate.toml")).expect("kept"), "");
+}
+
+/// A user whose configuration has these commands, and a script `tickets` beside it.
+fn with_commands(repo: &TestRepo, config: &str, script: &str) {
+    let folder = repo.beside("home").join(".config/iacgate");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("config.toml"), config).expect("a configuration");
+    fs::write(folder.join("tickets"), format!("#!/bin/sh\n{script}\n")).expect("a script");
+    fs::set_permissions(folder.join("tickets"), fs::Permissions::from_mode(0o755)).expect("it runs");
+}
+
+const VERIFY: &str = "[tickets]\nverify = [\"./tickets\", \"{ticket}\"]\ntimeout = 2\n";
+
+#[test]
+fn a_ticket_that_is_not_approved_excuses_nothing_in_ci() {
+    let repo = under(&until("2099-12-31"), VOLUME);
+    let verify = ["check", "--verify-tickets"];
+    let run = repo.run(&verify);
+    assert!(run.status == 2 && run.stderr.contains("config.toml could not be read"), "{run:?}");
+    with_commands(&repo, VERIFY, "test \"$1\" = SEC-1");
+    assert_eq!(finding(&repo, &verify).0, "excepted");
+    with_commands(&repo, VERIFY, "echo 'it is closed' >&2; exit 1");
+    let told = finding(&repo, &verify);
+    assert!(told.0 == "block" && told.1.contains("ticket SEC-1 is not approved: it is closed"), "{told:?}");
+    // Without the option nobody is asked.
+    assert_eq!(finding(&repo, &[]).0, "excepted");
+    with_commands(&repo, VERIFY, "sleep 60");
+    assert!(finding(&repo, &verify).1.contains("no answer within 2 s"));
+    // A name that a shell or a program could take for more than a word is given to no command.
+    with_commands(&repo, VERIFY, "true");
+    for name in ["--help", "$(touch x)", "a b", "../a"] {
+        repo.stage("iacgate.toml", until("2099-12-31").replace("SEC-1", name));
+        assert!(finding(&repo, &verify).1.contains("no plain word"), "{name}");
+    }
+}
+
+#[test]
+fn commands_come_from_nowhere_but_the_users_own_configuration() {
+    let repo = under(&until("2099-12-31"), VOLUME);
+    let config = repo.path().join("iacgate/config.toml");
+    repo.stage("iacgate/config.toml", "[tickets]\nverify = [\"touch\", \"ran\"]\n");
+    let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+    let output = command
+        .env("XDG_CONFIG_HOME", repo.path())
+        .args(["check", "--verify-tickets"])
+        .output()
+        .expect("runs");
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && error.contains("lies in the repository"), "{error}");
+    assert!(!config.with_file_name("ran").exists());
+    repo.stage("iacgate.toml", "[tickets]\nverify = [\"touch\", \"ran\"]\n");
+    assert!(repo.hook().stderr.contains("unknown key `verify`"));
+}
+
+#[test]
+fn a_request_is_handed_to_the_users_command() {
+    let repo = under("", VOLUME);
+    with_commands(
+        &repo,
+        "[tickets]\nfile = [\"./tickets\", \"exception: {rule}\"]\n",
+        "echo \"$1\"; grep -c 'synthetic data'",
+    );
+    let request = [
+        "except",
+        RULE,
+        "--path",
+        "main.tf",
+        "--reason",
+        "synthetic data",
+        "--expires",
+        "2099-12-31",
+        "--request",
+        "--send",
+    ];
+    let run = repo.run(&request);
+    assert_eq!((run.status, run.stdout.as_str()), (0, "exception: unencrypted-volume\n1\n"), "{run:?}");
+    with_commands(&repo, "[tickets]\nfile = \"touch x\"\n", "");
+    let run = repo.run(&request);
+    assert!(run.status == 2 && run.stderr.contains("help: verify = ["), "{run:?}");
+}
+
+#[test]
+fn the_record_says_who_which_since_when_until_and_where() {
+    let policy = format!(
+        "{}\n{}",
+        until("2099-12-31").replace("expires", "since = 2026-01-31\nexpires"),
+        until("2020-01-01").replace("scratch", "old")
+    );
+    let comment = format!(
+        "# iacgate:ignore {RULE} ticket=SEC-2 owner=web expires=2099-12-31 a|b\n{}",
+        VOLUME.replace("scratch", "web")
+    );
+    let repo = TestRepo::holding(&[("iacgate.toml", &policy), ("main.tf", VOLUME), ("web.tf", &comment)]);
+    let run = repo.run(&["exceptions", "--format", "json"]);
+    let record: serde_json::Value = serde_json::from_str(&run.stdout).expect("a record is JSON");
+    let rows = record["exceptions"].as_array().expect("a list");
+    let states: Vec<&str> = rows.iter().filter_map(|row| row["state"].as_str()).collect();
+    assert_eq!(states, ["holds", "expired", "holds"]);
+    assert_eq!(
+        (&rows[0]["owner"], &rows[0]["since"], &rows[0]["until"]),
+        (&"ml".into(), &"2026-01-31".into(), &"2099-12-31".into())
+    );
+    assert_eq!(rows[0]["used"][0]["resource"], "aws_ebs_volume.scratch");
+    assert_eq!((&rows[2]["owner"], &rows[2]["written_in"]), (&"web".into(), &"web.tf:1".into()));
+    let markdown = repo.run(&["exceptions", "--format", "markdown"]).stdout;
+    assert!(markdown.contains("| unencrypted-volume | *.scratch (iacgate.toml:1) | SEC-1 | ml | synthetic data | 2026-01-31 | 2099-12-31 | holds | main.tf:2 aws_ebs_volume.scratch |\n"), "{markdown}");
+    assert!(markdown.contains("| a\\|b |"), "{markdown}");
+}

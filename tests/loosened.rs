@@ -1,0 +1,326 @@
+//! A change of the policy that lets more through is a finding, judged by the policy that it changes.
+
+mod support;
+
+use support::TestRepo;
+
+const FINDING: &str = "loosened-policy introduced block";
+
+/// A repository whose committed policy is `before`, with `after` staged in its place.
+fn changed(before: &str, after: &str) -> TestRepo {
+    let repo = TestRepo::holding(&[("iacgate.toml", before), ("envs/prod/main.tf", ""), ("main.tf", "")]);
+    repo.stage("iacgate.toml", after);
+    repo
+}
+
+/// The places of loosenings, each with its message.
+fn told(repo: &TestRepo, arguments: &[&str]) -> Vec<String> {
+    let run = repo.run(&[arguments, &["--format", "json"]].concat());
+    if run.stdout.is_empty() {
+        assert_eq!(run.status, 0, "{run:?}");
+        return Vec::new();
+    }
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+    let findings = report["findings"].as_array().expect("a list").iter();
+    findings
+        .filter(|finding| finding["rule"] == "loosened-policy")
+        .map(|finding| {
+            let word = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
+            assert_eq!((word("severity"), word("state")), ("high".to_owned(), "introduced".to_owned()));
+            format!("{}:{} {}: {}", word("file"), finding["line"], word("action"), word("message"))
+        })
+        .collect()
+}
+
+#[track_caller]
+fn loosens(before: &str, after: &str, line: usize, message: &str) {
+    let repo = changed(before, after);
+    let all = told(&repo, &[]);
+    let expected = format!("iacgate.toml:{line} block: {message}");
+    assert_eq!(all, [expected.as_str()], "\n{before}\n->\n{after}");
+    assert_eq!(repo.hook().status, 1);
+    // The way back tightens.
+    let back = told(&changed(after, before), &[]);
+    assert!(back.is_empty(), "{back:?}");
+}
+
+#[track_caller]
+fn lets_no_more_through(before: &str, after: &str) {
+    let all = told(&changed(before, after), &[]);
+    assert!(all.is_empty(), "{all:?}");
+}
+
+#[test]
+fn a_threshold_that_rises_is_told_at_its_line() {
+    loosens(
+        "# ours\nblock = \"low\"\n",
+        "# ours\nblock = \"high\"\n",
+        2,
+        "low findings blocked, now high and worse alone do",
+    );
+    loosens(
+        "profile = \"thorough\"\n",
+        "profile = \"essential\"\n",
+        1,
+        "all rules were asked, now the essential ones alone",
+    );
+    loosens("unknown = \"block\"\n", "unknown = \"warn\"\n", 1, "`unknown` was \"block\", now \"warn\"");
+    lets_no_more_through("block = \"medium\"\n", "# medium is the default\n");
+}
+
+#[test]
+fn a_decision_that_is_taken_away_is_told_with_where_it_stood() {
+    let repo = changed("block = \"low\"\n", "# nothing\n");
+    assert_eq!(
+        told(&repo, &[]),
+        ["iacgate.toml:1 block: low findings blocked, now medium and worse alone do"]
+    );
+    let text = repo.hook().stdout;
+    assert!(text.contains("what was decided before: iacgate.toml:1:1"), "{text}");
+}
+
+#[test]
+fn a_rule_that_is_switched_off_or_only_warns_is_told() {
+    let off = "[actions]\nunencrypted-volume = \"off\"\n";
+    loosens("", off, 2, "`unencrypted-volume` blocked, now it is off");
+    loosens("", "[actions]\nCKV_AWS_3 = \"warn\"\n", 2, "`unencrypted-volume` blocked, now it warns");
+    lets_no_more_through(off, "[actions]\nCKV_AWS_3 = \"off\"\n");
+    lets_no_more_through("", "[actions]\nunversioned-bucket = \"block\"\nprivate-key = \"off\"\n");
+}
+
+#[test]
+fn what_is_no_longer_judged_is_told() {
+    loosens(
+        "exclude = [\"docs/**\"]\n",
+        "exclude = [\n  \"docs/**\",\n  \"envs/**\",\n]\n",
+        3,
+        "`envs/**` is no longer judged",
+    );
+    lets_no_more_through("exclude = [\"docs/**\"]\n", "exclude = [\"docs/old/**\"]\n");
+}
+
+const TIERS: &str = "[[tier]]\nname = \"prod\"\npaths = [\"envs/prod/**\"]\nblock = \"low\"\n\n[[tier]]\nname = \"sandbox\"\npaths = [\"envs/**\"]\nblock = \"critical\"\n";
+
+#[test]
+fn a_tier_that_comes_goes_or_moves_is_told_where_it_lets_more_through() {
+    let sandbox = "[[tier]]\nname = \"sandbox\"\npaths = [\"box/**\"]\nblock = \"critical\"\n";
+    let all = told(&changed("", sandbox), &[]);
+    assert!(all.len() == 1 && all[0].starts_with("iacgate.toml:3 block: a file such as `box/x` was judged by no tier, now by tier `sandbox`, which lets more through: "), "{all:?}");
+    let prod = "[[tier]]\nname = \"prod\"\npaths = [\"envs/prod/**\"]\nblock = \"low\"\n";
+    let all = told(&changed(prod, ""), &[]);
+    assert!(all.len() == 1 && all[0].contains("was judged by tier `prod`, now by no tier"), "{all:?}");
+    lets_no_more_through("", prod);
+    lets_no_more_through(sandbox, "");
+    lets_no_more_through(prod, &prod.replace("prod\"\npaths", "production\"\npaths"));
+    // The first tier that fits decides: swapped, the sandbox takes what was prod's.
+    let (one, other) = TIERS.split_once("\n\n").expect("two tiers");
+    let all = told(&changed(TIERS, &format!("{other}\n{one}\n")), &[]);
+    assert!(all.len() == 1 && all[0].contains("was judged by tier `prod`, now by tier `sandbox`"), "{all:?}");
+}
+
+#[test]
+fn a_tiers_own_decisions_are_told_in_the_tier() {
+    loosens(
+        TIERS,
+        &TIERS.replace("\"low\"", "\"high\""),
+        4,
+        "low findings blocked in tier `prod`, now high and worse alone do",
+    );
+    let rule = |word: &str| {
+        TIERS.replace("block = \"low\"", &format!("actions = {{ unencrypted-volume = \"{word}\" }}"))
+    };
+    loosens(&rule("block"), &rule("warn"), 4, "`unencrypted-volume` blocked in tier `prod`, now it warns");
+}
+
+#[test]
+fn settings_lists_and_dates_are_told_where_they_let_more_through() {
+    loosens(
+        "[settings]\nrequired-tags = [\"Team\", \"CostCenter\"]\n",
+        "[settings]\nrequired-tags = [\"Team\"]\n",
+        2,
+        "the setting `required-tags` lets more through than before",
+    );
+    lets_no_more_through("[settings]\nlargest-model = \"1Mi\"\n", "[settings]\nlargest-model = \"1Ki\"\n");
+    loosens(
+        "[lists]\ngpu-families = [\"x9.*\"]\n",
+        "",
+        1,
+        "the list `gpu-families` lets more through: `x9.*`",
+    );
+    loosens("[tickets]\npattern = \"^SEC-\"\n", "", 1, "a ticket had to match `^SEC-`, any text is one");
+    loosens(
+        "[exceptions]\nlongest = { high = 30 }\n",
+        "[exceptions]\nlongest = { high = 90 }\n",
+        2,
+        "an exception for a high finding held 30 days at most, now 90 days",
+    );
+}
+
+#[test]
+fn a_teams_own_rule_that_goes_away_is_told() {
+    let rule = "[[rule]]\nid = \"zone\"\nseverity = \"high\"\nprofile = \"essential\"\ntitle = \"x\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = { path = \"size\", equals = 1 }\n";
+    let policy = "rules = [\"policy/*.toml\"]\n";
+    let repo = TestRepo::holding(&[("iacgate.toml", policy), ("policy/zone.toml", rule)]);
+    repo.stage("policy/zone.toml", rule.replace("high", "low"));
+    assert_eq!(told(&repo, &[]), ["iacgate.toml:1 block: the rule `zone` was high, now low"]);
+    repo.git(&["rm", "--quiet", "-f", "policy/zone.toml"]);
+    assert_eq!(told(&repo, &[]), ["iacgate.toml:1 block: the rule `zone` is gone"]);
+}
+
+#[test]
+fn a_deleted_policy_is_told() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "block = \"critical\"\n"), ("main.tf", "")]);
+    repo.git(&["rm", "--quiet", "iacgate.toml"]);
+    assert_eq!(
+        told(&repo, &[]),
+        // By the policy of before, high findings only warn.
+        ["iacgate.toml:1 warn: the policy is deleted: what it decided no longer holds"]
+    );
+}
+
+#[test]
+fn a_valid_exception_is_no_loosening() {
+    let exception = "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"*\"\nticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2099-12-31\n";
+    lets_no_more_through("", exception);
+}
+
+#[test]
+fn a_baseline_that_grows_is_told_at_its_first_new_line() {
+    let line = "0123456789abcdef unencrypted-volume main.tf aws_ebs_volume.a\n";
+    let repo = TestRepo::holding(&[("iacgate.baseline", line), ("main.tf", "")]);
+    repo.stage("iacgate.baseline", format!("{line}{}", line.replace("0123", "4567")));
+    assert_eq!(
+        told(&repo, &[]),
+        ["iacgate.baseline:2 block: the baseline accepts `unencrypted-volume main.tf aws_ebs_volume.a`"]
+    );
+    repo.stage("iacgate.baseline", "");
+    assert!(told(&repo, &[]).is_empty());
+}
+
+#[test]
+fn the_change_does_not_reach_what_judges_it() {
+    let all = told(
+        &changed("", "block = \"critical\"\nexclude = [\"docs/**\"]\n[actions]\nloosened-policy = \"off\"\n"),
+        &[],
+    );
+    assert!(all.iter().all(|one| one.contains(" block: ")) && all.len() == 3, "{all:?}");
+    // An exception that was committed before lets it by, one that comes with it does not.
+    let exception = "[[exception]]\nrule = \"loosened-policy\"\npath = \"iacgate.toml\"\nticket = \"SEC-1\"\nreason = \"agreed\"\nexpires = 2099-12-31\n";
+    let looser = format!("block = \"high\"\n\n{exception}");
+    assert_eq!(changed("", &looser).hook().status, 1);
+    assert_eq!(changed(exception, &looser).hook().status, 0);
+}
+
+#[test]
+fn a_range_is_judged_by_the_policy_of_its_base() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "block = \"medium\"\n"), ("main.tf", "")]);
+    repo.stage("iacgate.toml", "block = \"critical\"\n");
+    repo.stage("main.tf", "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n");
+    repo.commit("loosen");
+    let range = ["check", "--from", "HEAD~1", "--to", "HEAD"];
+    let judged = repo.judged(&range);
+    assert!(judged.starts_with("status 1\n"), "{judged}");
+    assert!(judged.contains(&format!("iacgate.toml:1 {FINDING}")), "{judged}");
+    assert!(judged.contains("main.tf:2 unencrypted-volume introduced warn"), "{judged}");
+    let strict = repo.judged(&[&range[..], &["--strict"]].concat());
+    assert!(strict.contains("main.tf:2 unencrypted-volume introduced block"), "{strict}");
+    assert!(strict.contains(&format!("iacgate.toml:1 {FINDING}")), "{strict}");
+}
+
+#[test]
+fn a_merge_loosens_nothing_that_a_parent_had_loosened() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "block = \"medium\"\n"), ("main.tf", "")]);
+    repo.git(&["switch", "--quiet", "-c", "looser"]);
+    repo.stage("iacgate.toml", "block = \"high\"\n");
+    repo.commit("agreed");
+    repo.git(&["switch", "--quiet", "main"]);
+    repo.stage("other.tf", "");
+    repo.commit("meanwhile");
+    repo.git(&["merge", "--quiet", "--no-commit", "--no-ff", "looser"]);
+    assert_eq!(repo.judged(&[]), "status 0\n");
+    repo.stage("iacgate.toml", "block = \"critical\"\n");
+    assert!(repo.judged(&[]).contains(FINDING));
+}
+
+#[test]
+fn before_the_first_commit_there_is_nothing_to_loosen() {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", "block = \"critical\"\n");
+    assert_eq!(repo.judged(&[]), "status 0\n");
+    // A first policy may be stricter than the built-in one, or say that it is not.
+    repo.commit("policy");
+    let repo = TestRepo::holding(&[("main.tf", "")]);
+    repo.stage("iacgate.toml", "block = \"critical\"\n");
+    assert!(repo.judged(&[]).contains(FINDING));
+}
+
+const SHARED: &str = "block = \"low\"\n\n[actions]\nunencrypted-volume = \"block\"\n\n[[tier]]\nname = \"prod\"\npaths = [\"prod/**\"]\nblock = \"low\"\n";
+
+#[test]
+fn a_shared_policy_holds_and_may_be_tightened() {
+    let repo = TestRepo::holding(&[("platform/iacgate.toml", SHARED), ("main.tf", "")]);
+    repo.stage("iacgate.toml", "extends = [\"platform/iacgate.toml\"]\nprofile = \"thorough\"\n");
+    repo.stage("main.tf", "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n");
+    let judged = repo.judged(&["--rule", "unversioned-bucket"]);
+    assert!(judged.contains("unversioned-bucket introduced block"), "{judged}");
+    assert!(told(&repo, &[]).is_empty(), "{:?}", told(&repo, &[]));
+}
+
+#[test]
+fn a_repository_that_loosens_the_shared_policy_is_told_in_the_commit_and_in_an_audit() {
+    let repo = TestRepo::holding(&[("platform/iacgate.toml", SHARED), ("main.tf", "")]);
+    let extends = "extends = [\"platform/iacgate.toml\"]\n";
+    repo.stage("iacgate.toml", format!("{extends}block = \"critical\"\n"));
+    let expected = "iacgate.toml:2 block: low findings blocked, now critical and worse alone do";
+    // Before, the built-in policy blocked from medium on; which is told first does not matter, once is enough.
+    assert_eq!(told(&repo, &[]).len(), 1, "{:?}", told(&repo, &[]));
+    repo.commit("extend");
+    assert_eq!(told(&repo, &["audit"]), [expected]);
+    // It was so before: another change is not blamed for it.
+    repo.stage("iacgate.toml", format!("{extends}block = \"critical\"\n# a comment\n"));
+    assert!(told(&repo, &[]).is_empty());
+}
+
+#[test]
+fn a_shared_policy_that_is_left_out_or_loosened_is_told() {
+    let repo = TestRepo::holding(&[
+        ("platform/iacgate.toml", SHARED),
+        ("iacgate.toml", "extends = \"platform/iacgate.toml\"\n"),
+    ]);
+    repo.stage("platform/iacgate.toml", SHARED.replacen("low", "high", 1));
+    assert_eq!(
+        told(&repo, &[]),
+        ["platform/iacgate.toml:1 block: low findings blocked, now high and worse alone do"]
+    );
+    repo.stage("platform/iacgate.toml", SHARED);
+    repo.stage("iacgate.toml", "# alone\n");
+    let all = told(&repo, &[]);
+    assert!(
+        all.contains(
+            &"iacgate.toml:1 block: the policy no longer extends `platform/iacgate.toml`".to_owned()
+        ),
+        "{all:?}"
+    );
+}
+
+#[test]
+fn a_shared_policy_that_is_not_there_or_goes_in_circles_is_refused() {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", "extends = [\"platform/iacgate.toml\"]\n");
+    insta::assert_snapshot!(repo.hook().stderr, @r#"
+    error: iacgate.toml extends `platform/iacgate.toml`, which is not in the repository
+     --> iacgate.toml:1:1
+      |
+    1 | extends = ["platform/iacgate.toml"]
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+     help: git add platform/iacgate.toml
+    "#);
+    repo.stage("platform/iacgate.toml", "extends = [\"iacgate.toml\"]\n");
+    let run = repo.hook();
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("extends more than 8 policies, or itself"), "{run:?}");
+    for outside in ["../other/iacgate.toml", "https://example.com/iacgate.toml", "/etc/iacgate.toml"] {
+        repo.stage("iacgate.toml", format!("extends = [\"{outside}\"]\n"));
+        assert!(repo.hook().stderr.contains("is no path of a file in this repository"), "{outside}");
+    }
+}

@@ -1,0 +1,452 @@
+//! Pulumi programs, read as source: what is found in them, in every language and style, and what is left alone.
+
+mod support;
+
+use serde_json::Value;
+use support::TestRepo;
+
+/// A repository with a project's files staged; `runtime` is what `Pulumi.yaml` says.
+fn project(runtime: &str, files: &[(&str, &str)]) -> TestRepo {
+    let repo = TestRepo::new();
+    repo.stage("Pulumi.yaml", format!("name: demo\nruntime: {runtime}\n"));
+    for (path, content) in files {
+        repo.stage(path, content);
+    }
+    repo
+}
+
+fn report(repo: &TestRepo, arguments: &[&str]) -> Value {
+    let run = repo.run(&[arguments, &["--format", "json"]].concat());
+    serde_json::from_str(&run.stdout).unwrap_or(Value::Null)
+}
+
+/// `rule resource attribute line` of every finding.
+fn findings(repo: &TestRepo, arguments: &[&str]) -> Vec<String> {
+    let report = report(repo, arguments);
+    let all = report["findings"].as_array().cloned().unwrap_or_default();
+    let word = |finding: &Value, key: &str| finding[key].as_str().unwrap_or("-").to_owned();
+    all.iter()
+        .map(|one| {
+            format!(
+                "{} {} {} {}",
+                word(one, "rule"),
+                word(one, "resource"),
+                word(one, "attribute"),
+                one["line"]
+            )
+        })
+        .collect()
+}
+
+fn asked(repo: &TestRepo, rule: &str) -> Vec<String> {
+    findings(repo, &["--rule", rule])
+}
+
+const VOLUME: &str = "unencrypted-volume aws:ebs/volume:Volume::scratch";
+
+#[test]
+fn every_way_to_import_in_typescript_leads_to_the_resource() {
+    for (imports, class) in [
+        ("import * as aws from \"@pulumi/aws\";", "aws.ebs.Volume"),
+        ("import * as cloud from '@pulumi/aws';", "cloud.ebs.Volume"),
+        ("import { ebs } from \"@pulumi/aws\";", "ebs.Volume"),
+        ("import { ebs as blocks } from \"@pulumi/aws\";", "blocks.Volume"),
+        ("import * as ebs from \"@pulumi/aws/ebs\";", "ebs.Volume"),
+        ("import { Volume } from \"@pulumi/aws/ebs\";", "Volume"),
+        ("import { Volume as V } from \"@pulumi/aws/ebs/volume\";", "V"),
+        ("import aws = require(\"@pulumi/aws\");", "aws.ebs.Volume"),
+        ("const aws = require(\"@pulumi/aws\");", "aws.ebs.Volume"),
+        ("const { ebs } = require(\"@pulumi/aws\");", "ebs.Volume"),
+        ("import * as aws from \"@pulumi/aws\";\nconst ebs = aws.ebs;", "ebs.Volume"),
+        ("import * as aws from \"@pulumi/aws\";\nconst { Volume } = aws.ebs;", "Volume"),
+    ] {
+        let call = format!("new {class}(\"scratch\", {{ availabilityZone: \"a\", encrypted: false }});\n");
+        for name in ["index.ts", "index.js", "src/disks.mts"] {
+            let repo = project("nodejs", &[(name, &format!("{imports}\n{call}"))]);
+            let found = asked(&repo, "unencrypted-volume");
+            assert_eq!(found.len(), 1, "{imports} in {name}");
+            assert!(found[0].starts_with(&format!("{VOLUME} encrypted ")), "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn every_way_to_import_in_python_leads_to_the_resource() {
+    for (imports, class) in [
+        ("import pulumi_aws as aws", "aws.ebs.Volume"),
+        ("import pulumi_aws", "pulumi_aws.ebs.Volume"),
+        ("import pulumi_aws.ebs", "pulumi_aws.ebs.Volume"),
+        ("import pulumi_aws.ebs as ebs", "ebs.Volume"),
+        ("from pulumi_aws import ebs", "ebs.Volume"),
+        ("from pulumi_aws import ec2, ebs as blocks", "blocks.Volume"),
+        ("from pulumi_aws.ebs import Volume", "Volume"),
+        ("from pulumi_aws.ebs import Volume as V", "V"),
+        ("from pulumi_aws.ebs.volume import Volume", "Volume"),
+    ] {
+        for arguments in [
+            "availability_zone=\"a\", encrypted=False",
+            "args=AN_OBJECT",
+            "**{\"availability_zone\": \"a\", \"encrypted\": False}",
+        ] {
+            let object = "AN_OBJECT = {\"availability_zone\": \"a\", \"encrypted\": False}\n";
+            let text =
+                format!("{imports}\nimport pulumi\n{object}\nscratch = {class}(\"scratch\", {arguments})\n");
+            let repo = project("python", &[("__main__.py", &text)]);
+            let found = asked(&repo, "unencrypted-volume");
+            assert_eq!(found.len(), 1, "{text}");
+            assert!(found[0].starts_with(&format!("{VOLUME} encrypted ")), "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn every_way_to_import_in_go_leads_to_the_resource() {
+    for (import, package) in [
+        ("\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"", "ebs"),
+        ("\"github.com/pulumi/pulumi-aws/sdk/go/aws/ebs\"", "ebs"),
+        ("blocks \"github.com/pulumi/pulumi-aws/sdk/v7/go/aws/ebs\"", "blocks"),
+    ] {
+        let text = format!(
+            "package main\n\nimport (\n\t{import}\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n\t\t_, err := {package}.NewVolume(ctx, \"scratch\", &{package}.VolumeArgs{{\n\t\t\tEncrypted: pulumi.Bool(false),\n\t\t}})\n\t\treturn err\n\t}})\n}}\n"
+        );
+        let repo = project("go", &[("main.go", &text)]);
+        assert_eq!(asked(&repo, "unencrypted-volume"), [format!("{VOLUME} Encrypted 11")], "{text}");
+    }
+}
+
+#[test]
+fn yaml_programs_take_both_forms_of_a_type() {
+    for kind in ["aws:ebs:Volume", "aws:ebs/volume:Volume"] {
+        let repo = TestRepo::new();
+        repo.stage(
+            "Pulumi.yaml",
+            format!(
+                "name: demo\nruntime: yaml\nresources:\n  scratch:\n    type: {kind}\n    properties:\n      encrypted: false\n"
+            ),
+        );
+        assert_eq!(asked(&repo, "unencrypted-volume"), [format!("{VOLUME} encrypted 7")]);
+    }
+}
+
+/// What a TypeScript volume with these settings says: a finding, a question, or nothing.
+fn volume(before: &str, settings: &str) -> &'static str {
+    let text = format!(
+        "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\n{before}\nconst v = new aws.ebs.Volume(\"scratch\", {settings});\n"
+    );
+    let repo = project("nodejs", &[("index.ts", &text)]);
+    let report = report(&repo, &["--rule", "unencrypted-volume"]);
+    let count = |key: &str| report[key].as_array().map_or(0, Vec::len);
+    assert_eq!(count("troubles"), 0, "{text}");
+    match (count("findings"), count("unknown")) {
+        (0, 0) => "passes",
+        (1, 0) => "fails",
+        (0, 1) => "unknown",
+        other => panic!("{other:?} for {text}"),
+    }
+}
+
+#[test]
+fn constants_spreads_and_locals_are_followed_and_what_is_computed_is_not_known() {
+    for (expected, before, settings) in [
+        ("fails", "", "{ encrypted: false }"),
+        ("passes", "", "{ encrypted: true }"),
+        ("fails", "", "{ availabilityZone: \"a\" }"),
+        ("fails", "const on = false;", "{ encrypted: on }"),
+        ("passes", "const on = true;", "{ encrypted: on }"),
+        ("passes", "const encrypted = true;", "{ encrypted }"),
+        ("fails", "const disks = { encrypted: false };", "{ encrypted: disks.encrypted }"),
+        ("passes", "const safe = { encrypted: true };", "{ ...safe, size: 3 }"),
+        ("fails", "const safe = { encrypted: true };", "{ ...safe, encrypted: false }"),
+        ("passes", "const safe = { encrypted: true };", "{ encrypted: false, ...safe }"),
+        ("passes", "const args: aws.ebs.VolumeArgs = { encrypted: true };", "args"),
+        ("passes", "", "{ encrypted: true } as aws.ebs.VolumeArgs"),
+        ("passes", "", "{ \"encrypted\": !false }"),
+        ("passes", "", "{ encrypted: pulumi.output(true) }"),
+        ("unknown", "declare const given: any;", "{ ...given }"),
+        ("passes", "declare const given: any;", "{ ...given, encrypted: true }"),
+        ("unknown", "function on() { return Math.random() > 1; }", "{ encrypted: on() }"),
+        ("unknown", "let on = false; on = true;", "{ encrypted: on }"),
+        ("unknown", "const disks: any = { encrypted: true }; disks.encrypted = false;", "disks"),
+        ("unknown", "const config = new pulumi.Config();", "{ encrypted: config.requireBoolean(\"enc\") }"),
+        (
+            "fails",
+            "const config = new pulumi.Config();",
+            "{ encrypted: config.getBoolean(\"enc\") ?? false }",
+        ),
+        (
+            "passes",
+            "const config = new pulumi.Config();",
+            "{ encrypted: config.getBoolean(\"enc\") ?? true }",
+        ),
+        ("unknown", "const prod = pulumi.getStack() === \"prod\";", "{ encrypted: prod ? true : false }"),
+        ("passes", "const prod = pulumi.getStack() === \"prod\";", "{ encrypted: prod ? true : true }"),
+        ("unknown", "const args = (async () => ({ encrypted: true }))();", "args as any"),
+    ] {
+        assert_eq!(volume(before, settings), expected, "{before} {settings}");
+    }
+}
+
+#[test]
+fn a_parameter_hides_the_constant_of_its_name() {
+    let text = "import * as aws from \"@pulumi/aws\";\nconst encrypted = false;\nfunction disk(encrypted: boolean) {\n    return new aws.ebs.Volume(\"scratch\", { encrypted });\n}\nfor (const name of [\"a\", \"b\"]) {\n    new aws.ebs.Volume(name, { encrypted: false });\n}\n";
+    let repo = project("nodejs", &[("index.ts", text)]);
+    assert_eq!(
+        asked(&repo, "unencrypted-volume"),
+        ["unencrypted-volume aws:ebs/volume:Volume::name encrypted 7"]
+    );
+}
+
+#[test]
+fn components_of_the_project_are_looked_into() {
+    let component = "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\nexport class Store extends pulumi.ComponentResource {\n    readonly disk: aws.ebs.Volume;\n    constructor(name: string, args: { zone: string }, opts?: pulumi.ComponentResourceOptions) {\n        super(\"demo:Store\", name, args, opts);\n        this.disk = new aws.ebs.Volume(`${name}-disk`, { availabilityZone: args.zone, encrypted: false }, { parent: this });\n    }\n}\n";
+    let repo = project(
+        "nodejs",
+        &[
+            ("components/store.ts", component),
+            (
+                "index.ts",
+                "import * as pulumi from \"@pulumi/pulumi\";\nimport { Store } from \"./components/store\";\nnew Store(\"s\", { zone: \"a\" });\n",
+            ),
+        ],
+    );
+    assert_eq!(
+        asked(&repo, "unencrypted-volume"),
+        ["unencrypted-volume aws:ebs/volume:Volume::${name}-disk encrypted 7"]
+    );
+}
+
+#[test]
+fn constants_of_other_files_of_the_project_are_followed() {
+    let repo = project(
+        "nodejs",
+        &[
+            ("disks.ts", "// for pulumi\nexport const encrypted = false;\n"),
+            (
+                "index.ts",
+                "import * as aws from \"@pulumi/aws\";\nimport { encrypted } from \"./disks\";\nnew aws.ebs.Volume(\"scratch\", { encrypted });\n",
+            ),
+        ],
+    );
+    assert_eq!(asked(&repo, "unencrypted-volume"), [format!("{VOLUME} encrypted 3")]);
+}
+
+#[test]
+fn what_guards_a_bucket_is_linked_through_its_outputs() {
+    let open = "import * as aws from \"@pulumi/aws\";\nconst models = new aws.s3.Bucket(\"models\", {});\n";
+    let guard = "new aws.s3.BucketPublicAccessBlock(\"models\", {\n    bucket: models.id,\n    blockPublicAcls: true,\n    blockPublicPolicy: true,\n    ignorePublicAcls: true,\n    restrictPublicBuckets: true,\n});\n";
+    let repo = project("nodejs", &[("index.ts", open)]);
+    assert_eq!(asked(&repo, "public-bucket"), ["public-bucket aws:s3/bucket:Bucket::models - 2"]);
+    let repo = project("nodejs", &[("index.ts", &format!("{open}{guard}"))]);
+    assert_eq!(asked(&repo, "public-bucket"), Vec::<String>::new());
+    // Of another file of the same program too.
+    let other =
+        format!("import * as aws from \"@pulumi/aws\";\nimport {{ models }} from \"./store\";\n{guard}");
+    let open = open.replace("const models", "export const models");
+    let repo = project("nodejs", &[("store.ts", &open), ("index.ts", &other)]);
+    assert_eq!(asked(&repo, "public-bucket"), Vec::<String>::new());
+}
+
+#[test]
+fn a_guard_that_is_removed_blocks_and_what_was_there_before_does_not() {
+    let bucket = "import * as aws from \"@pulumi/aws\";\nconst models = new aws.s3.Bucket(\"models\", {});\nnew aws.ebs.Volume(\"scratch\", { encrypted: false });\n";
+    let guard = "import * as aws from \"@pulumi/aws\";\nimport { models } from \"./index\";\nnew aws.s3.BucketPublicAccessBlock(\"models\", { bucket: models.id, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true });\n";
+    let repo = TestRepo::holding(&[
+        ("infra/Pulumi.yaml", "name: demo\nruntime: nodejs\n"),
+        ("infra/index.ts", bucket),
+        ("infra/guard.ts", guard),
+    ]);
+    repo.git(&["rm", "-q", "infra/guard.ts"]);
+    let judged = repo.judged(&["--rule", "public-bucket", "--rule", "unencrypted-volume"]);
+    assert_eq!(
+        judged,
+        "status 1\ninfra/index.ts:2 public-bucket introduced block\ninfra/index.ts:3 unencrypted-volume carried block\n"
+    );
+}
+
+#[test]
+fn a_policy_is_judged_however_it_is_written() {
+    for policy in [
+        "JSON.stringify({ Version: \"2012-10-17\", Statement: [{ Effect: \"Allow\", Action: \"*\", Resource: \"*\" }] })",
+        "{ Version: \"2012-10-17\", Statement: [{ Effect: \"Allow\", Action: \"*\", Resource: \"*\" }] }",
+        "pulumi.jsonStringify({ Statement: [{ Effect: \"Allow\", Action: [\"*\"], Resource: [\"*\"] }] })",
+        "`{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}]}`",
+        "models.arn.apply(arn => JSON.stringify({ Statement: [{ Effect: \"Allow\", Action: \"*\", Resource: \"*\", Sid: arn }] }))",
+        "pulumi.all([models.arn]).apply(([arn]) => { return JSON.stringify({ Statement: [{ Effect: \"Allow\", Action: \"*\", Resource: \"*\" }] }); })",
+        "aws.iam.getPolicyDocumentOutput({ statements: [{ actions: [\"*\"], resources: [\"*\"] }] }).json",
+        "aws.iam.getPolicyDocument({ statements: [{ actions: [\"*\"], resources: [\"*\"] }] }).then(document => document.json)",
+    ] {
+        let text = format!(
+            "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\nconst models = new aws.s3.Bucket(\"models\");\nnew aws.iam.Policy(\"all\", {{ policy: {policy} }});\n"
+        );
+        let repo = project("nodejs", &[("index.ts", &text)]);
+        assert_eq!(asked(&repo, "wildcard-iam-policy").len(), 1, "{policy}");
+    }
+}
+
+/// The text of a file after `iacgate fix --suggested`, which must leave nothing of `rules` to be found.
+fn fixed(runtime: &str, path: &str, text: &str, rules: &[&str]) -> String {
+    let repo = project(runtime, &[]);
+    repo.stage(path, text);
+    let asked: Vec<&str> = rules.iter().flat_map(|rule| ["--rule", rule]).collect();
+    assert!(!findings(&repo, &asked).is_empty(), "nothing to fix in {text}");
+    repo.run(&[&["fix", "--suggested"], asked.as_slice()].concat());
+    assert_eq!(findings(&repo, &asked), Vec::<String>::new(), "{}", repo.ask(&["show", &format!(":{path}")]));
+    String::from_utf8(repo.git(&["show", &format!(":{path}")]).stdout).expect("text")
+}
+
+#[test]
+fn a_setting_is_replaced_in_the_language_of_the_program() {
+    for (runtime, path, before, wrong, right) in [
+        (
+            "nodejs",
+            "index.ts",
+            "import * as aws from '@pulumi/aws';\nnew aws.ebs.Volume('v', {\n    size: 20, // GiB\n    encrypted: HERE, // later\n});\n",
+            "false",
+            "true",
+        ),
+        (
+            "python",
+            "__main__.py",
+            "import pulumi_aws as aws\naws.ebs.Volume(\"v\", size=20, encrypted=HERE)  # later\n",
+            "False",
+            "True",
+        ),
+        (
+            "python",
+            "__main__.py",
+            "import pulumi_aws as aws\naws.ebs.Volume(\"v\", aws.ebs.VolumeArgs(size=20, encrypted=HERE))\n",
+            "False",
+            "True",
+        ),
+        (
+            "go",
+            "main.go",
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc f(ctx *pulumi.Context) error {\n\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{\n\t\tSize:      pulumi.Int(20),\n\t\tEncrypted: HERE,\n\t})\n\treturn err\n}\n",
+            "pulumi.Bool(false)",
+            "pulumi.Bool(true)",
+        ),
+        (
+            "yaml",
+            "Pulumi.yaml",
+            "name: demo\nruntime: yaml\nresources:\n  v:\n    type: aws:ebs:Volume\n    properties:\n      size: 20 # GiB\n      encrypted: HERE # later\n",
+            "false",
+            "true",
+        ),
+    ] {
+        let text = fixed(runtime, path, &before.replace("HERE", wrong), &["unencrypted-volume"]);
+        assert_eq!(text, before.replace("HERE", right));
+    }
+}
+
+#[test]
+fn a_setting_is_added_as_the_program_writes_its_settings() {
+    let typescript = "import * as aws from \"@pulumi/aws\";\n";
+    let python = "import pulumi_aws as aws\n";
+    for (runtime, path, head, before, after) in [
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\", {\n  size: 20, // GiB\n});\n",
+            "new aws.ebs.Volume(\"v\", {\n  size: 20, // GiB\n  encrypted: true,\n});\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\", {\n  size: 20 // GiB\n});\n",
+            "new aws.ebs.Volume(\"v\", {\n  size: 20, // GiB\n  encrypted: true\n});\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\", { size: 20 });\n",
+            "new aws.ebs.Volume(\"v\", { size: 20, encrypted: true });\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\", {});\n",
+            "new aws.ebs.Volume(\"v\", {\n    encrypted: true,\n});\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "new aws.ebs.Volume(\"v\");\n",
+            "new aws.ebs.Volume(\"v\", {\n    encrypted: true,\n});\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            typescript,
+            "const size = { size: 20 };\nnew aws.ebs.Volume(\"v\", {\r\n  ...size\r\n});\n",
+            "const size = { size: 20 };\nnew aws.ebs.Volume(\"v\", {\r\n  ...size,\n  encrypted: true\r\n});\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            python,
+            "aws.ebs.Volume(\"v\")\n",
+            "aws.ebs.Volume(\"v\", encrypted=True)\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            python,
+            "aws.ebs.Volume(\n    \"v\",\n    size=20,\n)\n",
+            "aws.ebs.Volume(\n    \"v\",\n    size=20,\n    encrypted=True,\n)\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            python,
+            "aws.ebs.Volume(\"v\",\n               size=20)\n",
+            "aws.ebs.Volume(\"v\",\n               size=20, encrypted=True)\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            python,
+            "aws.ebs.Volume(\"v\", **{\"size\": 20})\n",
+            "aws.ebs.Volume(\"v\", **{\"size\": 20}, encrypted=True)\n",
+        ),
+    ] {
+        let text = fixed(runtime, path, &format!("{head}{before}"), &["unencrypted-volume"]);
+        assert_eq!(text, format!("{head}{after}"));
+    }
+}
+
+#[test]
+fn a_resource_is_added_behind_the_one_that_it_is_for() {
+    for (runtime, path, before, after) in [
+        (
+            "nodejs",
+            "index.ts",
+            "import * as aws from \"@pulumi/aws\";\n\nexport const models = new aws.s3.Bucket(\"models\", {});\nexport const name = models.id;\n",
+            "import * as aws from \"@pulumi/aws\";\n\nexport const models = new aws.s3.Bucket(\"models\", {});\n\nnew aws.s3.BucketPublicAccessBlock(\"models\", {\n    bucket: models.id,\n    blockPublicAcls: true,\n    blockPublicPolicy: true,\n    ignorePublicAcls: true,\n    restrictPublicBuckets: true,\n});\n\nexport const name = models.id;\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            "from pulumi_aws import s3\n\ns3.Bucket('models')\n",
+            "from pulumi_aws import s3\n\nmodels = s3.Bucket('models')\n\ns3.BucketPublicAccessBlock('models',\n    bucket=models.id,\n    block_public_acls=True,\n    block_public_policy=True,\n    ignore_public_acls=True,\n    restrict_public_buckets=True)\n",
+        ),
+        (
+            "go",
+            "main.go",
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc f(ctx *pulumi.Context) error {\n\tmodels, err := s3.NewBucket(ctx, \"models\", nil)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn nil\n}\n",
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc f(ctx *pulumi.Context) error {\n\tmodels, err := s3.NewBucket(ctx, \"models\", nil)\n\tif err != nil {\n\t\treturn err\n\t}\n\n\t_, err = s3.NewBucketPublicAccessBlock(ctx, \"models\", &s3.BucketPublicAccessBlockArgs{\n\t\tBucket:                models.ID(),\n\t\tBlockPublicAcls:       pulumi.Bool(true),\n\t\tBlockPublicPolicy:     pulumi.Bool(true),\n\t\tIgnorePublicAcls:      pulumi.Bool(true),\n\t\tRestrictPublicBuckets: pulumi.Bool(true),\n\t})\n\tif err != nil {\n\t\treturn err\n\t}\n\n\treturn nil\n}\n",
+        ),
+        (
+            "yaml",
+            "Pulumi.yaml",
+            "name: demo\nruntime: yaml\nresources:\n  models:\n    type: aws:s3:Bucket\noutputs:\n  name: ${models.id}\n",
+            "name: demo\nruntime: yaml\nresources:\n  models:\n    type: aws:s3:Bucket\n  models-block:\n    type: aws:s3:BucketPublicAccessBlock\n    properties:\n      bucket: ${models.id}\n      blockPublicAcls: true\n      blockPublicPolicy: true\n      ignorePublicAcls: true\n      restrictPublicBuckets: true\noutputs:\n  name: ${models.id}\n",
+        ),
+    ] {
+        assert_eq!(fixed(runtime, path, before, &["public-bucket"]), after);
+    }
+}
