@@ -185,6 +185,12 @@ impl Judge {
         let blobs = scope.files.iter().map(|place| {
             let bytes = self.file(tree, place, &mut scan);
             stacks.extend(bytes.as_deref().and_then(|bytes| stack_of(place, bytes)));
+            let by_values = reader::roots_by_values(tree, &place.path).into_iter();
+            stacks.extend(by_values.map(|path| StackPlace {
+                known_as: path.clone(),
+                path,
+                moved: Vec::new(),
+            }));
             (place, bytes)
         });
         for seen in ahead::look(&self.shapes, scope.files.len(), blobs) {
