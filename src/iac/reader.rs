@@ -40,6 +40,12 @@ pub fn root_by_content(path: &RepoPath, bytes: &[u8]) -> Option<RepoPath> {
         .then(|| path.clone())
 }
 
+/// The roots of the stacks whose values a file may hold.
+pub fn roots_by_values(tree: &dyn Tree, path: &RepoPath) -> Vec<RepoPath> {
+    let is_file_of_values = cloudformation::parameters::may_hold_values(path);
+    if is_file_of_values { cloudformation::parameters::templates_beside(tree, path) } else { Vec::new() }
+}
+
 /// The root of the stack that a file belongs to in a tree, whether or not the file is still there.
 pub fn root_in(tree: &dyn Tree, path: &RepoPath) -> Option<RepoPath> {
     root_by_name(path).or_else(|| pulumi::project_of(tree, path))

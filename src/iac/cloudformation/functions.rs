@@ -192,7 +192,11 @@ impl Evaluator<'_> {
         let Some(mapping) = name.as_deref().and_then(|name| mappings.get(name)?.as_map()) else {
             return unknown(&why(), at);
         };
-        let key = |node: &Node| self.node(node).and_then(|node| text(&node.value));
+        // A plain key is what is written, whatever YAML takes it for.
+        let key = |node: &Node| match node.as_text() {
+            Some(text) => Some(text.to_owned()),
+            None => self.node(node).and_then(|node| text(&node.value)),
+        };
         let below = |map: &Map, key: &Option<String>| -> Vec<Node> {
             match key {
                 Some(key) => map.get(key).cloned().into_iter().collect(),

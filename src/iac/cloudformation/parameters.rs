@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::evaluate::{MOST_SIDES, open, unknown};
-use super::recognise::may_be_named;
+use super::recognise::{may_be_named, may_be_template};
 use super::template::Template;
 use crate::iac::{Map, Node, Value, json, yaml};
 use crate::path::RepoPath;
@@ -20,7 +20,7 @@ const MOST_FILES: usize = 16;
 /// No file of values is larger.
 const LARGEST: usize = 1024 * 1024;
 /// Folders below a template's in which its files of values lie.
-const FOLDERS: [&[u8]; 4] = [b"parameters", b"params", b"config", b"configuration"];
+const FOLDERS: [&[u8]; 2] = [b"parameters", b"params"];
 
 /// Every parameter of a template. Where `defaults` don't count, one that nobody gives is unknown.
 pub fn all(template: &Template, values: &Values, defaults: bool) -> HashMap<String, Node> {
@@ -102,10 +102,26 @@ pub fn may_hold_values(path: &RepoPath) -> bool {
 }
 
 /// Where the templates lie that a file of values may be for.
-pub fn folders_of(path: &RepoPath) -> Vec<RepoPath> {
+fn folders_of(path: &RepoPath) -> Vec<RepoPath> {
     let own = path.parent();
     let above = FOLDERS.contains(&own.file_name()).then(|| own.parent());
     std::iter::once(own.clone()).chain(above).collect()
+}
+
+/// The templates that lie where a file of values has them: whose values these are shows when they are read.
+pub fn templates_beside(tree: &dyn Tree, path: &RepoPath) -> Vec<RepoPath> {
+    let mut found = Vec::new();
+    for other in folders_of(path).iter().flat_map(|folder| tree.folder(folder).unwrap_or_default()) {
+        if other == *path || !may_be_named(other.file_name()) || found.len() >= MOST_FILES {
+            continue;
+        }
+        if let Ok(Some(Content::Whole(bytes))) = tree.read(&other)
+            && may_be_template(&bytes)
+        {
+            found.push(other);
+        }
+    }
+    found
 }
 
 /// `[{"ParameterKey": …, "ParameterValue": …}]`, `{"Parameters": {…}}` or plain names and values.

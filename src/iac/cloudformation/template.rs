@@ -111,7 +111,10 @@ fn is_template(top: &Map) -> bool {
         kind.is_some_and(|kind| KINDS.iter().any(|start| kind.starts_with(start)))
     };
     top.get("AWSTemplateFormatVersion").is_some()
-        || resources.entries.iter().any(|entry| is_typed(&entry.node))
+        || resources
+            .entries
+            .iter()
+            .any(|entry| is_typed(&entry.node) || entry.key.starts_with("Fn::ForEach::"))
 }
 
 /// Keys that a map has twice, by the later one.

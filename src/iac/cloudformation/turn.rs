@@ -40,7 +40,9 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
         }),
         Turn::Logs => listed(node, &|name, node| {
             let mut map = snaked(node).as_map().cloned().unwrap_or_default();
-            // CloudFormation publishes none that it is not told to.
+            // CloudFormation publishes none that it is not told to, and none without a log group.
+            let has_group = map.get("cloud_watch_logs_log_group_arn").is_some();
+            map.entries.retain(|entry| has_group || entry.key != "enabled");
             if map.get("enabled").is_none() {
                 map.entries.push(entry("enabled", Node::new(Value::Bool(false), node.at.clone())));
             }

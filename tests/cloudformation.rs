@@ -1,0 +1,386 @@
+//! CloudFormation templates: the rules about Terraform, asked of what a template says, and mended in its words.
+
+mod support;
+
+use serde_json::Value;
+use support::TestRepo;
+
+/// Everything that an audit of the repository's HEAD finds.
+fn audit(files: &[(&str, &str)]) -> Value {
+    let run = TestRepo::holding(files).run(&["audit", "--profile", "thorough", "--format", "json"]);
+    serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", run.stdout, run.stderr))
+}
+
+fn rows<'v>(report: &'v Value, part: &str) -> &'v [Value] {
+    report[part].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text<'v>(row: &'v Value, key: &str) -> &'v str {
+    row[key].as_str().unwrap_or("")
+}
+
+/// What a rule says of a resource: `fails`, `waits` or `passes`.
+fn answer(report: &Value, rule: &str, resource: &str) -> &'static str {
+    let is_it = |row: &&Value| text(row, "rule") == rule && text(row, "resource") == resource;
+    if rows(report, "findings").iter().any(|row| is_it(&row)) {
+        "fails"
+    } else if rows(report, "unknown").iter().any(|row| is_it(&row)) {
+        "waits"
+    } else {
+        "passes"
+    }
+}
+
+/// A volume whose encryption is written in some way, with what stands above the resources.
+fn volume(above: &str, encrypted: &str) -> String {
+    format!(
+        "AWSTemplateFormatVersion: '2010-09-09'\n{above}Resources:\n  Scratch:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 10\n      AvailabilityZone: eu-west-1a\n{encrypted}"
+    )
+}
+
+#[test]
+fn a_value_is_known_unknown_or_absent_however_it_is_written() {
+    let parameter = |more: &str| format!("Parameters:\n  On:\n    Type: String\n{more}");
+    let condition =
+        |truth: &str| format!("Parameters:\n  Stage:\n    Type: String\nConditions:\n  Is:\n    {truth}\n");
+    let cases: [(&str, String, &str, &str); 19] = [
+        ("plain", String::new(), "      Encrypted: true\n", "passes"),
+        ("plain", String::new(), "      Encrypted: false\n", "fails"),
+        ("absent", String::new(), "", "fails"),
+        ("as a text", String::new(), "      Encrypted: 'true'\n", "passes"),
+        ("in YAML 1.1", String::new(), "      Encrypted: Yes\n", "passes"),
+        ("default", parameter("    Default: 'false'\n"), "      Encrypted: !Ref On\n", "fails"),
+        (
+            "default, long form",
+            parameter("    Default: 'true'\n"),
+            "      Encrypted:\n        Ref: On\n",
+            "passes",
+        ),
+        ("no default", parameter(""), "      Encrypted: !Ref On\n", "waits"),
+        (
+            "allowed values",
+            parameter("    AllowedValues: [no, 'false']\n"),
+            "      Encrypted: !Ref On\n",
+            "fails",
+        ),
+        (
+            "allowed values",
+            parameter("    AllowedValues: ['true', 'false']\n"),
+            "      Encrypted: !Ref On\n",
+            "waits",
+        ),
+        (
+            "both sides",
+            condition("!Equals [!Ref Stage, prod]"),
+            "      Encrypted: !If [Is, false, 'false']\n",
+            "fails",
+        ),
+        (
+            "one side",
+            condition("!Equals [!Ref Stage, prod]"),
+            "      Encrypted: !If [Is, true, false]\n",
+            "waits",
+        ),
+        (
+            "no value",
+            condition("!Equals [!Ref Stage, prod]"),
+            "      Encrypted: !If [Is, false, !Ref AWS::NoValue]\n",
+            "fails",
+        ),
+        ("decided", condition("!Equals [a, a]"), "      Encrypted: !If [Is, true, false]\n", "passes"),
+        (
+            "decided, negated",
+            condition("!Not [!Or [!Equals [a, b], !Equals [b, a]]]"),
+            "      Encrypted: !If [Is, true, false]\n",
+            "passes",
+        ),
+        (
+            "mapping",
+            "Mappings:\n  Of:\n    prod:\n      on: false\n".to_owned(),
+            "      Encrypted: !FindInMap [Of, prod, on]\n",
+            "fails",
+        ),
+        (
+            "mapping by region",
+            "Mappings:\n  Of:\n    a:\n      on: false\n    b:\n      on: true\n".to_owned(),
+            "      Encrypted: !FindInMap [Of, !Ref 'AWS::Region', on]\n",
+            "waits",
+        ),
+        ("selected", String::new(), "      Encrypted: !Select [1, !Split [',', 'true,false']]\n", "fails"),
+        ("imported", String::new(), "      Encrypted: !ImportValue Shared\n", "waits"),
+    ];
+    for (name, above, encrypted, wanted) in cases {
+        let report = audit(&[("stack.yaml", &volume(&above, encrypted))]);
+        assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), wanted, "{name}: {encrypted}");
+        assert!(rows(&report, "troubles").is_empty(), "{name}: {}", report["troubles"]);
+    }
+}
+
+#[test]
+fn a_template_is_known_by_what_it_says_and_other_files_are_left_alone() {
+    let json =
+        r#"{"Resources": {"Scratch": {"Type": "AWS::EC2::Volume", "Properties": {"Encrypted": false}}}}"#;
+    for name in ["a.json", "b.template", "cdk.out/Stack.template.json", "deep/er/c.YAML"] {
+        let report = audit(&[(name, json)]);
+        assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails", "{name}");
+    }
+    let others = [
+        ("compose.yaml", "services:\n  web:\n    image: nginx\n"),
+        (
+            "deployment.yaml",
+            "kind: ConfigMap\ndata:\n  stack: |\n    Resources:\n      A:\n        Type: AWS::EC2::Volume\n",
+        ),
+        (
+            "chart.yaml",
+            "Resources:\n{{- range .Values.volumes }}\n  {{ .name }}:\n    Type: AWS::EC2::Volume\n{{- end }}\n",
+        ),
+        ("package.json", r#"{"name": "x", "description": "Resources of Type AWS::S3::Bucket"}"#),
+        ("README.md", "AWSTemplateFormatVersion and Resources: of Type AWS::EC2::Volume\n"),
+    ];
+    let report = audit(&others);
+    assert_eq!((rows(&report, "findings").len(), rows(&report, "troubles").len()), (0, 0), "{report}");
+}
+
+#[test]
+fn what_no_template_may_be_ends_in_a_trouble() {
+    let head = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n";
+    let bomb: String =
+        (0..40).map(|n| format!("  k{}: &k{} [*k{n}, *k{n}, *k{n}]\n", n + 1, n + 1)).collect();
+    let cases = [
+        ("a tab", format!("{head}\tA: 1\n")),
+        ("depth", format!("{head}  A: {}\n", "[".repeat(400))),
+        (
+            "a bomb of aliases",
+            format!("AWSTemplateFormatVersion: x\nMetadata:\n  k0: &k0 [a, a]\n{bomb}Resources: {{}}\n"),
+        ),
+        ("a key twice", format!("{head}  A:\n    Type: AWS::EC2::EIP\n  A:\n    Type: AWS::EC2::EIP\n")),
+        ("two documents", format!("{head}  A:\n    Type: AWS::EC2::EIP\n---\nb: 1\n")),
+        ("half of a text", "{\"AWSTemplateFormatVersion\": \"x\", \"Resources\": {\"A\": {".to_owned()),
+    ];
+    for (name, content) in cases {
+        let file = if content.starts_with('{') { "a.json" } else { "a.yaml" };
+        let repo = TestRepo::holding(&[(file, &content)]);
+        let run = repo.run(&["audit", "--format", "json"]);
+        let report: Value = serde_json::from_str(&run.stdout).expect("a report");
+        assert!(!rows(&report, "troubles").is_empty(), "{name}: {}", run.stdout);
+        assert_ne!(run.status, 0, "{name}");
+    }
+}
+
+#[test]
+fn the_same_infrastructure_breaks_the_same_rules_in_both_languages() {
+    // Of a service: how it looks in Terraform, and in a template.
+    let pairs = [
+        (
+            "resource \"aws_ebs_volume\" \"x\" {\n  availability_zone = \"a\"\n  size = 1\n}\n",
+            "AWS::EC2::Volume",
+            "      AvailabilityZone: a\n      Size: 1\n",
+        ),
+        (
+            "resource \"aws_sqs_queue\" \"x\" {\n  sqs_managed_sse_enabled = false\n}\n",
+            "AWS::SQS::Queue",
+            "      SqsManagedSseEnabled: false\n",
+        ),
+        (
+            "resource \"aws_sns_topic\" \"x\" {\n  name = \"a\"\n}\n",
+            "AWS::SNS::Topic",
+            "      TopicName: a\n",
+        ),
+        (
+            "resource \"aws_kms_key\" \"x\" {\n  enable_key_rotation = false\n}\n",
+            "AWS::KMS::Key",
+            "      EnableKeyRotation: false\n",
+        ),
+        (
+            "resource \"aws_efs_file_system\" \"x\" {\n  encrypted = false\n}\n",
+            "AWS::EFS::FileSystem",
+            "      Encrypted: false\n",
+        ),
+        (
+            "resource \"aws_ecr_repository\" \"x\" {\n  name = \"a\"\n  image_tag_mutability = \"MUTABLE\"\n}\n",
+            "AWS::ECR::Repository",
+            "      RepositoryName: a\n      ImageTagMutability: MUTABLE\n",
+        ),
+        (
+            "resource \"aws_cloudwatch_log_group\" \"x\" {\n  name = \"a\"\n}\n",
+            "AWS::Logs::LogGroup",
+            "      LogGroupName: a\n",
+        ),
+        (
+            "resource \"aws_kinesis_stream\" \"x\" {\n  name = \"a\"\n  encryption_type = \"NONE\"\n}\n",
+            "AWS::Kinesis::Stream",
+            "      Name: a\n      StreamEncryption:\n        EncryptionType: NONE\n",
+        ),
+        (
+            "resource \"aws_dynamodb_table\" \"x\" {\n  name = \"a\"\n  point_in_time_recovery {\n    enabled = false\n  }\n}\n",
+            "AWS::DynamoDB::Table",
+            "      TableName: a\n      PointInTimeRecoverySpecification:\n        PointInTimeRecoveryEnabled: false\n",
+        ),
+        (
+            "resource \"aws_sagemaker_notebook_instance\" \"x\" {\n  name = \"a\"\n  role_arn = \"r\"\n  instance_type = \"ml.t3.medium\"\n  direct_internet_access = \"Enabled\"\n}\n",
+            "AWS::SageMaker::NotebookInstance",
+            "      NotebookInstanceName: a\n      RoleArn: r\n      InstanceType: ml.t3.medium\n      DirectInternetAccess: Enabled\n",
+        ),
+        (
+            "resource \"aws_db_instance\" \"x\" {\n  engine = \"mysql\"\n  instance_class = \"db.t3.micro\"\n  publicly_accessible = true\n  storage_encrypted = false\n}\n",
+            "AWS::RDS::DBInstance",
+            "      Engine: mysql\n      DBInstanceClass: db.t3.micro\n      PubliclyAccessible: true\n      StorageEncrypted: false\n",
+        ),
+        (
+            "resource \"aws_redshift_cluster\" \"x\" {\n  cluster_identifier = \"a\"\n  node_type = \"ra3.large\"\n  encrypted = false\n  publicly_accessible = true\n}\n",
+            "AWS::Redshift::Cluster",
+            "      ClusterIdentifier: a\n      NodeType: ra3.large\n      Encrypted: false\n      PubliclyAccessible: true\n",
+        ),
+        (
+            "resource \"aws_lambda_function\" \"x\" {\n  function_name = \"a\"\n  role = \"r\"\n  tracing_config {\n    mode = \"PassThrough\"\n  }\n}\n",
+            "AWS::Lambda::Function",
+            "      FunctionName: a\n      Role: r\n      TracingConfig:\n        Mode: PassThrough\n",
+        ),
+        (
+            "resource \"aws_cloudtrail\" \"x\" {\n  name = \"a\"\n  s3_bucket_name = \"b\"\n}\n",
+            "AWS::CloudTrail::Trail",
+            "      TrailName: a\n      S3BucketName: b\n      IsLogging: true\n",
+        ),
+        (
+            "resource \"aws_security_group\" \"x\" {\n  description = \"a\"\n  vpc_id = \"v\"\n  ingress {\n    from_port = 22\n    to_port = 22\n    protocol = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n",
+            "AWS::EC2::SecurityGroup",
+            "      GroupDescription: a\n      VpcId: v\n      SecurityGroupIngress:\n        - {FromPort: 22, ToPort: 22, IpProtocol: tcp, CidrIp: 0.0.0.0/0}\n",
+        ),
+        (
+            "resource \"aws_iam_policy\" \"x\" {\n  policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"*\", Resource = \"*\" }] })\n}\n",
+            "AWS::IAM::ManagedPolicy",
+            "      PolicyDocument:\n        Statement:\n          - {Effect: Allow, Action: '*', Resource: '*'}\n",
+        ),
+        (
+            "resource \"aws_s3_bucket\" \"x\" {\n  bucket = \"a\"\n}\nresource \"aws_s3_bucket_versioning\" \"x\" {\n  bucket = aws_s3_bucket.x.id\n  versioning_configuration {\n    status = \"Suspended\"\n  }\n}\n",
+            "AWS::S3::Bucket",
+            "      BucketName: a\n      VersioningConfiguration:\n        Status: Suspended\n",
+        ),
+        (
+            "resource \"aws_elasticache_replication_group\" \"x\" {\n  description = \"a\"\n  at_rest_encryption_enabled = false\n  transit_encryption_enabled = false\n}\n",
+            "AWS::ElastiCache::ReplicationGroup",
+            "      ReplicationGroupDescription: a\n      AtRestEncryptionEnabled: false\n      TransitEncryptionEnabled: false\n",
+        ),
+    ];
+    let ids = |report: &Value| {
+        let mut ids: Vec<String> = rows(report, "findings")
+            .iter()
+            .map(|row| format!("{} {}", text(row, "rule"), text(row, "severity")))
+            .collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    };
+    for (terraform, kind, properties) in pairs {
+        let template = format!("Resources:\n  X:\n    Type: {kind}\n    Properties:\n{properties}");
+        let (one, other) = (audit(&[("main.tf", terraform)]), audit(&[("stack.yaml", &template)]));
+        let settings_only = |mut ids: Vec<String>| {
+            // Which version of Terraform and of a provider is wanted is no question of a template's.
+            ids.retain(|id| {
+                !id.starts_with("unpinned-") && !id.starts_with("local-state") && !id.contains("terraform")
+            });
+            ids
+        };
+        assert!(!ids(&other).is_empty(), "{kind}");
+        assert_eq!(settings_only(ids(&one)), ids(&other), "{kind}");
+    }
+}
+
+/// A template that is staged, fixed, and judged again.
+fn fixed(name: &str, content: &str, rule: &str) -> String {
+    let repo = TestRepo::holding(&[("README", "x")]);
+    repo.stage(name, content);
+    let run = repo.run(&["fix", "--suggested", "--rule", rule]);
+    let text = repo.ask(&["show", &format!(":{name}")]);
+    assert_ne!(text.trim(), content.trim(), "{}{}", run.stdout, run.stderr);
+    text
+}
+
+#[test]
+fn a_fix_keeps_the_template_as_it_was_written() {
+    let yaml = "Resources:\n    # scratch space\n    Scratch:\n        Type: AWS::EC2::Volume\n        Properties:\n            Size: 10 # GiB\n            Encrypted: \"false\" # later\n";
+    let wanted = yaml.replace("\"false\"", "\"true\"");
+    assert_eq!(fixed("a.yaml", yaml, "unencrypted-volume").trim(), wanted.trim());
+
+    let missing = "Resources:\r\n  Models:\r\n    Type: AWS::S3::Bucket # weights\r\n";
+    let block = "    Properties:\r\n      PublicAccessBlockConfiguration:\r\n        BlockPublicAcls: true\r\n        BlockPublicPolicy: true\r\n        IgnorePublicAcls: true\r\n        RestrictPublicBuckets: true";
+    assert_eq!(
+        fixed("b.yaml", missing, "public-bucket").trim(),
+        format!("{}{block}", missing.trim_start()).trim()
+    );
+
+    let json = "{\n\t\"Resources\": {\n\t\t\"Scratch\": {\n\t\t\t\"Type\": \"AWS::EC2::Volume\",\n\t\t\t\"Properties\": {\n\t\t\t\t\"Size\": 10\n\t\t\t}\n\t\t}\n\t}\n}\n";
+    let wanted = json.replace("\t\t\t\t\"Size\"", "\t\t\t\t\"Encrypted\": true,\n\t\t\t\t\"Size\"");
+    assert_eq!(fixed("c.json", json, "unencrypted-volume").trim(), wanted.trim());
+
+    let attributes = "Resources:\n  Front:\n    Type: AWS::ElasticLoadBalancingV2::LoadBalancer\n    Properties:\n      LoadBalancerAttributes:\n      - Key: idle_timeout.timeout_seconds\n        Value: '60'\n";
+    let wanted = attributes.replace(
+        "      - Key: idle",
+        "      - Key: routing.http.drop_invalid_header_fields.enabled\n        Value: true\n      - Key: idle",
+    );
+    let thorough = [("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n")];
+    let repo = TestRepo::holding(&thorough);
+    repo.stage("d.yaml", attributes);
+    repo.run(&["fix", "--rule", "invalid-headers-passed-on"]);
+    assert_eq!(repo.ask(&["show", ":d.yaml"]).trim(), wanted.trim());
+}
+
+#[test]
+fn a_commit_answers_for_what_it_brings_into_a_template() {
+    let open = volume("", "      Encrypted: false\n");
+    let repo = TestRepo::holding(&[("stack.yaml", &open)]);
+    repo.stage("stack.yaml", format!("{open}  Queue:\n    Type: AWS::SQS::Queue\n"));
+    assert!(!repo.judged(&[]).contains("unencrypted-volume introduced"), "{}", repo.judged(&[]));
+    repo.stage("stack.yaml", format!("{open}  More:\n    Type: AWS::EC2::Volume\n"));
+    assert!(
+        repo.judged(&[]).contains("stack.yaml:9 unencrypted-volume introduced block"),
+        "{}",
+        repo.judged(&[])
+    );
+
+    let asks = volume("Parameters:\n  On:\n    Type: String\n", "      Encrypted: !Ref On\n");
+    let given = |on: &str| format!(r#"{{"Parameters": {{"On": "{on}"}}}}"#);
+    let repo = TestRepo::holding(&[("stack.yaml", &asks), ("params/prod.json", &given("true"))]);
+    repo.stage("params/prod.json", given("false"));
+    assert!(repo.judged(&[]).contains("unencrypted-volume introduced block"), "{}", repo.judged(&[]));
+}
+
+#[test]
+fn sam_cdk_loops_and_files_of_parameters_are_read() {
+    let globals = "Globals:\n  Function:\n    Tracing: Active\n";
+    let sam = "Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {Handler: a.b}\n";
+    let report = audit(&[("template.yaml", sam)]);
+    assert_eq!(answer(&report, "untraced-function", "F"), "fails");
+    let report = audit(&[("template.yaml", &format!("{globals}{sam}"))]);
+    assert_eq!(answer(&report, "untraced-function", "F"), "passes");
+
+    let cdk = r#"{"Resources": {"V1": {"Type": "AWS::EC2::Volume", "Metadata": {"aws:cdk:path": "Train/Scratch/Resource"}}}}"#;
+    let report = audit(&[("cdk.out/Train.template.json", cdk)]);
+    assert!(report.to_string().contains("from the CDK construct `Train/Scratch/Resource`"), "{report}");
+
+    let each = "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::Volumes:\n    - Name\n    - [A, B]\n    - Volume${Name}:\n        Type: AWS::EC2::Volume\n        Properties: {Encrypted: false}\n";
+    let report = audit(&[("each.yaml", each)]);
+    assert_eq!(answer(&report, "unencrypted-volume", "VolumeA"), "fails");
+
+    let asks = volume("Parameters:\n  On:\n    Type: String\n", "      Encrypted: !Ref On\n");
+    let gives = r#"[{"ParameterKey": "On", "ParameterValue": "false"}]"#;
+    let report = audit(&[("stack.yaml", &asks), ("stack.parameters.json", gives)]);
+    assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails");
+}
+
+#[test]
+fn an_exception_may_stand_in_the_metadata() {
+    let excused = r#"{"Resources": {"V": {"Type": "AWS::EC2::Volume",
+        "Metadata": {"iacgate": {"ignore": ["unencrypted-volume ticket=SEC-1 expires=2999-01-01 scratch space"]}}}}}"#;
+    let report = audit(&[("a.json", excused)]);
+    let row = rows(&report, "findings").iter().find(|row| text(row, "rule") == "unencrypted-volume");
+    assert_eq!(row.map(|row| text(row, "action")), Some("excepted"), "{report}");
+}
+
+#[test]
+fn a_dynamic_reference_is_no_secret_and_nobody_knows_it() {
+    let template = "Resources:\n  Db:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      Engine: mysql\n      MasterUserPassword: '{{resolve:secretsmanager:db:SecretString:password}}'\n      StorageEncrypted: '{{resolve:ssm:encrypted}}'\n";
+    let report = audit(&[("a.yaml", template)]);
+    assert_eq!(answer(&report, "literal-secret", "Db"), "passes");
+    assert_eq!(answer(&report, "unencrypted-database", "Db"), "waits");
+}
