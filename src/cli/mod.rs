@@ -11,11 +11,13 @@ mod inspect;
 pub mod install;
 mod loosening;
 mod masks;
+mod merge;
 mod notes;
 mod options;
 mod outcome;
 mod policy;
 mod progress;
+mod repos;
 mod request;
 mod rules;
 mod tell;
@@ -74,6 +76,7 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Check(check) => check::run(&check),
         Command::Fix(fix) => fix::run(&fix),
         Command::Audit(audit) => audit::run(&audit),
+        Command::Merge(options) => merge::run(&options),
         Command::Rules(filter) => rules::list(&filter),
         Command::Explain { rule } => rules::explain(&rule),
         Command::Except(except) => except::run(&except),
