@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 mod ahead;
 mod callers;
+mod deployed;
 mod tell;
 
 use ahead::Seen;
 pub use callers::Callers;
+pub use deployed::{Deployed, Named, may_name};
 use tell::{finding, known_address, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
@@ -89,6 +91,8 @@ pub struct Scan {
     pub repeated: usize,
     /// Files with [`MARK`] in them.
     pub marked: Vec<RepoPath>,
+    /// Where the judged stacks are deployed.
+    pub deployed: Vec<Deployed>,
 }
 
 /// What an exception that is written as a comment begins with.
@@ -99,13 +103,15 @@ pub struct Judge {
     pub rules: Rules,
     /// What must not lie in a repository as a file.
     pub files: state::Recogniser,
+    /// Globs and account ids that somebody claims: what uses one is gathered.
+    pub claimed: Vec<String>,
     shapes: Shapes,
 }
 
 impl Judge {
     pub fn new(rules: Rules) -> Self {
         let files = state::Recogniser { largest_model: largest_model(&rules) };
-        Self { shapes: Shapes::of(&rules), files, rules }
+        Self { shapes: Shapes::of(&rules), files, claimed: Vec::new(), rules }
     }
 
     fn severity(&self, rule: &RuleId) -> Option<Severity> {
@@ -176,13 +182,22 @@ impl Judge {
     /// The same, where another tree's module calls are known to hold: an edit that is tried changes none.
     pub fn scan_among(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers) -> Scan {
         let (mut scan, mut stacks) = (Scan::default(), scope.stacks.clone());
-        let blobs = scope.files.iter().map(|place| {
-            let bytes = self.file(tree, place, &mut scan);
-            stacks.extend(bytes.as_deref().and_then(|bytes| stack_of(place, bytes)));
-            (place, bytes)
+        let files = scope.files.iter().filter_map(|place| match tree.read(&place.path) {
+            Ok(content) => {
+                scan.blobs += usize::from(matches!(content, Some(Content::Whole(_))));
+                Some((place, content?))
+            }
+            Err(unreadable) => {
+                scan.troubles.push(trouble(unreadable));
+                None
+            }
         });
-        for seen in ahead::look(&self.shapes, scope.files.len(), blobs) {
-            self.tokens(seen, &mut scan);
+        for (one, stack) in ahead::each(scope.files.len(), files, |place, content| self.file(place, content))
+        {
+            stacks.extend(stack);
+            scan.findings.extend(one.findings);
+            scan.troubles.extend(one.troubles);
+            scan.marked.extend(one.marked);
         }
         let mut once = BTreeSet::new();
         stacks.retain(|place| once.insert(place.path.clone()));
@@ -228,17 +243,19 @@ impl Judge {
         }
     }
 
-    /// What a file is as a whole; and its bytes, where secrets are to be looked for in them.
-    fn file(&self, tree: &dyn Tree, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
-        match tree.read(&place.path) {
-            Ok(content) => self.content(content?, place, scan),
-            Err(unreadable) => {
-                scan.troubles.push(trouble(unreadable));
-                None
-            }
+    /// What stands in a file, and the stack that its content makes it a part of; `None` where there is nothing.
+    fn file(&self, place: &FilePlace, content: Content) -> Option<(Scan, Option<StackPlace>)> {
+        let mut scan = Scan::default();
+        let bytes = self.content(content, place, &mut scan);
+        let stack = bytes.as_deref().and_then(|bytes| stack_of(place, bytes));
+        if let Some(seen) = bytes.and_then(|bytes| ahead::one(&self.shapes, place, &bytes)) {
+            self.tokens(seen, &mut scan);
         }
+        let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
+        (!is_bare || stack.is_some()).then_some((scan, stack))
     }
 
+    /// What a file is as a whole; and its bytes, where secrets are to be looked for in them.
     fn content(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
         let bytes = match content {
             Content::Whole(bytes) => bytes,
@@ -256,7 +273,6 @@ impl Judge {
                 return None;
             }
         };
-        scan.blobs += 1;
         if memchr::memmem::find(&bytes, MARK.as_bytes()).is_some() {
             scan.marked.push(place.path.clone());
         }
@@ -345,6 +361,9 @@ impl Judge {
             scan.stacks.push((place.known_as.clone(), stack.moved.clone()));
             // Those of the other files of values stand in these files, whoever names them.
             self.literals(&stack, place, scan);
+        }
+        if !stack.is_called {
+            scan.deployed.push(Deployed::of(&stack, place, &self.claimed));
         }
         let is_root = stack.is_root();
         let answers = ask(&self.rules, &stack, &|folder| !is_root && callers.has(folder));

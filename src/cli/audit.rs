@@ -7,9 +7,10 @@ use std::rc::Rc;
 use super::options::{Audit, Common};
 use super::outcome::{Judged, Outcome, Shape};
 use super::policy::{self, Basis};
+use super::progress::{Counted, Progress};
 use super::tell::{self, Form};
 use super::tickets::Commands;
-use super::{history, loosening, merge, repos};
+use super::{history, isolation, loosening, merge, repos};
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::git::Repository;
@@ -65,12 +66,16 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
     let basis = policy::read(&[&*tree], common)?;
     let loosened = loosening::of_tree(&*tree, &basis, common)?;
     let Basis { policy, known, asked, .. } = basis;
-    let judge = Judge::new(asked);
+    let mut judge = Judge::new(asked);
+    judge.claimed = isolation::claimed(&policy);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(&*tree, path)).collect();
     let scope = Scope::of(stacks, files);
-    let mut scan = judge.scan(&*tree, &scope);
-    let (blobs, resources, marked) = (scan.blobs, scan.resources, std::mem::take(&mut scan.marked));
+    let progress = Progress::of(scope.files.len());
+    let mut scan = progress.shown(|| judge.scan(&Counted::of(&tree, &progress), &scope));
+    isolation::add(&mut scan, &*tree, &policy, &judge, isolation::States::Judged);
+    let (blobs, resources) = (scan.blobs, scan.resources);
+    let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));
     let delta = delta::compare(&[], scan);
     let commits = BTreeMap::new();
     Ok(Judged {
@@ -85,6 +90,7 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
         brought: BTreeMap::new(),
         verify: None,
         marked,
+        deployed,
         uses: Vec::new(),
         blobs,
         resources,

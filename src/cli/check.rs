@@ -9,11 +9,11 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::CLEAN;
-use super::loosening;
 use super::options::{Arguments, Check, Common, Format};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use super::tickets::Commands;
+use super::{isolation, loosening};
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Subject, Trouble};
@@ -134,19 +134,28 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
     let loosened = loosening::of_change(&change, &basis, common)?;
     let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
     let Basis { policy, known, asked, .. } = basis;
-    let judge = Judge::new(asked);
+    let mut judge = Judge::new(asked);
+    judge.claimed = isolation::claimed(&policy);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
 
     let scope = scope_after(&change, &whole);
     let mut after = judge.scan(&*change.after, &scope);
-    let (blobs, resources, marked) = (after.blobs, after.resources, std::mem::take(&mut after.marked));
+    let states = isolation::may_move_state(&change);
+    isolation::add(&mut after, &*change.after, &policy, &judge, states);
+    let (blobs, resources) = (after.blobs, after.resources);
+    let (marked, deployed) = (std::mem::take(&mut after.marked), std::mem::take(&mut after.deployed));
     let (passing, commits) = passing(&change, &judge);
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
     } else {
         let scope = scope_before(&change, &after, &passing);
-        let befores: Vec<Scan> = change.befores.iter().map(|tree| judge.scan(&**tree, &scope)).collect();
+        let before = |tree: &Rc<dyn Tree>| {
+            let mut scan = judge.scan(&**tree, &scope);
+            isolation::add(&mut scan, &**tree, &policy, &judge, states);
+            scan
+        };
+        let befores: Vec<Scan> = change.befores.iter().map(before).collect();
         add_passing(&mut after, passing, &befores);
         delta::compare(&befores, after)
     };
@@ -171,6 +180,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
         brought: BTreeMap::new(),
         verify: None,
         marked,
+        deployed,
         uses: Vec::new(),
         blobs,
         resources,

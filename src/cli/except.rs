@@ -16,9 +16,11 @@ use crate::finding::{Finding, Subject};
 use crate::git::Repository;
 use crate::path::{PathSet, RepoPath};
 use crate::policy::exception::{Because, Exception, date};
+use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, Policy, file};
 use crate::report::Entry;
 use crate::rules::pack::Rule;
+use crate::scan::Deployed;
 use crate::text::{Source, Span};
 use crate::tree::Overlay;
 
@@ -34,6 +36,7 @@ pub fn run(options: &Except) -> Result<u8> {
     let wanted = wanted(options, rule)?;
     check_ticket(options, &judged.policy)?;
 
+    let deployed = judged.deployed.clone();
     let outcome = judged.outcome_with(&common, audit::SHAPE, true);
     let (meant, others): (Vec<&Entry>, Vec<&Entry>) =
         outcome.report.entries.iter().partition(|entry| wanted.fits(rule, &entry.verdict.finding));
@@ -54,7 +57,7 @@ pub fn run(options: &Except) -> Result<u8> {
         return super::said(told.trim_end());
     }
     let findings: Vec<&Finding> = meant.iter().map(|entry| &entry.verdict.finding).collect();
-    write(options, &rule.id, &findings, &repository, tree)
+    write(options, &rule.id, &findings, &repository, tree, &deployed)
 }
 
 /// What the options say, as the policy would.
@@ -136,6 +139,7 @@ fn write(
     findings: &[&Finding],
     repository: &Repository,
     tree: Rc<dyn crate::tree::Tree>,
+    deployed: &[Deployed],
 ) -> Result<u8> {
     let top =
         repository.work_tree().ok_or_else(|| Error::new("a bare repository has no iacgate.toml to write"))?;
@@ -164,6 +168,8 @@ fn write(
         today: policy::today(),
         ignore_exceptions: false,
         verify: None,
+        deployed,
+        peers: &PeerFiles::default(),
     };
     for finding in findings {
         if let Some(verdict) = decider.introduced((*finding).clone())

@@ -19,7 +19,7 @@ use crate::fix::{self, Choice, Files, Laid, Trial};
 use crate::git::{Change, Kind, Repository, Rewrite, Touched, Written};
 use crate::iac::{Reader, reader};
 use crate::path::RepoPath;
-use crate::policy::{Action, LOOSENED, Verdict};
+use crate::policy::{Action, Verdict};
 use crate::scan::Callers;
 use crate::tree::{Content, Empty, Overlay, Tree};
 use told::Told;
@@ -70,8 +70,8 @@ fn chosen<'v>(
     let is_chosen = |verdict: &&Verdict| {
         let finding = &verdict.finding;
         verdict.action != Action::Excepted
-            // What a policy decides no edit of ours decides back.
-            && finding.rule.as_str() != LOOSENED
+            // What is asked of the policy and its tiers no edit of ours decides.
+            && judged.known.find(finding.rule.as_str()).is_none_or(|rule| !rule.tags.iter().any(|tag| tag == "policy"))
             && (verdict.state == State::Introduced || options.all)
             && (rules.is_empty() || rules.iter().any(|rule| rule == finding.rule.as_str()))
             && (named.is_empty() || named.iter().any(|path| finding.at.path().is_within(path)))

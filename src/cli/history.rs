@@ -66,6 +66,7 @@ pub fn judge(repository: &Repository, options: &Audit) -> Result<Outcome> {
         loosened: Vec::new(),
         baseline: Baseline::default(),
         marked: Vec::new(),
+        deployed: Vec::new(),
         uses: Vec::new(),
         commits,
         brought,

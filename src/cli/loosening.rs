@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::finding::{Finding, Fingerprint};
 use crate::git::Change;
 use crate::path::RepoPath;
+use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Decider, LOOSENED, Policy, Side, Verdict, baseline, file, loosened};
 use crate::severity::Severity;
 use crate::tree::Tree;
@@ -138,6 +139,8 @@ impl Judges<'_> {
             today: policy::today(),
             ignore_exceptions: false,
             verify: None,
+            deployed: &[],
+            peers: &PeerFiles::default(),
         };
         decider.introduced(finding).map(|verdict| Verdict { state: State::Introduced, ..verdict })
     }

@@ -7,8 +7,10 @@ mod except;
 mod exceptions;
 mod fix;
 mod history;
+mod init;
 mod inspect;
 pub mod install;
+mod isolation;
 mod loosening;
 mod masks;
 mod merge;
@@ -78,10 +80,11 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Audit(audit) => audit::run(&audit),
         Command::Merge(options) => merge::run(&options),
         Command::Rules(filter) => rules::list(&filter),
-        Command::Explain { rule } => rules::explain(&rule),
+        Command::Explain { rule, tier } => rules::explain(&rule, tier.as_deref()),
         Command::Except(except) => except::run(&except),
         Command::Exceptions(options) => exceptions::run(&options),
         Command::Baseline(options) => baseline::run(&options),
+        Command::Init { from_peers } => init::run(from_peers),
         Command::Inspect { path } => inspect::run(&path),
         Command::Install { force } => said(&install::install(force)?),
         Command::Uninstall => said(&install::uninstall()?),

@@ -31,11 +31,20 @@ pub enum Command {
     Explain {
         /// A rule's id, or the id of the same check in another tool.
         rule: String,
+        /// Also what becomes of it in this tier of the repository's policy.
+        #[arg(long, value_name = "NAME")]
+        tier: Option<String>,
     },
     /// Write an exception with its ticket, reason and expiry to iacgate.toml.
     Except(Except),
     /// The record of exceptions: who, which, since when, until, used where.
     Exceptions(Exceptions),
+    /// Write a commented iacgate.toml that fits what the repository holds.
+    Init {
+        /// Turn what other tools were told to let by into exceptions that await ticket and expiry.
+        #[arg(long)]
+        from_peers: bool,
+    },
     /// Write what is there today to iacgate.baseline: accepted, carried by every audit, in nobody's way.
     Baseline(Baseline),
     /// Show what iacgate reads in a folder, as JSON.

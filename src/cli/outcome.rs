@@ -13,13 +13,14 @@ use crate::error::Result;
 use crate::finding::{Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
+use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict};
 use crate::report::{
     Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, UnknownEntry,
 };
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
-use crate::scan::{Callers, Judge};
+use crate::scan::{Callers, Deployed, Judge};
 use crate::tree::Tree;
 
 /// How many findings a report tries to mend: nobody reads more diffs.
@@ -44,6 +45,8 @@ pub struct Judged {
     pub baseline: Baseline,
     /// Files that may hold exceptions as comments.
     pub marked: Vec<RepoPath>,
+    /// Where the judged stacks go.
+    pub deployed: Vec<Deployed>,
     /// What exceptions were used for, or would have been.
     pub uses: Vec<Use>,
     /// The commits of a range that brought what its end no longer has.
@@ -75,6 +78,10 @@ pub struct Outcome {
 impl Judged {
     /// The verdicts; findings that policy does not want to hear of are left out.
     pub fn verdicts(&mut self, common: &Common, ignore_exceptions: bool) -> Vec<Verdict> {
+        let peers = match self.policy.compatibility.as_slice() {
+            [] => PeerFiles::default(),
+            tools => PeerFiles::of(&*self.tree, tools),
+        };
         let decider = Decider {
             policy: &self.policy,
             rules: &self.known,
@@ -82,6 +89,8 @@ impl Judged {
             today: policy::today(),
             ignore_exceptions,
             verify: self.verify.as_deref(),
+            deployed: &self.deployed,
+            peers: &peers,
         };
         let introduced = std::mem::take(&mut self.delta.introduced);
         let carried = std::mem::take(&mut self.delta.carried);

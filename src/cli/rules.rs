@@ -1,7 +1,11 @@
 //! `iacgate rules` and `iacgate explain`.
 
-use super::options::{Filter, ListFormat};
+use super::options::{Common, Filter, ListFormat};
+use super::policy::{self, Basis};
 use crate::error::{Error, Result};
+use crate::git::Repository;
+use crate::policy::Decider;
+use crate::policy::peer_files::PeerFiles;
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Profile, Rule};
 
@@ -62,8 +66,10 @@ fn row(rule: &Rule) -> serde_json::Value {
     })
 }
 
-pub fn explain(word: &str) -> Result<u8> {
-    let rules = Rules::built_in();
+/// `tier` is one of the repository's, whose policy is read as a commit would be judged by it.
+pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
+    let basis = tier.map(of_repository).transpose()?;
+    let rules = basis.as_ref().map_or_else(Rules::built_in, |basis| basis.known.clone());
     let Some(rule) = rules.find(word) else {
         let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
         let near = crate::toml_table::nearest(word, &ids);
@@ -89,7 +95,26 @@ pub fn explain(word: &str) -> Result<u8> {
     for (name, twin) in &rule.enforce {
         line(name, twin.clone());
     }
+    if let (Some(basis), Some(tier)) = (&basis, tier) {
+        let decider = Decider {
+            policy: &basis.policy,
+            rules: &basis.known,
+            tier: Some(tier),
+            today: policy::today(),
+            ignore_exceptions: false,
+            verify: None,
+            deployed: &[],
+            peers: &PeerFiles::default(),
+        };
+        text.push_str(&format!("\ntier {tier}: {}\n", decider.told(rule)));
+    }
     super::said(text.trim_end())
+}
+
+/// The policy of the index, which must have this tier.
+fn of_repository(tier: &str) -> Result<Basis> {
+    let tree = Repository::from_env()?.index()?;
+    policy::read(&[&*tree], &Common { tier: Some(tier.to_owned()), ..Common::default() })
 }
 
 fn fixes(rule: &Rule) -> String {

@@ -66,7 +66,9 @@ impl Decider<'_> {
                 }
             }
         }
-        match self.policy.compatibility.iter().find_map(|peer| peer.excuses(rule, finding, self.today)) {
+        let listed = || self.peers.excuses(rule, finding);
+        let mut peers = self.policy.compatibility.iter();
+        match peers.find_map(|peer| peer.excuses(rule, finding, self.today)).or_else(listed) {
             Some((words, at)) => Excuse::Holds(format!("{words} ({})", place(&at)), at),
             None => fails,
         }

@@ -8,9 +8,11 @@ mod excuse;
 mod extends;
 pub mod file;
 pub mod inline;
+pub mod isolation;
 mod joined;
 mod loosened;
-mod peers;
+pub mod peer_files;
+pub mod peers;
 mod sample;
 mod setting;
 mod tier;
@@ -25,13 +27,15 @@ pub use tier::Tier;
 use serde::{Deserialize, Serialize};
 
 use crate::delta::{Carried, State};
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::pack::{Profile, Rule};
+use crate::scan::Deployed;
 use crate::severity::Severity;
 use crate::text::Location;
 use excuse::Excuse;
+use peer_files::PeerFiles;
 
 /// What becomes of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -82,6 +86,10 @@ pub struct Decider<'a> {
     pub ignore_exceptions: bool,
     /// Asked of each ticket whose exception would hold.
     pub verify: Option<Verify<'a>>,
+    /// Where the judged stacks go.
+    pub deployed: &'a [Deployed],
+    /// Lists of other tools that hold here.
+    pub peers: &'a PeerFiles,
 }
 
 impl Policy {
@@ -115,14 +123,14 @@ impl Decider<'_> {
     /// The verdict on a finding that the change introduces; `None` where policy does not want to hear of it.
     pub fn introduced(&self, finding: Finding) -> Option<Verdict> {
         let path = finding.place();
-        self.decide(finding, State::Introduced, &path)
+        self.strictest(finding, State::Introduced, &path)
     }
 
     /// The verdict on a carried finding. One that its new place's tier takes more seriously is introduced.
     pub fn carried(&self, carried: Carried) -> Option<Verdict> {
         let path = carried.finding.place();
-        let before = self.decide(carried.finding.clone(), State::Carried, &carried.stood_in);
-        let mut verdict = self.decide(carried.finding, State::Carried, &path)?;
+        let before = self.strictest(carried.finding.clone(), State::Carried, &carried.stood_in);
+        let mut verdict = self.strictest(carried.finding, State::Carried, &path)?;
         let is_stricter = before.is_none_or(|before| verdict.action < before.action);
         if is_stricter && carried.stood_in != path {
             verdict.state = State::Introduced;
@@ -130,16 +138,70 @@ impl Decider<'_> {
         Some(verdict)
     }
 
-    fn tier(&self, path: &RepoPath) -> Option<&Tier> {
-        match self.tier {
-            Some(name) => self.policy.tiers.iter().find(|tier| tier.name == name),
-            None => self.policy.tiers.iter().find(|tier| tier.paths.matches(path)),
+    /// What becomes of a rule's findings in the tier that was chosen, for people.
+    pub fn told(&self, rule: &Rule) -> String {
+        if rule.is_never {
+            return format!("{} always blocks", rule.id);
+        }
+        let tier = self.policy.tiers.iter().find(|tier| Some(tier.name.as_str()) == self.tier);
+        let decided = match self.threshold(rule, rule.severity, tier) {
+            Some((_, because)) => because,
+            None => match self.policy.said(rule, tier) {
+                Some(_) => "off by its action".to_owned(),
+                None => "not asked: profile \"essential\" leaves it out".to_owned(),
+            },
+        };
+        match self.policy.longest(rule.severity, tier) {
+            Some(days) => format!("{decided}; an exception holds {days} days at most"),
+            None => decided,
         }
     }
 
-    fn decide(&self, finding: Finding, state: State, path: &RepoPath) -> Option<Verdict> {
+    /// What several tiers deploy is judged by the strictest of them.
+    fn strictest(&self, finding: Finding, state: State, path: &RepoPath) -> Option<Verdict> {
+        let tiers = self.tiers(&finding, path);
+        if let [tier] = tiers[..] {
+            return self.decide(finding, state, path, tier);
+        }
+        let verdicts = tiers.into_iter().filter_map(|tier| self.decide(finding.clone(), state, path, tier));
+        verdicts.min_by_key(|verdict| verdict.action)
+    }
+
+    /// The tiers that a finding belongs to: at least one, which may be none of those with a name.
+    fn tiers(&self, finding: &Finding, path: &RepoPath) -> Vec<Option<&Tier>> {
+        let all = &self.policy.tiers;
+        if let Some(name) = self.tier {
+            return vec![all.iter().find(|tier| tier.name == name)];
+        }
+        let by_path = all.iter().find(|tier| tier.paths.matches(path));
+        let Subject::Resource { stack, variant, .. } = &finding.subject else { return vec![by_path] };
+        if !all.iter().any(Tier::claims_more_than_paths) {
+            return vec![by_path];
+        }
+        let mut ways: Vec<&Deployed> = self.deployed.iter().filter(|way| way.root == *stack).collect();
+        // A finding that every set of values has is told once, for all of them; a folder with such files is
+        // deployed with one of them.
+        if variant.is_some() || ways.iter().any(|way| way.variant.is_some()) {
+            ways.retain(|way| way.variant.is_some() && (variant.is_none() || way.variant == *variant));
+        }
+        let mut tiers: Vec<Option<&Tier>> = Vec::new();
+        for way in ways {
+            let tier = self.policy.tier_of(&Deployed { file: path.clone(), ..way.clone() });
+            if !tiers.iter().any(|known| known.map(|tier| &tier.name) == tier.map(|tier| &tier.name)) {
+                tiers.push(tier);
+            }
+        }
+        if tiers.is_empty() { vec![by_path] } else { tiers }
+    }
+
+    fn decide(
+        &self,
+        finding: Finding,
+        state: State,
+        path: &RepoPath,
+        tier: Option<&Tier>,
+    ) -> Option<Verdict> {
         let rule = self.rules.find(finding.rule.as_str())?;
-        let tier = self.tier(path);
         let name = tier.map(|tier| tier.name.clone());
         let (mut action, mut because) = if rule.is_never {
             (Action::Block, format!("{} always blocks", rule.id))

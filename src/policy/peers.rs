@@ -19,6 +19,7 @@ pub enum Peer {
 }
 
 impl Peer {
+    pub const ALL: [Self; 5] = [Self::Checkov, Self::Tfsec, Self::Trivy, Self::Gitleaks, Self::DetectSecrets];
     pub const WORDS: [&'static str; 5] = ["checkov", "tfsec", "trivy", "gitleaks", "detect-secrets"];
 
     fn from_word(word: &str) -> Option<Self> {
@@ -92,13 +93,38 @@ impl Peer {
     }
 }
 
+/// A comment of another tool, wherever it stands: the tool, the ids it names, and the words behind them.
+pub fn comment(text: &str) -> Option<(Peer, Vec<String>, String)> {
+    let ids = |rest: &str| {
+        let end = rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len());
+        let words = rest[end..].trim_start_matches(':').trim().to_owned();
+        (rest[..end].split(',').map(str::to_owned).collect::<Vec<_>>(), words)
+    };
+    for (mark, peer) in
+        [("checkov:skip=", Peer::Checkov), ("tfsec:ignore:", Peer::Tfsec), ("trivy:ignore:", Peer::Trivy)]
+    {
+        if let Some((_, rest)) = after(text, mark) {
+            let (ids, words) = ids(rest);
+            return Some((peer, ids, words));
+        }
+    }
+    for (mark, peer) in
+        [("gitleaks:allow", Peer::Gitleaks), ("pragma: allowlist secret", Peer::DetectSecrets)]
+    {
+        if after(text, mark).is_some() {
+            return Some((peer, Vec::new(), String::new()));
+        }
+    }
+    None
+}
+
 fn after<'t>(text: &'t str, mark: &str) -> Option<(usize, &'t str)> {
     let at = text.find(mark)?;
     Some((at, text[at + mark.len()..].trim_start()))
 }
 
 /// By our own id, or the one that the other tool has for it, in any case and with or without its provider's prefix.
-fn is_named(rule: &Rule, id: &str) -> bool {
+pub fn is_named(rule: &Rule, id: &str) -> bool {
     let same = |known: &str| {
         known.eq_ignore_ascii_case(id)
             || known.strip_prefix("AVD-").is_some_and(|short| short.eq_ignore_ascii_case(id))

@@ -5,10 +5,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::Policy;
 use super::exception::{Longest, longest};
 use super::file::{RuleAction, actions, paths, profile, severity};
-use crate::path::PathSet;
+use crate::path::{PathSet, RepoPath};
+use crate::rules::glob_matches;
 use crate::rules::pack::Profile;
+use crate::scan::{Deployed, may_name};
 use crate::severity::Severity;
 use crate::toml_table::{Mistake, Read, Table};
 
@@ -42,6 +45,39 @@ impl Tier {
             && self.workspaces.is_empty()
             && self.stacks.is_empty()
             && self.accounts.is_empty())
+    }
+
+    pub fn owns_name(&self, text: &str) -> bool {
+        self.accounts.iter().chain(&self.owns).any(|name| may_name(text, name))
+    }
+}
+
+impl Policy {
+    /// The tier of a deployment: the first that claims it by its place or name, else the one in whose account it works.
+    pub fn tier_of(&self, deployed: &Deployed) -> Option<&Tier> {
+        let is_in = |set: &PathSet, path: &RepoPath| {
+            set.matches(path) || set.matches(&RepoPath::new(path.file_name()))
+        };
+        let any = |globs: &[String], names: &[String]| {
+            globs.iter().any(|glob| names.iter().any(|name| glob_matches(glob, name)))
+        };
+        let claims = |tier: &&Tier| {
+            tier.paths.matches(&deployed.file)
+                || deployed.variant.as_ref().is_some_and(|variant| is_in(&tier.tfvars, variant))
+                || any(&tier.workspaces, &deployed.workspaces)
+                || any(&tier.stacks, &deployed.names)
+        };
+        let works_in = |tier: &&Tier| {
+            tier.accounts
+                .iter()
+                .any(|account| deployed.accounts.iter().any(|used| may_name(&used.text, account)))
+        };
+        self.tiers.iter().find(claims).or_else(|| self.tiers.iter().find(works_in))
+    }
+
+    /// The tier that a name belongs to.
+    pub fn owner(&self, text: &str) -> Option<&Tier> {
+        self.tiers.iter().find(|tier| tier.owns_name(text))
     }
 }
 

@@ -54,6 +54,16 @@ pub fn steps(view: &View, from: &[String], index: Option<usize>, path: &[Step]) 
         let name = if is_free { name.clone() } else { pascal(name) };
         written.push(WrittenStep::new(&name, *index));
     }
+    // `tags.Team` is the element of a list, unless the type has a map of them.
+    if let [(tags, _), (key, _)] = path
+        && tags == "tags"
+        && !view.rows.iter().any(|row| row.path == ["Tags"])
+        && best.is_none_or(|(forward, _)| forward.is_empty())
+    {
+        let (wanted, value) = (key.clone(), "Value".to_owned());
+        let element = Some(ListElement { key: "Key".to_owned(), wanted, value });
+        return vec![WrittenStep { element, ..WrittenStep::new("Tags", None) }];
+    }
     for end in 1..=written.len() {
         let is_it = |row: &&Row| {
             row.path.len() == end && row.path.iter().zip(&written).all(|(name, step)| *name == step.name)
@@ -65,11 +75,26 @@ pub fn steps(view: &View, from: &[String], index: Option<usize>, path: &[Step]) 
 
 /// A value as CloudFormation has it at that path.
 pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Option<Literal> {
+    let written: Vec<String> = steps(view, from, None, path).into_iter().map(|step| step.name).collect();
+    let is_refused = |row: &Row| row.becomes == Becomes::LeftOut && written.starts_with(&row.path);
+    if view.rows.iter().any(is_refused) || view.unsaid.iter().any(|unsaid| is_below(path, unsaid)) {
+        return None;
+    }
     let turn = match best(view, from, path) {
         Some((forward, row)) if forward.len() == path.len() => match &row.becomes {
             Becomes::Name(_, turn) | Becomes::Place(_, turn) => *turn,
             _ => Turn::Plain,
         },
+        // What was made of the whole has no parts of its own in the template.
+        Some((
+            _,
+            Row {
+                becomes:
+                    Becomes::Name(_, Turn::Named | Turn::Logs | Turn::Camel | Turn::Items)
+                    | Becomes::Place(_, Turn::Named | Turn::Logs | Turn::Camel | Turn::Items),
+                ..
+            },
+        )) => return None,
         _ if path.first().is_some_and(|(name, _)| name == "lifecycle") => Turn::Kept,
         _ => Turn::Plain,
     };
@@ -91,6 +116,11 @@ pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Op
     }
 }
 
+fn is_below(path: &[Step], names: &str) -> bool {
+    let names: Vec<&str> = names.split('.').collect();
+    path.len() >= names.len() && path.iter().zip(&names).all(|((step, _), name)| step == name)
+}
+
 /// The line that knows most of a path, and what that is.
 fn best<'v>(view: &'v View, from: &[String], path: &[Step]) -> Option<(Vec<(String, usize)>, &'v Row)> {
     let mut best: Option<(Vec<(String, usize)>, &Row)> = None;
@@ -98,7 +128,14 @@ fn best<'v>(view: &'v View, from: &[String], path: &[Step]) -> Option<(Vec<(Stri
         let forward = forward(view, &row.path, from.len(), row);
         let fits = forward.len() <= path.len()
             && forward.iter().zip(path).all(|((name, _), (step, _))| name == step);
-        if fits && best.as_ref().is_none_or(|(known, _)| known.len() < forward.len()) {
+        // What is below goes where what stands there was taken from.
+        let is_deeper = |known: &Row| {
+            row.becomes == Becomes::Hoisted && forward.len() < path.len() && row.path.len() > known.path.len()
+        };
+        let is_better = best.as_ref().is_none_or(|(known, other)| {
+            known.len() < forward.len() || known.len() == forward.len() && is_deeper(other)
+        });
+        if fits && is_better {
             best = Some((forward, row));
         }
     }

@@ -11,12 +11,13 @@
 //! | `name`, `outer.name` | its name where it stands; with a dot it goes one level down |
 //! | `/outer.name` | its place in the whole resource |
 //! | `.` | what is in it stands where it stood |
-//! | `-` | it is left out |
+//! | `-` | it is left out; of a property that there is none: no fix may write it |
 //! | `+kind by` | a resource of its own, or one for each element, that names this one by that attribute |
 //! | `+kind by attribute` | the same, of plain values |
 //! | `<name` | only the way back: what Terraform calls it besides |
 //! | `~name=value` | what CloudFormation takes where nothing is written and Terraform takes something else |
-//! | `=name=value` | a constant, beside an empty path; `?` is what CloudFormation can't say, and nobody can know |
+//! | `!name` | what CloudFormation has no words for, beside an empty path: nobody can know it |
+//! | `=name=value` | a constant, beside an empty path |
 //!
 //! A name may be followed by `[]` where CloudFormation has a list of objects, and by `|` and how the value is turned over: [`Turn`]. A path names properties; `List[Key=x]`
 //! is the element of a list whose `Key` is `x`. What no line names has its own name in snake case.
@@ -32,6 +33,8 @@ pub struct View {
     pub constants: Vec<(String, String)>,
     /// What stands there where nothing is written.
     pub defaults: Vec<(String, String)>,
+    /// What CloudFormation has no words for: nobody can know it.
+    pub unsaid: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

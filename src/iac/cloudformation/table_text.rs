@@ -14,7 +14,7 @@ pub fn parse(text: &str) -> Result<Vec<(String, View)>, String> {
         let wrong = |what: &str| format!("line {}: {what}", number + 1);
         let cells: Vec<&str> = line.split('\t').collect();
         let [kind, path, becomes] = cells.as_slice() else { return Err(wrong("three columns are needed")) };
-        if path.is_empty() && !becomes.starts_with(['=', '~']) {
+        if path.is_empty() && !becomes.starts_with(['=', '~', '!']) {
             let view = begun(becomes)
                 .ok_or_else(|| wrong("a view is `kind`, `kind if Property`, `kind unless Property`"))?;
             views.push(((*kind).to_owned(), view));
@@ -26,6 +26,10 @@ pub fn parse(text: &str) -> Result<Vec<(String, View)>, String> {
         if let Some(constant) = becomes.strip_prefix('=').filter(|_| path.is_empty()) {
             let (name, value) = constant.split_once('=').ok_or_else(|| wrong("a constant is =name=value"))?;
             view.constants.push((name.to_owned(), value.to_owned()));
+            continue;
+        }
+        if let Some(unsaid) = becomes.strip_prefix('!').filter(|_| path.is_empty()) {
+            view.unsaid.push(unsaid.to_owned());
             continue;
         }
         if let Some(default) = becomes.strip_prefix('~').filter(|_| path.is_empty()) {
@@ -91,7 +95,6 @@ mod tests {
     fn a_mistake_in_the_table_tells_its_line() {
         assert!(parse("A\tB\tc\n").is_err_and(|message| message.starts_with("line 1")));
         assert!(parse("A\t\ta_b\nA\tB\tc|nonsense\n").is_err());
-        let views = parse("A\t\ta_b\nA\tL[Key=x.y].Value\t/c.d|not\n");
-        assert!(views.is_err());
+        assert!(parse("A\t\ta_b\nA\tL[Key=x.y].Value\t/c.d|not\n").is_ok());
     }
 }

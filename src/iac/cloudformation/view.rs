@@ -26,6 +26,8 @@ static TABLE: LazyLock<HashMap<&'static str, Vec<&'static [u8]>>> = LazyLock::ne
 /// What Terraform calls it that a resource is not destroyed.
 const KEPT: [&str; 2] = ["lifecycle", "prevent_destroy"];
 
+const REPLACED: [&str; 2] = ["lifecycle", "create_before_destroy"];
+
 /// The views of a type of resource.
 pub fn views(kind: &str) -> Vec<Arc<View>> {
     let decoded =
@@ -209,6 +211,16 @@ impl Making<'_> {
             let node = turned(&kept.node, Turn::Kept).unwrap_or_else(|| kept.node.clone());
             put(&mut whole, &KEPT.map(str::to_owned), Entry { node, ..kept.clone() });
         }
+        // CloudFormation makes the new one before it takes the old one away.
+        put(&mut whole, &REPLACED.map(str::to_owned), constant("true", self.resource));
+        for name in &self.view.unsaid {
+            let names = names(name);
+            let has_parent = names.split_last().is_some_and(|(_, above)| is_there(&whole, above));
+            if has_parent && !is_there(&whole, &names) {
+                let node = super::evaluate::unknown("what CloudFormation can't say", &self.resource.name_at);
+                put(&mut whole, &names, Entry { node, ..constant("", self.resource) });
+            }
+        }
         for (name, value) in &self.view.constants {
             put(&mut whole, &names(name), constant(value, self.resource));
         }
@@ -306,7 +318,6 @@ fn constant(value: &str, resource: &Resource) -> Entry {
     let value = match value {
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
-        "?" => Value::Unknown { why: "what CloudFormation can't say".to_owned() },
         text => Value::Text(text.to_owned()),
     };
     let node = Node::new(value, at.clone());

@@ -1,0 +1,169 @@
+//! What other tools were told to let by, as exceptions that await ticket and expiry.
+//!
+//! In: a tree. Out: entries of `iacgate.toml`, as comments: without a ticket and a day none of them holds.
+
+use std::collections::BTreeSet;
+
+use super::escaped;
+use crate::finding::Finding;
+use crate::iac::Role;
+use crate::iac::terraform::{self, Reader};
+use crate::path::RepoPath;
+use crate::policy::peer_files::{PeerFiles, Which};
+use crate::policy::peers::{Peer, comment, is_named};
+use crate::rules::pack::Rule;
+use crate::scan::{Judge, Scope};
+use crate::text::Source;
+use crate::text::escape::Escaped;
+use crate::tree::{Content, Tree};
+
+/// A larger file is no configuration that somebody wrote comments into.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+/// One thing that another tool lets by.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    path: String,
+    resource: Option<String>,
+    /// The rule's id here, and whether it takes no ticket; none where no rule of ours says what the tool's does.
+    rule: Option<(String, bool)>,
+    tool: &'static str,
+    /// The tool's own id.
+    id: String,
+    reason: String,
+    place: String,
+}
+
+pub fn found(tree: &dyn Tree, files: &[RepoPath], judge: &Judge) -> BTreeSet<Found> {
+    let mut seeker = Seeker { tree, judge, reader: Reader::of(tree), all: BTreeSet::new() };
+    for path in files {
+        let Ok(Some(Content::Whole(bytes))) = tree.read(path) else { continue };
+        if bytes.len() > LARGEST || bytes.contains(&0) {
+            continue;
+        }
+        let source = Source::decode(path.clone(), &bytes);
+        for (at, line) in source.text().lines().enumerate() {
+            if let Some((peer, ids, words)) = comment(line) {
+                let is_there = |_: &Rule, finding: &Finding| finding.at.start().line == at + 1;
+                seeker.add(
+                    peer,
+                    path,
+                    &ids,
+                    &words,
+                    format!("{path}:{}", at + 1),
+                    Some(at + 1),
+                    None,
+                    &is_there,
+                );
+            }
+        }
+    }
+    for entry in PeerFiles::of(tree, &Peer::ALL).entries() {
+        let resource = match &entry.is {
+            Which::Resource(address) => Some(address.clone()),
+            Which::Line(_) | Which::Digest(_) => None,
+        };
+        let place = format!("{}:{}", entry.at.path(), entry.at.start().line);
+        let is_there = |rule: &Rule, finding: &Finding| entry.is_meant(rule, finding);
+        seeker.add(entry.peer, &entry.path, &entry.ids, "", place, None, resource, &is_there);
+    }
+    seeker.all
+}
+
+struct Seeker<'a> {
+    tree: &'a dyn Tree,
+    judge: &'a Judge,
+    reader: Reader<'a>,
+    all: BTreeSet<Found>,
+}
+
+impl Seeker<'_> {
+    /// A tool that looks for secrets names no check of ours: what we find at its place tells the rule.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one entry, which differ by its kind")]
+    fn add(
+        &mut self,
+        peer: Peer,
+        path: &RepoPath,
+        ids: &[String],
+        reason: &str,
+        place: String,
+        line: Option<usize>,
+        resource: Option<String>,
+        is_there: &dyn Fn(&Rule, &Finding) -> bool,
+    ) {
+        let rules = &self.judge.rules;
+        let named = |id: &String| {
+            let rule = rules.rules.iter().find(|rule| is_named(rule, id));
+            (id.clone(), rule.map(|rule| (rule.id.clone(), rule.is_never)))
+        };
+        let mut meant: Vec<_> = ids.iter().map(named).collect();
+        if ids.is_empty() {
+            let scan = self.judge.scan(self.tree, &Scope::of([], [path.clone()]));
+            let rule =
+                |finding: &Finding| rules.find(finding.rule.as_str()).filter(|rule| is_there(rule, finding));
+            meant = scan
+                .findings
+                .iter()
+                .filter_map(|finding| rule(finding))
+                .map(|rule| (String::new(), Some((rule.id.clone(), rule.is_never))))
+                .collect();
+        }
+        if meant.is_empty() {
+            meant.push((String::new(), None));
+        }
+        let above = line.filter(|_| terraform::is_ours(path) && !ids.is_empty());
+        let resource = resource.or_else(|| address(&self.reader, path, above?));
+        for (id, rule) in meant {
+            self.all.insert(Found {
+                path: escaped(&path.to_string()),
+                resource: resource.clone(),
+                rule,
+                tool: peer.word(),
+                id,
+                reason: reason.to_owned(),
+                place: place.clone(),
+            });
+        }
+    }
+}
+
+/// The resource that a comment stands in or above.
+fn address(reader: &Reader, path: &RepoPath, line: usize) -> Option<String> {
+    let stacks = reader.read(&path.parent()).ok()?;
+    let resources = stacks.into_iter().next()?.resources;
+    let is_there = |from: usize| {
+        resources.iter().find(|resource| {
+            let block = &resource.block;
+            matches!(resource.role, Role::Managed | Role::Data)
+                && block.path() == path
+                && (block.start().line..=block.end().line).contains(&from)
+        })
+    };
+    is_there(line).or_else(|| is_there(line + 1)).map(|resource| resource.base().to_owned())
+}
+
+/// As comments: what is written here holds only when a person completes it.
+pub fn written(found: &BTreeSet<Found>) -> String {
+    let quoted = |text: &str| Escaped(&toml::Value::String(text.to_owned()).to_string()).to_string();
+    let mut text = "# What other tools were told to let by. None of it holds yet: give each a ticket and a day, and take the\n# signs in front away. What is no longer wanted can go.\n".to_owned();
+    for one in found {
+        let id = if one.id.is_empty() { String::new() } else { format!(" {}", Escaped(&one.id)) };
+        text.push_str(&format!("\n# {}{id}, from {}\n", one.tool, Escaped(&one.place)));
+        let Some((rule, is_never)) = &one.rule else {
+            text.push_str("# no rule of iacgate finds anything there\n");
+            continue;
+        };
+        text.push_str(&format!("# [[exception]]\n# rule     = {}\n", quoted(rule)));
+        if let Some(address) = &one.resource {
+            text.push_str(&format!("# resource = {}\n", quoted(address)));
+        }
+        text.push_str(&format!("# path     = {}\n# reason   = {}\n", quoted(&one.path), quoted(&one.reason)));
+        // What must never be committed takes no ticket: it is none, or it has to go.
+        text.push_str(if *is_never {
+            "# false-positive = true\n"
+        } else {
+            "# ticket   = \"\"\n# expires  =\n"
+        });
+    }
+    text
+}

@@ -1,0 +1,88 @@
+//! The borders between tiers, looked at beside the rules.
+//!
+//! In: what was scanned. Out: its findings, and those of [`crate::policy::isolation`]. Whose state a key is only other
+//! stacks can tell: they are found by a byte search for the key, and only where a change may move a state.
+
+use std::collections::BTreeSet;
+
+use crate::finding::Fingerprint;
+use crate::git::Change;
+use crate::iac::terraform::{self, Reader};
+use crate::path::RepoPath;
+use crate::policy::Policy;
+use crate::policy::isolation::crossings;
+use crate::scan::{Deployed, Judge, Scan, StackPlace};
+use crate::tree::{Content, Tree};
+
+/// Whose states are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum States {
+    /// Nobody's: the change moves none.
+    None,
+    /// Those of every stack, which were all judged.
+    Judged,
+    /// Those of the stacks that name the same keys.
+    Searched,
+}
+
+/// Globs and accounts that tiers claim.
+pub fn claimed(policy: &Policy) -> Vec<String> {
+    policy.tiers.iter().flat_map(|tier| tier.accounts.iter().chain(&tier.owns)).cloned().collect()
+}
+
+/// Whether a change touches a file that says where state lies.
+pub fn may_move_state(change: &Change) -> States {
+    let says = |touched: &crate::git::Touched| {
+        terraform::is_ours(&touched.path)
+            && matches!(change.after.read(&touched.path), Ok(Some(Content::Whole(bytes)))
+                if [&b"backend"[..], b"cloud", b"terraform_remote_state"]
+                    .iter()
+                    .any(|word| memchr::memmem::find(&bytes, word).is_some()))
+    };
+    if change.touched.iter().any(says) { States::Searched } else { States::None }
+}
+
+/// Adds what crosses a border.
+pub fn add(scan: &mut Scan, tree: &dyn Tree, policy: &Policy, judge: &Judge, states: States) {
+    let others = match states {
+        States::Searched => searched(tree, &scan.deployed),
+        States::None | States::Judged => Vec::new(),
+    };
+    let all: &[Deployed] = match states {
+        States::None => &[],
+        States::Judged => &scan.deployed,
+        States::Searched => &others,
+    };
+    let mut seen: BTreeSet<Fingerprint> = BTreeSet::new();
+    let mut found = crossings(&scan.deployed, all, policy, &judge.rules);
+    // What the values do not change is told once, with the values that somebody need not name.
+    found.sort_by_key(|finding| {
+        matches!(&finding.subject, crate::finding::Subject::Resource { variant: Some(_), .. })
+    });
+    found.retain(|finding| seen.insert(finding.fingerprint.clone()));
+    scan.findings.extend(found);
+}
+
+/// The stacks whose files hold a key that one of these uses.
+fn searched(tree: &dyn Tree, deployed: &[Deployed]) -> Vec<Deployed> {
+    let used = deployed.iter().flat_map(|one| one.reads.iter().chain(&one.state));
+    let keys: BTreeSet<&str> =
+        used.filter_map(|state| state.text.rsplit('/').next()).filter(|key| !key.is_empty()).collect();
+    if keys.is_empty() {
+        return Vec::new();
+    }
+    let files = tree.files_named(&terraform::is_our_name).unwrap_or_default();
+    let holds = |path: &&RepoPath| {
+        matches!(tree.read(path), Ok(Some(Content::Whole(bytes)))
+            if keys.iter().any(|key| memchr::memmem::find(&bytes, key.as_bytes()).is_some()))
+    };
+    let folders: BTreeSet<RepoPath> = files.iter().filter(holds).map(RepoPath::parent).collect();
+    let reader = Reader::of(tree);
+    let place =
+        |path: &RepoPath| StackPlace { path: path.clone(), known_as: path.clone(), moved: Vec::new() };
+    let read = |path: RepoPath| {
+        let stacks = reader.read(&path).unwrap_or_default();
+        stacks.iter().map(|stack| Deployed::of(stack, &place(&path), &[])).collect::<Vec<_>>()
+    };
+    folders.into_iter().flat_map(read).collect()
+}

@@ -1,0 +1,144 @@
+//! What a stack of one tier uses that belongs to another.
+//!
+//! In: where stacks are deployed, and the tiers. Out: findings. A stack without a tier crosses no border, and what
+//! only a plan will know is no finding.
+
+use super::{Policy, Tier};
+use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
+use crate::rules::Rules;
+use crate::scan::{Deployed, Named};
+
+/// What crosses a border, by rule.
+const ACCOUNT: &str = "cross-tier-account";
+const STATE: &str = "cross-tier-state";
+const SHARED: &str = "shared-state-key";
+
+/// Findings of the stacks in `judged`; `all` are those whose state is known.
+pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: &Rules) -> Vec<Finding> {
+    let teller = Teller { asked };
+    let mut found = Vec::new();
+    for one in judged {
+        if let Some(state) = &one.state {
+            for other in all.iter().filter(|other| other.root != one.root) {
+                let Some(theirs) = other.state.as_ref().filter(|theirs| theirs.text == state.text) else {
+                    continue;
+                };
+                let message = format!("`{}` keeps its state under this key too", other.root);
+                found.extend(teller.finding(SHARED, one, state, &state.text, message, Some(theirs)));
+                break;
+            }
+        }
+        let Some(own) = policy.tier_of(one) else { continue };
+        // Its own state too: a backend in another tier's bucket.
+        for state in one.reads.iter().chain(&one.state) {
+            let other = all.iter().find(|other| {
+                other.root != one.root && other.state.as_ref().is_some_and(|theirs| theirs.text == state.text)
+            });
+            let theirs = other.and_then(|other| policy.tier_of(other));
+            let Some(owner) =
+                theirs.filter(|tier| tier.name != own.name).or_else(|| foreign(&state.text, own, policy))
+            else {
+                continue;
+            };
+            let message = format!("tier `{}` uses state of tier `{}`", own.name, owner.name);
+            let at = other.and_then(|other| other.state.as_ref());
+            found.extend(teller.finding(STATE, one, state, &state.text, message, at));
+        }
+        for (named, rule) in one
+            .accounts
+            .iter()
+            .map(|named| (named, ACCOUNT))
+            .chain(one.mentions.iter().map(|named| (named, kind(named))))
+        {
+            let Some(owner) = foreign(&named.text, own, policy) else { continue };
+            let message = format!("tier `{}` names what belongs to tier `{}`", own.name, owner.name);
+            found.extend(teller.finding(rule, one, named, &owner.name, message, None));
+        }
+    }
+    found
+}
+
+/// The tier that a name belongs to, if that is another one.
+fn foreign<'p>(text: &str, own: &Tier, policy: &'p Policy) -> Option<&'p Tier> {
+    let owner = policy.owner(text)?;
+    (owner.name != own.name && !own.owns_name(text)).then_some(owner)
+}
+
+/// The rule for what a text names: an ARN says so itself, else where it is written does.
+fn kind(named: &Named) -> &'static str {
+    let mut arn = named.text.split(':');
+    if arn.next() == Some("arn") {
+        let (service, resource) = (arn.nth(1).unwrap_or(""), arn.nth(2).unwrap_or(""));
+        match service {
+            "iam" | "sts" => return "cross-tier-role",
+            "s3" => return "cross-tier-bucket",
+            "kms" => return "cross-tier-key",
+            "ecr" => return "cross-tier-image",
+            "route53" => return "cross-tier-zone",
+            "ec2" if resource.contains("vpc") || resource.contains("transit") => return "cross-tier-network",
+            _ => return "cross-tier-resource",
+        }
+    }
+    if named.text.contains(".dkr.ecr.")
+        || named.text.contains("-docker.pkg.dev")
+        || named.text.contains(".azurecr.io")
+    {
+        return "cross-tier-image";
+    }
+    let attribute = named.attribute.as_str();
+    let written = |words: &[&str], place: &str| words.iter().any(|word| place.contains(word));
+    let rules: [(&'static str, &[&str]); 6] = [
+        ("cross-tier-network", &["peer", "vpc", "subnet", "transit"]),
+        ("cross-tier-zone", &["zone_id", "hosted_zone", "managed_zone"]),
+        ("cross-tier-key", &["kms", "key_id", "key_arn"]),
+        ("cross-tier-bucket", &["bucket"]),
+        ("cross-tier-image", &["image", "repository", "registry"]),
+        ("cross-tier-role", &["role", "principal", "assume", "Principal"]),
+    ];
+    // The attribute says it best; the resource's type is the next to know.
+    let by = |place: &str| rules.iter().find(|(_, words)| written(words, place)).map(|(rule, _)| *rule);
+    by(attribute).or_else(|| by(&named.kind)).unwrap_or("cross-tier-resource")
+}
+
+struct Teller<'a> {
+    asked: &'a Rules,
+}
+
+impl Teller<'_> {
+    /// `part` tells findings of one attribute apart. Nothing where the rule is not asked.
+    fn finding(
+        &self,
+        rule: &str,
+        stack: &Deployed,
+        named: &Named,
+        part: &str,
+        message: String,
+        other: Option<&Named>,
+    ) -> Option<Finding> {
+        let severity = self.asked.rules.iter().find(|known| known.id == rule)?.severity;
+        let rule = RuleId::new(rule);
+        let root = stack.known_as.to_string();
+        let place = [root.as_str(), &named.known_as, &named.attribute, part];
+        let from = named
+            .via
+            .iter()
+            .map(|at| Related { at: at.clone(), message: "the value comes from here".into() });
+        let theirs = other.map(|other| Related { at: other.at.clone(), message: "the other one".into() });
+        Some(Finding {
+            severity,
+            subject: Subject::Resource {
+                dialect: stack.dialect,
+                address: named.address.clone(),
+                stack: stack.root.clone(),
+                variant: stack.variant.clone(),
+            },
+            attribute: Some(named.attribute.clone()),
+            at: named.at.clone(),
+            block: Some(named.block.clone()),
+            related: from.chain(theirs).collect(),
+            message,
+            fingerprint: Fingerprint::new(&rule, &place),
+            rule,
+        })
+    }
+}

@@ -1,0 +1,275 @@
+//! What a stack says of where it is deployed, and whose names it uses.
+//!
+//! In: a [`Stack`], and the names that somebody claims. Out: a [`Deployed`]. Only what is known is told: a value that
+//! a plan alone will know names nobody.
+
+use super::StackPlace;
+use super::tell::known_address;
+use crate::iac::{GAP, Map, Node, Resource, Role, Stack, Value};
+use crate::path::RepoPath;
+use crate::rules::glob_matches;
+use crate::text::Location;
+
+/// Nested deeper than this no configuration is.
+const DEEPEST: usize = 64;
+
+/// Where a stack goes, with one set of values.
+#[derive(Clone, Debug)]
+pub struct Deployed {
+    pub root: RepoPath,
+    /// The name that fingerprints use, see [`StackPlace`].
+    pub known_as: RepoPath,
+    pub variant: Option<RepoPath>,
+    pub dialect: &'static str,
+    /// One of its own files: globs of paths are asked of it.
+    pub file: RepoPath,
+    /// By what it is called: its folder, its template, its Pulumi stack.
+    pub names: Vec<String>,
+    pub workspaces: Vec<String>,
+    /// Accounts by id or profile that its providers work in.
+    pub accounts: Vec<Named>,
+    /// Where its state lies.
+    pub state: Option<Named>,
+    /// States of others that it reads.
+    pub reads: Vec<Named>,
+    /// Texts that may name what somebody else claims.
+    pub mentions: Vec<Named>,
+}
+
+/// A name, and where it is used.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub text: String,
+    pub address: String,
+    /// The address that the newer tree has for it.
+    pub known_as: String,
+    /// `aws_kms_key`, `aws`, `s3`.
+    pub kind: String,
+    pub attribute: String,
+    pub at: Location,
+    /// Where the value stands, if elsewhere.
+    pub via: Option<Location>,
+    pub block: Location,
+}
+
+impl Deployed {
+    /// `names` are globs and account ids: a text that none of them could be in is no mention.
+    pub fn of(stack: &Stack, place: &StackPlace, names: &[String]) -> Self {
+        let file =
+            stack.sources.first().map_or_else(|| stack.root.join("main.tf"), |source| source.path().clone());
+        let mut found = Self {
+            root: stack.root.clone(),
+            known_as: place.known_as.clone(),
+            variant: stack.variant.clone(),
+            dialect: stack.dialect.word(),
+            file,
+            names: called(stack),
+            workspaces: Vec::new(),
+            accounts: Vec::new(),
+            state: None,
+            reads: Vec::new(),
+            mentions: Vec::new(),
+        };
+        for resource in &stack.resources {
+            match resource.role {
+                Role::Backend => found.backend(resource),
+                Role::Provider => found.provider(resource),
+                Role::Data if resource.kind == "terraform_remote_state" => found.remote(resource),
+                Role::Managed | Role::Data if !names.is_empty() => {
+                    let mut texts = Vec::new();
+                    texts_of(&resource.body, "", DEEPEST, &mut texts);
+                    for (attribute, node, text) in texts {
+                        if names.iter().any(|name| may_name(&text, name)) {
+                            found.mentions.push(named(resource, attribute, node, text));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let all = [&mut found.accounts, &mut found.reads, &mut found.mentions].into_iter().flatten();
+        for named in all.chain(&mut found.state) {
+            named.known_as = known_address(&named.address, place);
+        }
+        found
+    }
+
+    fn backend(&mut self, resource: &Resource) {
+        let body = resource.settings();
+        if let Some(workspaces) = body.get("workspaces").and_then(first_map) {
+            self.workspaces.extend(workspaces.get("name").and_then(Node::as_text).map(str::to_owned));
+        }
+        if let Some((text, node)) = state(&resource.kind, body) {
+            self.state = Some(named(resource, "key".to_owned(), node, text));
+        }
+    }
+
+    fn remote(&mut self, resource: &Resource) {
+        let body = resource.settings();
+        let (Some(kind), Some(config)) = (body.get("backend").and_then(Node::as_text), body.get("config"))
+        else {
+            return;
+        };
+        let Some(map) = first_map(config) else { return };
+        if let Some((text, node)) = state(kind, map) {
+            self.reads.push(named(resource, "config".to_owned(), node, text));
+        }
+    }
+
+    fn provider(&mut self, resource: &Resource) {
+        let body = resource.settings();
+        let mut tell = |attribute: &str, node: &Node| {
+            if let Some(text) = node.as_text() {
+                self.accounts.push(named(resource, attribute.to_owned(), node, text.to_owned()));
+            }
+        };
+        for attribute in ["profile", "project", "subscription_id", "account_id"] {
+            if let Some(node) = body.get(attribute) {
+                tell(attribute, node);
+            }
+        }
+        for node in body.get("allowed_account_ids").into_iter().flat_map(elements) {
+            tell("allowed_account_ids", node);
+        }
+        for role in body.get("assume_role").into_iter().flat_map(elements) {
+            if let Some(node) = role.as_map().and_then(|role| role.get("role_arn")) {
+                tell("assume_role.role_arn", node);
+            }
+        }
+    }
+}
+
+/// How a tier may name a stack.
+fn called(stack: &Stack) -> Vec<String> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut names = Vec::new();
+    let root = text(stack.root.file_name());
+    if !root.is_empty() {
+        names.push(root.split('.').next().unwrap_or(&root).to_owned());
+    }
+    // `Pulumi.prod.yaml`
+    let variant = stack.variant.as_ref().map(|path| text(path.file_name()));
+    if let Some(name) = variant.as_deref().and_then(|name| name.strip_prefix("Pulumi.")) {
+        names.extend(name.rsplit_once('.').map(|(name, _)| name.to_owned()));
+    }
+    names
+}
+
+/// A state's place in one word, and the value that tells it from others.
+fn state<'n>(kind: &str, body: &'n Map) -> Option<(String, &'n Node)> {
+    let keys: &[&str] = match kind {
+        "s3" | "oss" | "cos" => &["bucket", "key"],
+        "gcs" => &["bucket", "prefix"],
+        "azurerm" => &["storage_account_name", "container_name", "key"],
+        "consul" => &["path"],
+        "http" => &["address"],
+        "remote" | "cloud" => {
+            let workspaces = first_map(body.get("workspaces")?)?;
+            let (organization, name) = (body.get("organization")?, workspaces.get("name")?);
+            // Both words mean the same service.
+            return Some((format!("cloud://{}/{}", organization.as_text()?, name.as_text()?), name));
+        }
+        _ => return None,
+    };
+    let mut text = format!("{kind}:/");
+    let mut last = None;
+    for key in keys {
+        let node = body.get(key)?;
+        text = format!("{text}/{}", node.as_text()?);
+        last = Some(node);
+    }
+    Some((text, last?))
+}
+
+fn named(resource: &Resource, attribute: String, node: &Node, text: String) -> Named {
+    Named {
+        text,
+        address: resource.address.clone(),
+        known_as: String::new(),
+        kind: resource.kind.clone(),
+        attribute,
+        at: node.at.clone(),
+        via: node.via.last().cloned(),
+        block: resource.block.clone(),
+    }
+}
+
+fn elements(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(items) => items,
+        _ => std::slice::from_ref(node),
+    }
+}
+
+fn first_map(node: &Node) -> Option<&Map> {
+    elements(node).first()?.as_map()
+}
+
+/// Every text of a body, with its path; of a JSON text, those of what it says; of one that is known in part, that part.
+fn texts_of<'n>(node: &'n Node, path: &str, depth: usize, texts: &mut Vec<(String, &'n Node, String)>) {
+    if depth == 0 {
+        return;
+    }
+    if let Some(encoded) = node.encoded() {
+        return texts_of(encoded, path, depth - 1, texts);
+    }
+    match &node.value {
+        Value::Text(text) => texts.push((path.to_owned(), node, text.clone())),
+        Value::Unknown { .. } => {
+            texts.extend(node.parts().map(|parts| (path.to_owned(), node, parts.to_owned())));
+        }
+        Value::List(items) => items.iter().for_each(|item| texts_of(item, path, depth - 1, texts)),
+        Value::Map(map) => {
+            for entry in &map.entries {
+                let gap = if path.is_empty() { "" } else { "." };
+                texts_of(&entry.node, &format!("{path}{gap}{}", entry.key), depth - 1, texts);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Whether a text is, or holds as a part of its own, what a glob or an account id names.
+pub fn may_name(text: &str, name: &str) -> bool {
+    if !text.contains(GAP) && glob_matches(name, text) {
+        return true;
+    }
+    // An ARN, a host or a path holds names as parts; a glob that is itself an ARN is for whole texts.
+    let is_separator = |c: char| matches!(c, ':' | '/' | '.' | GAP) || c.is_whitespace();
+    !name.contains([':', '/'])
+        && text.contains(is_separator)
+        && parts(text, is_separator).any(|part| glob_matches(name, part))
+}
+
+/// The parts of a text that are known whole: what touches a gap may go on in it.
+fn parts(text: &str, is_separator: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    text.split(is_separator).filter(move |part| {
+        let (start, end) = (at, at + part.len());
+        at = end + text[end..].chars().next().map_or(0, char::len_utf8);
+        let touches = text[..start].ends_with(GAP) || text[end..].starts_with(GAP);
+        !part.is_empty() && !touches
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_as_a_whole_part_alone() {
+        for (text, name, is_named) in [
+            ("arn:aws:iam::111122223333:role/x", "111122223333", true),
+            ("111122223333.dkr.ecr.eu-west-1.amazonaws.com/x", "111122223333", true),
+            ("1111222233334", "111122223333", false),
+            ("arn:aws:s3:::prod-models/weights", "prod-*", true),
+            ("prod-models", "prod-*", true),
+            ("my-prod-models", "prod-*", false),
+            ("arn:aws:kms:eu:1:key/a", "arn:aws:kms:*", true),
+            ("arn:aws:iam::111122223333:role/\u{FFFC}", "111122223333", true),
+            ("arn:aws:s3:::prod-\u{FFFC}", "prod-", false),
+        ] {
+            assert_eq!(may_name(text, name), is_named, "{text} {name}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! What other tools were told to let by holds only where the policy says so, and can be carried over.
+
+mod support;
+
+use std::fs;
+
+use support::TestRepo;
+
+const VOLUME: &str = "resource \"aws_ebs_volume\" \"scratch\" {\n  encrypted = false\n}\n";
+
+/// Put together here so that no scanner takes this file for a leak.
+fn password() -> String {
+    ["hq7", "Vz2", "mPk9", "Xw4"].concat()
+}
+
+fn compatible(tool: &str) -> String {
+    format!("[compatibility]\nread = [\"{tool}\"]\n")
+}
+
+/// What becomes of a volume with this comment, without and with the setting.
+fn volume(text: &str, tool: &str) -> [i32; 2] {
+    ["", &compatible(tool)].map(|policy| {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", policy);
+        repo.stage("main.tf", text);
+        repo.run(&["--rule", "unencrypted-volume"]).status
+    })
+}
+
+#[test]
+fn comments_of_other_tools_hold_where_the_policy_reads_them() {
+    let inside = |comment: &str| VOLUME.replace("  encrypted", &format!("  {comment}\n  encrypted"));
+    let above = |comment: &str| format!("{comment}\n{VOLUME}");
+    let on = |comment: &str| VOLUME.replace("false", &format!("false {comment}"));
+    for (text, tool) in [
+        (inside("# checkov:skip=CKV_AWS_3:scratch space"), "checkov"),
+        (on("#trivy:ignore:AVD-AWS-0026"), "trivy"),
+        (above("#trivy:ignore:AWS-0026"), "trivy"),
+        (above("#tfsec:ignore:AVD-AWS-0026"), "tfsec"),
+        (above("#tfsec:ignore:*"), "tfsec"),
+        (above("#trivy:ignore:AVD-AWS-0026:exp:2099-12-31"), "trivy"),
+    ] {
+        assert_eq!(volume(&text, tool), [1, 0], "{text}");
+    }
+    for (text, tool) in [
+        (inside("# checkov:skip=CKV_AWS_4:another check"), "checkov"),
+        (above("# checkov:skip=CKV_AWS_3:not inside"), "checkov"),
+        (inside("# checkov:skip=CKV_AWS_3:scratch space"), "trivy"),
+        (above("#trivy:ignore:AVD-AWS-0026:exp:2020-12-31"), "trivy"),
+    ] {
+        assert_eq!(volume(&text, tool), [1, 1], "{text}");
+    }
+}
+
+/// A password in a file, with a list of another tool beside it.
+fn secret(line: &str, list: (&str, &str), tool: &str) -> [i32; 2] {
+    ["", &compatible(tool)].map(|policy| {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", policy);
+        repo.stage("app.env", line);
+        repo.stage(list.0, list.1);
+        repo.run(&["--rule", "literal-secret"]).status
+    })
+}
+
+#[test]
+fn what_tools_for_secrets_accept_holds_where_the_policy_reads_it() {
+    let line = format!("DB_PASSWORD={}\n", password());
+    let none = ("empty", "");
+    assert_eq!(secret(&line, none, "gitleaks"), [1, 1]);
+    assert_eq!(secret(&line.replace('\n', " # gitleaks:allow\n"), none, "gitleaks"), [1, 0]);
+    assert_eq!(secret(&line.replace('\n', " # pragma: allowlist secret\n"), none, "detect-secrets"), [1, 0]);
+    assert_eq!(secret(&line, (".gitleaksignore", "app.env:generic-api-key:1\n"), "gitleaks"), [1, 0]);
+    assert_eq!(secret(&line, (".gitleaksignore", "0a1b2c:app.env:generic-api-key:1\n"), "gitleaks"), [1, 0]);
+    assert_eq!(secret(&line, (".gitleaksignore", "app.env:generic-api-key:2\n"), "gitleaks"), [1, 1]);
+    let digest = sha1_of(&password());
+    let list = |digest: &str| {
+        format!(
+            "{{\"results\": {{\"app.env\": [{{\"type\": \"Secret Keyword\", \"hashed_secret\": \"{digest}\", \"line_number\": 1}}]}}}}"
+        )
+    };
+    assert_eq!(secret(&line, (".secrets.baseline", &list(&digest)), "detect-secrets"), [1, 0]);
+    assert_eq!(
+        secret(&line, (".secrets.baseline", &list(&digest.replace('a', "b"))), "detect-secrets"),
+        [1, 1]
+    );
+}
+
+fn sha1_of(text: &str) -> String {
+    use std::io::Write;
+    let mut child = std::process::Command::new("sha1sum")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("sha1sum runs");
+    child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("written");
+    let output = child.wait_with_output().expect("it ends").stdout;
+    String::from_utf8_lossy(&output).split(' ').next().expect("a digest").to_owned()
+}
+
+const CHECKOV: &str = "{\"failed_checks\": [{\"file\": \"/main.tf\", \"findings\": [{\"resource\": \"aws_ebs_volume.scratch\", \"check_ids\": [\"CKV_AWS_3\"]}]}]}";
+
+#[test]
+fn a_checkov_baseline_holds_where_the_policy_reads_it() {
+    for (policy, status) in [(String::new(), 1), (compatible("checkov"), 0)] {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", policy);
+        repo.stage("main.tf", VOLUME);
+        repo.stage(".checkov.baseline", CHECKOV);
+        assert_eq!(repo.run(&["--rule", "unencrypted-volume"]).status, status);
+    }
+}
+
+#[test]
+fn nobody_else_lets_by_what_is_never_let_by() {
+    let key = ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat();
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", compatible("gitleaks"));
+    repo.stage("notes.txt", format!("the key is {key} # gitleaks:allow\n"));
+    assert_eq!(repo.hook().status, 1);
+}
+
+#[test]
+fn reading_them_is_a_loosening_and_a_wrong_name_is_told() {
+    let repo = TestRepo::holding(&[("main.tf", "")]);
+    repo.stage("iacgate.toml", compatible("checkov"));
+    assert!(
+        repo.judged(&[]).contains("iacgate.toml:2 loosened-policy introduced block"),
+        "{}",
+        repo.judged(&[])
+    );
+    repo.stage("iacgate.toml", compatible("chekov"));
+    insta::assert_snapshot!(repo.hook().stderr, @r#"
+    error: unknown tool `chekov` in `[compatibility]`
+     --> iacgate.toml:2:9
+      |
+    2 | read = ["chekov"]
+      |         ^^^^^^^^
+     help: did you mean `checkov`?
+    "#);
+}
+
+#[test]
+fn init_writes_a_policy_that_fits_and_loosens_nothing() {
+    let repo = TestRepo::holding(&[
+        ("envs/production/main.tf", VOLUME),
+        ("envs/dev/main.tf", VOLUME),
+        ("examples/bad/main.tf", VOLUME),
+        ("modules/test/main.tf", ""),
+    ]);
+    let run = repo.run(&["init"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
+    for part in [
+        "# exclude = [\"**/examples/**\"]",
+        "name     = \"prod\"\npaths    = [\"envs/production/**\"]",
+        "name     = \"sandbox\"\npaths    = [\"envs/dev/**\"]",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains("modules/test"), "{text}");
+    repo.git(&["add", "iacgate.toml"]);
+    assert_eq!(repo.judged(&[]), "status 0\n");
+    let again = repo.run(&["init"]);
+    assert!(again.status == 2 && again.stderr.contains("there is an iacgate.toml already"), "{again:?}");
+}
+
+#[test]
+fn init_carries_over_what_other_tools_let_by_and_none_of_it_holds_yet() {
+    let key = ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat();
+    let repo = TestRepo::holding(&[
+        (
+            "main.tf",
+            &VOLUME.replace(
+                "  encrypted",
+                "  #checkov:skip=CKV_AWS_3:scratch space\n  #checkov:skip=CKV_AWS_99999:x\n  encrypted",
+            ),
+        ),
+        ("notes.txt", &format!("the key is {key} # gitleaks:allow\n")),
+        (".checkov.baseline", &CHECKOV.replace("main.tf", "other.tf")),
+        ("iacgate.toml", "# ours\nblock = \"low\"\n"),
+    ]);
+    let run = repo.run(&["init", "--from-peers"]);
+    assert!(
+        run.status == 0 && run.stdout.contains("4 exceptions of other tools await ticket and expiry"),
+        "{run:?}"
+    );
+    let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
+    assert!(text.starts_with("# ours\nblock = \"low\"\n"), "{text}");
+    for part in [
+        "# checkov CKV_AWS_3, from main.tf:2\n# [[exception]]\n# rule     = \"unencrypted-volume\"\n# resource = \"aws_ebs_volume.scratch\"\n# path     = \"main.tf\"\n# reason   = \"scratch space\"\n# ticket   = \"\"\n# expires  =\n",
+        "# checkov CKV_AWS_99999, from main.tf:3\n# no rule of iacgate finds anything there\n",
+        "# path     = \"other.tf\"\n",
+        "# rule     = \"aws-access-key\"\n# path     = \"notes.txt\"\n# reason   = \"\"\n# false-positive = true\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    repo.git(&["add", "iacgate.toml"]);
+    assert_eq!(repo.judged(&[]), "status 0\n");
+    repo.commit("carried over");
+    assert_eq!(repo.run(&["audit"]).status, 1);
+}

@@ -1,0 +1,326 @@
+//! Which tier a stack belongs to, how strict it is there, and what may not cross its border.
+
+mod support;
+
+use std::path::Path;
+
+use support::TestRepo;
+
+const VOLUME: &str = "resource \"aws_ebs_volume\" \"scratch\" {\n  encrypted = false\n}\n";
+
+const TIERS: &str = r#"
+[[tier]]
+name     = "prod"
+paths    = ["envs/prod/**"]
+accounts = ["111122223333", "ml-prod"]
+owns     = ["prod-*", "Z0PROD"]
+block    = "low"
+
+[[tier]]
+name     = "sandbox"
+paths    = ["envs/sandbox/**"]
+accounts = ["444455556666"]
+block    = "critical"
+"#;
+
+/// `file:line rule action tier`, a line each.
+fn told(repo: &TestRepo, arguments: &[&str]) -> Vec<String> {
+    let run = repo.run(&[arguments, &["--format", "json"]].concat());
+    if run.stdout.is_empty() {
+        assert_eq!(run.status, 0, "{run:?}");
+        return Vec::new();
+    }
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+    let line = |finding: &serde_json::Value| {
+        let word = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
+        format!("{}:{} {} {} {}", word("file"), finding["line"], word("rule"), word("action"), word("tier"))
+    };
+    report["findings"].as_array().expect("a list").iter().map(line).collect()
+}
+
+fn staged(policy: &str, files: &[(&str, &str)]) -> TestRepo {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", policy);
+    for (path, text) in files {
+        repo.stage(path, text);
+    }
+    repo
+}
+
+/// What a sandbox stack is told of this text.
+fn sandbox(text: &str) -> Vec<String> {
+    let repo = staged(TIERS, &[("envs/sandbox/main.tf", text)]);
+    let all = told(&repo, &[]).into_iter();
+    all.filter(|line| line.contains(" cross-tier-") || line.contains(" shared-")).collect()
+}
+
+#[test]
+fn a_workspace_a_values_file_a_name_or_an_account_puts_a_stack_into_its_tier() {
+    let tier = |claim: &str| format!("[[tier]]\nname = \"prod\"\n{claim}\nblock = \"critical\"\n");
+    let account = format!("provider \"aws\" {{\n  allowed_account_ids = [\"111122223333\"]\n}}\n{VOLUME}");
+    let role = account.replace(
+        "allowed_account_ids = [\"111122223333\"]",
+        "assume_role {\n    role_arn = \"arn:aws:iam::111122223333:role/apply\"\n  }",
+    );
+    let workspace = format!(
+        "terraform {{\n  cloud {{\n    organization = \"acme\"\n    workspaces {{\n      name = \"ml-prod\"\n    }}\n  }}\n}}\n{VOLUME}"
+    );
+    for (claim, text) in [
+        ("workspaces = [\"*-prod\"]", &workspace),
+        ("accounts = [\"111122223333\"]", &account),
+        ("accounts = [\"111122223333\"]", &role),
+        ("stacks = [\"train*\"]", &VOLUME.to_owned()),
+    ] {
+        let repo = staged(&tier(claim), &[("training/main.tf", text)]);
+        let all = told(&repo, &["--rule", "unencrypted-volume"]);
+        assert!(all.len() == 1 && all[0].ends_with("unencrypted-volume warn prod"), "{claim}: {all:?}");
+        let other = tier(claim).replace("1111", "2222").replace("train", "web").replace("-prod\"", "-dev\"");
+        let repo = staged(&other, &[("training/main.tf", text)]);
+        let all = told(&repo, &["--rule", "unencrypted-volume"]);
+        assert!(all.len() == 1 && all[0].ends_with("unencrypted-volume block -"), "{claim}: {all:?}");
+    }
+}
+
+#[test]
+fn a_folder_with_several_values_files_is_judged_by_the_strictest_of_their_tiers() {
+    let policy = "[[tier]]\nname = \"dev\"\ntfvars = [\"dev.tfvars\"]\nblock = \"critical\"\n[[tier]]\nname = \"prod\"\ntfvars = [\"prod.tfvars\"]\nblock = \"low\"\n";
+    let text =
+        "variable \"safe\" { type = bool }\nresource \"aws_ebs_volume\" \"a\" {\n  encrypted = var.safe\n}\n";
+    let values = |dev: bool, prod: bool| {
+        let repo = staged(
+            policy,
+            &[
+                ("main.tf", text),
+                ("dev.tfvars", &format!("safe = {dev}\n")),
+                ("prod.tfvars", &format!("safe = {prod}\n")),
+            ],
+        );
+        told(&repo, &["--rule", "unencrypted-volume"])
+    };
+    assert_eq!(values(false, true), ["main.tf:3 unencrypted-volume warn dev"]);
+    assert_eq!(values(true, false), ["main.tf:3 unencrypted-volume block prod"]);
+    // What no values change is deployed by both.
+    let zoned = format!("{VOLUME}variable \"zone\" {{}}\n");
+    let repo = staged(
+        policy,
+        &[("main.tf", &zoned), ("dev.tfvars", "zone = \"a\"\n"), ("prod.tfvars", "zone = \"b\"\n")],
+    );
+    assert_eq!(told(&repo, &["--rule", "unencrypted-volume"]), ["main.tf:2 unencrypted-volume block prod"]);
+}
+
+#[test]
+fn a_rule_may_be_on_off_warn_or_block_in_a_tier() {
+    let bucket = "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n";
+    let asked = |word: &str| {
+        let policy = format!(
+            "[[tier]]\nname = \"a\"\npaths = [\"**\"]\nactions = {{ unversioned-bucket = \"{word}\" }}\n"
+        );
+        told(&staged(&policy, &[("main.tf", bucket)]), &[])
+            .into_iter()
+            .filter(|line| line.contains("unversioned"))
+            .collect::<Vec<_>>()
+    };
+    // A low one, which the essential rules leave out.
+    assert_eq!(asked("on"), ["main.tf:1 unversioned-bucket warn a"]);
+    assert_eq!(asked("block"), ["main.tf:1 unversioned-bucket block a"]);
+    assert_eq!(asked("warn"), ["main.tf:1 unversioned-bucket warn a"]);
+    assert_eq!(asked("off"), Vec::<String>::new());
+}
+
+#[test]
+fn explain_tells_what_a_tier_makes_of_a_rule() {
+    let repo = staged(TIERS, &[]);
+    let last = |tier: &str| {
+        let run = repo.run(&["explain", "--tier", tier, "CKV_AWS_3"]);
+        assert_eq!(run.status, 0, "{run:?}");
+        run.stdout.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(last("prod"), "tier prod: high blocks (block = \"low\", tier prod, iacgate.toml)");
+    assert_eq!(
+        last("sandbox"),
+        "tier sandbox: high warns (block = \"critical\", tier sandbox, iacgate.toml)"
+    );
+    let run = repo.run(&["explain", "--tier", "nowhere", "CKV_AWS_3"]);
+    assert!(run.status == 2 && run.stderr.contains("has no tier `nowhere`"), "{run:?}");
+}
+
+#[test]
+fn two_tiers_that_claim_the_same_are_refused() {
+    let both =
+        |claim: &str| format!("[[tier]]\nname = \"prod\"\n{claim}\n\n[[tier]]\nname = \"dev\"\n{claim}\n");
+    insta::assert_snapshot!(staged(&both("paths = [\"envs/**\", \"x/**\"]"), &[]).hook().stderr, @r#"
+    error: tiers `prod` and `dev` both claim `envs/**` (paths)
+     --> iacgate.toml:7:10
+      |
+    7 | paths = ["envs/**", "x/**"]
+      |          ^^^^^^^^^
+     help: no order settles whose it is: leave it to one of them, or narrow it in `dev`
+    "#);
+    for claim in [
+        "accounts = [\"111122223333\"]",
+        "workspaces = \"prod\"",
+        "stacks = [\"a\"]",
+        "tfvars = [\"a.tfvars\"]",
+    ] {
+        let run = staged(&both(claim), &[]).hook();
+        assert!(run.status == 2 && run.stderr.contains("both claim"), "{run:?}");
+    }
+    let twice = both("block = \"low\"").replace("dev", "prod");
+    assert!(staged(&twice, &[]).hook().stderr.contains("there are two tiers `prod`"));
+}
+
+#[test]
+fn a_provider_that_works_elsewhere_is_told() {
+    for inside in [
+        "allowed_account_ids = [\"111122223333\"]",
+        "profile = \"ml-prod\"",
+        "assume_role {\n    role_arn = \"arn:aws:iam::111122223333:role/apply\"\n  }",
+    ] {
+        let all = sandbox(&format!("provider \"aws\" {{\n  {inside}\n}}\n"));
+        assert!(all.len() == 1 && all[0].ends_with("cross-tier-account block sandbox"), "{inside}: {all:?}");
+    }
+    assert!(sandbox("provider \"aws\" {\n  allowed_account_ids = [\"444455556666\"]\n}\n").is_empty());
+    // Nobody's account, and one that a plan alone will know.
+    assert!(
+        sandbox(
+            "variable \"id\" {}\nprovider \"aws\" {\n  allowed_account_ids = [\"777788889999\", var.id]\n}\n"
+        )
+        .is_empty()
+    );
+}
+
+#[test]
+fn what_belongs_to_another_tier_is_told_by_what_it_is() {
+    for (text, rule) in [
+        (
+            "resource \"aws_iam_role_policy\" \"a\" {\n  policy = jsonencode({\n    Statement = [{ Effect = \"Allow\", Action = \"sts:AssumeRole\", Resource = \"arn:aws:iam::111122223333:role/train\" }]\n  })\n}\n",
+            "cross-tier-role",
+        ),
+        ("data \"aws_s3_object\" \"a\" {\n  bucket = \"prod-data\"\n  key = \"a\"\n}\n", "cross-tier-bucket"),
+        (
+            "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = true\n  kms_key_id = \"arn:aws:kms:eu-west-1:111122223333:key/1\"\n}\n",
+            "cross-tier-key",
+        ),
+        (
+            "resource \"aws_vpc_peering_connection\" \"a\" {\n  peer_owner_id = \"111122223333\"\n}\n",
+            "cross-tier-network",
+        ),
+        ("resource \"aws_route53_record\" \"a\" {\n  zone_id = \"Z0PROD\"\n}\n", "cross-tier-zone"),
+        (
+            "resource \"aws_sagemaker_model\" \"a\" {\n  primary_container {\n    image = \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/serve:1\"\n  }\n}\n",
+            "cross-tier-image",
+        ),
+    ] {
+        let all = sandbox(text);
+        assert!(all.len() == 1 && all[0].contains(&format!(" {rule} ")), "{rule}: {all:?}");
+        // The same in the tier that owns it.
+        let repo = staged(TIERS, &[("envs/prod/main.tf", text)]);
+        assert!(!told(&repo, &[]).iter().any(|line| line.contains("cross-tier")), "{rule}");
+        // A stack without a tier crosses no border.
+        let repo = staged(TIERS, &[("shared/main.tf", text)]);
+        assert!(!told(&repo, &[]).iter().any(|line| line.contains("cross-tier")), "{rule}");
+    }
+}
+
+#[test]
+fn a_name_that_comes_from_elsewhere_is_told_with_its_way() {
+    let repo = staged(
+        TIERS,
+        &[
+            (
+                "envs/sandbox/main.tf",
+                "module \"data\" {\n  source = \"../../modules/data\"\n  bucket = \"prod-data\"\n}\n",
+            ),
+            (
+                "modules/data/main.tf",
+                "variable \"bucket\" {}\ndata \"aws_s3_object\" \"a\" {\n  bucket = var.bucket\n  key = \"a\"\n}\n",
+            ),
+        ],
+    );
+    let all = told(&repo, &["--rule", "cross-tier-bucket"]);
+    assert_eq!(all, ["modules/data/main.tf:3 cross-tier-bucket warn sandbox"]);
+    let unknown = "variable \"bucket\" {}\ndata \"aws_s3_object\" \"a\" {\n  bucket = \"prod-${var.bucket}\"\n  key = \"a\"\n}\n";
+    assert!(sandbox(unknown).is_empty());
+}
+
+fn backend(bucket: &str, key: &str) -> String {
+    format!(
+        "terraform {{\n  backend \"s3\" {{\n    bucket = \"{bucket}\"\n    key    = \"{key}\"\n    region = \"eu-west-1\"\n  }}\n}}\n"
+    )
+}
+
+#[test]
+fn two_stacks_with_one_state_key_are_told() {
+    let repo = TestRepo::holding(&[("a/main.tf", &backend("state", "net.tfstate"))]);
+    repo.stage("b/main.tf", backend("state", "net.tfstate"));
+    let shared = |arguments: &[&str]| told(&repo, &[arguments, &["--rule", "shared-state-key"]].concat());
+    assert_eq!(shared(&[]), ["b/main.tf:4 shared-state-key block -"]);
+    repo.stage("b/main.tf", backend("state", "web.tfstate"));
+    assert!(shared(&[]).is_empty());
+    repo.stage("b/main.tf", backend("other", "net.tfstate"));
+    assert!(shared(&[]).is_empty());
+    repo.stage("b/main.tf", backend("state", "net.tfstate"));
+    repo.commit("shared");
+    assert_eq!(shared(&["audit"]).len(), 2);
+    // It was so before.
+    repo.stage("b/main.tf", format!("{}# more\n", backend("state", "net.tfstate")));
+    assert_eq!(repo.hook().status, 0, "{:?}", repo.hook());
+}
+
+#[test]
+fn a_state_of_another_tier_is_told() {
+    let read = "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = \"state\"\n    key    = \"net.tfstate\"\n  }\n}\n";
+    let prod = backend("state", "net.tfstate");
+    let repo = staged(TIERS, &[("envs/prod/main.tf", &prod), ("envs/sandbox/main.tf", read)]);
+    let state = |repo: &TestRepo| told(repo, &["--rule", "cross-tier-state"]);
+    assert_eq!(state(&repo), ["envs/sandbox/main.tf:5 cross-tier-state warn sandbox"]);
+    repo.stage("envs/sandbox/main.tf", read.replace("net.tf", "own.tf"));
+    assert!(state(&repo).is_empty());
+    // A bucket of the other tier, whoever's state it is.
+    repo.stage("envs/sandbox/main.tf", backend("prod-state", "own.tfstate"));
+    assert_eq!(state(&repo), ["envs/sandbox/main.tf:4 cross-tier-state warn sandbox"]);
+}
+
+#[test]
+fn a_border_that_was_crossed_before_is_carried() {
+    let text = "data \"aws_s3_object\" \"a\" {\n  bucket = \"prod-data\"\n  key = \"a\"\n}\n";
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", &TIERS.replace("critical", "low")),
+        ("envs/sandbox/main.tf", text),
+    ]);
+    repo.stage("envs/sandbox/main.tf", format!("# data\n\n{text}"));
+    assert_eq!(repo.hook().status, 0);
+    repo.stage("envs/sandbox/main.tf", format!("{text}{}", text.replace("\"a\" {", "\"b\" {")));
+    assert_eq!(repo.hook().status, 1);
+    // No edit decides whose it is.
+    let fixed = repo.run(&["fix", "--suggested"]);
+    assert!(!fixed.stdout.contains("fixed 1 finding"), "{fixed:?}");
+}
+
+#[test]
+fn the_example_is_locked_down_in_production_and_permissive_in_the_sandbox() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiers");
+    let repo = TestRepo::new();
+    for path in ["iacgate.toml", "envs/prod/main.tf", "envs/sandbox/main.tf"] {
+        repo.stage(path, std::fs::read(top.join(path)).expect("an example"));
+    }
+    let all = told(&repo, &[]);
+    let has = |rule: &str, rest: &str| all.iter().any(|line| line.contains(&format!(" {rule} {rest}")));
+    // Cheap compute only warns in the sandbox, and blocks in production, where every rule is asked.
+    assert!(has("unencrypted-volume", "warn sandbox") && has("unencrypted-volume", "block prod"), "{all:?}");
+    assert!(
+        has("volume-without-own-key", "block prod") && !has("volume-without-own-key", "warn sandbox"),
+        "{all:?}"
+    );
+    // Data that leaves the sandbox blocks, and what is production's is none of its business.
+    assert!(
+        has("public-bucket-acl", "block sandbox") && has("cross-tier-bucket", "block sandbox"),
+        "{all:?}"
+    );
+    assert!(
+        all.iter()
+            .filter(|line| line.ends_with("block sandbox"))
+            .all(|line| line.contains("public-bucket") || line.contains("cross-tier")),
+        "{all:?}"
+    );
+}
