@@ -161,3 +161,38 @@ fn a_tree_with_every_kind_of_bad_input_is_judged_as_far_as_it_can_be() {
     // Alone, what could not be read is exit 2.
     assert_eq!(repo.run(&["audit", "--skip", "unencrypted-volume"]).status, 2);
 }
+
+/// Runs the binary with standard error on a terminal, as Python makes one. Out: what the terminal was sent.
+fn on_terminal(repo: &TestRepo, arguments: &[&str]) -> String {
+    let script = "import os, pty, subprocess, sys\n\
+        ours, theirs = pty.openpty()\n\
+        run = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=theirs)\n\
+        os.close(theirs)\n\
+        try:\n    \
+            while part := os.read(ours, 4096): os.write(1, part)\n\
+        except OSError: pass\n\
+        run.wait()";
+    let mut command = repo.command("python3");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_iacgate")]).args(arguments);
+    String::from_utf8_lossy(&command.output().expect("Python runs").stdout).into_owned()
+}
+
+#[test]
+fn a_terminal_is_told_how_far_a_long_audit_is_and_nobody_else() {
+    let repo = TestRepo::holding(&[("main.tf", "# nothing\n")]);
+    assert_eq!(on_terminal(&repo, &["audit"]), "", "short work is not waited for");
+    let line =
+        "let total = items.iter().map(|item| item.price * item.count).sum::<u64>(); // token password\n";
+    for number in 0..120 {
+        repo.write(format!("src/{number}.rs"), format!("// {number}\n{}", line.repeat(600)));
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("many");
+    for arguments in [&["audit"][..], &["audit", "--history"]] {
+        let told = on_terminal(&repo, arguments);
+        assert!(told.contains(" of 12") && told.contains(" MB") && told.contains(" s left"), "{told:?}");
+        // Taken away at the end.
+        assert!(told.ends_with(" \r"), "{told:?}");
+    }
+    assert_eq!(repo.run(&["audit"]).stderr, "");
+}
