@@ -193,19 +193,28 @@ impl Judge {
     /// The same, where another tree's module calls are known to hold: an edit that is tried changes none.
     pub fn scan_among(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers) -> Scan {
         let (mut scan, mut stacks) = (Scan::default(), scope.stacks.clone());
-        let blobs = scope.files.iter().map(|place| {
-            let bytes = self.file(tree, place, &mut scan);
-            stacks.extend(bytes.as_deref().and_then(|bytes| stack_of(place, bytes)));
-            let by_values = reader::roots_by_values(tree, &place.path).into_iter();
-            stacks.extend(by_values.map(|path| StackPlace {
-                known_as: path.clone(),
-                path,
-                moved: Vec::new(),
-            }));
-            (place, bytes)
+        let files = scope.files.iter().filter_map(|place| match tree.read(&place.path) {
+            Ok(content) => {
+                scan.blobs += usize::from(matches!(content, Some(Content::Whole(_))));
+                let by_values = reader::roots_by_values(tree, &place.path).into_iter();
+                stacks.extend(by_values.map(|path| StackPlace {
+                    known_as: path.clone(),
+                    path,
+                    moved: Vec::new(),
+                }));
+                Some((place, content?))
+            }
+            Err(unreadable) => {
+                scan.troubles.push(trouble(unreadable));
+                None
+            }
         });
-        for seen in ahead::look(&self.shapes, scope.files.len(), blobs) {
-            self.tokens(seen, &mut scan);
+        for (one, stack) in ahead::each(scope.files.len(), files, |place, content| self.file(place, content))
+        {
+            stacks.extend(stack);
+            scan.findings.extend(one.findings);
+            scan.troubles.extend(one.troubles);
+            scan.marked.extend(one.marked);
         }
         let mut once = BTreeSet::new();
         stacks.retain(|place| once.insert(place.path.clone()));
@@ -251,17 +260,19 @@ impl Judge {
         }
     }
 
-    /// What a file is as a whole; and its bytes, where secrets are to be looked for in them.
-    fn file(&self, tree: &dyn Tree, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
-        match tree.read(&place.path) {
-            Ok(content) => self.content(content?, place, scan),
-            Err(unreadable) => {
-                scan.troubles.push(trouble(unreadable));
-                None
-            }
+    /// What stands in a file, and the stack that its content makes it a part of; `None` where there is nothing.
+    fn file(&self, place: &FilePlace, content: Content) -> Option<(Scan, Option<StackPlace>)> {
+        let mut scan = Scan::default();
+        let bytes = self.content(content, place, &mut scan);
+        let stack = bytes.as_deref().and_then(|bytes| stack_of(place, bytes));
+        if let Some(seen) = bytes.and_then(|bytes| ahead::one(&self.shapes, place, &bytes)) {
+            self.tokens(seen, &mut scan);
         }
+        let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
+        (!is_bare || stack.is_some()).then_some((scan, stack))
     }
 
+    /// What a file is as a whole; and its bytes, where secrets are to be looked for in them.
     fn content(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
         let bytes = match content {
             Content::Whole(bytes) => bytes,
@@ -279,7 +290,6 @@ impl Judge {
                 return None;
             }
         };
-        scan.blobs += 1;
         if memchr::memmem::find(&bytes, MARK.as_bytes()).is_some() {
             scan.marked.push(place.path.clone());
         }

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Puts the hook frameworks that tests/frameworks.rs runs into target/frameworks. Pinned: the tests compare with
-# what these versions do. Nothing is done twice.
+# Puts the hook frameworks that tests/frameworks.rs runs, and what tests/wheel.rs builds a wheel with, into
+# target/frameworks. Pinned: the tests compare with what these versions do. Nothing is done twice.
 set -eu
 
-pins="pre-commit==4.7.0 prek==0.5.11"
+pins="pre-commit==4.7.0 prek==0.5.11 maturin==1.16.0"
 
 cd "$(dirname "$0")/.."
 venv=${CARGO_TARGET_DIR:-target}/frameworks

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::options::Audit;
-use super::outcome::{Judged, Shape};
+use super::outcome::{Judged, Outcome, Shape};
 use super::policy::{self, Basis};
 use super::progress::Progress;
 use crate::delta::{Delta, State};
@@ -31,8 +31,7 @@ const AT_ONCE: usize = 64;
 /// Blobs that can't be read are named one by one up to this many: a partial clone may lack all.
 const MOST_NAMED: usize = 100;
 
-pub fn run(options: &Audit) -> Result<u8> {
-    let repository = Repository::from_env()?;
+pub fn judge(repository: &Repository, options: &Audit) -> Result<Outcome> {
     let head: Rc<dyn Tree> = match repository.head()? {
         Some(head) => head,
         None => Rc::new(Empty),
@@ -43,7 +42,7 @@ pub fn run(options: &Audit) -> Result<u8> {
     let past = repository.past(&wanted)?;
     let cache = Cache::open(repository.common_dir(), &judge.rules);
     let fresh: Vec<&Version> = past.versions.iter().filter(|version| !cache.is_clean(version)).collect();
-    let looked = look(&repository, &judge, &fresh)?;
+    let looked = look(repository, &judge, &fresh)?;
     let judged_versions = past.versions.len() - fresh.len() + looked.judged;
     if looked.was_interrupted {
         eprintln!("interrupted: {judged_versions} of {} versions were judged", past.versions.len());
@@ -76,7 +75,7 @@ pub fn run(options: &Audit) -> Result<u8> {
         resources: 0,
     };
     let shape = Shape { in_hook: false, audit: true, history: true };
-    judged.outcome_with(&options.common, shape, options.no_exceptions).told(&options.common)
+    Ok(judged.outcome_with(&options.common, shape, options.no_exceptions))
 }
 
 /// What all threads gave.

@@ -15,11 +15,13 @@ pub mod install;
 mod isolation;
 mod loosening;
 mod masks;
+mod merge;
 mod notes;
 mod options;
 mod outcome;
 mod policy;
 mod progress;
+mod repos;
 mod request;
 mod rules;
 mod tell;
@@ -79,6 +81,7 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Check(check) => check::run(&check),
         Command::Fix(fix) => fix::run(&fix),
         Command::Audit(audit) => audit::run(&audit),
+        Command::Merge(options) => merge::run(&options),
         Command::Rules(filter) => rules::list(&filter),
         Command::Explain { rule, tier } => rules::explain(&rule, tier.as_deref()),
         Command::Except(except) => except::run(&except),

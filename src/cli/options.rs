@@ -23,6 +23,8 @@ pub enum Command {
     Fix(Fix),
     /// Judge a whole tree: HEAD, another revision, or a folder on disk.
     Audit(Audit),
+    /// Join JSON reports, or tell one in another form.
+    Merge(Merge),
     /// List the rules.
     Rules(Filter),
     /// Tell one rule whole.
@@ -167,6 +169,12 @@ pub struct Audit {
     /// With --history: only branches of this name or glob, local or remote (may be given again).
     #[arg(long, requires = "history", value_name = "GLOB")]
     pub branches: Vec<String>,
+    /// Repositories, or folders of repositories: each is judged, and all are told as one.
+    #[arg(long, num_args = 1.., value_name = "DIR", conflicts_with_all = ["path", "rev", "verify_tickets"])]
+    pub repos: Vec<PathBuf>,
+    /// An older JSON report: tell what is new, gone and still there. Only what is new blocks.
+    #[arg(long, value_name = "REPORT")]
+    pub against: Option<PathBuf>,
     /// Show what the exceptions hide.
     #[arg(long)]
     pub no_exceptions: bool,
@@ -197,6 +205,22 @@ pub struct Export {
 pub enum Twin {
     Scp,
     AwsConfig,
+}
+
+#[derive(Args)]
+pub struct Merge {
+    /// Reports that `--format json` wrote. Of several, each file's name stands for its repository.
+    #[arg(required = true, value_name = "REPORT")]
+    pub reports: Vec<PathBuf>,
+    /// How the report is told.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+    /// Write the report to a file.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// When to use colour.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
 }
 
 #[derive(Args)]

@@ -246,7 +246,7 @@ impl Judged {
     /// What each broken rule says of itself.
     fn notes(&self, entries: &[Entry]) -> Vec<RuleNote> {
         let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.verdict.finding.rule.as_str()).collect();
-        ids.into_iter().filter_map(|id| self.known.find(id)).map(|rule| note(rule)).collect()
+        ids.into_iter().filter_map(|id| self.known.find(id)).map(note).collect()
     }
 }
 

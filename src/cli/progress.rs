@@ -2,9 +2,15 @@
 //!
 //! In: counts, from any thread. Out: one line on standard error, written over itself, and taken away at the end.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+
+use crate::path::RepoPath;
+use crate::tree::{Content, Tree, Unreadable};
 
 /// Who is done sooner was never waiting.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -77,6 +83,41 @@ impl Progress {
         let findings = of(&self.findings);
         let noun = if findings == 1 { "finding" } else { "findings" };
         format!("{files} of {total} files, {} MB, {findings} {noun}{left}", of(&self.bytes) >> 20)
+    }
+}
+
+/// A tree whose files are counted as they are read, each once.
+pub struct Counted<'a> {
+    pub tree: Rc<dyn Tree>,
+    pub progress: &'a Progress,
+    read: RefCell<HashSet<RepoPath>>,
+}
+
+impl<'a> Counted<'a> {
+    pub fn of(tree: &Rc<dyn Tree>, progress: &'a Progress) -> Self {
+        Self { tree: Rc::clone(tree), progress, read: RefCell::default() }
+    }
+}
+
+impl Tree for Counted<'_> {
+    fn read(&self, path: &RepoPath) -> Result<Option<Content>, Unreadable> {
+        let content = self.tree.read(path);
+        if self.read.borrow_mut().insert(path.clone()) {
+            let size = match &content {
+                Ok(Some(Content::Whole(bytes))) => bytes.len(),
+                _ => 0,
+            };
+            self.progress.file(size, 0);
+        }
+        content
+    }
+
+    fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
+        self.tree.folder(folder)
+    }
+
+    fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
+        self.tree.files_named(is_wanted)
     }
 }
 

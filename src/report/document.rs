@@ -197,6 +197,12 @@ impl Document {
         }
     }
 
+    /// Nothing but something that could not be judged.
+    pub fn unjudged(kind: Kind, message: String) -> Self {
+        let troubles = vec![Told { repository: None, file: ".".into(), line: None, message, counts: true }];
+        Self { status: 2, troubles, ..Self::of(&Report { kind, ..Report::default() }, 2) }
+    }
+
     /// What a reader is to act on: nothing that an exception holds for, and in a check nothing that was there before.
     pub fn shown(&self) -> impl Iterator<Item = &Found> {
         let all = self.kind != Kind::Check;
@@ -253,12 +259,18 @@ impl Document {
 }
 
 impl Found {
+    /// Whether it is why the run fails: what was there before, or was accepted, is not.
+    pub fn blocks(&self) -> bool {
+        self.action == Action::Block && self.state == State::Introduced
+    }
+
+    pub fn warns(&self) -> bool {
+        self.action == Action::Warn && self.state == State::Introduced
+    }
+
     /// Its file, under its repository's name where there are several.
     pub fn place(&self) -> String {
-        match &self.repository {
-            Some(repository) => format!("{repository}/{}", self.file),
-            None => self.file.clone(),
-        }
+        placed(self.repository.as_deref(), &self.file)
     }
 
     /// The folder of its place; `.` for the top.
@@ -272,6 +284,28 @@ impl Found {
         let fix = self.fix.as_ref()?;
         fix.patch.as_deref().or(fix.masked.as_deref())
     }
+}
+
+impl Gone {
+    pub fn place(&self) -> String {
+        placed(self.repository.as_deref(), &self.file)
+    }
+}
+
+impl Waiting {
+    pub fn place(&self) -> String {
+        placed(self.repository.as_deref(), &self.file)
+    }
+}
+
+impl Told {
+    pub fn place(&self) -> String {
+        placed(self.repository.as_deref(), &self.file)
+    }
+}
+
+fn placed(repository: Option<&str>, file: &str) -> String {
+    repository.map_or_else(|| file.to_owned(), |repository| format!("{repository}/{file}"))
 }
 
 fn found(entry: &Entry) -> Found {

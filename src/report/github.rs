@@ -5,12 +5,11 @@
 use std::io::{self, Write};
 
 use super::document::{Document, Found};
-use crate::policy::Action;
 use crate::text::escape::Escaped;
 
 pub fn github(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     for found in document.shown() {
-        let level = if found.action == Action::Block { "error" } else { "warning" };
+        let level = if found.blocks() { "error" } else { "warning" };
         let properties = [
             ("file", found.place()),
             ("line", found.line.to_string()),
@@ -21,8 +20,7 @@ pub fn github(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     }
     for told in document.troubles.iter().filter(|told| told.counts) {
         let line = told.line.unwrap_or(1).to_string();
-        let properties =
-            [("file", told.file.clone()), ("line", line), ("title", "could not read".to_owned())];
+        let properties = [("file", told.place()), ("line", line), ("title", "could not read".to_owned())];
         command("warning", &properties, &told.message, out)?;
     }
     Ok(())

@@ -44,7 +44,7 @@ pub fn sast(document: &Document, (started, ended): (&str, &str), out: &mut dyn W
     let messages: Vec<Value> = document
         .troubles
         .iter()
-        .map(|told| json!({ "level": if told.counts { "warn" } else { "info" }, "value": Escaped(&format!("{}: {}", told.file, told.message)).to_string() }))
+        .map(|told| json!({ "level": if told.counts { "warn" } else { "info" }, "value": Escaped(&format!("{}: {}", told.place(), told.message)).to_string() }))
         .collect();
     let report = json!({
         "version": "15.2.1",

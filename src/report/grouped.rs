@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::Palette;
-use super::document::{Document, Found, Gone};
+use super::document::{Document, Found};
 use crate::delta::State;
-use crate::policy::Action;
 use crate::text::escape::Escaped;
 
 /// From so many findings on a reader is told groups.
@@ -53,7 +52,7 @@ pub fn grouped(document: &Document, palette: &Palette, out: &mut dyn Write) -> i
     for told in document.troubles.iter().take(TROUBLES) {
         let verb = if told.counts { "could not read" } else { "skipped" };
         let line = told.line.map_or(String::new(), |line| format!(":{line}"));
-        writeln!(out, "{verb} {}{line}: {}", Escaped(&told.file), Escaped(&told.message))?;
+        writeln!(out, "{verb} {}{line}: {}", Escaped(&told.place()), Escaped(&told.message))?;
     }
     if document.troubles.len() > TROUBLES {
         writeln!(
@@ -72,16 +71,23 @@ fn compared(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     if document.gone.is_empty() && old == 0 {
         return Ok(());
     }
-    for Gone { rule, file, line, message, .. } in document.gone.iter().take(PLACES) {
-        writeln!(out, "gone: {}:{line} {}: {}", Escaped(file), Escaped(rule), Escaped(message))?;
+    for gone in document.gone.iter().take(PLACES) {
+        writeln!(
+            out,
+            "gone: {}:{} {}: {}",
+            Escaped(&gone.place()),
+            gone.line,
+            Escaped(&gone.rule),
+            Escaped(&gone.message)
+        )?;
     }
     let new = document.shown().count() - old;
     writeln!(out, "{new} new, {} gone, {old} still there", document.gone.len())
 }
 
 fn totals(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    let block = document.shown().filter(|found| found.action == Action::Block).count();
-    let warn = document.shown().count() - block;
+    let block = document.shown().filter(|found| found.blocks()).count();
+    let warn = document.shown().filter(|found| found.warns()).count();
     let excepted = document.excepted().count();
     let blobs = document.summary.blobs;
     writeln!(

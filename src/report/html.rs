@@ -14,7 +14,6 @@ use sha2::Digest;
 use super::Kind;
 use super::document::{Document, Found, RuleNote, Told, Waiting};
 use crate::delta::State;
-use crate::policy::Action;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
 use chart::{Chart, Facets};
@@ -123,11 +122,11 @@ fn head(document: &Document, shown: &[&Found], out: &mut dyn Write) -> io::Resul
     }
     writeln!(out, "</ul>\n<p>{}</p>", worst(shown))?;
     let summary = document.summary;
-    let block = shown.iter().filter(|found| found.action == Action::Block).count();
+    let block = shown.iter().filter(|found| found.blocks()).count();
     writeln!(
         out,
         "<p>{block} block, {} warn, {} excepted; {} files and {} resources were judged.{}</p>",
-        shown.len() - block,
+        shown.iter().filter(|found| found.warns()).count(),
         document.excepted().count(),
         summary.blobs,
         summary.resources,
@@ -206,7 +205,11 @@ fn finding(found: &Found, note: Option<&RuleNote>, facets: &Facets, out: &mut dy
     let resource =
         found.resource.as_ref().map_or(String::new(), |one| format!(" <code>{}</code>", safe(one)));
     let old = if found.state == State::Carried { " <span class=\"tag\">still there</span>" } else { "" };
-    let action = if found.action == Action::Block { "blocks" } else { "warns" };
+    let action = match (found.blocks(), found.warns()) {
+        (true, _) => "blocks",
+        (_, true) => "warns",
+        _ => "older",
+    };
     writeln!(
         out,
         "<summary><span class=\"severity\">{severity}</span> <span class=\"title\">{}</span> \
@@ -305,7 +308,7 @@ fn gone(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         vec![
             gone.severity.to_string(),
             gone.rule.clone(),
-            format!("{}:{}", gone.file, gone.line),
+            format!("{}:{}", gone.place(), gone.line),
             gone.message.clone(),
         ]
     });
@@ -329,7 +332,7 @@ fn exceptions(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 
 fn unknown(unknown: &[Waiting], out: &mut dyn Write) -> io::Result<()> {
     let rows = unknown.iter().map(|one| {
-        let place = format!("{}:{}", one.file, one.line);
+        let place = format!("{}:{}", one.place(), one.line);
         vec![
             one.rule.clone(),
             place,
@@ -349,7 +352,7 @@ fn unknown(unknown: &[Waiting], out: &mut dyn Write) -> io::Result<()> {
 
 fn troubles(troubles: &[Told], out: &mut dyn Write) -> io::Result<()> {
     let rows = troubles.iter().map(|told| {
-        let place = told.line.map_or(told.file.clone(), |line| format!("{}:{line}", told.file));
+        let place = told.line.map_or(told.place(), |line| format!("{}:{line}", told.place()));
         vec![if told.counts { "not judged" } else { "skipped" }.to_owned(), place, told.message.clone()]
     });
     table("troubles", "What could not be judged", &["", "Where", "Why"], rows, out)

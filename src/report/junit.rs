@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::document::{Document, Found, Told};
-use crate::policy::Action;
 use crate::text::escape::Escaped;
 
 pub fn junit(document: &Document, out: &mut dyn Write) -> io::Result<()> {
@@ -17,7 +16,7 @@ pub fn junit(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     }
     let unread: Vec<&Told> = document.troubles.iter().filter(|told| told.counts).collect();
     let tests = suites.values().map(Vec::len).sum::<usize>() + unread.len();
-    let failures = suites.values().flatten().filter(|found| found.action == Action::Block).count();
+    let failures = suites.values().flatten().filter(|found| found.blocks()).count();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
         out,
@@ -26,7 +25,7 @@ pub fn junit(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         unread.len()
     )?;
     for (rule, found) in &suites {
-        let failures = found.iter().filter(|found| found.action == Action::Block).count();
+        let failures = found.iter().filter(|found| found.blocks()).count();
         let rule = attribute(rule);
         writeln!(
             out,
@@ -45,7 +44,7 @@ pub fn junit(document: &Document, out: &mut dyn Write) -> io::Result<()> {
             "  <testsuite name=\"could-not-read\" tests=\"{many}\" failures=\"0\" errors=\"{many}\">"
         )?;
         for told in unread {
-            let (file, message) = (attribute(&told.file), attribute(&told.message));
+            let (file, message) = (attribute(&told.place()), attribute(&told.message));
             writeln!(
                 out,
                 "    <testcase classname=\"could-not-read\" name=\"{file}\"><error message=\"{message}\"/></testcase>"
@@ -77,7 +76,7 @@ fn case(found: &Found, rule: &str, out: &mut dyn Write) -> io::Result<()> {
         words.push_str(diff);
     }
     let (words, message) = (text(&words), attribute(&format!("{}: {}", found.severity, found.message)));
-    if found.action == Action::Block {
+    if found.blocks() {
         writeln!(out, "      <failure type=\"{rule}\" message=\"{message}\">{words}</failure>")?;
     } else {
         writeln!(out, "      <system-out>{words}</system-out>")?;

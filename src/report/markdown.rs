@@ -8,7 +8,6 @@ use std::io::{self, Write};
 
 use super::document::{Document, Found};
 use crate::delta::State;
-use crate::policy::Action;
 use crate::text::escape::Escaped;
 
 /// What GitHub takes for a comment, in characters; bytes are never fewer.
@@ -50,8 +49,8 @@ pub fn markdown(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn head(document: &Document, shown: &[&Found]) -> String {
-    let block = shown.iter().filter(|found| found.action == Action::Block).count();
-    let warn = shown.len() - block;
+    let block = shown.iter().filter(|found| found.blocks()).count();
+    let warn = shown.iter().filter(|found| found.warns()).count();
     let mut text = match (block, warn) {
         (0, 0) => "### iacgate: nothing found\n\n".to_owned(),
         (0, warn) => format!("### iacgate: {warn} warn\n\n"),
@@ -103,7 +102,11 @@ fn line(found: &Found) -> String {
 
 /// HTML: inside `summary` there is no Markdown.
 fn summary(found: &Found) -> String {
-    let action = if found.action == Action::Block { "blocks" } else { "warns" };
+    let action = match (found.blocks(), found.warns()) {
+        (true, _) => "blocks",
+        (_, true) => "warns",
+        _ => "older",
+    };
     let place = html(&format!("{}:{}", found.place(), found.line));
     let resource =
         found.resource.as_ref().map_or(String::new(), |resource| format!(" <code>{}</code>", html(resource)));
@@ -149,7 +152,7 @@ fn longest_run(text: &str) -> usize {
 fn unread(document: &Document, room: usize) -> String {
     let mut text = String::new();
     for told in document.troubles.iter().filter(|told| told.counts) {
-        let line = format!("- could not read {}: {}\n", code(&told.file), code(&told.message));
+        let line = format!("- could not read {}: {}\n", code(&told.place()), code(&told.message));
         if text.len() + line.len() > room {
             break;
         }

@@ -10,6 +10,7 @@ mod github;
 mod gitlab;
 mod grouped;
 mod html;
+mod joined;
 mod json;
 mod junit;
 mod markdown;
@@ -24,7 +25,7 @@ mod tests;
 use std::cmp::Reverse;
 
 pub use colour::{ColorChoice, Palette};
-pub use document::{Brought, Control, Document, Found, Gone, RuleNote};
+pub use document::{Brought, Control, Document, Found, Gone, RuleNote, Told};
 pub use github::github;
 pub use gitlab::{code_quality, sast};
 pub use grouped::{MANY, grouped};

@@ -182,7 +182,7 @@ fn notice(told: &super::document::Told) -> Value {
         "message": { "text": Escaped(&told.message).to_string() },
     });
     if !told.file.is_empty() {
-        let mut at = json!({ "artifactLocation": place(&told.file) });
+        let mut at = json!({ "artifactLocation": place(&told.place()) });
         if let Some(line) = told.line {
             at["region"] = json!({ "startLine": line });
         }

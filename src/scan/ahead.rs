@@ -1,13 +1,14 @@
-//! Looks for secrets in many blobs at once, on all cores, where there is enough work to pay for threads.
+//! Looks at many files at once, on all cores, where there is enough work to pay for threads.
 //!
-//! In: blobs, as the thread that owns the tree reads them. Out: what was found in each, in their order.
+//! In: files, as the thread that owns the tree reads them. Out: what was found in each, in their order.
 
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Mutex, mpsc};
 
 use super::FilePlace;
 use crate::iac::terraform;
 use crate::secrets::{self, Found, Shapes};
 use crate::text::Source;
+use crate::tree::Content;
 
 /// Fewer files are looked at before a thread has started.
 const WORTH_THREADS: usize = 48;
@@ -21,31 +22,30 @@ pub struct Seen<'a> {
     pub found: Vec<Found>,
 }
 
-/// What stands in blobs of which `count` are expected at most; those without a secret are left out.
-pub fn look<'a>(
-    shapes: &Shapes,
+/// What `look` says of files of which `count` are expected at most; those of which it says nothing are left out.
+pub fn each<'a, T: Send>(
     count: usize,
-    blobs: impl Iterator<Item = (&'a FilePlace, Option<Arc<[u8]>>)>,
-) -> Vec<Seen<'a>> {
-    let blobs = blobs.filter_map(|(place, bytes)| Some((place, bytes?)));
+    files: impl Iterator<Item = (&'a FilePlace, Content)>,
+    look: impl Fn(&'a FilePlace, Content) -> Option<T> + Sync,
+) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     if count < WORTH_THREADS || threads == 1 {
-        return blobs.filter_map(|(place, bytes)| one(shapes, place, &bytes)).collect();
+        return files.filter_map(|(place, content)| look(place, content)).collect();
     }
-    let (sender, receiver) = mpsc::sync_channel::<(usize, &FilePlace, Arc<[u8]>)>(WAITING * threads);
+    let (sender, receiver) = mpsc::sync_channel::<(usize, &FilePlace, Content)>(WAITING * threads);
     let receiver = Mutex::new(receiver);
     let next = || receiver.lock().ok()?.recv().ok();
     let work = || {
-        let mut seen = Vec::new();
-        while let Some((number, place, bytes)) = next() {
-            seen.extend(one(shapes, place, &bytes).map(|seen| (number, seen)));
+        let mut said = Vec::new();
+        while let Some((number, place, content)) = next() {
+            said.extend(look(place, content).map(|one| (number, one)));
         }
-        seen
+        said
     };
-    let mut seen = std::thread::scope(|scope| {
+    let mut said = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        for (number, (place, bytes)) in blobs.enumerate() {
-            if sender.send((number, place, bytes)).is_err() {
+        for (number, (place, content)) in files.enumerate() {
+            if sender.send((number, place, content)).is_err() {
                 break;
             }
         }
@@ -54,14 +54,14 @@ pub fn look<'a>(
         let mut all = Vec::new();
         for result in results {
             match result {
-                Ok(seen) => all.extend(seen),
+                Ok(said) => all.extend(said),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
         all
     });
-    seen.sort_by_key(|(number, _)| *number);
-    seen.into_iter().map(|(_, seen)| seen).collect()
+    said.sort_by_key(|(number, _)| *number);
+    said.into_iter().map(|(_, one)| one).collect()
 }
 
 /// What stands in one blob.

@@ -7,9 +7,9 @@
 //! bytes ─► recognise ─► yaml / json ─► template ─► evaluate (intrinsic functions) ─► resources ─► view
 //! ```
 
-use crate::iac::{Dialect, Node, Stack, Value};
+use crate::iac::{Dialect, Stack};
 use crate::path::RepoPath;
-use crate::text::{Location, Source};
+use crate::text::Source;
 use crate::tree::Tree;
 
 mod backwards;

@@ -1,0 +1,148 @@
+//! Documents joined, and one compared with an older one.
+//!
+//! In: [`Document`]s of several repositories, or of two days. Out: one, sorted as any other.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use super::document::{Document, Found, Gone, VERSION, Waiting};
+use super::{Kind, Summary};
+use crate::delta::State;
+use crate::policy::Action;
+
+impl Document {
+    /// Gives all that it tells the name of its repository, unless it has one.
+    pub fn name(&mut self, repository: &str) {
+        let name = |one: &mut Option<String>| _ = one.get_or_insert_with(|| repository.to_owned());
+        self.findings.iter_mut().for_each(|found| name(&mut found.repository));
+        self.gone.iter_mut().for_each(|gone| name(&mut gone.repository));
+        self.unknown.iter_mut().for_each(|waiting| name(&mut waiting.repository));
+        self.troubles.iter_mut().for_each(|told| name(&mut told.repository));
+    }
+
+    /// All of them as one. Something that blocks outranks something that could not be judged.
+    pub fn joined(documents: Vec<Self>) -> Option<Self> {
+        let kind = documents.first()?.kind;
+        let kind = if documents.iter().all(|document| document.kind == kind) { kind } else { Kind::Audit };
+        let mut documents = documents.into_iter();
+        let mut all = documents.next()?;
+        all.leave_to(kind);
+        all.version = VERSION;
+        for mut document in documents {
+            document.leave_to(kind);
+            all.status = match (all.status, document.status) {
+                (1, _) | (_, 1) => 1,
+                (one, other) => one.max(other),
+            };
+            all.summary = all.summary.and(document.summary);
+            all.findings.extend(document.findings);
+            all.gone.extend(document.gone);
+            all.unknown.extend(document.unknown);
+            all.troubles.extend(document.troubles);
+            all.rules.extend(document.rules);
+        }
+        all.kind = kind;
+        all.rules.sort_by(|one, other| one.id.cmp(&other.id));
+        all.rules.dedup_by(|one, other| one.id == other.id);
+        all.findings.sort_by_cached_key(|found| {
+            let place = (found.repository.clone(), found.file.clone(), found.line, found.column);
+            (Reverse(found.severity), place, found.rule.clone(), found.fingerprint.clone())
+        });
+        Some(all)
+    }
+
+    /// What was there before a change is not told of a change; in an audit it would be.
+    fn leave_to(&mut self, kind: Kind) {
+        if self.kind == Kind::Check && kind != Kind::Check {
+            self.findings.retain(|found| found.state == State::Introduced);
+        }
+    }
+
+    /// Tells what is new, gone and still there since `older`. Only what is new blocks.
+    pub fn compare_with(&mut self, older: &Self) {
+        let mut known: HashMap<Key, usize> = HashMap::new();
+        for found in &older.findings {
+            *known.entry(key(found)).or_default() += 1;
+        }
+        for found in &mut self.findings {
+            found.state = match known.get_mut(&key(found)) {
+                Some(left) if *left > 0 => {
+                    *left -= 1;
+                    State::Carried
+                }
+                _ => State::Introduced,
+            };
+        }
+        // The last of those that were told apart by their number alone are gone.
+        for found in older.shown().collect::<Vec<_>>().into_iter().rev() {
+            if let Some(left) = known.get_mut(&key(found)).filter(|left| **left > 0) {
+                *left -= 1;
+                self.gone.push(gone(found));
+            }
+        }
+        self.gone.reverse();
+        let mut waits: HashMap<(Option<String>, String), usize> = HashMap::new();
+        for waiting in &older.unknown {
+            *waits.entry(waits_key(waiting)).or_default() += 1;
+        }
+        for waiting in &mut self.unknown {
+            waiting.state = match waits.get_mut(&waits_key(waiting)) {
+                Some(left) if *left > 0 => {
+                    *left -= 1;
+                    State::Carried
+                }
+                _ => State::Introduced,
+            };
+        }
+        let count = |action: Action, state: State| {
+            self.findings.iter().filter(|found| found.action == action && found.state == state).count()
+        };
+        self.summary.block = count(Action::Block, State::Introduced);
+        self.summary.warn = count(Action::Warn, State::Introduced);
+        self.summary.carried = count(Action::Block, State::Carried) + count(Action::Warn, State::Carried);
+        let holds = |waiting: &Waiting| waiting.state == State::Introduced && waiting.action == "block";
+        self.status = if self.summary.block > 0 || self.unknown.iter().any(holds) {
+            1
+        } else if self.troubles.iter().any(|told| told.counts) {
+            2
+        } else {
+            0
+        };
+    }
+}
+
+type Key = (Option<String>, String, String);
+
+fn key(found: &Found) -> Key {
+    (found.repository.clone(), found.rule.clone(), found.fingerprint.clone())
+}
+
+fn waits_key(waiting: &Waiting) -> (Option<String>, String) {
+    (waiting.repository.clone(), waiting.fingerprint.clone())
+}
+
+fn gone(found: &Found) -> Gone {
+    Gone {
+        rule: found.rule.clone(),
+        severity: found.severity,
+        repository: found.repository.clone(),
+        file: found.file.clone(),
+        line: found.line,
+        message: found.message.clone(),
+        fingerprint: found.fingerprint.clone(),
+    }
+}
+
+impl Summary {
+    fn and(self, other: Self) -> Self {
+        Self {
+            blobs: self.blobs + other.blobs,
+            resources: self.resources + other.resources,
+            block: self.block + other.block,
+            warn: self.warn + other.warn,
+            excepted: self.excepted + other.excepted,
+            unknown: self.unknown + other.unknown,
+            carried: self.carried + other.carried,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Audits of several repositories, reports that are joined, and two days compared.
+
+mod support;
+
+use serde_json::Value;
+use support::TestRepo;
+
+const VOLUME: &str = "resource \"aws_ebs_volume\" \"scratch\" {\n  availability_zone = \"eu-west-1a\"\n  encrypted         = false\n}\n";
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| panic!("no report: {text}"))
+}
+
+fn assert_keeps_to_schema(report: &Value) {
+    let schema = parsed(include_str!("../src/report/schema.json"));
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let errors: Vec<String> = validator.iter_errors(report).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+/// `repository file state`, a line each.
+fn lines(report: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let line =
+        |one: &Value| format!("{} {} {}", text(&one["repository"]), text(&one["file"]), text(&one["state"]));
+    report["findings"].as_array().expect("findings").iter().map(line).collect()
+}
+
+/// A repository in a folder of `repo`'s.
+fn inner(repo: &TestRepo, name: &str, files: &[(&str, &str)]) {
+    for (path, content) in files {
+        repo.write(format!("{name}/{path}"), content);
+    }
+    repo.git(&["init", "-q", name]);
+    repo.git(&["-C", name, "add", "-A"]);
+    repo.git(&["-C", name, "commit", "-q", "--allow-empty", "-m", "x"]);
+}
+
+#[test]
+fn many_repositories_are_judged_and_told_as_one() {
+    let repo = TestRepo::new();
+    inner(&repo, "all/one", &[("main.tf", VOLUME)]);
+    inner(&repo, "all/two", &[("main.tf", VOLUME), ("b.tf", "# nothing\n")]);
+    inner(&repo, "all/clean", &[("a.txt", "nothing\n")]);
+    repo.write("all/notes/readme.txt", "no repository\n");
+    let run = repo.run(&["audit", "--repos", "all", "--format", "json"]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    let report = parsed(&run.stdout);
+    assert_keeps_to_schema(&report);
+    assert_eq!(lines(&report), ["one main.tf introduced", "two main.tf introduced"]);
+    assert_eq!(report["summary"]["blobs"], 4);
+    let text = repo.run(&["audit", "--repos", "all/one", "all/two"]).stdout;
+    assert!(text.contains("  one/main.tf:3") && text.contains("2 places"), "{text}");
+    // Each one's own policy decides.
+    inner(&repo, "all/lax", &[("main.tf", VOLUME), ("iacgate.toml", "block = \"critical\"\n")]);
+    assert_eq!(repo.run(&["audit", "--repos", "all/lax"]).status, 0);
+}
+
+#[test]
+fn a_repository_that_cannot_be_judged_is_told_beside_the_others() {
+    let repo = TestRepo::new();
+    inner(&repo, "all/good", &[("main.tf", "# nothing\n")]);
+    inner(&repo, "all/broken", &[("main.tf", VOLUME)]);
+    repo.write("all/broken/.git/HEAD", "no ref\n");
+    let run = repo.run(&["audit", "--repos", "all", "--format", "json"]);
+    assert_eq!(run.status, 2, "{}", run.stdout);
+    let report = parsed(&run.stdout);
+    assert_keeps_to_schema(&report);
+    assert_eq!(report["troubles"][0]["repository"], "broken");
+    let run = repo.run(&["audit", "--repos", "all/nosuch"]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("could not be read"), "{}", run.stderr);
+}
+
+#[test]
+fn reports_are_joined_and_one_is_told_in_every_form() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+    let clean = TestRepo::holding(&[("main.tf", "# nothing\n")]);
+    for (from, name) in [(&repo, "infra.json"), (&clean, "apps.json")] {
+        let file = repo.beside(name);
+        from.run(&["audit", "--format", "json", "--output", file.to_str().expect("a path")]);
+    }
+    let (infra, apps) = (repo.beside("infra.json"), repo.beside("apps.json"));
+    let (infra, apps) = (infra.to_str().expect("a path"), apps.to_str().expect("a path"));
+    let run = repo.run(&["merge", apps, infra, "--format", "json"]);
+    assert_eq!(run.status, 1);
+    let report = parsed(&run.stdout);
+    assert_keeps_to_schema(&report);
+    assert_eq!(lines(&report), ["infra main.tf introduced"]);
+    assert_eq!(report["summary"]["blobs"], 2);
+    assert_eq!(repo.run(&["merge", apps]).status, 0);
+    for format in ["sarif", "github", "gitlab", "gitlab-sast", "junit", "markdown", "html"] {
+        let direct = repo.run(&["audit", "--format", format]);
+        let told = repo.run(&["merge", infra, "--format", format]);
+        assert_eq!(told.status, 1, "{format}");
+        if format != "gitlab-sast" {
+            assert_eq!(told.stdout, direct.stdout, "{format} is the same from the JSON report");
+        }
+    }
+    repo.write("other.json", "{\"version\": 9}");
+    let run = repo.run(&["merge", "other.json"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("other.json is no JSON report of iacgate"), "{}", run.stderr);
+}
+
+#[test]
+fn an_older_report_tells_what_is_new_gone_and_still_there() {
+    let repo = TestRepo::holding(&[("a.tf", VOLUME), ("b.tf", &VOLUME.replace("scratch", "second"))]);
+    let older = repo.beside("older.json");
+    let older = older.to_str().expect("a path");
+    repo.run(&["audit", "--format", "json", "--output", older]);
+    // Moved down, and still the same.
+    repo.stage("a.tf", format!("\n\n{VOLUME}"));
+    repo.stage("b.tf", "# mended\n");
+    repo.commit("mended");
+    let run = repo.run(&["audit", "--against", older, "--format", "json"]);
+    assert_eq!(run.status, 0, "nothing new blocks");
+    let report = parsed(&run.stdout);
+    assert_keeps_to_schema(&report);
+    assert_eq!(lines(&report), ["- a.tf carried"]);
+    assert_eq!(report["gone"][0]["file"], "b.tf");
+    repo.stage("c.tf", VOLUME.replace("scratch", "third"));
+    repo.commit("worse");
+    let run = repo.run(&["audit", "--against", older]);
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.contains("1 new, 1 gone, 1 still there"), "{}", run.stdout);
+    assert!(run.stdout.contains("1 block, 0 warn"), "{}", run.stdout);
+    let page = repo.run(&["audit", "--against", older, "--format", "html"]).stdout;
+    assert!(page.contains("1 new, 1 gone, 1 still there") && page.contains("Gone since the older report"));
+    let sarif = parsed(&repo.run(&["audit", "--against", older, "--format", "sarif"]).stdout);
+    let states: Vec<&Value> = sarif["runs"][0]["results"]
+        .as_array()
+        .expect("results")
+        .iter()
+        .map(|one| &one["baselineState"])
+        .collect();
+    assert_eq!(states, ["unchanged", "new"]);
+    // A history is another kind of thing.
+    let run = repo.run(&["audit", "--history", "--against", older]);
+    assert_eq!(run.status, 2);
+}
+
+#[test]
+fn a_tree_with_every_kind_of_bad_input_is_judged_as_far_as_it_can_be() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME), ("lost.txt", "a blob that gets lost\n")]);
+    repo.stage("odd\u{7}\n name.tf", VOLUME.replace("scratch", "odd"));
+    // A submodule that leads nowhere, and a link that leads out.
+    repo.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{},sub", "1".repeat(40))]);
+    std::os::unix::fs::symlink("/etc/hostname", repo.path().join("link.tf")).expect("a link");
+    repo.git(&["add", "link.tf"]);
+    repo.commit("odd");
+    let id = repo.ask(&["rev-parse", "HEAD:lost.txt"]);
+    std::fs::remove_file(repo.path().join(".git/objects").join(&id[..2]).join(&id[2..]))
+        .expect("it was there");
+    let run = repo.run(&["audit", "--format", "json"]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    let report = parsed(&run.stdout);
+    assert_eq!(lines(&report).len(), 2, "{report:#}");
+    let troubles = report["troubles"].to_string();
+    assert!(troubles.contains("lost.txt") && troubles.contains("missing"), "{troubles}");
+    // Alone, what could not be read is exit 2.
+    assert_eq!(repo.run(&["audit", "--skip", "unencrypted-volume"]).status, 2);
+}
+
+/// Runs the binary with standard error on a terminal, as Python makes one. Out: what the terminal was sent.
+fn on_terminal(repo: &TestRepo, arguments: &[&str]) -> String {
+    let script = "import os, pty, subprocess, sys\n\
+        ours, theirs = pty.openpty()\n\
+        run = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=theirs)\n\
+        os.close(theirs)\n\
+        try:\n    \
+            while part := os.read(ours, 4096): os.write(1, part)\n\
+        except OSError: pass\n\
+        run.wait()";
+    let mut command = repo.command("python3");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_iacgate")]).args(arguments);
+    String::from_utf8_lossy(&command.output().expect("Python runs").stdout).into_owned()
+}
+
+#[test]
+fn a_terminal_is_told_how_far_a_long_audit_is_and_nobody_else() {
+    let repo = TestRepo::holding(&[("main.tf", "# nothing\n")]);
+    assert_eq!(on_terminal(&repo, &["audit"]), "", "short work is not waited for");
+    let line =
+        "let total = items.iter().map(|item| item.price * item.count).sum::<u64>(); // token password\n";
+    for number in 0..120 {
+        repo.write(format!("src/{number}.rs"), format!("// {number}\n{}", line.repeat(600)));
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("many");
+    for arguments in [&["audit"][..], &["audit", "--history"]] {
+        let told = on_terminal(&repo, arguments);
+        assert!(told.contains(" of 12") && told.contains(" MB") && told.contains(" s left"), "{told:?}");
+        // Taken away at the end.
+        assert!(told.ends_with(" \r"), "{told:?}");
+    }
+    assert_eq!(repo.run(&["audit"]).stderr, "");
+}

@@ -1,0 +1,137 @@
+//! What is given for CI: the very scripts in `action.yml`, the GitLab template and the Kubernetes job are run here.
+//! The hosted services themselves could not be tried.
+
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+
+use support::{Run, TestRepo};
+
+const VOLUME: &str = "resource \"aws_ebs_volume\" \"scratch\" {\n  availability_zone = \"eu-west-1a\"\n  encrypted         = false\n}\n";
+
+fn file(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("it is there")
+}
+
+/// The literal block (`key: |`) that comes first after a line that holds `after`.
+fn block(text: &str, after: &str, key: &str) -> String {
+    let mut lines =
+        text.lines().skip_while(|line| !line.contains(after)).skip_while(|line| line.trim() != key);
+    let head = lines.next().expect("the block is there");
+    let indent = head.len() - head.trim_start().len();
+    let is_inside = |line: &&str| line.trim().is_empty() || line.len() - line.trim_start().len() > indent;
+    lines.take_while(is_inside).map(|line| format!("{}\n", line.trim())).collect()
+}
+
+/// A shell with the binary on PATH, at the top of the repository.
+fn shell(repo: &TestRepo, program: &str, script: &str) -> Command {
+    let binary = Path::new(env!("CARGO_BIN_EXE_iacgate")).parent().expect("its folder");
+    let mut command = repo.command(program);
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env("PATH", format!("{}:{path}", binary.display())).args(["-e", "-c", script]);
+    command
+}
+
+fn run(command: &mut Command) -> Run {
+    command.output().expect("a shell").into()
+}
+
+/// Two commits: one that is fine, one that is not. Out: the id of the first.
+fn changed() -> (TestRepo, String) {
+    let repo = TestRepo::holding(&[("main.tf", "# nothing\n")]);
+    let base = repo.ask(&["rev-parse", "HEAD"]);
+    repo.stage("main.tf", VOLUME);
+    repo.commit("worse");
+    (repo, base)
+}
+
+#[test]
+fn the_action_judges_the_range_and_gives_annotations_and_sarif() {
+    let script = block(&file("action.yml"), "name: Judge", "run: |");
+    let (repo, base) = changed();
+    let temp = repo.beside("temp");
+    std::fs::create_dir(&temp).expect("a folder");
+    let outputs = temp.join("outputs");
+    let head = repo.ask(&["rev-parse", "HEAD"]);
+    let with = |from: &str, audit: &str| {
+        let _ = std::fs::remove_file(temp.join("iacgate.json"));
+        let mut command = shell(&repo, "bash", &script);
+        command
+            .env("RUNNER_TEMP", &temp)
+            .env("GITHUB_OUTPUT", &outputs)
+            .env("ARGUMENTS", "--profile essential");
+        run(command.env("AUDIT", audit).env("HISTORY", "false").env("FROM", from).env("TO", &head))
+    };
+    let told = with(&base, "false");
+    assert_eq!(told.status, 0, "{}", told.stderr);
+    assert!(told.stdout.starts_with("::error file=main.tf,line=3"), "{}", told.stdout);
+    assert!(std::fs::read_to_string(&outputs).expect("outputs").contains("status=1\n"));
+    let sarif = std::fs::read_to_string(temp.join("iacgate.sarif")).expect("SARIF");
+    assert!(sarif.contains("\"ruleId\": \"unencrypted-volume\""));
+    // A new branch has nothing before it, and a range that is not there can't be judged.
+    assert_eq!(with(&"0".repeat(40), "false").status, 0);
+    let told = with(&"1".repeat(40), "false");
+    assert_eq!(told.status, 2);
+    assert!(told.stdout.contains("::error::iacgate could not judge"));
+}
+
+#[test]
+fn the_gitlab_template_judges_the_merge_request_and_writes_its_reports() {
+    let template = file("hooks/iacgate.gitlab-ci.yml");
+    let (head, rest) = template.split_once("script:\n").expect("a script");
+    assert!(head.contains("GIT_DEPTH: \"0\""));
+    let lines = rest.lines().take_while(|line| line.trim() != "artifacts:");
+    let script: String = lines
+        .map(|line| line.trim().strip_prefix("- ").unwrap_or(line.trim()))
+        .filter(|line| *line != "|")
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let (repo, base) = changed();
+    let head = repo.ask(&["rev-parse", "HEAD"]);
+    let mut command = shell(&repo, "sh", &script);
+    let told = run(command.env("CI_MERGE_REQUEST_DIFF_BASE_SHA", &base).env("CI_COMMIT_SHA", &head));
+    assert_eq!(told.status, 1, "{}", told.stderr);
+    for name in ["iacgate.json", "iacgate.html", "gl-code-quality-report.json", "gl-sast-report.json"] {
+        let report = std::fs::read_to_string(repo.path().join(name)).expect("a report");
+        assert!(report.contains("main.tf"), "{name}");
+    }
+}
+
+#[test]
+fn the_kubernetes_job_audits_the_repository_of_its_index_and_the_merge_joins() {
+    let (repo, _) = changed();
+    let places = ["config", "reports", "work"].map(|name| repo.beside(name));
+    places.iter().for_each(|place| std::fs::create_dir(place).expect("a folder"));
+    let [config, reports, work] = places.each_ref().map(|place| place.to_str().expect("a path"));
+    let url = format!("file://{}", repo.path().display());
+    std::fs::write(places[0].join("repositories"), format!("https://git.example.com/no/such.git\n{url}\n"))
+        .expect("written");
+    let job = file("docs/audit/job.yaml");
+    let at_home = |script: String| {
+        script
+            .replace("/config/", &format!("{config}/"))
+            .replace("/reports/", &format!("{reports}/"))
+            .replace("/work/", &format!("{work}/"))
+    };
+    let script = at_home(block(&job, "name: audit", "- |"));
+    let told = run(shell(&repo, "sh", &script).env("JOB_COMPLETION_INDEX", "1"));
+    assert_eq!(told.status, 0, "{}", told.stderr);
+    let merge = job.lines().find_map(|line| line.trim().strip_prefix("- iacgate merge ")).expect("a merge");
+    let told = run(&mut shell(&repo, "sh", &at_home(format!("iacgate merge {merge}"))));
+    assert_eq!(told.status, 0, "{}", told.stderr);
+    assert!(
+        std::fs::read_to_string(places[1].join("audit.html"))
+            .expect("a page")
+            .contains("audit of the history")
+    );
+}
+
+#[test]
+fn a_range_in_a_shallow_clone_names_the_depth_to_fetch() {
+    let (origin, base) = changed();
+    let shallow = TestRepo::cloned(&origin, &["--depth=1"]);
+    let told = shallow.run(&["check", "--from", &base, "--to", "HEAD", "--format", "sarif"]);
+    assert_eq!((told.status, told.stdout.as_str()), (2, ""));
+    assert!(told.stderr.contains("git fetch"), "{}", told.stderr);
+}
