@@ -41,8 +41,8 @@ pub const SHAPE: Shape = Shape { in_hook: false, audit: true, history: false };
 pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<Judged> {
     let basis = policy::read(&[&*tree], common)?;
     let loosened = loosening::of_tree(&*tree, &basis, common)?;
-    let Basis { policy, known, asked, .. } = basis;
-    let mut judge = Judge::new(asked);
+    let Basis { policy, known, asked, policies, .. } = basis;
+    let mut judge = Judge::new(asked).with(policies);
     judge.claimed = isolation::claimed(&policy);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(&*tree, path)).collect();

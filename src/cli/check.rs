@@ -133,8 +133,8 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
     let basis = policy::read(&policy::borrowed(&trees), common)?;
     let loosened = loosening::of_change(&change, &basis, common)?;
     let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
-    let Basis { policy, known, asked, .. } = basis;
-    let mut judge = Judge::new(asked);
+    let Basis { policy, known, asked, policies, .. } = basis;
+    let mut judge = Judge::new(asked).with(policies);
     judge.claimed = isolation::claimed(&policy);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();

@@ -93,7 +93,7 @@ fn since(
 
 fn beyond_base(tree: &dyn Tree, basis: &Basis) -> Result<Vec<Finding>> {
     let Some(base) = &basis.base else { return Ok(Vec::new()) };
-    let known = policy::known(&[tree], base)?;
+    let (known, _) = policy::known(&[tree], base)?;
     let files = tree.files().unwrap_or_default();
     let mut base = base.clone();
     // What is extended is no part of what the shared policy itself says.

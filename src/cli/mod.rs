@@ -21,6 +21,7 @@ mod progress;
 mod request;
 mod rules;
 mod tell;
+mod test;
 mod tickets;
 
 use std::io::{self, IsTerminal, Write};
@@ -83,6 +84,7 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Baseline(options) => baseline::run(&options),
         Command::Init { from_peers } => init::run(from_peers),
         Command::Inspect { path } => inspect::run(&path),
+        Command::Test { path } => test::run(&path),
         Command::Install { force } => said(&install::install(force)?),
         Command::Uninstall => said(&install::uninstall()?),
         Command::Schema => said(crate::report::SCHEMA.trim_end()),

@@ -50,6 +50,12 @@ pub enum Command {
         /// A Terraform folder or file on disk.
         path: PathBuf,
     },
+    /// Run the examples beside your own rules, and the tests of your policies in Rego.
+    Test {
+        /// A folder of the repository, as it lies on disk.
+        #[arg(default_value = ".")]
+        path: PathBuf,
+    },
     /// Become this repository's pre-commit hook, keeping one that was there.
     Install {
         /// Install also where the hooks folder is shared or tracked.

@@ -10,6 +10,7 @@ use super::tier::{Tier, tiers};
 use crate::error::Error;
 use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
+use crate::rego;
 use crate::rules::Rules;
 use crate::rules::pack::{DateTable, Mention, Mentioned, Pack, Profile};
 use crate::rules::parse;
@@ -38,6 +39,9 @@ pub struct Policy {
     pub dates: Vec<DateTable>,
     /// Globs of files that hold the team's own rules.
     pub rules: PathSet,
+    /// How policies in Rego are read, and globs of data beside them.
+    pub rego: rego::Options,
+    pub rego_data: PathSet,
     /// What every ticket must look like, in this file and in comments.
     pub tickets: Option<regex::Regex>,
     /// How long exceptions may hold.
@@ -120,6 +124,8 @@ impl Policy {
             lists: Vec::new(),
             dates: Vec::new(),
             rules: PathSet::default(),
+            rego: rego::Options::default(),
+            rego_data: PathSet::default(),
             tickets: None,
             limits: Limits::default(),
             extends: Vec::new(),
@@ -211,7 +217,17 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
     };
     let mut places = Places::default();
     places.of(top, "", source);
+    let (rego, rego_data) = match top.table("rego")? {
+        Some(table) => {
+            let read = (rego(&table)?, paths(&table, "data")?);
+            table.finish()?;
+            read
+        }
+        None => Default::default(),
+    };
     let policy = Policy {
+        rego,
+        rego_data,
         name: name.to_owned(),
         profile: profile(top)?.unwrap_or(default.profile),
         block: severity(top)?.unwrap_or(default.block),
@@ -251,6 +267,21 @@ fn extends(top: &Table) -> Read<Vec<RepoPath>> {
         })
     };
     texts.iter().enumerate().map(path).collect()
+}
+
+fn rego(table: &Table) -> Read<rego::Options> {
+    table.name(" under `[rego]`".to_owned());
+    Ok(rego::Options {
+        version: match table.word("version", &["v1", "v0"])? {
+            Some("v0") => rego::Version::V0,
+            _ => rego::Version::V1,
+        },
+        blocks: match table.word("blocks", &["lists", "objects"])? {
+            Some("objects") => rego::Blocks::Objects,
+            _ => rego::Blocks::Lists,
+        },
+        files: paths(table, "files")?,
+    })
 }
 
 fn regex(item: &Item) -> Read<regex::Regex> {
