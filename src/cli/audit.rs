@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
+use super::benchmark;
 use super::options::{Audit, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
@@ -27,6 +28,9 @@ pub fn run(options: &Audit) -> Result<u8> {
         (None, Some(rev)) => Repository::from_env()?.tree(rev)?,
         (None, None) => committed(&Repository::from_env()?)?,
     };
+    if let Some(name) = &options.benchmark {
+        return benchmark::run(name, &*tree, &options.common);
+    }
     let baseline = Baseline::of(&*tree)?;
     let mut judged = judge(tree, baseline, &options.common)?;
     if options.verify_tickets {

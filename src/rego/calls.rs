@@ -47,7 +47,10 @@ pub(super) fn check(policies: &[Source], defined: &BTreeSet<String>) -> Result<(
 /// Whether a dotted name begins with what the file imports; `data` always is there.
 fn is_import(code: &str, family: &str) -> bool {
     let mut imports = code.lines().filter(|line| line.trim_start().starts_with("import "));
-    family == "data" || imports.any(|line| line.trim_end().rsplit(['.', ' ']).next() == Some(family))
+    family == "data"
+        || imports.any(|line| {
+            line.trim_end_matches([' ', '\t', '\r', '#']).rsplit(['.', ' ']).next() == Some(family)
+        })
 }
 
 /// The text with strings and comments blanked: same length, so places hold.

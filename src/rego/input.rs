@@ -78,10 +78,10 @@ fn resources(node: &Node) -> Vec<(String, Location)> {
         found.push((entry.key.clone(), node.at.source.location(entry.key_span)));
     }
     let name = top.get("metadata").and_then(Node::as_map).and_then(|map| map.entry("name"));
-    if let (Some(kind), Some(name)) = (top.get("kind").and_then(Node::as_text), name) {
-        if let Some(text) = name.node.as_text() {
-            found.push((format!("{kind}/{text}"), name.node.at.clone()));
-        }
+    let kind = top.get("kind").and_then(Node::as_text);
+    if let (Some(kind), Some((name, text))) = (kind, name.and_then(|name| Some((name, name.node.as_text()?))))
+    {
+        found.push((format!("{kind}/{text}"), name.node.at.clone()));
     }
     found
 }
