@@ -25,7 +25,8 @@ pub mod finding;
 pub mod git;
 pub mod iac;
 
-// What is asked: rules of resources, secrets and state in files.
+// What is asked: rules of resources, a team's policies, secrets and state in files.
+pub mod rego;
 pub mod rules;
 pub mod secrets;
 pub mod state;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 mod ahead;
 mod callers;
 mod deployed;
+mod policies;
 mod tell;
 
 use ahead::Seen;
@@ -20,6 +21,7 @@ use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered}
 use crate::iac::{Dialect, Moved, Reader, Resource, Stack, reader, terraform};
 use crate::literal::Literal;
 use crate::path::RepoPath;
+use crate::rego::Policies;
 use crate::rules::Rules;
 use crate::rules::ask::ask;
 use crate::rules::measure::{Measure, Unit};
@@ -105,13 +107,22 @@ pub struct Judge {
     pub files: state::Recogniser,
     /// Globs and account ids that somebody claims: what uses one is gathered.
     pub claimed: Vec<String>,
+    /// A team's policies in Rego, where it has some.
+    pub policies: Option<Policies>,
     shapes: Shapes,
 }
 
 impl Judge {
     pub fn new(rules: Rules) -> Self {
         let files = state::Recogniser { largest_model: largest_model(&rules) };
-        Self { shapes: Shapes::of(&rules), files, claimed: Vec::new(), rules }
+        Self { shapes: Shapes::of(&rules), files, claimed: Vec::new(), policies: None, rules }
+    }
+
+    /// The same, with a team's policies.
+    #[must_use]
+    pub fn with(mut self, policies: Option<Policies>) -> Self {
+        self.policies = policies;
+        self
     }
 
     fn severity(&self, rule: &RuleId) -> Option<Severity> {
@@ -296,6 +307,7 @@ impl Judge {
             });
             // Anyone can write such a header above a text: whatever can be read is read.
         }
+        self.policies_on_file(place, &bytes, scan);
         Some(bytes)
     }
 
@@ -376,6 +388,7 @@ impl Judge {
             }
             scan.findings.push(finding);
         }
+        self.policies_on_stack(&stack, place, scan);
         let mut waiting: Vec<Unanswered> =
             answers.waiting.iter().map(|waiting| unanswered(waiting, &stack, place)).collect();
         // Many instances that wait for the same thing are one question.

@@ -314,3 +314,30 @@ fn the_record_says_who_which_since_when_until_and_where() {
     assert!(markdown.contains("| unencrypted-volume | *.scratch (iacgate.toml:1) | SEC-1 | ml | synthetic data | 2026-01-31 | 2099-12-31 | holds | main.tf:2 aws_ebs_volume.scratch |\n"), "{markdown}");
     assert!(markdown.contains("| a\\|b |"), "{markdown}");
 }
+
+#[test]
+fn a_templates_metadata_holds_an_exception_for_its_resource() {
+    let template = |ignore: &str| {
+        format!(
+            "{{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\",\n  \"Resources\": {{\n    \"Scratch\": {{\n      \"Type\": \"AWS::EC2::Volume\",\n      \"Metadata\": {{ \"iacgate\": {{ \"ignore\": {ignore} }} }},\n      \"Properties\": {{ \"AvailabilityZone\": \"eu-west-1a\", \"Encrypted\": false }}\n    }}\n  }}\n}}\n"
+        )
+    };
+    let judged = |ignore: &str| {
+        let repo = TestRepo::new();
+        repo.stage("template.json", template(ignore));
+        finding(&repo, &["--rule", RULE])
+    };
+    let words = format!("{RULE} ticket=SEC-1 expires=2099-12-31 scratch space");
+    for ignore in [
+        format!("\"{words}\""),
+        format!("[\"public-bucket ticket=SEC-1 expires=2099-12-31 x\", \"{words}\"]"),
+        format!(
+            "[{{ \"rule\": \"{RULE}\", \"ticket\": \"SEC-1\", \"expires\": \"2099-12-31\", \"reason\": \"x\" }}]"
+        ),
+    ] {
+        let told = judged(&ignore);
+        assert!(told.0 == "excepted" && told.1.contains("(template.json:6)"), "{ignore}: {told:?}");
+    }
+    let told = judged(&format!("\"{RULE} expires=2099-12-31 x\""));
+    assert!(told.0 == "block" && told.1.contains("it names no ticket"), "{told:?}");
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 7] = [
     &["error", "literal", "path", "severity", "text", "toml_table", "tree"],
     &["finding", "git", "iac"],
-    &["rules", "secrets", "state"],
+    &["rego", "rules", "secrets", "state"],
     &["scan", "delta"],
     &["policy", "fix"],
     &["report"],
@@ -15,16 +15,17 @@ const LAYERS: [&[&str]; 7] = [
 ];
 
 /// Uses within a layer that are meant, with the reason.
-const BESIDE: [(&str, &str, &str); 5] = [
+const BESIDE: [(&str, &str, &str); 6] = [
     ("tree", "path", "a tree is asked by path"),
     ("iac", "finding", "a stack tells what could not be read"),
     ("delta", "scan", "scans are what is compared"),
     ("state", "secrets", "a credential file with placeholders is none"),
+    ("rego", "rules", "policies are rules, to be named and decided over"),
     ("secrets", "rules", "rules describe the shapes of tokens"),
 ];
 
 /// Crates that one folder or file alone speaks to.
-const CRATES: [(&str, &[&str]); 18] = [
+const CRATES: [(&str, &[&str]); 19] = [
     ("git2", &["src/git/"]),
     ("hcl", &["src/iac/terraform/"]),
     ("globset", &["src/path.rs"]),
@@ -43,6 +44,7 @@ const CRATES: [(&str, &[&str]); 18] = [
     ("tree_sitter_go", &["src/iac/pulumi/program/"]),
     ("tree_sitter_python", &["src/iac/pulumi/program/"]),
     ("tree_sitter_typescript", &["src/iac/pulumi/program/"]),
+    ("regorus", &["src/rego/"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -119,6 +119,26 @@ fn a_tier_that_comes_goes_or_moves_is_told_where_it_lets_more_through() {
 }
 
 #[test]
+fn what_a_tier_claims_otherwise_than_by_path_is_told_too() {
+    let lax = "[[tier]]\nname = \"lax\"\nworkspaces = [\"dev\"]\nblock = \"critical\"\n";
+    let all = told(&changed("", lax), &[]);
+    assert!(
+        all.len() == 1 && all[0].contains("what `dev` names was judged by no tier, now by tier `lax`"),
+        "{all:?}"
+    );
+    let all = told(&changed(lax, &lax.replace("[\"dev\"]", "[\"dev\", \"main\"]")), &[]);
+    assert!(all.len() == 1 && all[0].contains("what `main` names"), "{all:?}");
+    lets_no_more_through(lax, &lax.replace("lax", "sandbox"));
+    lets_no_more_through(lax, "");
+    let prod = "[[tier]]\nname = \"prod\"\naccounts = [\"111122223333\"]\nblock = \"low\"\n";
+    let all = told(&changed(prod, ""), &[]);
+    assert!(
+        all.iter().any(|one| one.contains("`111122223333` belonged to tier `prod`, now to none")),
+        "{all:?}"
+    );
+}
+
+#[test]
 fn a_tiers_own_decisions_are_told_in_the_tier() {
     loosens(
         TIERS,

@@ -223,6 +223,16 @@ fn what_belongs_to_another_tier_is_told_by_what_it_is() {
 }
 
 #[test]
+fn a_template_crosses_borders_too() {
+    let template = "Resources:\n  Data:\n    Type: AWS::EC2::Volume\n    Properties:\n      Encrypted: true\n      KmsKeyId: prod-key\n";
+    let repo = staged(TIERS, &[("envs/sandbox/data.yaml", template)]);
+    assert_eq!(
+        told(&repo, &["--rule", "cross-tier-key"]),
+        ["envs/sandbox/data.yaml:6 cross-tier-key warn sandbox"]
+    );
+}
+
+#[test]
 fn a_name_that_comes_from_elsewhere_is_told_with_its_way() {
     let repo = staged(
         TIERS,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
+use super::benchmark;
 use super::options::{Audit, Common};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
@@ -27,6 +28,9 @@ pub fn run(options: &Audit) -> Result<u8> {
         (None, Some(rev)) => Repository::from_env()?.tree(rev)?,
         (None, None) => committed(&Repository::from_env()?)?,
     };
+    if let Some(name) = &options.benchmark {
+        return benchmark::run(name, &*tree, &options.common);
+    }
     let baseline = Baseline::of(&*tree)?;
     let mut judged = judge(tree, baseline, &options.common)?;
     if options.verify_tickets {
@@ -41,8 +45,8 @@ pub const SHAPE: Shape = Shape { in_hook: false, audit: true, history: false };
 pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<Judged> {
     let basis = policy::read(&[&*tree], common)?;
     let loosened = loosening::of_tree(&*tree, &basis, common)?;
-    let Basis { policy, known, asked, .. } = basis;
-    let mut judge = Judge::new(asked);
+    let Basis { policy, known, asked, policies, .. } = basis;
+    let mut judge = Judge::new(asked).with(policies);
     judge.claimed = isolation::claimed(&policy);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(&*tree, path)).collect();

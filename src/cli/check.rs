@@ -133,15 +133,15 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
     let basis = policy::read(&policy::borrowed(&trees), common)?;
     let loosened = loosening::of_change(&change, &basis, common)?;
     let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
-    let Basis { policy, known, asked, .. } = basis;
-    let mut judge = Judge::new(asked);
+    let Basis { policy, known, asked, policies, .. } = basis;
+    let mut judge = Judge::new(asked).with(policies);
     judge.claimed = isolation::claimed(&policy);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
 
     let scope = scope_after(&change, &whole);
     let mut after = judge.scan(&*change.after, &scope);
-    let states = isolation::may_move_state(&change);
+    let states = isolation::may_move_state(&change, &after);
     isolation::add(&mut after, &*change.after, &policy, &judge, states);
     let (blobs, resources) = (after.blobs, after.resources);
     let (marked, deployed) = (std::mem::take(&mut after.marked), std::mem::take(&mut after.deployed));

@@ -30,16 +30,22 @@ pub fn claimed(policy: &Policy) -> Vec<String> {
     policy.tiers.iter().flat_map(|tier| tier.accounts.iter().chain(&tier.owns)).cloned().collect()
 }
 
-/// Whether a change touches a file that says where state lies.
-pub fn may_move_state(change: &Change) -> States {
+/// Whether a change touches a file that says where the state of a judged stack lies.
+pub fn may_move_state(change: &Change, scan: &Scan) -> States {
+    let has_state = |one: &&Deployed| one.state.is_some() || !one.reads.is_empty();
+    let roots: BTreeSet<&RepoPath> = scan.deployed.iter().filter(has_state).map(|one| &one.root).collect();
     let says = |touched: &crate::git::Touched| {
         terraform::is_ours(&touched.path)
-            && matches!(change.after.read(&touched.path), Ok(Some(Content::Whole(bytes)))
-                if [&b"backend"[..], b"cloud", b"terraform_remote_state"]
-                    .iter()
-                    .any(|word| memchr::memmem::find(&bytes, word).is_some()))
+            && roots.contains(&touched.path.parent())
+            && (touched.path.ends_with(".tfvars") || is_said_in(&*change.after, &touched.path))
     };
     if change.touched.iter().any(says) { States::Searched } else { States::None }
+}
+
+fn is_said_in(tree: &dyn Tree, path: &RepoPath) -> bool {
+    let words = [&b"backend"[..], b"cloud", b"terraform_remote_state"];
+    matches!(tree.read(path), Ok(Some(Content::Whole(bytes)))
+        if words.iter().any(|word| memchr::memmem::find(&bytes, word).is_some()))
 }
 
 /// Adds what crosses a border.

@@ -15,6 +15,7 @@ use crate::git::Change;
 use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Decider, LOOSENED, Policy, Side, Verdict, baseline, file, loosened};
+use crate::rules::Rules;
 use crate::severity::Severity;
 use crate::tree::Tree;
 
@@ -23,9 +24,12 @@ type Decision = Option<String>;
 
 /// The loosenings that a change brings. In a merge, those that no parent had.
 pub fn of_change(change: &Change, after: &Basis, common: &Common) -> Result<Vec<Verdict>> {
-    if common.config.is_some() || !change.touched.iter().any(|touched| may_decide(&touched.path)) {
+    let touches = change.touched.iter().any(|touched| may_decide(&touched.path));
+    if common.config.is_some() || !touches || !is_asked(after, common)? {
         return Ok(Vec::new());
     }
+    // The policy of before need not know the tiers and rules that are chosen now.
+    let common = &Common { profile: common.profile, ..Common::default() };
     let mut verdicts: Option<BTreeMap<Decision, Verdict>> = None;
     for tree in &change.befores {
         // Before the first commit there is no policy to loosen; one that can't be read let nothing through.
@@ -33,7 +37,7 @@ pub fn of_change(change: &Change, after: &Basis, common: &Common) -> Result<Vec<
             return Ok(Vec::new());
         }
         let Ok(before) = policy::read(&[&**tree], common) else { return Ok(Vec::new()) };
-        let here = since(tree, &before, change, after, common)?;
+        let here = since(tree, &before, change, after)?;
         verdicts = Some(match verdicts {
             None => here,
             Some(mut kept) => {
@@ -47,10 +51,10 @@ pub fn of_change(change: &Change, after: &Basis, common: &Common) -> Result<Vec<
 
 /// What the repository's policy lets through and the one that it extends does not, in a tree by itself.
 pub fn of_tree(tree: &dyn Tree, basis: &Basis, common: &Common) -> Result<Vec<Verdict>> {
-    if common.config.is_some() {
+    if common.config.is_some() || !is_asked(basis, common)? {
         return Ok(Vec::new());
     }
-    let judge = Judges { policy: basis.base.as_ref().unwrap_or(&basis.policy), basis, common };
+    let judge = Judges { policy: basis.base.as_ref().unwrap_or(&basis.policy), rules: &basis.known };
     Ok(beyond_base(tree, basis)?.into_iter().filter_map(|finding| judge.verdict(finding)).collect())
 }
 
@@ -64,7 +68,6 @@ fn since(
     before: &Basis,
     change: &Change,
     after: &Basis,
-    common: &Common,
 ) -> Result<BTreeMap<Decision, Verdict>> {
     let mut findings = Vec::new();
     let is_there = |tree: &dyn Tree| matches!(tree.read(&file::place()), Ok(Some(_)));
@@ -82,7 +85,7 @@ fn since(
         findings.extend(new.into_iter().filter(|finding| !known.contains(&finding.fingerprint)));
     }
     findings.extend(baseline::grown(&**tree, &*change.after));
-    let judge = Judges { policy: &before.policy, basis: before, common };
+    let judge = Judges { policy: &before.policy, rules: &before.known };
     // One decision is one finding, whether it is looser than before or than the shared policy.
     let mut told: BTreeMap<Decision, Verdict> = BTreeMap::new();
     for verdict in findings.into_iter().filter_map(|finding| judge.verdict(finding)) {
@@ -93,7 +96,7 @@ fn since(
 
 fn beyond_base(tree: &dyn Tree, basis: &Basis) -> Result<Vec<Finding>> {
     let Some(base) = &basis.base else { return Ok(Vec::new()) };
-    let known = policy::known(&[tree], base)?;
+    let (known, _) = policy::known(&[tree], base)?;
     let files = tree.files().unwrap_or_default();
     let mut base = base.clone();
     // What is extended is no part of what the shared policy itself says.
@@ -116,25 +119,25 @@ fn deleted() -> Finding {
     one.finding(Severity::High, &file::place())
 }
 
+/// Whether the options of this run leave the rule in.
+fn is_asked(basis: &Basis, common: &Common) -> Result<bool> {
+    let is = |ids: &[String]| ids.iter().any(|id| id == LOOSENED);
+    let (asked, skipped) =
+        (policy::ids(&basis.known, &common.rule)?, policy::ids(&basis.known, &common.skip)?);
+    Ok((asked.is_empty() || is(&asked)) && !is(&skipped))
+}
+
 /// Who decides over a loosening: never the policy that it is in.
 struct Judges<'a> {
     policy: &'a Policy,
-    basis: &'a Basis,
-    common: &'a Common,
+    rules: &'a Rules,
 }
 
 impl Judges<'_> {
     fn verdict(&self, finding: Finding) -> Option<Verdict> {
-        // Left out by an option of this run.
-        let asked = policy::ids(&self.basis.known, &self.common.rule).unwrap_or_default();
-        let skipped = policy::ids(&self.basis.known, &self.common.skip).unwrap_or_default();
-        let is = |ids: &[String]| ids.iter().any(|id| id == LOOSENED);
-        if !asked.is_empty() && !is(&asked) || is(&skipped) {
-            return None;
-        }
         let decider = Decider {
             policy: self.policy,
-            rules: &self.basis.known,
+            rules: self.rules,
             tier: None,
             today: policy::today(),
             ignore_exceptions: false,

@@ -2,9 +2,11 @@
 
 mod audit;
 mod baseline;
+mod benchmark;
 mod check;
 mod except;
 mod exceptions;
+mod export;
 mod fix;
 mod history;
 mod init;
@@ -21,6 +23,7 @@ mod progress;
 mod request;
 mod rules;
 mod tell;
+mod test;
 mod tickets;
 
 use std::io::{self, IsTerminal, Write};
@@ -83,6 +86,8 @@ fn command(arguments: Arguments) -> Result<u8> {
         Command::Baseline(options) => baseline::run(&options),
         Command::Init { from_peers } => init::run(from_peers),
         Command::Inspect { path } => inspect::run(&path),
+        Command::Export(export) => export::run(&export),
+        Command::Test { path } => test::run(&path),
         Command::Install { force } => said(&install::install(force)?),
         Command::Uninstall => said(&install::uninstall()?),
         Command::Schema => said(crate::report::SCHEMA.trim_end()),

@@ -11,7 +11,7 @@ use super::policy;
 use crate::finding::{Subject, Trouble};
 use crate::path::RepoPath;
 use crate::policy::exception::{Because, Exception, days_between, written};
-use crate::policy::inline::{Comment, comments};
+use crate::policy::inline::{self, Comment, comments};
 use crate::policy::{Action, Verdict, baseline};
 use crate::report::Entry;
 use crate::text::{Location, Source};
@@ -145,7 +145,10 @@ impl Judged {
         // Excluded files are nobody's business, and prose that speaks of such comments holds none.
         let is_prose = |path: &RepoPath| PROSE.iter().any(|ending| path.ends_with(ending));
         let judged = self.marked.iter().filter(|path| !self.policy.exclude.matches(path) && !is_prose(path));
-        judged.filter_map(source).flat_map(|source| comments(&source)).collect()
+        let in_comments = judged.filter_map(source).flat_map(|source| comments(&source));
+        let ways = self.deployed.iter().filter(|way| way.variant.is_none());
+        let in_metadata = ways.flat_map(|way| &way.ignores).filter_map(|(_, node)| inline::in_metadata(node));
+        in_comments.chain(in_metadata).collect()
     }
 }
 

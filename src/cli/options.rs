@@ -50,6 +50,14 @@ pub enum Command {
         /// A Terraform folder or file on disk.
         path: PathBuf,
     },
+    /// Write the service control policies, or the conformance pack, that the rules have as twins in AWS.
+    Export(Export),
+    /// Run the examples beside your own rules, and the tests of your policies in Rego.
+    Test {
+        /// A folder of the repository, as it lies on disk.
+        #[arg(default_value = ".")]
+        path: PathBuf,
+    },
     /// Become this repository's pre-commit hook, keeping one that was there.
     Install {
         /// Install also where the hooks folder is shared or tracked.
@@ -165,8 +173,30 @@ pub struct Audit {
     /// Ask your own configuration's command whether each ticket is approved.
     #[arg(long, conflicts_with_all = ["path", "no_exceptions"])]
     pub verify_tickets: bool,
+    /// Control by control of aws-fsbp, cis-aws, nist-800-53 or pci-dss: met, broken, unknown, not covered.
+    #[arg(long, value_name = "NAME", conflicts_with = "no_exceptions")]
+    pub benchmark: Option<String>,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Args)]
+pub struct Export {
+    /// What to write: policies that deny, or AWS Config's managed rules.
+    #[arg(long, value_enum, value_name = "TWIN")]
+    pub to: Twin,
+    /// Only the rules that this tier wants.
+    #[arg(long, value_name = "NAME")]
+    pub tier: Option<String>,
+    /// Write to a file.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Twin {
+    Scp,
+    AwsConfig,
 }
 
 #[derive(Args)]

@@ -7,6 +7,7 @@ use super::options::{Common, Profile};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
 use crate::policy::{Policy, file};
+use crate::rego::{Data, Policies};
 use crate::rules::Rules;
 use crate::rules::pack::{Mention, Profile as RuleProfile};
 use crate::text::Source;
@@ -21,6 +22,8 @@ pub struct Basis {
     pub asked: Rules,
     /// The team's shared policy, where the repository's builds on one.
     pub base: Option<Policy>,
+    /// The team's policies in Rego, where it has some.
+    pub policies: Option<Policies>,
 }
 
 /// Policies that build on policies that build on policies: a deeper chain is a circle.
@@ -39,9 +42,9 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
             Profile::Thorough => RuleProfile::Thorough,
         };
     }
-    let known = known(trees, &policy)?;
-    for source in &sources {
-        Policy::read(source)?.check_names(&known, source)?;
+    let (known, policies) = known(trees, &policy)?;
+    for (source, written) in &sources {
+        written.check_names(&known, source)?;
     }
     policy.use_ids(&known);
     base.iter_mut().for_each(|base| base.use_ids(&known));
@@ -52,13 +55,14 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
         return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(names.join(", ")));
     }
     let asked = asked(&known, &policy, common)?;
-    Ok(Basis { policy, known, asked, base })
+    Ok(Basis { policy, known, asked, base, policies })
 }
 
-/// The rules, lists and settings of a policy.
-pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<Rules> {
+/// The rules, lists and settings of a policy, and its policies in Rego.
+pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<(Rules, Option<Policies>)> {
     let mut known = Rules { today: Some(today()), ..Rules::built_in() };
     let own = if policy.rules.is_empty() { Vec::new() } else { own_rules(trees, policy, &mut known)? };
+    let policies = if policy.rules.is_empty() { None } else { own_policies(trees, policy, &mut known)? };
     for (name, value) in &policy.settings {
         known.settings.insert(name.clone(), value.clone());
     }
@@ -69,7 +73,7 @@ pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<Rules> {
     for (source, mentions) in &own {
         file::check_mentions(mentions, &known, source)?;
     }
-    Ok(known)
+    Ok((known, policies))
 }
 
 /// The text of the policy that was asked for, else of the first tree that has one.
@@ -85,11 +89,11 @@ fn written(trees: &[&dyn Tree], common: &Common) -> Result<Option<Source>> {
 fn extended(
     source: Source,
     trees: &[&dyn Tree],
-    sources: &mut Vec<Source>,
+    sources: &mut Vec<(Source, Policy)>,
 ) -> Result<(Policy, Option<Policy>)> {
     let policy = Policy::read(&source)?;
     let place = source.path().clone();
-    sources.push(source);
+    sources.push((source, policy.clone()));
     let mut base: Option<Policy> = None;
     for path in &policy.extends {
         if sources.len() > DEEPEST {
@@ -145,6 +149,57 @@ fn own_rules(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<
         }
     }
     Ok(read)
+}
+
+/// A team's policies in Rego, compiled; nothing where no glob finds one.
+fn own_policies(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<Option<Policies>> {
+    let Some(tree) = trees.first() else { return Ok(None) };
+    let (policies, data) = rego_sources(*tree, policy)?;
+    if policies.is_empty() {
+        return Ok(None);
+    }
+    let policies = Policies::compile(&policies, &data, &policy.rego)?;
+    let pack = policies.pack();
+    if let Some(twice) = pack.rules.iter().find(|rule| known.find(&rule.id).is_some()) {
+        let help = "rename its package or its rule".to_owned();
+        return Err(
+            Error::new(format!("a policy in Rego has the id of another rule: `{}`", twice.id)).help(help)
+        );
+    }
+    known.add(pack);
+    Ok(Some(policies))
+}
+
+/// The policies in Rego that a policy file names, and the data beside them.
+pub fn rego_sources(tree: &dyn Tree, policy: &Policy) -> Result<(Vec<Source>, Vec<Data>)> {
+    let (mut policies, mut data) = (Vec::new(), Vec::new());
+    let is_data = |path: &RepoPath| [".json", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending));
+    let named = |name: &[u8]| {
+        let path = RepoPath::new(name);
+        path.ends_with(".rego") || is_data(&path)
+    };
+    let files = tree.files_named(&named).map_err(|unreadable| Error::new(unreadable.to_string()))?;
+    for path in files {
+        let is_policy = path.ends_with(".rego");
+        let is_named = policy.rules.matches(&path) || !is_policy && policy.rego_data.matches(&path);
+        if !is_named {
+            continue;
+        }
+        match tree.read(&path) {
+            Ok(Some(Content::Whole(bytes))) => {
+                let source = Source::decode(path, &bytes);
+                if is_policy {
+                    policies.push(source);
+                } else {
+                    data.push(Data(source));
+                }
+            }
+            Ok(Some(Content::TooLarge(_))) => return Err(Error::new(format!("{path} is too large"))),
+            Ok(None) => {}
+            Err(unreadable) => return Err(Error::new(unreadable.to_string())),
+        }
+    }
+    Ok((policies, data))
 }
 
 /// The ids of rules that are named by an id or an alias.

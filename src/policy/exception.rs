@@ -154,7 +154,11 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
 }
 
 fn day(item: &Item) -> Read<Day> {
-    let date = item.date()?;
+    let date = item.date().map_err(|mistake| {
+        // Written as a text it may be the very day.
+        let text = item.text().ok().filter(|text| date(text).is_some());
+        mistake.help(text.unwrap_or_else(|| "2027-03-31".to_owned()))
+    })?;
     Ok((date.year, date.month, date.day))
 }
 
@@ -165,7 +169,8 @@ fn anchored(item: &Item) -> Read<regex::Regex> {
         return Err(Mistake::new(item.span(), "a pattern matches the whole text").help("pattern = \"^…$\""));
     }
     // Anchors of one alternative alone would not hold the others.
-    regex::Regex::new(&format!("^(?:{text})$")).map_err(|_| Mistake::new(item.span(), "no valid regex"))
+    super::file::compiled(&format!("^(?:{text})$"), item)
+        .map_err(|mistake| mistake.help("pattern = '^test-[a-z]+$'"))
 }
 
 /// How many days lie between two days; negative where the second is earlier.

@@ -57,7 +57,8 @@ impl Decider<'_> {
         if rule.is_never {
             return fails;
         }
-        for comment in beside(finding).filter(|comment| is_named(rule, &comment.rule)) {
+        let comments = beside(finding).chain(self.in_metadata(finding));
+        for comment in comments.filter(|comment| is_named(rule, &comment.rule)) {
             let place = place(&comment.at);
             match self.commented(&comment, finding.severity, tier) {
                 Ok(words) => return Excuse::Holds(format!("{words} ({place})"), comment.at),
@@ -72,6 +73,19 @@ impl Decider<'_> {
             Some((words, at)) => Excuse::Holds(format!("{words} ({})", place(&at)), at),
             None => fails,
         }
+    }
+
+    /// The exceptions in the metadata of a template's resource.
+    fn in_metadata(&self, finding: &Finding) -> impl Iterator<Item = inline::Comment> {
+        let subject = match &finding.subject {
+            Subject::Resource { stack, address, .. } => Some((stack, address)),
+            Subject::File(_) => None,
+        };
+        let ways =
+            self.deployed.iter().filter(move |way| subject.is_some_and(|(stack, _)| way.root == *stack));
+        let ignores = ways.flat_map(|way| &way.ignores);
+        let own = ignores.filter(move |(of, _)| subject.is_some_and(|(_, address)| of == address));
+        own.filter_map(|(_, node)| inline::in_metadata(node))
     }
 
     fn written(
@@ -148,7 +162,7 @@ impl Decider<'_> {
     }
 }
 
-/// The comments on or above a finding's line, or above its block's first line, and what its resource's metadata says.
+/// The comments on or above a finding's line, or above its block's first line.
 fn beside(finding: &Finding) -> impl Iterator<Item = inline::Comment> {
     let source = &finding.at.source;
     let line = finding.at.start().line;
@@ -156,8 +170,7 @@ fn beside(finding: &Finding) -> impl Iterator<Item = inline::Comment> {
     if let Some(block) = finding.block.as_ref().filter(|block| block.path() == source.path()) {
         lines.push(block.start().line.wrapping_sub(1));
     }
-    let comments = lines.into_iter().filter_map(|number| inline::on_line(source, number));
-    comments.chain(inline::in_metadata(finding))
+    lines.into_iter().filter_map(|number| inline::on_line(source, number))
 }
 
 fn place(at: &Location) -> String {

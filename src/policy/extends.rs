@@ -6,6 +6,7 @@
 use super::Policy;
 use super::exception::Limits;
 use super::tier::Tier;
+use crate::rego;
 
 /// `own` on top of `base`.
 pub fn extended(base: &Policy, own: Policy) -> Policy {
@@ -18,6 +19,12 @@ pub fn extended(base: &Policy, own: Policy) -> Policy {
         unknown: if says("unknown") { own.unknown } else { base.unknown },
         exclude: base.exclude.clone().or(own.exclude),
         rules: base.rules.clone().or(own.rules),
+        rego: rego::Options {
+            version: if says("rego.version") { own.rego.version } else { base.rego.version },
+            blocks: if says("rego.blocks") { own.rego.blocks } else { base.rego.blocks },
+            files: base.rego.files.clone().or(own.rego.files),
+        },
+        rego_data: base.rego_data.clone().or(own.rego_data),
         tiers: base.tiers.clone(),
         actions: base.actions.clone(),
         exceptions: [base.exceptions.clone(), own.exceptions].concat(),

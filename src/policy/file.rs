@@ -10,6 +10,7 @@ use super::tier::{Tier, tiers};
 use crate::error::Error;
 use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
+use crate::rego;
 use crate::rules::Rules;
 use crate::rules::pack::{DateTable, Mention, Mentioned, Pack, Profile};
 use crate::rules::parse;
@@ -38,6 +39,9 @@ pub struct Policy {
     pub dates: Vec<DateTable>,
     /// Globs of files that hold the team's own rules.
     pub rules: PathSet,
+    /// How policies in Rego are read, and globs of data beside them.
+    pub rego: rego::Options,
+    pub rego_data: PathSet,
     /// What every ticket must look like, in this file and in comments.
     pub tickets: Option<regex::Regex>,
     /// How long exceptions may hold.
@@ -120,6 +124,8 @@ impl Policy {
             lists: Vec::new(),
             dates: Vec::new(),
             rules: PathSet::default(),
+            rego: rego::Options::default(),
+            rego_data: PathSet::default(),
             tickets: None,
             limits: Limits::default(),
             extends: Vec::new(),
@@ -211,7 +217,17 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
     };
     let mut places = Places::default();
     places.of(top, "", source);
+    let (rego, rego_data) = match top.table("rego")? {
+        Some(table) => {
+            let read = (rego(&table)?, paths(&table, "data")?);
+            table.finish()?;
+            read
+        }
+        None => Default::default(),
+    };
     let policy = Policy {
+        rego,
+        rego_data,
         name: name.to_owned(),
         profile: profile(top)?.unwrap_or(default.profile),
         block: severity(top)?.unwrap_or(default.block),
@@ -239,25 +255,43 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
 
 /// Paths in the repository: a policy is fetched from nowhere.
 fn extends(top: &Table) -> Read<Vec<RepoPath>> {
+    const HELP: &str = "extends = [\"platform/iacgate.toml\"]";
     let Some(item) = top.item("extends") else { return Ok(Vec::new()) };
-    let texts = item.texts()?;
+    let texts = item.texts().map_err(|mistake| mistake.help(HELP))?;
     let items = item.items().unwrap_or_default();
     let path = |(position, text): (usize, &String)| {
         let span = items.get(position).map_or(item.span(), Item::span);
         let inside = RepoPath::root().resolve(text).filter(|path| !path.is_root() && !text.contains("://"));
         inside.ok_or_else(|| {
-            Mistake::new(span, format!("`{text}` is no path of a file in this repository"))
-                .help("extends = [\"platform/iacgate.toml\"]")
+            Mistake::new(span, format!("`{text}` is no path of a file in this repository")).help(HELP)
         })
     };
     texts.iter().enumerate().map(path).collect()
 }
 
+fn rego(table: &Table) -> Read<rego::Options> {
+    table.name(" under `[rego]`".to_owned());
+    Ok(rego::Options {
+        version: match table.word("version", &["v1", "v0"])? {
+            Some("v0") => rego::Version::V0,
+            _ => rego::Version::V1,
+        },
+        blocks: match table.word("blocks", &["lists", "objects"])? {
+            Some("objects") => rego::Blocks::Objects,
+            _ => rego::Blocks::Lists,
+        },
+        files: paths(table, "files")?,
+    })
+}
+
 fn regex(item: &Item) -> Read<regex::Regex> {
-    let text = item.text()?;
-    regex::Regex::new(&text).map_err(|error| {
+    compiled(&item.text()?, item).map_err(|mistake| mistake.help("pattern = \"^SEC-[0-9]+$\""))
+}
+
+pub(super) fn compiled(text: &str, item: &Item) -> Read<regex::Regex> {
+    regex::Regex::new(text).map_err(|error| {
         let why = error.to_string().lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
-        Mistake::new(item.span(), format!("no valid regex: {why}")).help("pattern = \"^SEC-[0-9]+$\"")
+        Mistake::new(item.span(), format!("no valid regex: {why}"))
     })
 }
 

@@ -1,10 +1,9 @@
 //! Exceptions as comments: `# iacgate:ignore RULE ticket=SEC-1 expires=2027-03-31 reason words`.
 //!
-//! In: a source. Out: its [`Comment`]s, as written; what is missing in one is told rather than passed over.
+//! In: a source, or the metadata of a template's resource. Out: [`Comment`]s, as written; what is missing in one is told rather than passed over.
 
 use super::exception::{date, written};
-use crate::finding::{Finding, Subject};
-use crate::iac::{Dialect, cloudformation};
+use crate::iac::{Node, Value};
 use crate::rules::measure::Day;
 use crate::scan::MARK;
 use crate::text::{Location, Source, Span};
@@ -24,6 +23,18 @@ pub struct Comment {
 }
 
 impl Comment {
+    fn at(at: Location) -> Self {
+        Self {
+            rule: String::new(),
+            ticket: None,
+            owner: None,
+            reason: String::new(),
+            expires: None,
+            false_positive: false,
+            at,
+        }
+    }
+
     /// The last day on which it holds.
     pub fn until(&self) -> Option<Day> {
         self.expires.as_deref().and_then(date)
@@ -63,20 +74,13 @@ pub fn on_line(source: &Source, number: usize) -> Option<Comment> {
     {
         return None;
     }
-    Some(read(words, source.location(Span::new(line.start + at, line.start + text.trim_end().len()))))
+    let at = source.location(Span::new(line.start + at, line.start + text.trim_end().len()));
+    Some(read(words, at))
 }
 
-/// What stands behind the mark.
+/// `RULE ticket=SEC-1 expires=2027-03-31 reason words`.
 fn read(words: &str, at: Location) -> Comment {
-    let mut comment = Comment {
-        rule: String::new(),
-        ticket: None,
-        owner: None,
-        reason: String::new(),
-        expires: None,
-        false_positive: false,
-        at,
-    };
+    let mut comment = Comment::at(at);
     for word in words.split_whitespace().filter(|word| *word != "*/") {
         match word.split_once('=') {
             _ if comment.rule.is_empty() => comment.rule = word.to_owned(),
@@ -94,16 +98,21 @@ fn read(words: &str, at: Location) -> Comment {
     comment
 }
 
-/// What `Metadata.iacgate.ignore` of a template's resource says: JSON has no comments.
-pub fn in_metadata(finding: &Finding) -> Vec<Comment> {
-    let (Subject::Resource { dialect, address, .. }, Some(block)) = (&finding.subject, &finding.block) else {
-        return Vec::new();
-    };
-    if *dialect != Dialect::CloudFormation.word() || !block.text().contains("iacgate") {
-        return Vec::new();
-    }
-    let ignored = cloudformation::ignored(&block.source, address).into_iter();
-    ignored.map(|(words, at)| read(&words, at)).collect()
+/// What stands in a resource's metadata: the words of a comment, or a map of them.
+pub fn in_metadata(node: &Node) -> Option<Comment> {
+    let at = node.at.clone();
+    let Some(map) = node.as_map() else { return Some(read(node.as_text()?, at)) };
+    let text = |key: &str| map.get(key).and_then(Node::as_text).map(str::to_owned);
+    let is_true = |node: &Node| matches!(node.value, Value::Bool(true)) || node.as_text() == Some("true");
+    Some(Comment {
+        rule: text("rule").unwrap_or_default(),
+        ticket: text("ticket"),
+        owner: text("owner"),
+        reason: text("reason").unwrap_or_default(),
+        expires: text("expires"),
+        false_positive: map.get("false-positive").is_some_and(is_true),
+        at,
+    })
 }
 
 /// All comments of a source, in order.

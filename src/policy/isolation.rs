@@ -85,19 +85,22 @@ fn kind(named: &Named) -> &'static str {
     {
         return "cross-tier-image";
     }
-    let attribute = named.attribute.as_str();
-    let written = |words: &[&str], place: &str| words.iter().any(|word| place.contains(word));
+    // Terraform's `kms_key_id` and CloudFormation's `KmsKeyId` are one word.
+    let plain = |place: &str| place.replace('_', "").to_lowercase();
     let rules: [(&'static str, &[&str]); 6] = [
         ("cross-tier-network", &["peer", "vpc", "subnet", "transit"]),
-        ("cross-tier-zone", &["zone_id", "hosted_zone", "managed_zone"]),
-        ("cross-tier-key", &["kms", "key_id", "key_arn"]),
+        ("cross-tier-zone", &["zoneid", "hostedzone", "managedzone"]),
+        ("cross-tier-key", &["kms", "keyid", "keyarn"]),
         ("cross-tier-bucket", &["bucket"]),
         ("cross-tier-image", &["image", "repository", "registry"]),
-        ("cross-tier-role", &["role", "principal", "assume", "Principal"]),
+        ("cross-tier-role", &["role", "principal", "assume"]),
     ];
     // The attribute says it best; the resource's type is the next to know.
-    let by = |place: &str| rules.iter().find(|(_, words)| written(words, place)).map(|(rule, _)| *rule);
-    by(attribute).or_else(|| by(&named.kind)).unwrap_or("cross-tier-resource")
+    let by = |place: &str| {
+        let place = plain(place);
+        rules.iter().find(|(_, words)| words.iter().any(|word| place.contains(word))).map(|(rule, _)| *rule)
+    };
+    by(&named.attribute).or_else(|| by(&named.kind)).unwrap_or("cross-tier-resource")
 }
 
 struct Teller<'a> {

@@ -19,6 +19,9 @@ use crate::text::{Location, Source, Span};
 /// The rule that tells them.
 pub const LOOSENED: &str = "loosened-policy";
 
+/// Stands in place of a path for what is claimed otherwise: no file has such a name.
+const CLAIM: &str = "\u{1}";
+
 /// A policy and the rules that it knows.
 #[derive(Clone, Copy)]
 pub struct Side<'a> {
@@ -129,7 +132,7 @@ impl<'a> Found<'a> {
         let globs = policies.iter().map(|policy| &policy.exclude).chain(tiers);
         let samples = sample::paths(globs.flat_map(|set| set.patterns()));
         // A path that no glob of either reaches.
-        let elsewhere = RepoPath::from("\u{1}/\u{1}");
+        let elsewhere = RepoPath::from(CLAIM);
         let mut pairs = BTreeMap::new();
         for path in samples.iter().chain(files).chain([&elsewhere]) {
             let answer = |policy: &Policy| Answer {
@@ -141,13 +144,16 @@ impl<'a> Found<'a> {
             pairs.entry((old.tier, old.excluded, new.tier, new.excluded)).or_insert((old, new));
         }
         let mut pairs: Vec<(Answer, Answer)> = pairs.into_values().collect();
-        // What is claimed otherwise than by path is compared by name.
-        for (at, tier) in
-            policies[0].tiers.iter().enumerate().filter(|(_, tier)| tier.claims_more_than_paths())
-        {
-            let other = policies[1].tiers.iter().position(|other| other.name == tier.name);
-            let answer = |tier| Answer { path: elsewhere.clone(), tier, excluded: false };
-            pairs.push((answer(Some(at)), answer(other)));
+        // What is claimed otherwise than by path: who has it in each.
+        let claims: BTreeSet<_> =
+            policies.iter().flat_map(|policy| &policy.tiers).flat_map(Tier::other_claims).collect();
+        for claim in claims {
+            let answer = |policy: &Policy| Answer {
+                path: RepoPath::new(format!("{CLAIM}{}", claim.1)),
+                tier: policy.tiers.iter().position(|tier| tier.other_claims().any(|own| own == claim)),
+                excluded: false,
+            };
+            pairs.push((answer(policies[0]), answer(policies[1])));
         }
         pairs
     }
@@ -234,12 +240,18 @@ impl<'a> Found<'a> {
             // A threshold or a profile that moved is told as such.
             let is_said = before.said(old, was) != after.said(new, is);
             if to < from && is_said && !new.is_never {
-                let key = match is.or(was) {
+                let table = match is.or(was) {
                     Some(tier) if was.into_iter().chain(is).any(|tier| tier.actions.contains_key(word)) => {
-                        format!("tier.{}.actions.{word}", tier.name)
+                        format!("tier.{}.actions", tier.name)
                     }
-                    _ => format!("actions.{word}"),
+                    _ => "actions".to_owned(),
                 };
+                // It may be written by the id that another tool has for it.
+                let is_written =
+                    |key: &String| [before, after].iter().any(|side| side.places.get(key).is_some());
+                let mut keys =
+                    std::iter::once(word).chain(&new.aliases).map(|name| format!("{table}.{name}"));
+                let key = keys.find(is_written).unwrap_or_else(|| format!("{table}.{word}"));
                 const WORDS: [&str; 3] = ["is off", "warns", "blocks"];
                 let blocked = if from == 2 { "blocked" } else { "warned" };
                 self.tell(&key, format!("`{}` {blocked}{whose}, now it {}", new.id, WORDS[to]));
@@ -261,9 +273,11 @@ impl<'a> Found<'a> {
             }
             (None, _) => return,
         };
-        let file = match path.to_str() {
-            Some(path) if !path.starts_with('\u{1}') => format!("a file such as `{path}`"),
-            _ => "what it claimed".to_owned(),
+        let path = path.to_str().unwrap_or_default();
+        let file = match path.strip_prefix(CLAIM) {
+            None => format!("a file such as `{path}`"),
+            Some("") => "a file that no glob names".to_owned(),
+            Some(claim) => format!("what `{claim}` names"),
         };
         let name =
             |tier: Option<&Tier>| tier.map_or("no tier".to_owned(), |tier| format!("tier `{}`", tier.name));

@@ -95,9 +95,13 @@ pub struct Decider<'a> {
 impl Policy {
     /// Whether any part of the repository may hear of this rule: what nobody does is not even asked.
     pub fn wants(&self, rule: &Rule) -> bool {
-        let tiers = self.tiers.iter().map(Some);
-        rule.is_never
-            || tiers.chain([None]).any(|tier| !matches!(self.action(rule, tier), Some(RuleAction::Off)))
+        let mut tiers = self.tiers.iter().map(Some).chain([None]);
+        tiers.any(|tier| self.wants_in(rule, tier))
+    }
+
+    /// Whether a tier, or what lies in none, hears of it.
+    pub fn wants_in(&self, rule: &Rule, tier: Option<&Tier>) -> bool {
+        rule.is_never || !matches!(self.action(rule, tier), Some(RuleAction::Off))
     }
 
     /// For how many days an exception may excuse a finding of this severity there.

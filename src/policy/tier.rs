@@ -41,10 +41,16 @@ pub struct Tier {
 impl Tier {
     /// Whether anything but a file's path may put a stack into it.
     pub fn claims_more_than_paths(&self) -> bool {
-        !(self.tfvars.is_empty()
-            && self.workspaces.is_empty()
-            && self.stacks.is_empty()
-            && self.accounts.is_empty())
+        self.other_claims().next().is_some()
+    }
+
+    /// What else than paths it claims, by the key that says so.
+    pub fn other_claims(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let tfvars = self.tfvars.patterns().iter().map(|claim| ("tfvars", claim));
+        let workspaces = self.workspaces.iter().map(|claim| ("workspaces", claim));
+        let stacks = self.stacks.iter().map(|claim| ("stacks", claim));
+        let accounts = self.accounts.iter().map(|claim| ("accounts", claim));
+        tfvars.chain(workspaces).chain(stacks).chain(accounts)
     }
 
     pub fn owns_name(&self, text: &str) -> bool {
@@ -92,7 +98,7 @@ pub fn tiers(top: &Table) -> Read<Vec<Tier>> {
 
 fn tier(table: &Table) -> Read<Tier> {
     table.name(" in a tier".to_owned());
-    let name = table.required("name")?.text()?;
+    let name = table.required("name").map_err(|mistake| mistake.help("name = \"prod\""))?.text()?;
     table.name(format!(" in tier `{name}`"));
     let read = Tier {
         paths: paths(table, "paths")?,

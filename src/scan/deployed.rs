@@ -34,6 +34,8 @@ pub struct Deployed {
     pub reads: Vec<Named>,
     /// Texts that may name what somebody else claims.
     pub mentions: Vec<Named>,
+    /// Exceptions that stand in a resource's own metadata, each with its resource's address.
+    pub ignores: Vec<(String, Node)>,
 }
 
 /// A name, and where it is used.
@@ -69,8 +71,14 @@ impl Deployed {
             state: None,
             reads: Vec::new(),
             mentions: Vec::new(),
+            ignores: Vec::new(),
         };
         for resource in &stack.resources {
+            if let Some(ignored) = resource.settings().get("@ignore") {
+                found
+                    .ignores
+                    .extend(elements(ignored).iter().map(|one| (resource.address.clone(), one.clone())));
+            }
             match resource.role {
                 Role::Backend => found.backend(resource),
                 Role::Provider => found.provider(resource),
@@ -131,9 +139,11 @@ impl Deployed {
         for node in body.get("allowed_account_ids").into_iter().flat_map(elements) {
             tell("allowed_account_ids", node);
         }
-        for role in body.get("assume_role").into_iter().flat_map(elements) {
-            if let Some(node) = role.as_map().and_then(|role| role.get("role_arn")) {
-                tell("assume_role.role_arn", node);
+        for block in ["assume_role", "assume_role_with_web_identity"] {
+            for role in body.get(block).into_iter().flat_map(elements) {
+                if let Some(node) = role.as_map().and_then(|role| role.get("role_arn")) {
+                    tell(&format!("{block}.role_arn"), node);
+                }
             }
         }
     }

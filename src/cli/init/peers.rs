@@ -104,7 +104,7 @@ impl Seeker<'_> {
             meant = scan
                 .findings
                 .iter()
-                .filter_map(|finding| rule(finding))
+                .filter_map(rule)
                 .map(|rule| (String::new(), Some((rule.id.clone(), rule.is_never))))
                 .collect();
         }

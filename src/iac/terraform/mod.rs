@@ -35,6 +35,7 @@ mod template;
 mod traverse;
 mod types;
 pub mod write;
+pub mod written;
 
 #[cfg(test)]
 mod tests;

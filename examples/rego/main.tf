@@ -1,0 +1,7 @@
+resource "aws_s3_bucket" "weights" {
+  bucket = "Weights"
+
+  tags = {
+    Team = "unheard-of"
+  }
+}

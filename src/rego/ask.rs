@@ -1,0 +1,148 @@
+//! Asks policies, and reads what they say.
+
+use regorus::Value as Rego;
+
+use super::compile::{Entry, Policies};
+use super::input::{self, Document};
+use crate::iac::Stack;
+use crate::severity::Severity;
+
+/// Results of one rule on one file: more are a mistake in the policy.
+const MOST: usize = 1000;
+/// What a person reads of a message.
+const LONGEST_MESSAGE: usize = 1000;
+
+/// What a policy says of what it was asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The rule's id, its own or the one that the result carries.
+    pub rule: String,
+    pub severity: Severity,
+    pub message: String,
+    /// The resource that it is about, as the policy names it.
+    pub resource: Option<String>,
+    /// The attribute's path in it: `versioning[0].enabled`.
+    pub attribute: Option<String>,
+    /// The line that it names, counted from 1.
+    pub line: Option<usize>,
+    /// Keys and positions that lead to the place in `input`.
+    pub path: Vec<String>,
+}
+
+/// A policy that could not answer.
+#[derive(Debug)]
+pub struct Failure {
+    pub rule: String,
+    pub why: String,
+}
+
+impl Policies {
+    /// Asks about one document of a file.
+    pub fn about_file(&self, document: &Document) -> (Vec<Said>, Vec<Failure>) {
+        self.ask(input::value(&document.node, self.blocks), false)
+    }
+
+    /// Asks about a stack.
+    pub fn about_stack(&self, stack: &Stack) -> (Vec<Said>, Vec<Failure>) {
+        self.ask(input::stack(stack), true)
+    }
+
+    fn ask(&self, input: Rego, about_stacks: bool) -> (Vec<Said>, Vec<Failure>) {
+        let (mut said, mut failures) = (Vec::new(), Vec::new());
+        let asked: Vec<&Entry> =
+            self.entries.iter().filter(|entry| entry.about_stacks == about_stacks).collect();
+        if asked.is_empty() {
+            return (said, failures);
+        }
+        let mut engine = self.engine.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        engine.set_input(input);
+        for entry in asked {
+            match engine.eval_rule(format!("{}.{}", entry.package, entry.rule)) {
+                Ok(value) => {
+                    // Only where a rule says something is it worth asking whether it is excused.
+                    let results = results(&value);
+                    if results.is_empty() {
+                        continue;
+                    }
+                    let excused = engine.eval_rule(format!("{}.exception", entry.package));
+                    if excused.is_ok_and(|excused| excuses(&excused, &entry.rule)) {
+                        continue;
+                    }
+                    said.extend(results.into_iter().filter_map(|result| one(result, entry)));
+                }
+                Err(error) => {
+                    let text = error.to_string();
+                    let line = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("");
+                    let why = line.trim().trim_start_matches("error: ").to_owned();
+                    failures.push(Failure { rule: entry.id.clone(), why });
+                }
+            }
+            let _ = engine.take_prints();
+        }
+        (said, failures)
+    }
+}
+
+/// The elements of a set or a list; a rule that is no such says nothing, as in conftest.
+fn results(value: &Rego) -> Vec<&Rego> {
+    match value {
+        Rego::Set(_) => value.as_set().map(|set| set.iter_sorted().take(MOST).collect()).unwrap_or_default(),
+        Rego::Array(_) => value.as_array().map(|list| list.iter().take(MOST).collect()).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// conftest's own exceptions: `exception contains ["public"]` for `deny_public`.
+fn excuses(exception: &Rego, rule: &str) -> bool {
+    let name = rule.strip_prefix("deny_").or_else(|| rule.strip_prefix("violation_")).unwrap_or(rule);
+    let named = |inner: &&Rego| inner.as_string().is_ok_and(|text| **text == *name);
+    results(exception).into_iter().any(|list| results(list).iter().any(named))
+}
+
+fn one(result: &Rego, entry: &Entry) -> Option<Said> {
+    let mut said = Said {
+        rule: entry.id.clone(),
+        severity: entry.severity,
+        message: String::new(),
+        resource: None,
+        attribute: None,
+        line: None,
+        path: Vec::new(),
+    };
+    if let Ok(text) = result.as_string() {
+        said.message = shortened(text);
+        return (!said.message.is_empty()).then_some(said);
+    }
+    result.as_object().ok()?;
+    let metadata: Vec<&Rego> =
+        ["metadata", "details"].into_iter().filter_map(|key| get(result, key)).collect();
+    let find = |key: &str| get(result, key).or_else(|| metadata.iter().find_map(|inner| get(inner, key)));
+    let text = |key: &str| find(key).and_then(|value| value.as_string().ok()).map(|text| text.to_string());
+    said.message = shortened(&text("msg").or_else(|| text("message"))?);
+    if let Some(id) = text("id").or_else(|| text("rule")).filter(|id| entry.named.contains(id)) {
+        said.rule = id;
+    }
+    if let Some(severity) = text("severity").and_then(|word| Severity::from_word(&word.to_lowercase())) {
+        said.severity = severity;
+    }
+    said.resource = text("resource").or_else(|| text("address"));
+    said.attribute = text("attribute");
+    let line = find("_loc").and_then(|place| get(place, "line")).or_else(|| find("line"));
+    said.line = line.and_then(|line| line.as_u64().ok()).and_then(|line| usize::try_from(line).ok());
+    if let Some(path) = find("path").and_then(|path| path.as_array().ok()) {
+        said.path = path
+            .iter()
+            .map(|step| step.as_string().map_or_else(|_| step.to_string(), |s| s.to_string()))
+            .collect();
+    }
+    Some(said)
+}
+
+fn get<'v>(value: &'v Rego, key: &str) -> Option<&'v Rego> {
+    value.as_object().ok()?.get(&Rego::from(key))
+}
+
+/// One line, not too long.
+fn shortened(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_MESSAGE).collect()
+}

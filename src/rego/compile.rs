@@ -1,0 +1,261 @@
+//! Policies, from their texts to something that can be asked.
+//!
+//! In: sources of policies and data. Out: [`Policies`], or an [`Error`] with file, line and caret.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+use std::sync::{LazyLock, Mutex};
+use std::time::Duration;
+
+use regex::Regex;
+use regorus::Engine;
+use regorus::unstable::{Rule as Written, RuleHead};
+use regorus::utils::limits::ExecutionTimerConfig;
+
+use super::calls;
+use super::input::{Blocks, value};
+use crate::error::{Error, Result};
+use crate::iac::{Node, json, yaml};
+use crate::path::{PathSet, RepoPath};
+use crate::rules::later::Later;
+use crate::rules::pack::{LooksAt, Pack, Profile, Rule, Told};
+use crate::severity::Severity;
+use crate::text::{Source, Span, frame};
+
+/// One policy's say on one file. A policy that needs longer would be felt at every commit.
+const LONGEST: Duration = Duration::from_secs(2);
+/// Steps between two looks at the clock.
+const BETWEEN: NonZeroU32 = NonZeroU32::new(256).expect("not 0");
+
+/// Which Rego the policies are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Version {
+    /// `deny[msg] { … }`.
+    V0,
+    /// `deny contains msg if { … }`.
+    #[default]
+    V1,
+}
+
+/// How policies are read and asked: `[rego]` in a policy file.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub version: Version,
+    pub blocks: Blocks,
+    /// Globs of the files that are asked about; none for all.
+    pub files: PathSet,
+}
+
+/// A file of data beside the policies.
+pub struct Data(pub Source);
+
+/// Policies, ready to be asked.
+#[derive(Debug)]
+pub struct Policies {
+    pub(super) engine: Mutex<Engine>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) blocks: Blocks,
+    files: PathSet,
+}
+
+/// A rule of a package that says something of what is judged.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// `main-deny-public`.
+    pub id: String,
+    /// `data.main`.
+    pub package: String,
+    /// `deny_public`.
+    pub rule: String,
+    pub severity: Severity,
+    /// Ids that its results may take in place of its own.
+    pub named: Vec<String>,
+    /// Whether the package is asked about stacks rather than files.
+    pub about_stacks: bool,
+}
+
+impl Policies {
+    /// Reads all of them: packages may span files.
+    pub fn compile(policies: &[Source], data: &[Data], options: &Options) -> Result<Self> {
+        let mut engine = ready(policies, data, options)?;
+        let mut entries: Vec<Entry> = Vec::new();
+        for (place, source) in policies.iter().enumerate() {
+            let module = engine.get_modules()[place].clone();
+            let package = format!("data.{}", module.package.refr.span().text());
+            for name in module.policy.iter().filter_map(|rule| name(rule)).filter(|name| speaks(name)) {
+                let named = named(source.text());
+                match entries.iter_mut().find(|known| (&known.package, &known.rule) == (&package, &name)) {
+                    Some(known) => known.named.extend(named),
+                    None => entries.push(entry(&package, &name, named)),
+                }
+            }
+        }
+        for entry in &mut entries {
+            let modules = policies.iter().zip(engine.get_modules());
+            entry.about_stacks = modules.into_iter().any(|(source, module)| {
+                entry.package == format!("data.{}", module.package.refr.span().text())
+                    && source.text().contains("input.iacgate")
+            });
+        }
+        // What is wrong with a rule's body shows when all are put together.
+        engine.eval_query("true".to_owned(), false).map_err(|error| told(&error.to_string(), policies))?;
+        Ok(Self { engine: Mutex::new(engine), entries, blocks: options.blocks, files: options.files.clone() })
+    }
+
+    /// Its rules, as others are: to be named, listed and decided over.
+    pub fn pack(&self) -> Pack {
+        let mut pack = Pack::default();
+        for entry in &self.entries {
+            for id in std::iter::once(&entry.id).chain(&entry.named) {
+                if pack.rules.iter().any(|known| known.id == *id) {
+                    continue;
+                }
+                let path = format!("{}.{}", entry.package.trim_start_matches("data."), entry.rule);
+                let told = Told {
+                    title: format!("refused by the policy `{path}`"),
+                    category: "policy".to_owned(),
+                    tags: vec!["rego".to_owned()],
+                    ..Told::default()
+                };
+                pack.rules.push(Rule {
+                    id: id.clone(),
+                    severity: entry.severity,
+                    profile: Profile::Essential,
+                    is_never: false,
+                    number: None,
+                    looks_at: LooksAt::Files,
+                    told: Later::new(told),
+                });
+            }
+        }
+        pack
+    }
+
+    /// Whether a file of this name is asked about at all.
+    pub fn are_asked_about(&self, path: &RepoPath) -> bool {
+        self.files.is_empty() || self.files.matches(path)
+    }
+
+    pub fn is_about_stacks(&self) -> bool {
+        self.entries.iter().any(|entry| entry.about_stacks)
+    }
+}
+
+/// An engine that holds the policies and the data, with the limits set.
+pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Result<Engine> {
+    let mut engine = Engine::new();
+    engine.set_rego_v0(options.version == Version::V0);
+    engine.set_strict_builtin_errors(false);
+    // What `print` says goes nowhere: reports have their own words.
+    engine.set_gather_prints(true);
+    engine.set_execution_timer_config(ExecutionTimerConfig { limit: LONGEST, check_interval: BETWEEN });
+    for source in policies {
+        engine
+            .add_policy(source.path().to_string(), source.text().to_owned())
+            .map_err(|error| told(&error.to_string(), policies))?;
+    }
+    calls::check(policies, &defined(&mut engine))?;
+    for Data(source) in data {
+        let at = |why: &str, span: Span| Error::new(why.to_owned()).at(frame::plain(source, span, &[]));
+        let node: Node = if source.path().ends_with(".json") {
+            json::read(source).map_err(|wrong| {
+                let start = source.line(wrong.at.line).map_or(0, |line| line.start);
+                at(&format!("no valid JSON: {}", wrong.message), Span::at(start))
+            })?
+        } else {
+            let read = yaml::read(source).and_then(|documents| documents.into_iter().next());
+            read.ok_or_else(|| at("no valid YAML", Span::at(0)))?
+        };
+        engine
+            .add_data(value(&node, options.blocks))
+            .map_err(|error| at(&format!("this data can't be laid beside the rest: {error}"), Span::at(0)))?;
+    }
+    Ok(engine)
+}
+
+/// The functions that the policies define.
+fn defined(engine: &mut Engine) -> BTreeSet<String> {
+    let rules = engine.get_modules().iter().flat_map(|module| &module.policy);
+    let names = rules.filter_map(|rule| match &**rule {
+        Written::Spec { head: RuleHead::Func { refr, .. }, .. } | Written::Default { refr, .. } => {
+            Some(refr.span().text().trim().to_owned())
+        }
+        Written::Spec { .. } => None,
+    });
+    names.collect()
+}
+
+fn name(rule: &Written) -> Option<String> {
+    let refr = match rule {
+        Written::Spec { head: RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. }, .. } => refr,
+        _ => return None,
+    };
+    // `deny[msg]` and `deny.public` are both of `deny`.
+    let text = refr.span().text();
+    Some(text.split(['.', '[']).next().unwrap_or(text).trim().to_owned())
+}
+
+/// What conftest takes for a rule that says something: `deny`, `deny_public`, `violation`, `warn_soon`.
+fn speaks(name: &str) -> bool {
+    let mut words = name.split('_');
+    matches!(words.next(), Some("deny" | "violation" | "warn"))
+        && words.all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+fn entry(package: &str, rule: &str, named: Vec<String>) -> Entry {
+    Entry {
+        id: kebab(&format!("{}-{rule}", package.trim_start_matches("data."))),
+        package: package.to_owned(),
+        rule: rule.to_owned(),
+        // A warning is one: it blocks only where low severities do.
+        severity: if rule.starts_with("warn") { Severity::Low } else { Severity::High },
+        named,
+        about_stacks: false,
+    }
+}
+
+fn kebab(text: &str) -> String {
+    let mut id = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            _ if sign.is_ascii_alphanumeric() => id.push(sign.to_ascii_lowercase()),
+            _ if id.ends_with('-') => {}
+            _ => id.push('-'),
+        }
+    }
+    id.trim_matches('-').to_owned()
+}
+
+/// Ids that results may carry are written out in the policy, so that a configuration can name them.
+fn named(text: &str) -> Vec<String> {
+    static ID: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#""(?:id|rule)"\s*:\s*"([a-z0-9]+(?:-[a-z0-9]+)+)""#)
+            .expect("a constant that a test compiles")
+    });
+    ID.captures_iter(text).map(|found| found[1].to_owned()).collect()
+}
+
+/// regorus says ` --> file:line:column`, the line, a caret and `error: why`.
+pub(super) fn told(message: &str, policies: &[Source]) -> Error {
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^\s*--> (.*):([0-9]+):([0-9]+)$").expect("a constant that a test compiles")
+    });
+    let why = message.lines().rev().find_map(|line| line.trim().strip_prefix("error: "));
+    let error = Error::new(format!("this policy can't be read: {}", why.unwrap_or(message.trim())));
+    let place = PLACE.captures(message).and_then(|found| {
+        let source = policies.iter().find(|source| source.path().to_string() == found[1])?;
+        let line = source.line(found[2].parse().ok()?)?;
+        let column: usize = found[3].parse().ok()?;
+        let start = (line.start + column.saturating_sub(1)).min(line.end);
+        Some(frame::plain(source, Span::at(start), &[]))
+    });
+    let error = match place {
+        Some(place) => error.at(place),
+        None => error,
+    };
+    if message.contains("`if`") || message.contains("contains") {
+        error.help("policies of Rego v0 need `version = \"v0\"` under `[rego]` in iacgate.toml")
+    } else {
+        error
+    }
+}

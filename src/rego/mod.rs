@@ -1,0 +1,16 @@
+//! A team's policies in Rego, in the form that conftest's users have. The only user of regorus.
+//!
+//! In: the texts of policies and data, and what is judged: a file as it is written, or a stack as it is
+//! evaluated. Out: what `deny`, `violation` and `warn` say of it ([`Said`]). A policy reads neither files nor
+//! the network: the builtins that would are not built in.
+
+mod ask;
+mod calls;
+mod compile;
+mod input;
+mod tests_of;
+
+pub use ask::{Failure, Said};
+pub use compile::{Data, Options, Policies, Version};
+pub use input::{Blocks, Document, documents};
+pub use tests_of::{Tested, tests};

@@ -1,0 +1,83 @@
+//! `iacgate audit --benchmark`: control by control.
+
+mod support;
+
+use support::TestRepo;
+
+const STACK: &str = r#"variable "later" {}
+
+resource "aws_ebs_volume" "open" {
+  availability_zone = "eu-west-1a"
+  encrypted         = false
+}
+
+resource "aws_db_instance" "later" {
+  instance_class    = "db.t4g.micro"
+  storage_encrypted = var.later
+}
+
+resource "aws_sqs_queue" "jobs" {
+  kms_master_key_id = "alias/jobs"
+}
+"#;
+
+fn audited(arguments: &[&str]) -> (i32, String) {
+    let repo = TestRepo::holding(&[("main.tf", STACK)]);
+    let run = repo.run(&[&["audit", "."], arguments].concat());
+    assert_eq!(run.stderr, "", "{run:?}");
+    (run.status, run.stdout)
+}
+
+fn control(report: &serde_json::Value, id: &str) -> serde_json::Value {
+    let controls = report["controls"].as_array().expect("a list");
+    controls.iter().find(|control| control["id"] == id).cloned().expect("the control")
+}
+
+#[test]
+fn each_control_has_its_state() {
+    let (status, text) = audited(&["--benchmark", "aws-fsbp", "--format", "json"]);
+    assert_eq!(status, 1);
+    let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let state = |id: &str| control(&report, id)["status"].as_str().expect("a word").to_owned();
+    assert_eq!(state("EC2.3"), "broken");
+    assert_eq!(control(&report, "EC2.3")["findings"][0]["line"], 5);
+    assert_eq!(state("RDS.3"), "unknown");
+    assert_eq!(state("SQS.1"), "met");
+    assert_eq!(state("EKS.1"), "nothing_of_its_kind");
+    assert_eq!(state("Account.1"), "not_covered");
+}
+
+#[test]
+fn every_control_is_counted_once() {
+    for name in ["aws-fsbp", "cis-aws", "nist-800-53", "pci-dss"] {
+        let (_, text) = audited(&["--benchmark", name, "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let summary = report["summary"].as_object().expect("numbers");
+        let all: u64 = summary.values().filter_map(serde_json::Value::as_u64).sum();
+        let ids: std::collections::BTreeSet<&str> = report["controls"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|one| one["id"].as_str())
+            .collect();
+        assert_eq!(all as usize, ids.len(), "{name}");
+        assert!(all > 5, "{name}");
+    }
+}
+
+#[test]
+fn the_text_names_what_is_broken_and_where() {
+    let (status, text) = audited(&["--benchmark", "nist-800-53"]);
+    assert_eq!(status, 1);
+    assert!(text.contains("broken   SC-28"), "{text}");
+    assert!(text.contains("main.tf:5 unencrypted-volume"), "{text}");
+    assert!(text.lines().last().is_some_and(|line| line.contains("not covered")), "{text}");
+}
+
+#[test]
+fn an_unknown_benchmark_is_told_with_the_nearest() {
+    let repo = TestRepo::holding(&[("main.tf", STACK)]);
+    let run = repo.run(&["audit", ".", "--benchmark", "nist-800-35"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("did you mean `nist-800-53`?"), "{run:?}");
+}

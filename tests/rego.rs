@@ -1,0 +1,278 @@
+//! A team's policies in Rego, as conftest's users have them: read from what is staged, asked about what is
+//! staged, told as any other finding.
+
+mod support;
+
+use support::TestRepo;
+
+const OPEN: &str = r#"resource "aws_lb_listener" "web" {
+  port     = 80
+  protocol = "HTTP"
+}
+
+resource "aws_lb_listener" "safe" {
+  port     = 443
+  protocol = "HTTPS"
+}
+"#;
+
+const POLICY: &str = r#"package main
+
+deny contains msg if {
+	some name
+	input.resource.aws_lb_listener[name][_].protocol == "HTTP"
+	msg := sprintf("listener `%v` speaks HTTP", [name])
+}
+"#;
+
+const CONFIG: &str = "rules = [\"policy/*\"]\n";
+
+fn with(config: &str, policy: &str) -> TestRepo {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", config);
+    repo.stage("policy/deny.rego", policy);
+    repo.commit("policy");
+    repo
+}
+
+#[test]
+fn what_a_policy_denies_blocks_at_the_resource_that_it_names() {
+    let repo = with(CONFIG, POLICY);
+    repo.stage("main.tf", OPEN);
+    assert_eq!(repo.judged(&["--rule", "main-deny"]), "status 1\nmain.tf:1 main-deny introduced block\n");
+    let text = repo.run(&["check", "--rule", "main-deny"]).stdout;
+    assert!(text.contains("listener `web` speaks HTTP"), "{text}");
+    assert!(text.contains("aws_lb_listener.web"), "{text}");
+}
+
+#[test]
+fn what_was_there_before_is_carried() {
+    let repo = with(CONFIG, POLICY);
+    repo.stage("main.tf", OPEN);
+    repo.try_git(&["commit", "--no-verify", "-qm", "before"]);
+    repo.stage("main.tf", format!("# moved down\n\n{OPEN}"));
+    assert_eq!(repo.judged(&["--rule", "main-deny"]), "status 0\nmain.tf:3 main-deny carried block\n");
+}
+
+#[test]
+fn policies_of_the_old_rego_are_read_where_the_setting_says_so() {
+    let old = "package main\n\ndeny[msg] {\n  input.resource.aws_lb_listener[name].protocol == \"HTTP\"\n  msg = sprintf(\"%v\", [name])\n}\n\nwarn_port[{\"msg\": msg, \"resource\": r, \"attribute\": \"port\"}] {\n  input.resource.aws_lb_listener[name].port == 80\n  r := concat(\".\", [\"aws_lb_listener\", name])\n  msg := \"port 80\"\n}\n";
+    let repo = with(&format!("{CONFIG}[rego]\nversion = \"v0\"\nblocks = \"objects\"\n"), old);
+    repo.stage("main.tf", OPEN);
+    let judged = repo.judged(&["--rule", "main-deny", "--rule", "main-warn-port"]);
+    assert_eq!(
+        judged,
+        "status 1\nmain.tf:1 main-deny introduced block\nmain.tf:2 main-warn-port introduced warn\n"
+    );
+}
+
+#[test]
+fn an_action_a_tier_and_an_exception_hold_for_a_policy_too() {
+    let off = with(&format!("{CONFIG}[actions]\nmain-deny = \"warn\"\n"), POLICY);
+    off.stage("main.tf", OPEN);
+    assert_eq!(off.judged(&["--rule", "main-deny"]), "status 0\nmain.tf:1 main-deny introduced warn\n");
+
+    let excepted = with(
+        &format!(
+            "{CONFIG}[[exception]]\nrule = \"main-deny\"\nresource = \"aws_lb_listener.web\"\nticket = \"T-1\"\nreason = \"r\"\nexpires = 2099-01-01\n"
+        ),
+        POLICY,
+    );
+    excepted.stage("main.tf", OPEN);
+    assert_eq!(
+        excepted.judged(&["--rule", "main-deny"]),
+        "status 0\nmain.tf:1 main-deny introduced excepted\n"
+    );
+}
+
+#[test]
+fn our_own_resources_are_asked_about_as_they_are_deployed() {
+    let policy = r#"package ours
+
+violation contains {"msg": msg, "resource": r.address, "attribute": "protocol", "severity": "critical"} if {
+	some r in input.iacgate.resources
+	r.kind == "aws_lb_listener"
+	r.values.protocol == "HTTP"
+	msg := "plain HTTP"
+}
+
+warn contains {"msg": sprintf("waits for %v", [why]), "resource": r.address} if {
+	some r in input.iacgate.resources
+	why := r.unknown.protocol
+}
+"#;
+    let repo = with(CONFIG, policy);
+    repo.stage(
+        "main.tf",
+        "locals {\n  protocol = \"HTTP\"\n}\n\nvariable \"later\" {}\n\nresource \"aws_lb_listener\" \"a\" {\n  count    = 2\n  protocol = local.protocol\n}\n\nresource \"aws_lb_listener\" \"b\" {\n  protocol = var.later\n}\n",
+    );
+    assert_eq!(
+        repo.judged(&["--rule", "ours-violation", "--rule", "ours-warn"]),
+        "status 1\nmain.tf:9 ours-violation introduced block\nmain.tf:12 ours-warn introduced warn\n"
+    );
+}
+
+#[test]
+fn yaml_json_and_data_are_what_conftest_makes_of_them() {
+    let policy = r#"package kubernetes
+
+deny contains {"msg": msg, "path": ["spec", "image"], "metadata": {"id": "foreign-image"}} if {
+	input.kind == "Pod"
+	not startswith(input.spec.image, data.registry)
+	msg := sprintf("image %v comes from elsewhere", [input.spec.image])
+}
+
+# the ids that it carries: {"id": "foreign-image"}
+deny contains msg if {
+	input.limit > 10
+	msg := "over the limit"
+}
+"#;
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", CONFIG);
+    repo.stage("policy/deny.rego", policy);
+    repo.stage("policy/data.yaml", "registry: ours/\n");
+    repo.commit("policy");
+    repo.stage("pods.yaml", "kind: Pod\nspec:\n  image: ours/a\n---\nkind: Pod\nspec:\n  image: theirs/b\n");
+    repo.stage("limits.json", "[{\"limit\": 5}, {\"limit\": 11}]\n");
+    assert_eq!(
+        repo.judged(&["--rule", "foreign-image", "--rule", "kubernetes-deny"]),
+        "status 1\nlimits.json:1 kubernetes-deny introduced block\npods.yaml:7 foreign-image introduced block\n"
+    );
+}
+
+#[test]
+fn a_policy_is_read_from_what_is_judged_and_never_from_disk() {
+    let repo = with(CONFIG, POLICY);
+    repo.stage("main.tf", OPEN);
+    repo.write("policy/deny.rego", "package main\n");
+    assert_eq!(repo.judged(&["--rule", "main-deny"]), "status 1\nmain.tf:1 main-deny introduced block\n");
+}
+
+#[test]
+fn a_policy_that_does_not_compile_is_told_with_its_place() {
+    let repo = with(CONFIG, "package main\n\ndeny contains msg if {\n\tmsg := \n}\n");
+    repo.stage("main.tf", OPEN);
+    let run = repo.hook();
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run:?}");
+    assert!(run.stderr.contains("policy/deny.rego:"), "{}", run.stderr);
+    assert!(run.stderr.contains('^'), "{}", run.stderr);
+}
+
+#[test]
+fn a_function_that_nobody_has_and_the_network_are_no_part_of_it() {
+    for call in [
+        "http.send({\"method\": \"get\", \"url\": \"http://localhost\"})",
+        "opa.runtime()",
+        "nothing.there(1)",
+    ] {
+        let repo = with(
+            CONFIG,
+            &format!(
+                "package main\n\ndeny contains msg if {{\n\tx := {call}\n\tmsg := sprintf(\"%v\", [x])\n}}\n"
+            ),
+        );
+        repo.stage("main.tf", OPEN);
+        let run = repo.hook();
+        assert_eq!(run.status, 2, "{call}: {run:?}");
+        assert!(run.stderr.contains("policy/deny.rego:4"), "{call}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_policy_that_never_ends_is_a_trouble() {
+    let policy = "package main\n\ndeny contains msg if {\n\tsome a in numbers.range(1, 100000)\n\tsome b in numbers.range(1, 100000)\n\ta * b < 0\n\tmsg := \"never\"\n}\n";
+    let repo = with(CONFIG, policy);
+    repo.stage("main.tf", OPEN);
+    let run = repo.run(&["check", "--rule", "main-deny"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.stdout.contains("main-deny could not answer"), "{run:?}");
+}
+
+#[test]
+fn tests_of_policies_run_as_opa_runs_them() {
+    let repo = with(CONFIG, POLICY);
+    repo.write(
+        "policy/deny_test.rego",
+        "package main\n\ntest_plain if {\n\tcount(deny) == 1 with input as {\"resource\": {\"aws_lb_listener\": {\"a\": [{\"protocol\": \"HTTP\"}]}}}\n}\n\ntest_wrong if {\n\tcount(deny) == 7\n}\n",
+    );
+    let run = repo.run(&["test"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    insta::assert_snapshot!(run.stdout, @r"
+    ok    policy/deny_test.rego: data.main.test_plain
+    FAIL  policy/deny_test.rego: data.main.test_wrong: it is undefined
+    2 examples and tests, 1 failed
+    ");
+}
+
+#[test]
+fn the_examples_of_own_rules_are_run() {
+    let rules = r#"[[rule]]
+id = "port-80"
+title = "port 80"
+severity = "low"
+advice = "Use 443."
+[rule.terraform]
+resource = "aws_lb_listener"
+require = { path = "port", not-equals = 80 }
+[[rule.example]]
+dialect = "terraform"
+fails = '''
+resource "aws_lb_listener" "a" {
+  port = 80 # finds: port-80
+}
+'''
+passes = '''
+resource "aws_lb_listener" "a" {
+  port = 80
+}
+'''
+unknown = '''
+variable "p" {}
+resource "aws_lb_listener" "a" {
+  port = var.p
+}
+'''
+"#;
+    let repo = TestRepo::new();
+    repo.write("iacgate.toml", CONFIG);
+    repo.write("policy/own.toml", rules);
+    let run = repo.run(&["test"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    insta::assert_snapshot!(run.stdout, @r"
+    ok    port-80 fails (terraform)
+    FAIL  port-80 passes (terraform): line 2: `port` is 80
+    ok    port-80 unknown (terraform)
+    3 examples and tests, 1 failed
+    ");
+}
+
+#[test]
+fn no_secret_leaves_with_the_words_of_a_policy() {
+    let secret = ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat();
+    let policy = "package main\n\ndeny contains msg if {\n\tsome k, v\n\tinput.provider.aws[_][k] = v\n\tmsg := sprintf(\"%v is %v\", [k, v])\n}\n";
+    let repo = with(CONFIG, policy);
+    repo.stage("main.tf", format!("provider \"aws\" {{\n  access_key = \"{secret}\"\n}}\n"));
+    let run = repo.run(&["check", "--format", "json"]);
+    assert!(run.stdout.contains("main-deny"), "{run:?}");
+    assert!(!run.stdout.contains(&secret), "{run:?}");
+}
+
+#[test]
+fn the_example_of_the_documentation_works() {
+    let repo = TestRepo::new();
+    for file in
+        ["iacgate.toml", "policy/storage.rego", "policy/storage_test.rego", "policy/owners.yaml", "main.tf"]
+    {
+        let text = std::fs::read_to_string(format!("{}/examples/rego/{file}", env!("CARGO_MANIFEST_DIR")));
+        repo.stage(file, text.expect("an example"));
+    }
+    let judged =
+        repo.judged(&["--rule", "storage-deny", "--rule", "bucket-of-nobody", "--rule", "storage-warn-soon"]);
+    assert_eq!(
+        judged,
+        "status 1\nmain.tf:1 storage-deny introduced block\nmain.tf:1 bucket-of-nobody introduced block\n"
+    );
+    let run = repo.run(&["test"]);
+    assert_eq!(run.status, 0, "{run:?}");
+}

@@ -1,0 +1,12 @@
+resource "aws_s3_bucket_replication_configuration" "out" {
+  bucket = "weights"
+  role   = "arn:aws:iam::111122223333:role/replication"
+
+  rule {
+    status = "Enabled"
+    destination {
+      bucket = "arn:aws:s3:::weights-copy"
+      account = "444455556666" # finds: bucket-copied-to-other-account
+    }
+  }
+}

@@ -1,0 +1,3 @@
+resource "aws_internet_gateway" "out" {
+  vpc_id = "vpc-1"
+}
