@@ -192,7 +192,7 @@ pub fn intrinsic(map: &Map) -> Option<(String, &Node)> {
 /// An unknown that is one of these.
 pub fn open(sides: Vec<Option<Node>>, why: &str) -> Node {
     let first = sides.iter().flatten().next();
-    let at = first.map_or_else(|| unreachable_place(), |node| node.at.clone());
+    let at = first.map_or_else(unreachable_place, |node| node.at.clone());
     let refers = sides.iter().flatten().flat_map(|node| node.refers.clone()).collect();
     let mut flat = Vec::new();
     for side in sides {

@@ -148,7 +148,8 @@ impl Making<'_> {
                 Becomes::Hoisted => match &entry.node.value {
                     Value::Map(inner) => {
                         for inner in self.map(inner, path).entries {
-                            put(out, &[inner.key.clone()], inner);
+                            let key = inner.key.clone();
+                            put(out, &[key], inner);
                         }
                     }
                     Value::Unknown { .. } => self.lost = true,
@@ -217,7 +218,8 @@ impl Making<'_> {
             return Vec::new();
         }
         for entry in self.place.entries {
-            put(&mut whole, &[entry.key.clone()], entry);
+            let key = entry.key.clone();
+            put(&mut whole, &[key], entry);
         }
         if let Some(kept) = self.resource.settings().entry("@DeletionPolicy") {
             let node = turned(&kept.node, Turn::Kept).unwrap_or_else(|| kept.node.clone());
@@ -263,13 +265,17 @@ impl Making<'_> {
                     (Value::Map(map), None) => map.clone(),
                     (_, Some(attribute)) => {
                         let mut map = Map::default();
-                        put(&mut map, &[attribute.clone()], Entry { node: node.clone(), ..entry.clone() });
+                        put(
+                            &mut map,
+                            std::slice::from_ref(attribute),
+                            Entry { node: node.clone(), ..entry.clone() },
+                        );
                         map
                     }
                     _ => return,
                 };
                 let names = by_reference(self.resource, entry, is_sure);
-                put(&mut body, &[by.clone()], Entry { node: names, ..entry.clone() });
+                put(&mut body, std::slice::from_ref(by), Entry { node: names, ..entry.clone() });
                 let index_text = index.map(|index| format!("[{index}]")).unwrap_or_default();
                 let address = format!("{}.{path}{index_text}:{kind}", self.resource.address);
                 let mut companion = made(row.path.clone(), index, kind, address, body);
@@ -359,7 +365,8 @@ fn put(map: &mut Map, names: &[String], entry: Entry) {
             Some(position) => match (&mut map.entries[position].node.value, entry.node.value) {
                 (Value::Map(known), Value::Map(more)) => {
                     for entry in more.entries {
-                        put(known, &[entry.key.clone()], entry);
+                        let key = entry.key.clone();
+                        put(known, &[key], entry);
                     }
                 }
                 (Value::Map(_), _) => {}
