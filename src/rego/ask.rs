@@ -56,11 +56,7 @@ impl Policies {
         if asked.is_empty() {
             return (said, failures);
         }
-<<<<<<< ours
-        let mut engine = self.engine.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-=======
         let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
->>>>>>> theirs
         engine.set_input(input);
         for entry in asked {
             match engine.eval_rule(format!("{}.{}", entry.package, entry.rule)) {

@@ -52,10 +52,7 @@ pub struct Data(pub Source);
 /// Policies, ready to be asked.
 #[derive(Debug)]
 pub struct Policies {
-<<<<<<< ours
-=======
     /// One at a time: an audit of history judges on several threads.
->>>>>>> theirs
     pub(super) engine: Mutex<Engine>,
     pub(super) entries: Vec<Entry>,
     pub(super) blocks: Blocks,
