@@ -4,10 +4,11 @@ use super::options::{Common, Filter, ListFormat};
 use super::policy::{self, Basis};
 use crate::error::{Error, Result};
 use crate::git::Repository;
+use crate::iac::pulumi;
 use crate::policy::Decider;
 use crate::policy::peer_files::PeerFiles;
 use crate::rules::Rules;
-use crate::rules::pack::{LooksAt, Profile, Rule};
+use crate::rules::pack::{LooksAt, Profile, Rule, Subject};
 
 pub fn list(filter: &Filter) -> Result<u8> {
     let rules = Rules::built_in();
@@ -39,6 +40,16 @@ fn dialects(rule: &Rule) -> Vec<&str> {
     let LooksAt::Resources(tables) = &rule.looks_at else { return Vec::new() };
     let mut dialects: Vec<&str> = tables.iter().map(|table| table.dialect.as_str()).collect();
     dialects.dedup();
+    let is_bridged = tables.iter().any(|table| match &table.subject {
+        Subject::Resource(kinds) if table.dialect == "terraform" => {
+            kinds.iter().any(|kind| pulumi::bridges(kind))
+        }
+        _ => false,
+    });
+    // Pulumi takes Terraform's rules about what is deployed.
+    if is_bridged && !dialects.contains(&"pulumi") && !rule.tags.iter().any(|tag| tag == "terraform") {
+        dialects.push("pulumi");
+    }
     dialects
 }
 

@@ -35,6 +35,11 @@ const MOST_STACKS: usize = 32;
 /// Folders above a file that are looked into for its project.
 const HIGHEST: usize = 32;
 
+/// Whether a Terraform type is one of a provider that Pulumi bridges.
+pub fn bridges(kind: &str) -> bool {
+    ["aws_", "google_", "azurerm_"].iter().any(|prefix| kind.starts_with(prefix))
+}
+
 /// Whether a file of this name makes its folder a project.
 pub fn is_project(name: &[u8]) -> bool {
     project::NAMES.contains(&name)

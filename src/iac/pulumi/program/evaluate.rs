@@ -11,6 +11,7 @@ use super::calls::{self, Meaning};
 use super::imports::Imports;
 use super::syntax::{Call, Expr, Field, Function, Kind, Part, Program};
 use crate::iac::pulumi::config::Config;
+use crate::iac::pulumi::declared::Style;
 use crate::iac::pulumi::values::{encoded, gathered, refer, unknown};
 use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value};
 use crate::text::{Location, Span};
@@ -390,8 +391,8 @@ impl<'p> Evaluator<'p> {
         let Kind::Member(_, name) = &call.callee.kind else { return self.node(expr, place) };
         match (name.as_str(), call.arguments.first()) {
             ("ResourceOptions" | "mergeOptions", _) => self.object(&call.named, call.parentheses, place),
-            ("Provider" | "Protect", Some(value)) => {
-                let key = Some((name.to_ascii_lowercase(), call.callee.span));
+            ("Provider" | "Protect" | "DeleteBeforeReplace", Some(value)) => {
+                let key = Some((Style::Pascal.schema_name(name), call.callee.span));
                 let field = Field { key, span: expr.span, value: value.clone() };
                 self.object(&[field], expr.span, place)
             }
