@@ -123,11 +123,11 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         }
     }
     let views = declared.iter().filter_map(|one| shape::resource(one, &addresses)).collect();
-    let stack = Stack {
+    let of = |dialect: Dialect, resources: Vec<Resource>, troubles: Vec<Trouble>| Stack {
         root: root.clone(),
         variant: None,
-        dialect: Dialect::Pulumi,
-        resources: declared.into_iter().map(resource).collect(),
+        dialect,
+        resources,
         view: None,
         sources: project.sources.clone(),
         modules: Vec::new(),
@@ -136,7 +136,8 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         moved: Vec::new(),
         repeated: 0,
     };
-    let view = Stack { dialect: Dialect::Terraform, resources: views, troubles: Vec::new(), ..stack.clone() };
+    let view = of(Dialect::Terraform, views, Vec::new());
+    let stack = of(Dialect::Pulumi, declared.into_iter().map(resource).collect(), troubles);
     (Stack { view: Some(Box::new(view)), ..stack }, asks_config)
 }
 

@@ -103,23 +103,26 @@ impl<'p> Evaluator<'p> {
     }
 
     fn parts(&self, parts: &[Part], at: Location, place: Place) -> Node {
-        let (mut text, mut refers, mut is_known, mut sum) = (String::new(), Vec::new(), true, None);
+        let (mut text, mut refers, mut is_known) = (String::new(), Vec::new(), true);
+        // `1 + 2` is no text.
+        let mut sum = Some(0.0);
         for part in parts {
             let node = match part {
                 Part::Text(plain) => {
+                    sum = None;
                     text.push_str(plain);
                     continue;
                 }
                 Part::Value(value) => self.node(value, place),
             };
             refer(&mut refers, &node.refers);
+            sum = match node.value {
+                Value::Number(number) => sum.map(|sum| sum + number),
+                _ => None,
+            };
             match (&node.value, node.parts()) {
                 (Value::Text(inside), _) => text.push_str(inside),
-                (Value::Number(number), _) => {
-                    // `1 + 2` is no text.
-                    sum = Some(sum.unwrap_or(0.0) + number);
-                    text.push_str(&number.to_string());
-                }
+                (Value::Number(number), _) => text.push_str(&number.to_string()),
                 (Value::Bool(value), _) => text.push_str(&value.to_string()),
                 (_, Some(inside)) => {
                     is_known = false;
@@ -131,11 +134,7 @@ impl<'p> Evaluator<'p> {
                 }
             }
         }
-        let only_numbers = parts.iter().all(|part| match part {
-            Part::Value(value) => matches!(self.node(value, place).value, Value::Number(_)),
-            Part::Text(_) => false,
-        });
-        let mut node = match (is_known, sum.filter(|_| only_numbers)) {
+        let mut node = match (is_known, sum) {
             (true, Some(sum)) => Node::new(Value::Number(sum), at),
             (true, None) => Node::new(Value::Text(text), at),
             (false, _) => {
@@ -372,7 +371,7 @@ impl<'p> Evaluator<'p> {
             let holder_node = self.node(holder, place);
             if !holder_node.refers.is_empty() {
                 return match method.as_str() {
-                    "ID" | "URN" => self.below(&holder_node, method, expr, place),
+                    "ID" => self.below(&holder_node, "Id", expr, place),
                     _ => unknown(at, holder_node.refers),
                 };
             }
