@@ -3,7 +3,7 @@
 //! In: a [`Tree`], a [`Scope`] and a [`Judge`]. Out: a [`Scan`]. Knows nothing of policy: every rule that was
 //! asked for is judged, and what it says is told.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 mod ahead;
@@ -27,7 +27,7 @@ use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
 use crate::text::{Source, Span};
-use crate::tree::{Content, Tree, Unreadable};
+use crate::tree::{Content, Empty, Overlay, Tree, Unreadable};
 
 /// What to judge.
 #[derive(Clone, Debug, Default)]
@@ -157,6 +157,28 @@ impl Judge {
         self.scan_among(tree, scope, &Callers::of(tree))
     }
 
+    /// Judges one version of one file by itself, for a history: what it is as a whole, and the secrets in it. The
+    /// rules of its stack are not asked.
+    pub fn version(&self, path: &RepoPath, content: Content) -> Scan {
+        let mut scan = Scan::default();
+        let place = FilePlace { known_as: path.clone(), path: path.clone() };
+        let Some(bytes) = self.content(content, &place, &mut scan) else { return scan };
+        if let Some(seen) = ahead::one(&self.shapes, &place, &bytes) {
+            self.tokens(seen, &mut scan);
+        }
+        // In Terraform's own files the resource says what a secret is. What does not parse was no working version.
+        if terraform::is_ours(path) {
+            let files = BTreeMap::from([(path.clone(), Some(bytes))]);
+            let tree = Overlay { below: &Empty, files };
+            let folder = path.parent();
+            let place = StackPlace { known_as: folder.clone(), path: folder.clone(), moved: Vec::new() };
+            for stack in Reader::of(&tree).read(&folder).unwrap_or_default() {
+                self.literals(&stack, &place, &mut scan);
+            }
+        }
+        scan
+    }
+
     /// The same, where another tree's module calls are known to hold: an edit that is tried changes none.
     pub fn scan_among(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers) -> Scan {
         let (mut scan, mut stacks) = (Scan::default(), scope.stacks.clone());
@@ -214,10 +236,19 @@ impl Judge {
 
     /// What a file is as a whole; and its bytes, where secrets are to be looked for in them.
     fn file(&self, tree: &dyn Tree, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
-        let bytes = match tree.read(&place.path) {
-            Ok(None) => return None,
-            Ok(Some(Content::Whole(bytes))) => bytes,
-            Ok(Some(Content::TooLarge(size))) => {
+        match tree.read(&place.path) {
+            Ok(content) => self.content(content?, place, scan),
+            Err(unreadable) => {
+                scan.troubles.push(trouble(unreadable));
+                None
+            }
+        }
+    }
+
+    fn content(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
+        let bytes = match content {
+            Content::Whole(bytes) => bytes,
+            Content::TooLarge(size) => {
                 let named = self.files.look_at_name(&place.path, size);
                 scan.troubles.push(Trouble {
                     path: place.path.clone(),
@@ -228,10 +259,6 @@ impl Judge {
                 if let Some(found) = named {
                     self.state(place, b"-", &found, scan);
                 }
-                return None;
-            }
-            Err(unreadable) => {
-                scan.troubles.push(trouble(unreadable));
                 return None;
             }
         };

@@ -19,6 +19,9 @@ use crate::scan::{Judge, Scope};
 use crate::tree::{Folder, Tree};
 
 pub fn run(options: &Audit) -> Result<u8> {
+    if options.history {
+        return super::history::run(options);
+    }
     let tree: Rc<dyn Tree> = match (&options.path, &options.rev) {
         (Some(path), _) => on_disk(path, options.ignored)?,
         (None, Some(rev)) => Repository::from_env()?.tree(rev)?,
@@ -32,7 +35,7 @@ pub fn run(options: &Audit) -> Result<u8> {
     judged.outcome_with(&options.common, SHAPE, options.no_exceptions).told(&options.common)
 }
 
-pub const SHAPE: Shape = Shape { in_hook: false, audit: true };
+pub const SHAPE: Shape = Shape { in_hook: false, audit: true, history: false };
 
 /// Judges a whole tree.
 pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<Judged> {

@@ -49,7 +49,9 @@ pub fn run(options: &Check) -> Result<u8> {
     if options.verify_tickets {
         judged.verify = Some(Commands::of_user(&repository)?.verifier()?);
     }
-    judged.outcome(&options.common, Shape { in_hook: true, audit: false }).told(&options.common)
+    judged
+        .outcome(&options.common, Shape { in_hook: true, audit: false, history: false })
+        .told(&options.common)
 }
 
 /// The options, else what the pre-commit framework says.

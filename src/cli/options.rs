@@ -150,6 +150,15 @@ pub struct Audit {
     /// With PATH: also what Git ignores.
     #[arg(long, requires = "path")]
     pub ignored: bool,
+    /// Every version of every file ever committed, for secrets, state and credentials.
+    #[arg(long, conflicts_with_all = ["path", "rev"])]
+    pub history: bool,
+    /// With --history: only what commits since this date brought.
+    #[arg(long, requires = "history", value_name = "DATE")]
+    pub since: Option<String>,
+    /// With --history: only branches of this name or glob, local or remote (may be given again).
+    #[arg(long, requires = "history", value_name = "GLOB")]
+    pub branches: Vec<String>,
     /// Show what the exceptions hide.
     #[arg(long)]
     pub no_exceptions: bool,

@@ -65,6 +65,8 @@ pub struct Judged {
 pub struct Shape {
     pub in_hook: bool,
     pub audit: bool,
+    /// Every version is judged: no fix mends what was.
+    pub history: bool,
 }
 
 /// What is printed, and the exit status.
@@ -120,7 +122,7 @@ impl Judged {
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
             // One line a finding has no room for them.
-            let wants_fix = wants_fix && !(common.quiet && common.format == Format::Text);
+            let wants_fix = wants_fix && !shape.history && !(common.quiet && common.format == Format::Text);
             wanted += usize::from(wants_fix);
             let is_tried = wants_fix && tried < MOST_FIXES && trial.judged_again() < MOST_JUDGED_AGAIN;
             tried += usize::from(is_tried);
@@ -159,7 +161,11 @@ impl Judged {
         };
         let outcome = Outcome {
             report: Report {
-                kind: if shape.audit { Kind::Audit } else { Kind::Check },
+                kind: match (shape.history, shape.audit) {
+                    (true, _) => Kind::History,
+                    (false, true) => Kind::Audit,
+                    (false, false) => Kind::Check,
+                },
                 rules: self.notes(&entries),
                 entries,
                 unknown,

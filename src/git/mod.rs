@@ -9,6 +9,7 @@ use crate::path::RepoPath;
 use crate::tree::Tree;
 
 mod compare;
+mod history;
 mod index;
 mod lock;
 mod merge;
@@ -20,6 +21,7 @@ mod version;
 mod work_tree;
 mod write;
 
+pub use history::{Asked, BlobId, Blobs, Commit, Opener, Past, Version};
 pub use repository::Repository;
 pub use write::{Rewrite, Written};
 

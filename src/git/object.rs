@@ -149,6 +149,29 @@ impl Objects {
         Ok(entries)
     }
 
+    /// As [`Objects::tree`], kept nowhere and never asked of a promisor: a history has too many.
+    pub fn tree_once(&self, id: &Id) -> Result<Vec<TreeEntry>, Why> {
+        if id.is_empty_tree() {
+            return Ok(Vec::new());
+        }
+        let content = match &self.library {
+            Some(library) => read(library, id, ObjectType::Tree)
+                .map_err(|error| match error.code() {
+                    ErrorCode::NotFound => format!("tree {id} is missing from the repository"),
+                    _ => format!("tree {id}: {}", error.message()),
+                })?
+                .ok_or_else(|| format!("object {id} is no tree"))?,
+            None => self.ask_git(id, ObjectType::Tree)?,
+        };
+        let Content::Whole(bytes) = content else { return Err(format!("tree {id} is too large")) };
+        parse_tree(&bytes, self.width).ok_or_else(|| format!("tree {id} is corrupt"))
+    }
+
+    /// A commit as it is stored.
+    pub fn commit(&self, id: &Id) -> Result<std::sync::Arc<[u8]>, Why> {
+        self.whole(id, ObjectType::Commit)
+    }
+
     /// The tree that a commit records.
     pub fn tree_of_commit(&self, commit: &Id) -> Result<Id, Why> {
         let bytes = self.whole(commit, ObjectType::Commit)?;
@@ -209,7 +232,7 @@ impl Objects {
 }
 
 /// `None` where the object is of another type. The header goes first: a blob too large is never inflated.
-fn read(library: &git2::Repository, id: &Id, kind: ObjectType) -> Result<Option<Content>, git2::Error> {
+pub fn read(library: &git2::Repository, id: &Id, kind: ObjectType) -> Result<Option<Content>, git2::Error> {
     let odb = library.odb()?;
     let id = git2::Oid::from_bytes(id.as_bytes())?;
     let (size, found) = odb.read_header(id)?;

@@ -47,7 +47,7 @@ impl Repository {
         })
     }
 
-    fn is_shallow(&self) -> bool {
+    pub(super) fn is_shallow(&self) -> bool {
         self.common_dir().join("shallow").is_file()
     }
 

@@ -93,7 +93,11 @@ fn diagnostic(entry: &Entry, explain: bool, palette: Palette, out: &mut dyn Writ
         writeln!(out, "{gutter} {sign} {}: {place}", Escaped(&related.message))?;
     }
     if let Some(commit) = &entry.commit {
-        note(&format!("brought by commit {commit}"), &gutter, palette, out)?;
+        let by = entry.brought.as_ref().map_or(String::new(), |brought| {
+            let there = if brought.in_head { "HEAD still has it" } else { "HEAD no longer has it" };
+            format!(", {}, {}; {there}", brought.author, brought.date)
+        });
+        note(&format!("brought by commit {commit}{by}"), &gutter, palette, out)?;
     }
     if explain {
         note(&entry.why, &gutter, palette, out)?;

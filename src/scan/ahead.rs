@@ -64,7 +64,8 @@ pub fn look<'a>(
     seen.into_iter().map(|(_, seen)| seen).collect()
 }
 
-fn one<'a>(shapes: &Shapes, place: &'a FilePlace, bytes: &[u8]) -> Option<Seen<'a>> {
+/// What stands in one blob.
+pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, bytes: &[u8]) -> Option<Seen<'a>> {
     let source = Source::decode(place.path.clone(), bytes);
     let mut found = shapes.find(&source);
     let placed = secrets::in_structure(&source);

@@ -1,0 +1,298 @@
+//! `audit --history`: what any ref leads to, judged once, with the commit that brought it.
+
+mod support;
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use support::TestRepo;
+
+/// Put together here so that no scanner takes this file for a leak.
+fn key() -> String {
+    ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat()
+}
+
+fn script() -> String {
+    format!("export AWS_ACCESS_KEY_ID={}\n", key())
+}
+
+fn state(serial: usize) -> String {
+    format!(
+        r#"{{"version": 4, "terraform_version": "1.9.0", "serial": {serial}, "lineage": "3d1f", "outputs": {{}}, "resources": []}}"#
+    )
+}
+
+/// Commits what is staged on a day, as somebody. Out: its id.
+fn commit_as(repo: &TestRepo, author: &str, day: &str) -> String {
+    let mut command = repo.command("git");
+    command
+        .args(["commit", "--quiet", "--no-verify", "-m", "x", "--author"])
+        .arg(format!("{author} <a@b.c>"));
+    let date = format!("{day}T12:00:00Z");
+    command.env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);
+    assert!(command.status().expect("git runs").success());
+    repo.ask(&["rev-parse", "HEAD"])
+}
+
+fn history(repo: &TestRepo, options: &[&str]) -> (i32, Value) {
+    let run = repo.run(&[&["audit", "--history", "--format", "json"], options].concat());
+    (run.status, serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("no report: {}", run.stderr)))
+}
+
+/// `path rule commit author date in_head`, a line each.
+fn lines(report: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let line = |one: &Value| {
+        let brought = &one["brought"];
+        let commit = text(&one["commit"]);
+        let (author, date) = (text(&brought["author"]), text(&brought["date"]));
+        format!(
+            "{} {} {commit} {author} {date} {}",
+            text(&one["file"]),
+            text(&one["rule"]),
+            brought["in_head"]
+        )
+    };
+    report["findings"].as_array().expect("findings").iter().map(line).collect()
+}
+
+#[test]
+fn what_was_deleted_is_found_with_the_commit_that_brought_it() {
+    let repo = TestRepo::new();
+    repo.stage("a.txt", "nothing\n");
+    commit_as(&repo, "Ann", "2026-01-01");
+    repo.stage("deploy.sh", script());
+    let first = commit_as(&repo, "Bob", "2026-02-03");
+    repo.stage("deploy.sh", format!("set -e\n{}", script()));
+    commit_as(&repo, "Cid", "2026-02-04");
+    repo.git(&["rm", "-q", "deploy.sh"]);
+    commit_as(&repo, "Dan", "2026-03-01");
+    let (status, report) = history(&repo, &[]);
+    assert_eq!(status, 1);
+    assert_eq!(lines(&report), [format!("deploy.sh aws-access-key {first} Bob 2026-02-03 false")]);
+    assert_eq!(report["kind"], "history");
+    assert!(!report.to_string().contains(&key()));
+    // The tree that is left is clean.
+    assert_eq!(repo.run(&["audit"]).status, 0);
+    let page = repo.run(&["audit", "--history", "--format", "html"]).stdout;
+    assert!(page.contains("Timeline") && page.contains("2026-02") && page.contains("history alone"));
+}
+
+#[test]
+fn a_rename_is_the_same_blob_and_a_state_of_many_versions_is_one_finding() {
+    let repo = TestRepo::new();
+    repo.stage("old.sh", script());
+    let first = commit_as(&repo, "Ann", "2026-01-01");
+    repo.git(&["mv", "old.sh", "new.sh"]);
+    commit_as(&repo, "Bob", "2026-01-02");
+    for serial in 1..4 {
+        repo.stage("terraform.tfstate", state(serial));
+        commit_as(&repo, "Cid", &format!("2026-02-0{serial}"));
+    }
+    let (_, report) = history(&repo, &[]);
+    let lines = lines(&report);
+    assert!(lines.contains(&format!("old.sh aws-access-key {first} Ann 2026-01-01 true")), "{lines:#?}");
+    let states: Vec<&String> = lines.iter().filter(|line| line.contains("committed-state")).collect();
+    assert_eq!(states.len(), 1);
+    assert!(states[0].ends_with("Cid 2026-02-01 true"), "{states:?}");
+    assert!(report.to_string().contains("(3 versions)"));
+}
+
+#[test]
+fn merges_tags_and_stashes_lead_to_what_they_hold() {
+    let repo = TestRepo::new();
+    repo.stage("a.txt", "nothing\n");
+    commit_as(&repo, "Ann", "2026-01-01");
+    repo.git(&["checkout", "-q", "-b", "side"]);
+    repo.stage("side.sh", script());
+    let side = commit_as(&repo, "Bob", "2026-01-02");
+    repo.git(&["checkout", "-q", "main"]);
+    repo.stage("b.txt", "nothing either\n");
+    commit_as(&repo, "Cid", "2026-01-03");
+    repo.git(&["merge", "-q", "--no-edit", "side"]);
+    // Only an annotated tag still leads there.
+    repo.git(&["checkout", "-q", "-b", "tagged"]);
+    repo.stage("tagged.tfstate", state(7));
+    let tagged = commit_as(&repo, "Dan", "2026-01-04");
+    repo.git(&["tag", "-a", "-m", "x", "v1"]);
+    repo.git(&["checkout", "-q", "main"]);
+    repo.git(&["branch", "-q", "-D", "tagged", "side"]);
+    repo.stage("stashed.tfstate", state(8));
+    repo.git(&["stash", "-q"]);
+    let (_, report) = history(&repo, &[]);
+    let lines = lines(&report);
+    assert!(lines.contains(&format!("side.sh aws-access-key {side} Bob 2026-01-02 true")), "{lines:#?}");
+    assert!(
+        lines.contains(&format!("tagged.tfstate committed-state {tagged} Dan 2026-01-04 false")),
+        "{lines:#?}"
+    );
+    assert!(lines.iter().any(|line| line.starts_with("stashed.tfstate ")), "{lines:#?}");
+
+    let (_, main) = history(&repo, &["--branches", "main"]);
+    assert_eq!(main["findings"].as_array().map(Vec::len), Some(1), "{main:#}");
+    let run = repo.run(&["audit", "--history", "--branches", "nosuch"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("no branch is named `nosuch`"), "{}", run.stderr);
+}
+
+#[test]
+fn since_leaves_out_what_was_there_before() {
+    let repo = TestRepo::new();
+    repo.stage("old.sh", script());
+    commit_as(&repo, "Ann", "2025-01-01");
+    repo.stage("new.tfstate", state(1));
+    commit_as(&repo, "Bob", "2026-05-01");
+    let (_, report) = history(&repo, &["--since", "2026-01-01"]);
+    let lines = lines(&report);
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    assert!(lines[0].starts_with("new.tfstate committed-state"));
+}
+
+#[test]
+fn a_literal_in_terraform_is_found_in_every_version() {
+    let repo = TestRepo::new();
+    let password = ["hunter2", "-Zq9xPw7k"].concat();
+    repo.stage("db.tf", format!("resource \"aws_db_instance\" \"a\" {{\n  password = \"{password}\"\n}}\n"));
+    let first = commit_as(&repo, "Ann", "2026-01-01");
+    repo.stage("db.tf", "# moved away\n");
+    commit_as(&repo, "Bob", "2026-01-02");
+    let run = repo.run(&["audit", "--history", "--format", "json"]);
+    assert!(!run.stdout.contains(&password));
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(lines(&report), [format!("db.tf literal-secret {first} Ann 2026-01-01 false")]);
+}
+
+#[test]
+fn what_a_shallow_or_partial_clone_lacks_is_listed_and_not_fetched() {
+    let origin = TestRepo::new();
+    origin.git(&["config", "uploadpack.allowFilter", "true"]);
+    origin.stage("deploy.sh", script());
+    origin.commit("one");
+    origin.git(&["rm", "-q", "deploy.sh"]);
+    origin.stage("a.txt", "nothing\n");
+    origin.commit("two");
+
+    let shallow = TestRepo::cloned(&origin, &["--depth=1"]);
+    let (status, report) = history(&shallow, &[]);
+    assert_eq!(status, 2);
+    assert!(report["troubles"].to_string().contains("git fetch --unshallow"), "{report:#}");
+
+    let partial = TestRepo::cloned(&origin, &["--filter=blob:none"]);
+    let (status, report) = history(&partial, &[]);
+    assert_eq!(status, 2, "{report:#}");
+    let troubles = report["troubles"].as_array().expect("troubles");
+    assert!(
+        troubles
+            .iter()
+            .any(|one| one["file"] == "deploy.sh" && one["message"].to_string().contains("missing")),
+        "{report:#}"
+    );
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_corrupt_object_is_listed_and_the_rest_is_judged() {
+    let repo = TestRepo::new();
+    repo.stage("bad.txt", "some words that nobody will read again\n");
+    repo.stage("deploy.sh", script());
+    repo.commit("all");
+    let id = repo.ask(&["rev-parse", "HEAD:bad.txt"]);
+    let object = repo.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
+    std::fs::remove_file(&object).expect("it was there");
+    std::fs::write(&object, b"x\x9cthis is no object").expect("damaged");
+    let (status, report) = history(&repo, &[]);
+    assert_eq!(status, 1);
+    assert_eq!(lines(&report).len(), 1);
+    assert!(report["troubles"].to_string().contains("bad.txt"), "{report:#}");
+}
+
+#[test]
+fn a_missing_commit_is_told_and_what_comes_after_it_is_judged() {
+    let repo = TestRepo::new();
+    repo.stage("a.txt", "nothing\n");
+    let first = repo.commit("one");
+    repo.stage("deploy.sh", script());
+    repo.commit("two");
+    std::fs::remove_file(repo.path().join(".git/objects").join(&first[..2]).join(&first[2..]))
+        .expect("it was there");
+    let (status, report) = history(&repo, &[]);
+    assert_eq!((status, lines(&report).len()), (1, 1), "{report:#}");
+    assert!(report["troubles"].to_string().contains("what lies behind it is not seen"), "{report:#}");
+}
+
+#[test]
+fn the_second_audit_says_the_same_and_trusts_no_other_cache() {
+    let repo = TestRepo::new();
+    for number in 0..40 {
+        repo.stage(format!("notes/{number}.txt"), format!("note {number}\n"));
+    }
+    repo.stage("deploy.sh", script());
+    repo.commit("all");
+    let first = repo.run(&["audit", "--history", "--format", "json"]);
+    let cache = repo.path().join(".git/iacgate/history");
+    let kept = std::fs::read(&cache).expect("a cache");
+    assert!(kept.len() > 40 * 16);
+    assert!(!String::from_utf8_lossy(&kept).contains(&key()));
+    let second = repo.run(&["audit", "--history", "--format", "json"]);
+    assert_eq!(first, second);
+    // Of another version, cut off, or made up: not believed.
+    let mut other = kept.clone();
+    other[0] ^= 1;
+    for bytes in [other, kept[..kept.len() / 2].to_vec(), b"{}".to_vec()] {
+        std::fs::write(&cache, bytes).expect("written");
+        assert_eq!(repo.run(&["audit", "--history", "--format", "json"]), first);
+        assert_eq!(std::fs::read(&cache).expect("made anew").len(), kept.len());
+    }
+    std::fs::remove_dir_all(cache.parent().expect("its folder")).expect("it was there");
+    assert_eq!(repo.run(&["audit", "--history", "--format", "json"]), first);
+    assert_eq!(repo.ask(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn every_object_format_and_place_of_objects_is_read() {
+    for options in [&[][..], &["--object-format=sha256"]] {
+        let repo = TestRepo::with(options);
+        repo.stage("deploy.sh", script());
+        repo.commit("one");
+        repo.git(&["gc", "-q"]);
+        repo.git(&["rm", "-q", "deploy.sh"]);
+        repo.commit("two");
+        let (status, report) = history(&repo, &[]);
+        assert_eq!((status, lines(&report).len()), (1, 1), "{options:?} {report:#}");
+    }
+}
+
+#[test]
+fn a_repository_without_a_commit_has_nothing() {
+    let repo = TestRepo::new();
+    let (status, report) = history(&repo, &[]);
+    assert_eq!((status, lines(&report).len()), (0, 0), "{report:#}");
+}
+
+#[test]
+fn an_interrupted_audit_tells_what_it_found_until_then() {
+    let repo = TestRepo::new();
+    repo.write("aa.sh", script());
+    let line =
+        "let total = items.iter().map(|item| item.price * item.count).sum::<u64>(); // token password\n";
+    for number in 0..3000 {
+        repo.write(format!("src/{number}.rs"), format!("// {number}\n{}", line.repeat(600)));
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("many");
+    let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+    command.args(["audit", "--history", "--format", "json"]);
+    let running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    let began = Instant::now();
+    std::thread::sleep(Duration::from_millis(1500));
+    let id = running.id().to_string();
+    Command::new("kill").args(["-INT", &id]).status().expect("kill runs");
+    let output = running.wait_with_output().expect("it ends");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("interrupted: ") && began.elapsed() < Duration::from_secs(20), "{stderr}");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("a whole report");
+    assert!(report["troubles"].to_string().contains("left unjudged"));
+    let found = !report["findings"].as_array().expect("findings").is_empty();
+    assert_eq!(output.status.code(), Some(if found { 1 } else { 2 }));
+}
