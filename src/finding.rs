@@ -82,7 +82,10 @@ impl Finding {
     pub fn place(&self) -> RepoPath {
         let own = self.at.path();
         match &self.subject {
-            Subject::Resource { stack, .. } if own.parent() != *stack => stack.join(own.file_name()),
+            // A template is a stack by itself.
+            Subject::Resource { stack, .. } if own.parent() != *stack && own != stack => {
+                stack.join(own.file_name())
+            }
             _ => own.clone(),
         }
     }

@@ -17,7 +17,7 @@ pub use deployed::{Deployed, Named, may_name};
 use tell::{finding, known_address, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
-use crate::iac::{Dialect, Moved, Reader, Stack, reader, terraform};
+use crate::iac::{Dialect, Moved, Reader, Resource, Stack, reader, terraform};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -351,6 +351,7 @@ impl Judge {
             scan.stacks.push((place.known_as.clone(), stack.moved.clone()));
             // Those of the other files of values stand in these files, whoever names them.
             self.literals(&stack, place, scan);
+            told_with_resource(&stack, &mut scan.findings);
         }
         if !stack.is_called {
             scan.deployed.push(Deployed::of(&stack, place, &self.claimed));
@@ -413,6 +414,21 @@ impl Judge {
                 fingerprint: fingerprint.of_value(found.value.expose()),
                 rule: found.rule,
             });
+        }
+    }
+}
+
+/// What was found in the text of a template is told with the resource that it stands in.
+fn told_with_resource(stack: &Stack, findings: &mut [Finding]) {
+    if stack.dialect != Dialect::CloudFormation {
+        return;
+    }
+    let in_template = |finding: &&mut Finding| matches!(&finding.subject, Subject::File(path) if *path == stack.root && finding.at.path() == path);
+    for finding in findings.iter_mut().filter(in_template) {
+        let holds = |resource: &&Resource| resource.block.span.contains(finding.at.span);
+        if let Some(resource) = stack.resources.iter().find(holds) {
+            finding.subject = subject(stack, &resource.address);
+            finding.block = Some(resource.block.clone());
         }
     }
 }

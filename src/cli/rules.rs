@@ -1,22 +1,26 @@
 //! `iacgate rules` and `iacgate explain`.
 
+use std::collections::BTreeSet;
+
 use super::options::{Common, Filter, ListFormat};
 use super::policy::{self, Basis};
 use crate::error::{Error, Result};
 use crate::git::Repository;
-use crate::iac::pulumi;
+use crate::iac::cloudformation::view;
+use crate::iac::{Dialect, pulumi};
 use crate::policy::Decider;
 use crate::policy::peer_files::PeerFiles;
-use crate::rules::Rules;
-use crate::rules::pack::{LooksAt, Profile, Rule, Subject};
+use crate::rules::pack::{LooksAt, Profile, Rule, Subject, Table};
+use crate::rules::{Rules, glob_matches};
 
 pub fn list(filter: &Filter) -> Result<u8> {
     let rules = Rules::built_in();
+    let seen = view::seen_as();
     let mut chosen: Vec<&Rule> =
-        rules.rules.iter().map(|rule| &**rule).filter(|rule| is_chosen(rule, filter)).collect();
+        rules.rules.iter().map(|rule| &**rule).filter(|rule| is_chosen(rule, filter, &seen)).collect();
     chosen.sort_by(|a, b| a.id.cmp(&b.id));
     if filter.format == ListFormat::Json {
-        let rows: Vec<serde_json::Value> = chosen.into_iter().map(row).collect();
+        let rows: Vec<serde_json::Value> = chosen.into_iter().map(|rule| row(rule, &seen)).collect();
         let text = serde_json::to_string_pretty(&rows).map_err(|error| Error::new(error.to_string()))?;
         return super::said(&text);
     }
@@ -28,27 +32,38 @@ pub fn list(filter: &Filter) -> Result<u8> {
     super::written(chosen.iter().map(line).collect::<String>().as_bytes())
 }
 
-fn is_chosen(rule: &Rule, filter: &Filter) -> bool {
+fn is_chosen(rule: &Rule, filter: &Filter, seen: &BTreeSet<String>) -> bool {
     let text = format!("{} {} {}", rule.id, rule.title, rule.tags.join(" ")).to_lowercase();
     filter.words.iter().all(|word| text.contains(&word.to_lowercase()))
         && filter.tag.as_ref().is_none_or(|tag| rule.tags.contains(tag))
         && filter.control.as_ref().is_none_or(|id| rule.controls.iter().any(|(_, ids)| ids.contains(id)))
-        && filter.dialect.as_ref().is_none_or(|dialect| dialects(rule).contains(&dialect.as_str()))
+        && filter.dialect.as_ref().is_none_or(|dialect| dialects(rule, seen).contains(&dialect.as_str()))
 }
 
-fn dialects(rule: &Rule) -> Vec<&str> {
+/// Those that the rule has a table for, and others that have what a table about Terraform looks at.
+fn dialects<'r>(rule: &'r Rule, seen: &BTreeSet<String>) -> Vec<&'r str> {
     let LooksAt::Resources(tables) = &rule.looks_at else { return Vec::new() };
     let mut dialects: Vec<&str> = tables.iter().map(|table| table.dialect.as_str()).collect();
     dialects.dedup();
-    let is_bridged = tables.iter().any(|table| match &table.subject {
-        Subject::Resource(kinds) if table.dialect == "terraform" => {
-            kinds.iter().any(|kind| pulumi::bridges(kind))
-        }
+    // What only Terraform does is asked of no view.
+    if rule.tags.iter().any(|tag| tag == "terraform") {
+        return dialects;
+    }
+    let kinds = |table: &Table, is_known: &dyn Fn(&str) -> bool| match &table.subject {
+        Subject::Resource(kinds) => kinds.iter().any(|kind| is_known(kind)),
         _ => false,
-    });
-    // Pulumi takes Terraform's rules about what is deployed.
-    if is_bridged && !dialects.contains(&"pulumi") && !rule.tags.iter().any(|tag| tag == "terraform") {
-        dialects.push("pulumi");
+    };
+    let is_seen = |kind: &str| seen.iter().any(|seen| glob_matches(kind, seen));
+    let word = Dialect::CloudFormation.word();
+    if !dialects.contains(&word) && tables.iter().any(|table| kinds(table, &is_seen)) {
+        dialects.push(word);
+    }
+    let is_terraform = |table: &&Table| table.dialect == Dialect::Terraform.word();
+    let word = Dialect::Pulumi.word();
+    if !dialects.contains(&word)
+        && tables.iter().filter(is_terraform).any(|table| kinds(table, &pulumi::bridges))
+    {
+        dialects.push(word);
     }
     dialects
 }
@@ -61,7 +76,7 @@ fn is_fixable(rule: &Rule) -> bool {
     }
 }
 
-fn row(rule: &Rule) -> serde_json::Value {
+fn row(rule: &Rule, seen: &BTreeSet<String>) -> serde_json::Value {
     let controls: serde_json::Map<String, serde_json::Value> =
         rule.controls.iter().map(|(name, ids)| (name.clone(), ids.clone().into())).collect();
     serde_json::json!({
@@ -70,7 +85,7 @@ fn row(rule: &Rule) -> serde_json::Value {
         "severity": rule.severity,
         "profile": if rule.profile == Profile::Essential { "essential" } else { "thorough" },
         "title": rule.title,
-        "dialects": dialects(rule),
+        "dialects": dialects(rule, seen),
         "tags": rule.tags,
         "controls": controls,
         "fixable": is_fixable(rule),

@@ -184,6 +184,11 @@ impl Resource {
         }
     }
 
+    /// The construct of a CDK program that it was made by, where the template says so.
+    pub fn construct(&self) -> Option<&Node> {
+        self.settings().get("@aws:cdk:path").filter(|node| node.as_text().is_some())
+    }
+
     pub fn settings(&self) -> &Map {
         static NONE: Map = Map { entries: Vec::new(), span: None };
         match &self.body.value {

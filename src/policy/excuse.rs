@@ -148,7 +148,7 @@ impl Decider<'_> {
     }
 }
 
-/// The comments on or above a finding's line, or above its block's first line.
+/// The comments on or above a finding's line, or above its block's first line, and what its resource's metadata says.
 fn beside(finding: &Finding) -> impl Iterator<Item = inline::Comment> {
     let source = &finding.at.source;
     let line = finding.at.start().line;
@@ -156,7 +156,8 @@ fn beside(finding: &Finding) -> impl Iterator<Item = inline::Comment> {
     if let Some(block) = finding.block.as_ref().filter(|block| block.path() == source.path()) {
         lines.push(block.start().line.wrapping_sub(1));
     }
-    lines.into_iter().filter_map(|number| inline::on_line(source, number))
+    let comments = lines.into_iter().filter_map(|number| inline::on_line(source, number));
+    comments.chain(inline::in_metadata(finding))
 }
 
 fn place(at: &Location) -> String {

@@ -3,6 +3,8 @@
 //! In: a source. Out: its [`Comment`]s, as written; what is missing in one is told rather than passed over.
 
 use super::exception::{date, written};
+use crate::finding::{Finding, Subject};
+use crate::iac::{Dialect, cloudformation};
 use crate::rules::measure::Day;
 use crate::scan::MARK;
 use crate::text::{Location, Source, Span};
@@ -61,6 +63,11 @@ pub fn on_line(source: &Source, number: usize) -> Option<Comment> {
     {
         return None;
     }
+    Some(read(words, source.location(Span::new(line.start + at, line.start + text.trim_end().len()))))
+}
+
+/// What stands behind the mark.
+fn read(words: &str, at: Location) -> Comment {
     let mut comment = Comment {
         rule: String::new(),
         ticket: None,
@@ -68,7 +75,7 @@ pub fn on_line(source: &Source, number: usize) -> Option<Comment> {
         reason: String::new(),
         expires: None,
         false_positive: false,
-        at: source.location(Span::new(line.start + at, line.start + text.trim_end().len())),
+        at,
     };
     for word in words.split_whitespace().filter(|word| *word != "*/") {
         match word.split_once('=') {
@@ -84,7 +91,19 @@ pub fn on_line(source: &Source, number: usize) -> Option<Comment> {
             }
         }
     }
-    Some(comment)
+    comment
+}
+
+/// What `Metadata.iacgate.ignore` of a template's resource says: JSON has no comments.
+pub fn in_metadata(finding: &Finding) -> Vec<Comment> {
+    let (Subject::Resource { dialect, address, .. }, Some(block)) = (&finding.subject, &finding.block) else {
+        return Vec::new();
+    };
+    if *dialect != Dialect::CloudFormation.word() || !block.text().contains("iacgate") {
+        return Vec::new();
+    }
+    let ignored = cloudformation::ignored(&block.source, address).into_iter();
+    ignored.map(|(words, at)| read(&words, at)).collect()
 }
 
 /// All comments of a source, in order.

@@ -3,7 +3,7 @@
 
 use super::StackPlace;
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject, Unanswered};
-use crate::iac::Stack;
+use crate::iac::{Resource, Stack};
 use crate::path::RepoPath;
 use crate::rules::ask::{Broken, Waiting};
 
@@ -77,6 +77,11 @@ pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Fin
     if broken.companion.is_some() {
         let message = format!("for `{}`", broken.resource.written());
         related.push(Related { at: broken.resource.name_at.clone(), message });
+    }
+    let construct = stack.resource(broken.resource.written()).and_then(Resource::construct);
+    if let Some(construct) = construct {
+        let message = format!("from the CDK construct `{}`", construct.as_text().unwrap_or(""));
+        related.push(Related { at: construct.at.clone(), message });
     }
     Finding {
         severity: broken.rule.severity,

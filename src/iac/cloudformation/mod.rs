@@ -7,9 +7,9 @@
 //! bytes ─► recognise ─► yaml / json ─► template ─► evaluate (intrinsic functions) ─► resources ─► view
 //! ```
 
-use crate::iac::{Dialect, Stack};
+use crate::iac::{Dialect, Node, Stack, Value};
 use crate::path::RepoPath;
-use crate::text::Source;
+use crate::text::{Location, Source};
 use crate::tree::Tree;
 
 mod backwards;
@@ -73,6 +73,21 @@ fn stack(root: &RepoPath, template: &Template, variant: Option<RepoPath>, values
     seen.dialect = Dialect::Terraform;
     stack.view = Some(Box::new(seen));
     stack
+}
+
+/// What `Metadata.iacgate.ignore` of a resource says, text by text, and where.
+pub fn ignored(source: &Source, address: &str) -> Vec<(String, Location)> {
+    let Some(Ok(template)) = Template::read(source) else { return Vec::new() };
+    let below = |node: &Node, key: &str| node.as_map().and_then(|map| map.get(key)).cloned();
+    let resource = template.section("Resources").get(address).cloned();
+    let steps = ["Metadata", "iacgate", "ignore"];
+    let found = steps.iter().fold(resource, |node, key| below(&node?, key));
+    let texts = match found {
+        Some(Node { value: Value::List(items), .. }) => items,
+        Some(node) => vec![node],
+        None => Vec::new(),
+    };
+    texts.iter().filter_map(|node| Some((node.as_text()?.to_owned(), node.at.clone()))).collect()
 }
 
 fn empty(root: &RepoPath, source: &Source) -> Stack {

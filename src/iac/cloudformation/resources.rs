@@ -74,10 +74,6 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
         if let Some(construct) = metadata.entry(CONSTRUCT) {
             beside(CONSTRUCT, construct, construct.node.clone());
         }
-        let ignored = metadata.get("iacgate").and_then(Node::as_map).and_then(|map| map.entry("ignore"));
-        if let Some(ignored) = ignored {
-            beside("ignore", ignored, ignored.node.clone());
-        }
     }
     let span = Span::new(entry.key_span.start, end(node, source.text()).max(entry.key_span.end));
     let block = source.location(span);

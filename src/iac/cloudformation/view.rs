@@ -3,7 +3,7 @@
 //! In: a resource as written, by its type and properties, of a template or of whoever else has them in that shape.
 //! Out: what it is in Terraform: one resource or more, whose values stand where they are written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 use super::backwards;
@@ -38,6 +38,18 @@ pub fn views(kind: &str) -> Vec<Arc<View>> {
 /// Every type that there are views of.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
     TABLE.keys().copied()
+}
+
+/// Every type of Terraform's that templates have in their own words, companions too.
+pub fn seen_as() -> BTreeSet<String> {
+    let of_view = |view: Arc<View>| {
+        let companions = view.rows.iter().filter_map(|row| match &row.becomes {
+            Becomes::Companion { kind, .. } => Some(kind.clone()),
+            _ => None,
+        });
+        companions.chain([view.resource.clone()]).collect::<Vec<_>>()
+    };
+    kinds().flat_map(views).flat_map(of_view).collect()
 }
 
 /// A resource in Terraform's words: none where the type is not known, or where too little of it is.
