@@ -180,6 +180,7 @@ fn constants_spreads_and_locals_are_followed_and_what_is_computed_is_not_known()
         ),
         ("unknown", "const prod = pulumi.getStack() === \"prod\";", "{ encrypted: prod ? true : false }"),
         ("passes", "const prod = pulumi.getStack() === \"prod\";", "{ encrypted: prod ? true : true }"),
+        ("fails", "const prod = pulumi.getStack() === \"prod\";", "{ encrypted: prod ? false : undefined }"),
         ("unknown", "const args = (async () => ({ encrypted: true }))();", "args as any"),
     ] {
         assert_eq!(volume(before, settings), expected, "{before} {settings}");
@@ -730,4 +731,18 @@ fn what_only_terraform_does_is_not_asked_of_pulumi() {
     let text = text.replace("\"a.example\" }", "\"a.example\" }, { deleteBeforeReplace: true }");
     let repo = project("nodejs", &[("index.ts", &text)]);
     assert_eq!(findings(&repo, &["--rule", "destroyed-before-replaced", "--profile", "thorough"]).len(), 1);
+}
+
+#[test]
+fn an_audit_judges_every_project_once() {
+    let text = "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"v\", { encrypted: false });\n";
+    let repo = TestRepo::holding(&[
+        ("Pulumi.yaml", "name: top\nruntime: nodejs\n"),
+        ("index.ts", text),
+        ("nested/Pulumi.yml", "name: nested\nruntime: nodejs\n"),
+        ("nested/index.ts", text),
+    ]);
+    let told = "index.ts:2 unencrypted-volume introduced block\nnested/index.ts:2 unencrypted-volume introduced block\n";
+    assert_eq!(repo.judged(&["audit"]), format!("status 1\n{told}"));
+    assert_eq!(repo.judged(&["audit", "."]), format!("status 1\n{told}"));
 }

@@ -253,9 +253,16 @@ impl<'p> Evaluator<'p> {
                 if equal(&yes.value, &no.value) == Some(true) {
                     return self.through(yes, at);
                 }
-                let mut refers = yes.refers;
+                let mut refers = yes.refers.clone();
                 refer(&mut refers, &no.refers);
-                unknown(at, refers)
+                let mut node = unknown(at, refers);
+                // What rules say of both is said. Objects would have to be put into Terraform's words first.
+                let is_plain = |side: &Node| !matches!(side.value, Value::Map(_) | Value::List(_));
+                if is_plain(&yes) && is_plain(&no) {
+                    let side = |side: Node| Some(side).filter(|side| !matches!(side.value, Value::Null));
+                    node.text = Some(Arc::new(TextOf::OneOf(vec![side(yes), side(no)])));
+                }
+                node
             }
         }
     }
