@@ -415,9 +415,15 @@ impl Judge {
         let mut shaped: HashMap<RepoPath, Vec<Found>> = HashMap::new();
         for found in secrets::in_stack(stack) {
             let source = &found.at.source;
-            let told = shaped.entry(source.path().clone()).or_insert_with(|| self.shapes.find(source));
+            // A program's file is judged by its places too, and what that tells is not told again.
+            let is_project = stack.dialect == Dialect::Pulumi;
+            let told = shaped.entry(source.path().clone()).or_insert_with(|| {
+                let mut told = self.shapes.find(source);
+                told.extend(is_project.then(|| secrets::in_structure(source)).into_iter().flatten());
+                told
+            });
             let tells = |other: &Found| {
-                other.rule.as_str() != secrets::ASSIGNED && other.span.overlaps(found.at.span)
+                (is_project || other.rule.as_str() != secrets::ASSIGNED) && other.span.overlaps(found.at.span)
             };
             if told.iter().any(tells) {
                 continue;

@@ -180,6 +180,7 @@ fn constants_spreads_and_locals_are_followed_and_what_is_computed_is_not_known()
         ),
         ("unknown", "const prod = pulumi.getStack() === \"prod\";", "{ encrypted: prod ? true : false }"),
         ("passes", "const prod = pulumi.getStack() === \"prod\";", "{ encrypted: prod ? true : true }"),
+        ("fails", "const prod = pulumi.getStack() === \"prod\";", "{ encrypted: prod ? false : undefined }"),
         ("unknown", "const args = (async () => ({ encrypted: true }))();", "args as any"),
     ] {
         assert_eq!(volume(before, settings), expected, "{before} {settings}");
@@ -449,4 +450,299 @@ fn a_resource_is_added_behind_the_one_that_it_is_for() {
     ] {
         assert_eq!(fixed(runtime, path, before, &["public-bucket"]), after);
     }
+}
+
+#[test]
+fn the_same_infrastructure_is_told_the_same_in_terraform_and_pulumi() {
+    // A Terraform block, and the class and settings of its twin.
+    for (terraform, class, settings) in [
+        (
+            "resource \"aws_ebs_volume\" \"x\" {\n  availability_zone = \"a\"\n}",
+            "ebs.Volume",
+            "{ availabilityZone: \"a\" }",
+        ),
+        (
+            "resource \"aws_instance\" \"x\" {\n  ami = \"ami-1\"\n  instance_type = \"t3.micro\"\n  root_block_device {\n    encrypted = false\n  }\n  metadata_options {\n    http_tokens = \"optional\"\n  }\n}",
+            "ec2.Instance",
+            "{ ami: \"ami-1\", instanceType: \"t3.micro\", rootBlockDevice: { encrypted: false }, metadataOptions: { httpTokens: \"optional\" } }",
+        ),
+        (
+            "resource \"aws_security_group\" \"x\" {\n  ingress {\n    protocol = \"tcp\"\n    from_port = 8888\n    to_port = 8888\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}",
+            "ec2.SecurityGroup",
+            "{ ingress: [{ protocol: \"tcp\", fromPort: 8888, toPort: 8888, cidrBlocks: [\"0.0.0.0/0\"] }] }",
+        ),
+        (
+            "resource \"aws_s3_bucket\" \"x\" {\n  bucket = \"models\"\n}",
+            "s3.Bucket",
+            "{ bucket: \"models\" }",
+        ),
+        (
+            "resource \"aws_db_instance\" \"x\" {\n  instance_class = \"db.t3.micro\"\n  publicly_accessible = true\n  storage_encrypted = false\n}",
+            "rds.Instance",
+            "{ instanceClass: \"db.t3.micro\", publiclyAccessible: true, storageEncrypted: false }",
+        ),
+        (
+            "resource \"aws_kms_key\" \"x\" {\n  enable_key_rotation = false\n}",
+            "kms.Key",
+            "{ enableKeyRotation: false }",
+        ),
+        (
+            "resource \"aws_eks_cluster\" \"x\" {\n  role_arn = \"arn:aws:iam::123456789012:role/x\"\n  vpc_config {\n    subnet_ids = [\"subnet-1\"]\n    endpoint_public_access = true\n    public_access_cidrs = [\"0.0.0.0/0\"]\n  }\n}",
+            "eks.Cluster",
+            "{ roleArn: \"arn:aws:iam::123456789012:role/x\", vpcConfig: { subnetIds: [\"subnet-1\"], endpointPublicAccess: true, publicAccessCidrs: [\"0.0.0.0/0\"] } }",
+        ),
+        (
+            "resource \"aws_lambda_function\" \"x\" {\n  function_name = \"x\"\n  role = \"arn:aws:iam::123456789012:role/x\"\n  runtime = \"python3.8\"\n  environment {\n    variables = { MODE = \"fast\" }\n  }\n}",
+            "lambda.Function",
+            "{ name: \"x\", role: \"arn:aws:iam::123456789012:role/x\", runtime: \"python3.8\", environment: { variables: { MODE: \"fast\" } } }",
+        ),
+        (
+            "resource \"aws_sagemaker_notebook_instance\" \"x\" {\n  name = \"x\"\n  role_arn = \"arn:aws:iam::123456789012:role/x\"\n  instance_type = \"ml.t3.medium\"\n  direct_internet_access = \"Enabled\"\n}",
+            "sagemaker.NotebookInstance",
+            "{ name: \"x\", roleArn: \"arn:aws:iam::123456789012:role/x\", instanceType: \"ml.t3.medium\", directInternetAccess: \"Enabled\" }",
+        ),
+        (
+            "resource \"aws_efs_file_system\" \"x\" {\n  encrypted = false\n}",
+            "efs.FileSystem",
+            "{ encrypted: false }",
+        ),
+        (
+            "resource \"aws_lb_listener\" \"x\" {\n  load_balancer_arn = \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/x/1\"\n  port = 80\n  protocol = \"HTTP\"\n  default_action {\n    type = \"forward\"\n    target_group_arn = \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/x/1\"\n  }\n}",
+            "lb.Listener",
+            "{ loadBalancerArn: \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/x/1\", port: 80, protocol: \"HTTP\", defaultActions: [{ type: \"forward\", targetGroupArn: \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/x/1\" }] }",
+        ),
+        ("resource \"aws_sqs_queue\" \"x\" {\n  name = \"x\"\n}", "sqs.Queue", "{ name: \"x\" }"),
+        (
+            "resource \"aws_dynamodb_table\" \"x\" {\n  name = \"x\"\n  hash_key = \"id\"\n  attribute {\n    name = \"id\"\n    type = \"S\"\n  }\n}",
+            "dynamodb.Table",
+            "{ name: \"x\", hashKey: \"id\", attributes: [{ name: \"id\", type: \"S\" }] }",
+        ),
+    ] {
+        let ids = |repo: &TestRepo| -> Vec<String> {
+            let report = report(repo, &["--profile", "thorough"]);
+            let rule = |finding: &Value| finding["rule"].as_str().unwrap_or("-").to_owned();
+            let mut ids: Vec<String> =
+                report["findings"].as_array().into_iter().flatten().map(rule).collect();
+            ids.sort();
+            // What the one says of itself as a tool.
+            ids.retain(|id| id != "local-state" && !id.starts_with("unpinned-"));
+            ids
+        };
+        let repo = TestRepo::new();
+        repo.stage("main.tf", terraform);
+        let expected = ids(&repo);
+        assert!(!expected.is_empty(), "{terraform} breaks no rule");
+        let text = format!("import * as aws from \"@pulumi/aws\";\nnew aws.{class}(\"x\", {settings});\n");
+        assert_eq!(ids(&project("nodejs", &[("index.ts", &text)])), expected, "{class}");
+    }
+}
+
+#[test]
+fn a_stack_s_configuration_is_a_variant_that_names_its_file() {
+    let text = "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\nconst config = new pulumi.Config();\nnew aws.ebs.Volume(\"v\", { encrypted: config.requireBoolean(\"encrypted\") });\n";
+    let repo = project("nodejs", &[("index.ts", text)]);
+    repo.stage("Pulumi.dev.yaml", "config:\n  demo:encrypted: false\n");
+    repo.stage("Pulumi.prod.yaml", "config:\n  demo:encrypted: true\n");
+    let report = report(&repo, &["--rule", "unencrypted-volume"]);
+    let all = report["findings"].as_array().expect("findings");
+    assert_eq!(all.len(), 1, "{report}");
+    assert!(all[0]["message"].as_str().expect("words").ends_with("with `Pulumi.dev.yaml`"), "{report}");
+    assert_eq!(all[0]["related"][0]["file"], "Pulumi.dev.yaml");
+}
+
+#[test]
+fn yaml_programs_follow_variables_configuration_and_functions() {
+    for (expected, encrypted) in [
+        ("fails", "false"),
+        ("passes", "true"),
+        ("passes", "${on}"),
+        ("fails", "${flags.off}"),
+        ("unknown", "${given}"),
+        ("fails", "${byDefault}"),
+        ("passes", "{ \"fn::secret\": true }"),
+        ("passes", "{ \"fn::select\": [1, [false, true]] }"),
+        ("unknown", "{ \"fn::invoke\": { function: \"aws:ec2:getAmi\", return: id } }"),
+    ] {
+        let repo = TestRepo::new();
+        repo.stage(
+            "Pulumi.yaml",
+            format!(
+                "name: demo\nruntime: yaml\nconfig:\n  given: {{ type: boolean }}\n  byDefault: {{ type: boolean, default: false }}\nvariables:\n  on: true\n  flags: {{ off: false }}\nresources:\n  v:\n    type: aws:ebs:Volume\n    properties:\n      encrypted: {encrypted}\n"
+            ),
+        );
+        let report = report(&repo, &["--rule", "unencrypted-volume"]);
+        let count = |key: &str| report[key].as_array().map_or(0, Vec::len);
+        let told = match (count("findings"), count("unknown")) {
+            (0, 0) => "passes",
+            (1, 0) => "fails",
+            (0, 1) => "unknown",
+            other => panic!("{other:?} for {encrypted}"),
+        };
+        assert_eq!(told, expected, "{encrypted}");
+    }
+}
+
+#[test]
+fn a_comment_lets_a_finding_by() {
+    for (runtime, path, head, sign, call) in [
+        (
+            "nodejs",
+            "index.ts",
+            "import * as aws from \"@pulumi/aws\";",
+            "//",
+            "new aws.ebs.Volume(\"v\", {});",
+        ),
+        ("python", "__main__.py", "import pulumi_aws as aws", "#", "aws.ebs.Volume(\"v\")"),
+    ] {
+        let text = format!(
+            "{head}\n\n{sign} iacgate:ignore unencrypted-volume ticket=SEC-1 expires=2999-01-01 scratch space\n{call}\n"
+        );
+        let repo = project(runtime, &[(path, &text)]);
+        let report = report(&repo, &["--rule", "unencrypted-volume"]);
+        assert_eq!(report["findings"][0]["action"], "excepted", "{report}");
+    }
+}
+
+#[test]
+fn a_literal_secret_is_told_once_and_one_of_the_configuration_is_none() {
+    let value = format!("{}{}", "Xk9!zQ", "w7#Lm2pR");
+    let text = format!(
+        "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\nconst config = new pulumi.Config();\nnew aws.rds.Instance(\"a\", {{ password: \"{value}\" }});\nnew aws.ssm.Parameter(\"b\", {{ type: \"SecureString\", value: \"{value}2\" }});\nnew aws.rds.Instance(\"c\", {{ password: config.requireSecret(\"db\") }});\n"
+    );
+    let repo = project("nodejs", &[("index.ts", &text)]);
+    let found = asked(&repo, "literal-secret");
+    let lines: Vec<&str> = found.iter().filter_map(|one| one.rsplit(' ').next()).collect();
+    assert_eq!(lines, ["4", "5"], "{found:?}");
+    assert!(!repo.hook().stdout.contains(&value));
+}
+
+#[test]
+fn what_can_not_be_understood_is_told_once_and_nothing_panics() {
+    let head = "import * as aws from \"@pulumi/aws\";\n";
+    for (name, text) in [
+        ("broken", format!("{head}new aws.ebs.Volume(\"v\", {{ encrypted: \n")),
+        ("deep brackets", format!("{head}const x = {};\n", "[".repeat(20_000))),
+        ("deep calls", format!("{head}const x = {}1{};\n", "f(".repeat(5_000), ")".repeat(5_000))),
+        (
+            "deep objects",
+            format!("{head}new aws.ebs.Volume(\"v\", {}1{});\n", "{a: ".repeat(3_000), "}".repeat(3_000)),
+        ),
+    ] {
+        let repo = project("nodejs", &[("index.ts", &text)]);
+        let report = report(&repo, &[]);
+        let troubles = report["troubles"].as_array().expect(name);
+        assert_eq!(troubles.len(), 1, "{name}: {troubles:?}");
+        assert_eq!(troubles[0]["file"], "index.ts");
+    }
+    // A trouble that was there before does not count.
+    let repo = project("nodejs", &[("index.ts", &format!("{head}const x = ;\n"))]);
+    assert_eq!(repo.hook().status, 2);
+    repo.commit("before");
+    repo.stage("index.ts", format!("{head}const x = ;\nconst y = 1;\n"));
+    assert_eq!(repo.hook().status, 0);
+}
+
+#[test]
+fn constants_that_multiply_end() {
+    let mut text = "import * as aws from \"@pulumi/aws\";\nconst a0 = { k: 1 };\n".to_owned();
+    for level in 1..40 {
+        text.push_str(&format!("const a{level} = {{ x: a{0}, y: a{0}, z: a{0} }};\n", level - 1));
+    }
+    text.push_str("const round = { ...round, other: round };\nnew aws.ebs.Volume(\"v\", { tags: a39, encrypted: false });\nnew aws.ebs.Volume(\"w\", round);\n");
+    let repo = project("nodejs", &[("index.ts", &text)]);
+    let report = report(&repo, &["--rule", "unencrypted-volume"]);
+    assert_eq!(report["troubles"].as_array().map(Vec::len), Some(1), "{report}");
+}
+
+#[test]
+fn other_programs_and_other_files_of_a_project_are_left_alone() {
+    let text = "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"v\", { encrypted: false });\nconst x = ;\n";
+    let repo = TestRepo::new();
+    repo.stage("src/index.ts", text);
+    repo.stage("main.py", "def f(:\n");
+    assert_eq!(repo.hook().status, 0, "{}", repo.hook().stdout);
+    // A project whose other files, tests and packages are no part of its program.
+    let repo = project(
+        "nodejs",
+        &[
+            (
+                "index.ts",
+                "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"v\", { encrypted: true });\n",
+            ),
+            ("app/broken.ts", "const x = ;\n"),
+            ("index.test.ts", text),
+            ("node_modules/other/index.ts", text),
+            ("nested/Pulumi.yaml", "name: nested\nruntime: nodejs\nmain: src\n"),
+            ("nested/index.ts", text),
+            ("lambda/handler.py", "import pulumi_aws as aws\naws.ebs.Volume(\"v\")\n"),
+        ],
+    );
+    assert_eq!(findings(&repo, &[]), Vec::<String>::new());
+    assert_eq!(repo.hook().status, 0);
+}
+
+#[test]
+fn a_project_that_moves_brings_nothing_new() {
+    let text = "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"v\", { encrypted: false });\n";
+    let repo = TestRepo::holding(&[
+        ("infra/Pulumi.yaml", "name: demo\nruntime: nodejs\n"),
+        ("infra/index.ts", text),
+    ]);
+    repo.git(&["mv", "infra", "deploy"]);
+    assert_eq!(repo.judged(&[]), "status 0\ndeploy/index.ts:2 unencrypted-volume carried block\n");
+}
+
+#[test]
+fn inspect_shows_what_is_known_of_a_project() {
+    let text = "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"v\", { encrypted: false, size: f() });\n";
+    let repo = project("nodejs", &[("index.ts", text)]);
+    let run = repo.run(&["inspect", "."]);
+    let shown: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(shown["dialect"], "pulumi");
+    assert_eq!(shown["resources"][0]["address"], "aws:ebs/volume:Volume::v");
+    assert_eq!(shown["resources"][0]["values"]["encrypted"]["known"], false);
+    assert_eq!(shown["resources"][0]["values"]["size"]["unknown"], "f()");
+}
+
+#[test]
+fn rules_say_that_they_are_asked_of_pulumi() {
+    let repo = TestRepo::new();
+    let list = |arguments: &[&str]| -> Vec<String> {
+        let run = repo.run(&[&["rules", "--format", "json"], arguments].concat());
+        let all: Value = serde_json::from_str(&run.stdout).expect("JSON");
+        all.as_array()
+            .expect("rules")
+            .iter()
+            .map(|rule| rule["id"].as_str().unwrap_or("").to_owned())
+            .collect()
+    };
+    let pulumi = list(&["--dialect", "pulumi"]);
+    assert!(pulumi.iter().any(|id| id == "unencrypted-volume"));
+    assert!(!pulumi.iter().any(|id| id == "secret-in-state" || id == "local-state"));
+}
+
+#[test]
+fn what_only_terraform_does_is_not_asked_of_pulumi() {
+    let text = "import * as aws from \"@pulumi/aws\";\nnew aws.iam.AccessKey(\"k\", { user: \"x\" });\nnew aws.acm.Certificate(\"c\", { domainName: \"a.example\" });\n";
+    let repo = project("nodejs", &[("index.ts", text)]);
+    for rule in ["access-key-in-state", "destroyed-before-replaced"] {
+        assert_eq!(asked(&repo, rule), Vec::<String>::new(), "{rule}");
+    }
+    let text = text.replace("\"a.example\" }", "\"a.example\" }, { deleteBeforeReplace: true }");
+    let repo = project("nodejs", &[("index.ts", &text)]);
+    assert_eq!(findings(&repo, &["--rule", "destroyed-before-replaced", "--profile", "thorough"]).len(), 1);
+}
+
+#[test]
+fn an_audit_judges_every_project_once() {
+    let text = "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"v\", { encrypted: false });\n";
+    let repo = TestRepo::holding(&[
+        ("Pulumi.yaml", "name: top\nruntime: nodejs\n"),
+        ("index.ts", text),
+        ("nested/Pulumi.yml", "name: nested\nruntime: nodejs\n"),
+        ("nested/index.ts", text),
+    ]);
+    let told = "index.ts:2 unencrypted-volume introduced block\nnested/index.ts:2 unencrypted-volume introduced block\n";
+    assert_eq!(repo.judged(&["audit"]), format!("status 1\n{told}"));
+    assert_eq!(repo.judged(&["audit", "."]), format!("status 1\n{told}"));
 }

@@ -81,7 +81,7 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
     let mut judge = Judge::new(asked).with(policies);
     judge.claimed = isolation::claimed(&policy);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
-    let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(&*tree, path)).collect();
+    let stacks: Vec<RepoPath> = files.iter().filter_map(reader::root_among_all).collect();
     let scope = Scope::of(stacks, files);
     let progress = Progress::of(scope.files.len());
     let mut scan = progress.shown(|| judge.scan(&Counted::of(&tree, &progress), &scope));

@@ -217,9 +217,10 @@ fn scope_before(change: &Change, scan: &Scan, passing: &Scan) -> Scope {
     }
     files.extend(scan.troubles.iter().map(|trouble| &trouble.path));
     stacks.extend(scan.troubles.iter().map(|trouble| trouble.path.parent()));
+    stacks.extend(scan.troubles.iter().filter_map(|trouble| reader::root_in(&*change.after, &trouble.path)));
     let folders = folder_moves(change);
     let places = scan.stacks.iter().map(|(path, moved)| StackPlace {
-        path: folders.get(path).unwrap_or(path).clone(),
+        path: folders.get(path).or_else(|| change.moves.get(path)).unwrap_or(path).clone(),
         known_as: path.clone(),
         moved: moved.clone(),
     });

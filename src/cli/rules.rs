@@ -6,8 +6,8 @@ use super::options::{Common, Filter, ListFormat};
 use super::policy::{self, Basis};
 use crate::error::{Error, Result};
 use crate::git::Repository;
-use crate::iac::Dialect;
 use crate::iac::cloudformation::view;
+use crate::iac::{Dialect, pulumi};
 use crate::policy::Decider;
 use crate::policy::peer_files::PeerFiles;
 use crate::rules::pack::{LooksAt, Profile, Rule, Subject, Table};
@@ -40,17 +40,29 @@ fn is_chosen(rule: &Rule, filter: &Filter, seen: &BTreeSet<String>) -> bool {
         && filter.dialect.as_ref().is_none_or(|dialect| dialects(rule, seen).contains(&dialect.as_str()))
 }
 
-/// Those that the rule has a table for, and CloudFormation where it has what a table about Terraform looks at.
+/// Those that the rule has a table for, and others that have what a table about Terraform looks at.
 fn dialects<'r>(rule: &'r Rule, seen: &BTreeSet<String>) -> Vec<&'r str> {
     let LooksAt::Resources(tables) = &rule.looks_at else { return Vec::new() };
     let mut dialects: Vec<&str> = tables.iter().map(|table| table.dialect.as_str()).collect();
     dialects.dedup();
-    let is_seen = |table: &Table| match &table.subject {
-        Subject::Resource(kinds) => kinds.iter().any(|kind| seen.iter().any(|seen| glob_matches(kind, seen))),
+    // What only Terraform does is asked of no view.
+    if rule.tags.iter().any(|tag| tag == "terraform") {
+        return dialects;
+    }
+    let kinds = |table: &Table, is_known: &dyn Fn(&str) -> bool| match &table.subject {
+        Subject::Resource(kinds) => kinds.iter().any(|kind| is_known(kind)),
         _ => false,
     };
+    let is_seen = |kind: &str| seen.iter().any(|seen| glob_matches(kind, seen));
     let word = Dialect::CloudFormation.word();
-    if !dialects.contains(&word) && tables.iter().any(is_seen) {
+    if !dialects.contains(&word) && tables.iter().any(|table| kinds(table, &is_seen)) {
+        dialects.push(word);
+    }
+    let is_terraform = |table: &&Table| table.dialect == Dialect::Terraform.word();
+    let word = Dialect::Pulumi.word();
+    if !dialects.contains(&word)
+        && tables.iter().filter(is_terraform).any(|table| kinds(table, &pulumi::bridges))
+    {
         dialects.push(word);
     }
     dialects

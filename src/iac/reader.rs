@@ -51,6 +51,11 @@ pub fn root_in(tree: &dyn Tree, path: &RepoPath) -> Option<RepoPath> {
     root_by_name(path).or_else(|| pulumi::project_of(tree, path))
 }
 
+/// The root of the stack that a file belongs to, where all files of a tree are asked: a project answers for its own.
+pub fn root_among_all(path: &RepoPath) -> Option<RepoPath> {
+    root_by_name(path).or_else(|| pulumi::is_project(path.file_name()).then(|| path.clone()))
+}
+
 /// The Pulumi project that a folder is, where it holds no Terraform.
 pub fn project_in(tree: &dyn Tree, folder: &RepoPath) -> Option<RepoPath> {
     let files = tree.folder(folder).ok()?;

@@ -123,7 +123,12 @@ fn about<'a>(
     let LooksAt::Resources(tables) = &rule.looks_at else { return };
     let index = &side.index;
     for table in tables.iter().filter(|table| side.asks(table, tables)) {
-        let asked = subjects(&table.subject, index).into_iter();
+        let asked = subjects(&table.subject, index);
+        // What only Terraform does to a resource, such as to keep its secret in state.
+        if !asked.is_empty() && side.view_of.is_some() && rule.tags.iter().any(|tag| tag == "terraform") {
+            return;
+        }
+        let asked = asked.into_iter();
         let judged = asked.filter(|resource| is_judged(&table.subject, index.stack, resource));
         for resource in judged.filter(|resource| is_meant(resource)) {
             one(rules, rule, table, index, resource, is_called, answers);

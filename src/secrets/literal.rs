@@ -39,7 +39,13 @@ pub struct InStack {
 
 /// The literal secrets of a stack, in order of file and place.
 pub fn in_stack(stack: &Stack) -> Vec<InStack> {
-    let mut search = Search { root: stack.root.clone(), found: Vec::new(), seen: HashMap::new() };
+    let is_project = stack.dialect == Dialect::Pulumi;
+    let root = (!is_project).then(|| stack.root.clone());
+    let mut search = Search { root, found: Vec::new(), seen: HashMap::new() };
+    // A program's other texts are judged with their file.
+    for resource in stack.view.iter().filter(|_| is_project).flat_map(|view| &view.resources) {
+        search.resource(resource);
+    }
     if stack.dialect == Dialect::Terraform {
         for resource in &stack.resources {
             search.resource(resource);
@@ -56,13 +62,18 @@ pub fn in_stack(stack: &Stack) -> Vec<InStack> {
 }
 
 struct Search {
-    root: RepoPath,
+    /// The folder whose literals are told; without, all are.
+    root: Option<RepoPath>,
     found: Vec<InStack>,
     /// Literals that are known: several attributes may take theirs from one place.
     seen: HashMap<RepoPath, Vec<Span>>,
 }
 
 impl Search {
+    fn is_own(&self, at: &Location) -> bool {
+        self.root.as_ref().is_none_or(|root| at.path().parent() == *root)
+    }
+
     fn resource(&mut self, resource: &Resource) {
         let settings = resource.settings();
         match resource.role {
@@ -140,7 +151,7 @@ impl Search {
         });
         let at = &node.at;
         let is_choice = at.text().contains('?') || at.text().contains('(');
-        if at.path().parent() != self.root || !is_choice {
+        if !self.is_own(at) || !is_choice {
             return;
         }
         for found in BRANCH.captures_iter(at.text()) {
@@ -152,7 +163,12 @@ impl Search {
                 && text.bytes().any(|byte| byte.is_ascii_alphabetic());
             if is_value && !text.contains("${") {
                 let span = Span::new(at.span.start + literal.start(), at.span.start + literal.end());
-                self.take(text, at.source.location(span), resource.address.clone(), path.to_owned());
+                self.take(
+                    text,
+                    at.source.location(span),
+                    resource.written().to_owned(),
+                    resource.written_path(path),
+                );
             }
         }
     }
@@ -161,12 +177,12 @@ impl Search {
         // A text put together from parts is no literal: `"${var.env}-db"` names something.
         let origin = node.origin();
         // A called module's own literals are told where its folder is judged.
-        if origin.path().parent() != self.root {
+        if !self.is_own(origin) {
             return;
         }
         let composed = node.at.text().contains("${") && !origin.text().contains(text);
         if !composed && !node.refers.iter().any(|reference| reference.is_resource) {
-            self.take(text, origin.clone(), resource.address.clone(), path.to_owned());
+            self.take(text, origin.clone(), resource.written().to_owned(), resource.written_path(path));
         }
     }
 

@@ -30,6 +30,8 @@ pub struct Declared {
     pub provider: Option<String>,
     /// Pulumi refuses to delete it.
     pub is_protected: bool,
+    /// Its successor is made when it is gone, rather than before.
+    pub goes_first: bool,
     pub style: Style,
 }
 

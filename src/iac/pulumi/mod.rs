@@ -35,6 +35,11 @@ const MOST_STACKS: usize = 32;
 /// Folders above a file that are looked into for its project.
 const HIGHEST: usize = 32;
 
+/// Whether a Terraform type is one of a provider that Pulumi bridges.
+pub fn bridges(kind: &str) -> bool {
+    ["aws_", "google_", "azurerm_"].iter().any(|prefix| kind.starts_with(prefix))
+}
+
 /// Whether a file of this name makes its folder a project.
 pub fn is_project(name: &[u8]) -> bool {
     project::NAMES.contains(&name)
@@ -118,11 +123,11 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         }
     }
     let views = declared.iter().filter_map(|one| shape::resource(one, &addresses)).collect();
-    let stack = Stack {
+    let of = |dialect: Dialect, resources: Vec<Resource>, troubles: Vec<Trouble>| Stack {
         root: root.clone(),
         variant: None,
-        dialect: Dialect::Pulumi,
-        resources: declared.into_iter().map(resource).collect(),
+        dialect,
+        resources,
         view: None,
         sources: project.sources.clone(),
         modules: Vec::new(),
@@ -131,7 +136,8 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         moved: Vec::new(),
         repeated: 0,
     };
-    let view = Stack { dialect: Dialect::Terraform, resources: views, troubles: Vec::new(), ..stack.clone() };
+    let view = of(Dialect::Terraform, views, Vec::new());
+    let stack = of(Dialect::Pulumi, declared.into_iter().map(resource).collect(), troubles);
     (Stack { view: Some(Box::new(view)), ..stack }, asks_config)
 }
 

@@ -60,7 +60,7 @@ pub fn resource(declared: &Declared, addresses: &HashMap<String, String>) -> Opt
         let settings = Settings::of(&kind);
         map.entries =
             std::mem::take(&mut map.entries).into_iter().map(|entry| shape.entry(entry, settings)).collect();
-        map.entries.extend(declared.is_protected.then(|| protected(declared)));
+        map.entries.push(lifecycle(declared));
     }
     Some(Resource {
         address: addresses.get(&written).cloned().unwrap_or_else(|| written.clone()),
@@ -77,8 +77,9 @@ pub fn resource(declared: &Declared, addresses: &HashMap<String, String>) -> Opt
     })
 }
 
-/// `protect` keeps a resource as `prevent_destroy` does.
-fn protected(declared: &Declared) -> Entry {
+/// What Pulumi's options say in Terraform's words: `protect` is `prevent_destroy`, and without `deleteBeforeReplace` a
+/// successor is made first.
+fn lifecycle(declared: &Declared) -> Entry {
     let at = &declared.name_at;
     let entry = |key: &str, node: Node| Entry {
         key: key.to_owned(),
@@ -87,8 +88,12 @@ fn protected(declared: &Declared) -> Entry {
         node,
         blocks: false,
     };
-    let inside = entry("prevent_destroy", Node::new(Value::Bool(true), at.clone()));
-    let block = Node::new(Value::Map(Map { entries: vec![inside], span: None }), at.clone());
+    let flag = |key: &str, on: bool| entry(key, Node::new(Value::Bool(on), at.clone()));
+    let inside = vec![
+        flag("create_before_destroy", !declared.goes_first),
+        flag("prevent_destroy", declared.is_protected),
+    ];
+    let block = Node::new(Value::Map(Map { entries: inside, span: None }), at.clone());
     Entry { blocks: true, ..entry("lifecycle", Node::new(Value::List(vec![block]), at.clone())) }
 }
 

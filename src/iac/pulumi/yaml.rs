@@ -57,6 +57,7 @@ pub fn declarations(top: &Map, config: &Config) -> Declarations {
             _ => Node { value: Value::Map(Map::default()), ..properties },
         };
         let provider = option("provider").and_then(|node| Some(node.refers.first()?.address.clone()));
+        let is_on = |key: &str| option(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
         Declared {
             token: token.clone(),
             name: name.clone(),
@@ -64,7 +65,8 @@ pub fn declarations(top: &Map, config: &Config) -> Declarations {
             block: entry.node.at.source.location(entry.span),
             settings,
             provider: provider.or_else(|| default(&token.package)),
-            is_protected: option("protect").is_some_and(|node| matches!(node.value, Value::Bool(true))),
+            is_protected: is_on("protect"),
+            goes_first: is_on("deleteBeforeReplace"),
             style: Style::Camel,
         }
     };
@@ -171,6 +173,7 @@ impl Program<'_> {
                 settings: self.node(arguments, 0),
                 provider: None,
                 is_protected: false,
+                goes_first: false,
                 style: Style::Camel,
             });
         }

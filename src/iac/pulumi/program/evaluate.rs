@@ -11,6 +11,7 @@ use super::calls::{self, Meaning};
 use super::imports::Imports;
 use super::syntax::{Call, Expr, Field, Function, Kind, Part, Program};
 use crate::iac::pulumi::config::Config;
+use crate::iac::pulumi::declared::Style;
 use crate::iac::pulumi::values::{encoded, gathered, refer, unknown};
 use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value};
 use crate::text::{Location, Span};
@@ -102,23 +103,26 @@ impl<'p> Evaluator<'p> {
     }
 
     fn parts(&self, parts: &[Part], at: Location, place: Place) -> Node {
-        let (mut text, mut refers, mut is_known, mut sum) = (String::new(), Vec::new(), true, None);
+        let (mut text, mut refers, mut is_known) = (String::new(), Vec::new(), true);
+        // `1 + 2` is no text.
+        let mut sum = Some(0.0);
         for part in parts {
             let node = match part {
                 Part::Text(plain) => {
+                    sum = None;
                     text.push_str(plain);
                     continue;
                 }
                 Part::Value(value) => self.node(value, place),
             };
             refer(&mut refers, &node.refers);
+            sum = match node.value {
+                Value::Number(number) => sum.map(|sum| sum + number),
+                _ => None,
+            };
             match (&node.value, node.parts()) {
                 (Value::Text(inside), _) => text.push_str(inside),
-                (Value::Number(number), _) => {
-                    // `1 + 2` is no text.
-                    sum = Some(sum.unwrap_or(0.0) + number);
-                    text.push_str(&number.to_string());
-                }
+                (Value::Number(number), _) => text.push_str(&number.to_string()),
                 (Value::Bool(value), _) => text.push_str(&value.to_string()),
                 (_, Some(inside)) => {
                     is_known = false;
@@ -130,11 +134,7 @@ impl<'p> Evaluator<'p> {
                 }
             }
         }
-        let only_numbers = parts.iter().all(|part| match part {
-            Part::Value(value) => matches!(self.node(value, place).value, Value::Number(_)),
-            Part::Text(_) => false,
-        });
-        let mut node = match (is_known, sum.filter(|_| only_numbers)) {
+        let mut node = match (is_known, sum) {
             (true, Some(sum)) => Node::new(Value::Number(sum), at),
             (true, None) => Node::new(Value::Text(text), at),
             (false, _) => {
@@ -253,9 +253,16 @@ impl<'p> Evaluator<'p> {
                 if equal(&yes.value, &no.value) == Some(true) {
                     return self.through(yes, at);
                 }
-                let mut refers = yes.refers;
+                let mut refers = yes.refers.clone();
                 refer(&mut refers, &no.refers);
-                unknown(at, refers)
+                let mut node = unknown(at, refers);
+                // What rules say of both is said. Objects would have to be put into Terraform's words first.
+                let is_plain = |side: &Node| !matches!(side.value, Value::Map(_) | Value::List(_));
+                if is_plain(&yes) && is_plain(&no) {
+                    let side = |side: Node| Some(side).filter(|side| !matches!(side.value, Value::Null));
+                    node.text = Some(Arc::new(TextOf::OneOf(vec![side(yes), side(no)])));
+                }
+                node
             }
         }
     }
@@ -371,7 +378,7 @@ impl<'p> Evaluator<'p> {
             let holder_node = self.node(holder, place);
             if !holder_node.refers.is_empty() {
                 return match method.as_str() {
-                    "ID" | "URN" => self.below(&holder_node, method, expr, place),
+                    "ID" => self.below(&holder_node, "Id", expr, place),
                     _ => unknown(at, holder_node.refers),
                 };
             }
@@ -390,8 +397,8 @@ impl<'p> Evaluator<'p> {
         let Kind::Member(_, name) = &call.callee.kind else { return self.node(expr, place) };
         match (name.as_str(), call.arguments.first()) {
             ("ResourceOptions" | "mergeOptions", _) => self.object(&call.named, call.parentheses, place),
-            ("Provider" | "Protect", Some(value)) => {
-                let key = Some((name.to_ascii_lowercase(), call.callee.span));
+            ("Provider" | "Protect" | "DeleteBeforeReplace", Some(value)) => {
+                let key = Some((Style::Pascal.schema_name(name), call.callee.span));
                 let field = Field { key, span: expr.span, value: value.clone() };
                 self.object(&[field], expr.span, place)
             }

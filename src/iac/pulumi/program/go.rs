@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::reading::{Grammar, Reading, number, span, unescaped};
+use super::reading::{Grammar, Reading, number, product, span, unescaped};
 use super::syntax::{Call, Expr, Field, Function, Kind, Language, Part};
 
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -164,7 +164,7 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
                 "==" => Kind::Equal(sides, true),
                 "!=" => Kind::Equal(sides, false),
                 "+" => Kind::Parts((*sides).map(Part::Value).into()),
-                _ => Kind::Other,
+                sign => product(&sides, sign),
             }
         }
         "call_expression" => call(reading, node, depth),

@@ -155,6 +155,7 @@ fn declared(
             .find_map(|node| node.as_map()?.get(key).cloned())
             .filter(|node| !matches!(node.value, Value::Null))
     };
+    let is_on = |key: &str| first(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
     let header = name_of(call, program.language).map_or(call.callee.span.end, |name| name.span.end);
     let header = Span::new(creation.call.span.start, header.max(creation.call.span.start));
     Some(Declared {
@@ -164,7 +165,8 @@ fn declared(
         block: program.source.location(creation.statement),
         settings: as_map(settings),
         provider: first("provider").and_then(|node| Some(node.refers.first()?.address.clone())),
-        is_protected: first("protect").is_some_and(|node| matches!(node.value, Value::Bool(true))),
+        is_protected: is_on("protect"),
+        goes_first: is_on("deleteBeforeReplace") || is_on("delete_before_replace"),
         style: match program.language {
             Language::TypeScript => Style::Camel,
             Language::Python => Style::Snake,

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::reading::{Grammar, Reading, number, span, unescaped};
+use super::reading::{Grammar, Reading, number, product, span, unescaped};
 use super::syntax::{Call, Expr, Field, Function, Kind, Language, Part};
 use crate::text::Span;
 
@@ -196,8 +196,12 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
                 _ => Kind::Other,
             }
         }
-        "binary_operator" if field("operator").is_some_and(|sign| reading.text(sign) == "+") => {
-            Kind::Parts(vec![Part::Value(inner(field("left"))), Part::Value(inner(field("right")))])
+        "binary_operator" => {
+            let sides = [inner(field("left")), inner(field("right"))];
+            match field("operator").map_or("", |sign| reading.text(sign)) {
+                "+" => Kind::Parts(sides.map(Part::Value).into()),
+                sign => product(&sides, sign),
+            }
         }
         "lambda" => {
             let parameters = parameters(reading, node).into_iter().map(|name| vec![name]).collect();

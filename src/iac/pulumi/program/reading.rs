@@ -263,6 +263,18 @@ fn coded(rest: &mut std::str::Chars, digits: usize) -> char {
     read.unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
+/// `60 * 60`: what two literals give, where that is as plain as they are.
+pub(super) fn product(sides: &[Expr; 2], sign: &str) -> Kind {
+    match (&sides[0].kind, sign, &sides[1].kind) {
+        (Kind::Number(one), "*", Kind::Number(other)) => Kind::Number(one * other),
+        (Kind::Number(one), "-", Kind::Number(other)) => Kind::Number(one - other),
+        (Kind::Number(one), "/", Kind::Number(other)) if *other != 0.0 && one % other == 0.0 => {
+            Kind::Number(one / other)
+        }
+        _ => Kind::Other,
+    }
+}
+
 pub(super) fn number(written: &str) -> Kind {
     let plain = written.replace('_', "");
     let read = match plain.strip_prefix("0x").or_else(|| plain.strip_prefix("0X")) {

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::reading::{Grammar, Reading, number, span, unescaped};
+use super::reading::{Grammar, Reading, number, product, span, unescaped};
 use super::syntax::{Call, Expr, Field, Function, Kind, Language, Part};
 use crate::text::Span;
 
@@ -309,7 +309,7 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
                 "===" | "==" => Kind::Equal(sides, true),
                 "!==" | "!=" => Kind::Equal(sides, false),
                 "+" => Kind::Parts((*sides).map(Part::Value).into()),
-                _ => Kind::Other,
+                sign => product(&sides, sign),
             }
         }
         "arrow_function" | "function_expression" => {

@@ -72,7 +72,7 @@ pub fn put(
     let object = Object::of(expr, text, spelling)?;
     let mut new = Vec::new();
     for want in wants {
-        let is_it = |(key, _): &&(String, &Expr)| *key == want.name || want.is_free && *key == want.name;
+        let is_it = |(key, _): &&(String, &Expr)| *key == want.name;
         match object.fields.iter().rev().find(is_it) {
             Some((_, value)) => replace(value, want, text, spelling, edits)?,
             None => new.push(want.clone()),

@@ -5,7 +5,7 @@ use super::spell::Spelling;
 use super::want::{Want, What, wants};
 use super::{named, translated};
 use crate::iac::pulumi::names;
-use crate::iac::pulumi::program::syntax::{Call, Creation, Kind, Language, Program};
+use crate::iac::pulumi::program::syntax::{Call, Creation, Expr, Kind, Language, Program};
 use crate::iac::pulumi::program::{Written, name_of, read};
 use crate::iac::pulumi::token::{self, Token};
 use crate::iac::terraform::write::{Setting, Step};
@@ -99,12 +99,9 @@ fn put(
             edits.push(Edit::replace(settings.span, whole(wants, token, spelling, indent)?));
             Some(())
         }
-        Some(settings) => object::put(settings, wants, text, spelling, edits),
+        Some(settings) => object::put(constant(program, settings)?, wants, text, spelling, edits),
         None if program.language == Language::Python => {
-            let own = crate::iac::pulumi::program::syntax::Expr::new(
-                Kind::Call(Box::new(call.clone())),
-                call.parentheses,
-            );
+            let own = Expr::new(Kind::Call(Box::new(call.clone())), call.parentheses);
             object::put(&own, wants, text, spelling, edits)
         }
         None => {
@@ -114,6 +111,15 @@ fn put(
             Some(())
         }
     }
+}
+
+/// The object that settings are named by, where nothing else in the file uses that name.
+fn constant<'p>(program: &'p Program, settings: &'p Expr) -> Option<&'p Expr> {
+    let Kind::Name(name) = &settings.kind else { return Some(settings) };
+    let is_word = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+    let words = program.source.text().split(|sign| !is_word(sign));
+    (words.filter(|word| word == name).count() == 2).then_some(())?;
+    program.binding(name, settings.span)?.value.as_ref()
 }
 
 /// An object of settings where there was none.
@@ -134,7 +140,7 @@ pub fn remove(resource: &Resource, token: &Token, language: Language, path: &[St
         Some(settings) => object::remove(settings, &path, text, &spelling)?,
         None if language == Language::Python => {
             let kind = Kind::Call(Box::new(found.call.clone()));
-            let own = crate::iac::pulumi::program::syntax::Expr::new(kind, found.call.parentheses);
+            let own = Expr::new(kind, found.call.parentheses);
             object::remove(&own, &path, text, &spelling)?
         }
         None => None,
