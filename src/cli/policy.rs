@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::options::{Common, Profile};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
-use crate::policy::{Policy, file};
+use crate::policy::{Policy, RuleAction, file};
 use crate::rego::{Data, Policies};
 use crate::rules::Rules;
 use crate::rules::pack::{Mention, Profile as RuleProfile};
@@ -47,6 +47,10 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
         written.check_names(&known, source)?;
     }
     policy.use_ids(&known);
+    // Who names a rule wants to hear of it, whatever the profile.
+    for id in ids(&known, &common.rule)? {
+        policy.actions.entry(id).or_insert(RuleAction::On);
+    }
     base.iter_mut().for_each(|base| base.use_ids(&known));
     if let Some(tier) =
         common.tier.as_ref().filter(|name| !policy.tiers.iter().any(|tier| tier.name == **name))

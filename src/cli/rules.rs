@@ -10,7 +10,7 @@ use crate::iac::cloudformation::view;
 use crate::iac::{Dialect, pulumi};
 use crate::policy::Decider;
 use crate::policy::peer_files::PeerFiles;
-use crate::rules::pack::{LooksAt, Profile, Rule, Subject, Table};
+use crate::rules::pack::{LooksAt, Rule, Subject, Table};
 use crate::rules::{Rules, glob_matches};
 
 pub fn list(filter: &Filter) -> Result<u8> {
@@ -26,8 +26,8 @@ pub fn list(filter: &Filter) -> Result<u8> {
     }
     let width = chosen.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let line = |rule: &&Rule| {
-        let profile = if rule.profile == Profile::Essential { "essential" } else { "thorough " };
-        format!("{:width$}  {:8}  {profile}  {}\n", rule.id, rule.severity, rule.title)
+        let profile = rule.profile.word();
+        format!("{:width$}  {:8}  {profile:9}  {}\n", rule.id, rule.severity, rule.title)
     };
     super::written(chosen.iter().map(line).collect::<String>().as_bytes())
 }
@@ -83,7 +83,7 @@ fn row(rule: &Rule, seen: &BTreeSet<String>) -> serde_json::Value {
         "id": rule.id,
         "aliases": rule.aliases,
         "severity": rule.severity,
-        "profile": if rule.profile == Profile::Essential { "essential" } else { "thorough" },
+        "profile": rule.profile.word(),
         "title": rule.title,
         "dialects": dialects(rule, seen),
         "tags": rule.tags,
@@ -102,7 +102,7 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
         let help = near.map_or("iacgate rules".to_owned(), |near| format!("iacgate explain {near}"));
         return Err(Error::new(format!("unknown rule `{word}`")).help(help));
     };
-    let profile = if rule.profile == Profile::Essential { "essential" } else { "thorough" };
+    let profile = rule.profile.word();
     let mut text = format!("{}: {}\n{}, {profile}\n\n{}\n", rule.id, rule.title, rule.severity, rule.why());
     if !rule.advice().is_empty() {
         text.push_str(&format!("{}\n", rule.advice()));

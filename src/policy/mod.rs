@@ -112,7 +112,11 @@ impl Policy {
     /// What is said of the rule by itself; off where the profile leaves it out.
     fn action(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
         let profile = tier.and_then(|tier| tier.profile).unwrap_or(self.profile);
-        let left_out = rule.profile == Profile::Thorough && profile == Profile::Essential;
+        let left_out = match rule.profile {
+            Profile::Essential => false,
+            Profile::Thorough => profile == Profile::Essential,
+            Profile::Asked => true,
+        };
         self.said(rule, tier).or(left_out.then_some(RuleAction::Off))
     }
 
@@ -152,6 +156,7 @@ impl Decider<'_> {
             Some((_, because)) => because,
             None => match self.policy.said(rule, tier) {
                 Some(_) => "off by its action".to_owned(),
+                None if rule.profile == Profile::Asked => "asked only where `actions` names it".to_owned(),
                 None => "not asked: profile \"essential\" leaves it out".to_owned(),
             },
         };

@@ -119,6 +119,18 @@ pub enum Profile {
     /// Worth stopping a commit for.
     Essential,
     Thorough,
+    /// Only where a policy says what becomes of it: it makes demands that not every team has.
+    Asked,
+}
+
+impl Profile {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Essential => "essential",
+            Self::Thorough => "thorough",
+            Self::Asked => "asked",
+        }
+    }
 }
 
 /// What a rule is asked about.

@@ -75,8 +75,9 @@ fn rule(table: &Table, named: &Words) -> Read<Rule> {
     }
     table.name(format!(" in rule `{name}`"));
     let severity = table.required("severity")?.word("severity", &Severity::WORDS)?;
-    let profile = match table.word("profile", &["essential", "thorough"])? {
+    let profile = match table.word("profile", &["essential", "thorough", "asked"])? {
         Some("essential") => Profile::Essential,
+        Some("asked") => Profile::Asked,
         _ => Profile::Thorough,
     };
     let told = Told {

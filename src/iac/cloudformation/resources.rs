@@ -70,9 +70,14 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
             beside(key, entry, node);
         }
     }
-    let metadata = declared.get("Metadata").and_then(Node::as_map);
-    if let Some(construct) = metadata.and_then(|metadata| metadata.entry(CONSTRUCT)) {
-        beside(CONSTRUCT, construct, construct.node.clone());
+    if let Some(metadata) = declared.get("Metadata").and_then(Node::as_map) {
+        if let Some(construct) = metadata.entry(CONSTRUCT) {
+            beside(CONSTRUCT, construct, construct.node.clone());
+        }
+        let ours = metadata.get("iacgate").and_then(Node::as_map);
+        if let Some(ignored) = ours.and_then(|map| map.entry("ignore")) {
+            beside("ignore", ignored, ignored.node.clone());
+        }
     }
     let span = Span::new(entry.key_span.start, end(node, source.text()).max(entry.key_span.end));
     let block = source.location(span);
