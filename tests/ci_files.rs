@@ -112,7 +112,7 @@ fn the_kubernetes_job_audits_the_repository_of_its_index_and_the_merge_joins() {
         script
             .replace("/config/", &format!("{config}/"))
             .replace("/reports/", &format!("{reports}/"))
-            .replace("/work/", &format!("{work}/"))
+            .replace("/repositories/", &format!("{work}/"))
     };
     let script = at_home(block(&job, "name: audit", "- |"));
     let told = run(shell(&repo, "sh", &script).env("JOB_COMPLETION_INDEX", "1"));

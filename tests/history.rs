@@ -137,6 +137,19 @@ fn merges_tags_and_stashes_lead_to_what_they_hold() {
 }
 
 #[test]
+fn a_date_that_is_none_is_refused() {
+    let repo = TestRepo::holding(&[("main.tf", "")]);
+    for date in ["garbage", "", "2027-13-45", "2026-11-31", "20261101"] {
+        let run = repo.run(&["audit", "--history", "--since", date]);
+        assert_eq!(run.status, 2, "{date}: {run:?}");
+        assert!(run.stderr.contains("is no date"), "{date}: {run:?}");
+    }
+    for date in ["2026-01-31", "2 weeks ago", "yesterday"] {
+        assert_eq!(repo.run(&["audit", "--history", "--since", date]).status, 0, "{date}");
+    }
+}
+
+#[test]
 fn since_leaves_out_what_was_there_before() {
     let repo = TestRepo::new();
     repo.stage("old.sh", script());

@@ -344,3 +344,68 @@ fn a_shared_policy_that_is_not_there_or_goes_in_circles_is_refused() {
         assert!(repo.hook().stderr.contains("is no path of a file in this repository"), "{outside}");
     }
 }
+
+const OWN: &str = "[[rule]]\nid = \"sized-volume\"\ntitle = \"the volume has no size\"\nseverity = \"high\"\nadvice = \"Give it one.\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = { path = \"size\", exists = true }\n";
+
+/// What is told where a file of a team's own rules becomes another.
+fn rewritten(policy: &str, path: &str, before: &str, after: &str) -> Vec<String> {
+    let repo = TestRepo::holding(&[("iacgate.toml", policy), (path, before)]);
+    repo.stage(path, after);
+    told(&repo, &[])
+}
+
+#[test]
+fn a_teams_own_rule_that_may_ask_less_is_told() {
+    let change = |from: &str, to: &str| {
+        let after = OWN.replace(from, to);
+        assert_ne!(after, OWN);
+        rewritten("rules = [\"policy/*.toml\"]\n", "policy/own.toml", OWN, &after)
+    };
+    let expected =
+        "iacgate.toml:1 block: the rule `sized-volume` asks something else: whether less, a person must say";
+    for (from, to) in [
+        ("exists = true }", "exists = true, absent = \"yes\" }"),
+        ("\"aws_ebs_volume\"", "\"aws_ebs_snapshot\""),
+        ("require", "when = { path = \"encrypted\", equals = true }\nrequire"),
+    ] {
+        assert_eq!(change(from, to), [expected], "{to}");
+    }
+    for (from, to) in [
+        ("\"aws_ebs_volume\"", "[\"aws_ebs_volume\", \"aws_ebs_snapshot\"]"),
+        (
+            "{ path = \"size\", exists = true }",
+            "[{ path = \"size\", exists = true }, { path = \"type\", exists = true }]",
+        ),
+        ("Give it one.", "Give it a size."),
+    ] {
+        assert!(change(from, to).is_empty(), "{to}");
+    }
+}
+
+#[test]
+fn a_policy_in_rego_that_says_something_else_is_told() {
+    let policy = "rules = [\"policy/*.rego\"]\n[rego]\ndata = [\"policy/*.json\"]\n";
+    let deny = "package main\n\ndeny contains \"no\" if { input.resource.aws_thing }\n";
+    let told_of = |after: &str| rewritten(policy, "policy/a.rego", deny, after);
+    assert_eq!(
+        told_of(&deny.replace("{ input", "{ false; input")),
+        [
+            "policy/a.rego:3 block: `policy/a.rego` says something else: whether it refuses less, a person must say"
+        ]
+    );
+    assert!(
+        told_of(&format!("{deny}\ndeny contains \"nor this\" if {{ input.resource.aws_other }}\n"))
+            .is_empty()
+    );
+
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", policy),
+        ("policy/a.rego", deny),
+        ("policy/bad.json", "{\"bad\": [\"aws_thing\"]}\n"),
+    ]);
+    repo.stage("policy/bad.json", "{\"bad\": []}\n");
+    assert_eq!(told(&repo, &[]).len(), 1);
+    repo.stage("policy/bad.json", "{\"bad\": [\"aws_thing\"]}\n");
+    repo.stage("iacgate.toml", format!("{policy}files = [\"envs/**\"]\n"));
+    assert_eq!(told(&repo, &[]), ["iacgate.toml:4 block: fewer files are shown to the policies in Rego"]);
+}

@@ -165,8 +165,13 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
         let trouble = Trouble { path: path.clone(), at: None, message, counts: true };
         delta.troubles.push((trouble, delta::State::Introduced));
     }
-    let baseline =
-        if delta.introduced.is_empty() { Baseline::default() } else { Baseline::of(&*change.after)? };
+    // One that was touched is read, whether or not it is needed: a mistake in it is told when it is made.
+    let is_touched = touched.contains(&RepoPath::from(crate::policy::BASELINE));
+    let baseline = if delta.introduced.is_empty() && !is_touched {
+        Baseline::default()
+    } else {
+        Baseline::of(&*change.after)?
+    };
     let tree = change.after;
     Ok(Judged {
         delta,

@@ -14,9 +14,10 @@ use crate::finding::{Finding, Fingerprint};
 use crate::git::Change;
 use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
-use crate::policy::{Decider, LOOSENED, Policy, Side, Verdict, baseline, file, loosened};
+use crate::policy::{Decider, LOOSENED, Policy, Side, Verdict, baseline, file, loosened, rewritten};
 use crate::rules::Rules;
 use crate::severity::Severity;
+use crate::text::Source;
 use crate::tree::Tree;
 
 /// What was decided, whatever for.
@@ -24,7 +25,7 @@ type Decision = Option<String>;
 
 /// The loosenings that a change brings. In a merge, those that no parent had.
 pub fn of_change(change: &Change, after: &Basis, common: &Common) -> Result<Vec<Verdict>> {
-    let touches = change.touched.iter().any(|touched| may_decide(&touched.path));
+    let touches = change.touched.iter().any(|touched| may_decide(&touched.path, after.policies.is_some()));
     if common.config.is_some() || !touches || !is_asked(after, common)? {
         return Ok(Vec::new());
     }
@@ -58,9 +59,13 @@ pub fn of_tree(tree: &dyn Tree, basis: &Basis, common: &Common) -> Result<Vec<Ve
     Ok(beyond_base(tree, basis)?.into_iter().filter_map(|finding| judge.verdict(finding)).collect())
 }
 
-/// Whether a policy, a team's rules or a baseline could be this file.
-fn may_decide(path: &RepoPath) -> bool {
-    path.ends_with(".toml") || path.ends_with(".rego") || *path == RepoPath::from(crate::policy::BASELINE)
+/// Whether a policy, a team's rules, their data or a baseline could be this file.
+fn may_decide(path: &RepoPath, has_rego: bool) -> bool {
+    let is_data = || [".json", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending));
+    path.ends_with(".toml")
+        || path.ends_with(".rego")
+        || *path == RepoPath::from(crate::policy::BASELINE)
+        || has_rego && is_data()
 }
 
 fn since(
@@ -79,6 +84,8 @@ fn since(
         let new = Side { policy: &after.policy, rules: &after.known };
         let told = loosened(old, new, &files).into_iter();
         findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
+        let told = rewritten(&in_rego(&**tree, before), &in_rego(&*change.after, after)).into_iter();
+        findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
         let known: Vec<Fingerprint> =
             beyond_base(&**tree, before)?.into_iter().map(|finding| finding.fingerprint).collect();
         let new = beyond_base(&*change.after, after)?;
@@ -92,6 +99,15 @@ fn since(
         told.entry(verdict.finding.attribute.clone()).or_insert(verdict);
     }
     Ok(told)
+}
+
+/// The policies in Rego of a tree, and their data; what can't be read was told already.
+fn in_rego(tree: &dyn Tree, basis: &Basis) -> Vec<Source> {
+    if basis.policies.is_none() {
+        return Vec::new();
+    }
+    let (policies, data) = policy::rego_sources(tree, &basis.policy).unwrap_or_default();
+    policies.into_iter().chain(data.into_iter().map(|data| data.0)).collect()
 }
 
 fn beyond_base(tree: &dyn Tree, basis: &Basis) -> Result<Vec<Finding>> {

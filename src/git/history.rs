@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Kind;
 use super::Repository;
@@ -14,6 +15,9 @@ use crate::error::{Error, Result};
 use crate::path::RepoPath;
 use crate::text::escape::Escaped;
 use crate::tree::{Content, Unreadable};
+
+/// Git takes a moment to answer: what it says is as late as this many seconds ago, it did not understand.
+const NEVER_NOW: i64 = 5;
 
 /// What of the history is asked for.
 #[derive(Clone, Debug, Default)]
@@ -130,9 +134,16 @@ impl Repository {
     /// Git understands `2026-03-31`, `2 weeks ago` and much else.
     fn moment(&self, date: &str) -> Result<i64> {
         let wrong = || Error::new(format!("`{}` is no date", Escaped(date))).help("--since 2026-03-31");
+        if !is_date(date) {
+            return Err(wrong());
+        }
         let line = self.objects.git().line(&["rev-parse", &format!("--since={date}")])?;
         let text = String::from_utf8_lossy(&line).into_owned();
-        text.strip_prefix("--max-age=").and_then(|seconds| seconds.parse().ok()).ok_or_else(wrong)
+        let seconds: i64 =
+            text.strip_prefix("--max-age=").and_then(|seconds| seconds.parse().ok()).ok_or_else(wrong)?;
+        // Whatever Git does not understand is now, and nothing is newer.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+        if seconds + NEVER_NOW >= now { Err(wrong()) } else { Ok(seconds) }
     }
 
     /// Git walks: it knows grafts, cut histories, tags and every kind of ref.
@@ -311,4 +322,26 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Whether a date in figures is one: Git takes whatever it can't read for now, and the 31st of November for the 1st
+/// of December. Words are Git's own to understand.
+fn is_date(text: &str) -> bool {
+    let day = text.split(['T', ' ']).next().unwrap_or_default();
+    if day.is_empty() || !day.bytes().all(|byte| byte.is_ascii_digit() || b"-./".contains(&byte)) {
+        return !day.is_empty();
+    }
+    let parts: Option<Vec<u32>> = day.split('-').map(|part| part.parse().ok()).collect();
+    let Some(&[year, month, day]) = parts.as_deref() else {
+        // `2 weeks ago`
+        return text.contains(' ') && !day.contains(['-', '.', '/']);
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1970..=9999).contains(&year) && (1..=days).contains(&day)
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::{Policy, RuleAction, Unknown};
+use super::own_rules::may_ask_less;
 use super::setting::is_looser;
 use super::{Tier, sample};
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
@@ -118,6 +119,16 @@ impl<'a> Found<'a> {
         for path in old.extends.iter().filter(|path| !new.extends.contains(path)) {
             let at = new.places.get("extends").cloned();
             self.tell_at(&format!("extends.{path}"), format!("the policy no longer extends `{path}`"), at);
+        }
+        let narrowed = |old: &[String], new: &[String]| {
+            !new.is_empty() && (old.is_empty() || old.iter().any(|glob| !new.contains(glob)))
+        };
+        if narrowed(old.rego.files.patterns(), new.rego.files.patterns()) {
+            self.tell("rego.files", "fewer files are shown to the policies in Rego".to_owned());
+        }
+        if (old.rego.version, old.rego.blocks) != (new.rego.version, new.rego.blocks) {
+            let message = "policies in Rego are read otherwise: whether they refuse less, a person must say";
+            self.tell("rego", message.to_owned());
         }
         for peer in new.compatibility.iter().filter(|peer| !old.compatibility.contains(peer)) {
             let key = format!("compatibility.read.{}", peer.word());
@@ -370,6 +381,12 @@ impl<'a> Found<'a> {
                 );
             } else if old.profile == Profile::Essential && new.profile == Profile::Thorough {
                 self.tell_at(&key, format!("the rule `{}` is no longer essential", old.id), at);
+            } else if old.number.is_none() && may_ask_less(old, new) {
+                self.tell_at(
+                    &key,
+                    format!("the rule `{}` asks something else: whether less, a person must say", old.id),
+                    at,
+                );
             }
         }
     }

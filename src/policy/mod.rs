@@ -11,6 +11,7 @@ pub mod inline;
 pub mod isolation;
 mod joined;
 mod loosened;
+mod own_rules;
 pub mod peer_files;
 pub mod peers;
 mod sample;
@@ -22,6 +23,7 @@ pub use extends::extended;
 pub use file::{Policy, RuleAction, Unknown};
 pub use joined::joined;
 pub use loosened::{LOOSENED, Loosening, Side, loosened};
+pub use own_rules::rewritten;
 pub use tier::Tier;
 
 use serde::{Deserialize, Serialize};
