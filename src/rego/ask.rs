@@ -1,6 +1,8 @@
 //! Asks policies, and reads what they say.
 
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use regorus::Value as Rego;
 
@@ -9,6 +11,8 @@ use super::input::{self, Document};
 use crate::iac::Stack;
 use crate::severity::Severity;
 
+/// How long all questions of a run may take together: a hook that takes longer is switched off.
+const ALL: Duration = Duration::from_secs(20);
 /// Results of one rule on one file: more are a mistake in the policy.
 const MOST: usize = 1000;
 /// What a person reads of a message.
@@ -59,7 +63,15 @@ impl Policies {
         let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
         engine.set_input(input);
         for entry in asked {
-            match engine.eval_rule(format!("{}.{}", entry.package, entry.rule)) {
+            if self.spent.load(Ordering::Relaxed) > ALL.as_millis() as u64 {
+                let why = format!("all policies together have had their {} s", ALL.as_secs());
+                failures.push(Failure { rule: entry.id.clone(), why });
+                continue;
+            }
+            let started = Instant::now();
+            let answer = engine.eval_rule(format!("{}.{}", entry.package, entry.rule));
+            self.spent.fetch_add(started.elapsed().as_millis() as u64, Ordering::Relaxed);
+            match answer {
                 Ok(value) => {
                     // Only where a rule says something is it worth asking whether it is excused.
                     let results = results(&value);

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
+use std::sync::atomic::AtomicU64;
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
@@ -54,6 +55,8 @@ pub struct Data(pub Source);
 pub struct Policies {
     /// One at a time: an audit of history judges on several threads.
     pub(super) engine: Mutex<Engine>,
+    /// What asking has taken so far, in milliseconds.
+    pub(super) spent: AtomicU64,
     pub(super) entries: Vec<Entry>,
     pub(super) blocks: Blocks,
     files: PathSet,
@@ -100,7 +103,7 @@ impl Policies {
         }
         // What is wrong with a rule's body shows when all are put together.
         engine.eval_query("true".to_owned(), false).map_err(|error| told(&error.to_string(), policies))?;
-        Ok(Self { engine: Mutex::new(engine), entries, blocks: options.blocks, files: options.files.clone() })
+        Ok(Self { engine: Mutex::new(engine), spent: AtomicU64::new(0), entries, blocks: options.blocks, files: options.files.clone() })
     }
 
     /// Its rules, as others are: to be named, listed and decided over.
