@@ -103,7 +103,13 @@ impl Policies {
         }
         // What is wrong with a rule's body shows when all are put together.
         engine.eval_query("true".to_owned(), false).map_err(|error| told(&error.to_string(), policies))?;
-        Ok(Self { engine: Mutex::new(engine), spent: AtomicU64::new(0), entries, blocks: options.blocks, files: options.files.clone() })
+        Ok(Self {
+            engine: Mutex::new(engine),
+            spent: AtomicU64::new(0),
+            entries,
+            blocks: options.blocks,
+            files: options.files.clone(),
+        })
     }
 
     /// Its rules, as others are: to be named, listed and decided over.
