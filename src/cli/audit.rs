@@ -1,6 +1,5 @@
 //! `iacgate audit`: a whole tree, compared with nothing.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -89,23 +88,14 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
     let (blobs, resources) = (scan.blobs, scan.resources);
     let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));
     let delta = delta::compare(&[], scan);
-    let commits = BTreeMap::new();
     Ok(Judged {
-        delta,
-        tree,
-        judge,
-        policy,
-        known,
         loosened,
         baseline,
-        commits,
-        brought: BTreeMap::new(),
-        verify: None,
         marked,
         deployed,
-        uses: Vec::new(),
         blobs,
         resources,
+        ..Judged::of(delta, tree, judge, policy, known)
     })
 }
 

@@ -172,23 +172,15 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
     } else {
         Baseline::of(&*change.after)?
     };
-    let tree = change.after;
     Ok(Judged {
-        delta,
-        tree,
-        judge,
-        policy,
-        known,
         loosened,
         baseline,
         commits,
-        brought: BTreeMap::new(),
-        verify: None,
         marked,
         deployed,
-        uses: Vec::new(),
         blobs,
         resources,
+        ..Judged::of(delta, change.after, judge, policy, known)
     })
 }
 

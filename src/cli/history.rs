@@ -19,7 +19,6 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
 use crate::git::{Asked, Blobs, Past, Repository, Version};
 use crate::path::RepoPath;
-use crate::policy::Baseline;
 use crate::report::Brought;
 use crate::scan::{Judge, Scan};
 use crate::text::Span;
@@ -57,23 +56,8 @@ pub fn judge(repository: &Repository, options: &Audit) -> Result<Outcome> {
         troubles: troubles.map(|trouble| (trouble, State::Introduced)).collect(),
         ..Delta::default()
     };
-    let judged = Judged {
-        delta,
-        tree: head,
-        judge,
-        policy,
-        known,
-        loosened: Vec::new(),
-        baseline: Baseline::default(),
-        marked: Vec::new(),
-        deployed: Vec::new(),
-        uses: Vec::new(),
-        commits,
-        brought,
-        verify: None,
-        blobs: judged_versions,
-        resources: 0,
-    };
+    let judged =
+        Judged { commits, brought, blobs: judged_versions, ..Judged::of(delta, head, judge, policy, known) };
     let shape = Shape { in_hook: false, audit: true, history: true };
     Ok(judged.outcome_with(&options.common, shape, options.no_exceptions))
 }

@@ -76,6 +76,27 @@ pub struct Outcome {
 }
 
 impl Judged {
+    /// What was judged, and nothing beside it.
+    pub fn of(delta: Delta, tree: Rc<dyn Tree>, judge: Judge, policy: Policy, known: Rules) -> Self {
+        Self {
+            delta,
+            tree,
+            judge,
+            policy,
+            known,
+            loosened: Vec::new(),
+            baseline: Baseline::default(),
+            marked: Vec::new(),
+            deployed: Vec::new(),
+            uses: Vec::new(),
+            commits: BTreeMap::new(),
+            brought: BTreeMap::new(),
+            verify: None,
+            blobs: 0,
+            resources: 0,
+        }
+    }
+
     /// The verdicts; findings that policy does not want to hear of are left out.
     pub fn verdicts(&mut self, common: &Common, ignore_exceptions: bool) -> Vec<Verdict> {
         let peers = match self.policy.compatibility.as_slice() {

@@ -48,8 +48,9 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     }
     policy.use_ids(&known);
     // Who names a rule wants to hear of it, whatever the profile.
-    for id in ids(&known, &common.rule)? {
-        policy.actions.entry(id).or_insert(RuleAction::On);
+    let only = ids(&known, &common.rule)?;
+    for id in &only {
+        policy.actions.entry(id.clone()).or_insert(RuleAction::On);
     }
     base.iter_mut().for_each(|base| base.use_ids(&known));
     if let Some(tier) =
@@ -58,7 +59,7 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
         let names: Vec<&str> = policy.tiers.iter().map(|tier| tier.name.as_str()).collect();
         return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(names.join(", ")));
     }
-    let asked = asked(&known, &policy, common)?;
+    let asked = asked(&known, &policy, &only, common)?;
     Ok(Basis { policy, known, asked, base, policies })
 }
 
@@ -221,8 +222,8 @@ pub fn ids(known: &Rules, words: &[String]) -> Result<Vec<String>> {
 }
 
 /// What nobody wants to hear of is not even asked.
-fn asked(known: &Rules, policy: &Policy, common: &Common) -> Result<Rules> {
-    let (only, skipped) = (ids(known, &common.rule)?, ids(known, &common.skip)?);
+fn asked(known: &Rules, policy: &Policy, only: &[String], common: &Common) -> Result<Rules> {
+    let skipped = ids(known, &common.skip)?;
     let mut asked = known.clone();
     asked.rules.retain(|rule| {
         let chosen = if only.is_empty() { policy.wants(rule) } else { only.contains(&rule.id) };

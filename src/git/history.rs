@@ -336,12 +336,6 @@ fn is_date(text: &str) -> bool {
         // `2 weeks ago`
         return text.contains(' ') && !day.contains(['-', '.', '/']);
     };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1970..=9999).contains(&year) && (1..=days).contains(&day)
+    let is_of_calendar = format!("{year:04}-{month:02}-{day:02}").parse::<toml::value::Datetime>().is_ok();
+    (1970..=9999).contains(&year) && is_of_calendar
 }
