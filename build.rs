@@ -15,8 +15,15 @@ mod toml_table;
 #[expect(dead_code, reason = "the builder searches no text")]
 #[path = "src/text"]
 mod text {
+    pub mod glance;
     pub mod prefilter;
 }
+
+#[path = "src/secrets/structure/words.rs"]
+#[expect(dead_code, reason = "the builder asks for no class of words by itself")]
+mod places;
+#[path = "src/state/words.rs"]
+mod state;
 
 #[path = "src/iac/cloudformation/table.rs"]
 #[expect(dead_code, reason = "what turns names over is asked for at run time")]
@@ -69,6 +76,9 @@ fn main() {
         "rules/placeholder.rs",
         "rules/test_form.rs",
         "rules/truth.rs",
+        "secrets/structure/words.rs",
+        "state/words.rs",
+        "text/glance.rs",
         "text/prefilter.rs",
     ] {
         println!("cargo:rerun-if-changed=src/{part}");
@@ -102,11 +112,15 @@ fn main() {
         }
     }
     check(&all);
-    all.words = Some(rules::later::Later::new(words(&all)));
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.bin");
-    std::fs::write(out, postcard::to_stdvec(&all).expect("plain data serialises"))
-        .expect("OUT_DIR is writable");
+    write("words.bin", &words(&all));
+    write("rules.bin", &all);
     views();
+}
+
+fn write(name: &str, value: &impl serde::Serialize) {
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join(name);
+    std::fs::write(out, postcard::to_stdvec(value).expect("plain data serialises"))
+        .expect("OUT_DIR is writable");
 }
 
 /// How CloudFormation's types look in Terraform's words, each by itself: few are needed at once.
@@ -116,22 +130,24 @@ fn views() {
     let views = table_text::parse(&text).unwrap_or_else(|message| panic!("{TABLE}: {message}"));
     let bytes = |view: &table::View| postcard::to_stdvec(view).expect("plain data serialises");
     let rows: Vec<(String, Vec<u8>)> = views.iter().map(|(kind, view)| (kind.clone(), bytes(view))).collect();
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("views.bin");
-    std::fs::write(out, postcard::to_stdvec(&rows).expect("plain data serialises"))
-        .expect("OUT_DIR is writable");
+    write("views.bin", &rows);
 }
 
-/// The words of all kinds of token, each with its rule's place in the pack.
+/// All words that a text is searched for: those of the kinds of token, each with its rule's place in the pack, those
+/// of state, and those that lead to places of secrets.
 fn words(pack: &rules::pack::Pack) -> text::prefilter::Prefilter {
-    let words = pack.rules.iter().enumerate().flat_map(|(number, rule)| {
+    use text::glance::Family;
+    let tokens = pack.rules.iter().enumerate().flat_map(|(number, rule)| {
         let shape = match &rule.looks_at {
             rules::pack::LooksAt::Secret(shape) => Some(&**shape),
             _ => None,
         };
         let words = shape.into_iter().flat_map(rules::pack::SecretShape::words);
-        words.map(move |(word, exact)| (word, exact, number as u32))
+        words.map(move |(word, exact)| (word, exact, Family::Token.owner(number as u32)))
     });
-    text::prefilter::Prefilter::new(words)
+    let marks = state::WORDS.iter().map(|(word, mark)| (*word, true, Family::Mark.owner(*mark)));
+    let places = places::WORDS.iter().map(|(word, says)| (*word, false, Family::Place.owner(*says)));
+    text::prefilter::Prefilter::new(tokens.chain(marks).chain(places))
 }
 
 fn check(pack: &rules::pack::Pack) {

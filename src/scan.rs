@@ -28,7 +28,7 @@ use crate::rules::measure::{Measure, Unit};
 use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
-use crate::text::{Source, Span};
+use crate::text::{Reading, Source, Span};
 use crate::tree::{Content, Empty, Overlay, Tree, Unreadable};
 
 /// What to judge.
@@ -173,8 +173,12 @@ impl Judge {
     pub fn version(&self, path: &RepoPath, content: Content) -> Scan {
         let mut scan = Scan::default();
         let place = FilePlace { known_as: path.clone(), path: path.clone() };
-        let Some(bytes) = self.content(content, &place, &mut scan) else { return scan };
-        if let Some(seen) = ahead::one(&self.shapes, &place, &bytes) {
+        let Some(bytes) = self.bytes(content, &place, &mut scan) else { return scan };
+        let file = Reading::new(&place.path, &bytes);
+        if !self.whole(&file, &place, &mut scan) {
+            return scan;
+        }
+        if let Some(seen) = ahead::one(&self.shapes, &place, &file) {
             self.tokens(seen, &mut scan);
         }
         // In Terraform's own files the resource says what a secret is. What does not parse was no working version.
@@ -263,19 +267,24 @@ impl Judge {
     /// What stands in a file, and the stack that its content makes it a part of; `None` where there is nothing.
     fn file(&self, place: &FilePlace, content: Content) -> Option<(Scan, Option<StackPlace>)> {
         let mut scan = Scan::default();
-        let bytes = self.content(content, place, &mut scan);
-        let stack = bytes.as_deref().and_then(|bytes| stack_of(place, bytes));
-        if let Some(seen) = bytes.and_then(|bytes| ahead::one(&self.shapes, place, &bytes)) {
-            self.tokens(seen, &mut scan);
+        let mut stack = None;
+        if let Some(bytes) = self.bytes(content, place, &mut scan) {
+            let file = Reading::new(&place.path, &bytes);
+            if self.whole(&file, place, &mut scan) {
+                stack = stack_of(place, &bytes);
+                if let Some(seen) = ahead::one(&self.shapes, place, &file) {
+                    self.tokens(seen, &mut scan);
+                }
+            }
         }
         let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
         (!is_bare || stack.is_some()).then_some((scan, stack))
     }
 
-    /// What a file is as a whole; and its bytes, where secrets are to be looked for in them.
-    fn content(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
-        let bytes = match content {
-            Content::Whole(bytes) => bytes,
+    /// A file's bytes; one that is too large to be read is judged by its name.
+    fn bytes(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
+        match content {
+            Content::Whole(bytes) => Some(bytes),
             Content::TooLarge(size) => {
                 let named = self.files.look_at_name(&place.path, size);
                 scan.troubles.push(Trouble {
@@ -287,13 +296,18 @@ impl Judge {
                 if let Some(found) = named {
                     self.state(place, b"-", &found, scan);
                 }
-                return None;
+                None
             }
-        };
-        if memchr::memmem::find(&bytes, MARK.as_bytes()).is_some() {
+        }
+    }
+
+    /// What a file is as a whole; and whether secrets are to be looked for in it.
+    fn whole(&self, file: &Reading, place: &FilePlace, scan: &mut Scan) -> bool {
+        let bytes = file.bytes;
+        if memchr::memmem::find(bytes, MARK.as_bytes()).is_some() {
             scan.marked.push(place.path.clone());
         }
-        let look = self.files.look(&place.path, &bytes);
+        let look = self.files.look(file);
         if let Some(why) = look.unread.filter(|_| look.found.is_none()) {
             scan.troubles.push(Trouble {
                 path: place.path.clone(),
@@ -303,12 +317,12 @@ impl Judge {
             });
         }
         if let Some(found) = look.found {
-            self.state(place, &bytes, &found, scan);
+            self.state(place, bytes, &found, scan);
             if found.is_all() {
-                return None;
+                return false;
             }
         }
-        if let Some(kind) = encrypted(&bytes) {
+        if let Some(kind) = encrypted(bytes) {
             scan.troubles.push(Trouble {
                 path: place.path.clone(),
                 at: None,
@@ -317,8 +331,8 @@ impl Judge {
             });
             // Anyone can write such a header above a text: whatever can be read is read.
         }
-        self.policies_on_file(place, &bytes, scan);
-        Some(bytes)
+        self.policies_on_file(place, bytes, scan);
+        true
     }
 
     fn tokens(&self, seen: Seen, scan: &mut Scan) {

@@ -13,7 +13,7 @@ use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge, Scan, Scope};
 use crate::state;
 use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
-use crate::text::{Source, Span};
+use crate::text::{Reading, Source, Span};
 use crate::tree::{Content, Overlay, Tree, Unreadable};
 
 /// A fix that was tried. Only [`prove`] makes one, so a diff that was not proven cannot be printed.
@@ -73,7 +73,7 @@ impl<'a> Trial<'a> {
     /// What a file is as a whole, if it must not be committed.
     pub fn file(&self, path: &RepoPath) -> Option<state::Found> {
         let look = || match self.tree.read(path) {
-            Ok(Some(Content::Whole(bytes))) => self.judge.files.look(path, &bytes).found,
+            Ok(Some(Content::Whole(bytes))) => self.judge.files.look(&Reading::new(path, &bytes)).found,
             _ => None,
         };
         self.files.borrow_mut().entry(path.clone()).or_insert_with(look).clone()

@@ -29,7 +29,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::literal::Literal;
-use crate::text::prefilter::Prefilter;
 use later::Later;
 use measure::Day;
 use pack::{DateTable, Dependency, Mention, Mentioned, Pack, Rule};
@@ -45,8 +44,6 @@ pub struct Rules {
     pub dates: BTreeMap<String, Vec<(String, Day)>>,
     /// Resources that fixes refer to, by name.
     pub dependencies: BTreeMap<String, Arc<Later<Dependency>>>,
-    /// The words of the built-in kinds of token, by [`Rule::number`].
-    pub words: Option<Arc<Later<Prefilter>>>,
     /// The day of the run, from who asks: rules read no clock. Without it what is past is unknown.
     pub today: Option<Day>,
 }
@@ -60,7 +57,6 @@ impl Rules {
         for (number, rule) in pack.rules.iter_mut().enumerate() {
             rule.number = Some(number);
         }
-        rules.words = pack.words.take().map(Arc::new);
         rules.add(pack);
         rules
     }

@@ -1,6 +1,6 @@
 //! A pack of rules in typed form: what `parse` makes of TOML and what the binary carries.
 //!
-//! Compiled by `build.rs` too, so it stands on `severity`, `literal`, `prefilter`, `measure` and `truth` alone.
+//! Compiled by `build.rs` too, so it stands on `severity`, `literal`, `measure` and `truth` alone.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,6 @@ use super::measure::{Day, Measure, Unit};
 use super::truth::Truth;
 use crate::literal::Literal;
 use crate::severity::Severity;
-use crate::text::prefilter::Prefilter;
 
 /// Rules and the lists they name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -21,8 +20,6 @@ pub struct Pack {
     pub settings: Vec<(String, Literal)>,
     /// `[dates.name]`: globs and the last day of what they match.
     pub dates: Vec<DateTable>,
-    /// The words of its kinds of token, each with its rule's place among the rules; none where nobody made it.
-    pub words: Option<Later<Prefilter>>,
     /// `[dependency.name]`: resources that fixes refer to.
     pub dependencies: Vec<(String, Later<Dependency>)>,
     /// The lists, settings and tables of dates that its rules name, to be checked when all are known.

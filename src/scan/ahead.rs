@@ -7,7 +7,7 @@ use std::sync::{Mutex, mpsc};
 use super::FilePlace;
 use crate::iac::terraform;
 use crate::secrets::{self, Found, Shapes};
-use crate::text::Source;
+use crate::text::{Reading, Source};
 use crate::tree::Content;
 
 /// Fewer files are looked at before a thread has started.
@@ -65,10 +65,10 @@ pub fn each<'a, T: Send>(
 }
 
 /// What stands in one blob.
-pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, bytes: &[u8]) -> Option<Seen<'a>> {
-    let source = Source::decode(place.path.clone(), bytes);
-    let mut found = shapes.find(&source);
-    let placed = secrets::in_structure(&source);
+pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, file: &Reading) -> Option<Seen<'a>> {
+    let source = file.source();
+    let mut found = shapes.find_at(source, file.glance());
+    let placed = secrets::in_structure_at(source, file.glance());
     // A stack's own literals are told with their resource.
     let in_stack = terraform::is_ours(&place.path);
     found.retain(|found| {
@@ -79,5 +79,5 @@ pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, bytes: &[u8]) -> Option<Se
     let new = |place: &Found| !found.iter().any(|other| other.span.overlaps(place.span));
     let placed: Vec<Found> = placed.into_iter().filter(new).collect();
     found.extend(placed);
-    (!found.is_empty()).then_some(Seen { place, source, found })
+    (!found.is_empty()).then(|| Seen { place, source: source.clone(), found })
 }

@@ -12,10 +12,9 @@ const NAME: usize = 32;
 /// A shorter value proves nothing.
 const SHORTEST: usize = 6;
 
-/// A place where a value may begin.
+/// What is known of a place where a value begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    pub start: usize,
     /// Whether a name around the word says `key`, `token`, `secret` or the like.
     pub is_spoken: bool,
     /// Whether the name, or what follows it, speaks of a digest: it looks like a key and is none.
@@ -27,37 +26,45 @@ pub struct Candidate {
 }
 
 /// Where values may begin that the word at `word` speaks of, nearest first.
-pub fn candidates(text: &[u8], word: Span) -> Vec<Candidate> {
+pub fn starts(text: &[u8], word: Span) -> impl Iterator<Item = usize> {
     let end = text.len().min(word.end + REACH);
-    let name_start = name_start(text, word.start);
-    let mut found = Vec::new();
     let mut lines = 0;
+    let mut gap = Gap::default();
     let mut at = word.end;
-    while at < end {
-        lines += usize::from(text[at] == b'\n');
-        if lines > 2 {
-            break;
-        }
-        if is_start(text, at) && token(&text[at..text.len().min(at + 64)]) >= SHORTEST {
-            let gap = &text[word.end..at];
-            if is_other(gap) {
+    std::iter::from_fn(move || {
+        while at < end {
+            let here = at;
+            at += 1;
+            lines += usize::from(text[here] == b'\n');
+            if lines > 2 {
                 break;
             }
-            // A parameter of an address is what its own name says, whatever the address is called.
-            let parameter = parameter(&text[..at]);
-            let around = parameter.unwrap_or(&text[name_start..at]);
-            let is_given = gap.iter().any(|byte| b"=:>,(|".contains(byte));
-            found.push(Candidate {
-                start: at,
-                is_spoken: has_any(around, SPOKEN),
-                is_digest: has_any(around, DIGEST),
-                is_given: is_given && parameter.is_none(),
-                is_parameter: parameter.is_some(),
-            });
+            let begins = is_start(text, here) && token(&text[here..text.len().min(here + 64)]) >= SHORTEST;
+            if begins && gap.is_other() {
+                break;
+            }
+            gap.grow(text[here]);
+            if begins {
+                return Some(here);
+            }
         }
-        at += 1;
+        at = end;
+        None
+    })
+}
+
+/// What stands on the way from the word to a value that begins at `start`.
+pub fn candidate(text: &[u8], word: Span, start: usize) -> Candidate {
+    // A parameter of an address is what its own name says, whatever the address is called.
+    let parameter = parameter(&text[..start]);
+    let around = parameter.unwrap_or(&text[name_start(text, word.start)..start]);
+    let is_given = text[word.end..start].iter().any(|byte| b"=:>,(|".contains(byte));
+    Candidate {
+        is_spoken: has_any(around, SPOKEN),
+        is_digest: has_any(around, DIGEST),
+        is_given: is_given && parameter.is_none(),
+        is_parameter: parameter.is_some(),
     }
-    found
 }
 
 /// The name of the URL parameter whose value comes next: `token` of `?alt=media&token=`.
@@ -140,23 +147,33 @@ pub fn token(text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=_-.:|%!~".contains(byte)).count()
 }
 
-/// Whether a value of its own, or the end of a statement, stands in between: what follows is another's.
-fn is_other(gap: &[u8]) -> bool {
-    if gap.contains(&b';') {
-        return true;
-    }
-    // Of two operators with words between them the second gives something else; a third, surely.
-    let (mut count, mut since) = (0, true);
-    for byte in gap {
+/// What stands between a word and a place behind it.
+#[derive(Default)]
+struct Gap {
+    has_ended: bool,
+    operators: usize,
+    /// Whether a word stands behind the last operator.
+    has_word: bool,
+}
+
+impl Gap {
+    fn grow(&mut self, byte: u8) {
         match byte {
+            b';' => self.has_ended = true,
             b'=' | b':' => {
-                count += usize::from(since);
-                since = false;
+                // `:=`, `::` are one.
+                self.operators += usize::from(self.has_word || self.operators == 0);
+                self.has_word = false;
             }
-            _ => since |= byte.is_ascii_alphanumeric(),
+            _ => self.has_word |= byte.is_ascii_alphanumeric(),
         }
     }
-    count > 2
+
+    /// Whether a value of its own, or the end of a statement, stands in between: what follows is another's. Of two
+    /// operators with words between them the second gives something else; a third, surely.
+    fn is_other(&self) -> bool {
+        self.has_ended || self.operators > 2
+    }
 }
 
 /// The value that a name ending in the word at `word` is given: `dbPassword: "…"`, `API_KEY=…`. Where it is

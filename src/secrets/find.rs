@@ -1,7 +1,7 @@
 //! Every token in a text: all kinds in one pass.
 //!
-//! In: a [`Source`] and the kinds that rules describe. Out: what was found, in order of place. A prefilter says
-//! where a kind's words stand; the kind looks there.
+//! In: a [`Source`], the words in it and the kinds that rules describe. Out: what was found, in order of place. A
+//! kind looks where its words stand.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
@@ -11,19 +11,17 @@ use super::shape::Shape;
 use super::{Found, assignment, checksum, decoded};
 use crate::finding::RuleId;
 use crate::rules::Rules;
-use crate::rules::later::Later;
 use crate::rules::pack::{LooksAt, Manner, Rule, SecretShape};
+use crate::text::glance::{Family, Glance};
 use crate::text::prefilter::{Hit, Prefilter};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, words};
 
 /// The kinds of token of a rule set.
 pub struct Shapes {
     kinds: Vec<Kind>,
-    /// The words of the built-in kinds, by their numbers in the pack.
-    built_in: Option<Arc<Later<Prefilter>>>,
     /// The place among `kinds` by the number in the pack; those that nobody asked for have none.
     numbers: Vec<Option<usize>>,
-    /// The words of all other kinds, made for the first text.
+    /// The words of a team's own kinds, made for the first text.
     own: OnceLock<Prefilter>,
 }
 
@@ -62,17 +60,22 @@ impl Shapes {
             }
             numbers[number] = Some(place);
         }
-        Self { kinds, built_in: rules.words.clone(), numbers, own: OnceLock::new() }
+        Self { kinds, numbers, own: OnceLock::new() }
     }
 
     /// Every token in a text, in order of place. Where two kinds overlap, the surer has it, or the one that is
     /// written first.
     pub fn find(&self, source: &Source) -> Vec<Found> {
+        self.find_at(source, &words::of(source.text().as_bytes()))
+    }
+
+    /// The same in a text that was looked at.
+    pub fn find_at(&self, source: &Source, glance: &Glance) -> Vec<Found> {
         let text = source.text();
-        let mut found = self.written(text);
+        let mut found = self.written(text, glance);
         for view in decoded::views(text) {
             // Whoever hid a token in an encoding hid it at the place of the whole.
-            for hit in self.written(&view.text) {
+            for hit in self.written(&view.text, &words::of(view.text.as_bytes())) {
                 found.push((hit.0, Found { span: view.outer, ..hit.1 }));
             }
         }
@@ -106,7 +109,7 @@ impl Shapes {
     }
 
     /// What stands in a text as it is, and the number of its kind.
-    fn written(&self, text: &str) -> Vec<(usize, Found)> {
+    fn written(&self, text: &str, glance: &Glance) -> Vec<(usize, Found)> {
         let mut found = Vec::new();
         // In a program names and what stands near them say nothing: symbols look like keys.
         let head = &text.as_bytes()[..text.len().min(8 << 10)];
@@ -114,9 +117,9 @@ impl Shapes {
         // How far each kind has read the text: nothing is read twice, however often a word stands in it.
         let mut done: HashMap<usize, usize> = HashMap::new();
         let mut windows: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
-        self.words(text, |number, hit| {
+        self.words(text, glance, |number, hit| {
             let shape = self.kinds[number].shape();
-            let word = Span::new(hit.start, hit.end);
+            let word = Span::new(hit.start(), hit.end());
             if shape.manner == Manner::Keyword {
                 let near = shape.window(text, word);
                 let known = windows.entry(number).or_default();
@@ -154,19 +157,23 @@ impl Shapes {
     }
 
     /// Every word of a kind in the text, with the kind's place among all.
-    fn words(&self, text: &str, mut take: impl FnMut(usize, Hit)) {
-        if let Some(built_in) = &self.built_in {
-            built_in.find(text.as_bytes(), |hit| {
-                if let Some(Some(place)) = self.numbers.get(hit.owner as usize) {
-                    take(*place, hit);
+    fn words(&self, text: &str, glance: &Glance, mut take: impl FnMut(usize, Hit)) {
+        let mut built_in = |hit: Hit| {
+            if let Some(Some(place)) = self.numbers.get(hit.owner as usize) {
+                take(*place, hit);
+            }
+        };
+        match &glance.kept {
+            Some(kept) => kept.tokens.iter().copied().for_each(built_in),
+            None => words::each(text.as_bytes(), |family, hit| {
+                if family == Family::Token {
+                    built_in(hit);
                 }
-                ControlFlow::Continue(())
-            });
+            }),
         }
         let own = self.own.get_or_init(|| {
-            let is_left = |kind: &Kind| self.built_in.is_none() || kind.rule.number.is_none();
-            let left = self.kinds.iter().enumerate().filter(|(_, kind)| is_left(kind));
-            Prefilter::new(left.flat_map(|(place, kind)| {
+            let own = self.kinds.iter().enumerate().filter(|(_, kind)| kind.rule.number.is_none());
+            Prefilter::new(own.flat_map(|(place, kind)| {
                 let words = kind.written().into_iter().flat_map(SecretShape::words);
                 words.map(move |(word, exact)| (word, exact, place as u32))
             }))

@@ -90,11 +90,12 @@ impl Shape {
         if !is_word(bytes, word) {
             return;
         }
-        for candidate in context::candidates(bytes, word) {
+        for start in context::starts(bytes, word) {
+            let Some(span) = self.fitting(bytes, start, 1024) else { continue };
+            let candidate = context::candidate(bytes, word, start);
             if !(candidate.is_spoken || candidate.is_given && !self.shape.spoken) {
                 continue;
             }
-            let Some(span) = self.fitting(bytes, candidate.start, 1024) else { continue };
             // What is called a token in an address and looks like an id names what can be seen there.
             let is_id = is_digest_like(&bytes[span.start..span.end])
                 && (!candidate.is_spoken || candidate.is_parameter);

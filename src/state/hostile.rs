@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::unpack::tests::{decoded, gzip, tar, zip};
 use super::{Look, Recogniser};
+use crate::text::Reading;
 
 /// Tries, each with a few changes: enough to meet every branch, and a second in a debug build.
 const TRIES: u64 = 400;
@@ -12,7 +13,7 @@ const TRIES: u64 = 400;
 const LONGEST: Duration = Duration::from_secs(20);
 
 fn look(path: &str, bytes: &[u8]) -> Look {
-    Recogniser { largest_model: 1 << 20 }.look(&path.into(), bytes)
+    Recogniser { largest_model: 1 << 20 }.look(&Reading::new(&path.into(), bytes))
 }
 
 /// The same numbers in every run.

@@ -19,12 +19,13 @@ mod name;
 mod pulumi;
 mod terraform;
 mod unpack;
+mod words;
 
 pub use credentials::Credentials;
 pub use ignore::{gitignore_lines, literal_pattern};
 
 use crate::path::RepoPath;
-use crate::text::{Encoding, Source};
+use crate::text::{Encoding, Reading, Source};
 use holdings::Holdings;
 use marks::Marks;
 use unpack::{Budget, DEEPEST, Packing};
@@ -101,9 +102,9 @@ pub struct Recogniser {
 
 impl Recogniser {
     /// What a file is, if it is one that must not be committed. An empty file is none.
-    pub fn look(&self, path: &RepoPath, bytes: &[u8]) -> Look {
+    pub fn look(&self, file: &Reading) -> Look {
         let mut search = Search { recogniser: *self, budget: Budget::default() };
-        let found = search.file(path, bytes, 0);
+        let found = search.file(file, 0);
         Look { found, unread: search.budget.met }
     }
 
@@ -126,7 +127,8 @@ struct Search {
 }
 
 impl Search {
-    fn file(&mut self, path: &RepoPath, bytes: &[u8], depth: usize) -> Option<Found> {
+    fn file(&mut self, file: &Reading, depth: usize) -> Option<Found> {
+        let (path, bytes) = (file.path, file.bytes);
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return None;
         }
@@ -141,10 +143,10 @@ impl Search {
         let wide = wide(bytes);
         let marks = match (&wide, packing) {
             (Some(source), _) => marks::of(source.text().as_bytes()),
-            (None, None) => marks::of(bytes),
+            (None, None) => Marks::of_glance(file.glance()),
             (None, Some(_)) => Marks::NONE,
         };
-        self.text(path, bytes, wide, marks, depth)
+        self.text(file, wide, marks, depth)
             .or_else(|| name::recognise(path, bytes).map(Found::of))
             .or_else(|| log::is_named(path, bytes).then(|| Found::of(Kind::CrashLog)))
             .or_else(|| {
@@ -167,7 +169,7 @@ impl Search {
                 is_plan[0] |= inner.as_bytes() == b"tfplan";
                 is_plan[1] |= inner.as_bytes() == b"tfstate";
             }
-            let found = self.file(inner, content, depth + 1);
+            let found = self.file(&Reading::new(inner, content), depth + 1);
             std::mem::swap(&mut self.budget, budget);
             if found.as_ref().map(Found::weight) > best.as_ref().map(Found::weight) {
                 best = found;
@@ -183,14 +185,8 @@ impl Search {
         best.map(|found| found.inside(packing.word()))
     }
 
-    fn text(
-        &mut self,
-        path: &RepoPath,
-        bytes: &[u8],
-        wide: Option<Source>,
-        marks: Marks,
-        depth: usize,
-    ) -> Option<Found> {
+    fn text(&mut self, file: &Reading, wide: Option<Source>, marks: Marks, depth: usize) -> Option<Found> {
+        let bytes = file.bytes;
         if is_old_binary(bytes) {
             let plan = bytes.starts_with(b"tfplan");
             return Some(Found::of(if plan { Kind::BinaryPlan } else { Kind::TerraformState }));
@@ -198,10 +194,10 @@ impl Search {
         if !marks.has(Marks::TEXT) {
             return None;
         }
-        let source = wide.unwrap_or_else(|| Source::decode(path.clone(), bytes));
+        let source = wide.unwrap_or_else(|| file.source().clone());
         let found = self.marked(&source, marks, depth)?;
         // A manual may show what state looks like, but not with a secret in it.
-        let shows = name::is_manual(path) && !found.holds.has_secrets();
+        let shows = name::is_manual(file.path) && !found.holds.has_secrets();
         (!shows).then_some(found)
     }
 
@@ -237,7 +233,7 @@ impl Search {
                 return None;
             }
             // Without a name: what counts is what it says, as state or a plan.
-            let found = self.file(&RepoPath::root(), &decoded, depth + 1);
+            let found = self.file(&Reading::new(&RepoPath::root(), &decoded), depth + 1);
             if let Some(found) = found.filter(Found::is_state_or_plan) {
                 return Some(found.inside("inside a value in base64"));
             }

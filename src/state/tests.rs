@@ -27,7 +27,7 @@ fn state() -> String {
 const DESCRIBED: &str = "Terraform state, 1 resource, 1 sensitive output, a database password";
 
 fn look(path: &str, bytes: impl AsRef<[u8]>) -> Look {
-    Recogniser { largest_model: 1 << 20 }.look(&path.into(), bytes.as_ref())
+    Recogniser { largest_model: 1 << 20 }.look(&Reading::new(&path.into(), bytes.as_ref()))
 }
 
 fn rule(path: &str, bytes: impl AsRef<[u8]>) -> Option<String> {

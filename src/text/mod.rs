@@ -7,8 +7,12 @@ pub mod diff;
 mod edit;
 pub mod escape;
 pub mod frame;
+pub mod glance;
 pub mod prefilter;
+mod reading;
 mod source;
+pub mod words;
 
 pub use edit::{Edit, Overlap, apply};
+pub use reading::Reading;
 pub use source::{Encoding, Location, Position, Source, Span};

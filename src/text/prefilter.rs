@@ -24,12 +24,22 @@ struct Word {
     owner: u32,
 }
 
-/// Where a word stands in a text.
+/// Where a word stands in a text: kept small, for a large file has many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    pub start: usize,
-    pub end: usize,
+    start: u32,
+    end: u32,
     pub owner: u32,
+}
+
+impl Hit {
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -44,7 +54,7 @@ struct Entry {
 #[serde(from = "Written", into = "Written")]
 pub struct Prefilter {
     written: Written,
-    bits: Vec<u64>,
+    bits: Box<[u64; 1 << (BITS - 6)]>,
     /// The first entry of each bucket.
     starts: Vec<u32>,
 }
@@ -67,7 +77,7 @@ impl From<Prefilter> for Written {
 
 impl From<Written> for Prefilter {
     fn from(written: Written) -> Self {
-        let mut bits = vec![0u64; 1 << (BITS - 6)];
+        let mut bits = Box::new([0u64; 1 << (BITS - 6)]);
         let mut starts = vec![0u32; (1 << BUCKETS) + 1];
         for entry in &written.entries {
             let bit = hash(entry.gram) >> (32 - BITS);
@@ -88,8 +98,8 @@ impl Prefilter {
         for (text, exact, owner) in words.filter(|(text, ..)| text.len() > 2) {
             let word = written.words.len() as u32;
             if let [a, b, c] = *text.as_bytes() {
-                // A word of three is followed by anything that a token is made of.
-                let followers = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"_-.:=/+\"' %");
+                // A word of three is followed by what tokens are made of, or by what ends a name.
+                let followers = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"_-.:=/+\"' %])>\\,&;<\n");
                 let entry = |next| Entry { gram: folded([a, b, c, next]), word, offset: 0 };
                 written.entries.extend(followers.map(entry));
             } else {
@@ -110,7 +120,8 @@ impl Prefilter {
         self.written.words.is_empty()
     }
 
-    /// Every word in the text, in order of the four bytes it is known by, until `take` has enough.
+    /// Every word in the text, in order of the four bytes it is known by, until `take` has enough. Texts of 4 GiB
+    /// and more are looked at up to there; no blob that is read is as large.
     pub fn find(&self, text: &[u8], mut take: impl FnMut(Hit) -> ControlFlow<()>) {
         for (at, gram) in text.windows(4).enumerate() {
             let gram = folded([gram[0], gram[1], gram[2], gram[3]]);
@@ -137,7 +148,9 @@ impl Prefilter {
             let Some(start) = at.checked_sub(entry.offset as usize) else { continue };
             let end = start + text_of_word.len();
             let Some(there) = text.get(start..end) else { continue };
-            if if word.exact { there == text_of_word } else { there.eq_ignore_ascii_case(text_of_word) } {
+            if if word.exact { there == text_of_word } else { there.eq_ignore_ascii_case(text_of_word) }
+                && let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end))
+            {
                 take(Hit { start, end, owner: word.owner })?;
             }
         }
@@ -188,7 +201,7 @@ mod tests {
         let words = words.iter().enumerate().map(|(number, (word, exact))| (*word, *exact, number as u32));
         let mut found = Vec::new();
         Prefilter::new(words).find(text.as_bytes(), |hit| {
-            found.push((hit.start, hit.owner));
+            found.push((hit.start(), hit.owner));
             ControlFlow::Continue(())
         });
         found.sort();

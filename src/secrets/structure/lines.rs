@@ -2,8 +2,9 @@
 //! the rest of the file is. What templates, INI files, dotenv files and scripts are read with.
 
 use super::value::Trust;
-use super::{Search, names};
+use super::{Search, names, words};
 use crate::text::Span;
+use crate::text::prefilter::Hit;
 
 /// No person writes longer lines.
 const LONGEST: usize = 4096;
@@ -20,7 +21,7 @@ pub struct Pair<'t> {
 
 /// Settings in a file of no certain form.
 pub fn all(search: &mut Search, trust: Trust) {
-    each_line(search, |search, line, start| {
+    each_with_word(search, |search, line, start| {
         for pair in pairs(line, start) {
             search.named(pair.name, pair.value, pair.span, trust);
         }
@@ -58,7 +59,7 @@ pub fn template(search: &mut Search, trust: Trust) {
 
 /// A script: settings between commands, where a `$` outside of single quotes refers to another one.
 pub fn script(search: &mut Search, trust: Trust) {
-    each_line(search, |search, line, start| {
+    each_with_word(search, |search, line, start| {
         let line = line.trim_end();
         for pair in pairs(line, start) {
             // `[ "$password" = '' ]`
@@ -91,6 +92,45 @@ fn names_another(value: &str) -> bool {
     bytes.windows(2).any(|pair| {
         pair[0] == b'$' && (pair[1].is_ascii_alphabetic() || b"({_".contains(&pair[1])) || pair[0] == b'`'
     }) || value.matches('%').count() == 2
+}
+
+/// Every line that a name stands on which may be a secret's.
+fn each_with_word<'s>(search: &mut Search<'s>, mut judge: impl FnMut(&mut Search<'s>, &'s str, usize)) {
+    for line in of_words(search.source.text(), search.words, LONGEST, |says| says & words::NAME != 0) {
+        let (text, start) = (search.source.slice(line), line.start);
+        if !is_comment(text.trim_start()) {
+            judge(search, text, start);
+        }
+    }
+}
+
+/// The lines that words stand on which say what is asked for, each once, without their ends; but for those of
+/// `longest` bytes and more.
+pub fn of_words(text: &str, words: &[Hit], longest: usize, asks: impl Fn(u32) -> bool) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Span> = Vec::new();
+    // Words come in the order of their rarest bytes: one may stand before its predecessor, on the line before.
+    let mut starts: Vec<usize> = words.iter().filter(|hit| asks(hit.owner)).map(Hit::start).collect();
+    starts.sort_unstable();
+    let mut done = 0;
+    for at in starts {
+        if at < done {
+            continue;
+        }
+        let head = at.saturating_sub(longest).max(done);
+        let before = memchr::memrchr(b'\n', &bytes[head..at]).map(|place| head + place + 1);
+        let tail = bytes.len().min(at + longest);
+        let end = memchr::memchr(b'\n', &bytes[at..tail]).map_or(tail, |place| at + place);
+        done = end;
+        let start = before.unwrap_or(head);
+        let is_whole = (before.is_some() || head == 0 || bytes[head - 1] == b'\n' || bytes[head] == b'\n')
+            && (end < tail || tail == bytes.len());
+        if is_whole && end - start < longest {
+            let end = end - usize::from(end > start && bytes[end - 1] == b'\r');
+            found.push(Span::new(start, end));
+        }
+    }
+    found
 }
 
 fn each_line<'s>(search: &mut Search<'s>, mut judge: impl FnMut(&mut Search<'s>, &'s str, usize)) {

@@ -12,6 +12,7 @@ mod azure;
 pub(super) mod blocks;
 mod cloudformation;
 pub(super) mod command;
+mod commands;
 pub(super) mod format;
 mod kubernetes;
 mod lines;
@@ -21,104 +22,57 @@ mod pulumi;
 pub(super) mod schema;
 pub(super) mod tree;
 pub(super) mod value;
+mod words;
+mod worth;
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
-use std::sync::LazyLock;
 
 use self::format::{Format, Kind};
 use self::value::Trust;
 use super::{Found, Secret, hint};
 use crate::finding::RuleId;
 use crate::iac::{json, yaml};
-use crate::text::prefilter::Prefilter;
-use crate::text::{Source, Span};
+use crate::text::glance::Glance;
+use crate::text::prefilter::Hit;
+use crate::text::{self, Source, Span};
 
 pub(super) const RULE: &str = "literal-secret";
 
 /// A text of this size is a data set; its trees take many times its text.
 const LARGEST_TREE: usize = 4 << 20;
-/// Beyond this nobody wrote it.
+/// Beyond this nobody wrote it; the words of a larger text are not kept either.
 const LARGEST: usize = 32 << 20;
-
-/// One of these stands in every text that has something to be found here, in any case.
-const WORDS: [&str; 38] = [
-    "passw",
-    "passphrase",
-    "pwd",
-    "secret",
-    "token",
-    "apikey",
-    "api_key",
-    "api-key",
-    "app_key",
-    "appkey",
-    "_key",
-    "-key",
-    "accesskey",
-    "private",
-    "credential",
-    "_pass",
-    "pass:",
-    "pass=",
-    "psk",
-    "auth",
-    "encrypt",
-    "bearer",
-    "securestring",
-    "noecho",
-    "unsafeplain",
-    "login",
-    "curl",
-    "mysql",
-    "mariadb",
-    "mongo",
-    "sqlcmd",
-    "redis-cli",
-    "ldap",
-    "rabbitmqctl",
-    "net user",
-    "@secure",
-    "sshpass",
-    "requirepass",
-];
 
 /// The literal secrets of a file, in order of place.
 pub fn find(source: &Source) -> Vec<Found> {
-    let text = source.text();
-    if text.len() > LARGEST {
-        return Vec::new();
-    }
-    let Some(format) = Format::of(source.path(), text) else { return Vec::new() };
-    if !has_word(text) {
-        return Vec::new();
-    }
-    let mut search = Search::of(source);
-    search.format(format);
-    search.done()
+    find_at(source, &text::words::of(source.text().as_bytes()))
 }
 
-fn has_word(text: &str) -> bool {
-    static SEARCH: LazyLock<Prefilter> =
-        LazyLock::new(|| Prefilter::new(WORDS.iter().map(|word| (*word, false, 0))));
-    let mut has_word = false;
-    SEARCH.find(text.as_bytes(), |_| {
-        has_word = true;
-        ControlFlow::Break(())
-    });
-    has_word
+/// The same in a text that was looked at.
+pub fn find_at(source: &Source, glance: &Glance) -> Vec<Found> {
+    let text = source.text();
+    let Some(kept) = glance.kept.as_ref().filter(|kept| !kept.places.is_empty() && text.len() <= LARGEST)
+    else {
+        return Vec::new();
+    };
+    let Some(format) = Format::of(source.path(), text) else { return Vec::new() };
+    let mut search = Search::of(source, &kept.places);
+    search.format(format);
+    search.done()
 }
 
 /// What is found in one file.
 pub(super) struct Search<'s> {
     pub source: &'s Source,
+    /// The words that lead to places of secrets.
+    pub words: &'s [Hit],
     found: Vec<Found>,
     seen: HashSet<Span>,
 }
 
 impl<'s> Search<'s> {
-    pub fn of(source: &'s Source) -> Self {
-        Self { source, found: Vec::new(), seen: HashSet::new() }
+    pub fn of(source: &'s Source, words: &'s [Hit]) -> Self {
+        Self { source, words, found: Vec::new(), seen: HashSet::new() }
     }
 
     pub fn done(mut self) -> Vec<Found> {
@@ -140,7 +94,14 @@ impl<'s> Search<'s> {
 
     fn format(&mut self, format: Format) {
         let trust = format.trust;
-        let small = self.source.text().len() <= LARGEST_TREE;
+        let text = self.source.text();
+        let small = text.len() <= LARGEST_TREE;
+        if small
+            && matches!(format.kind, Kind::Json | Kind::Yaml)
+            && !worth::is_worth_parsing(text, self.words, trust)
+        {
+            return;
+        }
         match format.kind {
             Kind::Json if small => match json::read_loose(self.source) {
                 Some(document) => tree::document(self, &document, trust),
@@ -199,24 +160,11 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// The same for the whole of a file, in pieces of whole lines.
+    /// The same around each word of the file that may belong to a command.
     pub fn commands(&mut self) {
-        const PIECE: usize = 64 << 10;
         let source = self.source;
-        let (text, mut start) = (source.text(), 0);
-        while start < text.len() {
-            let rest = &text.as_bytes()[start..];
-            let end = if rest.len() <= PIECE {
-                text.len()
-            } else {
-                // A longer line is no script.
-                let end = memchr::memrchr(b'\n', &rest[..PIECE]).or_else(|| memchr::memchr(b'\n', rest));
-                start + end.map_or(rest.len(), |end| end + 1)
-            };
-            if end - start <= 2 * PIECE {
-                self.inside(&text[start..end], Span::new(start, end));
-            }
-            start = end;
+        for window in commands::windows(source.text(), self.words) {
+            self.inside(&source.text()[window.start..window.end], window);
         }
     }
 

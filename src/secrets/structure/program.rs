@@ -2,7 +2,7 @@
 //! arguments that are named so. In other code a name alone says little.
 
 use super::value::Trust;
-use super::{Search, lines, names};
+use super::{Search, lines, names, words};
 use crate::text::Span;
 
 /// Calls whose only purpose is to make a secret of their text.
@@ -18,9 +18,6 @@ const MAKERS: [&str; 9] = [
     "Output.ofSecret(",
 ];
 
-/// What programs that deploy name in their first lines.
-const TOOLS: [&str; 7] = ["pulumi", "aws-cdk", "aws_cdk", "awscdk", "cdktf", "troposphere", "Amazon.CDK"];
-
 /// A larger program is a bundle of others.
 const LARGEST: usize = 1 << 20;
 
@@ -30,36 +27,60 @@ const LONGEST: usize = 2048;
 pub fn all(search: &mut Search, trust: Trust) {
     let source = search.source;
     let text = source.text();
-    let deploys = text.len() < LARGEST && TOOLS.iter().any(|tool| text.contains(tool));
+    let says = |what: u32| search.words.iter().any(|hit| hit.owner & what != 0);
+    // What is imported from a tool that deploys.
+    let deploys = text.len() < LARGEST && says(words::TOOL);
+    let makes = says(words::MAKER);
     let bicep = source.path().ends_with(".bicep") || source.path().ends_with(".bicepparam");
-    let python = source.path().ends_with(".py");
     let trust = if deploys || bicep { trust.max(Trust::Config) } else { trust };
-    let mut start = 0;
-    let mut secure = false;
-    for line in text.split_inclusive('\n') {
+    if bicep {
+        parameters(search, trust);
+    }
+    let python = source.path().ends_with(".py");
+    // A name that is likely a secret's proves nothing in code.
+    let asked = if trust == Trust::Little { words::SURE } else { words::NAME } | words::MAKER;
+    for line in lines::of_words(text, search.words, LONGEST, |says| says & asked != 0) {
+        let (start, line) = (line.start, source.slice(line));
+        if !may_give(line, trust) && !makes || lines::is_comment(line.trim_start()) {
+            continue;
+        }
+        if makes {
+            makers(search, line, start);
+        }
+        for pair in lines::pairs(line, start) {
+            // Code refers; what is no text is no literal.
+            if pair.quote.is_some() && !(python && is_documentation(line, pair.name)) {
+                search.named(pair.name, pair.value, pair.span, trust);
+            }
+        }
+        if deploys {
+            wrapped(search, line, start, trust);
+            built(search, line, start, trust);
+        }
+    }
+}
+
+/// Whether the line holds a text, and where names say little, one that could look random: [`Trust::Little`].
+fn may_give(line: &str, trust: Trust) -> bool {
+    let bytes = line.as_bytes();
+    let has_text = memchr::memchr3(b'"', b'\'', b'`', bytes).is_some();
+    has_text && (trust > Trust::Little || bytes.iter().filter(|byte| byte.is_ascii_digit()).nth(1).is_some())
+}
+
+/// Bicep's parameters: `@secure()` stands on a line before its own.
+fn parameters(search: &mut Search, trust: Trust) {
+    let (mut start, mut secure) = (0, false);
+    for line in search.source.text().split_inclusive('\n') {
         let trimmed = line.trim();
         if line.len() < LONGEST && !lines::is_comment(trimmed) {
-            makers(search, line, start);
-            if bicep {
-                if let Some((name, value, span)) = parameter(line, start) {
-                    if secure {
-                        search.certain(name, value, span);
-                    } else {
-                        search.named(name, value, span, trust);
-                    }
-                }
-                secure = trimmed.starts_with("@secure") || secure && trimmed.starts_with('@');
-            }
-            for pair in lines::pairs(line, start) {
-                // Code refers; what is no text is no literal.
-                if pair.quote.is_some() && !(python && is_documentation(line, pair.name)) {
-                    search.named(pair.name, pair.value, pair.span, trust);
+            if let Some((name, value, span)) = parameter(line, start) {
+                if secure {
+                    search.certain(name, value, span);
+                } else {
+                    search.named(name, value, span, trust);
                 }
             }
-            if deploys {
-                wrapped(search, line, start, trust);
-                built(search, line, start, trust);
-            }
+            secure = trimmed.starts_with("@secure") || secure && trimmed.starts_with('@');
         }
         start += line.len();
     }

@@ -2,6 +2,7 @@
 //! that no scanner finds one in this file.
 
 use super::find;
+use super::value::Trust;
 use crate::text::Source;
 
 /// A password that a person chose, which no shape tells.
@@ -500,4 +501,66 @@ fn long_lines_and_deep_nesting_take_no_longer_than_their_length() {
     }
     // Some 20 MB altogether; a square of it would take days.
     assert!(begun.elapsed().as_secs() < 120, "{:?}", begun.elapsed());
+}
+
+/// A name without a word would never be looked at.
+#[test]
+fn every_sensitive_name_has_a_word_that_leads_to_it() {
+    let leads = |text: &str| {
+        let words = crate::text::words::of(text.as_bytes()).kept.expect("a short text").places;
+        words.iter().any(|hit| hit.owner & super::words::NAME != 0)
+    };
+    let camel = |name: &str| {
+        let mut parts = name.split('_');
+        let first = parts.next().unwrap_or("").to_owned();
+        parts.fold(first, |name, part| name + &part[..1].to_uppercase() + &part[1..])
+    };
+    let rows = include_str!("../../../rules/sensitive/names.tsv").lines();
+    for name in rows.filter(|row| !row.contains("\tabout\t")).filter_map(|row| row.split('\t').next()) {
+        if name.starts_with('#') || name.is_empty() {
+            continue;
+        }
+        for name in
+            [format!("db_{name}"), name.replace('_', "-"), camel(&format!("db_{name}")), name.to_uppercase()]
+        {
+            assert!(super::names::of(&name).is_some(), "{name}");
+            for line in
+                ["~: one", "\"~\": \"one\"", "~=one", "['~'] = 'one'", "--~ one", "~_PROD=one", "~2: one"]
+            {
+                assert!(leads(&line.replace('~', &name)), "{name} in {line}");
+            }
+        }
+    }
+}
+
+/// A document is parsed if something in it may be found, and for few other reasons.
+#[test]
+fn only_documents_that_may_hold_a_secret_are_parsed() {
+    let is_worth = |text: &str| {
+        let words = crate::text::words::of(text.as_bytes()).kept.expect("a short text").places;
+        super::worth::is_worth_parsing(text, &words, Trust::Loose)
+    };
+    for text in [
+        "{\"name\": \"app\", \"author\": \"one\", \"keywords\": [\"auth\"]}",
+        "{\"token\": \"\", \"password\": null, \"secretName\": \"a1b2c3d4e5\"}",
+        "password: ${DB_PASSWORD}\ntoken: \"{{ token }}\"\n",
+        "description: a token that is sent\nauthentication: none\n",
+    ] {
+        assert!(!is_worth(text), "{text}");
+    }
+    for text in [
+        "{\"password\": \"copper-kettle-7\"}",
+        "{\"password\": 48151623}",
+        "- name: DB_PASSWORD\n  value: x\n",
+        "{\"name\": \"/app/prod/DB_PASSWORD\", \"value\": \"x\"}",
+        "kind: Secret\ndata:\n  a: b\n",
+        "args: [\"--password\", \"x\"]",
+        "text: \"{\\\"password\\\": \\\"x\\\"}\"",
+        "password: |\n  one\n",
+        "tokens:\n  agent: x\n",
+        "run: curl -u a:b https://c\n",
+        "a: {fn::secret: x}",
+    ] {
+        assert!(is_worth(text), "{text}");
+    }
 }

@@ -1,0 +1,131 @@
+//! The words that lead to places of secrets: what a text is searched for before anything in it is parsed.
+//!
+//! Compiled by `build.rs` too. Each word has what it says as bits; a test holds them to `rules/sensitive/`.
+
+/// The last word of a name whose value is surely secret.
+pub const SURE: u32 = 1;
+/// The same where only a value that looks random is one.
+pub const LIKELY: u32 = 1 << 1;
+/// A call that makes a secret of its text.
+pub const MAKER: u32 = 1 << 2;
+/// A tool that deploys, as programs import it.
+pub const TOOL: u32 = 1 << 3;
+/// A command or a statement that may be given a secret.
+pub const COMMAND: u32 = 1 << 4;
+/// A command that reads logins from the lines around it.
+pub const LOGINS: u32 = 1 << 5;
+/// Says of something else in the document that it is secret.
+pub const DECLARES: u32 = 1 << 6;
+
+pub const NAME: u32 = SURE | LIKELY;
+
+#[allow(dead_code, reason = "the table is made of them by `build.rs`")]
+pub const WORDS: [(&str, u32); 106] = [
+    ("passw", SURE),
+    ("pass_phrase", SURE),
+    ("pass-phrase", SURE),
+    ("passphrase", SURE),
+    ("passcode", LIKELY),
+    ("pass:", SURE),
+    ("pass=", SURE),
+    ("pass\"", SURE),
+    ("pass'", SURE),
+    ("pass ", SURE),
+    ("pass]", SURE),
+    ("pass>", SURE),
+    ("pass_", SURE),
+    ("pass0", SURE),
+    ("pass1", SURE),
+    ("pass2", SURE),
+    ("pass3", SURE),
+    ("pwd", SURE),
+    ("pw:", LIKELY),
+    ("pw=", LIKELY),
+    ("pw\"", LIKELY),
+    ("pw'", LIKELY),
+    ("pw ", LIKELY),
+    ("pw_", LIKELY),
+    ("pw1", LIKELY),
+    ("pw2", LIKELY),
+    ("psk", SURE),
+    ("secret", SURE),
+    ("token", SURE),
+    ("bearer", LIKELY),
+    ("encrypt", LIKELY),
+    ("credential", LIKELY),
+    ("auth", LIKELY),
+    ("connectionstr", SURE),
+    ("connection_str", SURE),
+    ("connection-str", SURE),
+    ("connstr", SURE),
+    ("conn_str", SURE),
+    ("conn-str", SURE),
+    // A key is a key where its name ends.
+    ("key\"", SURE),
+    ("key'", SURE),
+    ("key:", SURE),
+    ("key=", SURE),
+    ("key ", SURE),
+    ("key)", SURE),
+    ("key]", SURE),
+    ("key>", SURE),
+    ("key\\", SURE),
+    ("key_", SURE),
+    ("key-", SURE),
+    ("key.", SURE),
+    ("key0", SURE),
+    ("key1", SURE),
+    ("key2", SURE),
+    ("key3", SURE),
+    ("keypem", SURE),
+    ("keydata", SURE),
+    ("keybase", SURE),
+    ("keyprod", SURE),
+    ("keydev", SURE),
+    ("keystag", SURE),
+    ("keyplain", SURE),
+    ("apikey", SURE),
+    ("accesskey", SURE),
+    ("unsafeplain", MAKER),
+    ("unsafe_plain", MAKER),
+    ("secretvalue.plain", MAKER),
+    ("output.secret(", MAKER),
+    ("pulumi.secret(", MAKER),
+    ("output.createsecret(", MAKER),
+    ("pulumi.tosecret(", MAKER),
+    ("output.ofsecret(", MAKER),
+    ("pulumi", TOOL),
+    ("aws-cdk", TOOL),
+    ("aws_cdk", TOOL),
+    ("awscdk", TOOL),
+    ("cdktf", TOOL),
+    ("troposphere", TOOL),
+    ("amazon.cdk", TOOL),
+    ("mysql", COMMAND),
+    ("mariadb", COMMAND),
+    ("mongo", COMMAND),
+    ("curl ", COMMAND),
+    ("http ", COMMAND),
+    ("https ", COMMAND),
+    ("wget ", COMMAND),
+    ("sshpass", COMMAND),
+    ("login ", COMMAND),
+    ("sqlcmd", COMMAND),
+    ("bcp ", COMMAND),
+    ("redis-cli", COMMAND),
+    ("ldap", COMMAND),
+    ("rabbitmqctl", COMMAND),
+    ("net user", COMMAND),
+    ("-passin", COMMAND),
+    ("-passout", COMMAND),
+    ("-pass ", COMMAND),
+    ("storepass", COMMAND),
+    ("keypass", COMMAND),
+    ("identified", COMMAND),
+    ("basic ", COMMAND),
+    ("chpasswd", LOGINS),
+    ("passwd --stdin", LOGINS),
+    ("noecho", DECLARES),
+    ("securestring", DECLARES),
+    ("@secure", DECLARES),
+];

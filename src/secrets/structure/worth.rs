@@ -1,0 +1,126 @@
+//! Whether JSON or YAML is worth parsing: a look at what stands behind each word, in place.
+//!
+//! In: a text and the words in it that lead to places of secrets. Out: no, if none of them can be part of a finding;
+//! the tree of a document takes many times its text.
+
+use super::names::{self, Named};
+use super::value::{self, Trust};
+use super::words::{COMMAND, DECLARES, LOGINS, MAKER, NAME};
+use crate::text::prefilter::Hit;
+
+/// A name is no longer, in both directions from its word.
+const NAME_REACH: usize = 96;
+/// Nor is a value that is looked at here; a longer one is worth parsing.
+const VALUE_REACH: usize = 512;
+
+pub fn is_worth_parsing(text: &str, words: &[Hit], trust: Trust) -> bool {
+    // What schemas say to be secret is trusted the most; only CloudFormation's say it here.
+    let has_types = || memchr::memmem::find(text.as_bytes(), b"AWS::").is_some();
+    let most = match trust {
+        Trust::Little => Trust::Little,
+        _ if has_types() => Trust::Schema,
+        _ => Trust::Config,
+    };
+    words.iter().any(|hit| is_worth(text, hit, most))
+}
+
+fn is_worth(text: &str, hit: &Hit, trust: Trust) -> bool {
+    if hit.owner & (DECLARES | LOGINS) != 0 {
+        return true;
+    }
+    if hit.owner & COMMAND != 0 {
+        return trust > Trust::Little;
+    }
+    if hit.owner & (NAME | MAKER) == 0 {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let name = name_around(bytes, hit);
+    let Some(word) = text.get(name.clone()) else { return false };
+    if bytes[..name.start].ends_with(b"fn::") || bytes[..name.start].ends_with(b"ApiGateway::") {
+        return true;
+    }
+    let behind = skip(bytes, name.end, b"\\\"'])} \t");
+    match bytes.get(behind) {
+        Some(b':' | b'=') => is_given(text, word, behind + 1, trust),
+        _ => is_named(bytes, word, name.start),
+    }
+}
+
+fn name_around(bytes: &[u8], hit: &Hit) -> std::ops::Range<usize> {
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    let before = bytes[..hit.start()].iter().rev().take(NAME_REACH).take_while(is_name).count();
+    // A word may take in what ends the name: `key:`.
+    let start = hit.start() - before;
+    let length = bytes[start..].iter().take(2 * NAME_REACH).take_while(is_name).count();
+    start..start + length
+}
+
+/// Whether what the name is given can be a secret.
+fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
+    let bare = name.trim_start_matches('-');
+    // `tokens: { agent: … }`, `passwords: […]`
+    let many = names::of(bare.trim_end_matches('s')).filter(|_| bare.ends_with('s'));
+    let Some(named) = names::of(bare).or(many) else { return false };
+    let bytes = text.as_bytes();
+    let start = skip(bytes, at, b" \t");
+    let reach = &bytes[start..bytes.len().min(start + VALUE_REACH)];
+    match reach.first() {
+        Some(quote @ (b'"' | b'\'')) => {
+            let end = reach[1..].iter().position(|byte| byte == quote || *byte == b'\\');
+            match end {
+                Some(length) if reach[1 + length] == *quote => {
+                    let value = text.get(start + 1..start + 1 + length);
+                    value.is_none_or(|value| works(named, bare, value, trust))
+                }
+                _ => true,
+            }
+        }
+        // A container, a block, an anchor, a tag; a value on a line of its own.
+        None | Some(b'{' | b'[' | b'|' | b'>' | b'&' | b'*' | b'!' | b'\n' | b'\r' | b'\\' | b'-') => true,
+        Some(_) => {
+            let length = reach.iter().position(|byte| b"\n\r,}\"'\\".contains(byte));
+            let Some(length) = length else {
+                return reach.len() == VALUE_REACH || start + reach.len() == bytes.len();
+            };
+            let Some(value) = text.get(start..start + length) else { return true };
+            let value = value.split(" #").next().unwrap_or(value).trim();
+            // `{value: …, secret: true}`; a flow of YAML may go on behind the comma.
+            value == "true" && named.bare || works(named, bare, value, trust)
+        }
+    }
+}
+
+fn works(named: Named, name: &str, value: &str, trust: Trust) -> bool {
+    // Trust in a schema is the greater one for most values, not for those of a known kind.
+    value::is_secret(named, name, value, trust)
+        || trust == Trust::Schema && value::is_secret(named, name, value, Trust::Config)
+}
+
+/// Whether the word is itself a value that names something: `name: DB_PASSWORD`, `kind: Secret`, `--token x`.
+fn is_named(bytes: &[u8], word: &str, start: usize) -> bool {
+    // The ends of them: `ParameterKey`, `OptionName`.
+    const NAMERS: [&[u8]; 4] = [b"name", b"key", b"variable", b"kind"];
+    if names::of(word.trim_start_matches('-')).is_none() {
+        return false;
+    }
+    if word.starts_with("--") {
+        return true;
+    }
+    // `/app/prod/DB_PASSWORD`, `aws:secretKey`
+    let is_path = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-./:".contains(byte);
+    let start = start - bytes[..start].iter().rev().take(NAME_REACH).take_while(is_path).count();
+    let before = |at: usize, of: &[u8]| {
+        at - bytes[..at].iter().rev().take(32).take_while(|byte| of.contains(byte)).count()
+    };
+    let colon = before(start, b"\\\"' \t\n\r");
+    let Some(key) = bytes[..colon].strip_suffix(b":") else { return false };
+    let key = &key[..before(key.len(), b"\\\"' ")];
+    NAMERS
+        .iter()
+        .any(|namer| key.len() >= namer.len() && key[key.len() - namer.len()..].eq_ignore_ascii_case(namer))
+}
+
+fn skip(bytes: &[u8], at: usize, of: &[u8]) -> usize {
+    at + bytes[at..].iter().take(32).take_while(|byte| of.contains(byte)).count()
+}
