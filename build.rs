@@ -145,7 +145,7 @@ fn words(pack: &rules::pack::Pack) -> text::prefilter::Prefilter {
         let words = shape.into_iter().flat_map(rules::pack::SecretShape::words);
         words.map(move |(word, exact)| (word, exact, Family::Token.owner(number as u32)))
     });
-    let marks = state::WORDS.iter().map(|(word, mark)| (*word, true, Family::Mark.owner(*mark)));
+    let marks = state::WORDS.iter().map(|(word, mark, _)| (*word, true, Family::Mark.owner(*mark)));
     let places = places::WORDS.iter().map(|(word, says)| (*word, false, Family::Place.owner(*says)));
     text::prefilter::Prefilter::new(tokens.chain(marks).chain(places))
 }

@@ -12,8 +12,11 @@ use crate::tree::Content;
 
 /// Fewer files are looked at before a thread has started.
 const WORTH_THREADS: usize = 48;
-/// How many blobs for each thread may wait: enough that none runs dry, and memory stays bounded.
+/// How many parcels for each thread may wait: enough that none runs dry, and memory stays bounded.
 const WAITING: usize = 4;
+/// A parcel is handed over with so many bytes or files: waking a thread costs more than looking at a small file.
+const PARCEL_BYTES: usize = 128 << 10;
+const PARCEL_FILES: usize = 32;
 
 /// A file with secrets in it.
 pub struct Seen<'a> {
@@ -32,23 +35,35 @@ pub fn each<'a, T: Send>(
     if count < WORTH_THREADS || threads == 1 {
         return files.filter_map(|(place, content)| look(place, content)).collect();
     }
-    let (sender, receiver) = mpsc::sync_channel::<(usize, &FilePlace, Content)>(WAITING * threads);
+    let (sender, receiver) = mpsc::sync_channel::<Vec<(usize, &FilePlace, Content)>>(WAITING * threads);
     let receiver = Mutex::new(receiver);
     let next = || receiver.lock().ok()?.recv().ok();
     let work = || {
         let mut said = Vec::new();
-        while let Some((number, place, content)) = next() {
-            said.extend(look(place, content).map(|one| (number, one)));
+        while let Some(parcel) = next() {
+            for (number, place, content) in parcel {
+                said.extend(look(place, content).map(|one| (number, one)));
+            }
         }
         said
     };
     let mut said = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let (mut parcel, mut bytes) = (Vec::new(), 0);
         for (number, (place, content)) in files.enumerate() {
-            if sender.send((number, place, content)).is_err() {
-                break;
+            if let Content::Whole(whole) = &content {
+                bytes += whole.len();
+            }
+            parcel.push((number, place, content));
+            if bytes >= PARCEL_BYTES || parcel.len() >= PARCEL_FILES {
+                bytes = 0;
+                if sender.send(std::mem::take(&mut parcel)).is_err() {
+                    break;
+                }
             }
         }
+        // Nobody listens any more only where a thread panicked, which is told below.
+        sender.send(parcel).ok();
         drop(sender);
         let results = workers.into_iter().map(|worker| worker.join());
         let mut all = Vec::new();

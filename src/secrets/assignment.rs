@@ -1,19 +1,36 @@
 //! Literals given to sensitive names, line by line: what masks excerpts.
 
 use super::placeholder::is_placeholder;
-use super::structure::names;
-use crate::text::Span;
+use super::structure::words::NAME;
+use super::structure::{lines, names};
+use crate::text::glance::{Family, Glance};
+use crate::text::{Span, words};
+
+/// No person writes a longer line, and a packed file has little else.
+const LONGEST: usize = 4096;
 
 /// Every literal that is assigned to a sensitive name, without its quotes; several may stand on one line.
 pub fn literals(text: &str) -> Vec<Span> {
+    literals_at(text, &words::of(text.as_bytes()))
+}
+
+/// The same in a text that was looked at.
+pub fn literals_at(text: &str, glance: &Glance) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        // No person writes such a line, and a packed file has little else.
-        if line.len() < 4096 {
-            in_line(line, start, &mut found);
+    let mut gathered = Vec::new();
+    let places = match &glance.kept {
+        Some(kept) => &kept.places,
+        None => {
+            words::each(text.as_bytes(), |family, hit| {
+                if family == Family::Place && hit.owner & NAME != 0 {
+                    gathered.push(hit);
+                }
+            });
+            &gathered
         }
-        start += line.len();
+    };
+    for line in lines::of_words(text, places, LONGEST, |says| says & NAME != 0) {
+        in_line(&text[line.start..line.end], line.start, &mut found);
     }
     found
 }

@@ -143,8 +143,10 @@ impl Shapes {
 
     /// All that an excerpt of the text must not show: tokens, and whatever is assigned to a sensitive name.
     pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
-        let mut spans: Vec<Span> = self.find(source).into_iter().map(|found| found.span).collect();
-        spans.extend(assignment::literals(source.text()));
+        let glance = words::of(source.text().as_bytes());
+        let mut spans: Vec<Span> =
+            self.find_at(source, &glance).into_iter().map(|found| found.span).collect();
+        spans.extend(assignment::literals_at(source.text(), &glance));
         spans.sort();
         let mut merged: Vec<Span> = Vec::new();
         for span in spans {

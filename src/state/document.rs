@@ -1,7 +1,6 @@
 //! JSON whose objects say what they are: state and plans, at the top or anywhere inside.
 
-use super::marks::{self, Marks};
-use super::{Found, pulumi, terraform};
+use super::{Found, marks, pulumi, terraform};
 use crate::iac::{Map, Node, Value, json};
 use crate::text::{Location, Source};
 
@@ -42,7 +41,7 @@ fn walk(node: &Node, depth: usize) -> Option<Found> {
         }
         // An API hands state on as a text in its answer.
         Value::Text(text) if text.trim_start().starts_with('{') && text.len() <= LARGEST => {
-            if !marks::of(text.as_bytes()).has(Marks::DOCUMENT) {
+            if !marks::of(text.as_bytes()).has(marks::DOCUMENT) {
                 return None;
             }
             walk(&json::read_embedded(text, &node.at)?, depth + 1)

@@ -7,7 +7,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use memchr::memmem;
 
-use super::marks::{self, Marks};
+use super::marks;
 
 /// A text is read at most so many times over in search of objects: every `{` may open one that never ends.
 const PASSES: usize = 4;
@@ -32,7 +32,7 @@ pub fn objects(text: &str) -> Vec<&str> {
         if is_closed {
             from = start + length;
             let part = &text[start..start + length];
-            if marks::of(part.as_bytes()).has(Marks::DOCUMENT) {
+            if marks::of(part.as_bytes()).has(marks::DOCUMENT) {
                 found.push(part);
             }
         }
@@ -67,39 +67,21 @@ fn balanced(bytes: &[u8]) -> (usize, bool) {
     (at.min(bytes.len()), false)
 }
 
-/// What the base64 in a text says: each run whose beginning is that of JSON or of a packed file, in lines or not.
-pub fn base64(text: &str) -> impl Iterator<Item = Vec<u8>> {
+/// What the base64 in a text says: each run whose beginning, one of `starts`, is that of JSON or of a packed file, in
+/// lines or not.
+pub fn base64<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = Vec<u8>> + 't {
     let bytes = text.as_bytes();
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = from + bytes.get(from..)?.iter().position(|byte| is_base64(*byte))?;
-            let word = start + bytes[start..].iter().take_while(|byte| is_base64(**byte)).count();
-            from = word;
-            if !begins(&bytes[start..word]) {
-                continue;
-            }
-            let (digits, end) = run(bytes, start);
-            from = end;
-            if digits.len() >= SHORTEST_BASE64
-                && let Some(decoded) = decode(digits)
-            {
-                return Some(decoded);
-            }
-        }
+    let mut done = 0;
+    starts.iter().filter_map(move |start| {
+        let begins = *start >= done && !start.checked_sub(1).is_some_and(|before| is_base64(bytes[before]));
+        let (digits, end) = begins.then(|| run(bytes, *start))?;
+        done = end;
+        if digits.len() < SHORTEST_BASE64 { None } else { decode(digits) }
     })
 }
 
 fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
-}
-
-fn begins(run: &[u8]) -> bool {
-    const STARTS: [&str; 17] = [
-        "eyJ", "ewog", "ewoJ", "ewoi", "ew0K", "eyAi", "H4sI", "QlpoO", "/Td6WFo", "UEsDB", "KLUv/", "ewAi",
-        "//57", "77u/e", "SDRzS", "ZXlK", "ZXdvZ",
-    ];
-    STARTS.iter().any(|start| run.starts_with(start.as_bytes()))
 }
 
 /// The digits from `start` on, across line breaks (as such or as `\n`) and indentation, and where they end.

@@ -1,33 +1,124 @@
 //! Which words a text holds that state and credentials are known by: a file without any is read no further.
 
-use super::words;
+use super::words::{BASE64, CAPITAL, FIRST, LINEAGE, LOG, PULUMI, TERRAFORM, WORDS};
 use crate::text::glance::Glance;
+use crate::text::prefilter::Hit;
+use crate::text::{self, words as table};
 
-/// A group of words; each is a bit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marks(u32);
+/// What any JSON document of ours holds.
+pub const DOCUMENT: u32 = LINEAGE | TERRAFORM | PULUMI;
+/// What a text is searched for.
+pub const TEXT: u32 = DOCUMENT | BASE64 | LOG;
+
+/// How far a key's value may be from it.
+const REACH: usize = 64;
+
+/// The marks of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// As [`super::words`] has them.
+    bits: u32,
+    /// Where what is told by its first letters may begin.
+    pub base64: Vec<usize>,
+}
 
 impl Marks {
-    pub const NONE: Self = Self(0);
-    pub const LINEAGE: Self = Self(words::LINEAGE);
-    pub const BASE64: Self = Self(words::BASE64);
-    pub const LOG: Self = Self(words::LOG);
-    pub const CREDENTIALS: Self = Self(words::CREDENTIALS);
-    /// What any JSON document of ours holds.
-    pub const DOCUMENT: Self = Self(words::LINEAGE | words::TERRAFORM | words::PULUMI);
-    /// What a text is searched for.
-    pub const TEXT: Self = Self(Self::DOCUMENT.0 | words::BASE64 | words::LOG);
-
-    pub fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+    pub fn has(&self, marks: u32) -> bool {
+        self.bits & marks != 0
     }
 
-    pub fn of_glance(glance: &Glance) -> Self {
-        Self(glance.marks)
+    pub fn of_glance(bytes: &[u8], glance: &Glance) -> Self {
+        let mut marks = Self::default();
+        match &glance.kept {
+            Some(kept) => kept.marks.iter().for_each(|hit| marks.take(bytes, hit)),
+            None => table::each(bytes, |family, hit| {
+                if family == text::glance::Family::Mark {
+                    marks.take(bytes, &hit);
+                }
+            }),
+        }
+        // By their rarest bytes: nearly in order.
+        marks.base64.sort_unstable();
+        marks
+    }
+
+    fn take(&mut self, bytes: &[u8], hit: &Hit) {
+        if hit.owner & BASE64 != 0 {
+            self.base64.push(hit.start());
+        }
+        if self.bits & hit.owner == 0 && (hit.owner & DOCUMENT == 0 || is_meant(bytes, hit)) {
+            self.bits |= hit.owner;
+        }
     }
 }
 
-/// The marks of a text.
+/// The marks of a text that nobody has looked at.
 pub fn of(bytes: &[u8]) -> Marks {
-    Marks::of_glance(&crate::text::words::of(bytes))
+    Marks::of_glance(bytes, &table::of(bytes))
+}
+
+/// Whether the word stands where a document has it, rather than in code or prose.
+fn is_meant(bytes: &[u8], hit: &Hit) -> bool {
+    let word = &bytes[hit.start()..hit.end()];
+    let then = WORDS.iter().find(|(known, ..)| known.as_bytes() == word).map_or("", |(_, _, then)| *then);
+    match then {
+        "" => true,
+        CAPITAL => bytes.get(hit.end()).is_some_and(u8::is_ascii_uppercase),
+        FIRST => {
+            let before =
+                bytes[..hit.start()].iter().rev().take(REACH).find(|byte| !byte.is_ascii_whitespace());
+            before == Some(&b'[')
+        }
+        _ => is_key_of(&bytes[hit.end()..bytes.len().min(hit.end() + REACH)], then.as_bytes()),
+    }
+}
+
+/// Whether a value that begins with one of `firsts` is given to the name before; in a text inside a text its quotes and
+/// line breaks are escaped, and Python and HCL give with other signs.
+fn is_key_of(rest: &[u8], firsts: &[u8]) -> bool {
+    let skip =
+        |from: usize, of: &[u8]| from + rest[from..].iter().take_while(|byte| of.contains(byte)).count();
+    let sign = skip(0, b"\\\"' \t");
+    let value = skip(sign, b":=> \t\r\n\\");
+    // `\\n` between the two is a line break.
+    let value = if rest[..value].ends_with(b"\\") { skip(value, b"n \\") } else { value };
+    value > sign && rest.get(value).is_none_or(|first| firsts.contains(first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_documents_are_marks() {
+        for (text, mark) in [
+            ("{\"lineage\": \"b53d\"}", LINEAGE),
+            ("\"{\\\"lineage\\\":\\\"b53d\\\"}\"", LINEAGE),
+            ("lineage = \"b53d\"", LINEAGE),
+            ("{\"path\": [\n  \"root\"\n]}", TERRAFORM),
+            ("{\"instances\" : [", TERRAFORM),
+            ("{\\n  \\\"schema_version\\\": 1", TERRAFORM),
+            ("{\"sensitive\":true}", TERRAFORM),
+            ("\"Operation\": \"OperationTypeApply\"", TERRAFORM),
+            ("{\"deployment\": {", PULUMI),
+            ("\"planned_values\\\":\\n {\\n", TERRAFORM),
+        ] {
+            assert!(of(text.as_bytes()).has(mark), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_words_in_code_are_none() {
+        for text in [
+            "the lineage of a table",
+            "find(\"root\")",
+            "{\"instances\": {}}",
+            "\"schema_version\": \"1.0\"",
+            "enum OperationType { Apply }",
+            "{\"deployment\": \"blue\", \"secret\": \"x\"}",
+            "sensitive = true",
+        ] {
+            assert!(!of(text.as_bytes()).has(DOCUMENT), "{text}");
+        }
+    }
 }

@@ -143,14 +143,14 @@ impl Search {
         let wide = wide(bytes);
         let marks = match (&wide, packing) {
             (Some(source), _) => marks::of(source.text().as_bytes()),
-            (None, None) => Marks::of_glance(file.glance()),
-            (None, Some(_)) => Marks::NONE,
+            (None, None) => Marks::of_glance(file.source().text().as_bytes(), file.glance()),
+            (None, Some(_)) => Marks::default(),
         };
-        self.text(file, wide, marks, depth)
+        self.text(file, wide, &marks, depth)
             .or_else(|| name::recognise(path, bytes).map(Found::of))
             .or_else(|| log::is_named(path, bytes).then(|| Found::of(Kind::CrashLog)))
             .or_else(|| {
-                credentials::recognise(path, bytes, marks).map(|kind| Found::of(Kind::Credentials(kind)))
+                credentials::recognise(path, bytes, &marks).map(|kind| Found::of(Kind::Credentials(kind)))
             })
             .or_else(|| credentials::environment(path, bytes))
             .or_else(|| cdk::recognise(path, bytes))
@@ -185,13 +185,13 @@ impl Search {
         best.map(|found| found.inside(packing.word()))
     }
 
-    fn text(&mut self, file: &Reading, wide: Option<Source>, marks: Marks, depth: usize) -> Option<Found> {
+    fn text(&mut self, file: &Reading, wide: Option<Source>, marks: &Marks, depth: usize) -> Option<Found> {
         let bytes = file.bytes;
         if is_old_binary(bytes) {
             let plan = bytes.starts_with(b"tfplan");
             return Some(Found::of(if plan { Kind::BinaryPlan } else { Kind::TerraformState }));
         }
-        if !marks.has(Marks::TEXT) {
+        if !marks.has(marks::TEXT) {
             return None;
         }
         let source = wide.unwrap_or_else(|| file.source().clone());
@@ -201,9 +201,9 @@ impl Search {
         (!shows).then_some(found)
     }
 
-    fn marked(&mut self, source: &Source, marks: Marks, depth: usize) -> Option<Found> {
+    fn marked(&mut self, source: &Source, marks: &Marks, depth: usize) -> Option<Found> {
         let text = source.text();
-        if marks.has(Marks::DOCUMENT) {
+        if marks.has(marks::DOCUMENT) {
             if let Some(found) = document::recognise(source) {
                 return Some(found);
             }
@@ -212,23 +212,23 @@ impl Search {
             if let Some(found) = parts.iter().find_map(|part| document::recognise_part(part, &at)) {
                 return Some(found.inside("inside another text"));
             }
-            if marks.has(Marks::LINEAGE) && embedded::has_state(text.as_bytes()) {
+            if marks.has(words::LINEAGE) && embedded::has_state(text.as_bytes()) {
                 return Some(Found::of(Kind::EmbeddedState));
             }
         }
-        if marks.has(Marks::BASE64)
-            && let Some(found) = self.base64(source, depth)
+        if marks.has(words::BASE64)
+            && let Some(found) = self.base64(source, &marks.base64, depth)
         {
             return Some(found);
         }
-        (marks.has(Marks::LOG) && log::is_crash_log(source)).then(|| Found::of(Kind::CrashLog))
+        (marks.has(words::LOG) && log::is_crash_log(source)).then(|| Found::of(Kind::CrashLog))
     }
 
-    fn base64(&mut self, source: &Source, depth: usize) -> Option<Found> {
+    fn base64(&mut self, source: &Source, starts: &[usize], depth: usize) -> Option<Found> {
         if depth == DEEPEST {
             return None;
         }
-        for decoded in embedded::base64(source.text()) {
+        for decoded in embedded::base64(source.text(), starts) {
             if self.budget.is_spent() {
                 return None;
             }

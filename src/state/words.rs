@@ -11,63 +11,78 @@ pub const LOG: u32 = 1 << 4;
 /// Keys of credential files.
 pub const CREDENTIALS: u32 = 1 << 5;
 
-/// Each is looked for as it is written.
+/// A word by itself.
+const ANY: &str = "";
+/// The key of a value that begins with one of these.
+const FLAG: &str = "tf";
+/// A version or an id, with quotes or without.
+const ID: &str = "\"'0123456789abcdef";
+const QUOTED: &str = "\"'";
+const LIST: &str = "[";
+const OBJECT: &str = "{";
+const NUMBER: &str = "0123456789";
+/// Whose lock it is: `OperationTypeApply`.
+pub const CAPITAL: &str = "A";
+/// The first of a list: a module's path.
+pub const FIRST: &str = "_";
+
+/// Each is looked for as it is written, with its mark, and what it must be the key of.
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 54] = [
-    ("lineage", LINEAGE),
-    ("terraform_version", TERRAFORM),
-    ("planned_values", TERRAFORM),
-    ("resource_changes", TERRAFORM),
-    ("prior_state", TERRAFORM),
-    ("root_module", TERRAFORM),
-    ("encrypted_data", TERRAFORM),
-    ("schema_version", TERRAFORM),
-    ("OperationType", TERRAFORM),
-    ("\"sensitive\"", TERRAFORM),
-    ("\"root\"", TERRAFORM),
-    ("\"instances\"", TERRAFORM),
-    ("\"checkpoint\"", PULUMI),
-    ("\"deployment\"", PULUMI),
-    ("resourcePlans", PULUMI),
-    ("urn:pulumi:", PULUMI),
-    ("\"secret\"", PULUMI),
-    ("\"resourceChanges\"", PULUMI),
+pub const WORDS: [(&str, u32, &str); 54] = [
+    ("lineage", LINEAGE, ID),
+    ("terraform_version", TERRAFORM, ID),
+    ("planned_values", TERRAFORM, OBJECT),
+    ("resource_changes", TERRAFORM, LIST),
+    ("prior_state", TERRAFORM, OBJECT),
+    ("root_module", TERRAFORM, OBJECT),
+    ("encrypted_data", TERRAFORM, QUOTED),
+    ("schema_version", TERRAFORM, NUMBER),
+    ("OperationType", TERRAFORM, CAPITAL),
+    ("\"sensitive\"", TERRAFORM, FLAG),
+    ("\"root\"", TERRAFORM, FIRST),
+    ("\"instances\"", TERRAFORM, LIST),
+    ("\"checkpoint\"", PULUMI, OBJECT),
+    ("\"deployment\"", PULUMI, OBJECT),
+    ("resourcePlans", PULUMI, OBJECT),
+    ("urn:pulumi:", PULUMI, ANY),
+    ("\"secret\"", PULUMI, FLAG),
+    ("\"resourceChanges\"", PULUMI, OBJECT),
     // `{"`, `{` and a line, `{` and a blank; gzip, bzip2, xz, zip; `{"` in UTF-16.
-    ("eyJ", BASE64),
-    ("ewog", BASE64),
-    ("ewoJ", BASE64),
-    ("ewoi", BASE64),
-    ("ew0K", BASE64),
-    ("eyAi", BASE64),
-    ("H4sI", BASE64),
-    ("QlpoO", BASE64),
-    ("/Td6WFo", BASE64),
-    ("UEsDB", BASE64),
-    ("KLUv/", BASE64),
-    ("ewAi", BASE64),
-    ("//57", BASE64),
-    ("77u/e", BASE64),
+    ("eyJ", BASE64, ANY),
+    ("ewog", BASE64, ANY),
+    ("ewoJ", BASE64, ANY),
+    ("ewoi", BASE64, ANY),
+    ("ew0K", BASE64, ANY),
+    ("eyAi", BASE64, ANY),
+    ("H4sI", BASE64, ANY),
+    ("QlpoO", BASE64, ANY),
+    ("/Td6WFo", BASE64, ANY),
+    ("UEsDB", BASE64, ANY),
+    ("KLUv/", BASE64, ANY),
+    ("ewAi", BASE64, ANY),
+    ("//57", BASE64, ANY),
+    ("77u/e", BASE64, ANY),
     // Packed or plain, and twice in base64: a chart encodes what was encoded.
-    ("SDRzS", BASE64),
-    ("ZXlK", BASE64),
-    ("ZXdvZ", BASE64),
-    ("TERRAFORM CRASH", LOG),
-    ("OPENTOFU CRASH", LOG),
-    ("Terraform version: ", LOG),
-    ("OpenTofu version: ", LOG),
-    ("aws_secret_access_key", CREDENTIALS),
-    ("client-key-data", CREDENTIALS),
-    ("authorized_user", CREDENTIALS),
-    ("service_account", CREDENTIALS),
-    ("kind: Config", CREDENTIALS),
-    ("\"Config\"", CREDENTIALS),
-    ("\"auths\"", CREDENTIALS),
-    ("\"auth\"", CREDENTIALS),
-    ("\"credentials\"", CREDENTIALS),
-    ("credentials \"", CREDENTIALS),
-    ("accessTokens", CREDENTIALS),
-    ("clientSecret", CREDENTIALS),
-    ("PuTTY-User-Key-File", CREDENTIALS),
-    ("\"RefreshToken\"", CREDENTIALS),
-    ("refreshToken", CREDENTIALS),
+    ("SDRzS", BASE64, ANY),
+    ("ZXlK", BASE64, ANY),
+    ("ZXdvZ", BASE64, ANY),
+    ("TERRAFORM CRASH", LOG, ANY),
+    ("OPENTOFU CRASH", LOG, ANY),
+    ("Terraform version: ", LOG, ANY),
+    ("OpenTofu version: ", LOG, ANY),
+    ("aws_secret_access_key", CREDENTIALS, ANY),
+    ("client-key-data", CREDENTIALS, ANY),
+    ("authorized_user", CREDENTIALS, ANY),
+    ("service_account", CREDENTIALS, ANY),
+    ("kind: Config", CREDENTIALS, ANY),
+    ("\"Config\"", CREDENTIALS, ANY),
+    ("\"auths\"", CREDENTIALS, ANY),
+    ("\"auth\"", CREDENTIALS, ANY),
+    ("\"credentials\"", CREDENTIALS, ANY),
+    ("credentials \"", CREDENTIALS, ANY),
+    ("accessTokens", CREDENTIALS, ANY),
+    ("clientSecret", CREDENTIALS, ANY),
+    ("PuTTY-User-Key-File", CREDENTIALS, ANY),
+    ("\"RefreshToken\"", CREDENTIALS, ANY),
+    ("refreshToken", CREDENTIALS, ANY),
 ];

@@ -43,7 +43,6 @@ impl Family {
 /// The words of a text, each with its number in its family, in order of place by and large.
 #[derive(Clone, Debug, Default)]
 pub struct Glance {
-    pub marks: u32,
     /// `None` where the text is too large to keep its words.
     pub kept: Option<Kept>,
 }
@@ -51,20 +50,22 @@ pub struct Glance {
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     pub tokens: Vec<Hit>,
+    pub marks: Vec<Hit>,
     pub places: Vec<Hit>,
 }
 
 impl Glance {
     pub fn new(table: &Prefilter, text: &[u8]) -> Self {
-        let (mut marks, mut kept) = (0, Kept::default());
-        let keeps = text.len() <= LARGEST;
+        if text.len() > LARGEST {
+            return Self { kept: None };
+        }
+        let mut kept = Kept::default();
         each(table, text, |family, hit| match family {
-            Family::Mark => marks |= hit.owner,
-            Family::Token if keeps => kept.tokens.push(hit),
-            Family::Place if keeps => kept.places.push(hit),
-            Family::Token | Family::Place => {}
+            Family::Token => kept.tokens.push(hit),
+            Family::Mark => kept.marks.push(hit),
+            Family::Place => kept.places.push(hit),
         });
-        Self { marks, kept: keeps.then_some(kept) }
+        Self { kept: Some(kept) }
     }
 }
 

@@ -15,14 +15,14 @@ pub(super) mod command;
 mod commands;
 pub(super) mod format;
 mod kubernetes;
-mod lines;
+pub(super) mod lines;
 pub(super) mod names;
 mod program;
 mod pulumi;
 pub(super) mod schema;
 pub(super) mod tree;
 pub(super) mod value;
-mod words;
+pub(super) mod words;
 mod worth;
 
 use std::collections::HashSet;

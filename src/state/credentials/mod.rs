@@ -11,6 +11,7 @@ mod value;
 pub use environment::recognise as environment;
 
 use super::marks::Marks;
+use super::words;
 use crate::path::RepoPath;
 use crate::text::Source;
 
@@ -68,12 +69,12 @@ impl Credentials {
     }
 }
 
-pub fn recognise(path: &RepoPath, bytes: &[u8], marks: Marks) -> Option<Credentials> {
+pub fn recognise(path: &RepoPath, bytes: &[u8], marks: &Marks) -> Option<Credentials> {
     if let Some(kind) = key_store::recognise(path.file_name(), bytes) {
         return Some(kind);
     }
     let by_name = lines::is_named(path);
-    if bytes.len() > LARGEST || !(by_name || marks.has(Marks::CREDENTIALS)) {
+    if bytes.len() > LARGEST || !(by_name || marks.has(words::CREDENTIALS)) {
         return None;
     }
     let source = Source::decode(path.clone(), bytes);
