@@ -36,6 +36,13 @@ pub fn run(options: &Check) -> Result<u8> {
     if change.touched.is_empty() {
         judgeable(&options.files, &beside, &*change.after)?;
     }
+    let common = &options.common;
+    // A word that names nothing is told even where there is nothing to judge: CI would pass for ever.
+    if change.touched.is_empty()
+        && (common.tier.is_some() || !common.rule.is_empty() || !common.skip.is_empty())
+    {
+        policy::read(&[&*change.after], common)?;
+    }
     // A program that reads the report gets a whole one; a person is told nothing.
     if options.common.format == Format::Text
         && change.touched.is_empty()
