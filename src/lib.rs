@@ -35,8 +35,9 @@ pub mod state;
 pub mod delta;
 pub mod scan;
 
-// What may pass, and how to mend what may not.
+// What may pass, what holds less than before, and how to mend what may not.
 pub mod fix;
+pub mod guardrail;
 pub mod policy;
 
 // What the user sees and types.

@@ -15,7 +15,8 @@ mod tell;
 use ahead::Seen;
 pub use callers::Callers;
 pub use deployed::{Deployed, Named, may_name};
-use tell::{finding, known_address, parts, subject, unanswered};
+pub use tell::known_address;
+use tell::{finding, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
 use crate::iac::{Dialect, Moved, Reader, Resource, Stack, reader, terraform};

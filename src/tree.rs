@@ -51,6 +51,11 @@ pub trait Tree {
     /// repository costs.
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable>;
 
+    /// Whether a symbolic link stands there: what it leads to is no part of the tree.
+    fn is_link(&self, _path: &RepoPath) -> bool {
+        false
+    }
+
     /// The paths of all regular files, sorted.
     fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
         self.files_named(&|_| true)
@@ -71,6 +76,10 @@ macro_rules! held {
 
             fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
                 (**self).files_named(is_wanted)
+            }
+
+            fn is_link(&self, path: &RepoPath) -> bool {
+                (**self).is_link(path)
             }
         }
     )*};
@@ -127,5 +136,9 @@ impl<T: Tree> Tree for Overlay<T> {
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         Ok(self.laid_over(self.below.files_named(is_wanted)?, |path| is_wanted(path.file_name())))
+    }
+
+    fn is_link(&self, path: &RepoPath) -> bool {
+        !self.files.contains_key(path) && self.below.is_link(path)
     }
 }

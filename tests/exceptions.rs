@@ -341,3 +341,41 @@ fn a_templates_metadata_holds_an_exception_for_its_resource() {
     let told = judged(&format!("\"{RULE} expires=2099-12-31 x\""));
     assert!(told.0 == "block" && told.1.contains("it names no ticket"), "{told:?}");
 }
+
+#[test]
+fn a_secret_that_a_reason_or_a_ticket_repeats_is_never_shown() {
+    let secret = ["Xk7", "qP2v", "Lm9z", "Rt4w"].concat();
+    let stack = format!(
+        "resource \"aws_db_instance\" \"a\" {{\n  password = \"{secret}\"\n}}\n\n# iacgate:ignore literal-secret false-positive {secret} again\nresource \"aws_db_instance\" \"b\" {{\n  password = \"{secret}1\"\n}}\n"
+    );
+    let ticket = format!(
+        "[[exception]]\nrule = \"literal-secret\"\nresource = \"*.a\"\nticket = \"{secret}\"\nowner = \"{secret}\"\nreason = \"it is {secret}\"\nexpires = {}\n",
+        day(3)
+    );
+    let known =
+        "[[exception]]\nrule = \"literal-secret\"\npath = \"main.tf\"\nfalse-positive = true\nreason = \"";
+    for policy in [ticket, format!("{known}{secret} is made up\"\n")] {
+        let repo = under(&policy, &stack);
+        let told = |arguments: &[&str]| {
+            let run = repo.run(arguments);
+            assert!(!run.stdout.contains(&secret) && !run.stderr.contains(&secret), "{arguments:?}: {run:?}");
+            run.stdout + &run.stderr
+        };
+        for format in ["text", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"] {
+            told(&["check", "-v", "--format", format]);
+            told(&["audit", "-v", "--format", format]);
+        }
+        assert!(told(&["audit", "--format", "json"]).contains("****"));
+        for format in ["text", "json", "markdown"] {
+            assert!(told(&["exceptions", "--format", format]).contains("****"));
+        }
+        let reason = format!("{secret} once more");
+        let asked = ["--resource", "aws_db_instance.a", "--expires", "2999-01-01", "--reason", &reason];
+        let request = told(&[&["except", "literal-secret", "--request"][..], &asked].concat());
+        assert!(request.contains("**** once more"), "{request}");
+        // What would be written would be one more copy.
+        let run = repo.run(&[&["except", "literal-secret", "--ticket", "SEC-1"][..], &asked].concat());
+        assert!(run.status == 2 && run.stderr.contains("would repeat a secret"), "{run:?}");
+        assert!(!run.stderr.contains(&secret), "{run:?}");
+    }
+}

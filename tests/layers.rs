@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 7] = [
     &["finding", "git", "iac"],
     &["rego", "rules", "secrets", "state"],
     &["scan", "delta"],
-    &["policy", "fix"],
+    &["policy", "guardrail", "fix"],
     &["report"],
     &["cli"],
 ];

@@ -170,6 +170,79 @@ fn two_tiers_that_claim_the_same_are_refused() {
 }
 
 #[test]
+fn another_spelling_is_the_same_claim() {
+    for (one, other) in [("envs/prod/**", "envs/prod/**/*"), ("envs/prod/**", "./envs/prod/**")] {
+        let policy = format!(
+            "[[tier]]\nname = \"prod\"\npaths = [\"{one}\"]\n[[tier]]\nname = \"dev\"\npaths = [\"{other}\"]\n"
+        );
+        let run = staged(&policy, &[]).hook();
+        assert!(run.status == 2 && run.stderr.contains("iacgate.toml:6:10"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_tier_beside_a_shared_one_may_not_claim_the_same() {
+    let shared = "[[tier]]\nname = \"prod\"\npaths = [\"envs/prod/**\"]\n";
+    let own = |name: &str| {
+        format!("extends = [\"shared.toml\"]\n[[tier]]\nname = \"{name}\"\npaths = [\"envs/prod/**\"]\n")
+    };
+    let run = staged(&own("lax"), &[("shared.toml", shared)]).hook();
+    assert_eq!(run.status, 2);
+    insta::assert_snapshot!(run.stderr, @r#"
+    error: tiers `prod` and `lax` both claim `envs/prod/**` (paths)
+     --> iacgate.toml:4:10
+      |
+    4 | paths = ["envs/prod/**"]
+      |          ^^^^^^^^^^^^^^
+     help: no order settles whose it is: name the tier as the shared policy does, or narrow it
+    "#);
+    assert_eq!(staged(&own("prod"), &[("shared.toml", shared)]).hook().status, 0);
+}
+
+#[test]
+fn a_word_that_names_nothing_is_an_error_where_nothing_is_staged() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "[[tier]]\nname = \"prod\"\npaths = [\"x/**\"]\n")]);
+    for (arguments, help) in [
+        (["check", "--tier", "prd"], "did you mean `prod`?"),
+        (["check", "--tier", "elsewhere"], "one of: prod"),
+        (["check", "--rule", "unencrypted-volum"], "did you mean `unencrypted-volume`?"),
+        (["check", "--skip", "nope"], "iacgate rules"),
+    ] {
+        let run = repo.run(&arguments);
+        assert!(run.status == 2 && run.stderr.contains(help), "{run:?}");
+    }
+    assert_eq!(repo.run(&["check", "--tier", "prod"]).status, 0);
+    let run = TestRepo::new().run(&["check", "--tier", "prod"]);
+    assert!(run.status == 2 && run.stderr.contains("help: write `[[tier]]`"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_policy_behind_a_symbolic_link_is_not_passed_over() {
+    let repo = TestRepo::holding(&[("main.tf", "")]);
+    repo.write("lax.toml", "block = \"critical\"\n");
+    std::os::unix::fs::symlink("lax.toml", repo.path().join("iacgate.toml")).expect("a link");
+    repo.git(&["add", "."]);
+    let is_refused = |arguments: &[&str]| {
+        let run = repo.run(arguments);
+        assert!(run.status == 2 && run.stderr.contains("iacgate.toml is a symbolic link"), "{run:?}");
+    };
+    is_refused(&[]);
+    repo.git(&["commit", "-qm", "a link"]);
+    is_refused(&["audit"]);
+    is_refused(&["audit", "."]);
+    // Also by a commit that leaves it alone.
+    repo.stage("main.tf", "locals {}\n");
+    is_refused(&[]);
+    // The way out.
+    repo.git(&["rm", "-q", "--cached", "iacgate.toml"]);
+    assert_eq!(repo.hook().status, 0);
+    std::fs::remove_file(repo.path().join("iacgate.toml")).expect("removed");
+    repo.stage("iacgate.toml", "block = \"critical\"\n");
+    assert_eq!(repo.hook().status, 0);
+}
+
+#[test]
 fn a_provider_that_works_elsewhere_is_told() {
     for inside in [
         "allowed_account_ids = [\"111122223333\"]",

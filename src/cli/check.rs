@@ -13,7 +13,7 @@ use super::options::{Arguments, Check, Common, Format};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use super::tickets::Commands;
-use super::{isolation, loosening};
+use super::{guardrails, isolation, loosening};
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Subject, Trouble};
@@ -35,6 +35,13 @@ pub fn run(options: &Check) -> Result<u8> {
     there(&repository, &options.files, &change)?;
     if change.touched.is_empty() {
         judgeable(&options.files, &beside, &*change.after)?;
+    }
+    let common = &options.common;
+    // A word that names nothing is told even where there is nothing to judge: CI would pass for ever.
+    if change.touched.is_empty()
+        && (common.tier.is_some() || !common.rule.is_empty() || !common.skip.is_empty())
+    {
+        policy::read(&[&*change.after], common)?;
     }
     // A program that reads the report gets a whole one; a person is told nothing.
     if options.common.format == Format::Text
@@ -143,6 +150,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
     let mut after = judge.scan(&*change.after, &scope);
     let states = isolation::may_move_state(&change, &after);
     isolation::add(&mut after, &*change.after, &policy, &judge, states);
+    let weakened = guardrails::of_change(&change, &after, &judge.rules, &|| folder_moves(&change));
     let (blobs, resources) = (after.blobs, after.resources);
     let (marked, deployed) = (std::mem::take(&mut after.marked), std::mem::take(&mut after.deployed));
     let (passing, commits) = passing(&change, &judge);
@@ -160,6 +168,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
         delta::compare(&befores, after)
     };
     judged_whole(&mut delta, &whole);
+    delta.introduced.extend(weakened);
     for path in &change.conflicts {
         let message = "unresolved conflict: no version of it can be judged".to_owned();
         let trouble = Trouble { path: path.clone(), at: None, message, counts: true };

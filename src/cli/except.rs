@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::audit;
+use super::masks::Veil;
 use super::options::{Common, Except, Format};
 use super::policy;
 use super::request::Request;
@@ -43,18 +44,26 @@ pub fn run(options: &Except) -> Result<u8> {
     if meant.is_empty() && !options.force {
         return Err(nothing_there(rule, &others));
     }
+    let veil = Veil::over(outcome.report.entries.iter().map(|entry| &entry.verdict.finding));
+    let net = super::net();
+    let hide = |text: &str| net(&veil.hide(text));
     if options.request {
-        let request = Request::of(rule, &meant, options, policy::today());
+        let request = Request::of(rule, &meant, options, policy::today(), &hide);
         let told = match options.format {
             Format::Json => request.json(),
             _ => request.markdown(),
         };
-        let told = super::without_tokens(&told);
+        let told = net(&told);
         if options.send {
             let answer = Commands::of_user(&repository)?.file(&rule.id, &told)?;
             return super::said(answer.trim_end());
         }
         return super::said(told.trim_end());
+    }
+    let said = [Some(&options.reason), options.owner.as_ref(), options.ticket.as_ref()];
+    if said.into_iter().flatten().any(|text| hide(text) != *text) {
+        let error = Error::new("the exception would repeat a secret: it is not written");
+        return Err(error.help("--reason \"why, in words that give nothing away\""));
     }
     let findings: Vec<&Finding> = meant.iter().map(|entry| &entry.verdict.finding).collect();
     write(options, &rule.id, &findings, &repository, tree, &deployed)

@@ -50,7 +50,13 @@ pub fn run(options: &Exceptions) -> Result<u8> {
     let common = Common { quiet: true, config: options.config.clone(), ..Common::default() };
     let mut judged = audit::judge(tree, Baseline::default(), &common)?;
     judged.verdicts(&common, false);
-    let rows = rows(&judged);
+    let mut rows = rows(&judged);
+    for row in &mut rows {
+        let optional = [&mut row.owner, &mut row.ticket, &mut row.until];
+        for text in optional.into_iter().flatten().chain([&mut row.reason, &mut row.rule]) {
+            *text = judged.veil.hide(text);
+        }
+    }
     let text = match options.format {
         RecordFormat::Json => {
             let document = serde_json::json!({ "version": 1, "exceptions": rows });

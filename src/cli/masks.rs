@@ -5,10 +5,35 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use crate::finding::Finding;
 use crate::fix::Trial;
 use crate::iac::reader;
 use crate::path::RepoPath;
 use crate::text::{Location, Source, Span};
+
+/// The values of the secrets that a run found: what people wrote beside them, a ticket or a reason, may repeat one.
+#[derive(Clone, Default)]
+pub struct Veil(Vec<String>);
+
+impl Veil {
+    /// A value of a letter or two is a part of every other word.
+    const SHORTEST: usize = 3;
+
+    pub fn over<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let secrets = findings.into_iter().filter(|finding| finding.fingerprint.holds_value());
+        let value = |finding: &Finding| finding.at.text().trim().trim_matches(['"', '\'', '`']).to_owned();
+        let mut values: Vec<String> =
+            secrets.map(value).filter(|value| value.len() >= Self::SHORTEST).collect();
+        // The longest first: one may begin with another.
+        values.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        values.dedup();
+        Self(values)
+    }
+
+    pub fn hide(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), "****"))
+    }
+}
 
 /// The texts that stood at one path, each with its secrets.
 type Texts = Vec<(Source, Vec<Span>)>;

@@ -8,6 +8,7 @@ mod except;
 mod exceptions;
 mod export;
 mod fix;
+mod guardrails;
 mod history;
 mod init;
 mod inspect;

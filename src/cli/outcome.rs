@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::masks::Masks;
+use super::masks::{Masks, Veil};
 use super::notes::{self, Use};
 use super::options::{Common, Format};
 use super::tell::{self, Form};
@@ -49,6 +49,8 @@ pub struct Judged {
     pub deployed: Vec<Deployed>,
     /// What exceptions were used for, or would have been.
     pub uses: Vec<Use>,
+    /// The values of secrets among the findings.
+    pub veil: Veil,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
     /// Of a history, who made those commits.
@@ -89,6 +91,7 @@ impl Judged {
             marked: Vec::new(),
             deployed: Vec::new(),
             uses: Vec::new(),
+            veil: Veil::default(),
             commits: BTreeMap::new(),
             brought: BTreeMap::new(),
             verify: None,
@@ -120,6 +123,10 @@ impl Judged {
         verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
         verdicts.append(&mut self.loosened);
         self.uses = verdicts.iter().filter_map(Use::of).collect();
+        self.veil = Veil::over(verdicts.iter().map(|verdict| &verdict.finding));
+        for verdict in &mut verdicts {
+            verdict.because = self.veil.hide(&verdict.because);
+        }
         verdicts
     }
 
@@ -173,7 +180,8 @@ impl Judged {
             let trouble = Trouble { path, at: None, message, counts: false };
             troubles.push((trouble, State::Introduced));
         }
-        let notes = notes::of(&self, &entries, common, shape);
+        let mut notes = notes::of(&self, &entries, common, shape);
+        notes.iter_mut().for_each(|note| note.message = self.veil.hide(&note.message));
         let hints = Hints {
             quiet: common.quiet,
             verbose: common.verbose,

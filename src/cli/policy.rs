@@ -10,7 +10,7 @@ use crate::policy::{Policy, RuleAction, file};
 use crate::rego::{Data, Policies};
 use crate::rules::Rules;
 use crate::rules::pack::{Mention, Profile as RuleProfile};
-use crate::text::Source;
+use crate::text::{Location, Source, frame};
 use crate::tree::{Content, Tree};
 
 /// What a run judges by.
@@ -26,14 +26,14 @@ pub struct Basis {
     pub policies: Option<Policies>,
 }
 
-/// Policies that build on policies that build on policies: a deeper chain is a circle.
-const DEEPEST: usize = 8;
+/// Policies that build on policies: nobody could tell any more what holds.
+const MOST_EXTENDED: usize = 8;
 
 /// Reads the policy of the first tree that has one, else the built-in one.
 pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     let mut sources = Vec::new();
     let (mut policy, mut base) = match written(trees, common)? {
-        Some(source) => extended(source, trees, &mut sources)?,
+        Some(source) => extended(source, trees, &[], &mut sources)?,
         None => (Policy::built_in(), None),
     };
     if let Some(profile) = common.profile {
@@ -57,7 +57,12 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
         common.tier.as_ref().filter(|name| !policy.tiers.iter().any(|tier| tier.name == **name))
     {
         let names: Vec<&str> = policy.tiers.iter().map(|tier| tier.name.as_str()).collect();
-        return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(names.join(", ")));
+        let help = match (crate::toml_table::nearest(tier, &names), names.as_slice()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, []) => format!("write `[[tier]]` with `name = \"{tier}\"` into {}", file::FILE),
+            (None, names) => format!("one of: {}", names.join(", ")),
+        };
+        return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(help));
     }
     let asked = asked(&known, &policy, &only, common)?;
     Ok(Basis { policy, known, asked, base, policies })
@@ -94,30 +99,40 @@ fn written(trees: &[&dyn Tree], common: &Common) -> Result<Option<Source>> {
 fn extended(
     source: Source,
     trees: &[&dyn Tree],
+    above: &[RepoPath],
     sources: &mut Vec<(Source, Policy)>,
 ) -> Result<(Policy, Option<Policy>)> {
     let policy = Policy::read(&source)?;
     let place = source.path().clone();
+    let chain = [above, std::slice::from_ref(&place)].concat();
     sources.push((source, policy.clone()));
     let mut base: Option<Policy> = None;
     for path in &policy.extends {
-        if sources.len() > DEEPEST {
-            return Err(Error::new(format!("{place} extends more than {DEEPEST} policies, or itself")));
+        let written = policy.places.get(&format!("extends.{path}"));
+        let mistaken = |message: String| at(written.or(policy.places.get("extends")), Error::new(message));
+        if let Some(from) = chain.iter().position(|known| known == path) {
+            let circle: Vec<String> =
+                chain[from..].iter().chain([path]).map(|path| format!("`{path}`")).collect();
+            let error = mistaken(format!("policies extend one another in a circle: {}", circle.join(" → ")));
+            return Err(error.help(format!("take `{path}` out of `extends` here")));
+        }
+        if sources.len() > MOST_EXTENDED {
+            let error = mistaken(format!("the policy extends more than {MOST_EXTENDED} others"));
+            return Err(error.help("put what they share into one file"));
         }
         let source = first(trees, path)?.ok_or_else(|| {
             let error = Error::new(format!("{place} extends `{path}`, which is not in the repository"));
-            let at = policy.places.get("extends");
-            let error = match at {
-                Some(at) => error.at(crate::text::frame::plain(&at.source, at.span, &[])),
-                None => error,
-            };
-            error.help(format!("git add {path}"))
+            at(policy.places.get("extends"), error).help(format!("git add {path}"))
         })?;
-        let (next, _) = extended(source, trees, sources)?;
+        let (next, _) = extended(source, trees, &chain, sources)?;
         base = Some(match base {
             Some(below) => crate::policy::extended(&below, next),
             None => next,
         });
+    }
+    if let Some((key, message)) = base.as_ref().and_then(|base| crate::policy::same_claim(base, &policy)) {
+        return Err(at(policy.places.get(&key), Error::new(message))
+            .help("no order settles whose it is: name the tier as the shared policy does, or narrow it"));
     }
     Ok(match base {
         Some(base) => (crate::policy::extended(&base, policy), Some(base)),
@@ -125,11 +140,24 @@ fn extended(
     })
 }
 
+/// An error with its line, where the place is known.
+fn at(place: Option<&Location>, error: Error) -> Error {
+    match place {
+        Some(at) => error.at(frame::plain(&at.source, at.span, &[])),
+        None => error,
+    }
+}
+
 fn first(trees: &[&dyn Tree], path: &RepoPath) -> Result<Option<Source>> {
-    for tree in trees {
+    for (number, tree) in trees.iter().enumerate() {
         match tree.read(path) {
             Ok(Some(Content::Whole(bytes))) => return Ok(Some(Source::decode(path.clone(), &bytes))),
             Ok(Some(Content::TooLarge(_))) => return Err(Error::new(format!("{path} is too large"))),
+            // Taken for no policy, it would let through what the file behind it does not. A commit may take it away.
+            Ok(None) if number == 0 && tree.is_link(path) => {
+                let error = Error::new(format!("{path} is a symbolic link, which is not followed"));
+                return Err(error.help("put the file itself in its place; `extends` names a shared one"));
+            }
             Ok(None) => {}
             Err(unreadable) => return Err(Error::new(unreadable.to_string())),
         }

@@ -119,6 +119,10 @@ impl Tree for Counted<'_> {
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         self.tree.files_named(is_wanted)
     }
+
+    fn is_link(&self, path: &RepoPath) -> bool {
+        self.tree.is_link(path)
+    }
 }
 
 #[cfg(test)]

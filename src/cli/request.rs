@@ -52,7 +52,14 @@ struct Offered {
 }
 
 impl Request {
-    pub fn of(rule: &Rule, entries: &[&Entry], options: &Except, today: Day) -> Self {
+    /// `hide` takes secrets out of what a person typed.
+    pub fn of(
+        rule: &Rule,
+        entries: &[&Entry],
+        options: &Except,
+        today: Day,
+        hide: &dyn Fn(&str) -> String,
+    ) -> Self {
         let until = options.expires.as_deref().and_then(date);
         Self {
             rule: rule.id.clone(),
@@ -62,8 +69,8 @@ impl Request {
             advice: rule.advice().to_owned(),
             controls: rule.controls.iter().map(|(name, ids)| (name.clone(), ids.clone().into())).collect(),
             places: entries.iter().map(|entry| place(entry)).collect(),
-            reason: options.reason.clone(),
-            owner: options.owner.clone(),
+            reason: hide(&options.reason),
+            owner: options.owner.as_deref().map(hide),
             expires: options.expires.clone(),
             days: until.map(|until| days_between(today, until)),
         }

@@ -82,6 +82,10 @@ impl Tree for Committed {
         let root = RepoPath::root();
         self.list(&root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
     }
+
+    fn is_link(&self, path: &RepoPath) -> bool {
+        matches!(self.find(path), Ok(Some((Mode::Leaf(Kind::Symlink), _))))
+    }
 }
 
 /// What is staged. What is announced (`git add -N`) or unresolved is not there: no commit could take it.
@@ -178,5 +182,12 @@ impl Tree for StagedTree {
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let root = RepoPath::root();
         self.list(&root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
+    }
+
+    fn is_link(&self, path: &RepoPath) -> bool {
+        if let Some(position) = self.index.find(path.as_bytes()) {
+            return matches!(self.index.staged(position), Staged::At(Mode::Leaf(Kind::Symlink), _));
+        }
+        self.folded(path).is_some_and(|(tree, length)| tree.is_link(&RepoPath::new(rest(path, length))))
     }
 }

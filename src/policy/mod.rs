@@ -24,7 +24,7 @@ pub use file::{Policy, RuleAction, Unknown};
 pub use joined::joined;
 pub use loosened::{LOOSENED, Loosening, Side, loosened};
 pub use own_rules::rewritten;
-pub use tier::Tier;
+pub use tier::{Tier, same_claim};
 
 use serde::{Deserialize, Serialize};
 

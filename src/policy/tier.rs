@@ -137,7 +137,7 @@ fn refuse_same_claims(tables: &[Table]) -> Read<()> {
             let single = item.text().ok().map(|text| (text, item.span()));
             let claims = items.iter().filter_map(|item| Some((item.text().ok()?, item.span()))).chain(single);
             for (claim, span) in claims {
-                let Some(other) = seen.insert((key, claim.clone()), name.clone()) else { continue };
+                let Some(other) = seen.insert((key, plainly(&claim)), name.clone()) else { continue };
                 if other != name {
                     let message = format!("tiers `{other}` and `{name}` both claim `{claim}` ({key})");
                     let help = format!(
@@ -149,4 +149,37 @@ fn refuse_same_claims(tables: &[Table]) -> Read<()> {
         }
     }
     Ok(())
+}
+
+/// The same globs are the same claim, however they are spelled.
+fn plainly(claim: &str) -> String {
+    let mut plain = claim.strip_prefix("./").unwrap_or(claim).to_owned();
+    while let Some(shorter) = plain.strip_suffix("**/*").or_else(|| plain.strip_suffix("**/**")) {
+        plain = format!("{shorter}**");
+    }
+    plain
+}
+
+/// Where a policy that builds on another claims for a tier of its own what one of the other's has: the key, and what
+/// is wrong.
+pub fn same_claim(base: &Policy, own: &Policy) -> Option<(String, String)> {
+    let claims = |tier: &Tier| {
+        let paths = tier.paths.patterns().iter().map(|claim| ("paths", claim.clone()));
+        let others = tier.other_claims().map(|(key, claim)| (key, claim.clone()));
+        paths.chain(others).chain(tier.owns.iter().map(|claim| ("owns", claim.clone()))).collect::<Vec<_>>()
+    };
+    let news = own.tiers.iter().filter(|tier| !base.tiers.iter().any(|known| known.name == tier.name));
+    for tier in news {
+        for (key, claim) in claims(tier) {
+            let has = |other: &&Tier| {
+                claims(other).iter().any(|(word, theirs)| *word == key && plainly(theirs) == plainly(&claim))
+            };
+            if let Some(other) = base.tiers.iter().find(has) {
+                let message =
+                    format!("tiers `{}` and `{}` both claim `{claim}` ({key})", other.name, tier.name);
+                return Some((format!("tier.{}.{key}.{claim}", tier.name), message));
+            }
+        }
+    }
+    None
 }

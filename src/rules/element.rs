@@ -2,13 +2,15 @@
 //!
 //! In: nodes, whose unknown parts are kept as such. Out: a [`Truth`] to each question that rules ask of them.
 
+mod cover;
+
 use super::pack::{ConditionShape, Wanted};
 use super::truth::Truth;
 use super::{glob_matches, globs_meet, partial, test};
 use crate::iac::{GAP, Map, Node, Value};
 
 /// The texts of one element, and whether there may be more.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Part {
     /// `NotAction` and its like: all but these.
     pub is_negated: bool,
@@ -19,6 +21,7 @@ pub struct Part {
     pub unknown: Option<String>,
 }
 
+#[derive(Clone)]
 struct Partly {
     /// With a star for each part that is missing.
     glob: String,
@@ -36,6 +39,7 @@ impl Partly {
     }
 }
 
+#[derive(Clone)]
 struct Text {
     /// Of a principal: `AWS`, `Service`, `Federated`, `CanonicalUser`; else empty.
     kind: String,
@@ -227,6 +231,7 @@ fn is_whole_account(principal: &str) -> bool {
 }
 
 /// `Condition`: operator, key and values, each of which restricts the statement.
+#[derive(Clone)]
 pub struct Conditions {
     pub is_there: Truth,
     entries: Vec<(String, String, Part)>,

@@ -25,6 +25,10 @@ mod test;
 mod test_form;
 pub mod truth;
 
+pub use index::Index;
+pub use policy_document::Document;
+pub use statement::Statement;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -23,6 +23,11 @@ impl Document {
         Self::within(node, index, &mut MOST_DOCUMENTS.clone())
     }
 
+    /// A whole file that is a document.
+    pub fn of_file(node: &Node) -> Self {
+        node.as_map().map(Self::of_json).unwrap_or_default()
+    }
+
     fn waiting(why: &str) -> Self {
         Self { statements: Vec::new(), waits: Some(why.to_owned()) }
     }

@@ -7,6 +7,10 @@ use super::pack::{Effect, StatementShape, Wanted};
 use super::truth::Truth;
 use crate::iac::Node;
 
+/// More pairs of an action and a resource than a policy of the cloud has room for.
+const MOST_PIECES: usize = 2_000;
+
+#[derive(Clone)]
 pub struct Statement {
     pub node: Node,
     pub sid: Option<String>,
@@ -109,6 +113,44 @@ impl Statement {
     pub fn waits(&self) -> Option<&str> {
         let mut parts = [&self.actions, &self.resources, &self.principals].into_iter().flatten();
         parts.find_map(|part| part.unknown.as_deref()).or_else(|| self.conditions.waits())
+    }
+
+    /// It, one action on one resource at a time; whole where that would be too many.
+    pub fn pieces(&self) -> Vec<Self> {
+        let of = |part: &Option<Part>| match part {
+            Some(part) => part.pieces().into_iter().map(Some).collect(),
+            None => vec![None],
+        };
+        let (actions, resources) = (of(&self.actions), of(&self.resources));
+        if actions.len().saturating_mul(resources.len()) > MOST_PIECES {
+            return vec![self.clone()];
+        }
+        let pairs =
+            actions.iter().flat_map(|action| resources.iter().map(move |resource| (action, resource)));
+        pairs
+            .map(|(actions, resources)| Self {
+                actions: actions.clone(),
+                resources: resources.clone(),
+                ..self.clone()
+            })
+            .collect()
+    }
+
+    /// Whether it says of all that another one is about what that one says; both allow, or both deny.
+    pub fn covers(&self, other: &Self) -> Truth {
+        self.covers_subjects(other).and(self.conditions.follow_from(&other.conditions))
+    }
+
+    /// The same, whatever the conditions are.
+    pub fn covers_subjects(&self, other: &Self) -> Truth {
+        covers_part(&self.actions, &other.actions)
+            .and(covers_part(&self.resources, &other.resources))
+            .and(covers_part(&self.principals, &other.principals))
+    }
+
+    /// Whether it is about the same actions, whatever on.
+    pub fn covers_actions(&self, other: &Self) -> Truth {
+        covers_part(&self.actions, &other.actions)
     }
 
     /// How a fingerprint names it: its content, so that one more action is a new statement.

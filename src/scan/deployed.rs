@@ -13,6 +13,16 @@ use crate::text::Location;
 /// Nested deeper than this no configuration is.
 const DEEPEST: usize = 64;
 
+/// How the types begin that hold off others, in any dialect.
+const GUARDRAILS: [&str; 6] = [
+    "aws_organizations_",
+    "aws_config_",
+    "AWS::Organizations::",
+    "AWS::Config::",
+    "aws:organizations",
+    "aws:cfg",
+];
+
 /// Where a stack goes, with one set of values.
 #[derive(Clone, Debug)]
 pub struct Deployed {
@@ -34,6 +44,8 @@ pub struct Deployed {
     pub reads: Vec<Named>,
     /// Texts that may name what somebody else claims.
     pub mentions: Vec<Named>,
+    /// It declares what holds off others: a policy of an organization, a rule that watches.
+    pub has_guardrails: bool,
     /// Exceptions that stand in a resource's own metadata, each with its resource's address.
     pub ignores: Vec<(String, Node)>,
 }
@@ -71,9 +83,11 @@ impl Deployed {
             state: None,
             reads: Vec::new(),
             mentions: Vec::new(),
+            has_guardrails: false,
             ignores: Vec::new(),
         };
         for resource in &stack.resources {
+            found.has_guardrails |= GUARDRAILS.iter().any(|start| resource.kind.starts_with(start));
             if let Some(ignored) = resource.settings().get("@ignore") {
                 found
                     .ignores

@@ -18,7 +18,7 @@ pub(super) fn subject(stack: &Stack, address: &str) -> Subject {
 
 /// The address that the newer tree has for it, without the numbers of `count`: one more makes nothing new of
 /// the others.
-pub(super) fn known_address(address: &str, place: &StackPlace) -> String {
+pub fn known_address(address: &str, place: &StackPlace) -> String {
     let address = without_numbers(address);
     place.moved.iter().fold(address, |address, moved| {
         let (from, to) = (without_numbers(&moved.from), without_numbers(&moved.to));

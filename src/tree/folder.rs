@@ -80,6 +80,10 @@ impl Tree for Folder {
         all.sort();
         Ok(all)
     }
+
+    fn is_link(&self, path: &RepoPath) -> bool {
+        std::fs::symlink_metadata(self.on_disk(path)).is_ok_and(|found| found.file_type().is_symlink())
+    }
 }
 
 #[cfg(unix)]
