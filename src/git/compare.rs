@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Kind;
-use super::index::{CacheTree, Index, Staged};
+use super::index::{Index, Node, Staged};
 use super::object::{Id, Mode, Objects, Why};
 use crate::path::RepoPath;
 
@@ -32,12 +32,12 @@ pub struct Difference {
 pub enum Side<'a> {
     Nothing,
     Tree(Id),
-    Index { index: &'a Index, below: Range<usize>, prefix: usize, cached: Option<&'a CacheTree> },
+    Index { index: &'a Index, below: Range<usize>, prefix: usize, cached: Option<Node> },
 }
 
 impl<'a> Side<'a> {
     pub fn index(index: &'a Index) -> Self {
-        Self::Index { index, below: 0..index.len(), prefix: 0, cached: index.cache_tree() }
+        Self::Index { index, below: 0..index.len(), prefix: 0, cached: index.cached() }
     }
 
     pub fn tree(id: Option<Id>) -> Self {
@@ -49,7 +49,7 @@ impl<'a> Side<'a> {
         match self {
             Self::Nothing => None,
             Self::Tree(id) => Some(*id),
-            Self::Index { cached, .. } => cached.and_then(|cached| cached.id),
+            Self::Index { index, cached, .. } => cached.and_then(|node| index.cached_id(node)),
         }
     }
 }
@@ -181,10 +181,11 @@ fn children_in_index<'a>(
     index: &'a Index,
     below: Range<usize>,
     prefix: usize,
-    cached: Option<&'a CacheTree>,
+    cached: Option<Node>,
 ) -> Vec<Child<'a>> {
     // Several stages of one path are one conflict; and what is announced only is not there.
     let mut children: BTreeMap<(Vec<u8>, bool), What> = BTreeMap::new();
+    let cached = cached.map(|node| index.cached_below(node)).unwrap_or_default();
     let mut at = below.start;
     while at < below.end {
         let name = &index.name(at)[prefix..];
@@ -205,7 +206,7 @@ fn children_in_index<'a>(
             continue;
         }
         let end = index.end_of(at..below.end, &index.name(at)[..prefix + slash + 1]);
-        let cached = cached.and_then(|cached| cached.child(&key.0));
+        let cached = cached.binary_search_by(|(name, _)| (*name).cmp(&key.0)).ok().map(|at| cached[at].1);
         let inside = Side::Index { index, below: at..end, prefix: prefix + slash + 1, cached };
         children.insert(key, What::Folder(inside));
         at = end;

@@ -3,10 +3,17 @@
 //! In: the bytes of the index file (versions 2 to 4, both hashes). Out: an [`Index`]: its entries in order, and the
 //! cache-tree, whose ids tell which folders need not be looked at. The format is Git's `gitformat-index`.
 
+mod cache_tree;
+mod read;
+
 use std::ops::Range;
 
+use super::Kind;
 use super::object::{Id, Mode};
 use super::plumbing::RawDifference;
+use cache_tree::CacheTree;
+pub use cache_tree::Node;
+use read::{EXTENDED, INTENT_TO_ADD, Reader};
 
 /// Why an index could not be read.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,16 +24,18 @@ pub enum Failure {
     Corrupt(&'static str),
 }
 
-/// A staged path. `name` and `id` say where in the index's bytes they are.
+/// Where, in the index's bytes, a staged path is: what is asked of one entry is read when it is asked.
+/// Most commits ask it of a handful, and an index may have half a million.
+#[derive(Clone, Copy)]
 struct Entry {
-    name: Range<usize>,
-    id: usize,
-    mode: Mode,
-    /// 0, or a side of an unresolved conflict.
-    stage: u8,
-    /// `git add -N`: announced, with no content that a commit would take.
-    intent_to_add: bool,
+    head: u32,
+    name: u32,
+    length: u32,
 }
+
+// What an entry's head has where: ten numbers of four bytes, the id, then flags.
+const MODE: usize = 24;
+const ID: usize = 40;
 
 /// What a path of the index says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,87 +49,85 @@ pub enum Staged {
 
 /// The staged paths, sorted as Git sorts them: by bytes, then by stage.
 pub struct Index {
+    /// The file; behind it, names that it does not spell out.
     bytes: Vec<u8>,
     width: usize,
     entries: Vec<Entry>,
     /// Whether some entries stand for whole folders (`sdir`).
     sparse: bool,
-    cache_tree: Option<CacheTree>,
-}
-
-/// The trees that Git last wrote for the index's folders.
-pub struct CacheTree {
-    name: Vec<u8>,
-    /// `None` where something below has been staged since.
-    pub id: Option<Id>,
-    /// Sorted by name (in the file they are sorted by its length first).
-    children: Vec<CacheTree>,
-}
-
-impl CacheTree {
-    pub fn child(&self, name: &[u8]) -> Option<&Self> {
-        let at = self.children.binary_search_by(|child| child.name.as_slice().cmp(name)).ok()?;
-        self.children.get(at)
-    }
+    cache_tree: CacheTree,
 }
 
 impl Index {
     /// The index before anything was staged: there is no file.
     pub fn empty(width: usize) -> Self {
-        Self { bytes: Vec::new(), width, entries: Vec::new(), sparse: false, cache_tree: None }
+        Self {
+            bytes: Vec::new(),
+            width,
+            entries: Vec::new(),
+            sparse: false,
+            cache_tree: CacheTree::default(),
+        }
     }
 
-    /// What Git lists, where the file itself can't be read here.
-    pub fn listed(listing: &[RawDifference], width: usize) -> Self {
-        let mut index = Self::empty(width);
+    /// What Git lists, where the file itself can't be read here: written as an index would have it.
+    pub fn listed(listing: &[RawDifference], width: usize) -> Result<Self, Failure> {
+        let mut lines: Vec<(&[u8], u8, Mode, Id)> = Vec::new();
         for line in listing {
             let unmerged = line.unmerged.then(|| nothing(width));
             let Some((mode, id)) = line.after.or(unmerged) else { continue };
-            let start = index.bytes.len();
-            index.bytes.extend(line.path.as_bytes());
-            let name = start..index.bytes.len();
-            index.bytes.extend(id.as_bytes());
-            let stage = u8::from(line.unmerged);
-            index.entries.push(Entry { id: name.end, name, mode, stage, intent_to_add: false });
+            lines.push((line.path.as_bytes(), u8::from(line.unmerged), mode, id));
         }
-        let Self { bytes, entries, .. } = &mut index;
         // A conflict comes first: it is what a search must find.
-        entries.sort_by(|a, b| bytes[a.name.clone()].cmp(&bytes[b.name.clone()]).then(b.stage.cmp(&a.stage)));
-        index
-    }
-
-    pub fn parse(bytes: Vec<u8>, width: usize) -> Result<Self, Failure> {
-        let (entries, expanded, end) = Reader { bytes: &bytes, width, at: 0 }.entries()?;
-        let (cache_tree, sparse) = Reader { bytes: &bytes, width, at: end }.extensions()?;
-        let mut index = Self { bytes, width, entries, sparse, cache_tree };
-        index.bytes.extend(expanded);
-        index.check()?;
+        lines.sort_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)));
+        let mut index = Self::empty(width);
+        for (name, stage, mode, id) in lines {
+            let head = index.bytes.len();
+            index.bytes.extend([0; MODE]);
+            index.bytes.extend(mode.bits().to_be_bytes());
+            index.bytes.resize(head + ID, 0);
+            index.bytes.extend(id.as_bytes());
+            index.bytes.extend((u16::from(stage) << 12).to_be_bytes());
+            let at = index.bytes.len();
+            index.bytes.extend(name);
+            index.entries.push(Entry { head: offset(head)?, name: offset(at)?, length: offset(name.len())? });
+        }
         Ok(index)
     }
 
-    /// An order that Git would not have written would make the searches below miss entries.
-    fn check(&self) -> Result<(), Failure> {
-        // A split index leaves out names; but that was refused before this.
-        if self.entries.iter().any(|entry| entry.name.is_empty()) {
-            return Err(Failure::Corrupt("an entry has no name"));
+    pub fn parse(bytes: Vec<u8>, width: usize) -> Result<Self, Failure> {
+        let mut reader = Reader::new(&bytes, width);
+        let (entries, expanded) = reader.entries()?;
+        let (cache_tree, sparse) = reader.extensions()?;
+        if let Some(wrong) = entries.wrong {
+            return Err(wrong);
         }
-        for pair in self.entries.windows(2) {
-            let order =
-                self.name_of(&pair[0]).cmp(self.name_of(&pair[1])).then(pair[0].stage.cmp(&pair[1].stage));
-            // Several sides of one stage are seen in a merge of more than two branches.
-            if order.is_gt() || (order.is_eq() && pair[0].stage == 0) {
-                return Err(Failure::Corrupt("its entries are not in order"));
-            }
+        let mut index = Self { bytes, width, entries: entries.places, sparse, cache_tree };
+        index.bytes.extend(expanded);
+        if entries.has_folders {
+            index.check_folders()?;
         }
-        let folders = self.entries.iter().filter(|entry| entry.mode == Mode::Folder);
-        if folders.clone().any(|entry| !self.sparse || !self.name_of(entry).ends_with(b"/")) {
+        Ok(index)
+    }
+
+    fn check_folders(&self) -> Result<(), Failure> {
+        let mut folders = self.entries.iter().filter(|entry| self.mode(entry) == Some(Mode::Folder));
+        if folders.any(|entry| !self.sparse || !self.name_of(entry).ends_with(b"/")) {
             return Err(Failure::Corrupt("a folder stands where a file should"));
         }
         Ok(())
     }
 
     fn name_of(&self, entry: &Entry) -> &[u8] {
-        &self.bytes[entry.name.clone()]
+        &self.bytes[entry.name as usize..][..entry.length as usize]
+    }
+
+    fn u16(&self, at: usize) -> u16 {
+        u16::from_be_bytes([self.bytes[at], self.bytes[at + 1]])
+    }
+
+    fn mode(&self, entry: &Entry) -> Option<Mode> {
+        Mode::new(u32::from(self.u16(entry.head as usize + MODE + 2)))
     }
 
     pub fn len(&self) -> usize {
@@ -131,8 +138,24 @@ impl Index {
         self.sparse
     }
 
-    pub fn cache_tree(&self) -> Option<&CacheTree> {
-        self.cache_tree.as_ref()
+    /// The cached tree of the top folder.
+    pub fn cached(&self) -> Option<Node> {
+        self.cache_tree.top()
+    }
+
+    /// The tree that a folder is known to be; `None` where something below it has been staged since.
+    pub fn cached_id(&self, node: Node) -> Option<Id> {
+        let at = self.cache_tree.id(node)?;
+        Id::from_raw(&self.bytes[at..at + self.width])
+    }
+
+    /// The cached trees of a folder's folders, sorted by name.
+    pub fn cached_below(&self, node: Node) -> Vec<(&[u8], Node)> {
+        let named = |child: Node| (&self.bytes[self.cache_tree.name(child)], child);
+        // In the file they are sorted by the length of their name first.
+        let mut below: Vec<(&[u8], Node)> = self.cache_tree.below(node).map(named).collect();
+        below.sort_unstable();
+        below
     }
 
     /// The path of the entry at `position`; it ends with a slash where it stands for a whole folder.
@@ -142,10 +165,15 @@ impl Index {
 
     pub fn staged(&self, position: usize) -> Staged {
         let entry = &self.entries[position];
-        let id = Id::from_raw(&self.bytes[entry.id..entry.id + self.width]);
-        match id {
-            _ if entry.stage != 0 => Staged::Conflict,
-            Some(id) if !entry.intent_to_add => Staged::At(entry.mode, id),
+        let id = entry.head as usize + ID;
+        let flags = self.u16(id + self.width);
+        if flags >> 12 & 3 != 0 {
+            return Staged::Conflict;
+        }
+        // `git add -N`: announced, with no content that a commit would take.
+        let announced = flags & EXTENDED != 0 && self.u16(id + self.width + 2) & INTENT_TO_ADD != 0;
+        match (self.mode(entry), Id::from_raw(&self.bytes[id..id + self.width])) {
+            (Some(mode), Some(id)) if !announced => Staged::At(mode, id),
             _ => Staged::Announced,
         }
     }
@@ -171,196 +199,12 @@ impl Index {
 /// A path of which Git tells no more than that it is unmerged.
 fn nothing(width: usize) -> (Mode, Id) {
     let id = Id::from_raw(&[0; 32][..width]).expect("the width of a hash");
-    (Mode::Leaf(super::Kind::File), id)
+    (Mode::Leaf(Kind::File), id)
 }
 
-const CUT_OFF: Failure = Failure::Corrupt("it is cut off");
-const EXTENDED: u16 = 0x4000;
-const INTENT_TO_ADD: u16 = 0x2000;
-const LONGEST_NAME: usize = 0xfff;
-/// A path can't have more folders than this: the deepest that a file system can hold.
-const DEEPEST: usize = 2048;
-
-/// Walks the bytes once. Whatever they say, it stays inside them.
-struct Reader<'a> {
-    bytes: &'a [u8],
-    width: usize,
-    at: usize,
-}
-
-type Parsed = (Vec<Entry>, Vec<u8>, usize);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8], Failure> {
-        let end = self.at.checked_add(count).filter(|end| *end <= self.end()).ok_or(CUT_OFF)?;
-        let taken = &self.bytes[self.at..end];
-        self.at = end;
-        Ok(taken)
-    }
-
-    /// The file ends with its own hash, which Git may leave zero (`index.skipHash`) and does not check on reading.
-    fn end(&self) -> usize {
-        self.bytes.len().saturating_sub(self.width)
-    }
-
-    fn u32(&mut self) -> Result<u32, Failure> {
-        let taken = self.take(4)?;
-        Ok(taken.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)))
-    }
-
-    fn u16(&mut self) -> Result<u16, Failure> {
-        let taken = self.take(2)?;
-        Ok(u16::from(taken[0]) << 8 | u16::from(taken[1]))
-    }
-
-    fn until(&mut self, end: u8) -> Result<&'a [u8], Failure> {
-        let rest = self.bytes.get(self.at..self.end()).ok_or(CUT_OFF)?;
-        let length = memchr::memchr(end, rest).ok_or(CUT_OFF)?;
-        self.at += length + 1;
-        Ok(&rest[..length])
-    }
-
-    /// The entries, the names that version 4 shortens (to go behind the bytes), and where the extensions begin.
-    fn entries(mut self) -> Result<Parsed, Failure> {
-        if self.take(4)? != b"DIRC" {
-            return Err(Failure::Corrupt("it does not begin as an index"));
-        }
-        let version = self.u32()?;
-        if !matches!(version, 2..=4) {
-            return Err(Failure::Unsupported(format!("index version {version}")));
-        }
-        let count = self.u32()? as usize;
-        // Each entry has an id and 42 bytes at least: no corrupt count makes us ask for more memory than that.
-        if count > self.bytes.len() / (self.width + 42) {
-            return Err(CUT_OFF);
-        }
-        let mut entries = Vec::with_capacity(count);
-        let mut expanded = Vec::new();
-        let mut previous: Vec<u8> = Vec::new();
-        for _ in 0..count {
-            let start = self.at;
-            let mut entry = self.entry_header(version)?;
-            if version == 4 {
-                self.expand_name(&mut previous)?;
-                let from = self.bytes.len() + expanded.len();
-                expanded.extend(&previous);
-                entry.name = from..from + previous.len();
-            } else {
-                entry.name = self.plain_name(start, entry.name.len())?;
-            }
-            entries.push(entry);
-        }
-        Ok((entries, expanded, self.at))
-    }
-
-    /// Up to the name. Its length, as far as the header tells it, is left in `name`.
-    fn entry_header(&mut self, version: u32) -> Result<Entry, Failure> {
-        self.take(24)?; // times, device and inode: of the work tree, not of what is staged
-        let mode = self.u32()?;
-        self.take(12)?; // owner and size
-        let id = self.at;
-        self.take(self.width)?;
-        let flags = self.u16()?;
-        let extended = match flags & EXTENDED {
-            0 => 0,
-            _ if version == 2 => return Err(Failure::Corrupt("an entry has flags of a later version")),
-            _ => self.u16()?,
-        };
-        let mode = Mode::new(mode).ok_or(Failure::Corrupt("an entry is neither file nor link"))?;
-        Ok(Entry {
-            name: 0..usize::from(flags) & LONGEST_NAME,
-            id,
-            mode,
-            stage: u8::try_from(flags >> 12 & 3).expect("two bits"),
-            intent_to_add: extended & INTENT_TO_ADD != 0,
-        })
-    }
-
-    /// Versions 2 and 3: the whole name, filled up with NULs to a multiple of eight.
-    fn plain_name(&mut self, start: usize, length: usize) -> Result<Range<usize>, Failure> {
-        let from = self.at;
-        let name = self.until(0)?;
-        if name.len() != length && (length < LONGEST_NAME || name.len() < LONGEST_NAME) {
-            return Err(Failure::Corrupt("a name is not as long as its entry says"));
-        }
-        let end = from + name.len();
-        self.at = start + ((end - start + 8) & !7);
-        if self.at > self.end() {
-            return Err(CUT_OFF);
-        }
-        Ok(from..end)
-    }
-
-    /// Version 4: how many bytes to take off the previous name, and what to put there.
-    fn expand_name(&mut self, previous: &mut Vec<u8>) -> Result<(), Failure> {
-        let mut byte = self.take(1)?[0];
-        let mut strip = usize::from(byte & 0x7f);
-        while byte & 0x80 != 0 {
-            byte = self.take(1)?[0];
-            strip = strip
-                .checked_add(1)
-                .and_then(|strip| strip.checked_mul(128))
-                .and_then(|strip| strip.checked_add(usize::from(byte & 0x7f)))
-                .ok_or(CUT_OFF)?;
-        }
-        let kept = previous.len().checked_sub(strip);
-        previous.truncate(kept.ok_or(Failure::Corrupt("a name takes off more than there is"))?);
-        previous.extend(self.until(0)?);
-        Ok(())
-    }
-
-    fn extensions(mut self) -> Result<(Option<CacheTree>, bool), Failure> {
-        let (mut cache_tree, mut sparse) = (None, false);
-        while self.at < self.end() {
-            let signature = self.take(4)?;
-            let length = self.u32()? as usize;
-            let start = self.at;
-            self.take(length)?;
-            match signature {
-                b"TREE" => {
-                    // Its hash takes no room: `end` is where the extension ends.
-                    let bytes = &self.bytes[..start + length + self.width];
-                    cache_tree = Reader { bytes, width: self.width, at: start }.cache_tree(0)?;
-                }
-                b"sdir" => sparse = true,
-                // A small letter: whoever does not know it must not go on.
-                _ if !signature[0].is_ascii_uppercase() => {
-                    let name = String::from_utf8_lossy(signature).escape_default().to_string();
-                    return Err(Failure::Unsupported(format!("index extension `{name}`")));
-                }
-                _ => {}
-            }
-        }
-        if self.at != self.end() {
-            return Err(CUT_OFF);
-        }
-        Ok((cache_tree, sparse))
-    }
-
-    /// `<name> NUL <entries> SP <children> LF [<id>]`, then the children. Fewer than no entries: not valid.
-    fn cache_tree(&mut self, depth: usize) -> Result<Option<CacheTree>, Failure> {
-        if depth > DEEPEST {
-            return Err(Failure::Corrupt("its cached trees are too deep"));
-        }
-        if self.at == self.end() {
-            return Ok(None);
-        }
-        let name = self.until(0)?.to_vec();
-        let entries = number(self.until(b' ')?)?;
-        let count = number(self.until(b'\n')?)?;
-        let id = if entries < 0 { None } else { Id::from_raw(self.take(self.width)?) };
-        let mut children = Vec::new();
-        for _ in 0..count {
-            children.push(self.cache_tree(depth + 1)?.ok_or(CUT_OFF)?);
-        }
-        children.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Some(CacheTree { name, id, children }))
-    }
-}
-
-fn number(digits: &[u8]) -> Result<i64, Failure> {
-    let text = std::str::from_utf8(digits).ok();
-    text.and_then(|text| text.parse().ok()).ok_or(Failure::Corrupt("a cached tree is malformed"))
+/// Offsets take four bytes each: no repository comes near such an index, and Git is asked about it.
+fn offset(at: usize) -> Result<u32, Failure> {
+    u32::try_from(at).map_err(|_| Failure::Unsupported("more than 4 GB".to_owned()))
 }
 
 #[cfg(test)]
@@ -386,7 +230,7 @@ mod tests {
         assert_eq!(index.find(b"a.tf"), Some(0));
         assert_eq!(index.find(b"b.tf"), None);
         let id = Id::from_raw(&[7; 20]).expect("an id");
-        assert_eq!(index.staged(0), Staged::At(Mode::Leaf(super::super::Kind::File), id));
+        assert_eq!(index.staged(0), Staged::At(Mode::Leaf(Kind::File), id));
     }
 
     #[test]

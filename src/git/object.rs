@@ -82,6 +82,16 @@ impl Mode {
             _ => None,
         }
     }
+
+    /// What [`Mode::new`] reads back.
+    pub fn bits(self) -> u32 {
+        match self {
+            Self::Leaf(Kind::File) => 0o100_000,
+            Self::Leaf(Kind::Symlink) => 0o120_000,
+            Self::Leaf(Kind::Submodule) => 0o160_000,
+            Self::Folder => 0o040_000,
+        }
+    }
 }
 
 /// One line of a tree object.

@@ -287,7 +287,10 @@ impl Repository {
                 let listing = self.objects.git().diff_index(&self.name_of_tree(None));
                 let listing =
                     listing.map_err(|error| error.at(format!("{} has {what}", self.index_place())))?;
-                Ok(Staging { index: Rc::new(Index::listed(&listing, width)), listed: true })
+                let index = Index::listed(&listing, width).map_err(|_| {
+                    Error::new("the index lists more than can be held").at(self.index_place())
+                })?;
+                Ok(Staging { index: Rc::new(index), listed: true })
             }
             Err(Failure::Corrupt(why)) => Err(Error::new(format!("the index is corrupt: {why}"))
                 .at(self.index_place())

@@ -1,32 +1,33 @@
 //! A part of a pack that few runs need: kept as bytes, and decoded when it is first asked for.
 //!
-//! A start of the hook decodes every rule; how a finding is mended matters only where there is one.
+//! A start of the hook decodes every rule; how a finding is mended matters only where there is one. The bytes stay
+//! where the binary has them: half a megabyte is not copied for each commit.
 
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use serde::de::{DeserializeOwned, Visitor};
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[derive(Clone, Debug)]
 pub struct Later<T> {
     /// Postcard's form; empty where the value was made here.
-    bytes: Vec<u8>,
+    bytes: &'static [u8],
     value: OnceLock<T>,
 }
 
 impl<T> Later<T> {
     pub fn new(value: T) -> Self {
-        Self { bytes: Vec::new(), value: OnceLock::from(value) }
+        Self { bytes: &[], value: OnceLock::from(value) }
     }
 }
 
-impl<T: DeserializeOwned> Deref for Later<T> {
+impl<T: Deserialize<'static>> Deref for Later<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
         self.value.get_or_init(|| {
-            postcard::from_bytes(&self.bytes).expect("whoever wrote the pack wrote it with these very types")
+            postcard::from_bytes(self.bytes).expect("whoever wrote the pack wrote it with these very types")
         })
     }
 }
@@ -38,23 +39,23 @@ impl<T: Serialize> Serialize for Later<T> {
                 let bytes = postcard::to_stdvec(value).map_err(serde::ser::Error::custom)?;
                 serializer.serialize_bytes(&bytes)
             }
-            None => serializer.serialize_bytes(&self.bytes),
+            None => serializer.serialize_bytes(self.bytes),
         }
     }
 }
 
-impl<'de, T> Deserialize<'de> for Later<T> {
+impl<'de: 'static, T> Deserialize<'de> for Later<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Bytes;
-        impl Visitor<'_> for Bytes {
-            type Value = Vec<u8>;
+        impl<'de: 'static> Visitor<'de> for Bytes {
+            type Value = &'static [u8];
 
             fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-                f.write_str("bytes")
+                f.write_str("bytes of the binary")
             }
 
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-                Ok(bytes.to_vec())
+            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+                Ok(bytes)
             }
         }
         Ok(Self { bytes: deserializer.deserialize_bytes(Bytes)?, value: OnceLock::new() })

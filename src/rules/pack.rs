@@ -12,6 +12,7 @@ use crate::severity::Severity;
 
 /// Rules and the lists they name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Pack {
     pub rules: Vec<Rule>,
     /// `[lists]`: a name and its glob patterns.
@@ -48,6 +49,7 @@ pub enum Mentioned {
 
 /// What chooses a rule is read at every start; what it says and asks, when there is somebody to hear it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     pub id: String,
     pub severity: Severity,
@@ -132,6 +134,7 @@ impl Profile {
 
 /// What a rule is asked about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum LooksAt {
     /// Declared resources, a table a kind of resource.
     Resources(Later<Vec<Table>>),
@@ -143,6 +146,7 @@ pub enum LooksAt {
 
 /// One dialect's (or one resource type's) side of a rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Table {
     pub dialect: String,
     pub subject: Subject,
