@@ -11,6 +11,7 @@ mod callers;
 mod deployed;
 mod policies;
 mod tell;
+mod words;
 
 use ahead::Seen;
 pub use callers::Callers;
@@ -55,7 +56,11 @@ impl Scope {
         let (mut stacks, mut files) = (Vec::new(), Vec::new());
         for finding in findings {
             match &finding.subject {
-                Subject::Resource { stack, .. } => stacks.push(stack.clone()),
+                Subject::Resource { stack, .. } => {
+                    // A template is a file too, in which secrets are found by their shape.
+                    files.extend((finding.at.path() == stack).then(|| stack.clone()));
+                    stacks.push(stack.clone());
+                }
                 Subject::File(path) => files.push(path.clone()),
             }
         }
@@ -337,6 +342,7 @@ impl Judge {
                 block: None,
                 related: Vec::new(),
                 message: found.hint + doubt,
+                words: Vec::new(),
                 fingerprint: fingerprint.of_value(found.value.expose()),
                 rule: found.rule,
             });
@@ -358,6 +364,7 @@ impl Judge {
             block: None,
             related: Vec::new(),
             message: found.describe(),
+            words: Vec::new(),
             fingerprint,
         });
     }
@@ -440,6 +447,7 @@ impl Judge {
                 at: found.at,
                 related: Vec::new(),
                 message: found.hint,
+                words: Vec::new(),
                 fingerprint: fingerprint.of_value(found.value.expose()),
                 rule: found.rule,
             });
