@@ -265,6 +265,18 @@ impl Judge {
         }
     }
 
+    /// Judges a stack that lies in no tree, such as a plan's: what rules and policies say of it. Its values are what was
+    /// handed in rather than what somebody wrote, so no literal of it is a secret in the open.
+    pub fn alone(&self, stack: Stack) -> Scan {
+        let mut scan = Scan::default();
+        let root = stack.root.clone();
+        let place = StackPlace { known_as: root.clone(), path: root, moved: Vec::new() };
+        scan.stacks.push((place.path.clone(), Vec::new()));
+        scan.resources = stack.resources.len();
+        self.asked(stack, &place, &Callers::of(&Empty), &mut BTreeSet::new(), &mut scan);
+        scan
+    }
+
     /// What stands in a file, and the stack that its content makes it a part of; `None` where there is nothing.
     fn file(&self, place: &FilePlace, content: Content) -> Option<(Scan, Option<StackPlace>)> {
         let mut scan = Scan::default();
@@ -388,6 +400,19 @@ impl Judge {
             self.literals(&stack, place, scan);
             told_with_resource(&stack, &mut scan.findings);
         }
+        self.asked(stack, place, callers, told, scan);
+    }
+
+    /// What rules and policies say of a stack.
+    fn asked(
+        &self,
+        stack: Stack,
+        place: &StackPlace,
+        callers: &Callers,
+        told: &mut BTreeSet<Fingerprint>,
+        scan: &mut Scan,
+    ) {
+        let is_base = stack.variant.is_none();
         if !stack.is_called {
             scan.deployed.push(Deployed::of(&stack, place, &self.claimed));
         }

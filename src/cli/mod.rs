@@ -19,6 +19,7 @@ mod merge;
 mod notes;
 mod options;
 mod outcome;
+mod plan;
 mod policy;
 mod progress;
 mod repos;

@@ -12,14 +12,14 @@ use crate::path::RepoPath;
 use crate::text::Source;
 use crate::tree::Tree;
 
-mod backwards;
+pub mod backwards;
 mod evaluate;
 mod functions;
 pub mod parameters;
 mod recognise;
 mod resources;
 mod sam;
-mod table;
+pub mod table;
 #[cfg(test)]
 mod table_text;
 mod template;
