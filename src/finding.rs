@@ -73,6 +73,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// One line, specific to this place. Never holds a secret.
     pub message: String,
+    /// What the dialect calls what the rule's texts name in Terraform's words, where it is another one.
+    pub words: Vec<(String, String)>,
     pub fingerprint: Fingerprint,
 }
 

@@ -11,6 +11,7 @@ mod callers;
 mod deployed;
 mod policies;
 mod tell;
+mod words;
 
 use ahead::Seen;
 pub use callers::Callers;
@@ -56,7 +57,11 @@ impl Scope {
         let (mut stacks, mut files) = (Vec::new(), Vec::new());
         for finding in findings {
             match &finding.subject {
-                Subject::Resource { stack, .. } => stacks.push(stack.clone()),
+                Subject::Resource { stack, .. } => {
+                    // A template is a file too, in which secrets are found by their shape.
+                    files.extend((finding.at.path() == stack).then(|| stack.clone()));
+                    stacks.push(stack.clone());
+                }
                 Subject::File(path) => files.push(path.clone()),
             }
         }
@@ -265,6 +270,18 @@ impl Judge {
         }
     }
 
+    /// Judges a stack that lies in no tree, such as a plan's: what rules and policies say of it. Its values are what was
+    /// handed in rather than what somebody wrote, so no literal of it is a secret in the open.
+    pub fn alone(&self, stack: Stack) -> Scan {
+        let mut scan = Scan::default();
+        let root = stack.root.clone();
+        let place = StackPlace { known_as: root.clone(), path: root, moved: Vec::new() };
+        scan.stacks.push((place.path.clone(), Vec::new()));
+        scan.resources = stack.resources.len();
+        self.asked(stack, &place, &Callers::of(&Empty), &mut BTreeSet::new(), &mut scan);
+        scan
+    }
+
     /// What stands in a file, and the stack that its content makes it a part of; `None` where there is nothing.
     fn file(&self, place: &FilePlace, content: Content) -> Option<(Scan, Option<StackPlace>)> {
         let mut scan = Scan::default();
@@ -352,6 +369,7 @@ impl Judge {
                 block: None,
                 related: Vec::new(),
                 message: found.hint + doubt,
+                words: Vec::new(),
                 fingerprint: fingerprint.of_value(found.value.expose()),
                 rule: found.rule,
             });
@@ -373,6 +391,7 @@ impl Judge {
             block: None,
             related: Vec::new(),
             message: found.describe(),
+            words: Vec::new(),
             fingerprint,
         });
     }
@@ -396,6 +415,19 @@ impl Judge {
             self.literals(&stack, place, scan);
             told_with_resource(&stack, &mut scan.findings);
         }
+        self.asked(stack, place, callers, told, scan);
+    }
+
+    /// What rules and policies say of a stack.
+    fn asked(
+        &self,
+        stack: Stack,
+        place: &StackPlace,
+        callers: &Callers,
+        told: &mut BTreeSet<Fingerprint>,
+        scan: &mut Scan,
+    ) {
+        let is_base = stack.variant.is_none();
         if !stack.is_called {
             scan.deployed.push(Deployed::of(&stack, place, &self.claimed));
         }
@@ -455,6 +487,7 @@ impl Judge {
                 at: found.at,
                 related: Vec::new(),
                 message: found.hint,
+                words: Vec::new(),
                 fingerprint: fingerprint.of_value(found.value.expose()),
                 rule: found.rule,
             });

@@ -43,7 +43,7 @@ fn a_value_is_known_unknown_or_absent_however_it_is_written() {
     let parameter = |more: &str| format!("Parameters:\n  On:\n    Type: String\n{more}");
     let condition =
         |truth: &str| format!("Parameters:\n  Stage:\n    Type: String\nConditions:\n  Is:\n    {truth}\n");
-    let cases: [(&str, String, &str, &str); 19] = [
+    let cases: [(&str, String, &str, &str); 22] = [
         ("plain", String::new(), "      Encrypted: true\n", "passes"),
         ("plain", String::new(), "      Encrypted: false\n", "fails"),
         ("absent", String::new(), "", "fails"),
@@ -95,6 +95,24 @@ fn a_value_is_known_unknown_or_absent_however_it_is_written() {
             "passes",
         ),
         (
+            "the one value that is allowed decides",
+            "Parameters:\n  Stage:\n    Type: String\n    AllowedValues: [prod]\nConditions:\n  Is: !Equals [!Ref Stage, prod]\n".to_owned(),
+            "      Encrypted: !If [Is, true, false]\n",
+            "passes",
+        ),
+        (
+            "no value that is allowed holds",
+            "Parameters:\n  Stage:\n    Type: String\n    AllowedValues: [dev, test]\nConditions:\n  Is: !Equals [!Ref Stage, prod]\n".to_owned(),
+            "      Encrypted: !If [Is, true, false]\n",
+            "fails",
+        ),
+        (
+            "some that are allowed hold",
+            "Parameters:\n  Stage:\n    Type: String\n    AllowedValues: [dev, prod]\nConditions:\n  Is: !Equals [!Ref Stage, prod]\n".to_owned(),
+            "      Encrypted: !If [Is, true, false]\n",
+            "waits",
+        ),
+        (
             "mapping",
             "Mappings:\n  Of:\n    prod:\n      on: false\n".to_owned(),
             "      Encrypted: !FindInMap [Of, prod, on]\n",
@@ -124,6 +142,13 @@ fn a_template_is_known_by_what_it_says_and_other_files_are_left_alone() {
         let report = audit(&[(name, json)]);
         assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails", "{name}");
     }
+    // Of any other name it must say itself what it is.
+    let told = json.replacen('{', "{\"AWSTemplateFormatVersion\": \"2010-09-09\", ", 1);
+    for name in ["stack", "templates/stack.txt"] {
+        let answers =
+            [json, &told].map(|text| answer(&audit(&[(name, text)]), "unencrypted-volume", "Scratch"));
+        assert_eq!(answers, ["passes", "fails"], "{name}");
+    }
     let others = [
         ("compose.yaml", "services:\n  web:\n    image: nginx\n"),
         (
@@ -147,22 +172,24 @@ fn what_no_template_may_be_ends_in_a_trouble() {
     let bomb: String =
         (0..40).map(|n| format!("  k{}: &k{} [*k{n}, *k{n}, *k{n}]\n", n + 1, n + 1)).collect();
     let cases = [
-        ("a tab", format!("{head}\tA: 1\n")),
-        ("depth", format!("{head}  A: {}\n", "[".repeat(400))),
+        ("tabs", format!("{head}\tA: 1\n")),
+        ("nested too deeply", format!("{head}  A: {}\n", "[".repeat(400))),
+        ("unclosed bracket", format!("{head}  A: [1\n")),
         (
-            "a bomb of aliases",
+            "too many values",
             format!("AWSTemplateFormatVersion: x\nMetadata:\n  k0: &k0 [a, a]\n{bomb}Resources: {{}}\n"),
         ),
-        ("a key twice", format!("{head}  A:\n    Type: AWS::EC2::EIP\n  A:\n    Type: AWS::EC2::EIP\n")),
-        ("two documents", format!("{head}  A:\n    Type: AWS::EC2::EIP\n---\nb: 1\n")),
-        ("half of a text", "{\"AWSTemplateFormatVersion\": \"x\", \"Resources\": {\"A\": {".to_owned()),
+        ("is there twice", format!("{head}  A:\n    Type: AWS::EC2::EIP\n  A:\n    Type: AWS::EC2::EIP\n")),
+        ("one document", format!("{head}  A:\n    Type: AWS::EC2::EIP\n---\nb: 1\n")),
+        ("Unterminated object", "{\"AWSTemplateFormatVersion\": \"x\", \"Resources\": {\"A\": {".to_owned()),
     ];
     for (name, content) in cases {
         let file = if content.starts_with('{') { "a.json" } else { "a.yaml" };
         let repo = TestRepo::holding(&[(file, &content)]);
         let run = repo.run(&["audit", "--format", "json"]);
         let report: Value = serde_json::from_str(&run.stdout).expect("a report");
-        assert!(!rows(&report, "troubles").is_empty(), "{name}: {}", run.stdout);
+        let troubles = rows(&report, "troubles");
+        assert!(troubles.iter().any(|row| text(row, "message").contains(name)), "{name}: {}", run.stdout);
         assert_ne!(run.status, 0, "{name}");
     }
 }
@@ -222,9 +249,9 @@ fn the_same_infrastructure_breaks_the_same_rules_in_both_languages() {
             "      NotebookInstanceName: a\n      RoleArn: r\n      InstanceType: ml.t3.medium\n      DirectInternetAccess: Enabled\n",
         ),
         (
-            "resource \"aws_db_instance\" \"x\" {\n  engine = \"mysql\"\n  instance_class = \"db.t3.micro\"\n  publicly_accessible = true\n  storage_encrypted = false\n}\n",
+            "resource \"aws_db_instance\" \"x\" {\n  engine = \"mysql\"\n  instance_class = \"db.t3.micro\"\n  backup_retention_period = 7\n  publicly_accessible = true\n  storage_encrypted = false\n}\n",
             "AWS::RDS::DBInstance",
-            "      Engine: mysql\n      DBInstanceClass: db.t3.micro\n      PubliclyAccessible: true\n      StorageEncrypted: false\n",
+            "      Engine: mysql\n      DBInstanceClass: db.t3.micro\n      BackupRetentionPeriod: 7\n      PubliclyAccessible: true\n      StorageEncrypted: false\n",
         ),
         (
             "resource \"aws_redshift_cluster\" \"x\" {\n  cluster_identifier = \"a\"\n  node_type = \"ra3.large\"\n  encrypted = false\n  publicly_accessible = true\n}\n",
@@ -383,4 +410,83 @@ fn a_dynamic_reference_is_no_secret_and_nobody_knows_it() {
     let report = audit(&[("a.yaml", template)]);
     assert_eq!(answer(&report, "literal-secret", "Db"), "passes");
     assert_eq!(answer(&report, "unencrypted-database", "Db"), "waits");
+}
+
+/// Put together here so that no scanner takes this file for a leak.
+fn password() -> String {
+    ["hq7", "Vz2", "mPk9", "Xw4"].concat()
+}
+
+#[test]
+fn a_secret_that_no_fix_takes_out_of_a_template_is_not_told_as_fixed() {
+    let text = format!(
+        "Resources:\n  Db:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      Engine: mysql\n      MasterUserPassword: {}\n",
+        password()
+    );
+    let repo = TestRepo::holding(&[("README", "x")]);
+    repo.stage("stack.yaml", &text);
+    let run = repo.run(&["fix", "--suggested", "--rule", "literal-secret"]);
+    assert!(run.stdout.contains("nothing could be fixed"), "{}", run.stdout);
+    assert!(repo.ask(&["show", ":stack.yaml"]).contains(&password()));
+}
+
+#[test]
+fn a_fix_that_replaces_what_is_deployed_or_guesses_its_root_volume_needs_a_look() {
+    let cases = [
+        ("unencrypted-volume", volume("", ""), "CloudFormation replaces it"),
+        (
+            "unencrypted-volume",
+            "Resources:\n  Gpu:\n    Type: AWS::EC2::Instance\n    Properties:\n      InstanceType: g5.xlarge\n".to_owned(),
+            "hangs on the image",
+        ),
+    ];
+    for (rule, template, note) in cases {
+        let repo = TestRepo::holding(&[("README", "x")]);
+        repo.stage("stack.yaml", &template);
+        let safe = repo.run(&["fix", "--rule", rule]);
+        assert!(safe.stdout.contains("has a fix that needs a look"), "{}", safe.stdout);
+        let run = repo.run(&["fix", "--suggested", "--rule", rule]);
+        assert!(run.stdout.contains("fixed 1 finding") && run.stdout.contains(note), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn what_a_template_does_not_say_is_what_cloudformation_takes() {
+    let database = |more: &str| {
+        format!(
+            "Resources:\n  Db:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      Engine: mysql\n{more}"
+        )
+    };
+    let report = audit(&[("stack.yaml", &database(""))]);
+    assert_eq!(answer(&report, "database-without-backups", "Db"), "passes");
+    assert_eq!(answer(&report, "single-day-database-backups", "Db"), "fails");
+    let one_day =
+        rows(&report, "findings").iter().find(|row| text(row, "rule") == "single-day-database-backups");
+    assert_eq!(text(one_day.expect("a finding"), "message"), "`BackupRetentionPeriod` is not set");
+    let report = audit(&[("stack.yaml", &database("      BackupRetentionPeriod: 0\n"))]);
+    assert_eq!(answer(&report, "database-without-backups", "Db"), "fails");
+}
+
+#[test]
+fn a_key_that_is_there_twice_is_not_mended() {
+    let text = volume("", "      Encrypted: false\n      Encrypted: false\n");
+    let repo = TestRepo::holding(&[("README", "x")]);
+    repo.stage("stack.yaml", &text);
+    repo.run(&["fix", "--suggested"]);
+    assert_eq!(repo.ask(&["show", ":stack.yaml"]), text.trim_end());
+}
+
+#[test]
+fn advice_is_given_in_the_words_of_the_template() {
+    let text = "Resources:\n  Api:\n    Type: AWS::ApiGateway::Stage\n    Properties:\n      RestApiId: x\n  Logs:\n    Type: AWS::S3::Bucket\n";
+    let told = TestRepo::holding(&[("stack.yaml", text)]).run(&["audit", "--profile", "thorough"]).stdout;
+    let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    for advice in [
+        "Add an `AWS::WAFv2::WebACLAssociation` for the stage.",
+        "Add a `LoggingConfiguration` with a bucket for logs.",
+        "Name an api gateway client certificate, and let the server ask for it.",
+    ] {
+        assert!(words.contains(advice), "{advice}: {told}");
+    }
+    assert!(!words.contains("`aws_") && !words.contains("Terraform"), "{told}");
 }

@@ -1,4 +1,4 @@
-//! `iacgate check`: what is staged, or a range of commits.
+//! `iacgate check`: what is staged, a range of commits, or a plan.
 //!
 //! A clean commit never reads HEAD's side: the tree before is scanned only where the tree after has something.
 
@@ -13,7 +13,7 @@ use super::options::{Arguments, Check, Common, Format};
 use super::outcome::{Judged, Shape};
 use super::policy::{self, Basis};
 use super::tickets::Commands;
-use super::{guardrails, isolation, loosening};
+use super::{guardrails, isolation, loosening, plan};
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
 use crate::finding::{Fingerprint, Subject, Trouble};
@@ -26,6 +26,9 @@ use crate::text::escape::Escaped;
 use crate::tree::{Content, Empty, Overlay, Tree};
 
 pub fn run(options: &Check) -> Result<u8> {
+    if let Some(file) = &options.plan {
+        return plan::run(file, options);
+    }
     let repository = Repository::from_env()?;
     let change = match range(options) {
         Some((from, to)) => repository.range(&from, &to)?,

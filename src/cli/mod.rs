@@ -20,6 +20,7 @@ mod merge;
 mod notes;
 mod options;
 mod outcome;
+mod plan;
 mod policy;
 mod progress;
 mod repos;

@@ -121,6 +121,9 @@ pub struct Check {
     /// …to this one.
     #[arg(long, value_name = "REV", requires = "from")]
     pub to: Option<String>,
+    /// Judge a plan instead: `terraform show -json` or `pulumi preview --json`; `-` reads standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "from", "strict"])]
+    pub plan: Option<PathBuf>,
     /// Judge by the policy of before, whatever the change makes of it.
     #[arg(long, conflicts_with = "config")]
     pub strict: bool,

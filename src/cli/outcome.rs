@@ -10,7 +10,7 @@ use super::tell::{self, Form};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
 use crate::error::Result;
-use crate::finding::{Fingerprint, Trouble};
+use crate::finding::{Finding, Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
@@ -259,9 +259,11 @@ impl Judged {
         let rule = self.known.find(verdict.finding.rule.as_str());
         Entry {
             title: rule.map_or(String::new(), |rule| rule.title.clone()),
-            why: rule.map_or(String::new(), |rule| rule.why().to_owned()),
-            advice: rule
-                .map_or(String::new(), |rule| advice(rule, fix.is_some() || verdict.state == State::Carried)),
+            why: rule.map_or(String::new(), |rule| in_dialect(rule.why().to_owned(), &verdict.finding)),
+            advice: rule.map_or(String::new(), |rule| {
+                let has_fix = fix.is_some() || verdict.state == State::Carried;
+                in_dialect(advice(rule, has_fix), &verdict.finding)
+            }),
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
             commit: self.commits.get(&verdict.finding.fingerprint).cloned(),
@@ -290,6 +292,11 @@ fn note(rule: &Rule) -> RuleNote {
         tags: rule.tags.clone(),
         controls: rule.controls.iter().map(control).collect(),
     }
+}
+
+/// A rule's text in the words of the template or program that it is said of.
+fn in_dialect(text: String, finding: &Finding) -> String {
+    finding.words.iter().fold(text, |text, (word, theirs)| text.replace(word, theirs))
 }
 
 /// What a person should do: the rule's own words, else what a fix that does not hold here was for. Nothing, where a

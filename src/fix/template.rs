@@ -14,6 +14,7 @@ use crate::rules::ask::{Broken, holds};
 use crate::rules::pack::{Dependency, Recipe, Safety};
 use crate::rules::placeholder::placeholders;
 use crate::rules::truth::Truth;
+use crate::text::Source;
 
 /// A path in the words of the rule.
 type Asked = Vec<(String, Option<usize>)>;
@@ -132,9 +133,34 @@ fn in_place(follow: &Follow, literal: &mut dyn FnMut(&Literal) -> Option<Literal
     let safety = if broken.via.is_empty() { follow.safety } else { Safety::Suggested };
     let mut fix = Fix::new(&recipe.title, safety);
     let source = &broken.resource.block.source;
+    for look in looks(&place, &wanted, source) {
+        fix.safety = Safety::Suggested;
+        fix.note(look);
+    }
     fix.edit(source, write::edits(source, &place.address, &wanted)?)?;
     fix.notes.extend(recipe.note.clone());
     (!fix.files.is_empty()).then_some(fix)
+}
+
+/// What a person should look at before it is deployed.
+fn looks(place: &Place, wanted: &Wanted, source: &Source) -> Vec<String> {
+    let mut looks = Vec::new();
+    let paths = wanted.set.iter().chain(&wanted.append).map(|(path, _)| path).chain(&wanted.remove);
+    for path in paths {
+        if let Some(property) = write::replacing(source, &place.address, path) {
+            looks.push(format!(
+                "a resource that is deployed can't take another `{property}`: CloudFormation replaces it, with what it holds, or refuses"
+            ));
+        }
+        let element = path.iter().find_map(|step| step.element.as_ref());
+        if let Some(element) = element.filter(|element| element.key == "DeviceName") {
+            looks.push(format!(
+                "whether `{}` is the root volume hangs on the image: Amazon Linux has /dev/xvda, most others /dev/sda1",
+                element.wanted
+            ));
+        }
+    }
+    looks
 }
 
 /// A parameter's default in place of what names the parameter.

@@ -6,6 +6,7 @@
 pub mod cloudformation;
 pub mod json;
 mod node;
+pub mod plan;
 pub mod pulumi;
 pub mod reader;
 mod stack;

@@ -23,7 +23,7 @@ impl<'t> Reader<'t> {
         if pulumi::is_project(root.file_name()) {
             return pulumi::read(self.tree, root);
         }
-        if cloudformation::may_be_named(root.file_name()) {
+        if cloudformation::may_hold_template(root.file_name()) {
             match self.tree.read(root)? {
                 Some(Content::Whole(bytes)) => return Ok(cloudformation::read(self.tree, root, &bytes)),
                 Some(Content::TooLarge(_)) => return Ok(Vec::new()),
@@ -36,8 +36,7 @@ impl<'t> Reader<'t> {
 
 /// The root of the stack that a file is, or is a part of, by its content.
 pub fn root_by_content(path: &RepoPath, bytes: &[u8]) -> Option<RepoPath> {
-    (cloudformation::may_be_named(path.file_name()) && cloudformation::may_be_template(bytes))
-        .then(|| path.clone())
+    cloudformation::may_be(path.file_name(), bytes).then(|| path.clone())
 }
 
 /// The roots of the stacks whose values a file may hold.

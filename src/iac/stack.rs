@@ -119,6 +119,11 @@ pub trait ViewOf: Debug + Send + Sync {
         Some(value.clone())
     }
 
+    /// What a type of Terraform's is called there, if there is such a thing.
+    fn kind(&self, _kind: &str) -> Option<String> {
+        None
+    }
+
     /// What a companion of this kind would be made from, where the resource itself has it.
     fn companion(&self, _kind: &str) -> Option<Arc<dyn ViewOf>> {
         None

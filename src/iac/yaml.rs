@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span as Marks, Tag};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span as Marks, Tag};
 
 use super::json::Malformed;
 use super::{Entry, Map, Node, Value};
@@ -73,7 +73,10 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Marks), ScanError>>> Reader<'_, I
             }
             Err(error) => {
                 self.at = error.marker().byte_offset().unwrap_or(self.at).min(self.source.text().len());
-                self.wrong = Some(error.info());
+                self.wrong = Some(match error.kind() {
+                    ErrorKind::RecursionLimitExceeded => "nested too deeply".to_owned(),
+                    _ => error.info(),
+                });
                 None
             }
         }

@@ -140,6 +140,7 @@ impl Teller<'_> {
             block: Some(named.block.clone()),
             related: from.chain(theirs).collect(),
             message,
+            words: Vec::new(),
             fingerprint: Fingerprint::new(&rule, &place),
             rule,
         })

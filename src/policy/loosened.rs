@@ -57,6 +57,7 @@ impl Loosening {
                 .map(|at| Related { at, message: "what was decided before".to_owned() })
                 .into_iter()
                 .collect(),
+            words: Vec::new(),
             fingerprint: Fingerprint::new(&rule, &[&at.path().to_string(), &self.key, &self.message]),
             message: self.message,
             at,

@@ -28,6 +28,7 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
         block: None,
         related: Vec::new(),
         message: message.into(),
+        words: Vec::new(),
         fingerprint: fingerprint.clone(),
     };
     let because = format!("{severity} blocks (block = \"medium\", built-in policy)");

@@ -115,6 +115,7 @@ fn finding(said: Said, subject: Subject, at: Location, block: Option<Location>, 
     let rule = RuleId::new(&said.rule);
     let attribute = said.attribute.clone().unwrap_or_default();
     Finding {
+        words: Vec::new(),
         fingerprint: Fingerprint::new(&rule, &[place[0], place[1], &attribute, &said.message]),
         severity: said.severity,
         subject,

@@ -1,7 +1,7 @@
 //! What rules answer, as findings: where they stand, what they say, and what makes them the same ones in the
 //! next tree.
 
-use super::StackPlace;
+use super::{StackPlace, words};
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject, Unanswered};
 use crate::iac::{Resource, Stack};
 use crate::path::RepoPath;
@@ -96,6 +96,7 @@ pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Fin
             }
             None => message(broken),
         },
+        words: words::of([broken.rule.why(), broken.rule.advice()], broken.resource),
         fingerprint: Fingerprint::new(&rule, &parts.each_ref().map(String::as_str)),
         rule,
     }

@@ -264,21 +264,29 @@ fn resolved(text: &str, node: &Node) -> Node {
 /// Whether two values are the same, as CloudFormation compares them: as texts.
 pub fn equal(one: &Node, other: &Node) -> Option<bool> {
     match (&one.value, &other.value) {
-        (Value::Unknown { .. }, _) | (_, Value::Unknown { .. }) => unequal_sides(one, other),
+        (Value::Unknown { .. }, _) | (_, Value::Unknown { .. }) => among_sides(one, other),
         (Value::Map(_) | Value::List(_), _) | (_, Value::Map(_) | Value::List(_)) => None,
         (a, b) => Some(text(a) == text(b)),
     }
 }
 
-/// Where none of what it may be is the other one.
-fn unequal_sides(one: &Node, other: &Node) -> Option<bool> {
-    let (sides, plain) = match (one.sides(), other.sides()) {
-        (Some(sides), None) => (sides, other),
-        (None, Some(sides)) => (sides, one),
-        _ => return None,
+/// What all that one may be says of all that the other may be: one allowed value decides, several where they agree.
+fn among_sides(one: &Node, other: &Node) -> Option<bool> {
+    let sides = |node: &Node| match node.sides() {
+        Some(sides) => sides.iter().cloned().collect::<Option<Vec<Node>>>(),
+        None if node.is_unknown() => None,
+        None => Some(vec![node.clone()]),
     };
-    let differs = |side: &Option<Node>| side.as_ref().is_some_and(|side| equal(side, plain) == Some(false));
-    sides.iter().all(differs).then_some(false)
+    let (ones, others) = (sides(one)?, sides(other)?);
+    // Of two that may be several things each, only that they never meet is told: both may move together.
+    let mut answer = None;
+    for (a, b) in ones.iter().flat_map(|a| others.iter().map(move |b| (a, b))) {
+        let same = equal(a, b)?;
+        if *answer.get_or_insert(same) != same {
+            return None;
+        }
+    }
+    answer
 }
 
 /// A scalar as a text.

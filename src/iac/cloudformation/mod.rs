@@ -12,14 +12,14 @@ use crate::path::RepoPath;
 use crate::text::Source;
 use crate::tree::Tree;
 
-mod backwards;
+pub mod backwards;
 mod evaluate;
 mod functions;
 pub mod parameters;
 mod recognise;
 mod resources;
 mod sam;
-mod table;
+pub mod table;
 #[cfg(test)]
 mod table_text;
 mod template;
@@ -27,7 +27,7 @@ mod turn;
 pub mod view;
 pub mod write;
 
-pub use recognise::{may_be_named, may_be_template};
+pub use recognise::{may_be, may_hold_template};
 
 use evaluate::Evaluator;
 use parameters::Values;
@@ -38,7 +38,7 @@ const STACK: usize = 16 * 1024 * 1024;
 
 /// The stack of a template, and after it one for each file of parameters. None where the file is no template.
 pub fn read(tree: &dyn Tree, root: &RepoPath, bytes: &[u8]) -> Vec<Stack> {
-    if !may_be_template(bytes) {
+    if !may_be(root.file_name(), bytes) {
         return Vec::new();
     }
     stacker::grow(STACK, || stacks(tree, root, &Source::decode(root.clone(), bytes)))

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::evaluate::{MOST_SIDES, open, unknown};
-use super::recognise::{may_be_named, may_be_template};
+use super::recognise::{may_be, may_be_named, may_hold_template};
 use super::template::Template;
 use crate::iac::{Map, Node, Value, json, yaml};
 use crate::path::RepoPath;
@@ -112,11 +112,11 @@ fn folders_of(path: &RepoPath) -> Vec<RepoPath> {
 pub fn templates_beside(tree: &dyn Tree, path: &RepoPath) -> Vec<RepoPath> {
     let mut found = Vec::new();
     for other in folders_of(path).iter().flat_map(|folder| tree.folder(folder).unwrap_or_default()) {
-        if other == *path || !may_be_named(other.file_name()) || found.len() >= MOST_FILES {
+        if other == *path || !may_hold_template(other.file_name()) || found.len() >= MOST_FILES {
             continue;
         }
         if let Ok(Some(Content::Whole(bytes))) = tree.read(&other)
-            && may_be_template(&bytes)
+            && may_be(other.file_name(), &bytes)
         {
             found.push(other);
         }

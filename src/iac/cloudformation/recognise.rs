@@ -10,11 +10,32 @@ const ENDINGS: [&[u8]; 7] = [b".yaml", b".yml", b".json", b".template", b".cfn",
 /// How the types of resources begin.
 const KINDS: [&[u8]; 3] = [b"AWS::", b"Custom::", b"Alexa::"];
 
+/// What a template says of itself.
+const VERSION: &[u8] = b"AWSTemplateFormatVersion";
+
 /// Whether a template may have this name.
 pub fn may_be_named(name: &[u8]) -> bool {
     ENDINGS.iter().any(|ending| {
         name.len() > ending.len() && name[name.len() - ending.len()..].eq_ignore_ascii_case(ending)
     })
+}
+
+/// Whether a file of any other kind may be a template that says so itself: one without an ending, or a text.
+fn is_bare(name: &[u8]) -> bool {
+    const TEXT: &[u8] = b".txt";
+    let is_text = name.len() > TEXT.len() && name[name.len() - TEXT.len()..].eq_ignore_ascii_case(TEXT);
+    is_text || !name.is_empty() && !name.contains(&b'.')
+}
+
+/// Whether it is worth looking into a file of this name.
+pub fn may_hold_template(name: &[u8]) -> bool {
+    may_be_named(name) || is_bare(name)
+}
+
+/// Whether a file may be a template.
+pub fn may_be(name: &[u8], bytes: &[u8]) -> bool {
+    may_be_named(name) && may_be_template(bytes)
+        || is_bare(name) && memmem::find(bytes, VERSION).is_some() && may_be_template(bytes)
 }
 
 /// Whether a template may have this content.
@@ -29,7 +50,7 @@ pub fn may_be_template(bytes: &[u8]) -> bool {
 
 fn has_words(bytes: &[u8]) -> bool {
     let has = |word: &[u8]| memmem::find(bytes, word).is_some();
-    has(b"AWSTemplateFormatVersion") && has(b"Resources")
+    has(VERSION) && has(b"Resources")
         || has(b"Resources") && has(b"Type") && KINDS.iter().any(|kind| has(kind))
 }
 
@@ -56,5 +77,19 @@ mod tests {
         for name in [".yaml", "README.md", "main.tf", "yaml"] {
             assert!(!may_be_named(name.as_bytes()), "{name}");
         }
+    }
+
+    #[test]
+    fn a_file_of_any_name_must_say_itself_that_it_is_a_template() {
+        let bare = b"Resources:\n  A:\n    Type: AWS::S3::Bucket\n";
+        let told = [b"AWSTemplateFormatVersion: x\n".as_slice(), bare].concat();
+        for name in ["stack", "notes.TXT"] {
+            assert_eq!(
+                (may_be(name.as_bytes(), bare), may_be(name.as_bytes(), &told)),
+                (false, true),
+                "{name}"
+            );
+        }
+        assert!(!may_be(b"README.md", &told) && !may_be(b"main.py", &told));
     }
 }

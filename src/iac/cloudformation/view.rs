@@ -23,6 +23,26 @@ static TABLE: LazyLock<HashMap<&'static str, Vec<&'static [u8]>>> = LazyLock::ne
     table
 });
 
+/// What templates call Terraform's types: a type, or the property that says the same.
+static KINDS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let mut all: Vec<(&str, Arc<View>)> =
+        kinds().flat_map(|kind| views(kind).into_iter().map(move |view| (kind, view))).collect();
+    // What SAM makes has a type of its own, too.
+    all.sort_by_key(|(kind, _)| (kind.starts_with("AWS::Serverless::"), *kind));
+    let mut called = HashMap::new();
+    for (kind, view) in &all {
+        called.entry(view.resource.clone()).or_insert_with(|| (*kind).to_owned());
+    }
+    for (_, view) in &all {
+        for row in &view.rows {
+            if let Becomes::Companion { kind: companion, .. } = &row.becomes {
+                called.entry(companion.clone()).or_insert_with(|| row.path.join("."));
+            }
+        }
+    }
+    called
+});
+
 /// What Terraform calls it that a resource is not destroyed.
 const KEPT: [&str; 2] = ["lifecycle", "prevent_destroy"];
 
@@ -87,6 +107,10 @@ impl ViewOf for Made {
 
     fn path(&self, path: &str) -> String {
         backwards::path(&self.view, &self.from, self.index, path)
+    }
+
+    fn kind(&self, kind: &str) -> Option<String> {
+        KINDS.get(kind).cloned()
     }
 
     fn steps(&self, path: &[(String, Option<usize>)]) -> Vec<WrittenStep> {

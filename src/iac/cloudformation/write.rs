@@ -15,6 +15,9 @@ use crate::text::{Edit, Source, Span};
 use spell::Spelling;
 use style::Style;
 
+/// Types and properties that a resource is replaced for.
+const REPLACED: &str = include_str!("../../../rules/cloudformation/replaced.tsv");
+
 /// A path from the resource's properties on (`@DeletionPolicy` stands beside them), and what is to stand there.
 pub type Setting = (Vec<WrittenStep>, Literal);
 
@@ -29,7 +32,8 @@ pub struct Wanted {
 
 pub fn edits(source: &Source, address: &str, wanted: &Wanted) -> Option<Vec<Edit>> {
     let template = Template::read(source)?.ok()?;
-    let resource = template.section("Resources").entry(address)?;
+    let resources = template.section("Resources");
+    let resource = resources.entry(address).filter(|_| is_single(resources, address))?;
     let style = Style::of(source, &template);
     let mut plan = Plan { text: source.text(), style, added: Vec::new(), edits: Vec::new() };
     for (path, value) in &wanted.set {
@@ -42,6 +46,16 @@ pub fn edits(source: &Source, address: &str, wanted: &Wanted) -> Option<Vec<Edit
         plan.remove(&resource.node, &below_resource(path))?;
     }
     plan.finished()
+}
+
+/// The property of a path that a resource which is deployed can't take.
+pub fn replacing(source: &Source, address: &str, path: &[WrittenStep]) -> Option<String> {
+    let template = Template::read(source)?.ok()?;
+    let kind = template.section("Resources").get(address)?.as_map()?.get("Type")?.as_text()?;
+    let names: Vec<&str> = path.iter().map(|step| step.name.as_str()).collect();
+    let wanted = (1..=names.len()).map(|end| names[..end].join("."));
+    let is_row = |property: &String| REPLACED.lines().any(|line| line == format!("{kind}\t{property}"));
+    wanted.into_iter().find(is_row)
 }
 
 /// A value that stands somewhere by itself: a parameter's default.
@@ -79,6 +93,7 @@ impl Plan<'_> {
     fn set(&mut self, node: &Node, path: &[WrittenStep], value: &Literal, more: bool) -> Option<()> {
         let map = plain(node)?;
         let (step, rest) = path.split_first()?;
+        is_single(map, &step.name).then_some(())?;
         let Some(entry) = map.entry(&step.name) else {
             let value = if more { Literal::List(vec![value.clone()]) } else { value.clone() };
             return self.add(node, map, path, &value);
@@ -208,6 +223,7 @@ impl Plan<'_> {
     fn remove(&mut self, node: &Node, path: &[WrittenStep]) -> Option<()> {
         let map = plain(node)?;
         let (step, rest) = path.split_first()?;
+        is_single(map, &step.name).then_some(())?;
         let position = map.entries.iter().position(|entry| entry.key == step.name);
         let Some(position) = position else { return Some(()) };
         let entry = &map.entries[position];
@@ -306,6 +322,11 @@ impl Plan<'_> {
         }
         Some(self.edits)
     }
+}
+
+/// Of a key that is there twice nobody knows which one is meant: CloudFormation refuses the template.
+fn is_single(map: &Map, key: &str) -> bool {
+    map.entries.iter().filter(|entry| entry.key == key).count() < 2
 }
 
 /// A map that is no function.

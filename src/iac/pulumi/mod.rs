@@ -9,14 +9,17 @@
 
 mod config;
 mod declared;
-mod names;
+pub mod names;
+mod preview;
 mod program;
 mod project;
 mod shape;
-mod token;
+pub mod token;
 mod values;
 pub mod write;
 mod yaml;
+
+pub use preview::read as preview;
 
 use std::collections::HashMap;
 
@@ -116,13 +119,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
     troubles.dedup();
     let asks_config = written.asks_config || programmed.asks_config;
     let declared: Vec<Declared> = written.resources.into_iter().chain(programmed.resources).collect();
-    let mut addresses: HashMap<String, String> = HashMap::new();
-    for one in &declared {
-        if let Some(address) = shape::address(&one.token, &one.name) {
-            addresses.insert(one.address(), address);
-        }
-    }
-    let views = declared.iter().filter_map(|one| shape::resource(one, &addresses)).collect();
+    let (resources, views) = shaped(declared);
     let of = |dialect: Dialect, resources: Vec<Resource>, troubles: Vec<Trouble>| Stack {
         root: root.clone(),
         variant: None,
@@ -137,8 +134,20 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         repeated: 0,
     };
     let view = of(Dialect::Terraform, views, Vec::new());
-    let stack = of(Dialect::Pulumi, declared.into_iter().map(resource).collect(), troubles);
+    let stack = of(Dialect::Pulumi, resources, troubles);
     (Stack { view: Some(Box::new(view)), ..stack }, asks_config)
+}
+
+/// What is declared, as it is written and in Terraform's words.
+fn shaped(declared: Vec<Declared>) -> (Vec<Resource>, Vec<Resource>) {
+    let mut addresses: HashMap<String, String> = HashMap::new();
+    for one in &declared {
+        if let Some(address) = shape::address(&one.token, &one.name) {
+            addresses.insert(one.address(), address);
+        }
+    }
+    let views = declared.iter().filter_map(|one| shape::resource(one, &addresses)).collect();
+    (declared.into_iter().map(resource).collect(), views)
 }
 
 /// A resource as it is written.

@@ -38,6 +38,10 @@ impl ViewOf for Made {
         };
         path.split('.').map(step).collect::<Vec<_>>().join(".")
     }
+
+    fn kind(&self, kind: &str) -> Option<String> {
+        super::bridges(kind).then(|| names::class_of(kind)).flatten().map(|class| class.written())
+    }
 }
 
 /// The address that Terraform would have for a resource: what references in a view carry.

@@ -1,0 +1,200 @@
+//! One rule, three dialects: each rule's Terraform examples are written again as a CloudFormation template and as a
+//! Pulumi program, and must break the same rules on the same resources, wait where Terraform's waits, and have a fix
+//! where Terraform's has one.
+//!
+//! The twins are made from what Terraform's front end reads, by the tables that the other front ends read with. What
+//! can't be written there, or is another thing there, stands in `exceptions.tsv` with its reason, and nothing else does.
+//! `IACGATE_BLESS=1` writes what differs there; a reason that is only `differs` is one that somebody has yet to find.
+
+mod pulumi;
+mod spell;
+mod template;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use iacgate::finding::Subject;
+use iacgate::fix::{Trial, mend};
+use iacgate::iac::{Reader, Resource, Role, Stack};
+use iacgate::path::RepoPath;
+use iacgate::rules::Rules;
+use iacgate::rules::pack::{LooksAt, Rule, Subject as Asked};
+use iacgate::scan::{Callers, Judge, Scan, Scope};
+use iacgate::tree::{Empty, Overlay};
+
+type Files = Overlay<&'static Empty>;
+
+/// The day of these tests, whatever the clock says.
+const TODAY: (u16, u8, u8) = (2026, 11, 24);
+/// How many examples are compared in each dialect, at least: a table that loses types would pass otherwise.
+const COMPARED: [(&str, usize); 2] = [("cloudformation", 1), ("pulumi", 1)];
+
+/// An infrastructure in another dialect, and what became of Terraform's addresses there.
+pub struct Twin {
+    pub files: Files,
+    pub root: RepoPath,
+    pub addresses: BTreeMap<String, String>,
+}
+
+type Write = fn(&Stack) -> Result<Twin, String>;
+
+const DIALECTS: [(&str, Write); 2] = [("cloudformation", template::twin), ("pulumi", pulumi::twin)];
+
+#[test]
+fn the_same_infrastructure_is_judged_the_same_and_mended_in_every_dialect() {
+    let known = Rules { today: Some(TODAY), ..Rules::built_in() };
+    let mut differs = Vec::new();
+    let mut compared = BTreeMap::new();
+    for rule in known.rules.iter().filter(|rule| has_dialects(rule)) {
+        let judge = Judge::new(Rules { rules: vec![Arc::clone(rule)], ..known.clone() });
+        for kind in ["fails", "passes", "unknown"] {
+            let Some(example) = example(&rule.id, kind) else { continue };
+            let one = Judged::of(&judge, example);
+            for (dialect, write) in DIALECTS {
+                match one.against(&judge, write, kind == "fails") {
+                    Ok(()) => *compared.entry(dialect).or_insert(0) += 1,
+                    Err(why) => differs.push(format!("{dialect}\t{}\t{kind}\t{why}", rule.id)),
+                }
+            }
+        }
+    }
+    agree(&differs);
+    for (dialect, least) in COMPARED {
+        let count = compared.get(dialect).copied().unwrap_or(0);
+        assert!(count >= least, "{dialect}: only {count} examples were compared");
+    }
+}
+
+/// Whether a rule is asked of more than Terraform: about its AWS resources, and not about what Terraform does itself.
+fn has_dialects(rule: &Rule) -> bool {
+    let LooksAt::Resources(tables) = &rule.looks_at else { return false };
+    !rule.tags.iter().any(|tag| tag == "terraform")
+        && tables.iter().any(|table| matches!(&table.subject, Asked::Resource(kinds) if kinds.iter().all(|kind| kind.starts_with("aws_"))))
+}
+
+/// What Terraform's own text gives.
+struct Judged {
+    tree: Files,
+    stack: Stack,
+    scan: Scan,
+}
+
+impl Judged {
+    fn of(judge: &Judge, files: BTreeMap<String, String>) -> Self {
+        let tree = tree(files);
+        let scan = judge.scan(&tree, &Scope::of([RepoPath::root()], []));
+        let stack = Reader::of(&tree).read(&RepoPath::root()).ok().and_then(|all| all.into_iter().next());
+        Self { stack: stack.expect("a stack"), tree, scan }
+    }
+
+    fn against(&self, judge: &Judge, write: Write, is_mended: bool) -> Result<(), String> {
+        let managed = |one: &&Resource| one.role == Role::Managed;
+        if let Some(foreign) =
+            self.stack.resources.iter().filter(managed).find(|one| !one.kind.starts_with("aws_"))
+        {
+            return Err(format!("{} is another provider's", foreign.kind));
+        }
+        if self.stack.resources.iter().all(|one| one.role != Role::Managed) {
+            return Err("the example's resources lie in other folders".to_owned());
+        }
+        let twin = write(&self.stack)?;
+        let scan = judge.scan(&twin.files, &Scope::of([twin.root.clone()], []));
+        if let Some(trouble) = scan.troubles.first() {
+            return Err(format!("not read: {}", trouble.message));
+        }
+        let (found, waits) = told(&self.scan, &|address| {
+            twin.addresses.get(address).cloned().unwrap_or_else(|| address.to_owned())
+        });
+        let (found_there, waits_there) = told(&scan, &str::to_owned);
+        if found != found_there {
+            return Err(format!("differs: finds {found_there:?} rather than {found:?}"));
+        }
+        if waits != waits_there {
+            return Err(format!("differs: waits for {waits_there:?} rather than {waits:?}"));
+        }
+        if is_mended && mended(judge, &self.tree, &self.scan) && !mended(judge, &twin.files, &scan) {
+            return Err("no fix in its own language".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// Whose findings there are, and who waits.
+fn told(scan: &Scan, known_as: &dyn Fn(&str) -> String) -> (BTreeSet<String>, BTreeSet<String>) {
+    let address = |subject: &Subject| match subject {
+        Subject::Resource { address, .. } => known_as(address),
+        Subject::File(path) => path.to_string(),
+    };
+    let found = scan.findings.iter().map(|finding| address(&finding.subject)).collect();
+    (found, scan.unanswered.iter().map(|one| address(&one.subject)).collect())
+}
+
+/// Whether every finding has a fix that holds.
+fn mended(judge: &Judge, tree: &Files, scan: &Scan) -> bool {
+    let callers = Callers::of(tree);
+    let trial = Trial::on(tree, judge, &callers);
+    scan.findings.iter().all(|finding| mend(finding, &trial).is_some())
+}
+
+/// That what differs is what `exceptions.tsv` says, and has a reason there.
+fn agree(differs: &[String]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects/exceptions.tsv");
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    let key = |line: &str| line.splitn(4, '\t').take(3).map(str::to_owned).collect::<Vec<_>>().join("\t");
+    let listed: BTreeMap<String, &str> =
+        text.lines().filter(|line| !line.starts_with('#')).map(|line| (key(line), line)).collect();
+    let now: BTreeMap<String, &String> = differs.iter().map(|line| (key(line), line)).collect();
+    if std::env::var_os("IACGATE_BLESS").is_some() {
+        let reason = |(key, line): (&String, &&String)| match listed.get(key) {
+            // Written by a person.
+            Some(known) if line.contains("\tdiffers: ") && !known.contains("\tdiffers: ") => {
+                (*known).to_owned()
+            }
+            _ => (**line).clone(),
+        };
+        let head: String =
+            text.lines().filter(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+        let lines: Vec<String> = now.iter().map(reason).collect();
+        std::fs::write(&path, format!("{head}{}\n", lines.join("\n"))).expect("written");
+        return;
+    }
+    let new: Vec<&&String> =
+        now.iter().filter(|(key, _)| !listed.contains_key(*key)).map(|(_, line)| line).collect();
+    let gone: Vec<&&str> =
+        listed.iter().filter(|(key, _)| !now.contains_key(*key)).map(|(_, line)| line).collect();
+    assert!(
+        new.is_empty() && gone.is_empty(),
+        "differ and are not listed: {new:#?}\nare listed and do not differ: {gone:#?}"
+    );
+}
+
+pub fn tree(files: BTreeMap<String, String>) -> Files {
+    let files = files
+        .into_iter()
+        .map(|(path, text)| (RepoPath::from(path.as_str()), Some(Arc::from(text.as_bytes()))));
+    Overlay { below: &Empty, files: files.collect() }
+}
+
+/// The files of a rule's example.
+fn example(rule: &str, kind: &str) -> Option<BTreeMap<String, String>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules").join(rule);
+    let mut files = BTreeMap::new();
+    if let Ok(text) = std::fs::read_to_string(folder.join(format!("{kind}.tf"))) {
+        files.insert("main.tf".to_owned(), text);
+    }
+    collect(&folder.join(kind), "", &mut files);
+    (!files.is_empty()).then_some(files)
+}
+
+fn collect(folder: &PathBuf, below: &str, files: &mut BTreeMap<String, String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files);
+        } else if !name.ends_with(".fixed") {
+            files.insert(name, std::fs::read_to_string(entry.path()).expect("readable"));
+        }
+    }
+}

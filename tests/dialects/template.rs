@@ -1,0 +1,318 @@
+//! A Terraform stack as a CloudFormation template, by the views that templates are read with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use iacgate::iac::cloudformation::backwards::{self, Step};
+use iacgate::iac::cloudformation::table::{Becomes, View};
+use iacgate::iac::cloudformation::view;
+use iacgate::iac::{GAP, Map, Node, Reference, Resource, Role, Stack, Value as Known, WrittenStep};
+use iacgate::literal::Literal;
+use serde_json::{Map as Object, Value, json};
+
+use super::{Twin, spell, tree};
+
+/// What Terraform does with a resource, rather than what the resource is.
+const META: [&str; 8] =
+    ["count", "for_each", "provider", "depends_on", "timeouts", "lifecycle", "region", "force_destroy"];
+
+/// What a resource becomes: a resource of its own, or a property of another.
+struct Place {
+    id: String,
+    kind: &'static str,
+    view: Arc<View>,
+    from: Vec<String>,
+    index: Option<usize>,
+    /// The attribute that names whose property it is.
+    by: String,
+}
+
+pub fn twin(stack: &Stack) -> Result<Twin, String> {
+    let managed: Vec<&Resource> = stack.resources.iter().filter(|one| one.role == Role::Managed).collect();
+    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    for one in &managed {
+        if let Some((kind, view)) = own_view(one) {
+            let id = id(&one.address);
+            places.insert(
+                one.address.clone(),
+                Place { id, kind, view, from: Vec::new(), index: None, by: String::new() },
+            );
+        }
+    }
+    for one in &managed {
+        if places.contains_key(&one.address) {
+            continue;
+        }
+        let place = part(one, &places, &managed)
+            .ok_or_else(|| format!("templates have no words for {} here", one.kind))?;
+        places.insert(one.address.clone(), place);
+    }
+    let writing = Writing { places: &places };
+    let mut resources = Object::new();
+    // What is a resource of its own comes first: others are put into it.
+    let (own, parts): (Vec<&&Resource>, Vec<&&Resource>) =
+        managed.iter().partition(|one| places[&one.address].from.is_empty());
+    for one in own.into_iter().chain(parts) {
+        let place = &places[&one.address];
+        let declared = resources
+            .entry(place.id.clone())
+            .or_insert_with(|| json!({"Type": place.kind, "Properties": {}}));
+        writing.put(one, place, declared)?;
+    }
+    let template = json!({
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Parameters": {"Open": {"Type": "String"}},
+        "Resources": resources,
+    });
+    let files = BTreeMap::from([("stack.yaml".to_owned(), spell::yaml(&template))]);
+    let addresses = places.into_iter().map(|(address, place)| (address, place.id)).collect();
+    Ok(Twin { files: tree(files), root: "stack.yaml".into(), addresses })
+}
+
+fn id(address: &str) -> String {
+    let words = address.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+fn own_view(one: &Resource) -> Option<(&'static str, Arc<View>)> {
+    let mut kinds: Vec<&'static str> =
+        view::kinds().filter(|kind| !kind.starts_with("AWS::Serverless::")).collect();
+    kinds.sort_unstable();
+    let all = kinds.into_iter().flat_map(|kind| view::views(kind).into_iter().map(move |view| (kind, view)));
+    all.into_iter().find(|(_, view)| view.resource == one.kind)
+}
+
+/// Of a companion: whose property it is.
+fn part(one: &Resource, places: &BTreeMap<String, Place>, managed: &[&Resource]) -> Option<Place> {
+    for (address, owner) in places.iter().filter(|(_, place)| place.from.is_empty()) {
+        let resource = managed.iter().find(|other| other.address == *address)?;
+        for row in &owner.view.rows {
+            let Becomes::Companion { kind, by, attribute: None } = &row.becomes else { continue };
+            let names = |node: &Node| node.refers.iter().any(|reference| resource.is_named_by(reference));
+            if *kind == one.kind && one.settings().get(by).is_some_and(names) {
+                let (id, kind, view) = (owner.id.clone(), owner.kind, Arc::clone(&owner.view));
+                let index = row.is_list.then_some(0);
+                return Some(Place { id, kind, view, from: row.path.clone(), index, by: by.clone() });
+            }
+        }
+    }
+    None
+}
+
+struct Writing<'a> {
+    places: &'a BTreeMap<String, Place>,
+}
+
+impl Writing<'_> {
+    fn put(&self, one: &Resource, place: &Place, declared: &mut Value) -> Result<(), String> {
+        for entry in &one.settings().entries {
+            let is_left_out = META.contains(&entry.key.as_str()) || entry.key == place.by;
+            if !is_left_out {
+                self.at(&mut vec![(entry.key.clone(), None)], &entry.node, entry.blocks, place, declared)?;
+            }
+        }
+        if is_kept(one) {
+            declared["DeletionPolicy"] = json!("Retain");
+        }
+        Ok(())
+    }
+
+    fn at(
+        &self,
+        path: &mut Vec<Step>,
+        node: &Node,
+        blocks: bool,
+        place: &Place,
+        declared: &mut Value,
+    ) -> Result<(), String> {
+        match &node.value {
+            Known::Null => return Ok(()),
+            Known::List(items) if blocks => {
+                for (index, item) in items.iter().enumerate() {
+                    let Known::Map(map) = &item.value else {
+                        return Err("a block whose number nobody knows".to_owned());
+                    };
+                    if let Some(last) = path.last_mut() {
+                        last.1 = Some(index);
+                    }
+                    self.below(path, map, place, declared)?;
+                }
+                return Ok(());
+            }
+            Known::Map(map) if !map.entries.is_empty() && node.encoded().is_none() => {
+                return self.below(path, map, place, declared);
+            }
+            _ => {}
+        }
+        let steps = backwards::steps(&place.view, &place.from, place.index, path);
+        let value = match literal(node) {
+            Some(known) => {
+                let words = spelled(path);
+                let value = backwards::value(&place.view, &place.from, path, &known);
+                plain(&value.ok_or_else(|| format!("templates have no words for `{words}`"))?)
+            }
+            None => self.value(node)?,
+        };
+        let start: &mut Value = match steps.first() {
+            Some(step) if step.name.starts_with('@') => {
+                declared[step.name.trim_start_matches('@')] = value;
+                return Ok(());
+            }
+            _ => &mut declared["Properties"],
+        };
+        insert(start, &steps, value)
+            .ok_or_else(|| format!("`{}` is another thing in templates", spelled(path)))
+    }
+
+    fn below(
+        &self,
+        path: &mut Vec<Step>,
+        map: &Map,
+        place: &Place,
+        declared: &mut Value,
+    ) -> Result<(), String> {
+        for entry in &map.entries {
+            path.push((entry.key.clone(), None));
+            self.at(path, &entry.node, entry.blocks, place, declared)?;
+            path.pop();
+        }
+        Ok(())
+    }
+
+    fn value(&self, node: &Node) -> Result<Value, String> {
+        if let Some(inside) = node.encoded() {
+            return self.value(inside);
+        }
+        Ok(match &node.value {
+            Known::Null => Value::Null,
+            Known::Bool(value) => json!(value),
+            Known::Number(number) => json!(number),
+            Known::Text(text) => json!(text),
+            Known::List(items) => {
+                Value::Array(items.iter().map(|item| self.value(item)).collect::<Result<_, _>>()?)
+            }
+            Known::Map(map) => {
+                let mut object = Object::new();
+                for entry in &map.entries {
+                    object.insert(entry.key.clone(), self.value(&entry.node)?);
+                }
+                Value::Object(object)
+            }
+            Known::Unknown { .. } => self.unknown(node)?,
+        })
+    }
+
+    fn unknown(&self, node: &Node) -> Result<Value, String> {
+        let referred: Option<&Reference> = node.refers.iter().find(|one| one.is_resource);
+        let hole = match referred {
+            Some(one) => self
+                .reference(one)
+                .ok_or_else(|| format!("it refers to {}, which templates do not have", one.address))?,
+            None => ("Open".to_owned(), String::new()),
+        };
+        Ok(match (node.parts(), hole) {
+            (Some(parts), (id, attribute)) => {
+                let name = if attribute.is_empty() { id } else { format!("{id}.{attribute}") };
+                let mut pieces = parts.split(GAP).map(|piece| piece.replace("${", "${!"));
+                let mut text = pieces.next().unwrap_or_default();
+                for (index, piece) in pieces.enumerate() {
+                    text.push_str(&if index == 0 { format!("${{{name}}}") } else { "${Open}".to_owned() });
+                    text.push_str(&piece);
+                }
+                json!({"Fn::Sub": text})
+            }
+            (None, (id, attribute)) if attribute.is_empty() => json!({"Ref": id}),
+            (None, (id, attribute)) => json!({"Fn::GetAtt": [id, attribute]}),
+        })
+    }
+
+    fn reference(&self, one: &Reference) -> Option<(String, String)> {
+        let instance = format!("{}{}", one.address, one.instance.as_deref().unwrap_or(""));
+        let first = || {
+            self.places
+                .iter()
+                .find(|(address, _)| address.starts_with(&format!("{}[", one.address)))
+                .map(|(_, place)| place)
+        };
+        let place = self.places.get(&instance).or_else(|| self.places.get(&one.address)).or_else(first)?;
+        let attribute = one.attribute.split('.').next().unwrap_or("");
+        let attribute = match attribute {
+            "" | "id" | "name" | "bucket" | "key_id" | "function_name" => String::new(),
+            other => other.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect(),
+        };
+        Some((place.id.clone(), attribute))
+    }
+}
+
+fn is_kept(one: &Resource) -> bool {
+    let Some(Known::List(blocks)) = one.settings().get("lifecycle").map(|node| &node.value) else {
+        return false;
+    };
+    let kept = blocks.first().and_then(Node::as_map).and_then(|map| map.get("prevent_destroy"));
+    matches!(kept.map(|node| &node.value), Some(Known::Bool(true)))
+}
+
+fn spelled(path: &[Step]) -> String {
+    path.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(".")
+}
+
+/// A value that is known whole and is no document.
+fn literal(node: &Node) -> Option<Literal> {
+    if node.encoded().is_some() {
+        return None;
+    }
+    Some(match &node.value {
+        Known::Bool(value) => Literal::Bool(*value),
+        Known::Number(number) => Literal::Number(*number),
+        Known::Text(text) => Literal::Text(text.clone()),
+        Known::List(items) => Literal::List(items.iter().map(literal).collect::<Option<_>>()?),
+        _ => return None,
+    })
+}
+
+fn plain(value: &Literal) -> Value {
+    match value {
+        Literal::Bool(value) => json!(value),
+        Literal::Number(number) => json!(number),
+        Literal::Text(text) | Literal::Expression(text) => json!(text),
+        Literal::List(items) => Value::Array(items.iter().map(plain).collect()),
+        Literal::Map(entries) => {
+            Value::Object(entries.iter().map(|(key, value)| (key.clone(), plain(value))).collect())
+        }
+    }
+}
+
+/// Puts a value where steps lead. `None` where something else stands in the way.
+fn insert(at: &mut Value, steps: &[WrittenStep], value: Value) -> Option<()> {
+    let (step, rest) = steps.split_first()?;
+    let object = at.as_object_mut()?;
+    if let Some(element) = &step.element {
+        let list = object.entry(step.name.clone()).or_insert_with(|| json!([])).as_array_mut()?;
+        let position = list.iter().position(|item| item[&element.key] == json!(element.wanted));
+        let position = position.unwrap_or_else(|| {
+            list.push(json!({&element.key: &element.wanted}));
+            list.len() - 1
+        });
+        let below: Vec<WrittenStep> =
+            std::iter::once(WrittenStep::new(&element.value, None)).chain(rest.iter().cloned()).collect();
+        return insert(&mut list[position], &below, value);
+    }
+    if rest.is_empty() {
+        object.insert(step.name.clone(), value);
+        return Some(());
+    }
+    let is_list = step.is_list || step.index.is_some_and(|index| index > 0);
+    let next = object.entry(step.name.clone()).or_insert_with(|| if is_list { json!([]) } else { json!({}) });
+    if is_list && next.is_object() {
+        // The first one was taken for the only one.
+        *next = json!([next.take()]);
+    }
+    if let Value::Array(list) = next {
+        let index = step.index.unwrap_or(0);
+        while list.len() <= index {
+            list.push(json!({}));
+        }
+        return insert(&mut list[index], rest, value);
+    }
+    insert(next, rest, value)
+}
