@@ -75,7 +75,7 @@ fn policy_files(change: &Change, before: &dyn Tree) -> Vec<(RepoPath, RepoPath)>
 fn declared(touched: &Touched, change: &Change, before: &dyn Tree) -> bool {
     let path = &touched.path;
     let is_code = terraform::is_ours(path)
-        || crate::iac::cloudformation::may_be_named(path.file_name())
+        || crate::iac::cloudformation::may_hold_template(path.file_name())
         || [".ts", ".js", ".py", ".go"].iter().any(|ending| path.ends_with(ending));
     let Some(old) = touched.before.filter(|_| is_code).and_then(|_| bytes(before, path)) else {
         return false;

@@ -58,6 +58,7 @@ impl Weakened {
         let key = &self.place.key;
         let related = self.stood.map(|at| Related { at, message: "what held before".to_owned() });
         Finding {
+            words: Vec::new(),
             severity,
             subject: self.place.subject,
             attribute: None,
