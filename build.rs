@@ -19,6 +19,10 @@ mod text {
     pub mod prefilter;
 }
 
+#[path = "src/secrets/token.rs"]
+#[expect(dead_code, reason = "the builder looks for no run of them")]
+mod token;
+
 #[path = "src/secrets/structure/words.rs"]
 #[expect(dead_code, reason = "the builder asks for no class of words by itself")]
 mod places;
@@ -56,6 +60,35 @@ mod rules {
     pub fn regex_mistake(_: &str) -> Option<String> {
         None
     }
+
+    /// The length of a pattern's shortest match; 0 where it matches what a token is not made of.
+    pub fn shortest_match(pattern: &str) -> u32 {
+        let Ok(hir) = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern)
+        else {
+            return 0;
+        };
+        let length = hir.properties().minimum_len().unwrap_or(0);
+        if is_of_token(&hir) { length as u32 } else { 0 }
+    }
+
+    fn is_of_token(hir: &regex_syntax::hir::Hir) -> bool {
+        use regex_syntax::hir::{Class, HirKind};
+        let all = |start: u8, end: u8| (start..=end).all(super::token::is_of_token);
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => true,
+            HirKind::Literal(literal) => literal.0.iter().all(|byte| super::token::is_of_token(*byte)),
+            HirKind::Class(Class::Bytes(class)) => {
+                class.ranges().iter().all(|range| all(range.start(), range.end()))
+            }
+            HirKind::Class(Class::Unicode(class)) => class.ranges().iter().all(|range| {
+                u8::try_from(range.start())
+                    .is_ok_and(|start| u8::try_from(range.end()).is_ok_and(|end| all(start, end)))
+            }),
+            HirKind::Repetition(repetition) => is_of_token(&repetition.sub),
+            HirKind::Capture(capture) => is_of_token(&capture.sub),
+            HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().all(is_of_token),
+        }
+    }
 }
 
 fn main() {
@@ -77,6 +110,7 @@ fn main() {
         "rules/test_form.rs",
         "rules/truth.rs",
         "secrets/structure/words.rs",
+        "secrets/token.rs",
         "state/words.rs",
         "text/glance.rs",
         "text/prefilter.rs",

@@ -139,7 +139,6 @@ impl Judge {
     /// value of a literal secret of its stack stands.
     pub fn sensitive_spans(&self, source: &Source, stacks: &[Stack]) -> Vec<Span> {
         let mut spans = self.shapes.sensitive_spans(source);
-        spans.extend(secrets::in_structure(source).into_iter().map(|found| found.span));
         for found in stacks.iter().flat_map(secrets::in_stack) {
             let value = found.value.expose();
             // A value of a letter or two would blacken half of the file and tell as much.

@@ -111,6 +111,11 @@ impl Rules {
     }
 }
 
+/// What is known of a team's own pattern: they are few, and asked without it.
+fn shortest_match(_: &str) -> u32 {
+    0
+}
+
 /// Why a regex does not compile, if it doesn't.
 pub(crate) fn regex_mistake(text: &str) -> Option<String> {
     regex::Regex::new(text).err().map(|error| error.to_string().lines().last().unwrap_or("").to_owned())

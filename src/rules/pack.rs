@@ -399,6 +399,9 @@ pub struct SecretShape {
     pub checksum: Option<Checksum>,
     /// How many bytes behind a keyword the token may end; 1,024 unless it says so.
     pub reach: Option<u32>,
+    /// No token that the regex matches is shorter, in bytes of letters, digits and what tokens have between them; 0
+    /// where that is not known.
+    pub shortest: u32,
 }
 
 /// How a kind of token is known, the surest first: where two kinds see a secret at one place, the surer has it.

@@ -139,13 +139,15 @@ fn looks_at(table: &Table, named: &Words) -> Read<LooksAt> {
 
 fn secret_shape(table: &Table, strength: &'static str) -> Read<SecretShape> {
     let checksum = table.word("checksum", &["crc32-base62", "crc32-hex"])?;
+    let pattern = regex(&table.required("shape")?)?;
     let shape = SecretShape {
         keywords: table.texts("keywords")?,
         starts: table.texts("starts")?,
         near: table.texts("near")?,
         names: table.texts("names")?,
         spoken: table.bool("spoken")? == Some(true),
-        shape: regex(&table.required("shape")?)?,
+        shortest: super::shortest_match(&pattern),
+        shape: pattern,
         reach: table.item("reach").map(|item| item.number()).transpose()?.map(|bytes| bytes as u32),
         min_entropy: table.item(strength).map(|item| item.number()).transpose()?.unwrap_or(0.0),
         checksum: checksum.map(|word| if word == "crc32-hex" { Checksum::Hex } else { Checksum::Base62 }),

@@ -3,6 +3,7 @@
 //! In: a text, and where in it a word is that secrets are named by. Out: where values begin that are given to
 //! it, within a line or the next, with what is known of the way there.
 
+use super::token;
 use crate::text::Span;
 
 /// How far from its word a value may begin: a name, an operator, a line break with indentation.
@@ -25,9 +26,11 @@ pub struct Candidate {
     pub is_parameter: bool,
 }
 
-/// Where values may begin that the word at `word` speaks of, nearest first.
-pub fn starts(text: &[u8], word: Span) -> impl Iterator<Item = usize> {
-    let end = text.len().min(word.end + REACH);
+/// Where values of `shortest` bytes and more may begin that the word at `word` speaks of, nearest first.
+pub fn starts(text: &[u8], word: Span, shortest: usize) -> impl Iterator<Item = usize> {
+    let shortest = shortest.max(SHORTEST);
+    let reach = &text[word.end..text.len().min(word.end + REACH + shortest)];
+    let end = if token::has_run(reach, shortest) { text.len().min(word.end + REACH) } else { word.end };
     let mut lines = 0;
     let mut gap = Gap::default();
     let mut at = word.end;
@@ -39,7 +42,8 @@ pub fn starts(text: &[u8], word: Span) -> impl Iterator<Item = usize> {
             if lines > 2 {
                 break;
             }
-            let begins = is_start(text, here) && token(&text[here..text.len().min(here + 64)]) >= SHORTEST;
+            let ahead = &text[here..text.len().min(here + shortest)];
+            let begins = is_start(text, here) && token::run(ahead) >= shortest;
             if begins && gap.is_other() {
                 break;
             }
@@ -140,11 +144,6 @@ pub fn is_boundary_before(text: &[u8], at: usize) -> bool {
         [.., b'\\', b'u', b'0', b'0', _, _] => true,
         [.., last] => !(last.is_ascii_alphanumeric() || b"_-+/.".contains(&last)),
     }
-}
-
-/// How long the run of bytes is that tokens are made of.
-pub fn token(text: &[u8]) -> usize {
-    text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=_-.:|%!~".contains(byte)).count()
 }
 
 /// What stands between a word and a place behind it.

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use super::shape::Shape;
-use super::{Found, assignment, checksum, decoded};
+use super::{Found, assignment, checksum, decoded, structure};
 use crate::finding::RuleId;
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Manner, Rule, SecretShape};
@@ -141,11 +141,13 @@ impl Shapes {
         found
     }
 
-    /// All that an excerpt of the text must not show: tokens, and whatever is assigned to a sensitive name.
+    /// All that an excerpt of the text must not show: tokens, literals in places of secrets, and whatever is assigned to
+    /// a sensitive name.
     pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
         let glance = words::of(source.text().as_bytes());
         let mut spans: Vec<Span> =
             self.find_at(source, &glance).into_iter().map(|found| found.span).collect();
+        spans.extend(structure::find_at(source, &glance).into_iter().map(|found| found.span));
         spans.extend(assignment::literals_at(source.text(), &glance));
         spans.sort();
         let mut merged: Vec<Span> = Vec::new();

@@ -15,6 +15,7 @@ mod placeholder;
 mod shape;
 mod strength;
 mod structure;
+mod token;
 
 use std::fmt;
 

@@ -90,7 +90,7 @@ impl Shape {
         if !is_word(bytes, word) {
             return;
         }
-        for start in context::starts(bytes, word) {
+        for start in context::starts(bytes, word, self.shape.shortest as usize) {
             let Some(span) = self.fitting(bytes, start, 1024) else { continue };
             let candidate = context::candidate(bytes, word, start);
             if !(candidate.is_spoken || candidate.is_given && !self.shape.spoken) {

@@ -46,7 +46,7 @@ impl Marks {
         if hit.owner & BASE64 != 0 {
             self.base64.push(hit.start());
         }
-        if self.bits & hit.owner == 0 && (hit.owner & DOCUMENT == 0 || is_meant(bytes, hit)) {
+        if self.bits & hit.owner == 0 && is_meant(bytes, hit) {
             self.bits |= hit.owner;
         }
     }
