@@ -59,8 +59,9 @@ impl Baseline {
 
     /// Where a finding is accepted.
     pub fn accepts(&self, finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> Option<&Location> {
+        let accepted = self.0.get(fingerprint)?;
         let line = entry(finding, fingerprint, tree);
-        self.0.get(fingerprint)?.iter().find(|accepted| is_same(&accepted.text, &line)).map(|one| &one.at)
+        accepted.iter().find(|accepted| is_same(&accepted.text, &line)).map(|one| &one.at)
     }
 
     /// The lines that none of `entries` is, sorted.
@@ -94,10 +95,9 @@ pub fn entry(finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> String {
         Subject::Resource { address, stack, .. } => format!("{stack} {}", Escaped(address)),
         Subject::File(path) => path.to_string(),
     };
-    let blob = match tree.read(finding.at.path()) {
-        Ok(Some(Content::Whole(bytes))) if finding.fingerprint.holds_value() => {
-            format!("{BLOB}{}", blob_id(&bytes))
-        }
+    let read = finding.fingerprint.holds_value().then(|| tree.read(finding.at.path()));
+    let blob = match read {
+        Some(Ok(Some(Content::Whole(bytes)))) => format!("{BLOB}{}", blob_id(&bytes)),
         _ => String::new(),
     };
     format!("{fingerprint} {} {place}{blob}", finding.rule)

@@ -4,6 +4,7 @@ use super::placeholder::is_placeholder;
 use super::structure::words::NAME;
 use super::structure::{lines, names};
 use crate::text::glance::{Family, Glance};
+use crate::text::prefilter::Hit;
 use crate::text::{Span, words};
 
 /// No person writes a longer line, and a packed file has little else.
@@ -26,6 +27,7 @@ pub fn literals_at(text: &str, glance: &Glance) -> Vec<Span> {
                     gathered.push(hit);
                 }
             });
+            gathered.sort_unstable_by_key(Hit::start);
             &gathered
         }
     };

@@ -13,6 +13,8 @@ const SHORTEST: usize = 32;
 /// How much is decoded of one stretch, and of one text: more is no configuration, and must not double the cost.
 const LONGEST: usize = 1 << 20;
 const MOST: usize = 16 << 20;
+/// A text with more escapes of a kind is data.
+const MOST_ESCAPES: usize = 1 << 20;
 /// How much around a percent or JSON escape is read: a URL, a line of JSON.
 const AROUND: usize = 2 << 10;
 
@@ -127,8 +129,13 @@ fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
 fn escaped(text: &str, left: &mut usize, views: &mut Vec<View>) {
     let bytes = text.as_bytes();
     let mut done = 0;
-    for at in memchr::memchr2_iter(b'%', b'\\', bytes) {
-        if at < done || escape(&bytes[at..]).is_none() {
+    // `%` and `\u00` are sought each by itself: code is full of backslashes.
+    let begins = |at: &usize| escape(&bytes[*at..]).is_some();
+    let mut places: Vec<usize> = memchr::memchr_iter(b'%', bytes).filter(begins).take(MOST_ESCAPES).collect();
+    places.extend(memchr::memmem::find_iter(bytes, b"\\u00").filter(begins).take(MOST_ESCAPES));
+    places.sort_unstable();
+    for at in places {
+        if at < done {
             continue;
         }
         let is_end = |byte: &&u8| !(byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'<' | b'>'));

@@ -37,7 +37,7 @@ impl Marks {
                 }
             }),
         }
-        // By their rarest bytes: nearly in order.
+        // Those of a large text come in order of their rarest bytes.
         marks.base64.sort_unstable();
         marks
     }

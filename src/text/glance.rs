@@ -40,7 +40,7 @@ impl Family {
     }
 }
 
-/// The words of a text, each with its number in its family, in order of place by and large.
+/// The words of a text, each with its number in its family, in order of place.
 #[derive(Clone, Debug, Default)]
 pub struct Glance {
     /// `None` where the text is too large to keep its words.
@@ -65,6 +65,10 @@ impl Glance {
             Family::Mark => kept.marks.push(hit),
             Family::Place => kept.places.push(hit),
         });
+        for words in [&mut kept.tokens, &mut kept.marks, &mut kept.places] {
+            // They come in order of their rarest bytes, nearly that of place.
+            words.sort_unstable_by_key(Hit::start);
+        }
         Self { kept: Some(kept) }
     }
 }

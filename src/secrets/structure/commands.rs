@@ -15,10 +15,8 @@ const LOGINS_AROUND: usize = 16 << 10;
 
 pub fn windows(text: &str, words: &[Hit]) -> Vec<Span> {
     let bytes = text.as_bytes();
-    let mut hits: Vec<&Hit> = words.iter().filter(|hit| is_asked(bytes, hit)).collect();
-    hits.sort_unstable_by_key(|hit| hit.start());
     let mut found: Vec<Span> = Vec::new();
-    for hit in hits {
+    for hit in words.iter().filter(|hit| is_asked(bytes, hit)) {
         let is_logins = hit.owner & LOGINS != 0;
         if !is_logins && found.last().is_some_and(|last| hit.end() <= last.end) {
             continue;

@@ -109,11 +109,8 @@ fn each_with_word<'s>(search: &mut Search<'s>, mut judge: impl FnMut(&mut Search
 pub fn of_words(text: &str, words: &[Hit], longest: usize, asks: impl Fn(u32) -> bool) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut found: Vec<Span> = Vec::new();
-    // Words come in the order of their rarest bytes: one may stand before its predecessor, on the line before.
-    let mut starts: Vec<usize> = words.iter().filter(|hit| asks(hit.owner)).map(Hit::start).collect();
-    starts.sort_unstable();
     let mut done = 0;
-    for at in starts {
+    for at in words.iter().filter(|hit| asks(hit.owner)).map(Hit::start) {
         if at < done {
             continue;
         }

@@ -64,7 +64,7 @@ pub fn find_at(source: &Source, glance: &Glance) -> Vec<Found> {
 /// What is found in one file.
 pub(super) struct Search<'s> {
     pub source: &'s Source,
-    /// The words that lead to places of secrets.
+    /// The words that lead to places of secrets, in order of place.
     pub words: &'s [Hit],
     found: Vec<Found>,
     seen: HashSet<Span>,
@@ -147,6 +147,12 @@ impl<'s> Search<'s> {
                 hint: hint(kind, value),
             });
         }
+    }
+
+    /// Whether a word that leads to a secret stands there.
+    pub fn has_word(&self, at: Span) -> bool {
+        let first = self.words.partition_point(|hit| hit.start() < at.start);
+        self.words.get(first).is_some_and(|hit| hit.start() < at.end)
     }
 
     /// Scripts, command lines and connections that stand inside a text; `at` is where it is written.

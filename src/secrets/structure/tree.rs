@@ -154,7 +154,8 @@ pub fn pairs(search: &mut Search, map: &Map, trust: Trust) {
 
 /// What stands inside a text: an assignment, a command, a script, a document of its own.
 fn inside(search: &mut Search, node: &Node, text: &str, trust: Trust) {
-    if trust < Trust::Loose || text.len() < 8 || !command::is_worth_reading(text) {
+    let is_asked = trust >= Trust::Loose && text.len() >= 8 && search.has_word(node.at.span);
+    if !is_asked || !command::is_worth_reading(text) {
         return;
     }
     search.inside(text, node.at.span);
