@@ -63,8 +63,34 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
             }
             _ => node.clone(),
         },
+        Turn::Json => match &node.value {
+            Value::Map(_) | Value::List(_) => {
+                let value = match json(node) {
+                    Some(json) => Value::Text(json.to_string()),
+                    None => Value::Unknown { why: "a part of it".to_owned() },
+                };
+                Node { value, text: Some(Arc::new(TextOf::Json(node.clone()))), ..node.clone() }
+            }
+            _ => node.clone(),
+        },
         Turn::Internal => texts(node, &|text| Value::Bool(text == "internal")),
         Turn::Skipped => texts(node, &|text| Value::Bool(text != "Snapshot")),
+    })
+}
+
+/// A value as JSON, where all of it is known.
+fn json(node: &Node) -> Option<serde_json::Value> {
+    Some(match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(number) => serde_json::Number::from_f64(*number)?.into(),
+        Value::Text(text) => text.clone().into(),
+        Value::List(items) => items.iter().map(json).collect::<Option<Vec<_>>>()?.into(),
+        Value::Map(map) => {
+            let pair = |entry: &Entry| Some((entry.key.clone(), json(&entry.node)?));
+            map.entries.iter().map(pair).collect::<Option<serde_json::Map<_, _>>>()?.into()
+        }
+        Value::Unknown { .. } => return None,
     })
 }
 
