@@ -41,7 +41,9 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
         Turn::Logs => listed(node, &|name, node| {
             let mut map = snaked(node).as_map().cloned().unwrap_or_default();
             // CloudFormation publishes none that it is not told to, and none without a log group.
-            let has_group = map.get("cloud_watch_logs_log_group_arn").is_some();
+            let is_arn =
+                |node: &Node| node.is_unknown() || node.as_text().is_some_and(|text| !text.is_empty());
+            let has_group = map.get("cloud_watch_logs_log_group_arn").is_some_and(is_arn);
             map.entries.retain(|entry| has_group || entry.key != "enabled");
             if map.get("enabled").is_none() {
                 map.entries.push(entry("enabled", Node::new(Value::Bool(false), node.at.clone())));
