@@ -27,6 +27,7 @@ use crate::rego::Policies;
 use crate::rules::Rules;
 use crate::rules::ask::ask;
 use crate::rules::measure::{Measure, Unit};
+use crate::rules::pack::LooksAt;
 use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
@@ -102,6 +103,9 @@ pub struct Scan {
     /// Where the judged stacks are deployed.
     pub deployed: Vec<Deployed>,
 }
+
+/// The rule about secrets of templates that can be read.
+const SHOWN: &str = "shown-secret";
 
 /// What an exception that is written as a comment begins with.
 pub const MARK: &str = "iacgate:ignore";
@@ -414,7 +418,25 @@ impl Judge {
             self.literals(&stack, place, scan);
             told_with_resource(&stack, &mut scan.findings);
         }
+        let before = scan.findings.len();
         self.asked(stack, place, callers, told, scan);
+        self.told_as_secret(before, &mut scan.findings);
+    }
+
+    /// A literal that is told as a secret is not told again as one that can be read.
+    fn told_as_secret(&self, since: usize, findings: &mut Vec<Finding>) {
+        let new = findings.split_off(since);
+        let is_secret = |finding: &Finding| {
+            let rule = self.rules.find(finding.rule.as_str());
+            rule.is_some_and(|rule| !matches!(rule.looks_at, LooksAt::Resources(_)))
+        };
+        let is_told = |finding: &Finding| {
+            let at = &finding.at;
+            let same = |other: &Finding| other.at.path() == at.path() && other.at.span.overlaps(at.span);
+            finding.rule.as_str() == SHOWN && findings.iter().any(|other| same(other) && is_secret(other))
+        };
+        let kept: Vec<Finding> = new.into_iter().filter(|finding| !is_told(finding)).collect();
+        findings.extend(kept);
     }
 
     /// What rules and policies say of a stack.

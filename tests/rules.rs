@@ -55,6 +55,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("schedule-without-own-key", "a key is named or is not"),
     ("search-domain-without-key", "a key is named or is not, whatever it will be called"),
     ("shared-image", "an account is named or is not, whichever it will be"),
+    ("shown-secret", "a template says of every parameter whether it is shown"),
     ("stack-without-notifications", "topics are named or are not"),
     ("trail-without-log-group", "a log group is named or is not"),
     ("trail-without-notice", "a topic is named or is not"),
@@ -163,6 +164,10 @@ impl Example {
         if let Ok(text) = std::fs::read_to_string(folder.join(format!("{kind}.tf"))) {
             files.insert("main.tf".to_owned(), text);
         }
+        // Of a rule that templates alone are asked.
+        if let Ok(text) = std::fs::read_to_string(folder.join(format!("{kind}.cfn.yaml"))) {
+            files.insert("stack.yaml".to_owned(), text);
+        }
         collect(&folder.join(kind), "", &mut files);
         (!files.is_empty()).then_some(Self(files))
     }
@@ -176,7 +181,9 @@ impl Example {
                 .map(|(path, text)| (RepoPath::from(path.as_str()), Some(Arc::from(text.as_bytes()))))
                 .collect(),
         };
-        let folders: BTreeSet<RepoPath> = tree.files.keys().map(RepoPath::parent).collect();
+        // A template is a stack by itself.
+        let stack = |path: &RepoPath| if path.ends_with(".yaml") { path.clone() } else { path.parent() };
+        let folders: BTreeSet<RepoPath> = tree.files.keys().map(stack).collect();
         let place = |path: RepoPath| StackPlace { known_as: path.clone(), path, moved: Vec::new() };
         judge.scan(&tree, &Scope { stacks: folders.into_iter().map(place).collect(), files: Vec::new() })
     }

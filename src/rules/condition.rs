@@ -355,6 +355,13 @@ fn native(name: &str, asked: Asked) -> Answer {
             let root = asked.index.stack.root.as_bytes();
             Answer::of(root.split(|byte| *byte == b'/').any(|part| part == b"cdktf.out").into())
         }
+        // A template's front end tells which secrets can be read.
+        "hidden-secrets" => {
+            let shown = asked.resource.settings().get("@shown").and_then(Node::as_map);
+            let shown = shown.iter().flat_map(|shown| &shown.entries);
+            let blame: Vec<Blame> = shown.map(|one| Blame::of(one.key.clone(), Some(&one.node))).collect();
+            Answer { truth: blame.is_empty().into(), blame, waits: None }
+        }
         // An output or a module names it: who uses it stands elsewhere.
         "handed-on" => {
             let stack = asked.index.stack;

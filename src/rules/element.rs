@@ -302,6 +302,15 @@ impl Conditions {
         self
     }
 
+    /// Whether they hold anybody back: what a client says of itself anybody can say.
+    pub fn restrain(&self) -> Truth {
+        const SAID: [&str; 2] = ["aws:referer", "aws:useragent"];
+        let is_said =
+            |(_, key, _): &(String, String, Part)| SAID.iter().any(|said| key.eq_ignore_ascii_case(said));
+        let is_idle = self.unknown.is_none() && self.entries.iter().all(is_said);
+        if is_idle { Truth::No } else { self.is_there }
+    }
+
     pub fn has(&self, shape: &ConditionShape) -> Truth {
         let any = |globs: &[String], text: &str| {
             globs.is_empty() || globs.iter().any(|glob| glob_matches(glob, text))

@@ -27,7 +27,7 @@ impl Words {
 }
 
 /// The checks written in Rust that a condition may name.
-const NATIVES: [&str; 3] = ["handed-on", "root-module", "written-by-cdktf"];
+const NATIVES: [&str; 4] = ["handed-on", "hidden-secrets", "root-module", "written-by-cdktf"];
 
 /// What `with` and `without` may name of a statement.
 const ELEMENTS: [&str; 8] =

@@ -105,7 +105,7 @@ impl Statement {
             "Principal" => there(&self.principals, false),
             "NotPrincipal" => there(&self.principals, true),
             "Sid" => self.sid.is_some().into(),
-            _ => self.conditions.is_there,
+            _ => self.conditions.restrain(),
         }
     }
 

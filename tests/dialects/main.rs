@@ -4,7 +4,7 @@
 //!
 //! The twins are made from what Terraform's front end reads, by the tables that the other front ends read with. What
 //! can't be written there, or is another thing there, stands in `exceptions.tsv` with its reason, and nothing else does.
-//! `IACGATE_BLESS=1` writes what differs there; a reason that is only `differs` is one that somebody has yet to find.
+//! `IACGATE_BLESS=1` writes down what differs; where that is an answer, a person has to say why.
 
 mod pulumi;
 mod spell;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use iacgate::finding::Subject;
 use iacgate::fix::{Trial, mend};
-use iacgate::iac::{Reader, Resource, Role, Stack};
+use iacgate::iac::{Node, Reader, Reference, Resource, Role, Stack, Value};
 use iacgate::path::RepoPath;
 use iacgate::rules::Rules;
 use iacgate::rules::pack::{LooksAt, Rule, Subject as Asked};
@@ -28,7 +28,7 @@ type Files = Overlay<&'static Empty>;
 /// The day of these tests, whatever the clock says.
 const TODAY: (u16, u8, u8) = (2026, 11, 24);
 /// How many examples are compared in each dialect, at least: a table that loses types would pass otherwise.
-const COMPARED: [(&str, usize); 2] = [("cloudformation", 1), ("pulumi", 1)];
+const COMPARED: [(&str, usize); 2] = [("cloudformation", 880), ("pulumi", 1180)];
 
 /// An infrastructure in another dialect, and what became of Terraform's addresses there.
 pub struct Twin {
@@ -126,8 +126,57 @@ fn told(scan: &Scan, known_as: &dyn Fn(&str) -> String) -> (BTreeSet<String>, BT
         Subject::Resource { address, .. } => known_as(address),
         Subject::File(path) => path.to_string(),
     };
-    let found = scan.findings.iter().map(|finding| address(&finding.subject)).collect();
-    (found, scan.unanswered.iter().map(|one| address(&one.subject)).collect())
+    // A document that is told by itself in Terraform stands where it is used, elsewhere.
+    let is_data = |subject: &&Subject| matches!(subject, Subject::Resource { address, .. } if address.contains("data."));
+    let found = scan.findings.iter().map(|finding| &finding.subject);
+    let waits = scan.unanswered.iter().map(|one| &one.subject);
+    (
+        found.filter(|subject| !is_data(subject)).map(&address).collect(),
+        waits.filter(|subject| !is_data(subject)).map(&address).collect(),
+    )
+}
+
+/// The resource that a value is written as a reference to, although it is known.
+pub fn named(node: &Node) -> Option<&Reference> {
+    let [one] = node.refers.as_slice() else { return None };
+    let is_bare = !node.at.text().contains(['"', '(', '[', '{']);
+    (one.is_resource && is_bare && matches!(node.value, Value::Text(_))).then_some(one)
+}
+
+/// Managed resources that are named and not declared, as `type.name`: they are there, and nothing is said of them.
+pub fn undeclared(stack: &Stack) -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    for one in &stack.resources {
+        gather(&one.body, &mut |reference| {
+            let local =
+                reference.address.rsplit_once("module.").map_or(reference.address.as_str(), |(_, rest)| rest);
+            let is_there = stack
+                .resources
+                .iter()
+                .any(|other| other.base() == reference.address || other.address == reference.address);
+            if reference.is_resource
+                && !is_there
+                && !local.starts_with("data.")
+                && local.starts_with("aws_")
+                && let Some((kind, name)) = local.split_once('.')
+            {
+                found.insert((kind.to_owned(), name.to_owned()));
+            }
+        });
+    }
+    found
+}
+
+fn gather(node: &Node, then: &mut dyn FnMut(&Reference)) {
+    node.refers.iter().for_each(&mut *then);
+    if let Some(inside) = node.encoded() {
+        gather(inside, then);
+    }
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| gather(item, then)),
+        Value::Map(map) => map.entries.iter().for_each(|entry| gather(&entry.node, then)),
+        _ => {}
+    }
 }
 
 /// Whether every finding has a fix that holds.
@@ -159,6 +208,8 @@ fn agree(differs: &[String]) {
         std::fs::write(&path, format!("{head}{}\n", lines.join("\n"))).expect("written");
         return;
     }
+    let reasonless: Vec<&&str> = listed.values().filter(|line| line.contains("\tdiffers: ")).collect();
+    assert!(reasonless.is_empty(), "a person must say why: {reasonless:#?}");
     let new: Vec<&&String> =
         now.iter().filter(|(key, _)| !listed.contains_key(*key)).map(|(_, line)| line).collect();
     let gone: Vec<&&str> =

@@ -6,7 +6,7 @@ use iacgate::iac::pulumi::names::{Setting, Settings, class_of};
 use iacgate::iac::{GAP, Map, Node, Reference, Resource, Role, Stack, Value as Known};
 use serde_json::{Map as Object, Value, json};
 
-use super::{Twin, spell, tree};
+use super::{Twin, named, spell, tree, undeclared};
 
 /// What Terraform does with a resource, rather than what the resource is.
 const META: [&str; 6] = ["count", "for_each", "provider", "depends_on", "timeouts", "lifecycle"];
@@ -22,8 +22,14 @@ pub fn twin(stack: &Stack) -> Result<Twin, String> {
         };
         keys.insert(one.address.clone(), (key.trim_matches('-').replace("--", "-"), class));
     }
-    let writing = Writing { keys: &keys };
     let (mut resources, mut variables) = (Object::new(), Object::new());
+    for (kind, name) in undeclared(stack) {
+        let class = class_of(&kind).ok_or_else(|| format!("there is no class for {kind}"))?.written();
+        let key = format!("there-{}", name.replace('_', "-"));
+        resources.insert(key.clone(), json!({"type": class}));
+        keys.insert(format!("{kind}.{name}"), (key, class));
+    }
+    let writing = Writing { keys: &keys };
     for one in &stack.resources {
         match one.role {
             Role::Managed => {
@@ -45,6 +51,12 @@ pub fn twin(stack: &Stack) -> Result<Twin, String> {
             Role::Provider if !one.settings().entries.is_empty() => {
                 let properties = writing.settings(one)?;
                 resources.insert("provider".to_owned(), json!({"type": format!("pulumi:providers:{}", one.kind), "defaultProvider": true, "properties": properties}));
+            }
+            Role::Data => {
+                let (key, _) = &keys[&one.address];
+                let name = Settings::default().by_terraform(one.kind.trim_start_matches("aws_")).pulumi;
+                let function = format!("aws:index:get{}{}", name[..1].to_uppercase(), &name[1..]);
+                variables.insert(key.clone(), json!({"fn::invoke": {"function": function, "arguments": {}}}));
             }
             _ => {}
         }
@@ -111,6 +123,9 @@ impl Writing<'_> {
     }
 
     fn value(&self, node: &Node) -> Result<Value, String> {
+        if let Some(reference) = named(node).and_then(|one| self.reference(one)) {
+            return Ok(json!(reference));
+        }
         if let Some(inside) = node.encoded() {
             return Ok(json!({"fn::toJSON": self.value(inside)?}));
         }
@@ -166,8 +181,8 @@ impl Writing<'_> {
         };
         let (key, class) = at(&instance).or_else(|| at(&one.address)).or_else(first)?;
         if class.is_empty() {
-            let is_document = one.address.contains("aws_iam_policy_document.");
-            return is_document.then(|| format!("${{{key}.json}}"));
+            let attribute = one.attribute.split('.').next().filter(|name| !name.is_empty()).unwrap_or("id");
+            return Some(format!("${{{key}.{}}}", Settings::default().by_terraform(attribute).pulumi));
         }
         let attribute = one.attribute.split('.').next().filter(|name| !name.is_empty()).unwrap_or("id");
         Some(format!("${{{key}.{}}}", Settings::default().by_terraform(attribute).pulumi))

@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use iacgate::iac::cloudformation::backwards::{self, Step};
-use iacgate::iac::cloudformation::table::{Becomes, View};
+use iacgate::iac::cloudformation::table::{Becomes, Turn, View};
 use iacgate::iac::cloudformation::view;
 use iacgate::iac::{GAP, Map, Node, Reference, Resource, Role, Stack, Value as Known, WrittenStep};
 use iacgate::literal::Literal;
 use serde_json::{Map as Object, Value, json};
 
-use super::{Twin, spell, tree};
+use super::{Twin, named, spell, tree, undeclared};
 
 /// What Terraform does with a resource, rather than what the resource is.
-const META: [&str; 8] =
-    ["count", "for_each", "provider", "depends_on", "timeouts", "lifecycle", "region", "force_destroy"];
+const META: [&str; 7] = ["count", "for_each", "provider", "depends_on", "timeouts", "lifecycle", "region"];
 
 /// What a resource becomes: a resource of its own, or a property of another.
 struct Place {
@@ -47,8 +46,17 @@ pub fn twin(stack: &Stack) -> Result<Twin, String> {
             .ok_or_else(|| format!("templates have no words for {} here", one.kind))?;
         places.insert(one.address.clone(), place);
     }
-    let writing = Writing { places: &places };
     let mut resources = Object::new();
+    for (kind, name) in undeclared(stack) {
+        let (own, view) = view_of(&kind).ok_or_else(|| format!("templates have no words for {kind} here"))?;
+        let id = format!("There{}", id(&name));
+        resources.insert(id.clone(), json!({"Type": own, "Properties": {}}));
+        places.insert(
+            format!("{kind}.{name}"),
+            Place { id, kind: own, view, from: Vec::new(), index: None, by: String::new() },
+        );
+    }
+    let writing = Writing { places: &places };
     // What is a resource of its own comes first: others are put into it.
     let (own, parts): (Vec<&&Resource>, Vec<&&Resource>) =
         managed.iter().partition(|one| places[&one.address].from.is_empty());
@@ -75,11 +83,15 @@ fn id(address: &str) -> String {
 }
 
 fn own_view(one: &Resource) -> Option<(&'static str, Arc<View>)> {
+    view_of(&one.kind)
+}
+
+fn view_of(terraform: &str) -> Option<(&'static str, Arc<View>)> {
     let mut kinds: Vec<&'static str> =
         view::kinds().filter(|kind| !kind.starts_with("AWS::Serverless::")).collect();
     kinds.sort_unstable();
     let all = kinds.into_iter().flat_map(|kind| view::views(kind).into_iter().map(move |view| (kind, view)));
-    all.into_iter().find(|(_, view)| view.resource == one.kind)
+    all.into_iter().find(|(_, view)| view.resource == terraform)
 }
 
 /// Of a companion: whose property it is.
@@ -109,6 +121,14 @@ impl Writing<'_> {
             let is_left_out = META.contains(&entry.key.as_str()) || entry.key == place.by;
             if !is_left_out {
                 self.at(&mut vec![(entry.key.clone(), None)], &entry.node, entry.blocks, place, declared)?;
+            }
+        }
+        if !place.from.is_empty() {
+            // It is there, whatever is said of it.
+            let mut at = &mut declared["Properties"];
+            for name in &place.from {
+                let Some(object) = at.as_object_mut() else { break };
+                at = object.entry(name.clone()).or_insert_with(|| json!({}));
             }
         }
         if is_kept(one) {
@@ -145,7 +165,21 @@ impl Writing<'_> {
             _ => {}
         }
         let steps = backwards::steps(&place.view, &place.from, place.index, path);
-        let value = match literal(node) {
+        let reference = named(node).and_then(|one| self.reference(one)).map(written);
+        let is_tree = place.view.rows.iter().any(|row| {
+            let names = row.path.iter().eq(steps.iter().map(|step| &step.name));
+            names
+                && matches!(
+                    row.becomes,
+                    Becomes::Name(_, Turn::Raw | Turn::Json) | Becomes::Place(_, Turn::Raw | Turn::Json)
+                )
+        });
+        let known = reference.is_none().then(|| literal(node, is_tree)).flatten();
+        if let Some(reference) = reference {
+            return insert(&mut declared["Properties"], &steps, reference)
+                .ok_or_else(|| format!("`{}` is another thing in templates", spelled(path)));
+        }
+        let value = match known {
             Some(known) => {
                 let words = spelled(path);
                 let value = backwards::value(&place.view, &place.from, path, &known);
@@ -204,10 +238,11 @@ impl Writing<'_> {
 
     fn unknown(&self, node: &Node) -> Result<Value, String> {
         let referred: Option<&Reference> = node.refers.iter().find(|one| one.is_resource);
+        let unwritten =
+            |one: &Reference| format!("it refers to {}, which templates do not have", one.address);
         let hole = match referred {
-            Some(one) => self
-                .reference(one)
-                .ok_or_else(|| format!("it refers to {}, which templates do not have", one.address))?,
+            Some(one) if one.address.contains("data.") => pseudo(one).ok_or_else(|| unwritten(one))?,
+            Some(one) => self.reference(one).ok_or_else(|| unwritten(one))?,
             None => ("Open".to_owned(), String::new()),
         };
         Ok(match (node.parts(), hole) {
@@ -221,8 +256,7 @@ impl Writing<'_> {
                 }
                 json!({"Fn::Sub": text})
             }
-            (None, (id, attribute)) if attribute.is_empty() => json!({"Ref": id}),
-            (None, (id, attribute)) => json!({"Fn::GetAtt": [id, attribute]}),
+            (None, hole) => written(hole),
         })
     }
 
@@ -244,6 +278,18 @@ impl Writing<'_> {
     }
 }
 
+/// What templates know without asking.
+fn pseudo(one: &Reference) -> Option<(String, String)> {
+    let kinds =
+        [("aws_caller_identity", "AccountId"), ("aws_region", "Region"), ("aws_partition", "Partition")];
+    let (_, name) = kinds.iter().find(|(kind, _)| one.address.contains(&format!("data.{kind}.")))?;
+    Some((format!("AWS::{name}"), String::new()))
+}
+
+fn written((id, attribute): (String, String)) -> Value {
+    if attribute.is_empty() { json!({"Ref": id}) } else { json!({"Fn::GetAtt": [id, attribute]}) }
+}
+
 fn is_kept(one: &Resource) -> bool {
     let Some(Known::List(blocks)) = one.settings().get("lifecycle").map(|node| &node.value) else {
         return false;
@@ -257,15 +303,18 @@ fn spelled(path: &[Step]) -> String {
 }
 
 /// A value that is known whole and is no document.
-fn literal(node: &Node) -> Option<Literal> {
-    if node.encoded().is_some() {
+fn literal(node: &Node, is_tree: bool) -> Option<Literal> {
+    // A document is a tree where templates have one, and a text where they have that.
+    if node.encoded().is_some() && is_tree {
         return None;
     }
     Some(match &node.value {
         Known::Bool(value) => Literal::Bool(*value),
         Known::Number(number) => Literal::Number(*number),
         Known::Text(text) => Literal::Text(text.clone()),
-        Known::List(items) => Literal::List(items.iter().map(literal).collect::<Option<_>>()?),
+        Known::List(items) => {
+            Literal::List(items.iter().map(|item| literal(item, is_tree)).collect::<Option<_>>()?)
+        }
         _ => return None,
     })
 }

@@ -100,7 +100,9 @@ pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Op
     };
     let text = |text: &str| Some(Literal::Text(text.to_owned()));
     match (turn, value) {
-        (Turn::Plain | Turn::Raw | Turn::Snake | Turn::Lower | Turn::Upper, _) => Some(value.clone()),
+        (Turn::Plain | Turn::Raw | Turn::Json | Turn::Snake | Turn::Lower | Turn::Upper, _) => {
+            Some(value.clone())
+        }
         (Turn::Kebab, Literal::Text(word)) => text(&pascal(&word.replace('-', "_"))),
         (Turn::Not, Literal::Bool(value)) => Some(Literal::Bool(!value)),
         (Turn::Enabled, Literal::Bool(value)) => text(if *value { "ENABLED" } else { "DISABLED" }),

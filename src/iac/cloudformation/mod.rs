@@ -19,6 +19,7 @@ pub mod parameters;
 mod recognise;
 mod resources;
 mod sam;
+mod shown;
 pub mod table;
 #[cfg(test)]
 mod table_text;

@@ -4,8 +4,8 @@
 //! id, settings the properties; what stands beside these is there as `@DeletionPolicy`.
 
 use super::evaluate::Evaluator;
-use super::sam;
 use super::template::Template;
+use super::{sam, shown};
 use crate::iac::{Entry, Map, Node, Resource, Role, Value};
 use crate::text::{Location, Span};
 
@@ -14,6 +14,8 @@ const MOST: usize = 5_000;
 /// What stands beside the properties and is asked for by rules.
 const BESIDE: [&str; 6] =
     ["DeletionPolicy", "UpdateReplacePolicy", "DependsOn", "Condition", "UpdatePolicy", "CreationPolicy"];
+/// Secrets that others can read, by their paths: see [`shown`].
+pub const SHOWN: &str = "@shown";
 /// Where CDK says from which construct a resource came.
 const CONSTRUCT: &str = "aws:cdk:path";
 
@@ -78,6 +80,22 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
         if let Some(ignored) = ours.and_then(|map| map.entry("ignore")) {
             beside("ignore", ignored, ignored.node.clone());
         }
+    }
+    let shown = declared.get("Properties").map(|written| shown::of(written, evaluator.template));
+    if let Some(shown) = shown.filter(|shown| !shown.is_empty()) {
+        let of = |(key, node): (String, Node)| Entry {
+            key,
+            key_span: node.at.span,
+            span: node.at.span,
+            node,
+            blocks: false,
+        };
+        let map = Map { entries: shown.into_iter().map(of).collect(), span: None };
+        settings.entries.push(Entry {
+            key: SHOWN.to_owned(),
+            node: Node::new(Value::Map(map), node.at.clone()),
+            ..entry.clone()
+        });
     }
     let span = Span::new(entry.key_span.start, end(node, source.text()).max(entry.key_span.end));
     let block = source.location(span);

@@ -112,10 +112,12 @@ pub enum Turn {
     Items,
     /// `internal` is `true`, any other is `false`.
     Internal,
+    /// A tree is the text of its JSON.
+    Json,
 }
 
 impl Turn {
-    pub const WORDS: [(&str, Turn); 18] = [
+    pub const WORDS: [(&str, Turn); 19] = [
         ("plain", Turn::Plain),
         ("raw", Turn::Raw),
         ("camel", Turn::Camel),
@@ -134,6 +136,7 @@ impl Turn {
         ("logs", Turn::Logs),
         ("items", Turn::Items),
         ("internal", Turn::Internal),
+        ("json", Turn::Json),
     ];
 }
 

@@ -41,7 +41,9 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
         Turn::Logs => listed(node, &|name, node| {
             let mut map = snaked(node).as_map().cloned().unwrap_or_default();
             // CloudFormation publishes none that it is not told to, and none without a log group.
-            let has_group = map.get("cloud_watch_logs_log_group_arn").is_some();
+            let is_arn =
+                |node: &Node| node.is_unknown() || node.as_text().is_some_and(|text| !text.is_empty());
+            let has_group = map.get("cloud_watch_logs_log_group_arn").is_some_and(is_arn);
             map.entries.retain(|entry| has_group || entry.key != "enabled");
             if map.get("enabled").is_none() {
                 map.entries.push(entry("enabled", Node::new(Value::Bool(false), node.at.clone())));
@@ -63,8 +65,34 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
             }
             _ => node.clone(),
         },
+        Turn::Json => match &node.value {
+            Value::Map(_) | Value::List(_) => {
+                let value = match json(node) {
+                    Some(json) => Value::Text(json.to_string()),
+                    None => Value::Unknown { why: "a part of it".to_owned() },
+                };
+                Node { value, text: Some(Arc::new(TextOf::Json(node.clone()))), ..node.clone() }
+            }
+            _ => node.clone(),
+        },
         Turn::Internal => texts(node, &|text| Value::Bool(text == "internal")),
         Turn::Skipped => texts(node, &|text| Value::Bool(text != "Snapshot")),
+    })
+}
+
+/// A value as JSON, where all of it is known.
+fn json(node: &Node) -> Option<serde_json::Value> {
+    Some(match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(number) => serde_json::Number::from_f64(*number)?.into(),
+        Value::Text(text) => text.clone().into(),
+        Value::List(items) => items.iter().map(json).collect::<Option<Vec<_>>>()?.into(),
+        Value::Map(map) => {
+            let pair = |entry: &Entry| Some((entry.key.clone(), json(&entry.node)?));
+            map.entries.iter().map(pair).collect::<Option<serde_json::Map<_, _>>>()?.into()
+        }
+        Value::Unknown { .. } => return None,
     })
 }
 

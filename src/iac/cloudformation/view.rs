@@ -142,7 +142,7 @@ struct Making<'a> {
 impl Making<'_> {
     fn map(&mut self, map: &Map, path: &mut Vec<String>) -> Map {
         let mut out = Map { entries: Vec::new(), span: map.span };
-        for entry in &map.entries {
+        for entry in map.entries.iter().filter(|entry| entry.key != super::resources::SHOWN) {
             path.push(entry.key.clone());
             self.entry(entry, path, &mut out);
             path.pop();

@@ -43,3 +43,17 @@ resource "aws_s3_bucket_policy" "exports" {
     }]
   })
 }
+
+resource "aws_s3_bucket_policy" "hotlinked" {
+  bucket = "acme-pictures"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: public-bucket-policy
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::acme-pictures/*"
+      Condition = { StringLike = { "aws:Referer" = "https://acme.example/*" } }
+    }]
+  })
+}
