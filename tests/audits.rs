@@ -196,3 +196,32 @@ fn a_terminal_is_told_how_far_a_long_audit_is_and_nobody_else() {
     }
     assert_eq!(repo.run(&["audit"]).stderr, "");
 }
+
+#[test]
+fn a_folder_of_a_repository_is_judged_by_the_repositorys_policy() {
+    let policy = "rules = [\"policy/*.toml\"]\n\n[[tier]]\nname = \"prod\"\npaths = [\"envs/prod/**\"]\nblock = \"critical\"\n\n[[exception]]\nrule = \"unencrypted-volume\"\npath = \"elsewhere/**\"\nticket = \"SEC-1\"\nreason = \"why\"\nexpires = 2999-01-01\n";
+    let rule = "[[rule]]\nid = \"sized-volume\"\ntitle = \"the volume has no size\"\nseverity = \"critical\"\nprofile = \"essential\"\nadvice = \"Give it one.\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = { path = \"size\", exists = true }\n";
+    let volume = "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n";
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", policy),
+        ("policy/own.toml", rule),
+        ("envs/prod/main.tf", volume),
+        ("envs/dev/main.tf", volume),
+        (".gitignore", "envs/prod/scratch.tf\n"),
+    ]);
+    repo.write("envs/prod/scratch.tf", volume.replace("\"a\"", "\"b\""));
+    let told = |arguments: &[&str]| repo.judged(&[&["audit"], arguments].concat());
+    let all = told(&["envs/prod"]);
+    // The tier, the team's own rule, and nothing of what lies beside or is ignored.
+    assert_eq!(
+        all,
+        "status 1\nenvs/prod/main.tf:1 sized-volume introduced block\nenvs/prod/main.tf:2 unencrypted-volume introduced warn\n"
+    );
+    // That an exception for elsewhere excuses nothing here says nothing of it.
+    assert!(!repo.run(&["audit", "envs/prod"]).stdout.contains("SEC-1"));
+    assert!(repo.run(&["audit", "."]).stdout.contains("SEC-1"));
+    // A folder with a policy of its own is judged by that, by its own paths.
+    repo.write("envs/prod/iacgate.toml", "block = \"high\"\n");
+    assert!(told(&["envs/prod"]).contains("main.tf:2 unencrypted-volume introduced block"));
+    assert!(!told(&["envs/prod"]).contains("envs/prod/main.tf"));
+}

@@ -25,7 +25,7 @@ const BESIDE: [(&str, &str, &str); 6] = [
 ];
 
 /// Crates that one folder or file alone speaks to.
-const CRATES: [(&str, &[&str]); 19] = [
+const CRATES: [(&str, &[&str]); 20] = [
     ("git2", &["src/git/"]),
     ("hcl", &["src/iac/terraform/"]),
     ("globset", &["src/path.rs"]),
@@ -45,6 +45,7 @@ const CRATES: [(&str, &[&str]); 19] = [
     ("tree_sitter_python", &["src/iac/pulumi/program/"]),
     ("tree_sitter_typescript", &["src/iac/pulumi/program/"]),
     ("regorus", &["src/rego/"]),
+    ("regorus_mimalloc", &["src/rego/"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -450,3 +450,20 @@ fn an_exception_whose_day_is_past_is_not_written() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("that day is past"), "{}", run.stderr);
 }
+
+#[test]
+fn how_often_a_secret_must_rotate_is_a_setting() {
+    let rotation = "resource \"aws_secretsmanager_secret_rotation\" \"a\" {\n  secret_id = \"a\"\n  rotation_rules {\n    automatically_after_days = 60\n  }\n}\n";
+    let judged = |settings: &str| {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", settings);
+        repo.stage("main.tf", rotation);
+        repo.judged(&["--rule", "rarely-rotated-secret"])
+    };
+    assert_eq!(judged(""), "status 0\n");
+    assert!(
+        judged("[settings]\nmax-rotation-days = 30\n")
+            .contains("main.tf:4 rarely-rotated-secret introduced block")
+    );
+    assert_eq!(judged("[settings]\nmax-rotation-days = 60\n"), "status 0\n");
+}

@@ -276,3 +276,25 @@ fn the_example_of_the_documentation_works() {
     let run = repo.run(&["test"]);
     assert_eq!(run.status, 0, "{run:?}");
 }
+
+#[test]
+fn a_policy_that_would_take_all_memory_leaves_its_file_unjudged() {
+    // A text that doubles with every line.
+    let mut doubling = "package main\nimport rego.v1\na0 := \"xxxxxxxxxxxxxxxx\"\n".to_owned();
+    for number in 1..40 {
+        let below = number - 1;
+        doubling.push_str(&format!("a{number} := concat(\"\", [a{below}, a{below}])\n"));
+    }
+    doubling.push_str("deny contains \"x\" if count(a39) > 3\n");
+    let range =
+        "package main\nimport rego.v1\ndeny contains \"x\" if count(numbers.range(1, 2000000000)) > 3\n";
+    for policy in [doubling.as_str(), range] {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", "rules = [\"policy/*.rego\"]\n");
+        repo.stage("policy/p.rego", policy);
+        repo.stage("main.tf", "locals {}\n");
+        let run = repo.hook();
+        assert_eq!(run.status, 2, "{run:?}");
+        assert!((run.stdout + &run.stderr).contains("exceeded memory limit"));
+    }
+}

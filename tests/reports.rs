@@ -274,3 +274,45 @@ fn output_goes_to_a_file_or_the_run_could_not_be_judged() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("could not be written"), "{}", run.stderr);
 }
+
+#[test]
+fn what_is_excepted_and_what_exceptions_end_is_in_machine_forms_too() {
+    let policy = "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"*.a\"\nticket = \"SEC-1\"\nreason = \"why\"\nexpires = 2999-01-01\n\n[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"*.gone\"\nticket = \"SEC-2\"\nreason = \"why\"\nexpires = 2020-01-01\n";
+    let volume = "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n";
+    let repo = TestRepo::holding(&[("iacgate.toml", policy), ("main.tf", volume)]);
+    let sarif: serde_json::Value =
+        serde_json::from_str(&audit(&repo, "sarif").stdout).expect("SARIF is JSON");
+    let run = &sarif["runs"][0];
+    // As a result, code scanning would make an alert of it.
+    assert_eq!(run["results"].as_array().map(Vec::len), Some(0));
+    let notices = run["invocations"][0]["toolExecutionNotifications"].as_array().expect("a list");
+    let told: Vec<String> = notices
+        .iter()
+        .map(|notice| {
+            let at = &notice["locations"][0]["physicalLocation"];
+            format!(
+                "{} {}:{}",
+                notice["message"]["text"].as_str().expect("a text"),
+                at["artifactLocation"]["uri"].as_str().expect("a path"),
+                at["region"]["startLine"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "exception SEC-2 for unencrypted-volume ended on 2020-01-01: take it out iacgate.toml:8",
+            "unencrypted-volume: `encrypted` is false; excepted: exception SEC-1 until 2999-01-01 (iacgate.toml:1) main.tf:2",
+        ]
+    );
+    let junit = audit(&repo, "junit").stdout;
+    assert!(
+        junit.contains("<testsuites name=\"iacgate\" tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"1\">"),
+        "{junit}"
+    );
+    assert!(junit.contains("excepted: exception SEC-1 until 2999-01-01 (iacgate.toml:1)\"/>"), "{junit}");
+    assert!(
+        junit.contains("<testcase classname=\"notes\" name=\"iacgate.toml:8\"><system-out>exception SEC-2"),
+        "{junit}"
+    );
+}

@@ -45,11 +45,13 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("local-state", "a folder has a backend or has none"),
     ("log-group-without-own-key", "a key is named or is not"),
     ("log-group-without-retention", "it is said or it is not"),
+    ("long-lived-google-key", "a public key is handed in or is not"),
     ("network-firewall-without-key", "a key is named or is not, whatever it will be called"),
     ("notebook-outside-vpc", "a subnet is named or is not"),
     ("notebook-without-kms-key", "a key is named or is not"),
     ("notebook-without-lifecycle-script", "a configuration is named or is not"),
     ("parameter-without-own-key", "a key is named or is not"),
+    ("presigned-url", "it is asked for or it is not"),
     ("public-search-domain", "the block is there or is not"),
     ("queue-encryption-left-open", "it is said or it is not"),
     ("schedule-without-own-key", "a key is named or is not"),
@@ -143,7 +145,7 @@ fn every_list_and_setting_that_a_rule_names_is_there() {
     for table in named("Supported(\"") {
         assert!(rules.dates.contains_key(&table), "no dates `{table}`");
     }
-    for opening in ["MatchesSetting(\"", "Setting { name: \"", "setting: Some(\""] {
+    for opening in ["MatchesSetting(\"", "AtMostSetting(Days, \"", "Setting { name: \"", "setting: Some(\""] {
         for setting in named(opening) {
             assert!(rules.settings.contains_key(&setting), "no setting `{setting}`");
         }

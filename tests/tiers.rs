@@ -128,6 +128,34 @@ fn a_rule_may_be_on_off_warn_or_block_in_a_tier() {
 }
 
 #[test]
+fn a_rule_may_be_worse_in_a_tier_than_elsewhere() {
+    let gateway = "resource \"aws_internet_gateway\" \"out\" {\n  vpc_id = \"vpc-1\"\n}\nresource \"aws_rds_cluster\" \"records\" {\n  engine = \"aurora-mysql\"\n}\n";
+    let sandbox = "block = \"critical\"\n[[tier]]\nname = \"sandbox\"\npaths = [\"sandbox/**\"]\nactions = { internet-gateway-beside-data = \"critical\" }\nlongest = { critical = 3 }\n";
+    let repo = staged(sandbox, &[("sandbox/main.tf", gateway), ("main.tf", gateway)]);
+    let run = repo.run(&["--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+    let found = report["findings"].as_array().expect("a list").iter();
+    let found: Vec<String> = found
+        .filter(|one| one["rule"] == "internet-gateway-beside-data")
+        .map(|one| format!("{} {} {}", one["file"], one["severity"], one["action"]))
+        .collect();
+    // A low one of the thorough profile, which nobody asks elsewhere.
+    assert_eq!(found, ["\"sandbox/main.tf\" \"critical\" \"block\""]);
+    let told = repo.run(&["explain", "--tier", "sandbox", "internet-gateway-beside-data"]).stdout;
+    assert!(told.contains("critical blocks (block = \"critical\", tier sandbox, iacgate.toml); an exception holds 3 days at most"), "{told}");
+    // An exception is as short as the severity wants.
+    let exception = "[[exception]]\nrule = \"internet-gateway-beside-data\"\npath = \"sandbox/**\"\nticket = \"SEC-1\"\nreason = \"why\"\nexpires = 2999-01-01\n";
+    let repo = staged(&format!("{sandbox}{exception}"), &[("sandbox/main.tf", gateway)]);
+    assert!(
+        repo.run(&["--rule", "internet-gateway-beside-data"])
+            .stdout
+            .contains("3 are allowed for a critical finding in tier sandbox")
+    );
+    let run = staged("[actions]\npublic-bucket = \"severe\"\n", &[]).hook();
+    assert!(run.status == 2 && run.stderr.contains("iacgate.toml:2"), "{run:?}");
+}
+
+#[test]
 fn explain_tells_what_a_tier_makes_of_a_rule() {
     let repo = staged(TIERS, &[]);
     let last = |tier: &str| {

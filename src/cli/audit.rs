@@ -1,6 +1,6 @@
 //! `iacgate audit`: a whole tree, compared with nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::benchmark;
@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::iac::reader;
 use crate::path::RepoPath;
-use crate::policy::Baseline;
+use crate::policy::{Baseline, file};
 use crate::report::Document;
 use crate::scan::{Judge, Scope};
 use crate::tree::{Folder, Tree};
@@ -26,7 +26,8 @@ pub fn run(options: &Audit) -> Result<u8> {
         return compared(repos::judge(options)?, options);
     }
     if let Some(name) = &options.benchmark {
-        return benchmark::run(name, &*asked_for(options)?, &options.common);
+        let asked = asked_for(options)?;
+        return benchmark::run(name, &*asked.tree, &*asked.ruled, &options.common);
     }
     let outcome = if options.history {
         history::judge(&Repository::from_env()?, options)?
@@ -39,18 +40,31 @@ pub fn run(options: &Audit) -> Result<u8> {
     }
 }
 
-/// HEAD, another commit, or a folder as it lies on disk.
-fn asked_for(options: &Audit) -> Result<Rc<dyn Tree>> {
-    match (&options.path, &options.rev) {
-        (Some(path), _) => on_disk(path, options.ignored),
-        (None, Some(rev)) => Repository::from_env()?.tree(rev),
-        (None, None) => committed(&Repository::from_env()?),
+/// What is judged, and the tree whose policy judges it: the whole that it is a part of.
+pub struct Asked {
+    pub tree: Rc<dyn Tree>,
+    pub ruled: Rc<dyn Tree>,
+    pub is_part: bool,
+}
+
+impl Asked {
+    pub fn whole(tree: Rc<dyn Tree>) -> Self {
+        Self { ruled: Rc::clone(&tree), tree, is_part: false }
     }
 }
 
-pub fn of_tree(tree: Rc<dyn Tree>, options: &Audit) -> Result<Outcome> {
-    let baseline = Baseline::of(&*tree)?;
-    let mut judged = judge(tree, baseline, &options.common)?;
+/// HEAD, another commit, or a folder as it lies on disk.
+fn asked_for(options: &Audit) -> Result<Asked> {
+    match (&options.path, &options.rev) {
+        (Some(path), _) => on_disk(path, options.ignored),
+        (None, Some(rev)) => Ok(Asked::whole(Repository::from_env()?.tree(rev)?)),
+        (None, None) => Ok(Asked::whole(committed(&Repository::from_env()?)?)),
+    }
+}
+
+pub fn of_tree(asked: Asked, options: &Audit) -> Result<Outcome> {
+    let baseline = Baseline::of(&*asked.ruled)?;
+    let mut judged = judge_part(asked, baseline, &options.common)?;
     if options.verify_tickets {
         judged.verify = Some(Commands::of_user(&Repository::from_env()?)?.verifier()?);
     }
@@ -74,8 +88,13 @@ pub const SHAPE: Shape = Shape { in_hook: false, audit: true, history: false };
 
 /// Judges a whole tree.
 pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<Judged> {
-    let basis = policy::read(&[&*tree], common)?;
-    let loosened = loosening::of_tree(&*tree, &basis, common)?;
+    judge_part(Asked::whole(tree), baseline, common)
+}
+
+fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judged> {
+    let Asked { tree, ruled, is_part } = asked;
+    let basis = policy::read(&[&*ruled], common)?;
+    let loosened = loosening::of_tree(&*ruled, &basis, common)?;
     let Basis { policy, known, asked, policies, .. } = basis;
     let mut judge = Judge::new(asked).with(policies);
     judge.claimed = isolation::claimed(&policy);
@@ -91,6 +110,7 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
     Ok(Judged {
         loosened,
         baseline,
+        is_part,
         marked,
         deployed,
         blobs,
@@ -107,20 +127,33 @@ pub fn committed(repository: &Repository) -> Result<Rc<dyn Tree>> {
     }
 }
 
-fn on_disk(path: &Path, ignored: bool) -> Result<Rc<dyn Tree>> {
+fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
     if !path.is_dir() {
         return Err(Error::new(format!("{} is no folder", path.display())));
     }
     let top = path.canonicalize().map_err(|error| Error::new(format!("{}: {error}", path.display())))?;
-    let repository = if ignored { None } else { Repository::discover(&top).ok() };
-    let below = repository.as_ref().and_then(|repository| {
-        let work_tree = repository.work_tree()?.canonicalize().ok()?;
-        Some(RepoPath::new(super::install::place::path_bytes(top.strip_prefix(work_tree).ok()?)))
-    });
-    Ok(match (repository, below) {
-        (Some(repository), Some(below)) => {
-            Rc::new(Folder::new(top, move |path| repository.is_ignored(&below.join(path.as_bytes()))))
-        }
-        _ => Rc::new(Folder::new(top, |_| false)),
-    })
+    let Some((repository, work_tree, below)) = around(&top) else {
+        return Ok(Asked::whole(Rc::new(Folder::new(top, |_| false))));
+    };
+    let repository = Rc::new(repository);
+    let whole = || {
+        let repository = Rc::clone(&repository);
+        Folder::new(work_tree.clone(), move |path| !ignored && repository.is_ignored(path))
+    };
+    let is_there = |folder: &Path| std::fs::symlink_metadata(folder.join(file::FILE)).is_ok();
+    // The policy of the repository judges its folders too, by the paths that they have there.
+    if !below.is_root() && is_there(&work_tree) && !is_there(&top) {
+        let tree = Rc::new(whole().listing(below));
+        return Ok(Asked { tree, ruled: Rc::new(whole()), is_part: true });
+    }
+    let is_left_out = move |path: &RepoPath| !ignored && repository.is_ignored(&below.join(path.as_bytes()));
+    Ok(Asked::whole(Rc::new(Folder::new(top, is_left_out))))
+}
+
+/// The repository that a folder lies in, its work tree, and the folder's path there.
+fn around(top: &Path) -> Option<(Repository, PathBuf, RepoPath)> {
+    let repository = Repository::discover(top).ok()?;
+    let work_tree = repository.work_tree()?.canonicalize().ok()?;
+    let below = RepoPath::new(super::install::place::path_bytes(top.strip_prefix(&work_tree).ok()?));
+    Some((repository, work_tree, below))
 }

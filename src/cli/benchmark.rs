@@ -88,10 +88,10 @@ struct Judged {
     scan: Scan,
 }
 
-/// Judges a tree by a benchmark, prints the report and answers the exit status.
-pub fn run(name: &str, tree: &dyn Tree, common: &Common) -> Result<u8> {
+/// Judges a tree by a benchmark, prints the report and answers the exit status. The rules are those of `ruled`.
+pub fn run(name: &str, tree: &dyn Tree, ruled: &dyn Tree, common: &Common) -> Result<u8> {
     let benchmark = named(name)?;
-    let Basis { known, policies, .. } = policy::read(&[tree], common)?;
+    let Basis { known, policies, .. } = policy::read(&[ruled], common)?;
     // A benchmark asks whatever answers to it, also what the policy does not want to hear of.
     let judge = Judge::new(asked(&known, benchmark)).with(policies);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;

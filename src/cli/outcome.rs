@@ -47,6 +47,8 @@ pub struct Judged {
     pub marked: Vec<RepoPath>,
     /// Where the judged stacks go.
     pub deployed: Vec<Deployed>,
+    /// A part of the tree that the policy is for: what excuses nothing here may do so elsewhere.
+    pub is_part: bool,
     /// What exceptions were used for, or would have been.
     pub uses: Vec<Use>,
     /// The values of secrets among the findings.
@@ -90,6 +92,7 @@ impl Judged {
             baseline: Baseline::default(),
             marked: Vec::new(),
             deployed: Vec::new(),
+            is_part: false,
             uses: Vec::new(),
             veil: Veil::default(),
             commits: BTreeMap::new(),

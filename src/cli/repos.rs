@@ -40,7 +40,7 @@ fn one(folder: &Path, options: &Audit) -> Result<Outcome> {
     let repository = Repository::discover(folder)?;
     match options.history {
         true => history::judge(&repository, options),
-        false => audit::of_tree(audit::committed(&repository)?, options),
+        false => audit::of_tree(audit::Asked::whole(audit::committed(&repository)?), options),
     }
 }
 

@@ -69,6 +69,8 @@ pub enum RuleAction {
     Off,
     /// Asked whatever the profile, and decided by its severity.
     On,
+    /// The same, with another severity than the rule's own.
+    As(Severity),
 }
 
 /// Where each decision is written, by its keys: `block`, `tier.prod.block`, `actions.public-bucket`.
@@ -319,11 +321,13 @@ pub(super) fn paths(table: &Table, key: &'static str) -> Read<PathSet> {
 pub(super) fn actions(table: &Table) -> Read<BTreeMap<String, RuleAction>> {
     let Some(inner) = table.table("actions")? else { return Ok(BTreeMap::new()) };
     let read = inner.entries().into_iter().map(|(rule, _, item)| {
-        let action = match item.word(&rule, &["block", "warn", "on", "off"])? {
+        let words = ["block", "warn", "on", "off", "critical", "high", "medium", "low"];
+        let action = match item.word(&rule, &words)? {
             "block" => RuleAction::Block,
             "warn" => RuleAction::Warn,
             "on" => RuleAction::On,
-            _ => RuleAction::Off,
+            "off" => RuleAction::Off,
+            word => Severity::from_word(word).map_or(RuleAction::On, RuleAction::As),
         };
         Ok((rule, action))
     });

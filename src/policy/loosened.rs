@@ -415,6 +415,7 @@ fn level(policy: &Policy, rule: &Rule, tier: Option<&Tier>) -> usize {
         Some(RuleAction::Off) => 0,
         Some(RuleAction::Warn) => 1,
         Some(RuleAction::Block) => 2,
+        Some(RuleAction::As(severity)) => 1 + usize::from(severity >= block(policy, tier)),
         Some(RuleAction::On) | None => 1 + usize::from(rule.severity >= block(policy, tier)),
     }
 }

@@ -154,7 +154,11 @@ impl Decider<'_> {
             return format!("{} always blocks", rule.id);
         }
         let tier = self.policy.tiers.iter().find(|tier| Some(tier.name.as_str()) == self.tier);
-        let decided = match self.threshold(rule, rule.severity, tier) {
+        let severity = match self.policy.said(rule, tier) {
+            Some(RuleAction::As(severity)) => severity,
+            _ => rule.severity,
+        };
+        let decided = match self.threshold(rule, severity, tier) {
             Some((_, because)) => because,
             None => match self.policy.said(rule, tier) {
                 Some(_) => "off by its action".to_owned(),
@@ -162,7 +166,7 @@ impl Decider<'_> {
                 None => "not asked: profile \"essential\" leaves it out".to_owned(),
             },
         };
-        match self.policy.longest(rule.severity, tier) {
+        match self.policy.longest(severity, tier) {
             Some(days) => format!("{decided}; an exception holds {days} days at most"),
             None => decided,
         }
@@ -207,12 +211,15 @@ impl Decider<'_> {
 
     fn decide(
         &self,
-        finding: Finding,
+        mut finding: Finding,
         state: State,
         path: &RepoPath,
         tier: Option<&Tier>,
     ) -> Option<Verdict> {
         let rule = self.rules.find(finding.rule.as_str())?;
+        if let Some(RuleAction::As(severity)) = self.policy.said(rule, tier).filter(|_| !rule.is_never) {
+            finding.severity = severity;
+        }
         let name = tier.map(|tier| tier.name.clone());
         let (mut action, mut because) = if rule.is_never {
             (Action::Block, format!("{} always blocks", rule.id))
@@ -251,7 +258,7 @@ impl Decider<'_> {
             Some(RuleAction::Warn) => {
                 Some((Action::Warn, format!("{} warns by its action ({place})", rule.id)))
             }
-            Some(RuleAction::On) | None => {
+            Some(RuleAction::As(_) | RuleAction::On) | None => {
                 let block = tier.and_then(|tier| tier.block).unwrap_or(self.policy.block);
                 let blocks = severity >= block;
                 let word = if blocks { "blocks" } else { "warns" };

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use regorus::Value as Rego;
 
+use super::bounds;
 use super::compile::{Entry, Policies};
 use super::input::{self, Document};
 use crate::iac::Stack;
@@ -69,6 +70,7 @@ impl Policies {
                 continue;
             }
             let started = Instant::now();
+            bounds::give_room();
             let answer = engine.eval_rule(format!("{}.{}", entry.package, entry.rule));
             self.spent.fetch_add(started.elapsed().as_millis() as u64, Ordering::Relaxed);
             match answer {
@@ -93,6 +95,7 @@ impl Policies {
             }
             let _ = engine.take_prints();
         }
+        bounds::done();
         (said, failures)
     }
 }

@@ -158,6 +158,7 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
     engine.set_strict_builtin_errors(false);
     // What `print` says goes nowhere: reports have their own words.
     engine.set_gather_prints(true);
+    super::bounds::bound(&mut engine);
     engine.set_execution_timer_config(ExecutionTimerConfig { limit: LONGEST, check_interval: BETWEEN });
     for source in policies {
         engine

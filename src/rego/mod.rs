@@ -5,6 +5,7 @@
 //! the network: the builtins that would are not built in.
 
 mod ask;
+mod bounds;
 mod calls;
 mod compile;
 mod input;

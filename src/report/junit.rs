@@ -1,36 +1,39 @@
 //! JUnit XML: each rule that was broken is a suite, each finding a failed test, so that any CI shows them.
 //!
-//! In: a [`Document`]. Out: XML. What only warns is a test that passed, with its words as output; a file that could
-//! not be judged is an error.
+//! In: a [`Document`]. Out: XML. What only warns is a test that passed, with its words as output; what an exception
+//! holds for is one that was skipped; a file that could not be judged is an error; notes are tests with an output.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::document::{Document, Found, Told};
+use crate::policy::Action;
 use crate::text::escape::Escaped;
 
 pub fn junit(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let mut suites: BTreeMap<&str, Vec<&Found>> = BTreeMap::new();
-    for found in document.shown() {
+    for found in document.shown().chain(document.excepted()) {
         suites.entry(&found.rule).or_default().push(found);
     }
-    let unread: Vec<&Told> = document.troubles.iter().filter(|told| told.counts).collect();
-    let tests = suites.values().map(Vec::len).sum::<usize>() + unread.len();
+    let (unread, notes): (Vec<&Told>, Vec<&Told>) = document.troubles.iter().partition(|told| told.counts);
+    let tests = suites.values().map(Vec::len).sum::<usize>() + unread.len() + notes.len();
     let failures = suites.values().flatten().filter(|found| found.blocks()).count();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
         out,
-        "<testsuites name=\"iacgate\" tests=\"{}\" failures=\"{failures}\" errors=\"{}\">",
+        "<testsuites name=\"iacgate\" tests=\"{}\" failures=\"{failures}\" errors=\"{}\" skipped=\"{}\">",
         tests.max(1),
-        unread.len()
+        unread.len(),
+        document.excepted().count()
     )?;
     for (rule, found) in &suites {
         let failures = found.iter().filter(|found| found.blocks()).count();
         let rule = attribute(rule);
         writeln!(
             out,
-            "  <testsuite name=\"{rule}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\">",
-            found.len()
+            "  <testsuite name=\"{rule}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{}\">",
+            found.len(),
+            found.iter().filter(|found| found.action == Action::Excepted).count()
         )?;
         for found in found {
             case(found, &rule, out)?;
@@ -48,6 +51,19 @@ pub fn junit(document: &Document, out: &mut dyn Write) -> io::Result<()> {
             writeln!(
                 out,
                 "    <testcase classname=\"could-not-read\" name=\"{file}\"><error message=\"{message}\"/></testcase>"
+            )?;
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    if !notes.is_empty() {
+        writeln!(out, "  <testsuite name=\"notes\" tests=\"{}\" failures=\"0\" errors=\"0\">", notes.len())?;
+        for told in notes {
+            let place = told.line.map_or_else(|| told.place(), |line| format!("{}:{line}", told.place()));
+            writeln!(
+                out,
+                "    <testcase classname=\"notes\" name=\"{}\"><system-out>{}</system-out></testcase>",
+                attribute(&place),
+                text(&told.message)
             )?;
         }
         writeln!(out, "  </testsuite>")?;
@@ -75,9 +91,16 @@ fn case(found: &Found, rule: &str, out: &mut dyn Write) -> io::Result<()> {
     if let Some(diff) = found.diff() {
         words.push_str(diff);
     }
-    let (words, message) = (text(&words), attribute(&format!("{}: {}", found.severity, found.message)));
-    if found.blocks() {
-        writeln!(out, "      <failure type=\"{rule}\" message=\"{message}\">{words}</failure>")?;
+    let (words, message) = (text(&words), format!("{}: {}", found.severity, found.message));
+    if found.action == Action::Excepted {
+        let because = attribute(&format!("{message}; excepted: {}", found.because));
+        writeln!(out, "      <skipped message=\"{because}\"/>")?;
+    } else if found.blocks() {
+        writeln!(
+            out,
+            "      <failure type=\"{rule}\" message=\"{}\">{words}</failure>",
+            attribute(&message)
+        )?;
     } else {
         writeln!(out, "      <system-out>{words}</system-out>")?;
     }

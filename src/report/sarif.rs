@@ -1,6 +1,7 @@
 //! SARIF 2.1.0, within what GitHub code scanning takes.
 //!
-//! In: a [`Document`]. Out: one run. What an exception holds for is left out, and so is what a change did not bring.
+//! In: a [`Document`]. Out: one run. What an exception holds for is a note of the run rather than a result, which code
+//! scanning would show as an alert, and what a change did not bring is left out.
 //! Every fix comes from a patch: a masked one has none.
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub fn sarif(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     }
     let results: Vec<Value> = shown.iter().map(|found| result(found, numbers[found.rule.as_str()])).collect();
     let mut notices: Vec<Value> = document.troubles.iter().map(notice).collect();
+    notices.extend(document.excepted().take(MOST_RESULTS).map(excepted));
     if all > shown.len() {
         let message = format!("{all} results, of which the worst {} are here", shown.len());
         notices.push(json!({ "level": "warning", "message": { "text": message } }));
@@ -189,6 +191,18 @@ fn notice(told: &super::document::Told) -> Value {
         notice["locations"] = json!([{ "physicalLocation": at }]);
     }
     notice
+}
+
+fn excepted(found: &Found) -> Value {
+    let words = format!("{}: {}; excepted: {}", found.rule, found.message, found.because);
+    json!({
+        "level": "note",
+        "message": { "text": Escaped(&words).to_string() },
+        "locations": [{ "physicalLocation": {
+            "artifactLocation": place(&found.place()),
+            "region": { "startLine": found.line },
+        }}],
+    })
 }
 
 fn place(path: &str) -> Value {

@@ -306,6 +306,8 @@ pub enum Test {
     EndsWith(String),
     AtLeast(Unit, Measure),
     AtMost(Unit, Measure),
+    /// The same, with a bound that `[settings]` gives.
+    AtMostSetting(Unit, String),
     Exists(bool),
     Empty(bool),
     Length(Bounds),

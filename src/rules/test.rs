@@ -37,6 +37,15 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
         Test::EndsWith(end) => text(node, |text| text.ends_with(end.as_str())),
         Test::AtLeast(unit, least) => against(node, *unit, least, rules, |order| order != Ordering::Less),
         Test::AtMost(unit, most) => against(node, *unit, most, rules, |order| order != Ordering::Greater),
+        Test::AtMostSetting(unit, name) => {
+            let bound = match rules.settings.get(name) {
+                Some(Literal::Number(number)) => unit.read(&number.to_string()),
+                Some(Literal::Text(text)) => unit.read(text),
+                _ => None,
+            };
+            let fits = |order| order != Ordering::Greater;
+            bound.map_or(Truth::Unknown, |most| against(node, *unit, &most, rules, fits))
+        }
         Test::Empty(wanted) => (length(node).is_none_or(|length| length == 0) == *wanted).into(),
         Test::Length(bounds) => {
             let length = length(node).unwrap_or(0);

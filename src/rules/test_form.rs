@@ -10,7 +10,7 @@ use crate::literal::Literal;
 use crate::toml_table::{Item, Mistake, Read, Table};
 
 /// The keys that stand beside `path`.
-pub const KEYS: [&str; 24] = [
+pub const KEYS: [&str; 25] = [
     "equals",
     "not-equals",
     "one-of",
@@ -22,6 +22,7 @@ pub const KEYS: [&str; 24] = [
     "ends-with",
     "at-least",
     "at-most",
+    "at-most-setting",
     "unit",
     "exists",
     "empty",
@@ -51,6 +52,9 @@ pub fn test(table: &Table, words: &Words) -> Read<Test> {
     }
     if let Some(item) = table.item("at-most") {
         tests.push(Test::AtMost(unit, measure(&item, unit)?));
+    }
+    if let Some(item) = table.item("at-most-setting") {
+        tests.push(Test::AtMostSetting(unit, words.mention(Mentioned::Setting, &item)?));
     }
     if let Some(value) = table.bool("exists")? {
         tests.push(Test::Exists(value));

@@ -8,13 +8,21 @@ use crate::path::RepoPath;
 /// Reads below `top`. Symbolic links are not followed; `.git` is not a part of it.
 pub struct Folder {
     top: PathBuf,
+    /// Where files are listed: what lies elsewhere is read by whoever names it.
+    listed: RepoPath,
     /// What is left out: Git's ignored files, unless they are asked for.
     ignored: Box<dyn Fn(&RepoPath) -> bool>,
 }
 
 impl Folder {
     pub fn new(top: PathBuf, ignored: impl Fn(&RepoPath) -> bool + 'static) -> Self {
-        Self { top, ignored: Box::new(ignored) }
+        Self { top, listed: RepoPath::root(), ignored: Box::new(ignored) }
+    }
+
+    /// The same, of which a part alone is listed.
+    #[must_use]
+    pub fn listing(self, part: RepoPath) -> Self {
+        Self { listed: part, ..self }
     }
 
     fn on_disk(&self, path: &RepoPath) -> PathBuf {
@@ -71,7 +79,7 @@ impl Tree for Folder {
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let mut all = Vec::new();
-        let mut folders = vec![RepoPath::root()];
+        let mut folders = vec![self.listed.clone()];
         while let Some(folder) = folders.pop() {
             let (files, below) = self.entries(&folder)?;
             all.extend(files.into_iter().filter(|path| is_wanted(path.file_name())));

@@ -3,7 +3,10 @@ provider "aws" {
   profile = "ml-sandbox"
 
   default_tags {
-    tags = { CostCenter = "research" }
+    tags = {
+      CostCenter         = "research"
+      DataClassification = "synthetic"
+    }
   }
 }
 

@@ -1,0 +1,3 @@
+resource "google_service_account_key" "notebook" { # finds: long-lived-google-key
+  service_account_id = "notebook"
+}

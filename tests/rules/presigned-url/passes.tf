@@ -1,0 +1,4 @@
+data "google_storage_bucket_object" "weights" {
+  bucket = "models"
+  name   = "weights.bin"
+}
