@@ -28,6 +28,11 @@ impl Git {
         Self { at: Some(folder) }
     }
 
+    /// Whether it heeds the environment that the hook was given.
+    pub fn is_here(&self) -> bool {
+        self.at.is_none()
+    }
+
     pub(super) fn command(&self) -> Command {
         let mut command = Command::new("git");
         if let Some(folder) = &self.at {
@@ -143,7 +148,12 @@ impl CatFile {
             asks.flush()?;
         }
         let mut line = String::new();
-        self.answers.read_line(&mut line)?;
+        if self.answers.read_line(&mut line)? == 0 {
+            // Git ends where it can't fetch an object that a partial clone left out.
+            return Err(std::io::Error::other(
+                "it ended; where this is a partial clone, is its remote within reach?",
+            ));
+        }
         let words: Vec<&str> = line.split_whitespace().collect();
         let [_, found, size] = words[..] else {
             return if words.get(1) == Some(&"missing") { Ok(None) } else { Err(unexpected(&line)) };
