@@ -344,6 +344,39 @@ fn a_file_that_replaces_the_true_object_hides_nothing() {
     blocks_at(&repo.hook(), "main.tf:2");
 }
 
+#[test]
+fn nothing_that_the_settings_of_a_repository_name_is_run() {
+    let repo = with_hook();
+    let (ran, script) = (repo.beside("ran"), repo.beside("script"));
+    fs::write(&script, format!("#!/bin/sh\ntouch '{}'\n", ran.display())).expect("a script");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(&script, mode).expect("one that runs");
+    repo.stage("main.tf", leak());
+    // A split index is read by Git itself.
+    repo.git(&["update-index", "--split-index"]);
+    for key in [
+        "core.fsmonitor",
+        "core.pager",
+        "core.editor",
+        "diff.external",
+        "diff.x.textconv",
+        "filter.x.clean",
+        "filter.x.smudge",
+        "filter.x.process",
+        "credential.helper",
+        "core.askPass",
+        "gpg.program",
+        "merge.x.driver",
+    ] {
+        repo.git(&["config", key, script.to_str().expect("a plain path")]);
+    }
+    repo.write(".gitattributes", "* filter=x diff=x merge=x\n");
+    for arguments in [[].as_slice(), &["audit"], &["audit", "--history"], &["fix", "--dry-run"], &["fix"]] {
+        repo.run(arguments);
+        assert!(!ran.exists(), "{arguments:?} ran it");
+    }
+}
+
 // Others at work at the same time.
 
 #[test]

@@ -43,6 +43,8 @@ impl Git {
             }
             command.current_dir(folder);
         }
+        // A `.git` folder that somebody handed over must not name what is run.
+        command.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
         // What is committed is the true object, not its replacement; and a check writes nothing.
         command.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
         command
