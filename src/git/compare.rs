@@ -3,6 +3,7 @@
 //! In: two [`Side`]s, each a tree object or the index. Out: the paths whose entry differs. Goes down only where
 //! ids do not already prove both sides equal, so a commit costs what it changes and not what the repository holds.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -62,13 +63,22 @@ enum What<'a> {
 
 /// A name in a folder. A file and a folder of one name are two things: one may take the other's place.
 struct Child<'a> {
-    name: Vec<u8>,
+    name: Cow<'a, [u8]>,
     what: What<'a>,
 }
 
 impl Child<'_> {
     fn key(&self) -> (&[u8], bool) {
         (&self.name, matches!(self.what, What::Folder(_)))
+    }
+
+    /// Whether both are known to be the same: most are, and their paths need not be spelled out.
+    fn is(&self, other: &Self) -> bool {
+        match (&self.what, &other.what) {
+            (What::Leaf(one), What::Leaf(other)) => one == other,
+            (What::Folder(one), What::Folder(other)) => one.id().is_some() && one.id() == other.id(),
+            _ => false,
+        }
     }
 }
 
@@ -115,6 +125,9 @@ fn walk(
         };
         let old = if order.is_le() { olds.next() } else { None };
         let new = if order.is_ge() { news.next() } else { None };
+        if old.as_ref().zip(new.as_ref()).is_some_and(|(old, new)| old.is(new)) {
+            continue;
+        }
         let Some(name) = old.as_ref().or(new.as_ref()).map(|child| at.join(&child.name)) else {
             return Ok(());
         };
@@ -161,7 +174,10 @@ fn children<'a>(objects: &Objects, side: &Side<'a>) -> Result<Vec<Child<'a>>, Wh
             let entries = objects.tree(id)?;
             Ok(entries
                 .iter()
-                .map(|entry| Child { name: entry.name.clone(), what: content(entry.mode, entry.id) })
+                .map(|entry| Child {
+                    name: Cow::Owned(entry.name.clone()),
+                    what: content(entry.mode, entry.id),
+                })
                 .collect())
         }
         Side::Index { index, below, prefix, cached } => {
@@ -183,35 +199,44 @@ fn children_in_index<'a>(
     prefix: usize,
     cached: Option<Node>,
 ) -> Vec<Child<'a>> {
-    // Several stages of one path are one conflict; and what is announced only is not there.
-    let mut children: BTreeMap<(Vec<u8>, bool), What> = BTreeMap::new();
+    let mut children: Vec<Child> = Vec::new();
+    let mut add = |name: &'a [u8], what| children.push(Child { name: Cow::Borrowed(name), what });
     let cached = cached.map(|node| index.cached_below(node)).unwrap_or_default();
     let mut at = below.start;
     while at < below.end {
         let name = &index.name(at)[prefix..];
+        let staged = index.staged(at);
         let Some(slash) = memchr::memchr(b'/', name) else {
-            match index.staged(at) {
-                Staged::At(mode, id) => drop(children.insert((name.to_vec(), false), content(mode, id))),
-                Staged::Conflict => drop(children.insert((name.to_vec(), false), What::Conflict)),
+            match staged {
+                Staged::At(mode, id) => add(name, content(mode, id)),
+                Staged::Conflict => add(name, What::Conflict),
+                // What is announced only is not there.
                 Staged::Announced => {}
             }
             at += 1;
             continue;
         };
-        let key = (name[..slash].to_vec(), true);
-        let staged = index.staged(at);
+        let (folder, end_of_prefix) = (&name[..slash], prefix + slash + 1);
         if let (Staged::At(Mode::Folder, id), true) = (staged, slash + 1 == name.len()) {
-            children.insert(key, What::Folder(Side::Tree(id)));
+            add(folder, What::Folder(Side::Tree(id)));
             at += 1;
             continue;
         }
-        let end = index.end_of(at..below.end, &index.name(at)[..prefix + slash + 1]);
-        let cached = cached.binary_search_by(|(name, _)| (*name).cmp(&key.0)).ok().map(|at| cached[at].1);
-        let inside = Side::Index { index, below: at..end, prefix: prefix + slash + 1, cached };
-        children.insert(key, What::Folder(inside));
+        let end = index.end_of(at..below.end, &index.name(at)[..end_of_prefix]);
+        let cached = cached.binary_search_by(|(name, _)| (*name).cmp(folder)).ok().map(|at| cached[at].1);
+        add(folder, What::Folder(Side::Index { index, below: at..end, prefix: end_of_prefix, cached }));
         at = end;
     }
-    children.into_iter().map(|((name, _), what)| Child { name, what }).collect()
+    children.sort_by(|a, b| a.key().cmp(&b.key()));
+    // Several stages of one path are one conflict.
+    children.dedup_by(|later, earlier| {
+        let is_same = later.key() == earlier.key();
+        if is_same {
+            std::mem::swap(later, earlier);
+        }
+        is_same
+    });
+    children
 }
 
 /// New path → old path of blobs that were moved as they are, one to one.

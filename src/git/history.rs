@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Kind;
 use super::Repository;
+use super::loose::Loose;
 use super::object::{self, Id, Mode, Why};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
@@ -74,17 +75,19 @@ impl BlobId {
 pub struct Opener(PathBuf);
 
 /// Blobs by id, for one thread.
-pub struct Blobs(git2::Repository);
+pub struct Blobs(git2::Repository, Loose);
 
 impl Opener {
     pub fn open(&self) -> Option<Blobs> {
-        git2::Repository::open(&self.0).ok().map(Blobs)
+        let library = git2::Repository::open(&self.0).ok()?;
+        let loose = Loose::of(library.commondir(), false);
+        Some(Blobs(library, loose))
     }
 }
 
 impl Blobs {
     pub fn read(&self, blob: &BlobId) -> Result<Content, Why> {
-        object::read(&self.0, &blob.0, git2::ObjectType::Blob)
+        object::read(&self.0, &self.1, &blob.0, git2::ObjectType::Blob)
             .map_err(|error| match error.code() {
                 git2::ErrorCode::NotFound => format!("blob {} is missing from the repository", blob.0),
                 _ => format!("blob {}: {}", blob.0, error.message()),

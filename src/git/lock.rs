@@ -150,16 +150,7 @@ impl<'a> Staging<'a> {
     fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>> {
         let repository = self.repository;
         let mut command: Command = repository.objects.git().command();
-        command
-            .args([
-                "-c",
-                "core.hooksPath=/dev/null",
-                "-c",
-                "core.fsmonitor=false",
-                "-c",
-                "index.sparse=false",
-            ])
-            .args(arguments);
+        command.args(["-c", "index.sparse=false"]).args(arguments);
         command.env("GIT_DIR", repository.git_dir()).env("GIT_INDEX_FILE", &*self.copy);
         if std::env::var_os("GIT_COMMON_DIR").is_some() {
             command.env("GIT_COMMON_DIR", repository.common_dir());

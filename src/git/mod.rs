@@ -12,6 +12,7 @@ mod compare;
 mod history;
 mod index;
 mod lock;
+mod loose;
 mod merge;
 mod object;
 mod plumbing;

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use git2::{ErrorCode, ObjectType};
 
 use super::Kind;
+use super::loose::{Damaged, Loose};
 use super::plumbing::{CatFile, Git};
 use crate::tree::{Content, LARGEST_BLOB};
 
@@ -113,6 +114,7 @@ pub struct Objects {
     /// Bytes in an id.
     pub width: usize,
     promisor: OnceCell<bool>,
+    loose: OnceCell<Loose>,
     cat_file: RefCell<Option<CatFile>>,
     trees: RefCell<HashMap<Id, Rc<Vec<TreeEntry>>>>,
 }
@@ -124,6 +126,7 @@ impl Objects {
             git,
             width,
             promisor: OnceCell::new(),
+            loose: OnceCell::new(),
             cat_file: RefCell::new(None),
             trees: RefCell::new(HashMap::new()),
         }
@@ -135,6 +138,10 @@ impl Objects {
 
     pub fn git(&self) -> &Git {
         &self.git
+    }
+
+    fn loose(&self, library: &git2::Repository) -> &Loose {
+        self.loose.get_or_init(|| Loose::of(library.commondir(), self.git.is_here()))
     }
 
     /// A blob, unless it is larger than anyone wants to read.
@@ -165,7 +172,7 @@ impl Objects {
             return Ok(Vec::new());
         }
         let content = match &self.library {
-            Some(library) => read(library, id, ObjectType::Tree)
+            Some(library) => read(library, self.loose(library), id, ObjectType::Tree)
                 .map_err(|error| match error.code() {
                     ErrorCode::NotFound => format!("tree {id} is missing from the repository"),
                     _ => format!("tree {id}: {}", error.message()),
@@ -202,7 +209,7 @@ impl Objects {
         let Some(library) = &self.library else {
             return self.ask_git(id, kind);
         };
-        match read(library, id, kind) {
+        match read(library, self.loose(library), id, kind) {
             Ok(Some(content)) => Ok(content),
             Ok(None) => Err(format!("object {id} is no {}", kind.str())),
             Err(error) if error.code() == ErrorCode::NotFound && self.has_promisor() => {
@@ -242,17 +249,26 @@ impl Objects {
 }
 
 /// `None` where the object is of another type. The header goes first: a blob too large is never inflated.
-pub fn read(library: &git2::Repository, id: &Id, kind: ObjectType) -> Result<Option<Content>, git2::Error> {
+pub fn read(
+    library: &git2::Repository,
+    loose: &Loose,
+    id: &Id,
+    kind: ObjectType,
+) -> Result<Option<Content>, git2::Error> {
     let odb = library.odb()?;
-    let id = git2::Oid::from_bytes(id.as_bytes())?;
-    let (size, found) = odb.read_header(id)?;
+    let oid = git2::Oid::from_bytes(id.as_bytes())?;
+    let (size, found) = odb.read_header(oid)?;
     if found != kind {
         return Ok(None);
     }
     if size as u64 > LARGEST_BLOB {
         return Ok(Some(Content::TooLarge(size as u64)));
     }
-    Ok(Some(Content::Whole(odb.read(id)?.data().into())))
+    if let Some(read) = loose.read(id, kind.str(), size) {
+        let bytes = read.map_err(|Damaged| git2::Error::from_str("its file is damaged or cut off"))?;
+        return Ok(Some(Content::Whole(bytes.into())));
+    }
+    Ok(Some(Content::Whole(odb.read(oid)?.data().into())))
 }
 
 /// A tree object is `<mode> <name> NUL <raw id>`, again and again.

@@ -28,6 +28,11 @@ impl Git {
         Self { at: Some(folder) }
     }
 
+    /// Whether it heeds the environment that the hook was given.
+    pub fn is_here(&self) -> bool {
+        self.at.is_none()
+    }
+
     pub(super) fn command(&self) -> Command {
         let mut command = Command::new("git");
         if let Some(folder) = &self.at {
@@ -38,6 +43,8 @@ impl Git {
             }
             command.current_dir(folder);
         }
+        // A `.git` folder that somebody handed over must not name what is run.
+        command.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
         // What is committed is the true object, not its replacement; and a check writes nothing.
         command.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
         command
@@ -143,7 +150,12 @@ impl CatFile {
             asks.flush()?;
         }
         let mut line = String::new();
-        self.answers.read_line(&mut line)?;
+        if self.answers.read_line(&mut line)? == 0 {
+            // Git ends where it can't fetch an object that a partial clone left out.
+            return Err(std::io::Error::other(
+                "it ended; where this is a partial clone, is its remote within reach?",
+            ));
+        }
         let words: Vec<&str> = line.split_whitespace().collect();
         let [_, found, size] = words[..] else {
             return if words.get(1) == Some(&"missing") { Ok(None) } else { Err(unexpected(&line)) };

@@ -254,7 +254,7 @@ impl Repository {
         let file = self.git_dir.join("MERGE_HEAD");
         let lines = match std::fs::read(&file) {
             Ok(lines) => lines,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(self.announced_trees()),
             Err(error) => return Err(Error::new(format!("{} can't be read: {error}", shown(&file)))),
         };
         let commits =
@@ -266,6 +266,18 @@ impl Repository {
                 self.objects.tree_of_commit(&commit).map_err(unreadable)
             })
             .collect()
+    }
+
+    /// As Git names them in the environment of `pre-merge-commit`, before it writes MERGE_HEAD: `GITHEAD_<id>`. One
+    /// that is no commit of this repository is of another, whose merge runs this one's hook.
+    fn announced_trees(&self) -> Vec<Id> {
+        if !self.objects.git().is_here() {
+            return Vec::new();
+        }
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        let commits = names.filter_map(|name| Id::from_hex(name.strip_prefix("GITHEAD_")?.as_bytes()));
+        let ours = commits.filter(|id| id.as_bytes().len() == self.objects.width);
+        ours.filter_map(|commit| self.objects.tree_of_commit(&commit).ok()).collect()
     }
 
     pub(super) fn staging(&self) -> Result<Staging> {

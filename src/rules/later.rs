@@ -13,12 +13,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Later<T> {
     /// Postcard's form; empty where the value was made here.
     bytes: &'static [u8],
-    value: OnceLock<T>,
+    /// Apart, so that a rule that nobody asks about is small.
+    value: OnceLock<Box<T>>,
 }
 
 impl<T> Later<T> {
     pub fn new(value: T) -> Self {
-        Self { bytes: &[], value: OnceLock::from(value) }
+        Self { bytes: &[], value: OnceLock::from(Box::new(value)) }
     }
 }
 
@@ -27,7 +28,8 @@ impl<T: Deserialize<'static>> Deref for Later<T> {
 
     fn deref(&self) -> &T {
         self.value.get_or_init(|| {
-            postcard::from_bytes(self.bytes).expect("whoever wrote the pack wrote it with these very types")
+            let value = postcard::from_bytes(self.bytes);
+            Box::new(value.expect("whoever wrote the pack wrote it with these very types"))
         })
     }
 }

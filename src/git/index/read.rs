@@ -36,6 +36,28 @@ struct Head {
     length: usize,
     stage: u16,
     is_folder: bool,
+    /// How many bytes of further flags there are.
+    more: usize,
+}
+
+impl Head {
+    /// Times, device, inode, owner and size are of the work tree, not of what is staged.
+    #[inline]
+    fn of(bytes: &[u8], version: u32) -> Result<Self, Failure> {
+        let flags = u16::from_be_bytes([bytes[bytes.len() - 2], bytes[bytes.len() - 1]]);
+        let is_extended = flags & EXTENDED != 0;
+        if is_extended && version == 2 {
+            return Err(Failure::Corrupt("an entry has flags of a later version"));
+        }
+        let is_folder = match bytes[MODE + 2] >> 4 {
+            // A file, a link, a submodule; a folder.
+            0o10 | 0o12 | 0o16 => false,
+            0o04 => true,
+            _ => return Err(Failure::Corrupt("an entry is neither file nor link")),
+        };
+        let length = usize::from(flags) & LONGEST_NAME;
+        Ok(Self { length, stage: flags >> 12 & 3, is_folder, more: if is_extended { 2 } else { 0 } })
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -77,39 +99,46 @@ impl<'a> Reader<'a> {
             return Err(CUT_OFF);
         }
         offset(self.bytes.len())?;
-        if version == 4 { self.shortened(count) } else { Ok((self.plain(version, count)?, Vec::new())) }
+        match (version, self.width) {
+            (4, _) => self.shortened(count),
+            (_, 20) => Ok((self.plain::<{ ID + 20 + 2 }>(version, count)?, Vec::new())),
+            _ => Ok((self.plain::<{ ID + 32 + 2 }>(version, count)?, Vec::new())),
+        }
     }
 
-    /// Versions 2 and 3: whole names, filled up with NULs to a multiple of eight.
-    fn plain(&mut self, version: u32, count: usize) -> Result<Entries, Failure> {
+    /// Versions 2 and 3: whole names, filled up with NULs to a multiple of eight. `HEAD` is [`ID`] with the id and the
+    /// flags: as a constant it costs half a million entries no check of bounds.
+    fn plain<const HEAD: usize>(&mut self, version: u32, count: usize) -> Result<Entries, Failure> {
         let mut entries = Entries { places: Vec::with_capacity(count), ..Entries::default() };
         let mut previous = (&[][..], 0);
         for _ in 0..count {
             let start = self.at;
-            let head = self.head(version)?;
-            let at = self.at;
+            let rest = self.bytes.get(start..).unwrap_or_default();
+            let (bytes, rest) = rest.split_first_chunk::<HEAD>().ok_or(CUT_OFF)?;
+            let head = Head::of(bytes, version)?;
+            let rest = rest.get(head.more..).ok_or(CUT_OFF)?;
             let name = if head.length < LONGEST_NAME {
-                let name = self.bytes.get(at..at + head.length).ok_or(CUT_OFF)?;
-                // Where the length is wrong, the name goes on; or it ended before.
-                if self.bytes.get(at + head.length) != Some(&0) || memchr::memchr(0, name).is_some() {
+                let (name, end) = rest.split_at_checked(head.length).ok_or(CUT_OFF)?;
+                if end.first() != Some(&0) {
                     return Err(Failure::Corrupt("a name is not as long as its entry says"));
                 }
                 name
             } else {
-                self.until_nul()?
+                &rest[..memchr::memchr(0, rest).ok_or(CUT_OFF)?]
             };
-            self.at = start + ((at + name.len() - start + 8) & !7);
-            if self.at > self.bytes.len() {
-                return Err(CUT_OFF);
-            }
+            let before_name = HEAD + head.more;
+            self.at = start + ((before_name + name.len() + 8) & !7);
             if let Err(wrong) = in_order(previous, (name, head.stage)) {
                 entries.wrong.get_or_insert(wrong);
             }
             previous = (name, head.stage);
             entries.has_folders |= head.is_folder;
-            entries.places.push(Entry { head: start as u32, name: at as u32, length: name.len() as u32 });
+            // That the last of them fits was seen before the first.
+            let at = start as u32;
+            let place = Entry { head: at, name: at + before_name as u32, length: name.len() as u32 };
+            entries.places.push(place);
         }
-        Ok(entries)
+        if self.at > self.bytes.len() { Err(CUT_OFF) } else { Ok(entries) }
     }
 
     /// Version 4: how many bytes to take off the previous name, and what to put there.
@@ -120,7 +149,8 @@ impl<'a> Reader<'a> {
         let mut previous = (0..0, 0);
         for _ in 0..count {
             let start = self.at;
-            let head = self.head(4)?;
+            let head = Head::of(self.take(ID + self.width + 2)?, 4)?;
+            self.take(head.more)?;
             let strip = self.strip()?;
             let kept = previous.0.len().checked_sub(strip);
             let kept = kept.ok_or(Failure::Corrupt("a name takes off more than there is"))?;
@@ -140,25 +170,6 @@ impl<'a> Reader<'a> {
             previous = (name, head.stage);
         }
         Ok((entries, names))
-    }
-
-    fn head(&mut self, version: u32) -> Result<Head, Failure> {
-        // Times, device, inode, owner and size are of the work tree, not of what is staged.
-        let head = self.take(ID + self.width + 2)?;
-        let flags = u16::from_be_bytes([head[head.len() - 2], head[head.len() - 1]]);
-        if flags & EXTENDED != 0 {
-            if version == 2 {
-                return Err(Failure::Corrupt("an entry has flags of a later version"));
-            }
-            self.take(2)?;
-        }
-        let is_folder = match head[MODE + 2] >> 4 {
-            // A file, a link, a submodule; a folder.
-            0o10 | 0o12 | 0o16 => false,
-            0o04 => true,
-            _ => return Err(Failure::Corrupt("an entry is neither file nor link")),
-        };
-        Ok(Head { length: usize::from(flags) & LONGEST_NAME, stage: flags >> 12 & 3, is_folder })
     }
 
     /// A number as packs write offsets: seven bits a byte, each further byte adds one before it shifts.

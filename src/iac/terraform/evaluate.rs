@@ -295,6 +295,9 @@ impl<'a> Evaluator<'_, 'a> {
         let mut refers = collection.refers.clone();
         let mut fails = false;
         for (key, element) in elements(&collection) {
+            if !self.scope.turn() {
+                return unknown("a value too large", at);
+            }
             let value = Bound { name: expression.intro.value_var.as_str(), node: element, outer: self.bound };
             let key = Bound { name: key_name, node: key, outer: Some(&value) };
             let inner = self.with(&key);

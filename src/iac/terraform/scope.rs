@@ -29,6 +29,8 @@ use crate::tree::Tree;
 const DEEPEST: usize = 400;
 /// Values made for one stack, copies included: some hundred megabytes. A real one has thousands.
 const MOST_VALUES: usize = 1_000_000;
+/// Turns of all `for` expressions of one stack: each makes values, and a real one has hundreds.
+const MOST_TURNS: usize = 100_000;
 /// Bytes of one computed string.
 pub(super) const LONGEST_TEXT: usize = 4 * 1024 * 1024;
 
@@ -104,6 +106,7 @@ pub(super) struct World<'a> {
     troubles: RefCell<Vec<Trouble>>,
     depth: Cell<usize>,
     made: Cell<usize>,
+    turns: Cell<usize>,
 }
 
 impl<'a> World<'a> {
@@ -113,8 +116,8 @@ impl<'a> World<'a> {
         folders: &'a HashMap<RepoPath, Declarations<'a>>,
         installed: &'a HashMap<String, RepoPath>,
     ) -> Self {
-        let (reached, troubles, called, depth, made) = Default::default();
-        Self { tree, root, folders, installed, called, reached, troubles, depth, made }
+        let (reached, troubles, called, depth, made, turns) = Default::default();
+        Self { tree, root, folders, installed, called, reached, troubles, depth, made, turns }
     }
 
     /// What is given up is never passed over in silence.
@@ -125,7 +128,7 @@ impl<'a> World<'a> {
 
     pub fn into_troubles(self) -> Vec<Trouble> {
         let mut troubles = self.troubles.into_inner();
-        if self.made.get() > MOST_VALUES {
+        if self.made.get() > MOST_VALUES || self.turns.get() > MOST_TURNS {
             let message = "this folder could not be judged in full: its values are too large".to_owned();
             let path = if self.root.is_root() { RepoPath::from(".") } else { self.root.clone() };
             troubles.push(Trouble { path, at: None, message, counts: true });
@@ -308,6 +311,13 @@ impl<'a> Scope<'a> {
 
     pub fn leave(&self) {
         self.world.depth.set(self.world.depth.get() - 1);
+    }
+
+    /// Whether a `for` may go on.
+    pub fn turn(&self) -> bool {
+        let turns = &self.world.turns;
+        turns.set(turns.get().saturating_add(1));
+        turns.get() <= MOST_TURNS
     }
 
     /// Whether that many more values may be made.

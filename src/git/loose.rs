@@ -1,0 +1,112 @@
+//! Objects that lie in a file each, read without libgit2: where such a file is cut off (a full disk, a lost power
+//! supply), libgit2 1.9 waits for the rest of it for ever, and the commit with it.
+//!
+//! In: where objects lie, as Git finds it; an id. Out: the object, or that its file is damaged.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use flate2::read::ZlibDecoder;
+
+use super::object::Id;
+use super::repository::os_string;
+
+/// Alternates of alternates: Git goes no deeper either.
+const DEEPEST: usize = 5;
+/// More folders than anyone lends from: a list that was made to be endless ends here, and libgit2 reads on.
+const MOST: usize = 64;
+
+/// The folders of objects, the repository's own first.
+pub struct Loose {
+    folders: Vec<Folder>,
+}
+
+struct Folder {
+    path: PathBuf,
+    /// Its folders `00` to `ff`. In a clone there are none, and no object is looked for.
+    there: RefCell<Option<HashSet<u8>>>,
+}
+
+/// The file is not the object that its name says.
+#[derive(Debug)]
+pub struct Damaged;
+
+impl Loose {
+    /// `heeds_env` where Git's environment says where objects are.
+    pub fn of(common_dir: &Path, heeds_env: bool) -> Self {
+        let said = |name| std::env::var_os(name).filter(|value| heeds_env && !value.is_empty());
+        let own = said("GIT_OBJECT_DIRECTORY").map_or_else(|| common_dir.join("objects"), PathBuf::from);
+        let mut paths = Vec::new();
+        add(&mut paths, own, 0);
+        if let Some(more) = said("GIT_ALTERNATE_OBJECT_DIRECTORIES") {
+            std::env::split_paths(&more).for_each(|path| add(&mut paths, path, 0));
+        }
+        let folder = |path| Folder { path, there: RefCell::new(None) };
+        Self { folders: paths.into_iter().map(folder).collect() }
+    }
+
+    /// `None` where the object lies in no file of its own.
+    pub fn read(&self, id: &Id, kind: &str, size: usize) -> Option<Result<Vec<u8>, Damaged>> {
+        let name = id.to_string();
+        let file = self
+            .folders
+            .iter()
+            .filter(|folder| folder.may_have(id))
+            .find_map(|folder| File::open(folder.path.join(&name[..2]).join(&name[2..])).ok())?;
+        Some(whole(file, kind, size).ok_or(Damaged))
+    }
+}
+
+impl Folder {
+    fn may_have(&self, id: &Id) -> bool {
+        let mut there = self.there.borrow_mut();
+        let there = there.get_or_insert_with(|| {
+            let names = fs::read_dir(&self.path).into_iter().flatten().flatten();
+            let number = |name: &str| u8::from_str_radix(name, 16).ok().filter(|_| name.len() == 2);
+            names.filter_map(|entry| number(entry.file_name().to_str()?)).collect()
+        });
+        there.contains(&id.as_bytes()[0])
+    }
+}
+
+/// `<kind> <size> NUL <content>`, deflated.
+fn whole(file: File, kind: &str, size: usize) -> Option<Vec<u8>> {
+    let header = format!("{kind} {size}\0");
+    let longest = header.len() + size;
+    let mut bytes = Vec::with_capacity(longest);
+    // One byte more shows that there is more.
+    ZlibDecoder::new(file).take(longest as u64 + 1).read_to_end(&mut bytes).ok()?;
+    let is_whole = bytes.len() == longest && bytes.starts_with(header.as_bytes());
+    is_whole.then(|| bytes.split_off(header.len()))
+}
+
+fn add(paths: &mut Vec<PathBuf>, path: PathBuf, depth: usize) {
+    if depth > DEEPEST || paths.len() >= MOST || paths.contains(&path) {
+        return;
+    }
+    let list = fs::read(path.join("info/alternates")).unwrap_or_default();
+    paths.push(path.clone());
+    for line in list.split(|byte| *byte == b'\n').filter(|line| !line.is_empty() && line[0] != b'#') {
+        add(paths, path.join(os_string(line)), depth + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_that_lend_to_each_other_are_listed_once() {
+        let top = tempfile::tempdir().expect("a folder");
+        for (name, lends) in [("one", "../../two/objects\n"), ("two", "# a note\n../../one/objects\n")] {
+            let info = top.path().join(name).join("objects/info");
+            fs::create_dir_all(&info).expect("a folder");
+            fs::write(info.join("alternates"), lends).expect("a list");
+        }
+        let loose = Loose::of(&top.path().join("one"), false);
+        assert!(loose.folders.len() >= 2 && loose.folders.len() <= DEEPEST + 1);
+    }
+}

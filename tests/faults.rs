@@ -1,0 +1,183 @@
+//! What goes wrong around a run: it is killed, has nowhere to write, meets another run. The repository, its index and
+//! the work tree are as before or as after, and what could not be judged does not pass.
+
+mod support;
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use support::{Run, TestRepo};
+
+const BAD: &str = "resource \"aws_ebs_volume\" \"data\" {\n  availability_zone = \"eu-west-1a\"\n  size              = 1\n  encrypted         = false\n}\n";
+const FILES: [&str; 3] = ["a/main.tf", "b/main.tf", "c/main.tf"];
+
+fn good() -> String {
+    BAD.replace("false", "true")
+}
+
+fn with_findings() -> TestRepo {
+    let repo = TestRepo::new();
+    FILES.iter().for_each(|path| repo.stage(path, BAD));
+    repo
+}
+
+/// Through a shell, which says what the binary finds when it starts.
+fn in_shell(repo: &TestRepo, before: &str, behind: &str) -> Command {
+    let mut command = repo.command("sh");
+    command.args(["-c", &format!("{before} exec '{}' {behind}", env!("CARGO_BIN_EXE_iacgate"))]);
+    command
+}
+
+fn run(command: &mut Command) -> Run {
+    command.output().expect("it runs").into()
+}
+
+/// All files fixed, on disk and in the index, or none of them; and nothing of ours lies about.
+#[track_caller]
+fn is_whole(repo: &TestRepo) -> bool {
+    let on_disk = FILES.map(|path| fs::read_to_string(repo.path().join(path)).expect("still there"));
+    let staged = FILES.map(|path| repo.ask(&["show", &format!(":{path}")]) + "\n");
+    repo.git(&["fsck", "--no-dangling"]);
+    assert!(staged.iter().all(|text| *text == staged[0]), "a part is staged: {staged:?}");
+    for text in on_disk.iter().chain(&staged) {
+        assert!(*text == BAD || *text == good(), "a file is torn: {text}");
+    }
+    staged[0] == good() && on_disk == staged
+}
+
+#[test]
+fn a_fix_that_is_ended_at_any_moment_leaves_all_or_nothing_in_the_index() {
+    let mut fixed = 0;
+    for moment in 0..12 {
+        let repo = with_findings();
+        let mut child = repo
+            .command(env!("CARGO_BIN_EXE_iacgate"))
+            .arg("fix")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary runs");
+        std::thread::sleep(Duration::from_millis(40 * moment));
+        // SIGKILL: nothing can be done about it.
+        let _ = child.kill();
+        child.wait().expect("it ends");
+        // A lock that stays behind says so, as Git's own does.
+        let _ = fs::remove_file(repo.path().join(".git/index.lock"));
+        fixed += usize::from(is_whole(&repo));
+        // Whatever is left is mended by the next run.
+        repo.run(&["fix"]);
+        assert_eq!(repo.ask(&["show", ":a/main.tf"]) + "\n", good());
+    }
+    assert!(fixed < 12, "it was never ended in time");
+}
+
+#[test]
+fn a_fix_that_can_not_write_changes_nothing() {
+    let repo = with_findings();
+    // No file may grow: the first write ends the process that tries.
+    let stopped = run(&mut in_shell(&repo, "ulimit -f 0;", "fix"));
+    assert_ne!(stopped.status, 0, "{stopped:?}");
+    assert!(!is_whole(&repo));
+    let _ = fs::remove_file(repo.path().join(".git/index.lock"));
+    assert_eq!(repo.run(&["fix"]).status, 0);
+    assert!(is_whole(&repo));
+}
+
+#[test]
+fn two_fixes_at_once_do_what_one_does() {
+    for _ in 0..4 {
+        let repo = with_findings();
+        let both: Vec<_> = (0..2)
+            .map(|_| {
+                let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+                command
+                    .arg("fix")
+                    .stdout(Stdio::piped())
+                    .stderr(Stdio::piped())
+                    .spawn()
+                    .expect("the binary runs")
+            })
+            .collect();
+        let ends: Vec<Run> =
+            both.into_iter().map(|child| child.wait_with_output().expect("it ends").into()).collect();
+        assert!(ends.iter().any(|run| run.status == 0), "{ends:?}");
+        for run in ends.iter().filter(|run| run.status != 0) {
+            assert!(run.status == 2 && run.stderr.contains("error: "), "{run:?}");
+        }
+        assert!(is_whole(&repo), "{ends:?}");
+        assert!(!repo.path().join(".git/index.lock").exists());
+    }
+}
+
+#[test]
+fn a_report_that_can_not_be_written_does_not_pass() {
+    let repo = with_findings();
+    for behind in [">/dev/full", "--format json >/dev/full", "--format sarif >/dev/full"] {
+        assert_ne!(run(&mut in_shell(&repo, "", behind)).status, 0, "{behind}");
+    }
+    // Nobody listens: what was found blocks all the same.
+    for behind in [">&-", ">&- 2>&-", "<&- >/dev/null 2>/dev/null"] {
+        assert_ne!(run(&mut in_shell(&repo, "", behind)).status, 0, "{behind}");
+    }
+}
+
+#[test]
+fn neither_a_home_nor_a_path_nor_a_clock_is_needed() {
+    let repo = with_findings();
+    let expected = repo.hook();
+    assert_eq!(expected.status, 1);
+    let mut bare = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+    bare.env_remove("HOME")
+        .env_remove("PATH")
+        .env_remove("USER")
+        .env_remove("TERM")
+        .env("TMPDIR", "/nowhere");
+    assert_eq!(run(&mut bare), expected);
+    let mut odd = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+    odd.env("HOME", "/nowhere").env("LC_ALL", "xx_YY.none").env("TZ", "Nowhere/None");
+    assert_eq!(run(&mut odd), expected);
+}
+
+#[test]
+fn many_runs_at_once_and_one_after_another_say_the_same() {
+    let repo = with_findings();
+    let expected = repo.hook();
+    std::thread::scope(|scope| {
+        let runs: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| (0..5).map(|_| repo.hook()).collect::<Vec<_>>())).collect();
+        for seen in runs.into_iter().flat_map(|run| run.join().expect("it ends")) {
+            assert_eq!(seen, expected);
+        }
+    });
+}
+
+/// Escapes of terminals, marks that turn text around, and line ends, in names and values, in every format.
+#[test]
+fn no_format_shows_what_steers_a_terminal() {
+    let hostile = "\u{1b}[2J\u{202e}evil\n\u{7}\u{9b}31m";
+    let repo = TestRepo::new();
+    let text = BAD
+        .replace("\"data\"", "\"da\u{1b}[31mta\u{202e}\"")
+        .replace("false", "\"\u{1b}]0;x\u{7}\u{2066}no\"");
+    repo.stage(format!("{hostile}.tf"), BAD);
+    repo.stage("plain.tf", text);
+    repo.stage("\u{1b}[1m/terraform.tfstate", "{}");
+    for format in ["text", "json", "sarif", "github", "gitlab", "gitlab-sast", "junit", "markdown", "html"] {
+        for more in [[].as_slice(), &["-v"]] {
+            let run = repo.run(&[&["check", "--format", format], more].concat());
+            assert!(matches!(run.status, 1 | 2), "{format}: {run:?}");
+            let told = run.stdout + &run.stderr;
+            let steers = |c: char| {
+                c != '\n' && c.is_control() && c != '\t'
+                    || ('\u{202a}'..='\u{202e}').contains(&c)
+                    || ('\u{2066}'..='\u{2069}').contains(&c)
+            };
+            let found = told
+                .chars()
+                .position(steers)
+                .map(|at| told.chars().skip(at.saturating_sub(60)).take(80).collect::<String>());
+            assert_eq!(found, None, "{format} {more:?}");
+        }
+    }
+}
