@@ -81,7 +81,7 @@ impl Search {
                 let flagged =
                     settings.get("sensitive").is_some_and(|node| matches!(node.value, Value::Bool(true)));
                 if let Some(default) = settings.get("default") {
-                    self.node(resource, "default", default, flagged || is_sensitive_name(&resource.name));
+                    self.node(resource, "default", default, flagged || is_sensitive(&resource.name, default));
                 }
             }
             Role::Output => {

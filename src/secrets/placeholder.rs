@@ -39,7 +39,28 @@ fn is_filler(lower: &str) -> bool {
         "hours",
         "days",
     ];
-    const PARTS: [&str; 17] = [
+    const PARTS: [&str; 38] = [
+        "change_this",
+        "change-this",
+        "changethis",
+        "not-a-real",
+        "not_a_real",
+        "fake-",
+        "fake_",
+        "mock-",
+        "mock_",
+        "dummy-",
+        "dummy_",
+        "example-",
+        "-example",
+        "set-by-",
+        "set_by_",
+        "to-be-set",
+        "to_be_set",
+        "managed-by-",
+        "managed_by_",
+        "stored-in-",
+        "stored_in_",
         "replace_me",
         "replace-me",
         "replaceme",
@@ -58,11 +79,17 @@ fn is_filler(lower: &str) -> bool {
         "_here",
         "fill_me",
     ];
-    let plain = lower.chars().all(|character| "x*.-_# ?".contains(character));
+    let plain = lower.chars().all(|character| "x*.-_# ?•".contains(character));
     let bracketed = (lower.starts_with('<') && lower.ends_with('>'))
         || (lower.starts_with('[') && lower.ends_with(']'))
-        || (lower.len() > 4 && lower.starts_with("__") && lower.ends_with("__"));
+        || (lower.len() > 4 && lower.starts_with("__") && lower.ends_with("__"))
+        || (lower.len() > 4 && lower.starts_with("@@") && lower.ends_with("@@"))
+        || (lower.starts_with("#{") && lower.ends_with('#'))
+        || lower.starts_with("(sensitive");
+    // Sixteen zeros.
+    let repeated = lower.len() > 7 && lower.bytes().all(|byte| byte == lower.as_bytes()[0]);
     plain
+        || repeated
         || bracketed
         || lower.ends_with("...")
         || WHOLE.contains(&lower)
@@ -71,7 +98,14 @@ fn is_filler(lower: &str) -> bool {
 
 /// A value that names where the secret lies.
 fn is_reference(value: &str, lower: &str) -> bool {
-    const STARTS: [&str; 22] = [
+    const STARTS: [&str; 29] = [
+        "ref+",
+        "secretref:",
+        "keyvault:",
+        "enc(",
+        "sm://",
+        "awssm://",
+        "gcp-sm://",
         "$",
         "{{",
         "%{",

@@ -253,16 +253,32 @@ fn logins<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
     }
 }
 
+/// The passwords of a list of logins, as cloud-init's `chpasswd` has it.
+pub fn passwords_of_logins(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    logins(text, &mut found);
+    found.into_iter().map(|(_, value)| value).collect()
+}
+
 /// The password of `Server=…;User=…;Password=…` and of `postgres://user:password@host`.
 pub fn login_of_connection(text: &str) -> Option<&str> {
     if text.len() > 4096 {
         return None;
     }
     let lower = text.to_ascii_lowercase();
-    let is_connection =
-        ["server=", "host=", "data source=", "datasource=", "address=", "addr=", "endpoint=", "accountname="]
-            .iter()
-            .any(|word| lower.contains(word));
+    let is_connection = [
+        "server=",
+        "host=",
+        "data source=",
+        "datasource=",
+        "address=",
+        "addr=",
+        "endpoint=",
+        "accountname=",
+        "jdbc:",
+    ]
+    .iter()
+    .any(|word| lower.contains(word));
     if is_connection {
         for key in ["password", "pwd", "accountkey", "sharedaccesskey", "sharedsecretvalue"] {
             for (at, _) in lower.match_indices(key) {

@@ -25,11 +25,11 @@ pub struct Format {
 
 impl Format {
     /// `None` for what is judged elsewhere, and for text and data that no tool reads settings from.
-    pub fn of(path: &RepoPath, text: &str) -> Option<Self> {
-        // Terraform's own are judged with their stack.
+    pub fn of(path: &RepoPath, text: &str, is_readable: bool) -> Option<Self> {
+        // Terraform's own are judged with their stack, if it can be read.
         const TERRAFORM: [&str; 6] = [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"];
         if TERRAFORM.iter().any(|ending| path.ends_with(ending)) {
-            return None;
+            return (!is_readable).then_some(Self { kind: Kind::Hcl, trust: Trust::Config });
         }
         let whole = String::from_utf8_lossy(path.as_bytes()).to_ascii_lowercase();
         let name = whole.rsplit('/').next().unwrap_or(&whole);
@@ -113,6 +113,7 @@ impl Format {
             "jinja" | "jinja2" | "j2" | "tpl" | "tmpl" | "tftpl" | "gotmpl" | "erb" | "epp" => {
                 format(Kind::Lines, Trust::Loose)
             }
+            "sql" => format(Kind::Lines, Trust::Loose),
             "txt" | "log" | "text" => format(Kind::Lines, Trust::Little),
             "xml" => format(Kind::Lines, Trust::Loose),
             "sh" | "bash" | "zsh" | "ksh" | "fish" | "ps1" | "psm1" | "bat" | "cmd" | "mk" | "command" => {

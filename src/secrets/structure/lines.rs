@@ -65,7 +65,8 @@ pub fn script(search: &mut Search, trust: Trust) {
             // `[ "$password" = '' ]`
             let compares = line.contains("[ ") || line.trim_start().starts_with("if ");
             let refers = compares
-                || pair.quote != Some(b'\'')
+                || super::value::fallback(pair.value).is_none()
+                    && pair.quote != Some(b'\'')
                     && pair.value.contains(['$', '`', '%'])
                     && names_another(pair.value);
             if !refers {

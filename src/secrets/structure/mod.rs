@@ -34,7 +34,7 @@ use crate::finding::RuleId;
 use crate::iac::{json, yaml};
 use crate::text::glance::Glance;
 use crate::text::prefilter::Hit;
-use crate::text::{self, Source, Span};
+use crate::text::{self, Encoding, Source, Span};
 
 pub(super) const RULE: &str = "literal-secret";
 
@@ -55,7 +55,8 @@ pub fn find_at(source: &Source, glance: &Glance) -> Vec<Found> {
     else {
         return Vec::new();
     };
-    let Some(format) = Format::of(source.path(), text) else { return Vec::new() };
+    let is_stacks = source.encoding() != Encoding::Lossy;
+    let Some(format) = Format::of(source.path(), text, is_stacks) else { return Vec::new() };
     let mut search = Search::of(source, &kept.places);
     search.format(format);
     search.done()
@@ -122,6 +123,7 @@ impl<'s> Search<'s> {
 
     /// A value under a name.
     pub fn named(&mut self, name: &str, value: &str, span: Span, trust: Trust) {
+        let value = value::fallback(value).unwrap_or(value);
         if value::pair(name, value, trust) {
             self.take(name, value, span);
         }

@@ -74,7 +74,9 @@ fn is_about(before: &str, words: &Words) -> bool {
 
 /// Without what tells two of them apart: `password1`, `DB_PASSWORD_PROD`.
 fn without_ending(name: &str) -> &str {
-    const ENDINGS: [&str; 12] = [
+    const ENDINGS: [&str; 13] = [
+        // A write-only twin.
+        "_wo",
         "_prod",
         "_production",
         "_dev",

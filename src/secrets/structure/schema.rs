@@ -10,7 +10,8 @@ type Attributes = HashSet<(&'static str, &'static str)>;
 
 /// `azurerm_key_vault_secret`, `value`; blocks on the way as `http_check.auth_info.password`.
 pub fn terraform(kind: &str, path: &str) -> bool {
-    attributes().contains(&(kind, path))
+    // A write-only twin is as secret.
+    attributes().contains(&(kind, path.strip_suffix("_wo").unwrap_or(path)))
 }
 
 /// `AWS::SecretsManager::Secret`, `SecretString`.

@@ -524,9 +524,18 @@ fn every_sensitive_name_has_a_word_that_leads_to_it() {
             [format!("db_{name}"), name.replace('_', "-"), camel(&format!("db_{name}")), name.to_uppercase()]
         {
             assert!(super::names::of(&name).is_some(), "{name}");
-            for line in
-                ["~: one", "\"~\": \"one\"", "~=one", "['~'] = 'one'", "--~ one", "~_PROD=one", "~2: one"]
-            {
+            for line in [
+                "~: one",
+                "\"~\": \"one\"",
+                "~=one",
+                "['~'] = 'one'",
+                "--~ one",
+                "~_PROD=one",
+                "~2: one",
+                "name: ~\n  value: one",
+                "{name: ~, value: one}",
+                "{name: ~}",
+            ] {
                 assert!(leads(&line.replace('~', &name)), "{name} in {line}");
             }
         }

@@ -53,6 +53,7 @@ pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
     match &node.value {
         Value::Map(map) => self::map(search, map, trust, depth),
         Value::List(items) => {
+            options(search, items, trust);
             for item in items {
                 match &item.value {
                     // `environment: ["DB_PASSWORD=…"]`, `args: ["--password=…"]`
@@ -63,6 +64,32 @@ pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
         }
         Value::Text(text) => inside(search, node, text, trust),
         _ => {}
+    }
+}
+
+/// `["tool", "--password", "…"]`: the word behind an option.
+fn options(search: &mut Search, items: &[Node], trust: Trust) {
+    for pair in items.windows(2) {
+        let option = pair[0].as_text().and_then(|text| text.strip_prefix("--"));
+        let Some(name) = option.filter(|name| names::of(name).is_some_and(|named| named.sure)) else {
+            continue;
+        };
+        if let Some(value) = pair[1].as_text().filter(|value| !value.starts_with('-')) {
+            search.named(name, value, pair[1].at.span, trust);
+        }
+    }
+}
+
+/// The logins of cloud-init's `chpasswd`: a text of lines, or a list.
+fn logins(search: &mut Search, map: &Map) {
+    for node in ["list", "users"].iter().filter_map(|key| map.get(key)) {
+        let one = std::slice::from_ref(node);
+        let items = if let Value::List(items) = &node.value { items.as_slice() } else { one };
+        for item in items {
+            for password in command::passwords_of_logins(item.as_text().unwrap_or("")) {
+                search.take("password", password, item.at.span);
+            }
+        }
     }
 }
 
@@ -110,6 +137,10 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
                     _ => self::entry(search, &entry.key, &entry.node, trust, depth + 1),
                 }
             }
+        }
+        Value::Map(map) if key == "chpasswd" && trust >= Trust::Loose => {
+            logins(search, map);
+            self::map(search, map, trust, depth + 1);
         }
         // `DEPLOY_TOKEN: { value: … }`
         Value::Map(map) if named.is_some() && trust >= Trust::Loose => {

@@ -111,6 +111,19 @@ pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
     }
 }
 
+/// What a reference falls back on: `${DB_PASSWORD:-…}`, `{{ password | default('…') }}`.
+pub fn fallback(value: &str) -> Option<&str> {
+    let value = value.trim();
+    if let Some(inner) = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
+        return inner.split_once(":-").map(|(_, rest)| rest.trim_matches(['"', '\'']));
+    }
+    let inner = value.strip_prefix("{{")?.strip_suffix("}}")?;
+    let (_, rest) = inner.split_once("default")?;
+    let rest = rest.trim_start_matches(['(', ' ']);
+    let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+    rest[1..].split(quote).next()
+}
+
 /// Manuals mark their keys.
 pub fn is_of_a_manual(value: &str) -> bool {
     value.len() <= 400 && value.contains("EXAMPLE")

@@ -92,6 +92,7 @@ fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
 }
 
 fn works(named: Named, name: &str, value: &str, trust: Trust) -> bool {
+    let value = value::fallback(value).unwrap_or(value);
     // Trust in a schema is the greater one for most values, not for those of a known kind.
     value::is_secret(named, name, value, trust)
         || trust == Trust::Schema && value::is_secret(named, name, value, Trust::Config)
@@ -100,7 +101,7 @@ fn works(named: Named, name: &str, value: &str, trust: Trust) -> bool {
 /// Whether the word is itself a value that names something: `name: DB_PASSWORD`, `kind: Secret`, `--token x`.
 fn is_named(bytes: &[u8], word: &str, start: usize) -> bool {
     // The ends of them: `ParameterKey`, `OptionName`.
-    const NAMERS: [&[u8]; 4] = [b"name", b"key", b"variable", b"kind"];
+    const NAMERS: [&[u8]; 5] = [b"name", b"key", b"variable", b"kind", b"type"];
     if names::of(word.trim_start_matches('-')).is_none() {
         return false;
     }
