@@ -534,7 +534,7 @@ fn every_sensitive_name_has_a_word_that_leads_to_it() {
                 "~2: one",
                 "name: ~\n  value: one",
                 "{name: ~, value: one}",
-                "{name: ~}",
+                "{value: one, name: ~}\n",
             ] {
                 assert!(leads(&line.replace('~', &name)), "{name} in {line}");
             }
