@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
-use super::structure::value::{Trust, is_of_a_manual, is_secret, looks_random};
+use super::structure::value::{Trust, is_name, is_of_a_manual, is_secret, looks_random};
 use super::structure::{RULE, blocks, command, names, schema};
 use super::{Secret, hint};
 use crate::finding::RuleId;
@@ -81,7 +81,8 @@ impl Search {
                 let flagged =
                     settings.get("sensitive").is_some_and(|node| matches!(node.value, Value::Bool(true)));
                 if let Some(default) = settings.get("default") {
-                    self.node(resource, "default", default, flagged || is_sensitive(&resource.name, default));
+                    let named = is_sensitive(&resource.name, default) && !names_one(&resource.name, default);
+                    self.node(resource, "default", default, flagged || named);
                 }
             }
             Role::Output => {
@@ -124,15 +125,18 @@ impl Search {
             Value::List(items) => items.iter().for_each(|item| self.node(resource, path, item, sensitive)),
             Value::Text(text) => {
                 let before = self.found.len();
+                let mut says_itself = false;
                 // `container_definitions`, a secret's JSON: what stands inside says more than the whole.
                 if let Some(inside) = node.encoded() {
+                    says_itself = names_secrets(inside);
                     self.node(resource, path, inside, false);
                 } else if text.trim_start().starts_with(['{', '['])
                     && let Some(inside) = json::read_embedded(text, node.origin())
                 {
+                    says_itself = names_secrets(&inside);
                     self.node(resource, path, &inside, false);
                 }
-                if sensitive && self.found.len() == before {
+                if sensitive && !says_itself && self.found.len() == before {
                     self.text(resource, path, node, text);
                 }
             }
@@ -314,6 +318,19 @@ fn says_so(map: &Map) -> bool {
     let is_true = |key: &str| map.get(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
     let secure = map.get("type").and_then(Node::as_text).is_some_and(|kind| kind == "SecureString");
     secure || ["sensitive", "masked", "encrypted", "secured"].into_iter().any(is_true)
+}
+
+/// Whether a document's own names say where a secret would stand in it, or it is empty: as a whole it is none then.
+fn names_secrets(inside: &Node) -> bool {
+    inside.as_map().is_some_and(|map| {
+        map.entries.is_empty() || map.entries.iter().any(|entry| names::of(&entry.key).is_some())
+    })
+}
+
+/// Whether a variable is told the name of a secret: `tls_secret = "wildcard-tls"`.
+fn names_one(name: &str, default: &Node) -> bool {
+    let is_secret = names::of(name).is_some_and(|named| named.family == names::Family::Secret);
+    is_secret && default.as_text().is_some_and(is_name)
 }
 
 /// Whether a name says that its value is secret: if it is not sure, the value must look so.

@@ -5,7 +5,13 @@
 pub fn is_placeholder(value: &str) -> bool {
     let value = value.trim();
     let lower = value.to_ascii_lowercase();
-    value.is_empty() || is_filler(&lower) || is_reference(value, &lower) || is_encrypted(value, &lower)
+    // `CHANGE_ME`, `SET_BY_CI`: a word for it, as constants are written.
+    let is_word = value.contains('_') && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    value.is_empty()
+        || is_word
+        || is_filler(&lower)
+        || is_reference(value, &lower)
+        || is_encrypted(value, &lower)
 }
 
 /// Whether a token is the word for it: `postgres://user:password@host` in a manual.
@@ -15,7 +21,10 @@ pub fn is_stand_in(value: &str) -> bool {
 }
 
 fn is_filler(lower: &str) -> bool {
-    const WHOLE: [&str; 22] = [
+    const WHOLE: [&str; 25] = [
+        "unused",
+        "notused",
+        "ignored",
         "null",
         "none",
         "nil",
@@ -39,7 +48,17 @@ fn is_filler(lower: &str) -> bool {
         "hours",
         "days",
     ];
-    const PARTS: [&str; 38] = [
+    const PARTS: [&str; 48] = [
+        "replace-with",
+        "override-me",
+        "override_me",
+        "overridden",
+        "not-used",
+        "not_used",
+        "changed-later",
+        "enter password",
+        "set-in-",
+        "set_in_",
         "change_this",
         "change-this",
         "changethis",

@@ -126,6 +126,7 @@ impl Shape {
             && self.regex().is_some_and(|regex| regex.is_match(value.as_bytes()))
             && !value.contains("://")
             && !is_sealed(value)
+            && !value.starts_with("SHA256:")
             && !value.to_ascii_lowercase().contains("example")
             && strength::mixing(value) >= mixing.max(3)
             && !is_digest_like(value.as_bytes())

@@ -124,6 +124,12 @@ pub fn fallback(value: &str) -> Option<&str> {
     rest[1..].split(quote).next()
 }
 
+/// What secrets are called rather than what they are: `wildcard-tls`, `prod/app#token`.
+pub fn is_name(value: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part.bytes().all(|sign| sign.is_ascii_lowercase());
+    value.contains(['-', '_', '/']) && value.split(['-', '_', '/', '.', '#']).all(part)
+}
+
 /// Manuals mark their keys.
 pub fn is_of_a_manual(value: &str) -> bool {
     value.len() <= 400 && value.contains("EXAMPLE")
@@ -198,7 +204,7 @@ fn is_reference(value: &str) -> bool {
         part.starts_with(|sign: char| sign.is_ascii_alphabetic())
             && part.bytes().all(|sign| sign.is_ascii_alphabetic() || sign == b'_' || sign == b'-')
     };
-    let dotted = value.contains(['.', '/', ':']) && value.split(['.', '/', ':']).all(part);
+    let dotted = value.contains(['.', '/', ':']) && value.split(['.', '/', ':', '#']).all(part);
     let scheme = value.contains("://") && !value.contains('@');
     dotted || scheme || value.starts_with("ref+") || value.starts_with("urn:")
 }
