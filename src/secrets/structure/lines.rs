@@ -221,6 +221,12 @@ fn name_before(line: &str, at: usize) -> Option<(&str, bool)> {
     if name.is_empty() {
         return None;
     }
+    // `const password: string = "…"`
+    if matches!(name, "string" | "str" | "String")
+        && let Some(typed) = head[..begin].trim_end().strip_suffix(':')
+    {
+        return name_before(typed, typed.len());
+    }
     let before = head[..begin].trim().trim_end_matches(['"', '\'']).trim();
     const LEADS: [&str; 14] = [
         "",
@@ -314,6 +320,7 @@ mod tests {
             ("helm upgrade --set auth.password=one x", "auth.password", "one"),
             ("$config['password'] = 'one';", "password", "one"),
             ("PASSWORD := one", "PASSWORD", "one"),
+            ("const dbPassword: string = 'one'", "dbPassword", "one"),
         ] {
             assert!(read(line).contains(&(name, value)), "{line}: {:?}", read(line));
         }

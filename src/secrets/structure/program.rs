@@ -53,6 +53,7 @@ pub fn all(search: &mut Search, trust: Trust) {
                 search.named(pair.name, pair.value, pair.span, trust);
             }
         }
+        fallbacks(search, line, start, trust);
         if deploys {
             wrapped(search, line, start, trust);
             built(search, line, start, trust);
@@ -95,8 +96,12 @@ fn is_documentation(line: &str, name: &str) -> bool {
 fn makers(search: &mut Search, line: &str, start: usize) {
     for maker in MAKERS {
         for (at, _) in line.match_indices(maker) {
+            let inner = at + maker.len();
+            // Go's texts are made outputs first.
+            let wrapped = "pulumi.String(";
+            let inner = if line[inner..].starts_with(wrapped) { inner + wrapped.len() } else { inner };
             // Shorter ones are parts of a list such as this one's.
-            if let Some((value, span)) = first_text(line, at + maker.len(), start)
+            if let Some((value, span)) = first_text(line, inner, start)
                 && value.trim().len() >= 4
             {
                 search.certain("secret", value, span);
@@ -117,6 +122,32 @@ fn wrapped(search: &mut Search, line: &str, start: usize, trust: Trust) {
             .map_or(0, |place| place + head[place..].chars().next().map_or(1, char::len_utf8));
         if let Some((value, span)) = first_text(line, at + call.len(), start) {
             search.named(&head[begin..], value, span, trust);
+        }
+    }
+}
+
+/// `os.getenv("DB_PASSWORD", "…")`, `process.env.DB_PASSWORD || "…"`
+fn fallbacks(search: &mut Search, line: &str, start: usize, trust: Trust) {
+    for call in ["getenv(", "environ.get("] {
+        let Some(at) = line.find(call) else { continue };
+        let Some((name, span)) = first_text(line, at + call.len(), start) else { continue };
+        let behind = span.end + 1 - start;
+        let comma = line.get(behind..).filter(|rest| rest.trim_start().starts_with(','));
+        if let Some(rest) = comma
+            && let Some((value, span)) = first_text(line, behind + rest.find(',').unwrap_or(0) + 1, start)
+        {
+            search.named(name, value, span, trust);
+        }
+    }
+    const ENVIRONMENT: &str = "process.env.";
+    let Some(at) = line.find(ENVIRONMENT).map(|at| at + ENVIRONMENT.len()) else { return };
+    let length = line[at..].bytes().take_while(|sign| sign.is_ascii_alphanumeric() || *sign == b'_').count();
+    let (name, rest) = line[at..].split_at(length);
+    let lead = rest.len() - rest.trim_start().len();
+    if rest[lead..].starts_with("||") || rest[lead..].starts_with("??") {
+        let value = at + length + lead + 2;
+        if let Some((value, span)) = first_text(line, value, start) {
+            search.named(name, value, span, trust);
         }
     }
 }

@@ -136,6 +136,17 @@ fn pulumi_and_cdk() {
     }
     finds("__main__.py", "import pulumi\np = X(\"p\", value=pulumi.Output.secret(\"~\"))\n");
     finds("index.ts", "import * as pulumi from '@pulumi/pulumi';\nconst v = pulumi.secret(\"~\");\n");
+    finds("index.ts", "import * as pulumi from '@pulumi/pulumi';\nconst dbPassword: string = \"~\";\n");
+    finds(
+        "index.ts",
+        "import * as pulumi from '@pulumi/pulumi';\nconst p = process.env.DB_PASSWORD ?? \"~\";\n",
+    );
+    finds("__main__.py", "import pulumi\np = os.environ.get(\"DB_PASSWORD\", \"~\")\n");
+    passes("__main__.py", "import pulumi\np = os.environ.get(\"DB_PASSWORD\", \"\")\n");
+    finds(
+        "main.go",
+        "import \"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\nv := pulumi.ToSecret(pulumi.String(\"~\"))\n",
+    );
     finds(
         "index.ts",
         "import * as aws from '@pulumi/aws';\nnew aws.rds.Instance('db', {\n  password: \"~\",\n});\n",
@@ -320,6 +331,17 @@ fn compose_ansible_and_pipelines() {
 
 #[test]
 fn other_configuration() {
+    finds("compose.yaml", "services:\n  db:\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD:-~}\n");
+    finds("run.sh", "export DB_PASSWORD=${DB_PASSWORD:-~}\n");
+    finds("values.yaml", "db:\n  password: '{{ db_password | default(\"~\") }}'\n");
+    passes("compose.yaml", "services:\n  db:\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD:-}\n");
+    finds("deploy.yaml", "kind: Pod\napiVersion: v1\nspec:\n  args: [\"tool\", \"--password\", \"~\"]\n");
+    finds("user-data.yaml", "#cloud-config\nchpasswd:\n  list: |\n    root:~\n");
+    finds("user-data.yaml", "#cloud-config\nchpasswd:\n  list: [\"root:~\"]\n");
+    finds("init.sql", "CREATE USER app WITH PASSWORD '~';\n");
+    for none in ["CHANGE_ME", "not-used-here", "@@DB_PASSWORD@@", "0000000000000000", "set-by-pipeline"] {
+        passes("values.yaml", &format!("db:\n  password: {none}\n"));
+    }
     for (path, text) in [
         ("win.pkr.hcl", "source \"vsphere-iso\" \"w\" {\n  winrm_password = \"~\"\n}\n"),
         ("job.nomad.hcl", "job \"a\" {\n  env {\n    PG_PASSWORD = \"~\"\n  }\n}\n"),
