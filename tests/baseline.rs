@@ -117,6 +117,23 @@ fn a_secret_is_held_by_the_blob_of_its_file_and_by_nothing_of_its_value() {
 }
 
 #[test]
+fn what_is_never_let_by_comes_in_by_no_line_of_the_same_commit() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+    repo.stage("notes.txt", format!("token {}\n", token()));
+    repo.commit("both");
+    accepted(&repo, &["--critical"]);
+    repo.git(&["reset", "--quiet", "--soft", "HEAD~1"]);
+    repo.git(&["add", "iacgate.baseline"]);
+    let check = repo.run(&["check"]);
+    assert!(check.status == 1 && check.stdout.contains("[aws-"), "{check:?}");
+    assert!(check.stdout.contains(" --> notes.txt"), "{check:?}");
+    repo.commit("anyway");
+    assert_eq!(repo.run(&["check", "--from", "HEAD~1", "--to", "HEAD"]).status, 1);
+    // Where it lies, its line tells that somebody knows of it.
+    assert_eq!(repo.run(&["audit"]).status, 0);
+}
+
+#[test]
 fn what_an_exception_excuses_needs_no_line() {
     let repo = TestRepo::holding(&[
         ("main.tf", VOLUME),

@@ -141,7 +141,7 @@ impl Judged {
         let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let verdicts: Vec<(Verdict, String)> =
-            verdicts.into_iter().map(|verdict| self.accepted(verdict, &mut ordinals)).collect();
+            verdicts.into_iter().map(|verdict| self.accepted(verdict, shape, &mut ordinals)).collect();
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
@@ -227,14 +227,18 @@ impl Judged {
         }
     }
 
-    /// A verdict with its published fingerprint. What the baseline accepts was there before.
+    /// A verdict with its published fingerprint. What the baseline accepts was there before; what is never let by is
+    /// accepted where it lies already, and by no commit that brings it.
     fn accepted(
         &self,
         mut verdict: Verdict,
+        shape: Shape,
         ordinals: &mut HashMap<Fingerprint, usize>,
     ) -> (Verdict, String) {
         let fingerprint = published(&verdict.finding.fingerprint, ordinals);
+        let is_never = || self.known.find(verdict.finding.rule.as_str()).is_some_and(|rule| rule.is_never);
         if verdict.state == State::Introduced
+            && (shape.audit || !is_never())
             && verdict.action != Action::Excepted
             && let Some(at) = self.baseline.accepts(&verdict.finding, &fingerprint, &*self.tree)
         {
