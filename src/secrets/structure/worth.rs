@@ -80,9 +80,7 @@ fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
         None | Some(b'{' | b'[' | b'|' | b'>' | b'&' | b'*' | b'!' | b'\n' | b'\r' | b'\\' | b'-') => true,
         Some(_) => {
             let length = reach.iter().position(|byte| b"\n\r,}\"'\\".contains(byte));
-            let Some(length) = length else {
-                return reach.len() == VALUE_REACH || start + reach.len() == bytes.len();
-            };
+            let Some(length) = length else { return true };
             let Some(value) = text.get(start..start + length) else { return true };
             let value = value.split(" #").next().unwrap_or(value).trim();
             // `{value: …, secret: true}`; a flow of YAML may go on behind the comma.
