@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::finding::Finding;
 use crate::fix::Trial;
@@ -36,7 +37,7 @@ impl Veil {
 }
 
 /// The texts that stood at one path, each with its secrets.
-type Texts = Vec<(Source, Vec<Span>)>;
+type Texts = Vec<(Source, Rc<[Span]>)>;
 
 /// By path, and by text: one path has several texts in a range, and before and after a fix.
 pub struct Masks<'a> {
@@ -49,17 +50,18 @@ impl<'a> Masks<'a> {
         Self { trial, known: RefCell::default() }
     }
 
-    pub fn of(&self, source: &Source) -> Vec<Span> {
+    pub fn of(&self, source: &Source) -> Rc<[Span]> {
         let mut known = self.known.borrow_mut();
         let texts = known.entry(source.path().clone()).or_default();
         if let Some((_, spans)) = texts.iter().find(|(other, _)| other.has_text_of(source)) {
-            return spans.clone();
+            return Rc::clone(spans);
         }
         let root = reader::root_in(self.trial.tree, source.path())
             .or_else(|| reader::root_by_content(source.path(), source.text().as_bytes()));
         let stacks = root.and_then(|root| self.trial.read(&root).ok());
         let spans = self.trial.judge.sensitive_spans(source, stacks.as_deref().unwrap_or_default());
-        texts.push((source.clone(), spans.clone()));
+        let spans: Rc<[Span]> = spans.into();
+        texts.push((source.clone(), Rc::clone(&spans)));
         spans
     }
 

@@ -127,8 +127,12 @@ impl Judged {
         verdicts.append(&mut self.loosened);
         self.uses = verdicts.iter().filter_map(Use::of).collect();
         self.veil = Veil::over(verdicts.iter().map(|verdict| &verdict.finding));
+        // Most findings are decided for one of a few reasons, and secrets may be as many as findings.
+        let mut hidden: HashMap<String, String> = HashMap::new();
         for verdict in &mut verdicts {
-            verdict.because = self.veil.hide(&verdict.because);
+            let because = std::mem::take(&mut verdict.because);
+            let hidden = hidden.entry(because).or_insert_with_key(|because| self.veil.hide(because));
+            verdict.because.clone_from(hidden);
         }
         verdicts
     }

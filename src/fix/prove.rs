@@ -173,7 +173,7 @@ impl Patch {
     }
 
     /// The diff; `sensitive` tells the spans of a source that must not be shown.
-    pub fn shown(&self, sensitive: impl Fn(&Source) -> Vec<Span>) -> Shown {
+    pub fn shown(&self, sensitive: impl Fn(&Source) -> Rc<[Span]>) -> Shown {
         let (mut diff, mut patch) = (String::new(), Some(String::new()));
         for file in &self.files {
             let plain = file.text_change();
@@ -219,11 +219,11 @@ impl Changed {
     }
 
     /// The diff as it is, with secrets as stars wherever they stand in it.
-    fn masked(&self, sensitive: &impl Fn(&Source) -> Vec<Span>) -> String {
+    fn masked(&self, sensitive: &impl Fn(&Source) -> Rc<[Span]>) -> String {
         let after = Source::decode(self.path.clone(), self.text.as_bytes());
         let mut secrets: Vec<String> = Vec::new();
         for source in self.before.iter().chain([&after]) {
-            secrets.extend(sensitive(source).into_iter().flat_map(|span| pieces(source.slice(span))));
+            secrets.extend(sensitive(source).iter().flat_map(|span| pieces(source.slice(*span))));
         }
         // The longest first: one secret may be a part of another.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));

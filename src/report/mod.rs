@@ -23,6 +23,7 @@ mod samples;
 mod tests;
 
 use std::cmp::Reverse;
+use std::rc::Rc;
 
 pub use colour::{ColorChoice, Palette};
 pub use document::{Brought, Control, Document, Found, Gone, RuleNote, Told};
@@ -81,7 +82,7 @@ pub struct Entry {
     pub aliases: Vec<String>,
     pub fix: Option<ShownFix>,
     /// Spans of secrets in the finding's source: shown in no frame.
-    pub masks: Vec<Span>,
+    pub masks: Rc<[Span]>,
     /// The commit that brought it, where a history was judged.
     pub commit: Option<String>,
     pub brought: Option<Brought>,

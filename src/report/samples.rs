@@ -1,5 +1,7 @@
 //! Reports made by hand, for the tests of every format.
 
+use std::rc::Rc;
+
 use super::{Entry, Hints, Report, ShownFix, Summary, UnknownEntry};
 use crate::delta::State;
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject, Trouble, Unanswered};
@@ -46,7 +48,7 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
         advice: String::new(),
         aliases: Vec::new(),
         fix: None,
-        masks: Vec::new(),
+        masks: Rc::from([]),
         commit: None,
         brought: None,
         fingerprint: fingerprint.published(0),
@@ -105,7 +107,7 @@ pub fn everything() -> Report {
     let text = format!("\tkey = \"{SECRET}\"\n");
     let message = "an AWS secret key (21 characters)";
     let mut secret = entry("cloud-credential", Severity::Critical, "main.tf", &text, SECRET, message);
-    secret.masks = vec![secret.verdict.finding.at.span];
+    secret.masks = Rc::from([secret.verdict.finding.at.span]);
     secret.commit = Some("0123abc".into());
     secret.fix = Some(ShownFix {
         title: "take the key out".into(),

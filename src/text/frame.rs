@@ -112,6 +112,8 @@ fn window(cells: &[Cell], first: usize, cut: bool) -> std::ops::Range<usize> {
 
 fn cells(source: &Source, near: Span, masks: &[Span]) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
+    // A file may have thousands.
+    let masks: Vec<&Span> = masks.iter().filter(|mask| mask.overlaps(near)).collect();
     for (at, character) in source.slice(near).char_indices() {
         let start = near.start + at;
         let span = Span::new(start, start + character.len_utf8());
