@@ -182,14 +182,7 @@ impl Judge {
     pub fn version(&self, path: &RepoPath, content: Content) -> Scan {
         let mut scan = Scan::default();
         let place = FilePlace { known_as: path.clone(), path: path.clone() };
-        let Some(bytes) = self.bytes(content, &place, &mut scan) else { return scan };
-        let file = Reading::new(&place.path, &bytes);
-        if !self.whole(&file, &place, &mut scan) {
-            return scan;
-        }
-        if let Some(seen) = ahead::one(&self.shapes, &place, &file) {
-            self.tokens(seen, &mut scan);
-        }
+        let Some(bytes) = self.read(content, &place, &mut scan) else { return scan };
         // In Terraform's own files the resource says what a secret is. What does not parse was no working version.
         if terraform::is_ours(path) {
             let files = BTreeMap::from([(path.clone(), Some(bytes))]);
@@ -288,18 +281,23 @@ impl Judge {
     /// What stands in a file, and the stack that its content makes it a part of; `None` where there is nothing.
     fn file(&self, place: &FilePlace, content: Content) -> Option<(Scan, Option<StackPlace>)> {
         let mut scan = Scan::default();
-        let mut stack = None;
-        if let Some(bytes) = self.bytes(content, place, &mut scan) {
-            let file = Reading::new(&place.path, &bytes);
-            if self.whole(&file, place, &mut scan) {
-                stack = stack_of(place, &bytes);
-                if let Some(seen) = ahead::one(&self.shapes, place, &file) {
-                    self.tokens(seen, &mut scan);
-                }
-            }
-        }
+        let bytes = self.read(content, place, &mut scan);
+        let stack = bytes.and_then(|bytes| stack_of(place, &bytes));
         let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
         (!is_bare || stack.is_some()).then_some((scan, stack))
+    }
+
+    /// What a file is as a whole, and the secrets in it; its bytes, unless it is nothing but what must not be there.
+    fn read(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
+        let bytes = self.bytes(content, place, scan)?;
+        let file = Reading::new(&place.path, &bytes);
+        if !self.whole(&file, place, scan) {
+            return None;
+        }
+        if let Some(seen) = ahead::one(&self.shapes, place, &file) {
+            self.tokens(seen, scan);
+        }
+        Some(bytes)
     }
 
     /// A file's bytes; one that is too large to be read is judged by its name.

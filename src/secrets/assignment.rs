@@ -12,15 +12,15 @@ const LONGEST: usize = 4096;
 
 /// Every literal that is assigned to a sensitive name, without its quotes; several may stand on one line.
 pub fn literals(text: &str) -> Vec<Span> {
-    literals_at(text, &words::of(text.as_bytes()))
+    literals_at(text, words::of(text.as_bytes()).as_ref())
 }
 
 /// The same in a text that was looked at.
-pub fn literals_at(text: &str, glance: &Glance) -> Vec<Span> {
+pub fn literals_at(text: &str, glance: Option<&Glance>) -> Vec<Span> {
     let mut found = Vec::new();
     let mut gathered = Vec::new();
-    let places = match &glance.kept {
-        Some(kept) => &kept.places,
+    let places = match glance {
+        Some(glance) => &glance.places,
         None => {
             words::each(text.as_bytes(), |family, hit| {
                 if family == Family::Place && hit.owner & NAME != 0 {

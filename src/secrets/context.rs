@@ -286,6 +286,7 @@ fn value(text: &[u8], start: usize) -> Option<Span> {
     (!is_open && length > 0).then(|| Span::new(begin, begin + length))
 }
 
-fn skip(text: &[u8], from: usize, bytes: &[u8], most: usize) -> usize {
+/// The place behind `from` up to which there are only these bytes, `most` of them.
+pub fn skip(text: &[u8], from: usize, bytes: &[u8], most: usize) -> usize {
     from + text[from..].iter().take(most).take_while(|byte| bytes.contains(byte)).count()
 }

@@ -66,16 +66,16 @@ impl Shapes {
     /// Every token in a text, in order of place. Where two kinds overlap, the surer has it, or the one that is
     /// written first.
     pub fn find(&self, source: &Source) -> Vec<Found> {
-        self.find_at(source, &words::of(source.text().as_bytes()))
+        self.find_at(source, words::of(source.text().as_bytes()).as_ref())
     }
 
     /// The same in a text that was looked at.
-    pub fn find_at(&self, source: &Source, glance: &Glance) -> Vec<Found> {
+    pub fn find_at(&self, source: &Source, glance: Option<&Glance>) -> Vec<Found> {
         let text = source.text();
         let mut found = self.written(text, glance);
         for view in decoded::views(text) {
             // Whoever hid a token in an encoding hid it at the place of the whole.
-            for hit in self.written(&view.text, &words::of(view.text.as_bytes())) {
+            for hit in self.written(&view.text, words::of(view.text.as_bytes()).as_ref()) {
                 found.push((hit.0, Found { span: view.outer, ..hit.1 }));
             }
         }
@@ -109,7 +109,7 @@ impl Shapes {
     }
 
     /// What stands in a text as it is, and the number of its kind.
-    fn written(&self, text: &str, glance: &Glance) -> Vec<(usize, Found)> {
+    fn written(&self, text: &str, glance: Option<&Glance>) -> Vec<(usize, Found)> {
         let mut found = Vec::new();
         // In a program names and what stands near them say nothing: symbols look like keys.
         let head = &text.as_bytes()[..text.len().min(8 << 10)];
@@ -145,10 +145,10 @@ impl Shapes {
     /// a sensitive name.
     pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
         let glance = words::of(source.text().as_bytes());
-        let mut spans: Vec<Span> =
-            self.find_at(source, &glance).into_iter().map(|found| found.span).collect();
-        spans.extend(structure::find_at(source, &glance).into_iter().map(|found| found.span));
-        spans.extend(assignment::literals_at(source.text(), &glance));
+        let glance = glance.as_ref();
+        let mut spans: Vec<Span> = self.find_at(source, glance).into_iter().map(|found| found.span).collect();
+        spans.extend(structure::find_at(source, glance).into_iter().map(|found| found.span));
+        spans.extend(assignment::literals_at(source.text(), glance));
         spans.sort();
         let mut merged: Vec<Span> = Vec::new();
         for span in spans {
@@ -161,14 +161,14 @@ impl Shapes {
     }
 
     /// Every word of a kind in the text, with the kind's place among all.
-    fn words(&self, text: &str, glance: &Glance, mut take: impl FnMut(usize, Hit)) {
+    fn words(&self, text: &str, glance: Option<&Glance>, mut take: impl FnMut(usize, Hit)) {
         let mut built_in = |hit: Hit| {
             if let Some(Some(place)) = self.numbers.get(hit.owner as usize) {
                 take(*place, hit);
             }
         };
-        match &glance.kept {
-            Some(kept) => kept.tokens.iter().copied().for_each(built_in),
+        match glance {
+            Some(glance) => glance.tokens.iter().copied().for_each(built_in),
             None => words::each(text.as_bytes(), |family, hit| {
                 if family == Family::Token {
                     built_in(hit);

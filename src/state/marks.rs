@@ -27,10 +27,10 @@ impl Marks {
         self.bits & marks != 0
     }
 
-    pub fn of_glance(bytes: &[u8], glance: &Glance) -> Self {
+    pub fn of_glance(bytes: &[u8], glance: Option<&Glance>) -> Self {
         let mut marks = Self::default();
-        match &glance.kept {
-            Some(kept) => kept.marks.iter().for_each(|hit| marks.take(bytes, hit)),
+        match glance {
+            Some(glance) => glance.marks.iter().for_each(|hit| marks.take(bytes, hit)),
             None => table::each(bytes, |family, hit| {
                 if family == text::glance::Family::Mark {
                     marks.take(bytes, &hit);
@@ -54,7 +54,7 @@ impl Marks {
 
 /// The marks of a text that nobody has looked at.
 pub fn of(bytes: &[u8]) -> Marks {
-    Marks::of_glance(bytes, &table::of(bytes))
+    Marks::of_glance(bytes, table::of(bytes).as_ref())
 }
 
 /// Whether the word stands where a document has it, rather than in code or prose.

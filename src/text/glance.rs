@@ -43,33 +43,28 @@ impl Family {
 /// The words of a text, each with its number in its family, in order of place.
 #[derive(Clone, Debug, Default)]
 pub struct Glance {
-    /// `None` where the text is too large to keep its words.
-    pub kept: Option<Kept>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct Kept {
     pub tokens: Vec<Hit>,
     pub marks: Vec<Hit>,
     pub places: Vec<Hit>,
 }
 
 impl Glance {
-    pub fn new(table: &Prefilter, text: &[u8]) -> Self {
+    /// `None` where the text is too large to keep its words.
+    pub fn new(table: &Prefilter, text: &[u8]) -> Option<Self> {
         if text.len() > LARGEST {
-            return Self { kept: None };
+            return None;
         }
-        let mut kept = Kept::default();
+        let mut glance = Self::default();
         each(table, text, |family, hit| match family {
-            Family::Token => kept.tokens.push(hit),
-            Family::Mark => kept.marks.push(hit),
-            Family::Place => kept.places.push(hit),
+            Family::Token => glance.tokens.push(hit),
+            Family::Mark => glance.marks.push(hit),
+            Family::Place => glance.places.push(hit),
         });
-        for words in [&mut kept.tokens, &mut kept.marks, &mut kept.places] {
+        for words in [&mut glance.tokens, &mut glance.marks, &mut glance.places] {
             // They come in order of their rarest bytes, nearly that of place.
             words.sort_unstable_by_key(Hit::start);
         }
-        Self { kept: Some(kept) }
+        Some(glance)
     }
 }
 

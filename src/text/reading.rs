@@ -10,7 +10,7 @@ pub struct Reading<'b> {
     pub path: &'b RepoPath,
     pub bytes: &'b [u8],
     source: OnceCell<Source>,
-    glance: OnceCell<Glance>,
+    glance: OnceCell<Option<Glance>>,
 }
 
 impl<'b> Reading<'b> {
@@ -22,8 +22,8 @@ impl<'b> Reading<'b> {
         self.source.get_or_init(|| Source::decode(self.path.clone(), self.bytes))
     }
 
-    /// The words of its text.
-    pub fn glance(&self) -> &Glance {
-        self.glance.get_or_init(|| words::of(self.source().text().as_bytes()))
+    /// The words of its text; `None` where it is too large to keep them.
+    pub fn glance(&self) -> Option<&Glance> {
+        self.glance.get_or_init(|| words::of(self.source().text().as_bytes())).as_ref()
     }
 }

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use super::glance::{self, Family, Glance};
 use super::prefilter::{Hit, Prefilter};
 
-/// What stands in a text, or in the bytes of a file.
-pub fn of(text: &[u8]) -> Glance {
+/// What stands in a text; `None` where it is too large to keep that.
+pub fn of(text: &[u8]) -> Option<Glance> {
     Glance::new(table(), text)
 }
 

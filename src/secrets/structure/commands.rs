@@ -2,6 +2,7 @@
 //!
 //! In: a text and its words. Out: stretches of whole lines, in order, none twice.
 
+use super::lines;
 use super::words::{COMMAND, LOGINS, NAME};
 use crate::text::Span;
 use crate::text::prefilter::Hit;
@@ -53,47 +54,33 @@ fn starts(text: &[u8], word: &[u8]) -> bool {
 
 /// The line of a word, and those that it goes on over.
 fn statement(bytes: &[u8], hit: &Hit, done: usize) -> Option<Span> {
-    let (mut start, mut end) = (line_start(bytes, hit.start())?.max(done), line_end(bytes, hit.end())?);
+    let (mut start, mut end) = (
+        lines::line_start(bytes, hit.start(), LONGEST)?.max(done),
+        lines::line_end(bytes, hit.end(), LONGEST)?,
+    );
     for _ in 0..LINES {
         let is_joined =
             start > done && matches!(bytes[..start], [.., b'\\', b'\n'] | [.., b'\\', b'\r', b'\n']);
         if !is_joined {
             break;
         }
-        start = line_start(bytes, start - 1)?.max(done);
+        start = lines::line_start(bytes, start - 1, LONGEST)?.max(done);
     }
     for _ in 0..LINES {
         let goes_on = end < bytes.len() && matches!(bytes[..end], [.., b'\\'] | [.., b'\\', b'\r']);
         if !goes_on {
             break;
         }
-        end = line_end(bytes, end + 1)?;
+        end = lines::line_end(bytes, end + 1, LONGEST)?;
     }
     Some(Span::new(start, end))
 }
 
 /// Whole lines before and behind.
 fn around(bytes: &[u8], hit: &Hit) -> Option<Span> {
-    let start = line_start(bytes, hit.start().saturating_sub(LOGINS_AROUND))?;
-    let end = line_end(bytes, bytes.len().min(hit.end() + LOGINS_AROUND))?;
+    let start = lines::line_start(bytes, hit.start().saturating_sub(LOGINS_AROUND), LONGEST)?;
+    let end = lines::line_end(bytes, bytes.len().min(hit.end() + LOGINS_AROUND), LONGEST)?;
     Some(Span::new(start, end))
-}
-
-/// `None` where the line is longer than any command.
-fn line_start(bytes: &[u8], at: usize) -> Option<usize> {
-    let head = at.saturating_sub(LONGEST);
-    match memchr::memrchr(b'\n', &bytes[head..at]) {
-        Some(place) => Some(head + place + 1),
-        None => (head == 0).then_some(0),
-    }
-}
-
-fn line_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let tail = bytes.len().min(at + LONGEST);
-    match memchr::memchr(b'\n', &bytes[at..tail]) {
-        Some(place) => Some(at + place),
-        None => (tail == bytes.len()).then_some(tail),
-    }
 }
 
 #[cfg(test)]
@@ -101,8 +88,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<&str> {
-        let glance = crate::text::words::of(text.as_bytes());
-        let words = glance.kept.expect("short").places;
+        let words = crate::text::words::of(text.as_bytes()).expect("short").places;
         windows(text, &words).into_iter().map(|span| &text[span.start..span.end]).collect()
     }
 

@@ -115,20 +115,34 @@ pub fn of_words(text: &str, words: &[Hit], longest: usize, asks: impl Fn(u32) ->
         if at < done {
             continue;
         }
-        let head = at.saturating_sub(longest).max(done);
-        let before = memchr::memrchr(b'\n', &bytes[head..at]).map(|place| head + place + 1);
-        let tail = bytes.len().min(at + longest);
-        let end = memchr::memchr(b'\n', &bytes[at..tail]).map_or(tail, |place| at + place);
-        done = end;
-        let start = before.unwrap_or(head);
-        let is_whole = (before.is_some() || head == 0 || bytes[head - 1] == b'\n' || bytes[head] == b'\n')
-            && (end < tail || tail == bytes.len());
-        if is_whole && end - start < longest {
+        let (start, end) = (line_start(bytes, at, longest), line_end(bytes, at, longest));
+        done = end.unwrap_or(at + longest);
+        if let (Some(start), Some(end)) = (start, end)
+            && end - start < longest
+        {
             let end = end - usize::from(end > start && bytes[end - 1] == b'\r');
             found.push(Span::new(start, end));
         }
     }
     found
+}
+
+/// Where the line begins that `at` stands on; `None` where that is `longest` bytes before and more.
+pub fn line_start(bytes: &[u8], at: usize, longest: usize) -> Option<usize> {
+    let head = at.saturating_sub(longest);
+    match memchr::memrchr(b'\n', &bytes[head..at]) {
+        Some(place) => Some(head + place + 1),
+        None => (head == 0).then_some(0),
+    }
+}
+
+/// Where it ends, likewise.
+pub fn line_end(bytes: &[u8], at: usize, longest: usize) -> Option<usize> {
+    let tail = bytes.len().min(at + longest);
+    match memchr::memchr(b'\n', &bytes[at..tail]) {
+        Some(place) => Some(at + place),
+        None => (tail == bytes.len()).then_some(tail),
+    }
 }
 
 fn each_line<'s>(search: &mut Search<'s>, mut judge: impl FnMut(&mut Search<'s>, &'s str, usize)) {

@@ -40,24 +40,18 @@ pub(super) const RULE: &str = "literal-secret";
 
 /// A text of this size is a data set; its trees take many times its text.
 const LARGEST_TREE: usize = 4 << 20;
-/// Beyond this nobody wrote it; the words of a larger text are not kept either.
-const LARGEST: usize = 32 << 20;
 
 /// The literal secrets of a file, in order of place.
 pub fn find(source: &Source) -> Vec<Found> {
-    find_at(source, &text::words::of(source.text().as_bytes()))
+    find_at(source, text::words::of(source.text().as_bytes()).as_ref())
 }
 
-/// The same in a text that was looked at.
-pub fn find_at(source: &Source, glance: &Glance) -> Vec<Found> {
-    let text = source.text();
-    let Some(kept) = glance.kept.as_ref().filter(|kept| !kept.places.is_empty() && text.len() <= LARGEST)
-    else {
-        return Vec::new();
-    };
-    let is_stacks = source.encoding() != Encoding::Lossy;
-    let Some(format) = Format::of(source.path(), text, is_stacks) else { return Vec::new() };
-    let mut search = Search::of(source, &kept.places);
+/// The same in a text that was looked at. One whose words are too many to be kept nobody wrote.
+pub fn find_at(source: &Source, glance: Option<&Glance>) -> Vec<Found> {
+    let Some(glance) = glance.filter(|glance| !glance.places.is_empty()) else { return Vec::new() };
+    let is_readable = source.encoding() != Encoding::Lossy;
+    let Some(format) = Format::of(source.path(), source.text(), is_readable) else { return Vec::new() };
+    let mut search = Search::of(source, &glance.places);
     search.format(format);
     search.done()
 }

@@ -529,7 +529,7 @@ fn long_lines_and_deep_nesting_take_no_longer_than_their_length() {
 #[test]
 fn every_sensitive_name_has_a_word_that_leads_to_it() {
     let leads = |text: &str| {
-        let words = crate::text::words::of(text.as_bytes()).kept.expect("a short text").places;
+        let words = crate::text::words::of(text.as_bytes()).expect("a short text").places;
         words.iter().any(|hit| hit.owner & super::words::NAME != 0)
     };
     let camel = |name: &str| {
@@ -568,7 +568,7 @@ fn every_sensitive_name_has_a_word_that_leads_to_it() {
 #[test]
 fn only_documents_that_may_hold_a_secret_are_parsed() {
     let is_worth = |text: &str| {
-        let words = crate::text::words::of(text.as_bytes()).kept.expect("a short text").places;
+        let words = crate::text::words::of(text.as_bytes()).expect("a short text").places;
         super::worth::is_worth_parsing(text, &words, Trust::Loose)
     };
     for text in [

@@ -6,10 +6,13 @@
 use super::names::{self, Named};
 use super::value::{self, Trust};
 use super::words::{COMMAND, DECLARES, LOGINS, MAKER, NAME};
+use crate::secrets::context::skip;
 use crate::text::prefilter::Hit;
 
 /// A name is no longer, in both directions from its word.
 const NAME_REACH: usize = 96;
+/// Blanks, quotes and brackets between a name, its sign and its value.
+const BETWEEN: usize = 32;
 /// Nor is a value that is looked at here; a longer one is worth parsing.
 const VALUE_REACH: usize = 512;
 
@@ -40,7 +43,7 @@ fn is_worth(text: &str, hit: &Hit, trust: Trust) -> bool {
     if bytes[..name.start].ends_with(b"fn::") || bytes[..name.start].ends_with(b"ApiGateway::") {
         return true;
     }
-    let behind = skip(bytes, name.end, b"\\\"'])} \t");
+    let behind = skip(bytes, name.end, b"\\\"'])} \t", BETWEEN);
     match bytes.get(behind) {
         Some(b':' | b'=') => is_given(text, word, behind + 1, trust),
         _ => is_named(bytes, word, name.start),
@@ -63,7 +66,7 @@ fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
     let many = names::of(bare.trim_end_matches('s')).filter(|_| bare.ends_with('s'));
     let Some(named) = names::of(bare).or(many) else { return false };
     let bytes = text.as_bytes();
-    let start = skip(bytes, at, b" \t");
+    let start = skip(bytes, at, b" \t", BETWEEN);
     let reach = &bytes[start..bytes.len().min(start + VALUE_REACH)];
     match reach.first() {
         Some(quote @ (b'"' | b'\'')) => {
@@ -110,7 +113,7 @@ fn is_named(bytes: &[u8], word: &str, start: usize) -> bool {
     let is_path = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-./:".contains(byte);
     let start = start - bytes[..start].iter().rev().take(NAME_REACH).take_while(is_path).count();
     let before = |at: usize, of: &[u8]| {
-        at - bytes[..at].iter().rev().take(32).take_while(|byte| of.contains(byte)).count()
+        at - bytes[..at].iter().rev().take(BETWEEN).take_while(|byte| of.contains(byte)).count()
     };
     let colon = before(start, b"\\\"' \t\n\r");
     let Some(key) = bytes[..colon].strip_suffix(b":") else { return false };
@@ -118,8 +121,4 @@ fn is_named(bytes: &[u8], word: &str, start: usize) -> bool {
     NAMERS
         .iter()
         .any(|namer| key.len() >= namer.len() && key[key.len() - namer.len()..].eq_ignore_ascii_case(namer))
-}
-
-fn skip(bytes: &[u8], at: usize, of: &[u8]) -> usize {
-    at + bytes[at..].iter().take(32).take_while(|byte| of.contains(byte)).count()
 }
