@@ -15,7 +15,7 @@ mod words;
 
 use ahead::Seen;
 pub use callers::Callers;
-pub use deployed::{Deployed, Named, may_name};
+pub use deployed::{Deployed, GUARDRAILS, Named, may_name};
 pub use tell::known_address;
 use tell::{finding, parts, subject, unanswered};
 

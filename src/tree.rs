@@ -39,6 +39,14 @@ impl fmt::Display for Unreadable {
     }
 }
 
+/// A file's bytes, for whoever makes no difference between one that is not there and one that can't be read.
+pub fn whole(tree: &dyn Tree, path: &RepoPath) -> Option<Arc<[u8]>> {
+    match tree.read(path) {
+        Ok(Some(Content::Whole(bytes))) => Some(bytes),
+        _ => None,
+    }
+}
+
 /// One version of a repository's files. All answers are the same however often they are asked for.
 pub trait Tree {
     /// `None` where there is no regular file.

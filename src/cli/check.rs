@@ -1,6 +1,7 @@
 //! `iacgate check`: what is staged, a range of commits, or a plan.
 //!
-//! A clean commit never reads HEAD's side: the tree before is scanned only where the tree after has something.
+//! The tree before is scanned only where the tree after has something; of a clean commit only the touched files of code
+//! are read there, for what they held off ([`super::guardrails`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Fingerprint};
 use crate::git::{Change, Touched};
-use crate::guardrail::{Guardrails, WEAKENED, WORDS, is_policy_file, weakened};
+use crate::guardrail::{Guardrails, WEAKENED, is_policy_file, may_declare, weakened};
 use crate::iac::{Reader, Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::scan::{Scan, StackPlace};
-use crate::tree::{Content, Tree};
+use crate::tree::{Tree, whole};
 
 /// The findings that a change brings; in a merge, those that it brings to every parent.
 pub fn of_change(
@@ -67,7 +67,7 @@ fn policy_files(change: &Change, before: &dyn Tree) -> Vec<(RepoPath, RepoPath)>
     // Of one that was moved its new name speaks.
     names
         .filter(|(new, old)| new != old || !moved.contains(old))
-        .filter(|(_, old)| bytes(before, old).is_some_and(|bytes| is_policy_file(old, &bytes)))
+        .filter(|(_, old)| whole(before, old).is_some_and(|bytes| is_policy_file(old, &bytes)))
         .collect()
 }
 
@@ -77,15 +77,14 @@ fn declared(touched: &Touched, change: &Change, before: &dyn Tree) -> bool {
     let is_code = terraform::is_ours(path)
         || crate::iac::cloudformation::may_hold_template(path.file_name())
         || [".ts", ".js", ".py", ".go"].iter().any(|ending| path.ends_with(ending));
-    let Some(old) = touched.before.filter(|_| is_code).and_then(|_| bytes(before, path)) else {
+    let Some(old) = touched.before.filter(|_| is_code).and_then(|_| whole(before, path)) else {
         return false;
     };
-    let has = |word: &str| memchr::memmem::find(&old, word.as_bytes()).is_some();
-    if WORDS.iter().any(|word| has(word)) {
+    if may_declare(&old) {
         return true;
     }
     let calls = |bytes: &[u8]| memchr::memmem::find_iter(bytes, b"module \"").count();
-    let is = || bytes(&*change.after, path).map_or(0, |new| calls(&new));
+    let is = || whole(&*change.after, path).map_or(0, |new| calls(&new));
     calls(&old) > 0 && calls(&old) > is()
 }
 
@@ -105,7 +104,7 @@ fn places(
     let gone = change.touched.iter().filter(|touched| touched.after.is_none());
     let roots: BTreeSet<RepoPath> = gone
         .filter_map(|touched| {
-            let template = || reader::root_by_content(&touched.path, &bytes(before, &touched.path)?);
+            let template = || reader::root_by_content(&touched.path, &whole(before, &touched.path)?);
             reader::root_in(before, &touched.path).or_else(template)
         })
         .collect();
@@ -135,16 +134,9 @@ fn read<'p>(
         }
     }
     for (known_as, path) in files {
-        if let Some(bytes) = bytes(tree, path).filter(|bytes| is_policy_file(path, bytes)) {
+        if let Some(bytes) = whole(tree, path).filter(|bytes| is_policy_file(path, bytes)) {
             guardrails.add_file(known_as, path, &bytes);
         }
     }
     guardrails
-}
-
-fn bytes(tree: &dyn Tree, path: &RepoPath) -> Option<std::sync::Arc<[u8]>> {
-    match tree.read(path) {
-        Ok(Some(Content::Whole(bytes))) => Some(bytes),
-        _ => None,
-    }
 }

@@ -13,7 +13,7 @@ use crate::iac::{Node, Resource, Stack, Value, reader};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::scan::{Callers, Judge};
-use crate::tree::{Content, Folder, Tree, Unreadable};
+use crate::tree::{Folder, Tree, Unreadable, whole};
 
 pub fn run(path: &Path) -> Result<u8> {
     let file = path.is_file().then(|| path.file_name()).flatten();
@@ -48,10 +48,7 @@ pub fn run(path: &Path) -> Result<u8> {
 }
 
 fn is_template(tree: &dyn Tree, file: &RepoPath) -> bool {
-    match tree.read(file) {
-        Ok(Some(Content::Whole(bytes))) => reader::root_by_content(file, &bytes).as_ref() == Some(file),
-        _ => false,
-    }
+    whole(tree, file).is_some_and(|bytes| reader::root_by_content(file, &bytes).as_ref() == Some(file))
 }
 
 /// The repository that a folder lies in, where its modules may lie too, and its place there; else the folder.

@@ -12,7 +12,7 @@ use crate::path::RepoPath;
 use crate::policy::Policy;
 use crate::policy::isolation::crossings;
 use crate::scan::{Deployed, Judge, Scan, StackPlace};
-use crate::tree::{Content, Tree};
+use crate::tree::{Tree, whole};
 
 /// Whose states are looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,8 +44,8 @@ pub fn may_move_state(change: &Change, scan: &Scan) -> States {
 
 fn is_said_in(tree: &dyn Tree, path: &RepoPath) -> bool {
     let words = [&b"backend"[..], b"cloud", b"terraform_remote_state"];
-    matches!(tree.read(path), Ok(Some(Content::Whole(bytes)))
-        if words.iter().any(|word| memchr::memmem::find(&bytes, word).is_some()))
+    whole(tree, path)
+        .is_some_and(|bytes| words.iter().any(|word| memchr::memmem::find(&bytes, word).is_some()))
 }
 
 /// Adds what crosses a border.
@@ -79,8 +79,9 @@ fn searched(tree: &dyn Tree, deployed: &[Deployed]) -> Vec<Deployed> {
     }
     let files = tree.files_named(&terraform::is_our_name).unwrap_or_default();
     let holds = |path: &&RepoPath| {
-        matches!(tree.read(path), Ok(Some(Content::Whole(bytes)))
-            if keys.iter().any(|key| memchr::memmem::find(&bytes, key.as_bytes()).is_some()))
+        whole(tree, path).is_some_and(|bytes| {
+            keys.iter().any(|key| memchr::memmem::find(&bytes, key.as_bytes()).is_some())
+        })
     };
     let folders: BTreeSet<RepoPath> = files.iter().filter(holds).map(RepoPath::parent).collect();
     let reader = Reader::of(tree);

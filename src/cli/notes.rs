@@ -15,7 +15,7 @@ use crate::policy::inline::{self, Comment, comments};
 use crate::policy::{Action, Verdict, baseline};
 use crate::report::Entry;
 use crate::text::{Location, Source};
-use crate::tree::Content;
+use crate::tree::whole;
 
 /// Files that speak of comments rather than being excused by one.
 const PROSE: [&str; 6] = [".md", ".rst", ".adoc", ".txt", ".html", ".rs"];
@@ -139,10 +139,8 @@ fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bo
 impl Judged {
     /// Exceptions that are written as comments in what was judged.
     pub fn comments(&self) -> Vec<Comment> {
-        let source = |path: &RepoPath| match self.tree.read(path) {
-            Ok(Some(Content::Whole(bytes))) => Some(Source::decode(path.clone(), &bytes)),
-            _ => None,
-        };
+        let source =
+            |path: &RepoPath| whole(&*self.tree, path).map(|bytes| Source::decode(path.clone(), &bytes));
         // Excluded files are nobody's business, and prose that speaks of such comments holds none.
         let is_prose = |path: &RepoPath| PROSE.iter().any(|ending| path.ends_with(ending));
         let judged = self.marked.iter().filter(|path| !self.policy.exclude.matches(path) && !is_prose(path));

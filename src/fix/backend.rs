@@ -10,7 +10,7 @@ use crate::iac::{Resource, Role, Stack, Value};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::pack::{Recipe, Safety};
-use crate::tree::Content;
+use crate::tree::whole;
 
 /// Other stacks that are looked at for a backend to follow.
 const MOST_LOOKED_AT: usize = 50;
@@ -74,9 +74,8 @@ fn is_remote(resource: &Resource) -> bool {
 
 /// A byte search, so that only stacks that have one are read.
 fn mentions_backend(folder: &RepoPath, trial: &Trial) -> bool {
-    let holds = |path: &RepoPath| match trial.tree.read(path) {
-        Ok(Some(Content::Whole(bytes))) => memchr::memmem::find(&bytes, b"backend").is_some(),
-        _ => false,
+    let holds = |path: &RepoPath| {
+        whole(trial.tree, path).is_some_and(|bytes| memchr::memmem::find(&bytes, b"backend").is_some())
     };
     trial
         .tree

@@ -15,7 +15,7 @@ use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::Scope;
 use crate::text::Source;
-use crate::tree::{Content, Overlay};
+use crate::tree::Overlay;
 
 /// As many fixes may touch each other at one place; a rule or two of a block never come near.
 const ROUNDS: usize = 50;
@@ -207,10 +207,8 @@ impl Laying<'_> {
                 whole.unstage.push(path.clone());
                 continue;
             };
-            let before = match self.on.tree.read(path) {
-                Ok(Some(Content::Whole(bytes))) => Some(Source::decode(path.clone(), &bytes)),
-                _ => None,
-            };
+            let before =
+                crate::tree::whole(self.on.tree, path).map(|bytes| Source::decode(path.clone(), &bytes));
             let after = Source::decode(path.clone(), after).text().to_owned();
             whole.files.insert(path.clone(), Rewrite::Text(before, after));
         }

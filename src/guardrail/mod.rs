@@ -16,7 +16,7 @@ pub use control::is_policy_file;
 use crate::finding::Subject;
 use crate::iac::{Node, Reference, Resource, Stack};
 use crate::path::RepoPath;
-use crate::scan::{StackPlace, known_address};
+use crate::scan::{GUARDRAILS, StackPlace, known_address};
 use crate::text::Location;
 use control::{Attachment, Control};
 use watch::Watch;
@@ -24,16 +24,11 @@ use watch::Watch;
 /// The rule that tells them.
 pub const WEAKENED: &str = "weakened-guardrail";
 
-/// Words of files that declare guardrails: a file without any of them holds none.
-pub const WORDS: [&str; 7] = [
-    "aws_organizations_",
-    "aws_config_",
-    "AWS::Organizations::",
-    "AWS::Config::",
-    "organizations.",
-    "aws:organizations",
-    "aws:cfg",
-];
+/// Whether a file may declare guardrails: it names a type of theirs, or a program's module with them.
+pub fn may_declare(bytes: &[u8]) -> bool {
+    let has = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+    GUARDRAILS.iter().any(|word| has(word)) || has("organizations.")
+}
 
 /// The guardrails of a tree, as far as it was read.
 #[derive(Default)]

@@ -12,7 +12,7 @@ use crate::path::RepoPath;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
 use crate::text::{Location, Source, Span, frame};
-use crate::tree::{Content, Tree};
+use crate::tree::{Tree, whole};
 
 /// The file's name, in the root of a user's repository.
 pub const BASELINE: &str = "iacgate.baseline";
@@ -95,11 +95,8 @@ pub fn entry(finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> String {
         Subject::Resource { address, stack, .. } => format!("{stack} {}", Escaped(address)),
         Subject::File(path) => path.to_string(),
     };
-    let read = finding.fingerprint.holds_value().then(|| tree.read(finding.at.path()));
-    let blob = match read {
-        Some(Ok(Some(Content::Whole(bytes)))) => format!("{BLOB}{}", blob_id(&bytes)),
-        _ => String::new(),
-    };
+    let file = finding.fingerprint.holds_value().then(|| whole(tree, finding.at.path())).flatten();
+    let blob = file.map_or(String::new(), |bytes| format!("{BLOB}{}", blob_id(&bytes)));
     format!("{fingerprint} {} {place}{blob}", finding.rule)
 }
 
@@ -154,10 +151,7 @@ fn lines(source: &Source) -> impl Iterator<Item = (&str, Location)> {
 
 fn source(tree: &dyn Tree) -> Option<Source> {
     let path = RepoPath::from(BASELINE);
-    match tree.read(&path) {
-        Ok(Some(Content::Whole(bytes))) => Some(Source::decode(path, &bytes)),
-        _ => None,
-    }
+    whole(tree, &path).map(|bytes| Source::decode(path, &bytes))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
 use crate::rules::pack::Rule;
 use crate::text::{Location, Source, Span};
-use crate::tree::{Content, Tree};
+use crate::tree::{Tree, whole};
 
 /// The entries of all lists.
 #[derive(Clone, Debug, Default)]
@@ -39,9 +39,9 @@ pub enum Which {
 
 impl PeerFiles {
     pub fn of(tree: &dyn Tree, peers: &[Peer]) -> Self {
-        let read = |name: &str| match tree.read(&RepoPath::from(name)) {
-            Ok(Some(Content::Whole(bytes))) => Some(Source::decode(RepoPath::from(name), &bytes)),
-            _ => None,
+        let read = |name: &str| {
+            let path = RepoPath::from(name);
+            whole(tree, &path).map(|bytes| Source::decode(path, &bytes))
         };
         let mut entries = Vec::new();
         for peer in peers {

@@ -14,7 +14,7 @@ use crate::text::Location;
 const DEEPEST: usize = 64;
 
 /// How the types begin that hold off others, in any dialect.
-const GUARDRAILS: [&str; 6] = [
+pub const GUARDRAILS: [&str; 6] = [
     "aws_organizations_",
     "aws_config_",
     "AWS::Organizations::",
