@@ -4,6 +4,8 @@
 //! of the rule; `unknown.tf` has no finding and waits for something. Where one file does not do, the example
 //! is a folder of that name (`fails/`), whose stacks are the folders with Terraform files in them.
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use iacgate::rules::Rules;
 use iacgate::rules::pack::LooksAt;
 use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
+use support::examples::files_of;
 
 /// Rules that always have an answer, and why.
 const ALWAYS_ANSWERED: &[(&str, &str)] = &[
@@ -161,16 +164,11 @@ struct Example(BTreeMap<String, String>);
 
 impl Example {
     fn of(rule: &str, kind: &str) -> Option<Self> {
-        let folder = examples().join(rule);
-        let mut files = BTreeMap::new();
-        if let Ok(text) = std::fs::read_to_string(folder.join(format!("{kind}.tf"))) {
-            files.insert("main.tf".to_owned(), text);
-        }
+        let mut files = files_of(rule, kind);
         // Of a rule that templates alone are asked.
-        if let Ok(text) = std::fs::read_to_string(folder.join(format!("{kind}.cfn.yaml"))) {
+        if let Ok(text) = std::fs::read_to_string(examples().join(rule).join(format!("{kind}.cfn.yaml"))) {
             files.insert("stack.yaml".to_owned(), text);
         }
-        collect(&folder.join(kind), "", &mut files);
         (!files.is_empty()).then_some(Self(files))
     }
 
@@ -202,18 +200,6 @@ impl Example {
             }
         }
         marks
-    }
-}
-
-fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, String>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = format!("{below}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            collect(&entry.path(), &format!("{name}/"), files);
-        } else if !name.ends_with(".fixed") {
-            files.insert(name, std::fs::read_to_string(entry.path()).unwrap());
-        }
     }
 }
 

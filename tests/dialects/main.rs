@@ -8,10 +8,12 @@
 
 mod pulumi;
 mod spell;
+#[path = "../support/mod.rs"]
+mod support;
 mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use iacgate::finding::Subject;
@@ -22,6 +24,8 @@ use iacgate::rules::Rules;
 use iacgate::rules::pack::{LooksAt, Rule, Subject as Asked};
 use iacgate::scan::{Callers, Judge, Scan, Scope};
 use iacgate::tree::{Empty, Overlay};
+use serde_json::{Value as Json, json};
+use support::examples::files_of;
 
 type Files = Overlay<&'static Empty>;
 
@@ -229,23 +233,25 @@ pub fn tree(files: BTreeMap<String, String>) -> Files {
 
 /// The files of a rule's example.
 fn example(rule: &str, kind: &str) -> Option<BTreeMap<String, String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules").join(rule);
-    let mut files = BTreeMap::new();
-    if let Ok(text) = std::fs::read_to_string(folder.join(format!("{kind}.tf"))) {
-        files.insert("main.tf".to_owned(), text);
-    }
-    collect(&folder.join(kind), "", &mut files);
-    (!files.is_empty()).then_some(files)
+    Some(files_of(rule, kind)).filter(|files| !files.is_empty())
 }
 
-fn collect(folder: &PathBuf, below: &str, files: &mut BTreeMap<String, String>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = format!("{below}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            collect(&entry.path(), &format!("{name}/"), files);
-        } else if !name.ends_with(".fixed") {
-            files.insert(name, std::fs::read_to_string(entry.path()).expect("readable"));
+/// A known value as JSON: its texts as `text` has them, what is in it and what is unknown as `other` has it.
+fn as_json(
+    value: &Value,
+    text: impl Fn(&str) -> String,
+    other: &dyn Fn(&Node) -> Result<Json, String>,
+) -> Option<Result<Json, String>> {
+    Some(match value {
+        Value::Null => Ok(Json::Null),
+        Value::Bool(value) => Ok(json!(value)),
+        Value::Number(number) => Ok(json!(number)),
+        Value::Text(known) => Ok(json!(text(known))),
+        Value::List(items) => items.iter().map(other).collect::<Result<_, _>>().map(Json::Array),
+        Value::Map(map) => {
+            let entries = map.entries.iter().map(|entry| Ok((entry.key.clone(), other(&entry.node)?)));
+            entries.collect::<Result<_, String>>().map(Json::Object)
         }
-    }
+        Value::Unknown { .. } => return None,
+    })
 }

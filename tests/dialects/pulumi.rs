@@ -6,7 +6,7 @@ use iacgate::iac::pulumi::names::{Setting, Settings, class_of};
 use iacgate::iac::{GAP, Map, Node, Reference, Resource, Role, Stack, Value as Known};
 use serde_json::{Map as Object, Value, json};
 
-use super::{Twin, named, spell, tree, undeclared};
+use super::{Twin, as_json, named, spell, tree, undeclared};
 
 /// What Terraform does with a resource, rather than what the resource is.
 const META: [&str; 6] = ["count", "for_each", "provider", "depends_on", "timeouts", "lifecycle"];
@@ -129,23 +129,7 @@ impl Writing<'_> {
         if let Some(inside) = node.encoded() {
             return Ok(json!({"fn::toJSON": self.value(inside)?}));
         }
-        Ok(match &node.value {
-            Known::Null => Value::Null,
-            Known::Bool(value) => json!(value),
-            Known::Number(number) => json!(number),
-            Known::Text(text) => json!(escaped(text)),
-            Known::List(items) => {
-                Value::Array(items.iter().map(|item| self.value(item)).collect::<Result<_, _>>()?)
-            }
-            Known::Map(map) => {
-                let mut object = Object::new();
-                for entry in &map.entries {
-                    object.insert(entry.key.clone(), self.value(&entry.node)?);
-                }
-                Value::Object(object)
-            }
-            Known::Unknown { .. } => self.unknown(node)?,
-        })
+        as_json(&node.value, escaped, &|inner| self.value(inner)).unwrap_or_else(|| self.unknown(node))
     }
 
     fn unknown(&self, node: &Node) -> Result<Value, String> {

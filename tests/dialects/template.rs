@@ -10,7 +10,7 @@ use iacgate::iac::{GAP, Map, Node, Reference, Resource, Role, Stack, Value as Kn
 use iacgate::literal::Literal;
 use serde_json::{Map as Object, Value, json};
 
-use super::{Twin, named, spell, tree, undeclared};
+use super::{Twin, as_json, named, spell, tree, undeclared};
 
 /// What Terraform does with a resource, rather than what the resource is.
 const META: [&str; 7] = ["count", "for_each", "provider", "depends_on", "timeouts", "lifecycle", "region"];
@@ -217,23 +217,7 @@ impl Writing<'_> {
         if let Some(inside) = node.encoded() {
             return self.value(inside);
         }
-        Ok(match &node.value {
-            Known::Null => Value::Null,
-            Known::Bool(value) => json!(value),
-            Known::Number(number) => json!(number),
-            Known::Text(text) => json!(text),
-            Known::List(items) => {
-                Value::Array(items.iter().map(|item| self.value(item)).collect::<Result<_, _>>()?)
-            }
-            Known::Map(map) => {
-                let mut object = Object::new();
-                for entry in &map.entries {
-                    object.insert(entry.key.clone(), self.value(&entry.node)?);
-                }
-                Value::Object(object)
-            }
-            Known::Unknown { .. } => self.unknown(node)?,
-        })
+        as_json(&node.value, str::to_owned, &|inner| self.value(inner)).unwrap_or_else(|| self.unknown(node))
     }
 
     fn unknown(&self, node: &Node) -> Result<Value, String> {

@@ -71,6 +71,21 @@ impl Example {
     }
 }
 
+/// The files of a rule's example of a kind, `fails` or another: `fails.tf` as [`ONLY`], or what lies in the folder
+/// `fails`.
+pub fn files_of(rule: &str, kind: &str) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules").join(rule);
+    let mut files = BTreeMap::new();
+    if let Ok(text) = std::fs::read_to_string(folder.join(format!("{kind}.tf"))) {
+        files.insert(ONLY.to_owned(), text);
+    }
+    if folder.join(kind).is_dir() {
+        collect(&folder.join(kind), "", &mut files);
+    }
+    files.retain(|path, _| !path.ends_with(".fixed"));
+    files
+}
+
 fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, String>) {
     for entry in std::fs::read_dir(folder).expect("listed").map(|entry| entry.expect("listed")) {
         let name = format!("{below}{}", entry.file_name().to_str().expect("a plain name"));
