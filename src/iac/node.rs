@@ -93,6 +93,24 @@ impl Map {
         self.entry(key).map(|entry| &entry.node)
     }
 
+    /// The value of that name, where it is a map.
+    pub fn object(&self, key: &str) -> Option<&Map> {
+        self.get(key)?.as_map()
+    }
+
+    /// The items of that name, where it is a list.
+    pub fn list(&self, key: &str) -> Option<&[Node]> {
+        match &self.get(key)?.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The text of that name, where it is known.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_text()
+    }
+
     /// The last entry of that name: in an object the last one wins.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().rev().find(|entry| entry.key == key)

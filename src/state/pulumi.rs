@@ -1,12 +1,10 @@
 //! Pulumi's state as JSON: checkpoints, exports, histories, saved plans and previews.
 
 use super::holdings::{Holdings, Sort, sort_of_name};
-use super::terraform::{list, map, number, text};
+use super::terraform::number;
 use super::{Found, Kind};
+use crate::iac::pulumi::{SECRET, SIGN};
 use crate::iac::{Map, Node, Value};
-
-/// The key that makes an object a secret, and its value for one: the same in every version.
-const SIGNATURE: (&str, &str) = ("4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270");
 
 /// Values nest no deeper in any provider.
 const DEEPEST: usize = 32;
@@ -21,39 +19,40 @@ pub fn recognise(top: &Map) -> Option<Found> {
 }
 
 fn checkpoint(top: &Map) -> Option<Found> {
-    let deployment = if let Some(checkpoint) = map(top, "checkpoint") {
+    let deployment = if let Some(checkpoint) = top.object("checkpoint") {
         number(top, "version")?;
         // A stack that was never deployed has no `latest`.
-        map(checkpoint, "latest").or_else(|| text(checkpoint, "stack").map(|_| checkpoint))?
-    } else if let Some(deployment) = map(top, "deployment") {
-        let is = map(deployment, "manifest").is_some()
-            || list(deployment, "resources")
+        checkpoint.object("latest").or_else(|| checkpoint.text("stack").map(|_| checkpoint))?
+    } else if let Some(deployment) = top.object("deployment") {
+        let is = deployment.object("manifest").is_some()
+            || deployment
+                .list("resources")
                 .is_some_and(|_| top.get("version").is_some() || has_urns(deployment));
         is.then_some(deployment)?
-    } else if let Some(latest) = map(top, "latest").filter(|_| text(top, "stack").is_some()) {
-        map(latest, "manifest")?;
+    } else if let Some(latest) = top.object("latest").filter(|_| top.text("stack").is_some()) {
+        latest.object("manifest")?;
         latest
     } else {
         // A deployment alone, or its list of resources.
         has_urns(top).then_some(top)?
     };
     let mut holds = Holdings::default();
-    for resource in list(deployment, "resources").unwrap_or_default().iter().filter_map(Node::as_map) {
+    for resource in deployment.list("resources").unwrap_or_default().iter().filter_map(Node::as_map) {
         resource_of(resource, &mut holds);
     }
     Some(Found { holds, ..Found::of(Kind::PulumiState) })
 }
 
 fn has_urns(deployment: &Map) -> bool {
-    let has_urn = |resource: &Map| text(resource, "urn").is_some_and(|urn| urn.starts_with("urn:pulumi:"));
-    list(deployment, "resources").unwrap_or_default().iter().filter_map(Node::as_map).any(has_urn)
+    let has_urn = |resource: &Map| resource.text("urn").is_some_and(|urn| urn.starts_with("urn:pulumi:"));
+    deployment.list("resources").unwrap_or_default().iter().filter_map(Node::as_map).any(has_urn)
 }
 
 fn resource_of(resource: &Map, holds: &mut Holdings) {
-    let kind = text(resource, "type").unwrap_or("");
+    let kind = resource.text("type").unwrap_or("");
     holds.resource(kind);
     // What came out has all that went in.
-    if let Some(values) = map(resource, "outputs").or_else(|| map(resource, "inputs")) {
+    if let Some(values) = resource.object("outputs").or_else(|| resource.object("inputs")) {
         for entry in &values.entries {
             value(kind, &entry.key, &entry.node, 0, holds);
         }
@@ -65,8 +64,8 @@ fn value(kind: &str, name: &str, node: &Node, depth: usize, holds: &mut Holdings
         return;
     }
     match &node.value {
-        Value::Map(inner) if text(inner, SIGNATURE.0) == Some(SIGNATURE.1) => {
-            if text(inner, "ciphertext").is_some() {
+        Value::Map(inner) if inner.text(SIGN) == Some(SECRET) => {
+            if inner.text("ciphertext").is_some() {
                 holds.encrypted += 1;
             } else {
                 holds.secret(sort_of_name(name).unwrap_or(Sort::Other));
@@ -103,8 +102,8 @@ fn snake(name: &str) -> String {
 
 /// `pulumi preview --save-plan`.
 fn plan(top: &Map) -> Option<Found> {
-    map(top, "manifest")?;
-    let plans = map(top, "resourcePlans")?;
+    top.object("manifest")?;
+    let plans = top.object("resourcePlans")?;
     let mut holds = Holdings::default();
     holds.changes = plans.entries.len();
     Some(Found { holds, ..Found::of(Kind::PulumiPlan) })
@@ -112,14 +111,14 @@ fn plan(top: &Map) -> Option<Found> {
 
 /// `pulumi preview --json`: each step with the state before and after.
 fn preview(top: &Map) -> Option<Found> {
-    let steps = list(top, "steps")?;
+    let steps = top.list("steps")?;
     let is_step = |step: &Map| {
-        text(step, "op").is_some() && text(step, "urn").is_some_and(|urn| urn.starts_with("urn:pulumi:"))
+        step.text("op").is_some() && step.text("urn").is_some_and(|urn| urn.starts_with("urn:pulumi:"))
     };
     steps.iter().filter_map(Node::as_map).any(is_step).then_some(())?;
     let mut holds = Holdings::default();
     for step in steps.iter().filter_map(Node::as_map) {
-        if let Some(state) = map(step, "newState").or_else(|| map(step, "oldState")) {
+        if let Some(state) = step.object("newState").or_else(|| step.object("oldState")) {
             resource_of(state, &mut holds);
         }
     }
@@ -131,10 +130,10 @@ fn preview(top: &Map) -> Option<Found> {
 /// `.pulumi/history/…history.json`: an update with the configuration that it was made with.
 fn history(top: &Map) -> Option<Found> {
     let is = number(top, "startTime").is_some()
-        && map(top, "config").is_some()
-        && map(top, "resourceChanges").is_some();
+        && top.object("config").is_some()
+        && top.object("resourceChanges").is_some();
     let mut holds = Holdings::default();
-    settings_of(map(top, "config").filter(|_| is)?, &mut holds);
+    settings_of(top.object("config").filter(|_| is)?, &mut holds);
     Some(Found { holds, ..Found::of(Kind::PulumiState) })
 }
 
@@ -156,7 +155,7 @@ fn settings_of(config: &Map, holds: &mut Holdings) {
     for entry in &config.entries {
         let Some(setting) = entry.node.as_map() else { continue };
         let is_secret = setting.get("secret").is_some_and(|flag| matches!(flag.value, Value::Bool(true)));
-        match text(setting, "value").filter(|_| is_secret) {
+        match setting.text("value").filter(|_| is_secret) {
             Some(value) if value.starts_with("v1:") => holds.encrypted += 1,
             Some(_) => holds.secret(sort_of_name(&entry.key).unwrap_or(Sort::Other)),
             None => {}

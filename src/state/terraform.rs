@@ -18,21 +18,21 @@ pub fn recognise(top: &Map) -> Option<Found> {
 
 /// OpenTofu's own encryption, of state and of plans.
 fn encrypted(top: &Map) -> Option<Found> {
-    let is = text(top, "encrypted_data").is_some()
+    let is = top.text("encrypted_data").is_some()
         && ["lineage", "encryption_version", "serial"].iter().any(|key| top.get(key).is_some());
     is.then(|| Found::of(Kind::EncryptedState))
 }
 
 fn state(top: &Map) -> Option<Found> {
-    let resources = list(top, "resources").unwrap_or_default();
-    let modules = list(top, "modules").unwrap_or_default();
+    let resources = top.list("resources").unwrap_or_default();
+    let modules = top.list("modules").unwrap_or_default();
     let version = number(top, "version").filter(|version| (1.0..=4.0).contains(version));
     let keeps_count = version.is_some() && number(top, "serial").is_some();
-    let is_named = text(top, "lineage").is_some() || text(top, "terraform_version").is_some();
-    let kept_by = map(top, "backend").or_else(|| map(top, "remote"));
+    let is_named = top.text("lineage").is_some() || top.text("terraform_version").is_some();
+    let kept_by = top.object("backend").or_else(|| top.object("remote"));
     let has_body = top.get("resources").is_some_and(is_list)
         || top.get("modules").is_some_and(is_list)
-        || map(top, "outputs").is_some()
+        || top.object("outputs").is_some()
         || kept_by.is_some();
     let is_whole = keeps_count && is_named && has_body;
     // Before 0.7 state had neither name, but modules with a path and what lies in them.
@@ -46,7 +46,7 @@ fn state(top: &Map) -> Option<Found> {
     output_values(top, &mut holds);
     for module in modules.iter().filter_map(Node::as_map) {
         output_values(module, &mut holds);
-        for entry in map(module, "resources").iter().flat_map(|resources| &resources.entries) {
+        for entry in module.object("resources").iter().flat_map(|resources| &resources.entries) {
             old_resource(&entry.key, &entry.node, &mut holds);
         }
     }
@@ -54,8 +54,8 @@ fn state(top: &Map) -> Option<Found> {
         return Some(Found { holds, ..Found::of(Kind::TerraformState) });
     };
     // `.terraform/terraform.tfstate`: how the state is reached, perhaps with a key to it.
-    holds.backend = text(kept_by, "type").map(str::to_owned);
-    if let Some(config) = map(kept_by, "config") {
+    holds.backend = kept_by.text("type").map(str::to_owned);
+    if let Some(config) = kept_by.object("config") {
         holds.attributes("backend", config);
     }
     Some(Found { holds, ..Found::of(Kind::BackendSettings) })
@@ -71,24 +71,24 @@ pub fn resources(items: &[Node]) -> Option<Found> {
 }
 
 fn is_resource(resource: &Map) -> bool {
-    matches!(text(resource, "mode"), Some("managed" | "data"))
-        && text(resource, "type").is_some()
-        && list(resource, "instances").is_some()
+    matches!(resource.text("mode"), Some("managed" | "data"))
+        && resource.text("type").is_some()
+        && resource.list("instances").is_some()
 }
 
 fn is_module(module: &Map) -> bool {
-    list(module, "path").is_some_and(|path| path.first().and_then(Node::as_text) == Some("root"))
-        && (map(module, "resources").is_some() || map(module, "outputs").is_some())
+    module.list("path").is_some_and(|path| path.first().and_then(Node::as_text) == Some("root"))
+        && (module.object("resources").is_some() || module.object("outputs").is_some())
 }
 
 /// Version 4: a resource and its instances.
 fn instances(resource: &Map, holds: &mut Holdings) {
-    let kind = text(resource, "type").unwrap_or("");
-    if text(resource, "mode") != Some("data") {
+    let kind = resource.text("type").unwrap_or("");
+    if resource.text("mode") != Some("data") {
         holds.resource(kind);
     }
-    for instance in list(resource, "instances").unwrap_or_default().iter().filter_map(Node::as_map) {
-        for attributes in ["attributes", "attributes_flat"].iter().filter_map(|key| map(instance, key)) {
+    for instance in resource.list("instances").unwrap_or_default().iter().filter_map(Node::as_map) {
+        for attributes in ["attributes", "attributes_flat"].iter().filter_map(|key| instance.object(key)) {
             holds.attributes(kind, attributes);
         }
     }
@@ -97,17 +97,17 @@ fn instances(resource: &Map, holds: &mut Holdings) {
 /// Versions 1 to 3: `"aws_instance.web": { "type": …, "primary": { "attributes": … } }`.
 fn old_resource(address: &str, node: &Node, holds: &mut Holdings) {
     let Some(resource) = node.as_map() else { return };
-    let kind = text(resource, "type").unwrap_or("");
+    let kind = resource.text("type").unwrap_or("");
     if !address.starts_with("data.") {
         holds.resource(kind);
     }
-    if let Some(attributes) = map(resource, "primary").and_then(|primary| map(primary, "attributes")) {
+    if let Some(attributes) = resource.object("primary").and_then(|primary| primary.object("attributes")) {
         holds.attributes(kind, attributes);
     }
 }
 
 fn output_values(holder: &Map, holds: &mut Holdings) {
-    for entry in map(holder, "outputs").iter().flat_map(|outputs| &outputs.entries) {
+    for entry in holder.object("outputs").iter().flat_map(|outputs| &outputs.entries) {
         match entry.node.as_map() {
             Some(output) => holds.output(&entry.key, output.get("value"), is_flagged(output)),
             // Version 1 had the value alone.
@@ -118,18 +118,19 @@ fn output_values(holder: &Map, holds: &mut Holdings) {
 
 /// `terraform show -json` of a state or a plan.
 fn shown(top: &Map) -> Option<Found> {
-    text(top, "format_version")?;
-    let changes = list(top, "resource_changes");
-    let planned = map(top, "planned_values");
-    let values = map(top, "values")
+    top.text("format_version")?;
+    let changes = top.list("resource_changes");
+    let planned = top.object("planned_values");
+    let values = top
+        .object("values")
         .filter(|values| values.get("root_module").is_some() || values.get("outputs").is_some());
     let mut holds = Holdings::default();
     let kind = if planned.is_some() || changes.is_some() {
-        let before = map(top, "prior_state").and_then(|state| map(state, "values"));
+        let before = top.object("prior_state").and_then(|state| state.object("values"));
         for values in planned.or(before).iter() {
             shown_values(values, &mut holds);
         }
-        for entry in map(top, "variables").iter().flat_map(|variables| &variables.entries) {
+        for entry in top.object("variables").iter().flat_map(|variables| &variables.entries) {
             if let Some(variable) = entry.node.as_map() {
                 // A variable is as secret as its name says: a plan does not tell its flag.
                 if variable.get("value").is_some_and(holdings::is_secret)
@@ -152,19 +153,19 @@ fn shown(top: &Map) -> Option<Found> {
 fn shown_values(values: &Map, holds: &mut Holdings) {
     output_values(values, holds);
     let mut modules: Vec<(&Map, usize)> =
-        map(values, "root_module").into_iter().map(|root| (root, 0)).collect();
+        values.object("root_module").into_iter().map(|root| (root, 0)).collect();
     while let Some((module, depth)) = modules.pop() {
-        for resource in list(module, "resources").unwrap_or_default().iter().filter_map(Node::as_map) {
-            let kind = text(resource, "type").unwrap_or("");
-            if text(resource, "mode") != Some("data") {
+        for resource in module.list("resources").unwrap_or_default().iter().filter_map(Node::as_map) {
+            let kind = resource.text("type").unwrap_or("");
+            if resource.text("mode") != Some("data") {
                 holds.resource(kind);
             }
-            if let Some(values) = map(resource, "values") {
+            if let Some(values) = resource.object("values") {
                 holds.attributes(kind, values);
             }
         }
         if depth < DEEPEST_MODULE {
-            let below = list(module, "child_modules").unwrap_or_default().iter().filter_map(Node::as_map);
+            let below = module.list("child_modules").unwrap_or_default().iter().filter_map(Node::as_map);
             modules.extend(below.map(|module| (module, depth + 1)));
         }
     }
@@ -192,9 +193,9 @@ fn outputs(top: &Map) -> Option<Found> {
 
 /// Who holds the lock of a state, and where the state lies.
 fn lock(top: &Map) -> Option<Found> {
-    let is = text(top, "Operation").is_some_and(|operation| operation.starts_with("OperationType"))
-        && text(top, "ID").is_some()
-        && text(top, "Who").is_some();
+    let is = top.text("Operation").is_some_and(|operation| operation.starts_with("OperationType"))
+        && top.text("ID").is_some()
+        && top.text("Who").is_some();
     is.then(|| Found::of(Kind::StateLock))
 }
 
@@ -204,21 +205,6 @@ fn is_flagged(output: &Map) -> bool {
 
 fn is_list(node: &Node) -> bool {
     matches!(node.value, Value::List(_))
-}
-
-pub fn map<'a>(map: &'a Map, key: &str) -> Option<&'a Map> {
-    map.get(key).and_then(Node::as_map)
-}
-
-pub fn text<'a>(map: &'a Map, key: &str) -> Option<&'a str> {
-    map.get(key).and_then(Node::as_text)
-}
-
-pub fn list<'a>(map: &'a Map, key: &str) -> Option<&'a [Node]> {
-    match &map.get(key)?.value {
-        Value::List(items) => Some(items),
-        _ => None,
-    }
 }
 
 pub fn number(map: &Map, key: &str) -> Option<f64> {

@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use super::terraform::{list, map, text};
 use super::written::{self, Writer, entry};
 use crate::iac::{Entry, Map, Node, Reference, Resource, Role, Value};
 
@@ -20,16 +19,16 @@ pub struct Configuration<'a> {
 
 impl<'a> Configuration<'a> {
     pub fn of(top: &'a Map, writer: &Writer) -> Self {
-        let configuration = map(top, "configuration");
+        let configuration = top.object("configuration");
         let mut modules = HashMap::new();
         let mut open: Vec<(String, &Map)> = configuration
-            .and_then(|all| map(all, "root_module"))
+            .and_then(|all| all.object("root_module"))
             .map(|root| (String::new(), root))
             .into_iter()
             .collect();
         while let Some((names, module)) = open.pop() {
-            for call in map(module, "module_calls").iter().flat_map(|calls| &calls.entries) {
-                let below = call.node.as_map().and_then(|call| map(call, "module"));
+            for call in module.object("module_calls").iter().flat_map(|calls| &calls.entries) {
+                let below = call.node.as_map().and_then(|call| call.object("module"));
                 // A name is a word: what is nested deeper than a path could say is no module.
                 open.extend(
                     below.filter(|_| names.len() < 4096).map(|below| (joined(&names, &call.key), below)),
@@ -37,7 +36,7 @@ impl<'a> Configuration<'a> {
             }
             modules.insert(names, module);
         }
-        let providers = configuration.and_then(|all| map(all, "provider_config"));
+        let providers = configuration.and_then(|all| all.object("provider_config"));
         let providers = providers.iter().flat_map(|all| &all.entries);
         let providers = providers.filter_map(|one| provider(&one.key, one.node.as_map()?, writer)).collect();
         Self { modules, providers }
@@ -46,18 +45,19 @@ impl<'a> Configuration<'a> {
     /// Puts references into a resource's settings. Out: the address of its provider.
     pub fn refer(&self, body: &mut Node, module: &str, local: &str) -> Option<String> {
         let names = names(module);
-        let resources = list(self.modules.get(&names)?, "resources")?;
-        let declared = resources.iter().filter_map(Node::as_map).find(|one| text(one, "address") == local)?;
+        let resources = self.modules.get(&names)?.list("resources")?;
+        let declared =
+            resources.iter().filter_map(Node::as_map).find(|one| one.text("address") == Some(local))?;
         let nothing = Node::new(Value::Map(Map::default()), body.at.clone());
         self.put(body, declared.get("expressions").unwrap_or(&nothing), module);
-        let key = text(declared, "provider_config_key");
+        let key = declared.text("provider_config_key").unwrap_or("");
         let key = key.rsplit(':').next().unwrap_or(key);
         (!key.is_empty()).then(|| format!("provider.{key}"))
     }
 
     fn put(&self, node: &mut Node, expression: &Node, module: &str) {
         match (&expression.value, &mut node.value) {
-            (Value::Map(map), _) if list(map, "references").is_some() => {
+            (Value::Map(map), _) if map.list("references").is_some() => {
                 node.refers.extend(self.references(map, module, 0));
             }
             (Value::Map(map), Value::Map(settings)) => {
@@ -90,7 +90,7 @@ impl<'a> Configuration<'a> {
 
     fn references(&self, expression: &Map, module: &str, depth: usize) -> Vec<Reference> {
         let texts: Vec<&str> =
-            list(expression, "references").unwrap_or_default().iter().filter_map(Node::as_text).collect();
+            expression.list("references").unwrap_or_default().iter().filter_map(Node::as_text).collect();
         // `aws_x.a` is told beside `aws_x.a.id`.
         let is_part = |text: &str| {
             texts
@@ -114,17 +114,19 @@ impl<'a> Configuration<'a> {
                     return vec![reference(format!("var.{}", part(1)), None, String::new(), false)];
                 };
                 let call = self.call(&above, call);
-                let given = call.and_then(|call| map(call, "expressions")).and_then(|all| map(all, part(1)));
+                let given =
+                    call.and_then(|call| call.object("expressions")).and_then(|all| all.object(part(1)));
                 given.map(|given| self.references(given, &above, depth + 1)).unwrap_or_default()
             }
             "module" => {
                 let (name, _) = indexed(part(1));
                 let outputs = self
                     .call(module, name)
-                    .and_then(|call| map(call, "module"))
-                    .and_then(|below| map(below, "outputs"));
-                let output =
-                    outputs.and_then(|all| map(all, part(2))).and_then(|output| map(output, "expression"));
+                    .and_then(|call| call.object("module"))
+                    .and_then(|below| below.object("outputs"));
+                let output = outputs
+                    .and_then(|all| all.object(part(2)))
+                    .and_then(|output| output.object("expression"));
                 let below = prefixed(module, &format!("module.{}", part(1)));
                 output.map(|output| self.references(output, &below, depth + 1)).unwrap_or_default()
             }
@@ -146,13 +148,13 @@ impl<'a> Configuration<'a> {
 
     fn call(&self, module: &str, name: &str) -> Option<&'a Map> {
         let module: &'a Map = self.modules.get(&names(module))?;
-        map(map(module, "module_calls")?, name)
+        module.object("module_calls")?.object(name)
     }
 }
 
 fn provider(key: &str, declared: &Map, writer: &Writer) -> Option<Resource> {
     // Those of modules are handed in, as a rule.
-    let kind = Some(text(declared, "name")).filter(|name| !name.is_empty() && !key.contains(':'))?;
+    let kind = declared.text("name").filter(|name| !name.is_empty() && !key.contains(':'))?;
     let address = format!("provider.{key}");
     let at = writer.header(&address);
     let expressions = declared.get("expressions").and_then(Node::as_map);
@@ -162,7 +164,7 @@ fn provider(key: &str, declared: &Map, writer: &Writer) -> Option<Resource> {
         module: String::new(),
         instance: None,
         kind: kind.to_owned(),
-        name: text(declared, "alias").to_owned(),
+        name: declared.text("alias").unwrap_or("").to_owned(),
         role: Role::Provider,
         name_at: at.clone(),
         block: at.clone(),
@@ -176,7 +178,7 @@ fn provider(key: &str, declared: &Map, writer: &Writer) -> Option<Resource> {
 /// What an expression of a provider's says.
 fn value(name: &str, expression: &Node, writer: &Writer) -> Node {
     match &expression.value {
-        Value::Map(map) => match (map.get("constant_value"), list(map, "references")) {
+        Value::Map(map) => match (map.get("constant_value"), map.list("references")) {
             (Some(constant), _) => constant_value(name, constant, writer),
             (None, Some(references)) => {
                 let why = references.iter().find_map(Node::as_text).unwrap_or("the apply");

@@ -19,11 +19,11 @@ pub fn read(top: &Map, path: &RepoPath) -> Plan {
     let configuration = Configuration::of(top, &writer);
     let reading = Reading { writer: &writer, configuration: &configuration };
     let (mut before, mut after) = (configuration.providers.clone(), configuration.providers.clone());
-    match list(top, "resource_changes") {
+    match top.list("resource_changes") {
         Some(changes) => {
             for declared in changes.iter().filter_map(Node::as_map) {
-                let Some(change) = map(declared, "change") else { continue };
-                let is_deleted = list(change, "actions").is_some_and(|actions| {
+                let Some(change) = declared.object("change") else { continue };
+                let is_deleted = change.list("actions").is_some_and(|actions| {
                     let is_end = |action: &Node| matches!(action.as_text(), Some("delete" | "forget"));
                     !actions.is_empty() && actions.iter().all(is_end)
                 });
@@ -37,19 +37,19 @@ pub fn read(top: &Map, path: &RepoPath) -> Plan {
             }
         }
         None => {
-            let values = map(top, "planned_values");
+            let values = top.object("planned_values");
             reading.module(
-                values.and_then(|values| map(values, "root_module")),
+                values.and_then(|values| values.object("root_module")),
                 DEEPEST,
                 &|_| true,
                 &mut after,
             );
         }
     }
-    let prior = map(top, "prior_state").and_then(|state| map(state, "values"));
+    let prior = top.object("prior_state").and_then(|state| state.object("values"));
     let mut read = Vec::new();
     let is_data = |mode: &str| mode == "data";
-    reading.module(prior.and_then(|values| map(values, "root_module")), DEEPEST, &is_data, &mut read);
+    reading.module(prior.and_then(|values| values.object("root_module")), DEEPEST, &is_data, &mut read);
     for resource in read {
         if !after.iter().any(|other| other.address == resource.address) {
             after.push(resource.clone());
@@ -78,12 +78,14 @@ impl Reading<'_> {
         into: &mut Vec<Resource>,
     ) {
         let Some(module) = module.filter(|_| depth > 0) else { return };
-        for declared in list(module, "resources").unwrap_or_default().iter().filter_map(Node::as_map) {
-            if let Some(values) = declared.get("values").filter(|_| is_wanted(text(declared, "mode"))) {
+        for declared in module.list("resources").unwrap_or_default().iter().filter_map(Node::as_map) {
+            if let Some(values) =
+                declared.get("values").filter(|_| is_wanted(declared.text("mode").unwrap_or("")))
+            {
                 into.extend(self.resource(declared, values, None, declared.get("sensitive_values")));
             }
         }
-        for below in list(module, "child_modules").unwrap_or_default() {
+        for below in module.list("child_modules").unwrap_or_default() {
             self.module(below.as_map(), depth - 1, is_wanted, into);
         }
     }
@@ -95,11 +97,9 @@ impl Reading<'_> {
         unknown: Option<&Node>,
         secret: Option<&Node>,
     ) -> Option<Resource> {
-        let (address, kind, name) =
-            (text(declared, "address"), text(declared, "type"), text(declared, "name"));
-        if address.is_empty() || kind.is_empty() {
-            return None;
-        }
+        let word = |key: &str| declared.text(key).filter(|text| !text.is_empty());
+        let (address, kind) = (word("address")?, word("type")?);
+        let name = declared.text("name").unwrap_or("");
         let instance = match declared.get("index").map(|node| &node.value) {
             Some(Value::Number(number)) => Some(format!("[{number}]")),
             Some(Value::Text(key)) => Some(format!("[{key:?}]")),
@@ -109,8 +109,8 @@ impl Reading<'_> {
         let at = self.writer.header(address);
         let entries = self.entries(Some(values), unknown, secret);
         let mut body = written::map(at.clone(), entries);
-        let local = match text(declared, "mode") {
-            "data" => format!("data.{kind}.{name}"),
+        let local = match declared.text("mode") {
+            Some("data") => format!("data.{kind}.{name}"),
             _ => format!("{kind}.{name}"),
         };
         let provider = self.configuration.refer(&mut body, &module, &local);
@@ -120,7 +120,7 @@ impl Reading<'_> {
             instance,
             kind: kind.to_owned(),
             name: name.to_owned(),
-            role: if text(declared, "mode") == "data" { Role::Data } else { Role::Managed },
+            role: if declared.text("mode") == Some("data") { Role::Data } else { Role::Managed },
             name_at: at.clone(),
             block: at,
             body,
@@ -192,27 +192,12 @@ fn module_of(address: &str, declared: &Map) -> String {
     if let Some(module) = declared.get("module_address").and_then(Node::as_text) {
         return module.to_owned();
     }
-    let is_data = text(declared, "mode") == "data";
+    let is_data = declared.text("mode") == Some("data");
     let local = format!(
         "{}{}.{}",
         if is_data { "data." } else { "" },
-        text(declared, "type"),
-        text(declared, "name")
+        declared.text("type").unwrap_or(""),
+        declared.text("name").unwrap_or("")
     );
     address.rfind(&local).map_or("", |at| address[..at].trim_end_matches('.')).to_owned()
-}
-
-pub fn map<'a>(map: &'a Map, key: &str) -> Option<&'a Map> {
-    map.get(key).and_then(Node::as_map)
-}
-
-pub fn list<'a>(map: &'a Map, key: &str) -> Option<&'a [Node]> {
-    match &map.get(key)?.value {
-        Value::List(items) => Some(items),
-        _ => None,
-    }
-}
-
-pub fn text<'a>(map: &'a Map, key: &str) -> &'a str {
-    map.get(key).and_then(Node::as_text).unwrap_or("")
 }

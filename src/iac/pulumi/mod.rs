@@ -19,7 +19,7 @@ mod values;
 pub mod write;
 mod yaml;
 
-pub use preview::read as preview;
+pub use preview::{SECRET, SIGN, read as preview};
 
 use std::collections::HashMap;
 

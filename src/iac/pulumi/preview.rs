@@ -18,9 +18,9 @@ const UNKNOWN: [&str; 6] = [
     "030794c1-ac77-496b-92df-f27374a8bd58",
     "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ];
-/// The key of an object that stands for something else, and what it stands for.
-const SIGN: &str = "4dabf18193072939515e22adb298388d";
-const SECRET: &str = "1b47061264138c4ac30d75fd1eb44270";
+/// The key of an object that stands for something else, and its value where that is a secret: the same in every version.
+pub const SIGN: &str = "4dabf18193072939515e22adb298388d";
+pub const SECRET: &str = "1b47061264138c4ac30d75fd1eb44270";
 /// What an unknown waits for.
 const LATER: &str = "the update";
 
@@ -72,7 +72,7 @@ fn put(all: &mut Vec<Declared>, one: Option<Declared>) {
 }
 
 fn declared(state: &Map, writer: &Writer) -> Option<Declared> {
-    let (token, name) = parsed(text(state, "urn"))?;
+    let (token, name) = parsed(state.text("urn")?)?;
     // The stack itself is no resource.
     if token.package == super::token::CORE && !token.is_provider() {
         return None;
@@ -99,7 +99,7 @@ fn declared(state: &Map, writer: &Writer) -> Option<Declared> {
             }));
         }
     }
-    let provider = parsed(text(state, "provider")).map(|(token, name)| address(&token, &name));
+    let provider = state.text("provider").and_then(parsed).map(|(token, name)| address(&token, &name));
     Some(Declared {
         name_at: header.clone(),
         block: header,
@@ -147,12 +147,10 @@ fn value(name: &str, node: &Node, is_secret: bool, writer: &Writer) -> Option<No
 
 /// A secret is what it is, where it is not encrypted; assets and what else has a sign are not known.
 fn special(name: &str, map: &Map, writer: &Writer) -> Node {
-    let plain = map.get("plaintext").and_then(Node::as_text).filter(|_| text(map, SIGN) == SECRET);
+    let plain = map.get("plaintext").and_then(Node::as_text).filter(|_| map.text(SIGN) == Some(SECRET));
     let plain = plain.and_then(|plain| json::read_embedded(plain, &writer.name(name)));
     let known = plain.and_then(|plain| value(name, &plain, true, writer));
-    known.unwrap_or_else(|| writer.unknown(name, if text(map, SIGN) == SECRET { "a secret" } else { LATER }))
-}
-
-fn text<'a>(map: &'a Map, key: &str) -> &'a str {
-    map.get(key).and_then(Node::as_text).unwrap_or("")
+    known.unwrap_or_else(|| {
+        writer.unknown(name, if map.text(SIGN) == Some(SECRET) { "a secret" } else { LATER })
+    })
 }
