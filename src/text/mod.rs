@@ -3,6 +3,7 @@
 //! In: a blob's bytes. Out: [`Source`] (decoded text), [`Span`] and [`Location`] (places),
 //! [`Edit`] (a change), and unified diffs. Knows nothing of Git or infrastructure.
 
+mod binary;
 pub mod diff;
 mod edit;
 pub mod escape;

@@ -181,9 +181,13 @@ impl Prefilter {
 fn candidate_groups<'g>(slots: &Slots, chunk: &[u8], groups: &'g mut [u16; CHUNK / GROUP]) -> &'g [u16] {
     let (mut count, mut at) = (0, 0);
     while let Some(eight) = chunk.get(at..).and_then(<[u8]>::first_chunk) {
-        let [one, two, three, four] = four_hashes(*eight).map(|hash| slots[slot(hash)]);
+        let eight = folded_eight(*eight);
+        let mut taken = 0;
+        for place in 0..GROUP {
+            taken |= slots[slot(hash_at(eight, place))];
+        }
         groups[count % groups.len()] = at as u16;
-        count += usize::from(one | two | three | four != 0);
+        count += usize::from(taken != 0);
         at += GROUP;
     }
     // The end of a text.
@@ -206,18 +210,23 @@ fn candidates<'p>(slots: &Slots, chunk: &[u8], groups: &[u16], places: &'p mut [
             padded[..rest.len()].copy_from_slice(rest);
             padded
         });
-        for (place, hash) in (*group..).zip(four_hashes(eight)) {
-            places[count % CHUNK] = place;
+        let eight = folded_eight(eight);
+        for place in 0..GROUP {
+            let hash = hash_at(eight, place);
+            places[count % CHUNK] = *group + place as u16;
             count += usize::from(slots[slot(hash)] >> choice(hash) & 1);
         }
     }
     &places[..count.min(CHUNK)]
 }
 
-/// Those of the four bytes at each of four places.
-fn four_hashes(eight: [u8; 8]) -> [u32; GROUP] {
-    let eight = u64::from_le_bytes(eight) | 0x2020_2020_2020_2020;
-    [0, 8, 16, 24].map(|shift| hash((eight >> shift) as u32))
+fn folded_eight(eight: [u8; 8]) -> u64 {
+    u64::from_le_bytes(eight) | 0x2020_2020_2020_2020
+}
+
+/// That of the four bytes at one of the first places of eight.
+fn hash_at(eight: u64, place: usize) -> u32 {
+    hash((eight >> (8 * place)) as u32)
 }
 
 fn slot(hash: u32) -> usize {

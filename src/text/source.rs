@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::binary;
 use crate::path::RepoPath;
 
 /// Bytes `start..end` of a source's text.
@@ -46,7 +47,7 @@ pub enum Encoding {
     Utf8Bom,
     Utf16Le,
     Utf16Be,
-    /// Anything else, each byte that is no UTF-8 shown as U+FFFD.
+    /// Anything else: a text with each byte that is no UTF-8 shown as U+FFFD, or the stretches of text in a binary.
     Lossy,
 }
 
@@ -67,13 +68,13 @@ impl Source {
         let (text, encoding) = match bytes {
             [0xef, 0xbb, 0xbf, rest @ ..] => match std::str::from_utf8(rest) {
                 Ok(text) => (text.to_owned(), Encoding::Utf8Bom),
-                Err(_) => (String::from_utf8_lossy(rest).into_owned(), Encoding::Lossy),
+                Err(_) => (lossy(rest), Encoding::Lossy),
             },
             [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes), Encoding::Utf16Le),
             [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes), Encoding::Utf16Be),
             _ => match std::str::from_utf8(bytes) {
                 Ok(text) => (text.to_owned(), Encoding::Utf8),
-                Err(_) => (String::from_utf8_lossy(bytes).into_owned(), Encoding::Lossy),
+                Err(_) => (lossy(bytes), Encoding::Lossy),
             },
         };
         Self(Arc::new(Inner { path, text, encoding, line_starts: OnceLock::new() }))
@@ -145,6 +146,14 @@ impl fmt::Debug for Source {
     /// Never the text: it may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "Source({})", self.0.path)
+    }
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    if binary::is_binary(bytes) {
+        binary::readable(bytes)
+    } else {
+        String::from_utf8_lossy(bytes).into_owned()
     }
 }
 
