@@ -250,7 +250,11 @@ const ABOUT_AFTER: &[&[u8]] = &[
 ];
 
 fn is_about(name: &[u8], words: &[&[u8]]) -> bool {
-    words.iter().any(|word| name.windows(word.len()).any(|there| there.eq_ignore_ascii_case(word)))
+    (0..name.len()).any(|at| {
+        let first = name[at].to_ascii_lowercase();
+        let begins = |word: &&&[u8]| word[0] == first && word.len() <= name.len() - at;
+        words.iter().filter(begins).any(|word| name[at..at + word.len()].eq_ignore_ascii_case(word))
+    })
 }
 
 fn operator(rest: &[u8]) -> Option<usize> {

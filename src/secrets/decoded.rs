@@ -120,9 +120,13 @@ fn unbase(digits: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
+    let byte = |pair: &[u8]| hex_byte(pair[0], pair[1]);
+    digits.len().is_multiple_of(2).then(|| digits.chunks_exact(2).map(byte).collect()).flatten()
+}
+
+fn hex_byte(high: u8, low: u8) -> Option<u8> {
     let value = |digit: u8| char::from(digit).to_digit(16);
-    let pair = |pair: &[u8]| Some((value(pair[0])? * 16 + value(pair[1])?) as u8);
-    digits.len().is_multiple_of(2).then(|| digits.chunks_exact(2).map(pair).collect()).flatten()
+    Some((value(high)? * 16 + value(low)?) as u8)
 }
 
 /// What stands around `%3D` and `\u003d`, with the escapes read. Each place is read once.
@@ -163,12 +167,12 @@ fn escaped(text: &str, left: &mut usize, views: &mut Vec<View>) {
 
 /// The byte that an escape stands for, and how long it is.
 fn escape(bytes: &[u8]) -> Option<(u8, usize)> {
-    let (digits, length) = match bytes {
-        [b'%', high, low, ..] => ([*high, *low], 3),
-        [b'\\', b'u', b'0', b'0', high, low, ..] => ([*high, *low], 6),
+    let (high, low, length) = match bytes {
+        [b'%', high, low, ..] => (*high, *low, 3),
+        [b'\\', b'u', b'0', b'0', high, low, ..] => (*high, *low, 6),
         _ => return None,
     };
-    let byte = *unhex(&digits)?.first()?;
+    let byte = hex_byte(high, low)?;
     is_readable(byte).then_some((byte, length))
 }
 

@@ -10,13 +10,15 @@ const LARGEST: usize = 16 << 20;
 /// Objects in objects: an API's answer with a list of states is five deep.
 const DEEPEST: usize = 48;
 
-/// The first object in a text of JSON that is state or a plan.
-pub fn recognise(source: &Source) -> Option<Found> {
-    let text = source.text().trim_start();
-    if source.text().len() > LARGEST || !text.starts_with(['{', '[']) {
-        return None;
-    }
-    walk(&json::read(source).ok()?, 0)
+/// A text that is JSON as a whole.
+pub fn whole(source: &Source) -> Option<Node> {
+    let is_one = source.text().len() <= LARGEST && source.text().trim_start().starts_with(['{', '[']);
+    is_one.then(|| json::read(source).ok()).flatten()
+}
+
+/// The first object in it that is state or a plan.
+pub fn recognise(document: &Node) -> Option<Found> {
+    walk(document, 0)
 }
 
 /// The same for a part of a text.

@@ -204,11 +204,13 @@ impl Search {
     fn marked(&mut self, source: &Source, marks: &Marks, depth: usize) -> Option<Found> {
         let text = source.text();
         if marks.has(marks::DOCUMENT) {
-            if let Some(found) = document::recognise(source) {
+            let document = document::whole(source);
+            if let Some(found) = document.as_ref().and_then(document::recognise) {
                 return Some(found);
             }
+            // The parts of what is JSON as a whole have been looked at.
+            let parts = if document.is_none() { embedded::objects(text) } else { Vec::new() };
             let at = source.location(crate::text::Span::at(0));
-            let parts = embedded::objects(text);
             if let Some(found) = parts.iter().find_map(|part| document::recognise_part(part, &at)) {
                 return Some(found.inside("inside another text"));
             }

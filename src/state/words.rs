@@ -20,7 +20,6 @@ const ID: &str = "\"'0123456789abcdef";
 const QUOTED: &str = "\"'";
 const LIST: &str = "[";
 const OBJECT: &str = "{";
-const NUMBER: &str = "0123456789";
 /// Whose lock it is: `OperationTypeApply`.
 pub const CAPITAL: &str = "A";
 /// The first of a list: a module's path.
@@ -28,7 +27,7 @@ pub const FIRST: &str = "_";
 
 /// Each is looked for as it is written, with its mark, and what it must be the key of.
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32, &str); 54] = [
+pub const WORDS: [(&str, u32, &str); 53] = [
     ("lineage", LINEAGE, ID),
     ("terraform_version", TERRAFORM, ID),
     ("planned_values", TERRAFORM, OBJECT),
@@ -36,7 +35,6 @@ pub const WORDS: [(&str, u32, &str); 54] = [
     ("prior_state", TERRAFORM, OBJECT),
     ("root_module", TERRAFORM, OBJECT),
     ("encrypted_data", TERRAFORM, QUOTED),
-    ("schema_version", TERRAFORM, NUMBER),
     ("OperationType", TERRAFORM, CAPITAL),
     ("\"sensitive\"", TERRAFORM, FLAG),
     ("\"root\"", TERRAFORM, FIRST),

@@ -1,6 +1,9 @@
 //! A folder as it lies on disk: what `audit PATH` judges.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Content, LARGEST_BLOB, Tree, Unreadable};
 use crate::path::RepoPath;
@@ -70,7 +73,7 @@ impl Tree for Folder {
         if metadata.len() > LARGEST_BLOB {
             return Ok(Some(Content::TooLarge(metadata.len())));
         }
-        Ok(Some(Content::Whole(std::fs::read(on_disk).map_err(unreadable)?.into())))
+        Ok(Some(Content::Whole(contents(&on_disk, metadata.len()).map_err(unreadable)?)))
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
@@ -92,6 +95,19 @@ impl Tree for Folder {
     fn is_link(&self, path: &RepoPath) -> bool {
         std::fs::symlink_metadata(self.on_disk(path)).is_ok_and(|found| found.file_type().is_symlink())
     }
+}
+
+/// A file's bytes, read to where they are kept: all that an audit reads goes by here.
+fn contents(path: &Path, size: u64) -> std::io::Result<Arc<[u8]>> {
+    if size == 0 {
+        // So are files that are made while they are read.
+        return Ok(std::fs::read(path)?.into());
+    }
+    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, size as usize).collect();
+    if let Some(place) = Arc::get_mut(&mut bytes) {
+        File::open(path)?.read_exact(place)?;
+    }
+    Ok(bytes)
 }
 
 #[cfg(unix)]

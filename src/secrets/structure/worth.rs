@@ -3,6 +3,8 @@
 //! In: a text and the words in it that lead to places of secrets. Out: no, if none of them can be part of a finding;
 //! the tree of a document takes many times its text.
 
+use std::borrow::Cow;
+
 use super::names::{self, Named};
 use super::value::{self, Trust};
 use super::words::{COMMAND, DECLARES, LOGINS, MAKER, NAME};
@@ -70,14 +72,8 @@ fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
     let reach = &bytes[start..bytes.len().min(start + VALUE_REACH)];
     match reach.first() {
         Some(quote @ (b'"' | b'\'')) => {
-            let end = reach[1..].iter().position(|byte| byte == quote || *byte == b'\\');
-            match end {
-                Some(length) if reach[1 + length] == *quote => {
-                    let value = text.get(start + 1..start + 1 + length);
-                    value.is_none_or(|value| works(named, bare, value, trust))
-                }
-                _ => true,
-            }
+            let value = quoted(&reach[1..], *quote);
+            value.is_none_or(|value| works(named, bare, &value, trust))
         }
         // A container, a block, an anchor, a tag; a value on a line of its own.
         None | Some(b'{' | b'[' | b'|' | b'>' | b'&' | b'*' | b'!' | b'\n' | b'\r' | b'\\' | b'-') => true,
@@ -90,6 +86,27 @@ fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
             value == "true" && named.bare || works(named, bare, value, trust)
         }
     }
+}
+
+/// What stands in quotes, its escapes read as JSON has them; `None` where that takes a parser.
+fn quoted(rest: &[u8], quote: u8) -> Option<Cow<'_, str>> {
+    let mut escapes = false;
+    let mut bytes = rest.iter().enumerate();
+    let end = loop {
+        match bytes.next()? {
+            (at, byte) if *byte == quote => break at,
+            (_, b'\\') => {
+                escapes = true;
+                bytes.next()?;
+            }
+            _ => {}
+        }
+    };
+    let inside = std::str::from_utf8(&rest[..end]).ok()?;
+    if !escapes {
+        return Some(Cow::Borrowed(inside));
+    }
+    (quote == b'"').then(|| serde_json::from_str(&format!("\"{inside}\"")).ok()).flatten().map(Cow::Owned)
 }
 
 fn works(named: Named, name: &str, value: &str, trust: Trust) -> bool {
