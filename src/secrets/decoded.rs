@@ -90,15 +90,17 @@ fn next_line(rest: &[u8]) -> Option<usize> {
 /// What a stretch says, as base64 or as hexadecimal.
 fn packed(text: &str, outer: Span, left: &mut usize) -> Option<String> {
     let stretch = text.get(outer.start..outer.end)?.as_bytes();
-    // The first letters tell whether it is worth more.
+    // The first letters tell whether it is worth more: most stretches are names and paths.
     let head = &stretch[..SHORTEST];
     let is_hex = head.iter().all(u8::is_ascii_hexdigit);
-    let begins =
-        |bytes: &[u8]| (!bytes.is_empty() && bytes.iter().all(|byte| is_readable(*byte))).then_some(());
-    if is_hex {
-        begins(&unhex(head)?)?;
+    let reads = if is_hex {
+        head.chunks_exact(2).all(|pair| hex_byte(pair[0], pair[1]).is_some_and(is_readable))
     } else {
-        begins(&unbase(&head[..head.len() / 4 * 4])?)?;
+        head.chunks_exact(4)
+            .all(|four| three_bytes(four).is_some_and(|three| three.into_iter().all(is_readable)))
+    };
+    if !reads {
+        return None;
     }
     if stretch.len() > LONGEST || stretch.len() > *left {
         return None;
@@ -117,6 +119,24 @@ fn is_readable(byte: u8) -> bool {
 fn unbase(digits: &[u8]) -> Option<Vec<u8>> {
     let url = digits.iter().any(|byte| matches!(byte, b'-' | b'_'));
     if url { URL_SAFE.decode(digits).ok() } else { STANDARD.decode(digits).ok() }
+}
+
+/// What four digits of base64 stand for, in either alphabet.
+fn three_bytes(four: &[u8]) -> Option<[u8; 3]> {
+    let mut bits = 0u32;
+    for digit in four {
+        let value = match digit {
+            b'A'..=b'Z' => digit - b'A',
+            b'a'..=b'z' => digit - b'a' + 26,
+            b'0'..=b'9' => digit - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+    }
+    let [_, one, two, three] = bits.to_be_bytes();
+    Some([one, two, three])
 }
 
 fn unhex(digits: &[u8]) -> Option<Vec<u8>> {

@@ -3,7 +3,7 @@
 //! In: a [`Source`], the words in it and the kinds that rules describe. Out: what was found, in order of place. A
 //! kind looks where its words stand.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
@@ -115,7 +115,7 @@ impl Shapes {
         let head = &text.as_bytes()[..text.len().min(8 << 10)];
         let is_program = memchr::memchr(0, head).is_some();
         // How far each kind has read the text: nothing is read twice, however often a word stands in it.
-        let mut done: HashMap<usize, usize> = HashMap::new();
+        let mut done: Vec<usize> = Vec::new();
         let mut windows: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
         self.words(text, glance, |number, hit| {
             let shape = self.kinds[number].shape();
@@ -132,8 +132,10 @@ impl Shapes {
             if is_program && shape.manner >= Manner::Near {
                 return;
             }
-            let done = done.entry(number).or_default();
-            shape.look(text, word, done, &mut |hit| found.push((number, hit)));
+            if done.is_empty() {
+                done.resize(self.kinds.len(), 0);
+            }
+            shape.look(text, word, &mut done[number], &mut |hit| found.push((number, hit)));
         });
         for (number, windows) in windows {
             self.kinds[number].shape().within(text, &windows, &mut |hit| found.push((number, hit)));

@@ -29,6 +29,8 @@ pub enum Family {
 const LONGEST: usize = 96;
 
 struct Words {
+    /// The last two letters of all words, and of what may stand behind one: most names have others.
+    ends: Box<[bool; 1 << 10]>,
     last: HashMap<&'static str, (Family, bool)>,
     joined: Vec<(&'static str, Family)>,
     about: HashSet<&'static str>,
@@ -41,9 +43,12 @@ pub fn of(name: &str) -> Option<Named> {
     if name.len() < 2 || name.len() > LONGEST || !name.is_ascii() || name.contains("::") {
         return None;
     }
+    let words = words();
+    if !words.may_end(name.as_bytes()) {
+        return None;
+    }
     let snake = snake(name);
     let name = without_ending(&snake);
-    let words = words();
     // The longest word first: `secret_access_key` is no `access_key`.
     let starts = std::iter::once(0).chain(name.match_indices('_').map(|(at, _)| at + 1));
     for start in starts {
@@ -66,6 +71,23 @@ pub fn of(name: &str) -> Option<Named> {
     })
 }
 
+impl Words {
+    /// Whether a name ends as one of the words does, or in a digit or a sign.
+    fn may_end(&self, name: &[u8]) -> bool {
+        match name {
+            [.., one, two] if one.is_ascii_alphabetic() && two.is_ascii_alphabetic() => {
+                self.ends[end(*one, *two)]
+            }
+            _ => true,
+        }
+    }
+}
+
+/// The number of two letters, whether they are capitals or not.
+fn end(one: u8, two: u8) -> usize {
+    usize::from(one & 31) << 5 | usize::from(two & 31)
+}
+
 /// Whether the words before say that the value is no secret: `public_key`, `is_password`.
 fn is_about(before: &str, words: &Words) -> bool {
     before.split('_').next().is_some_and(|first| words.about.contains(first))
@@ -74,30 +96,32 @@ fn is_about(before: &str, words: &Words) -> bool {
 
 /// Without what tells two of them apart: `password1`, `DB_PASSWORD_PROD`.
 fn without_ending(name: &str) -> &str {
-    const ENDINGS: [&str; 13] = [
-        // A write-only twin.
-        "_wo",
-        "_prod",
-        "_production",
-        "_dev",
-        "_staging",
-        "_stage",
-        "_qa",
-        "_old",
-        "_new",
-        "_plain",
-        "_plaintext",
-        "_b64",
-        "_base64",
-    ];
     let name = name.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '_');
     ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
 }
 
+const ENDINGS: [&str; 13] = [
+    // A write-only twin.
+    "_wo",
+    "_prod",
+    "_production",
+    "_dev",
+    "_staging",
+    "_stage",
+    "_qa",
+    "_old",
+    "_new",
+    "_plain",
+    "_plaintext",
+    "_b64",
+    "_base64",
+];
+
 fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words = Words { last: HashMap::new(), joined: Vec::new(), about: HashSet::new() };
+        let ends = Box::new([false; 1 << 10]);
+        let mut words = Words { ends, last: HashMap::new(), joined: Vec::new(), about: HashSet::new() };
         for line in include_str!("../../../rules/sensitive/names.tsv").lines() {
             let mut cells = line.split('\t');
             let (Some(word), Some(family), Some(sure)) = (cells.next(), cells.next(), cells.next()) else {
@@ -118,6 +142,11 @@ fn words() -> &'static Words {
                 words.joined.push((word, family));
             }
             words.last.insert(word, (family, sure != "likely"));
+        }
+        for word in words.last.keys().chain(&ENDINGS) {
+            if let [.., one, two] = word.as_bytes() {
+                words.ends[end(*one, *two)] = true;
+            }
         }
         words
     })
