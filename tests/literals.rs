@@ -165,3 +165,79 @@ fn what_its_shape_tells_is_not_told_again_and_a_template_is_no_trouble() {
     assert_eq!(report["findings"].as_array().map(Vec::len), Some(1), "{}", run.stdout);
     assert_eq!(report["troubles"].as_array().map(Vec::len), Some(0), "{}", run.stdout);
 }
+
+/// A word that nobody names a thing by, whatever stands beside it.
+fn strong() -> String {
+    ["Sum", "mer#20", "23x"].concat()
+}
+
+#[test]
+fn terraform_expressions_give_their_branches_and_their_strong_pieces() {
+    let database = |value: &str| {
+        format!(
+            "variable \"x\" {{}}\nvariable \"m\" {{}}\nresource \"aws_db_instance\" \"a\" {{\n  password = {value}\n}}\n"
+        )
+    };
+    for value in [
+        "\"~-${var.x}\"",
+        "\"${var.x}-~\"",
+        "format(\"%s-~\", var.x)",
+        "join(\"\", [var.x, \"~\"])",
+        "coalesce(var.x, \"~\")",
+        "lookup(var.m, \"a\", \"~\")",
+        "var.x != \"\" ? var.x : \"~\"",
+    ] {
+        let text = database(value).replace('~', &strong());
+        assert_eq!(told("main.tf", &text), ["4 aws_db_instance.a password"], "{value}");
+    }
+    for value in [
+        "\"${var.x}-password\"",
+        "\"db-${var.x}-secret\"",
+        "\"${var.x}-db-password-1\"",
+        "\"prod/${var.x}/Db1\"",
+        "\"arn:aws:secretsmanager:eu-west-1:${var.x}:secret:Db-1a2B3c\"",
+        "join(\"-\", [\"app\", var.x, \"db1\"])",
+        "lookup(var.m, \"prod-password-1\")",
+        "var.m[\"Key#abc-12\"]",
+        "var.x == \"Team#2024ab\" ? var.x : null",
+        "coalesce(var.x, \"\")",
+    ] {
+        assert_eq!(told("main.tf", &database(value)), [""; 0], "{value}");
+    }
+    let local = "variable \"x\" {}\nlocals {\n  db_password = coalesce(var.x, \"~\")\n}\n";
+    assert_eq!(told("main.tf", local), ["3 local.db_password -"]);
+}
+
+#[test]
+fn manifests_of_kubernetes_in_terraform_are_read_as_such() {
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, word());
+    let manifest = |body: &str| {
+        format!(
+            "resource \"kubernetes_manifest\" \"a\" {{\n  manifest = {{\n    apiVersion = \"v1\"\n    kind = \"Secret\"\n    {body}\n  }}\n}}\n"
+        )
+    };
+    for body in ["stringData = { boot = \"~\" }".to_owned(), format!("data = {{ boot = \"{encoded}\" }}")] {
+        assert_eq!(told("main.tf", &manifest(&body)).len(), 1, "{body}");
+    }
+    let yaml = |body: &str| {
+        format!(
+            "variable \"x\" {{}}\nresource \"kubectl_manifest\" \"a\" {{\n  yaml_body = <<-EOT\n    apiVersion: v1\n{body}  EOT\n}}\n"
+        )
+    };
+    assert_eq!(told("main.tf", &yaml("    kind: Secret\n    stringData:\n      boot: ~\n")).len(), 1);
+    assert_eq!(
+        told("main.tf", &yaml("    kind: Secret\n    stringData:\n      host: ${var.x}\n      boot: ~\n"))
+            .len(),
+        1
+    );
+    for none in [
+        "    kind: Secret\n    stringData:\n      password: ${var.x}\n      username: app-user-1\n",
+        "    kind: ExternalSecret\n    spec:\n      data:\n      - secretKey: password-1\n",
+    ] {
+        assert_eq!(told("main.tf", &yaml(none)), [""; 0], "{none}");
+    }
+    let secret = "resource \"aws_secretsmanager_secret_version\" \"a\" {\n  secret_string = jsonencode({\n    host = aws_db_instance.a.address\n    stripe = \"~\"\n  })\n}\n";
+    assert_eq!(told("main.tf", secret), ["4 aws_secretsmanager_secret_version.a secret_string"]);
+    let secret = secret.replace("stripe", "username").replace('~', "app-user-1");
+    assert_eq!(told("main.tf", &secret), [""; 0]);
+}

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
 use super::structure::value::{Trust, is_name, is_of_a_manual, is_secret, looks_random};
-use super::structure::{RULE, blocks, command, names, schema};
+use super::structure::{self, RULE, blocks, command, composed, kubernetes, names, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
 use crate::iac::{Dialect, Entry, Map, Node, Resource, Role, Stack, Value, json};
@@ -20,8 +20,15 @@ use crate::path::RepoPath;
 use crate::text::{Location, Source, Span};
 
 /// Attributes whose entries have names that anyone chose.
-const FREE: [&str; 5] =
-    ["data", "string_data", "sensitive_config_vars", "sensitive_vars", "secure_environment_variables"];
+const FREE: [&str; 7] = [
+    "data",
+    "string_data",
+    "stringData",
+    "binary_data",
+    "sensitive_config_vars",
+    "sensitive_vars",
+    "secure_environment_variables",
+];
 
 /// A literal secret of a stack.
 #[derive(Clone, Debug)]
@@ -108,9 +115,19 @@ impl Search {
         // Every entry of a Kubernetes secret is one, whatever its name.
         let last = above.rsplit('.').next().unwrap_or(above);
         let secret = sensitive && FREE.contains(&last);
+        let is_manifest =
+            map.get("kind").and_then(Node::as_text) == Some("Secret") && map.get("apiVersion").is_some();
         for entry in &map.entries {
             let path = if above.is_empty() { entry.key.clone() } else { format!("{above}.{}", entry.key) };
-            let sensitive = secret
+            // Who and where stand beside it; in a manifest what is encoded may say nothing.
+            let is_told = !kubernetes::is_public_entry(&entry.key)
+                && !entry
+                    .node
+                    .as_text()
+                    .and_then(kubernetes::decode)
+                    .is_some_and(|plain| is_placeholder(&plain));
+            let sensitive = secret && is_told
+                || is_manifest && matches!(entry.key.as_str(), "data" | "stringData")
                 || schema::terraform(&resource.kind, &path)
                 || !is_switch(resource, entry)
                     && (is_sensitive(&entry.key, &entry.node)
@@ -121,7 +138,12 @@ impl Search {
 
     fn node(&mut self, resource: &Resource, path: &str, node: &Node, sensitive: bool) {
         match &node.value {
-            Value::Map(map) => self.map(resource, path, map, sensitive),
+            Value::Map(map) => {
+                self.map(resource, path, map, sensitive);
+                if sensitive {
+                    self.encoded(resource, path, &node.at);
+                }
+            }
             Value::List(items) => items.iter().for_each(|item| self.node(resource, path, item, sensitive)),
             Value::Text(text) => {
                 let before = self.found.len();
@@ -136,12 +158,44 @@ impl Search {
                     says_itself = names_secrets(&inside);
                     self.node(resource, path, &inside, false);
                 }
+                self.manifest(resource, path, node, text);
                 if sensitive && !says_itself && self.found.len() == before {
                     self.text(resource, path, node, text);
                 }
             }
-            Value::Unknown { .. } if sensitive => self.branches(resource, path, node),
+            Value::Unknown { .. } if sensitive => {
+                self.encoded(resource, path, &node.at);
+                self.branches(resource, path, node);
+            }
             _ => {}
+        }
+    }
+
+    /// `kubectl_manifest`'s YAML, and what `yamlencode` makes of a manifest.
+    fn manifest(&mut self, resource: &Resource, path: &str, node: &Node, text: &str) {
+        let origin = node.origin();
+        if !self.is_own(origin) {
+            return;
+        }
+        for found in structure::in_manifest(text).into_iter().flatten() {
+            let value = &text[found.span.start..found.span.end];
+            self.take(value, origin.clone(), resource.written().to_owned(), resource.written_path(path));
+        }
+    }
+
+    /// The literals of a secret's JSON that is known in part: `jsonencode({ host = aws_x.y.z, stripe = "…" })`.
+    fn encoded(&mut self, resource: &Resource, path: &str, at: &Location) {
+        let expression = at.text();
+        if !self.is_own(at) || !expression.starts_with("jsonencode(") {
+            return;
+        }
+        for text in blocks::texts(expression) {
+            let value = &expression[text.span.start..text.span.end];
+            if text.key.is_some_and(|key| stores::is_kept(&key, value)) {
+                let span = Span::new(at.span.start + text.span.start, at.span.start + text.span.end);
+                let place = at.source.location(span);
+                self.take(value, place, resource.written().to_owned(), resource.written_path(path));
+            }
         }
     }
 
@@ -149,13 +203,17 @@ impl Search {
     /// Other texts in it are names and keys.
     fn branches(&mut self, resource: &Resource, path: &str, node: &Node) {
         static BRANCH: LazyLock<Regex> = LazyLock::new(|| {
-            let call = r#"\b(?:coalesce|try|lookup)\((?:[^()]|\([^()]*\))*,\s*"([^"\\\n]+)"\s*\)"#;
+            let call = r#"\b(?:(?:coalesce|try)\((?:[^()]|\([^()]*\))*|lookup\((?:[^(),]|\([^()]*\))*,(?:[^(),]|\([^()]*\))*),\s*"([^"\\\n]+)"\s*\)"#;
             let branch = r#"(?:\?|[^"\w]:|\s:)\s*"([^"\\\n]+)""#;
             Regex::new(&format!("{branch}|{call}")).expect("a pattern of ours compiles")
         });
         let at = &node.at;
         let is_choice = at.text().contains('?') || at.text().contains('(');
-        if !self.is_own(at) || !is_choice {
+        if !self.is_own(at) {
+            return;
+        }
+        self.pieces(resource, path, at);
+        if !is_choice {
             return;
         }
         for found in BRANCH.captures_iter(at.text()) {
@@ -177,6 +235,20 @@ impl Search {
         }
     }
 
+    /// The literals that a text is put together from, where they are strong by themselves.
+    fn pieces(&mut self, resource: &Resource, path: &str, at: &Location) {
+        for (literal, start) in literals(at.text()) {
+            for piece in composed::pieces(literal, "${").into_iter().flat_map(|piece| piece.split("%s")) {
+                let piece = piece.trim_matches(['-', '_']);
+                if composed::is_strong(piece) {
+                    let start = at.span.start + start + (piece.as_ptr() as usize - literal.as_ptr() as usize);
+                    let place = at.source.location(Span::new(start, start + piece.len()));
+                    self.take(piece, place, resource.written().to_owned(), resource.written_path(path));
+                }
+            }
+        }
+    }
+
     fn text(&mut self, resource: &Resource, path: &str, node: &Node, text: &str) {
         // A text put together from parts is no literal: `"${var.env}-db"` names something.
         let origin = node.origin();
@@ -184,8 +256,11 @@ impl Search {
         if !self.is_own(origin) {
             return;
         }
-        let composed = node.at.text().contains("${") && !origin.text().contains(text);
-        if !composed && !node.refers.iter().any(|reference| reference.is_resource) {
+        let is_composed = node.at.text().contains("${") && !origin.text().contains(text);
+        if is_composed && self.is_own(&node.at) {
+            self.pieces(resource, path, &node.at);
+        }
+        if !is_composed && !node.refers.iter().any(|reference| reference.is_resource) {
             self.take(text, origin.clone(), resource.written().to_owned(), resource.written_path(path));
         }
     }
@@ -213,6 +288,25 @@ impl Search {
                 })
             {
                 self.take(value, source.location(text.span), address.clone(), attribute.clone());
+            }
+            if let Some(key) = &text.key
+                && first == "locals"
+                && value.contains("${")
+                && names::of(key).is_some_and(|named| named.sure)
+            {
+                for piece in composed::pieces(value, "${") {
+                    let start = text.span.start + (piece.as_ptr() as usize - value.as_ptr() as usize);
+                    let at = source.location(Span::new(start, start + piece.len()));
+                    self.take(piece, at, address.clone(), attribute.clone());
+                }
+            }
+            if let Some(found) = structure::in_manifest(value) {
+                for found in found {
+                    let span =
+                        Span::new(text.span.start + found.span.start, text.span.start + found.span.end);
+                    self.take(source.slice(span), source.location(span), address.clone(), attribute.clone());
+                }
+                continue;
             }
             for (name, inside) in inside(text.key.as_deref(), value) {
                 let at = memchr::memmem::find(value.as_bytes(), inside.as_bytes());
@@ -251,6 +345,28 @@ impl Search {
         known.push(span);
         is_new
     }
+}
+
+/// The texts of an expression that its value may be made of, each with its place in it: no keys of maps and nothing that
+/// is compared.
+fn literals(expression: &str) -> Vec<(&str, usize)> {
+    let bytes = expression.as_bytes();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(start) = memchr::memchr(b'"', &bytes[at..]).map(|quote| at + quote + 1) {
+        let end = blocks::quoted_end(bytes, start);
+        let before = expression[..start - 1].trim_end();
+        let is_index = before.strip_suffix('[').is_some_and(|head| {
+            head.ends_with(|sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | ')' | ']'))
+        });
+        let behind = expression.get(end + 1..).unwrap_or("").trim_start();
+        let is_compared =
+            before.ends_with("==") || before.ends_with("!=") || behind.starts_with(['=', '!', ':']);
+        if let Some(text) = expression.get(start..end).filter(|_| !is_index && !is_compared) {
+            found.push((text, start));
+        }
+        at = (end + 1).min(bytes.len());
+    }
+    found
 }
 
 /// The place of a value inside of the text that holds it, where it stands there as it is.

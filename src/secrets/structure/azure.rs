@@ -1,8 +1,8 @@
 //! Azure's ARM templates and their files of parameters.
 
 use super::value::Trust;
-use super::{Search, tree};
-use crate::iac::{Map, Node};
+use super::{Search, composed, tree};
+use crate::iac::{Map, Node, Value};
 
 pub fn is_template(top: &Map) -> bool {
     top.get("$schema").and_then(Node::as_text).is_some_and(|schema| {
@@ -14,6 +14,9 @@ pub fn is_template(top: &Map) -> bool {
 
 pub fn template(search: &mut Search, top: &Map, trust: Trust) {
     for entry in &top.entries {
+        if entry.key == "resources" {
+            vault_secrets(search, &entry.node, false, 0, trust);
+        }
         if entry.key != "parameters" {
             tree::entry(search, &entry.key, &entry.node, trust, 0);
             continue;
@@ -30,6 +33,40 @@ pub fn template(search: &mut Search, top: &Map, trust: Trust) {
                     None => tree::walk(search, node, trust, 0),
                 }
             }
+        }
+    }
+}
+
+/// Resources in resources: a vault, its secrets, what they belong to.
+const DEEPEST: usize = 8;
+
+/// `Microsoft.KeyVault/vaults/secrets`, by itself or in its vault, and in the nested deployments below.
+fn vault_secrets(search: &mut Search, node: &Node, in_vault: bool, depth: usize, trust: Trust) {
+    let resources = match &node.value {
+        Value::List(items) => items.iter().collect(),
+        // By symbolic names, since version 2.0 of the language.
+        Value::Map(map) => map.entries.iter().map(|entry| &entry.node).collect(),
+        _ => Vec::new(),
+    };
+    for resource in resources.into_iter().filter_map(Node::as_map).filter(|_| depth < DEEPEST) {
+        let kind = resource.get("type").and_then(Node::as_text).unwrap_or("").to_ascii_lowercase();
+        let properties = resource.get("properties").and_then(Node::as_map);
+        let is_secret = kind == "microsoft.keyvault/vaults/secrets" || in_vault && kind == "secrets";
+        if is_secret
+            && trust >= Trust::Config
+            && let Some(value) = properties.and_then(|map| map.get("value"))
+            && let Some(text) = value.as_text()
+        {
+            if text.starts_with('[') {
+                composed::arm(search, "value", text, value.at.span, trust);
+            } else {
+                search.certain("value", text, value.at.span);
+            }
+        }
+        let is_vault = kind == "microsoft.keyvault/vaults";
+        let nested = properties.and_then(|map| map.get("template")?.as_map()?.get("resources"));
+        for below in resource.get("resources").into_iter().chain(nested) {
+            vault_secrets(search, below, is_vault, depth + 1, trust);
         }
     }
 }

@@ -10,6 +10,9 @@ use crate::text::Span;
 /// Deeper blocks are read as if they stood at this depth.
 const DEEPEST: usize = 64;
 
+/// Calls whose value is one of those that they are given.
+const PASSING: [&[u8]; 4] = [b"coalesce", b"try", b"sensitive", b"nonsensitive"];
+
 /// A literal text.
 #[derive(Clone, Debug)]
 pub struct Text {
@@ -78,6 +81,8 @@ impl Reader<'_> {
     fn read(&mut self) {
         // The words since the last line or comma, and whether a `=` or `:` stands behind them.
         let (mut words, mut assigned): (Vec<String>, bool) = (Vec::new(), false);
+        // Open calls that give one of their texts as it is.
+        let mut passing = 0usize;
         while let Some(byte) = self.bytes.get(self.at).copied() {
             match byte {
                 b'#' => self.skip_line(),
@@ -125,7 +130,13 @@ impl Reader<'_> {
                 b'}' => {
                     self.at += 1;
                     self.close();
+                    passing = 0;
                     (words, assigned) = (Vec::new(), false);
+                }
+                b'\n' | b',' if passing > 0 => self.at += 1,
+                b')' => {
+                    self.at += 1;
+                    passing = passing.saturating_sub(1);
                 }
                 b'\n' | b',' => {
                     self.at += 1;
@@ -134,8 +145,13 @@ impl Reader<'_> {
                         (words, assigned) = (Vec::new(), false);
                     }
                 }
+                b'(' if assigned && PASSING.iter().any(|call| self.bytes[..self.at].ends_with(call)) => {
+                    self.at += 1;
+                    passing += 1;
+                }
                 b'(' | b'[' => {
                     self.at += 1;
+                    passing = 0;
                     // What a call is given is not the attribute's own value.
                     assigned &= false;
                     words.clear();
@@ -215,7 +231,7 @@ impl Reader<'_> {
 }
 
 /// The closing quote of a text; interpolations in it may hold texts of their own.
-fn quoted_end(bytes: &[u8], start: usize) -> usize {
+pub fn quoted_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     // Braces open in the interpolation at hand, and whether a text is open in it.
     let (mut braces, mut nested) = (0usize, false);

@@ -1,7 +1,7 @@
 //! CloudFormation templates and their files of parameters. `NoEcho` and names say what is secret.
 
 use super::value::Trust;
-use super::{Search, names, schema, tree};
+use super::{Search, composed, names, schema, stores, tree};
 use crate::iac::{Map, Node, Value};
 
 pub fn is_template(top: &Map) -> bool {
@@ -83,16 +83,37 @@ fn resource(search: &mut Search, map: &Map, trust: Trust) {
                         {
                             if text.trim_start().starts_with('{') {
                                 tree::embedded(search, text, &property.node, trust);
+                                kept(search, text, &property.node);
                             } else {
                                 search.certain(&property.key, text, property.node.at.span);
                             }
                         }
-                        _ => tree::entry(search, &property.key, &property.node, trust, 0),
+                        _ => {
+                            if trust >= Trust::Config && schema::cloudformation(kind, &property.key) {
+                                let give = |search: &mut Search, text: &str, at| {
+                                    if !text.trim_start().starts_with('{') {
+                                        search.certain(&property.key, text, at);
+                                    }
+                                };
+                                composed::intrinsic(search, &property.key, &property.node, &give, 0);
+                            }
+                            tree::entry(search, &property.key, &property.node, trust, 0);
+                        }
                     }
                 }
                 tree::pairs(search, properties, trust);
             }
             _ => tree::entry(search, &entry.key, &entry.node, trust, 0),
+        }
+    }
+}
+
+/// The entries of a secret's own JSON, whatever they are called.
+fn kept(search: &mut Search, text: &str, node: &Node) {
+    let document = crate::iac::json::read_embedded(text, &node.at);
+    for entry in document.iter().filter_map(Node::as_map).flat_map(|map| &map.entries) {
+        if let Some(value) = entry.node.as_text().filter(|value| stores::is_kept(&entry.key, value)) {
+            search.take(&entry.key, value, entry.node.at.span);
         }
     }
 }

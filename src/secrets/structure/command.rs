@@ -42,7 +42,7 @@ const SHAPES: [Shape; 14] = [
     Shape {
         name: "password",
         words: &["curl", "http", "wget"],
-        pattern: r#"\b(?:curl|https?|wget)\s(?:(?:[!-:<-\[\]-{}~ ]|\\\n?){0,300}?\s)?(?:-u|-a|-U|--user|--auth|--proxy-user)[ =]*((?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&<>)\\`])+)"#,
+        pattern: r#"\b(?:curl|https?|wget)\s(?:(?:[!-:<-\[\]-{}~ ]|\\\n?){0,300}?\s)?(?:-[fikLsSv]{0,8}u|-a|-U|--user|--auth|--proxy-user)[ =]*((?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&<>)\\`])+)"#,
         login: true,
     },
     Shape { name: "password", words: &["sshpass"], pattern: word!(r"\bsshpass\s+-p\s*"), login: false },
@@ -147,6 +147,7 @@ pub fn secrets(text: &str) -> Vec<(String, &str)> {
             }
         }
     }
+    super::stores::secrets(text, &lower, &mut found);
     if has("--") || has(" -") {
         flags(text, &mut found);
     }
@@ -214,8 +215,10 @@ fn flags<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
             continue;
         };
         let strong = named.family == Family::Password || value.bytes().any(|sign| sign.is_ascii_digit());
+        // `docker service create --secret app-tls-1`: which one.
+        let is_one = name == "secret" && !looks_random(value);
         // `--password`s in manuals are given the word for one.
-        if strong && value.len() >= 4 && is_secret(named, "", value, Trust::Config) {
+        if strong && !is_one && value.len() >= 4 && is_secret(named, "", value, Trust::Config) {
             found.push((name.to_owned(), value));
         }
     }

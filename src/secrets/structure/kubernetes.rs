@@ -3,7 +3,7 @@
 use base64::Engine;
 
 use super::value::Trust;
-use super::{Search, names, tree};
+use super::{Search, names, stores, tree};
 use crate::iac::{Map, Node, Value};
 
 /// Entries of secrets that say where and as whom, not with what.
@@ -25,6 +25,41 @@ const PUBLIC: [&str; 16] = [
     "ca.crt",
     "server",
 ];
+
+/// Whether an entry of a manifest's secret is so called that it says where or as whom.
+pub fn is_public_entry(key: &str) -> bool {
+    PUBLIC.contains(&key.to_ascii_lowercase().as_str())
+}
+
+/// Whether an entry of a secret says where or as whom: `username`, `DB_HOST`, `redis-port`.
+pub fn is_public(name: &str) -> bool {
+    const LAST: [&str; 22] = [
+        "user",
+        "username",
+        "host",
+        "hostname",
+        "port",
+        "database",
+        "dbname",
+        "url",
+        "uri",
+        "endpoint",
+        "region",
+        "zone",
+        "namespace",
+        "type",
+        "email",
+        "server",
+        "id",
+        "name",
+        "mode",
+        "env",
+        "ttl",
+        "version",
+    ];
+    let snake = names::snake(name);
+    is_public_entry(name) || LAST.contains(&snake.rsplit('_').next().unwrap_or(&snake))
+}
 
 pub fn is_manifest(top: &Map) -> bool {
     let text = |key: &str| top.get(key).and_then(Node::as_text).is_some();
@@ -65,8 +100,25 @@ pub fn manifest(search: &mut Search, top: &Map, trust: Trust, depth: usize) {
     }
 }
 
+/// The literals that Kustomize makes a secret of: `- DB_ADMIN=…`.
+pub fn generated(search: &mut Search, generator: &Map, trust: Trust) {
+    let Some(Value::List(literals)) = generator.get("literals").map(|node| &node.value) else { return };
+    for literal in literals {
+        let Some((name, value)) = literal.as_text().and_then(|text| text.split_once('=')) else { continue };
+        let value = value.trim_matches(['"', '\'']);
+        let is_secret = if trust > Trust::Little {
+            stores::is_kept(name, value)
+        } else {
+            super::value::looks_random(value)
+        };
+        if is_secret {
+            search.take(name, value, literal.at.span);
+        }
+    }
+}
+
 fn value(search: &mut Search, key: &str, text: &str, node: &Node, encoded: bool, trust: Trust) {
-    if PUBLIC.contains(&key.to_ascii_lowercase().as_str()) {
+    if is_public_entry(key) {
         return;
     }
     let decoded = if encoded { decode(text) } else { None };
@@ -92,7 +144,7 @@ fn value(search: &mut Search, key: &str, text: &str, node: &Node, encoded: bool,
     }
 }
 
-fn decode(text: &str) -> Option<String> {
+pub fn decode(text: &str) -> Option<String> {
     let joined: String = text.split_whitespace().collect();
     let bytes = base64::engine::general_purpose::STANDARD.decode(joined).ok()?;
     String::from_utf8(bytes).ok()

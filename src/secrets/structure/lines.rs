@@ -88,7 +88,7 @@ pub fn script(search: &mut Search, trust: Trust) {
 }
 
 /// `$NAME`, `$(…)`, `%NAME%`: a `$` at the end, or before a sign, is a character of the value.
-fn names_another(value: &str) -> bool {
+pub fn names_another(value: &str) -> bool {
     let bytes = value.as_bytes();
     bytes.windows(2).any(|pair| {
         pair[0] == b'$' && (pair[1].is_ascii_alphabetic() || b"({_".contains(&pair[1])) || pair[0] == b'`'
@@ -177,6 +177,10 @@ pub fn pairs(line: &str, start: usize) -> Vec<Pair<'_>> {
             continue;
         }
         let Some((name, is_first)) = name_before(line, at) else { continue };
+        // `--secret=app-tls-1`: which one.
+        if name == "secret" && line[..at].ends_with("--secret") {
+            continue;
+        }
         let asked = names::of(name).is_some() || matches!(name, "name" | "key" | "value");
         let behind = if bytes.get(at + 1) == Some(&b'>') { at + 2 } else { at + 1 };
         let rest = &line[behind..];
@@ -221,6 +225,11 @@ pub fn pairs(line: &str, start: usize) -> Vec<Pair<'_>> {
         }
     }
     found
+}
+
+/// The name that ends before a sign.
+pub fn name_at(line: &str, at: usize) -> Option<&str> {
+    name_before(line, at).map(|(name, _)| name)
 }
 
 /// The name that ends before a sign, and whether nothing but words such as `export` stands before it.

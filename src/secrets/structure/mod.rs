@@ -9,17 +9,21 @@
 //! ```
 
 mod azure;
+mod bicep;
 pub(super) mod blocks;
 mod cloudformation;
 pub(super) mod command;
 mod commands;
+pub(super) mod composed;
 pub(super) mod format;
-mod kubernetes;
+pub(super) mod kubernetes;
 pub(super) mod lines;
 pub(super) mod names;
 mod program;
 mod pulumi;
 pub(super) mod schema;
+mod shell;
+pub(super) mod stores;
 pub(super) mod tree;
 pub(super) mod value;
 pub(super) mod words;
@@ -54,6 +58,22 @@ pub fn find_at(source: &Source, glance: Option<&Glance>) -> Vec<Found> {
     let mut search = Search::of(source, &glance.places);
     search.format(format);
     search.done()
+}
+
+/// The secrets of a Kubernetes manifest that stands in another text, as places in it; `None` for what is no manifest.
+pub fn in_manifest(text: &str) -> Option<Vec<Found>> {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if text.len() > LARGEST_TREE || !has("apiVersion") || !has("kind") {
+        return None;
+    }
+    let source = Source::decode("manifest.yaml".into(), text.as_bytes());
+    let documents = yaml::read(&source)?;
+    let glance = text::words::of(text.as_bytes())?;
+    let mut search = Search::of(&source, &glance.places);
+    let mut manifests = documents.iter().filter_map(|document| document.as_map()).peekable();
+    manifests.peek().filter(|top| kubernetes::is_manifest(top))?;
+    manifests.for_each(|top| kubernetes::manifest(&mut search, top, Trust::Config, 0));
+    Some(search.done())
 }
 
 /// What is found in one file.

@@ -2,7 +2,7 @@
 //! arguments that are named so. In other code a name alone says little.
 
 use super::value::Trust;
-use super::{Search, lines, names, words};
+use super::{Search, bicep, composed, lines, names, words};
 use crate::text::Span;
 
 /// Calls whose only purpose is to make a secret of their text.
@@ -22,7 +22,7 @@ const MAKERS: [&str; 9] = [
 const LARGEST: usize = 1 << 20;
 
 /// No person writes longer lines, and a packed file has little else.
-const LONGEST: usize = 2048;
+pub const LONGEST: usize = 2048;
 
 pub fn all(search: &mut Search, trust: Trust) {
     let source = search.source;
@@ -31,10 +31,10 @@ pub fn all(search: &mut Search, trust: Trust) {
     // What is imported from a tool that deploys.
     let deploys = text.len() < LARGEST && says(words::TOOL);
     let makes = says(words::MAKER);
-    let bicep = source.path().ends_with(".bicep") || source.path().ends_with(".bicepparam");
-    let trust = if deploys || bicep { trust.max(Trust::Config) } else { trust };
-    if bicep {
-        parameters(search, trust);
+    let is_bicep = source.path().ends_with(".bicep") || source.path().ends_with(".bicepparam");
+    let trust = if deploys || is_bicep { trust.max(Trust::Config) } else { trust };
+    if is_bicep {
+        bicep::file(search, trust);
     }
     let python = source.path().ends_with(".py");
     // A name that is likely a secret's proves nothing in code.
@@ -54,6 +54,9 @@ pub fn all(search: &mut Search, trust: Trust) {
             }
         }
         fallbacks(search, line, start, trust);
+        if deploys || is_bicep {
+            composed::in_program(search, line, start, trust);
+        }
         if deploys {
             wrapped(search, line, start, trust);
             built(search, line, start, trust);
@@ -66,25 +69,6 @@ fn may_give(line: &str, trust: Trust) -> bool {
     let bytes = line.as_bytes();
     let has_text = memchr::memchr3(b'"', b'\'', b'`', bytes).is_some();
     has_text && (trust > Trust::Little || bytes.iter().filter(|byte| byte.is_ascii_digit()).nth(1).is_some())
-}
-
-/// Bicep's parameters: `@secure()` stands on a line before its own.
-fn parameters(search: &mut Search, trust: Trust) {
-    let (mut start, mut secure) = (0, false);
-    for line in search.source.text().split_inclusive('\n') {
-        let trimmed = line.trim();
-        if line.len() < LONGEST && !lines::is_comment(trimmed) {
-            if let Some((name, value, span)) = parameter(line, start) {
-                if secure {
-                    search.certain(name, value, span);
-                } else {
-                    search.named(name, value, span, trust);
-                }
-            }
-            secure = trimmed.starts_with("@secure") || secure && trimmed.starts_with('@');
-        }
-        start += line.len();
-    }
 }
 
 /// `password: "…"`: in Python a bare name before a colon is YAML in a text about something.
@@ -169,20 +153,11 @@ fn built(search: &mut Search, line: &str, start: usize, trust: Trust) {
 }
 
 /// The text that begins a call's arguments.
-fn first_text(line: &str, at: usize, start: usize) -> Option<(&str, Span)> {
+pub fn first_text(line: &str, at: usize, start: usize) -> Option<(&str, Span)> {
     let rest = &line[at..];
     let lead = rest.len() - rest.trim_start().len();
     let quote = rest[lead..].chars().next().filter(|sign| matches!(sign, '"' | '\'' | '`'))?;
     let value = rest[lead + 1..].split(quote).next()?;
     let from = start + at + lead + 1;
     Some((value, Span::new(from, from + value.len())))
-}
-
-/// Bicep's `param adminPassword string = '…'`.
-fn parameter(line: &str, start: usize) -> Option<(&str, &str, Span)> {
-    let rest = line.trim_start().strip_prefix("param ")?;
-    let name = rest.split_whitespace().next()?;
-    let equals = line.find('=')?;
-    let (value, span) = first_text(line, equals + 1, start)?;
-    Some((name, value, span))
 }

@@ -5,6 +5,8 @@ use super::find;
 use super::value::Trust;
 use crate::text::Source;
 
+mod composed;
+
 /// A password that a person chose, which no shape tells.
 fn weak() -> String {
     ["copper", "-kettle-", "7"].concat()

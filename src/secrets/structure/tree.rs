@@ -2,7 +2,7 @@
 
 use super::command;
 use super::value::{Trust, is_uuid, looks_random};
-use super::{Search, azure, cloudformation, kubernetes, names, pulumi};
+use super::{Search, azure, cloudformation, composed, kubernetes, names, pulumi};
 use crate::iac::{Map, Node, Value};
 
 /// No configuration is deeper.
@@ -107,7 +107,15 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
         Value::Text(text) if key == "fn::secret" => search.certain("secret", text, node.at.span),
         Value::Text(text) => {
             search.named(key, text, node.at.span, trust);
+            if named.is_some() && text.starts_with('[') && text.ends_with(")]") {
+                composed::arm(search, key, text, node.at.span, trust);
+            }
             inside(search, node, text, trust);
+        }
+        Value::Map(map) if named.is_some() && trust >= Trust::Config && composed::is_intrinsic(map) => {
+            let give = |search: &mut Search, text: &str, at| search.named(key, text, at, trust);
+            composed::intrinsic(search, key, node, &give, 0);
+            walk(search, node, trust, depth + 1);
         }
         // `password: 12345678`
         Value::Number(_)
@@ -126,6 +134,12 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
                     None => walk(search, item, trust, depth + 1),
                 }
             }
+        }
+        Value::List(items) if key == "secretGenerator" => {
+            items
+                .iter()
+                .filter_map(Node::as_map)
+                .for_each(|generator| kubernetes::generated(search, generator, trust));
         }
         // `tokens: { agent: … }`: names of tokens rather than of settings.
         Value::Map(map) if matches!(key, "tokens" | "passwords" | "api_keys" | "apiKeys") => {
@@ -233,11 +247,47 @@ fn is_deployment(top: &Map) -> bool {
         .any(|map| map.get("type").is_some() && map.get("properties").is_some())
 }
 
+/// Keys of plays and tasks, and the modules that tasks are given passwords to.
+const MODULES: [&str; 34] = [
+    "hosts",
+    "tasks",
+    "roles",
+    "become",
+    "when",
+    "register",
+    "notify",
+    "block",
+    "shell",
+    "command",
+    "raw",
+    "script",
+    "user",
+    "win_user",
+    "win_domain_user",
+    "copy",
+    "template",
+    "lineinfile",
+    "set_fact",
+    "include_tasks",
+    "import_tasks",
+    "include_role",
+    "import_role",
+    "uri",
+    "get_url",
+    "htpasswd",
+    "mysql_user",
+    "mysql_db",
+    "postgresql_user",
+    "mongodb_user",
+    "rabbitmq_user",
+    "docker_login",
+    "docker_container",
+    "expect",
+];
+
 fn is_ansible(root: &Node) -> bool {
     let Value::List(items) = &root.value else { return false };
-    items.iter().filter_map(Node::as_map).any(|map| {
-        ["hosts", "tasks", "roles", "become", "when", "register", "notify"]
-            .iter()
-            .any(|key| map.get(key).is_some())
-    })
+    let is_module =
+        |key: &str| MODULES.contains(&key) || key.starts_with("ansible.") || key.starts_with("community.");
+    items.iter().filter_map(Node::as_map).any(|map| map.entries.iter().any(|entry| is_module(&entry.key)))
 }

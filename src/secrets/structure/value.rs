@@ -206,7 +206,10 @@ fn is_reference(value: &str) -> bool {
     };
     let dotted = value.contains(['.', '/', ':']) && value.split(['.', '/', ':', '#']).all(part);
     let scheme = value.contains("://") && !value.contains('@');
-    dotted || scheme || value.starts_with("ref+") || value.starts_with("urn:")
+    // `vault kv put secret/app password=@password.txt`
+    let file =
+        value.starts_with('@') && value.rsplit_once('.').is_some_and(|(_, end)| end.len() <= 4 && part(end));
+    dotted || scheme || file || value.starts_with("ref+") || value.starts_with("urn:")
 }
 
 fn is_prose(value: &str) -> bool {

@@ -45,6 +45,10 @@ fn is_worth(text: &str, hit: &Hit, trust: Trust) -> bool {
     if bytes[..name.start].ends_with(b"fn::") || bytes[..name.start].ends_with(b"ApiGateway::") {
         return true;
     }
+    // Every entry of what it makes is one.
+    if word == "secretGenerator" {
+        return true;
+    }
     let behind = skip(bytes, name.end, b"\\\"'])} \t", BETWEEN);
     match bytes.get(behind) {
         Some(b':' | b'=') => is_given(text, word, behind + 1, trust),
@@ -78,7 +82,10 @@ fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
         // A container, a block, an anchor, a tag; a value on a line of its own.
         None | Some(b'{' | b'[' | b'|' | b'>' | b'&' | b'*' | b'!' | b'\n' | b'\r' | b'\\' | b'-') => true,
         Some(_) => {
-            let length = reach.iter().position(|byte| b"\n\r,}\"'\\".contains(byte));
+            // `PGPASSWORD=… psql -h db`
+            let is_tight = bytes[at - 1] == b'=' && start == at;
+            let ends = |byte: &u8| b"\n\r,}\"'\\".contains(byte) || is_tight && b" \t;&|".contains(byte);
+            let length = reach.iter().position(ends);
             let Some(length) = length else { return true };
             let Some(value) = text.get(start..start + length) else { return true };
             let value = value.split(" #").next().unwrap_or(value).trim();
@@ -110,6 +117,10 @@ fn quoted(rest: &[u8], quote: u8) -> Option<Cow<'_, str>> {
 }
 
 fn works(named: Named, name: &str, value: &str, trust: Trust) -> bool {
+    // An expression of an ARM template, with texts in it.
+    if value.starts_with('[') && value.ends_with(")]") && value.contains('\'') {
+        return true;
+    }
     let value = value::fallback(value).unwrap_or(value);
     // Trust in a schema is the greater one for most values, not for those of a known kind.
     value::is_secret(named, name, value, trust)

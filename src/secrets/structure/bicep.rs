@@ -1,0 +1,79 @@
+//! Bicep's own: parameters that are secure, and the secrets of a vault.
+
+use super::program::{LONGEST, first_text};
+use super::value::Trust;
+use super::{Search, lines};
+use crate::text::Span;
+
+/// What a file says by more than the names on its lines.
+pub fn file(search: &mut Search, trust: Trust) {
+    let (mut start, mut secure, mut vault) = (0, false, Vault::default());
+    for line in search.source.text().split_inclusive('\n') {
+        let trimmed = line.trim();
+        if line.len() < LONGEST && !lines::is_comment(trimmed) {
+            if let Some((name, value, span)) = parameter(line, start) {
+                if secure {
+                    search.certain(name, value, span);
+                } else {
+                    search.named(name, value, span, trust);
+                }
+            }
+            if vault.has_secret(trimmed)
+                && trust >= Trust::Config
+                && let Some(colon) = trimmed.strip_prefix("value:").and_then(|_| line.find(':'))
+                && let Some((value, span)) = first_text(line, colon + 1, start)
+            {
+                search.certain("value", value, span);
+            }
+            secure = trimmed.starts_with("@secure") || secure && trimmed.starts_with('@');
+        }
+        start += line.len();
+    }
+}
+
+/// How deep in a vault and in a secret of it the lines stand.
+#[derive(Default)]
+struct Vault {
+    depth: usize,
+    vault_at: Option<usize>,
+    secret_at: Option<usize>,
+}
+
+impl Vault {
+    /// Whether a line stands in a vault's secret. A `value` of it is nowhere else.
+    fn has_secret(&mut self, line: &str) -> bool {
+        if line.starts_with("resource ") {
+            let kind = line.split('\'').nth(1).unwrap_or("").to_ascii_lowercase();
+            let (kind, _) = kind.split_once('@').unwrap_or((&kind, ""));
+            let is_nested = kind == "secrets" && self.vault_at.is_some();
+            if kind == "microsoft.keyvault/vaults/secrets" || is_nested {
+                self.secret_at = Some(self.depth);
+            } else if kind == "microsoft.keyvault/vaults" {
+                self.vault_at = Some(self.depth);
+            }
+        }
+        let is_inside = self.secret_at.is_some_and(|at| self.depth > at);
+        let plain = line.split('\'').step_by(2);
+        for sign in plain.flat_map(str::bytes) {
+            match sign {
+                b'{' => self.depth += 1,
+                b'}' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    self.secret_at = self.secret_at.filter(|at| self.depth > *at);
+                    self.vault_at = self.vault_at.filter(|at| self.depth > *at);
+                }
+                _ => {}
+            }
+        }
+        is_inside
+    }
+}
+
+/// Bicep's `param adminPassword string = '…'`.
+fn parameter(line: &str, start: usize) -> Option<(&str, &str, Span)> {
+    let rest = line.trim_start().strip_prefix("param ")?;
+    let name = rest.split_whitespace().next()?;
+    let equals = line.find('=')?;
+    let (value, span) = first_text(line, equals + 1, start)?;
+    Some((name, value, span))
+}
