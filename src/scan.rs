@@ -291,11 +291,16 @@ impl Judge {
     fn read(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
         let bytes = self.bytes(content, place, scan)?;
         let file = Reading::new(&place.path, &bytes);
-        if !self.whole(&file, place, scan) {
+        let look = self.whole(&file, place, scan);
+        if look.as_ref().is_some_and(state::Found::is_all) {
             return None;
         }
+        let told = scan.findings.len();
         if let Some(seen) = ahead::one(&self.shapes, place, &file) {
             self.tokens(seen, scan);
+        }
+        if let Some(found) = look.filter(state::Found::tells_literals) {
+            told_with_file(&place.path, &found.rule(), told, &mut scan.findings);
         }
         Some(bytes)
     }
@@ -320,8 +325,8 @@ impl Judge {
         }
     }
 
-    /// What a file is as a whole; and whether secrets are to be looked for in it.
-    fn whole(&self, file: &Reading, place: &FilePlace, scan: &mut Scan) -> bool {
+    /// What a file is as a whole: in one that is nothing else no secrets are looked for.
+    fn whole(&self, file: &Reading, place: &FilePlace, scan: &mut Scan) -> Option<state::Found> {
         let bytes = file.bytes;
         if memchr::memmem::find(bytes, MARK.as_bytes()).is_some() {
             scan.marked.push(place.path.clone());
@@ -335,10 +340,10 @@ impl Judge {
                 counts: state::Recogniser::is_named(&place.path),
             });
         }
-        if let Some(found) = look.found {
-            self.state(place, bytes, &found, scan);
+        if let Some(found) = &look.found {
+            self.state(place, bytes, found, scan);
             if found.is_all() {
-                return false;
+                return look.found;
             }
         }
         if let Some(kind) = encrypted(bytes) {
@@ -351,7 +356,7 @@ impl Judge {
             // Anyone can write such a header above a text: whatever can be read is read.
         }
         self.policies_on_file(place, bytes, scan);
-        true
+        look.found
     }
 
     fn tokens(&self, seen: Seen, scan: &mut Scan) {
@@ -430,7 +435,11 @@ impl Judge {
         };
         let is_told = |finding: &Finding| {
             let at = &finding.at;
-            let same = |other: &Finding| other.at.path() == at.path() && other.at.span.overlaps(at.span);
+            // The file's own finding tells all literals in it.
+            let is_whole = |other: &Finding| other.rule.as_str() == state::IN_CDK_OUTPUT;
+            let same = |other: &Finding| {
+                other.at.path() == at.path() && (other.at.span.overlaps(at.span) || is_whole(other))
+            };
             finding.rule.as_str() == SHOWN && findings.iter().any(|other| same(other) && is_secret(other))
         };
         let kept: Vec<Finding> = new.into_iter().filter(|finding| !is_told(finding)).collect();
@@ -512,6 +521,18 @@ impl Judge {
             });
         }
     }
+}
+
+/// Literals that the file's own finding tells are not told again: it is as bad as the worst of them.
+fn told_with_file(file: &RepoPath, rule: &RuleId, since: usize, findings: &mut Vec<Finding>) {
+    let is_file = |finding: &Finding| finding.rule == *rule && finding.at.path() == file;
+    let Some(whole) = findings[..since].iter().rposition(is_file) else { return };
+    let is_literal =
+        |finding: &Finding| [secrets::LITERAL, secrets::ASSIGNED].contains(&finding.rule.as_str());
+    let (literals, others): (Vec<Finding>, Vec<Finding>) = findings.drain(since..).partition(is_literal);
+    findings.extend(others);
+    let worst = literals.iter().map(|finding| finding.severity).max();
+    findings[whole].severity = findings[whole].severity.max(worst.unwrap_or(Severity::Low));
 }
 
 /// What was found in the text of a template is told with the resource that it stands in.

@@ -241,3 +241,31 @@ fn manifests_of_kubernetes_in_terraform_are_read_as_such() {
     let secret = secret.replace("stripe", "username").replace('~', "app-user-1");
     assert_eq!(told("main.tf", &secret), [""; 0]);
 }
+
+/// What a file is told for as a whole is not told again line by line, and is as bad as the worst of it.
+#[test]
+fn a_file_that_is_told_for_its_literals_is_told_once() {
+    for (path, text, rule) in [
+        (".env", "PORT=1\nDB_PASSWORD=~\nAPI_PASSWORD=~1\n", "committed-env-file"),
+        (
+            "cdk.out/A.template.json",
+            "{\"Resources\": {\"A\": {\"Type\": \"AWS::RDS::DBInstance\", \"Properties\": {\"MasterUserPassword\": \"~\"}}}}",
+            "secret-in-cdk-output",
+        ),
+    ] {
+        let repo = TestRepo::new();
+        repo.stage(path, text.replace('~', &word()));
+        repo.commit("all");
+        let report: serde_json::Value =
+            serde_json::from_str(&repo.run(&["audit", "--format", "json"]).stdout).expect("a report");
+        let told = report["findings"].as_array().expect("findings").iter();
+        let secrets: Vec<_> = told
+            .filter(|finding| {
+                finding["rule"].as_str().is_some_and(|rule| rule.contains("secret") || rule.contains("env"))
+            })
+            .collect();
+        assert_eq!(secrets.len(), 1, "{path}: {secrets:?}");
+        assert_eq!(secrets[0]["rule"], rule);
+        assert_eq!(secrets[0]["severity"], "high");
+    }
+}

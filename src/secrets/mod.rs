@@ -25,7 +25,7 @@ use crate::text::Span;
 pub use find::Shapes;
 pub use literal::{InStack, in_stack};
 pub use placeholder::is_placeholder;
-pub use structure::{find as in_structure, find_at as in_structure_at};
+pub use structure::{RULE as LITERAL, find as in_structure, find_at as in_structure_at};
 
 /// The rule of whatever a name alone says is a secret: where the place tells more, the place has it.
 pub const ASSIGNED: &str = "assigned-secret";

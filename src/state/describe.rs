@@ -44,7 +44,7 @@ impl Found {
             Kind::StateLock => "committed-state-lock",
             Kind::CrashLog => "committed-crash-log",
             Kind::EnvironmentFile => "committed-env-file",
-            Kind::CdkOutput => "secret-in-cdk-output",
+            Kind::CdkOutput => super::IN_CDK_OUTPUT,
             Kind::Model(..) => "committed-model",
             Kind::CodeInPickle(_) => "code-in-pickle",
             Kind::TerraformState
@@ -63,6 +63,11 @@ impl Found {
             self.kind,
             Kind::EnvironmentFile | Kind::CdkOutput | Kind::CrashLog | Kind::StateLock | Kind::EncryptedState
         )
+    }
+
+    /// Whether it is told for the literals in it, and says what they are: each by itself would tell them again.
+    pub fn tells_literals(&self) -> bool {
+        matches!(self.kind, Kind::EnvironmentFile | Kind::CdkOutput)
     }
 
     /// Whether taking the file out of the index is right whatever a person would say: not for code with state

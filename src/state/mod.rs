@@ -30,6 +30,9 @@ use holdings::Holdings;
 use marks::Marks;
 use unpack::{Budget, DEEPEST, Packing};
 
+/// The rule of what `cdk synth` wrote, literals and all.
+pub const IN_CDK_OUTPUT: &str = "secret-in-cdk-output";
+
 /// What a file is, of what must not be committed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {

@@ -2,6 +2,7 @@ use super::*;
 
 mod credentials;
 mod documents;
+mod logins;
 mod models;
 mod packed;
 

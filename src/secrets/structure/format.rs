@@ -66,45 +66,52 @@ impl Format {
         {
             return format(Kind::Script, Trust::Config);
         }
-        if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") || name == ".envrc" {
+        if name == ".env"
+            || name.starts_with(".env.")
+            || name.ends_with(".env")
+            || matches!(name, ".envrc" | ".secrets")
+        {
             return format(Kind::Script, Trust::Config);
         }
         match name {
             "vagrantfile" | "jenkinsfile" | "procfile" | "hosts" | "inventory" | ".npmrc" | ".yarnrc"
-            | ".s3cfg" | ".boto" | ".buildout.cfg" => return format(Kind::Lines, Trust::Config),
+            | ".s3cfg" | ".boto" | ".buildout.cfg" | "fstab" | "wp-config.php" | "gitlab.rb" | "rndc.key" => {
+                return format(Kind::Lines, Trust::Config);
+            }
             "makefile" | "gnumakefile" | "justfile" | "user-data" | "userdata" | "cloud-init" => {
                 return format(Kind::Script, Trust::Config);
             }
             "kubeconfig" => return format(Kind::Yaml, Trust::Config),
             _ => {}
         }
-        let (_, ending) = name.rsplit_once('.')?;
+        let in_folder = |folders: &[&str]| folders.iter().any(|folder| whole.contains(folder));
+        let Some((_, ending)) = name.rsplit_once('.') else {
+            // Ansible's variables and inventories often have no ending.
+            if in_folder(&["group_vars/", "host_vars/"]) {
+                return format(Kind::Yaml, Trust::Config);
+            }
+            let says_so = || memchr::memmem::find(text.as_bytes(), b"ansible_").is_some();
+            return if in_folder(&["inventory/", "inventories/"]) || says_so() {
+                format(Kind::Lines, Trust::Config)
+            } else {
+                None
+            };
+        };
         let named = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
         match ending {
             "json" | "jsonc" | "json5" => format(Kind::Json, Trust::Loose),
             "template" if text.trim_start().starts_with('{') => format(Kind::Json, Trust::Loose),
-            "yaml" | "yml" | "template" | "kubeconfig" | "sls" => {
-                let known = ending == "sls"
-                    || named(&KNOWN)
-                    || [
-                        "group_vars/",
-                        "host_vars/",
-                        "/vars/",
-                        "/defaults/",
-                        ".github/workflows/",
-                        ".circleci/",
-                    ]
-                    .iter()
-                    .any(|folder| whole.contains(folder));
+            "yaml" | "yml" | "template" | "kubeconfig" | "sls" | "eyaml" => {
+                let known = matches!(ending, "sls" | "eyaml") || named(&KNOWN) || in_folder(&FOLDERS);
                 format(Kind::Yaml, if known { Trust::Config } else { Trust::Loose })
             }
             "hcl" | "nomad" | "tfbackend" | "terraformrc" | "tfrc" | "tftest" => {
                 format(Kind::Hcl, Trust::Config)
             }
             "toml" | "ini" | "cfg" | "conf" | "cnf" | "properties" | "config" | "service" | "netrc"
-            | "inventory" | "rdp" | "ovpn" => format(
+            | "inventory" | "rdp" | "ovpn" | "acl" => format(
                 Kind::Lines,
-                if ending == "service" || named(&["samconfig", "secrets", "credentials", "terragrunt"]) {
+                if ending == "service" || named(&KNOWN_LINES) || in_folder(&["inventory/", "inventories/"]) {
                     Trust::Config
                 } else {
                     Trust::Loose
@@ -133,8 +140,40 @@ impl Format {
     }
 }
 
+/// The same for settings in lines.
+const KNOWN_LINES: [&str; 12] = [
+    "samconfig",
+    "secrets",
+    "credentials",
+    "terragrunt",
+    "ansible",
+    "grafana",
+    "clients.conf",
+    "influxdb",
+    "telegraf",
+    "hosts",
+    "zabbix",
+    "odbc",
+];
+
+/// Where the files of such tools lie, whatever they are called.
+const FOLDERS: [&str; 12] = [
+    "group_vars/",
+    "host_vars/",
+    "/vars/",
+    "/defaults/",
+    "tasks/",
+    "handlers/",
+    "playbooks/",
+    "inventories/",
+    "hieradata/",
+    "hiera/",
+    ".github/workflows/",
+    ".circleci/",
+];
+
 /// Files of tools that deploy or build, by the beginning of their names.
-const KNOWN: [&str; 20] = [
+const KNOWN: [&str; 27] = [
     "values",
     "pulumi.",
     "kustomization",
@@ -155,6 +194,13 @@ const KNOWN: [&str; 20] = [
     "stack.",
     "template.",
     "inventory",
+    "playbook",
+    "prometheus",
+    "alertmanager",
+    "datasource",
+    "promtail",
+    "filebeat",
+    "elasticsearch",
 ];
 
 /// Tests, documentation and samples hold values that work nowhere.

@@ -2,7 +2,7 @@
 //! the rest of the file is. What templates, INI files, dotenv files and scripts are read with.
 
 use super::value::Trust;
-use super::{Search, names, words};
+use super::{Search, directives, names, words};
 use crate::text::Span;
 use crate::text::prefilter::Hit;
 
@@ -26,7 +26,7 @@ pub fn all(search: &mut Search, trust: Trust) {
             search.named(pair.name, pair.value, pair.span, trust);
         }
         tags(search, line, start, trust);
-        directive(search, line, start, trust);
+        directives::line_of(search, line, start, trust);
     });
     let is_text = search.source.path().ends_with(".txt");
     if trust >= Trust::Loose || is_text {
@@ -97,7 +97,7 @@ pub fn names_another(value: &str) -> bool {
 
 /// Every line that a name stands on which may be a secret's.
 fn each_with_word<'s>(search: &mut Search<'s>, mut judge: impl FnMut(&mut Search<'s>, &'s str, usize)) {
-    for line in of_words(search.source.text(), search.words, LONGEST, |says| says & words::NAME != 0) {
+    for line in of_words(search.source.text(), search.words, LONGEST, |says| says & words::LINE != 0) {
         let (text, start) = (search.source.slice(line), line.start);
         if !is_comment(text.trim_start()) {
             judge(search, text, start);
@@ -185,7 +185,10 @@ pub fn pairs(line: &str, start: usize) -> Vec<Pair<'_>> {
         let behind = if bytes.get(at + 1) == Some(&b'>') { at + 2 } else { at + 1 };
         let rest = &line[behind..];
         let lead = rest.len() - rest.trim_start().len();
-        let value_start = behind + lead;
+        // Puppet's `Sensitive('…')`; Grafana's and Python's three quotes.
+        let wrapped = [("Sensitive(", 10), ("\"\"\"", 2), ("'''", 2)];
+        let wrapped = wrapped.into_iter().find(|(open, _)| rest[lead..].starts_with(open));
+        let value_start = behind + lead + wrapped.map_or(0, |(_, length)| length);
         let pair = match bytes.get(value_start) {
             Some(quote @ (b'"' | b'\'')) => {
                 let Some(length) = closing(&bytes[value_start + 1..], *quote) else { continue };
@@ -289,16 +292,6 @@ fn without_comment(value: &str) -> &str {
     value[..end.unwrap_or(value.len())].trim_end().trim_end_matches([',', ';'])
 }
 
-/// `requirepass …` of Redis.
-fn directive(search: &mut Search, line: &str, start: usize, trust: Trust) {
-    let mut words = line.split_ascii_whitespace();
-    if let (Some("requirepass" | "masterauth"), Some(value), None) =
-        (words.next(), words.next(), words.next())
-    {
-        search.named("password", value.trim_matches('"'), Span::new(start, start + line.len()), trust);
-    }
-}
-
 /// `<password>…</password>` and `<add key="Password" value="…"/>`.
 fn tags(search: &mut Search, line: &str, start: usize, trust: Trust) {
     let Some(open) = line.find('<') else { return };
@@ -310,6 +303,10 @@ fn tags(search: &mut Search, line: &str, start: usize, trust: Trust) {
             let at = start + open + name.len() + 2;
             search.named(name, value, Span::new(at, at + value.len()), trust);
         }
+        // Windows' answer files: `<Password>`, and its `<Value>` on the next line.
+        if rest.trim().is_empty() && name.ends_with("assword") {
+            value_below(search, name, start + line.len(), trust);
+        }
         return;
     }
     let attribute = |word: &str| {
@@ -320,6 +317,23 @@ fn tags(search: &mut Search, line: &str, start: usize, trust: Trust) {
     let key = attribute("key=\"").or_else(|| attribute("name=\""));
     if let (Some((key, _)), Some((value, at))) = (key, attribute("value=\"")) {
         search.named(key, value, Span::new(at, at + value.len()), trust);
+    }
+    // `<property name="connection.password">…</property>`
+    if let (Some((key, _)), Some((value, _))) = (key, rest.split_once("</")) {
+        let at = start + line.len() - rest.len();
+        search.named(key, value, Span::new(at, at + value.len()), trust);
+    }
+}
+
+fn value_below(search: &mut Search, name: &str, from: usize, trust: Trust) {
+    let text = search.source.text();
+    let rest = &text[from..];
+    let below = rest.trim_start();
+    if let Some(value) = below.strip_prefix("<Value>").and_then(|rest| rest.split("</").next()) {
+        let at = from + rest.len() - below.len() + "<Value>".len();
+        if value.len() < LONGEST && !value.contains('\n') {
+            search.named(name, value, Span::new(at, at + value.len()), trust.max(Trust::Loose));
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod cloudformation;
 pub(super) mod command;
 mod commands;
 pub(super) mod composed;
+mod directives;
 pub(super) mod format;
 pub(super) mod kubernetes;
 pub(super) mod lines;
@@ -40,7 +41,8 @@ use crate::text::glance::Glance;
 use crate::text::prefilter::Hit;
 use crate::text::{self, Encoding, Source, Span};
 
-pub(super) const RULE: &str = "literal-secret";
+/// The rule of whatever its place says is a secret.
+pub const RULE: &str = "literal-secret";
 
 /// A text of this size is a data set; its trees take many times its text.
 const LARGEST_TREE: usize = 4 << 20;

@@ -39,8 +39,13 @@ struct Words {
 /// What a name says, if anything.
 pub fn of(name: &str) -> Option<Named> {
     // The names of most settings end here, without a copy.
-    // `AWS::IAM::AccessKey` is a type.
-    if name.len() < 2 || name.len() > LONGEST || !name.is_ascii() || name.contains("::") {
+    if name.len() < 2 || name.len() > LONGEST || !name.is_ascii() {
+        return None;
+    }
+    // `AWS::IAM::AccessKey` is a type, `profile::db::password` a parameter of Puppet's.
+    if let Some((_, last)) = name.rsplit_once("::")
+        && !last.starts_with(|sign: char| sign.is_ascii_lowercase())
+    {
         return None;
     }
     let words = words();
@@ -200,6 +205,7 @@ mod tests {
             "MYSQL_PWD",
             "storageAccountKey",
             "rootpassword",
+            "profile::db::password",
         ] {
             assert!(of(name).is_some_and(|named| named.sure), "{name}");
         }

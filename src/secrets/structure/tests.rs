@@ -6,6 +6,7 @@ use super::value::Trust;
 use crate::text::Source;
 
 mod composed;
+mod daemons;
 
 /// A password that a person chose, which no shape tells.
 fn weak() -> String {

@@ -17,10 +17,15 @@ pub const LOGINS: u32 = 1 << 5;
 /// Says of something else in the document that it is secret.
 pub const DECLARES: u32 = 1 << 6;
 
+/// A daemon's setting, by the first words of its line.
+pub const DIRECTIVE: u32 = 1 << 7;
+
 pub const NAME: u32 = SURE | LIKELY;
+/// What may make a line a setting.
+pub const LINE: u32 = NAME | DIRECTIVE;
 
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 151] = [
+pub const WORDS: [(&str, u32); 158] = [
     ("passw", SURE),
     ("pass_phrase", SURE),
     ("pass-phrase", SURE),
@@ -168,6 +173,13 @@ pub const WORDS: [(&str, u32); 151] = [
     ("rclone config", COMMAND),
     ("identified", COMMAND),
     ("basic ", COMMAND),
+    ("community", DIRECTIVE),
+    ("com2sec", DIRECTIVE),
+    ("createuser", DIRECTIVE),
+    ("-server host", DIRECTIVE),
+    ("-server key", DIRECTIVE),
+    (" login=", DIRECTIVE),
+    (" on >", DIRECTIVE),
     ("chpasswd", LOGINS),
     ("passwd --stdin", LOGINS),
     ("noecho", DECLARES),

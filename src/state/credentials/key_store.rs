@@ -17,6 +17,14 @@ pub fn recognise(file: &[u8], bytes: &[u8]) -> Option<Credentials> {
         [0x03, 0xd9, 0xa2, 0x9a, 0x65..=0x67, 0xfb, 0x4b, 0xb5, ..] => {
             return Some(Credentials::PasswordSafe);
         }
+        // Oracle's wallet that opens by itself.
+        [0xa1, 0xf8, 0x4e, 0x36..=0x38, ..] => return Some(Credentials::KeyStore),
+        [5, 2, ..] if is_keytab(bytes) => return Some(Credentials::Tool("Kerberos keytab")),
+        [0x95, ..] if is_secret_key(bytes) => return Some(Credentials::PrivateKey),
+        // Jenkins' own key, beside what it opens.
+        _ if !bytes.is_empty() && file == b"hudson.util.Secret" => {
+            return Some(Credentials::Tool("key that Jenkins' credentials are encrypted with"));
+        }
         _ => {}
     }
     let is_store = ends(&[".p12", ".pfx", ".pkcs12", ".jks", ".keystore", ".jceks", ".bks", ".bcfks"]);
@@ -36,6 +44,24 @@ pub fn recognise(file: &[u8], bytes: &[u8]) -> Option<Credentials> {
     }
     // Bouncy Castle's: a version, a salt.
     (ends(&[".bks"]) && matches!(bytes, [0, 0, 0, 1 | 2, ..])).then_some(Credentials::KeyStore)
+}
+
+/// The first entry: its length, the parts of a principal and its realm.
+fn is_keytab(bytes: &[u8]) -> bool {
+    let number = |at: usize| bytes.get(at..at + 2).map(|two| usize::from(two[0]) << 8 | usize::from(two[1]));
+    let entry = bytes.get(2..6).map(|four| u32::from_be_bytes([four[0], four[1], four[2], four[3]]) as usize);
+    let (Some(entry), Some(parts), Some(realm)) = (entry, number(6), number(8)) else { return false };
+    let realm = bytes.get(10..10 + realm).filter(|realm| !realm.is_empty());
+    (16..=bytes.len() - 6).contains(&entry)
+        && (1..=8).contains(&parts)
+        && realm.is_some_and(|realm| realm.iter().all(u8::is_ascii_graphic))
+}
+
+/// A packet of OpenPGP with a secret key: its length, version 3 or 4, a time, an algorithm.
+fn is_secret_key(bytes: &[u8]) -> bool {
+    let [_, high, low, 3 | 4, _, _, _, _, algorithm, ..] = bytes else { return false };
+    let length = usize::from(*high) << 8 | usize::from(*low);
+    length >= 64 && bytes.len() >= length + 3 && matches!(algorithm, 1..=3 | 16..=19 | 22 | 25..=28)
 }
 
 /// What a DER sequence holds that fills the file.

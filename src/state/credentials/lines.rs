@@ -1,13 +1,13 @@
 //! Credential files whose format says little: their name says what their lines mean.
 
-use super::Credentials;
 use super::value::{has_real, is_real};
+use super::{Credentials, logins};
 use crate::path::RepoPath;
 
 /// A file by the end of its path, the keys whose values are its credentials, and what it is.
 type Known = (&'static str, &'static [&'static str], Credentials);
 
-const KNOWN: [Known; 47] = [
+const KNOWN: [Known; 52] = [
     ("/.terraformrc", &["token"], Credentials::TerraformCli),
     ("/terraform.rc", &["token"], Credentials::TerraformCli),
     ("/.tofurc", &["token"], Credentials::TerraformCli),
@@ -73,6 +73,11 @@ const KNOWN: [Known; 47] = [
     ("/sftp-config.json", &["password", "passphrase"], Credentials::Tool("SFTP login of an editor")),
     ("/.vscode/sftp.json", &["password", "passphrase"], Credentials::Tool("SFTP login of an editor")),
     ("/.ftpconfig", &["pass", "passphrase"], Credentials::Tool("FTP login of an editor")),
+    ("/.credentials", &["password"], Credentials::Tool("repository login of a build")),
+    ("/sbt/credentials", &["password"], Credentials::Tool("repository login of a build")),
+    ("/smbcredentials", &["password"], Credentials::Tool("login to a Windows share")),
+    ("/.smbcredentials", &["password"], Credentials::Tool("login to a Windows share")),
+    ("/cifs.creds", &["password"], Credentials::Tool("login to a Windows share")),
     ("/.dockercfg", &["auth", "password"], Credentials::Docker),
     ("/.dockerconfigjson", &["auth", "password", "identitytoken"], Credentials::Docker),
 ];
@@ -99,7 +104,9 @@ const GRAMMARS: [&str; 16] = [
 
 pub fn is_named(path: &RepoPath) -> bool {
     with_slash(path, |path| {
-        GRAMMARS.iter().any(|end| path.ends_with(end)) || KNOWN.iter().any(|(end, _, _)| path.ends_with(end))
+        logins::is_named(path)
+            || GRAMMARS.iter().any(|end| path.ends_with(end))
+            || KNOWN.iter().any(|(end, _, _)| path.ends_with(end))
     })
 }
 
@@ -107,7 +114,10 @@ pub fn recognise(path: &RepoPath, text: &str) -> Option<Credentials> {
     with_slash(path, |path| {
         let known = KNOWN.iter().find(|(end, _, _)| path.ends_with(end));
         let by_keys = known.filter(|(_, keys, _)| keys.iter().any(|key| has_real(text, key)));
-        by_keys.map(|(_, _, kind)| *kind).or_else(|| by_grammar(path, text))
+        by_keys
+            .map(|(_, _, kind)| *kind)
+            .or_else(|| by_grammar(path, text))
+            .or_else(|| logins::recognise(path, text))
     })
 }
 
@@ -149,7 +159,10 @@ fn by_grammar(path: &str, text: &str) -> Option<Credentials> {
         "/.vault-token" => (is_one_token(text), Credentials::Tool("Vault token")),
         "/huggingface/token" => (is_one_token(text), Credentials::Tool("Hugging Face token")),
         "/settings.xml" | "/settings-security.xml" => (
-            text.contains("<settings") && element(text, "password").any(is_maven_password),
+            text.contains("<settings")
+                && (element(text, "password").any(is_maven_password)
+                    // What encrypts the others is itself encrypted with a word that everybody knows.
+                    || text.contains("<settingsSecurity") && element(text, "master").any(is_real)),
             Credentials::Tool("Maven settings with a server's password"),
         ),
         "/NuGet.Config" | "/nuget.config" => (
@@ -164,7 +177,7 @@ fn by_grammar(path: &str, text: &str) -> Option<Credentials> {
     found.then_some(kind)
 }
 
-fn is_one_token(text: &str) -> bool {
+pub fn is_one_token(text: &str) -> bool {
     let token = text.trim();
     token.len() >= 20 && !token.contains(char::is_whitespace) && is_real(token)
 }
@@ -174,7 +187,7 @@ fn is_maven_password(value: &str) -> bool {
     is_real(value) && !(value.starts_with('{') && value.ends_with('}'))
 }
 
-fn element<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+pub fn element<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     text.split('<').filter_map(move |part| {
         let (tag, value) = part.split_once('>')?;
         (tag.split_whitespace().next() == Some(name)).then(|| value.trim())

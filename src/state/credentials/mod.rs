@@ -6,6 +6,7 @@ mod document;
 mod environment;
 mod key_store;
 mod lines;
+mod logins;
 mod value;
 
 pub use environment::recognise as environment;

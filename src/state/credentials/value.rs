@@ -9,8 +9,15 @@ pub fn values_of<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a st
         if before.is_some_and(|before| before.is_alphanumeric() || matches!(before, '_' | '-')) {
             return None;
         }
+        let line = text[..at].rsplit('\n').next().unwrap_or("");
+        if line.trim_start().starts_with(['#', ';']) {
+            return None;
+        }
         let rest = text[at + key.len()..].trim_start_matches(['"', '\'']).trim_start_matches([' ', '\t']);
-        let rest = rest.strip_prefix(['=', ':'])?.trim_start_matches([' ', '\t', '"', '\'', '\n', '\r']);
+        let rest = match rest.strip_prefix('=') {
+            Some(rest) => rest.trim_start_matches([' ', '\t', '"', '\'']),
+            None => rest.strip_prefix(':')?.trim_start_matches([' ', '\t', '"', '\'', '\n', '\r']),
+        };
         let value = rest.split(['"', '\'', '\n', '\r', ' ', ',', '}']).next()?;
         (!value.is_empty()).then_some(value)
     })
