@@ -73,7 +73,10 @@ impl Found {
     /// Whether taking the file out of the index is right whatever a person would say: not for code with state
     /// in it, nor for a model, which has to go somewhere.
     pub fn is_safely_unstaged(&self) -> bool {
-        let inside = matches!(self.inside, Some("inside another text" | "inside a value in base64"));
+        let inside = matches!(
+            self.inside,
+            Some("inside another text" | "inside a value in base64" | "inside a value in hexadecimal")
+        );
         !inside && !matches!(self.kind, Kind::EmbeddedState | Kind::Model(..) | Kind::CodeInPickle(_))
     }
 

@@ -80,6 +80,30 @@ pub fn base64<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = Ve
     })
 }
 
+/// What the hexadecimal digits in a text say, likewise.
+pub fn hex<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = Vec<u8>> + 't {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    starts.iter().filter_map(move |start| {
+        let begins = *start >= done
+            && !start.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric());
+        if !begins {
+            return None;
+        }
+        let rest = &bytes[*start..];
+        let length =
+            rest.iter().take_while(|byte| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace()).count();
+        done = start + length;
+        let digits: Vec<u8> = rest[..length]
+            .iter()
+            .filter_map(|byte| char::from(*byte).to_digit(16))
+            .map(|digit| digit as u8)
+            .collect();
+        let decoded = || digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+        (digits.len() >= 2 * SHORTEST_BASE64).then(decoded)
+    })
+}
+
 fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }

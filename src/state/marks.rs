@@ -1,6 +1,6 @@
 //! Which words a text holds that state and credentials are known by: a file without any is read no further.
 
-use super::words::{BASE64, CAPITAL, FIRST, LINEAGE, LOG, PULUMI, TERRAFORM, WORDS};
+use super::words::{BASE64, CAPITAL, FIRST, HEX, LINEAGE, LOG, PULUMI, TERRAFORM, WORDS};
 use crate::text::glance::Glance;
 use crate::text::prefilter::Hit;
 use crate::text::{self, words as table};
@@ -8,7 +8,7 @@ use crate::text::{self, words as table};
 /// What any JSON document of ours holds.
 pub const DOCUMENT: u32 = LINEAGE | TERRAFORM | PULUMI;
 /// What a text is searched for.
-pub const TEXT: u32 = DOCUMENT | BASE64 | LOG;
+pub const TEXT: u32 = DOCUMENT | BASE64 | HEX | LOG;
 
 /// How far a key's value may be from it.
 const REACH: usize = 64;
@@ -20,6 +20,8 @@ pub struct Marks {
     bits: u32,
     /// Where what is told by its first letters may begin.
     pub base64: Vec<usize>,
+    /// The same in hexadecimal digits.
+    pub hex: Vec<usize>,
 }
 
 impl Marks {
@@ -39,12 +41,16 @@ impl Marks {
         }
         // Those of a large text come in order of their rarest bytes.
         marks.base64.sort_unstable();
+        marks.hex.sort_unstable();
         marks
     }
 
     fn take(&mut self, bytes: &[u8], hit: &Hit) {
         if hit.owner & BASE64 != 0 {
             self.base64.push(hit.start());
+        }
+        if hit.owner & HEX != 0 {
+            self.hex.push(hit.start());
         }
         if self.bits & hit.owner == 0 && is_meant(bytes, hit) {
             self.bits |= hit.owner;

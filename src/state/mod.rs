@@ -155,6 +155,11 @@ impl Search {
             .or_else(|| {
                 credentials::recognise(path, bytes, &marks).map(|kind| Found::of(Kind::Credentials(kind)))
             })
+            // Outside of an archive its shape tells it.
+            .or_else(|| {
+                let is_key = depth > 0 && credentials::is_key_file(path, bytes);
+                is_key.then(|| Found::of(Kind::Credentials(Credentials::PrivateKey)))
+            })
             .or_else(|| credentials::environment(path, bytes))
             .or_else(|| cdk::recognise(path, bytes))
     }
@@ -221,26 +226,34 @@ impl Search {
                 return Some(Found::of(Kind::EmbeddedState));
             }
         }
-        if marks.has(words::BASE64)
-            && let Some(found) = self.base64(source, &marks.base64, depth)
-        {
+        let encoded = embedded::base64(source.text(), &marks.base64);
+        if let Some(found) = self.decoded(encoded, "inside a value in base64", depth) {
+            return Some(found);
+        }
+        let encoded = embedded::hex(source.text(), &marks.hex);
+        if let Some(found) = self.decoded(encoded, "inside a value in hexadecimal", depth) {
             return Some(found);
         }
         (marks.has(words::LOG) && log::is_crash_log(source)).then(|| Found::of(Kind::CrashLog))
     }
 
-    fn base64(&mut self, source: &Source, starts: &[usize], depth: usize) -> Option<Found> {
+    fn decoded(
+        &mut self,
+        values: impl Iterator<Item = Vec<u8>>,
+        inside: &'static str,
+        depth: usize,
+    ) -> Option<Found> {
         if depth == DEEPEST {
             return None;
         }
-        for decoded in embedded::base64(source.text(), starts) {
+        for decoded in values {
             if self.budget.is_spent() {
                 return None;
             }
             // Without a name: what counts is what it says, as state or a plan.
             let found = self.file(&Reading::new(&RepoPath::root(), &decoded), depth + 1);
             if let Some(found) = found.filter(Found::is_state_or_plan) {
-                return Some(found.inside("inside a value in base64"));
+                return Some(found.inside(inside));
             }
         }
         None
@@ -254,9 +267,14 @@ fn is_old_binary(bytes: &[u8]) -> bool {
         .any(|word| bytes.strip_prefix(*word).is_some_and(|rest| matches!(rest, [1..=3, _, ..])))
 }
 
-/// A text in UTF-16 as PowerShell's `>` writes it, or without its mark as .NET's encoder does.
+/// A text in UTF-16 as PowerShell's `>` writes it, or without its mark as .NET's encoder does; in UTF-32 as Python's
+/// does, with a mark or without.
 fn wide(bytes: &[u8]) -> Option<Source> {
     let mark: &[u8] = match bytes {
+        [0xff, 0xfe, 0, 0, rest @ ..] => return utf32(rest, u32::from_le_bytes),
+        [0, 0, 0xfe, 0xff, rest @ ..] => return utf32(rest, u32::from_be_bytes),
+        [b'{' | b'[', 0, 0, 0, ..] => return utf32(bytes, u32::from_le_bytes),
+        [0, 0, 0, b'{' | b'[', ..] => return utf32(bytes, u32::from_be_bytes),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => b"",
         [b'{' | b'[', 0, second, 0, ..] if *second != 0 => &[0xff, 0xfe],
         [0, b'{' | b'[', 0, second, ..] if *second != 0 => &[0xfe, 0xff],
@@ -264,6 +282,12 @@ fn wide(bytes: &[u8]) -> Option<Source> {
     };
     let source = Source::decode(RepoPath::root(), &[mark, bytes].concat());
     matches!(source.encoding(), Encoding::Utf16Le | Encoding::Utf16Be).then_some(source)
+}
+
+fn utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> Option<Source> {
+    let letters = bytes.as_chunks().0.iter().map(|four| char::from_u32(unit(*four)));
+    let text: String = letters.collect::<Option<_>>()?;
+    Some(Source::decode(RepoPath::root(), text.as_bytes()))
 }
 
 #[cfg(test)]

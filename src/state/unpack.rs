@@ -1,4 +1,4 @@
-//! What lies inside packed files: gzip, bzip2, xz, zstd, zip, tar. The only user of the crates that unpack.
+//! What lies inside packed files: gzip, bzip2, xz, lzma, zstd, zip, tar. The only user of the crates that unpack.
 //!
 //! In: bytes, and a [`Budget`] for all that one blob may unpack to. Out: each file inside, with its name, in
 //! memory. A file that breaks off gives what came before; what can't be read gives nothing.
@@ -72,6 +72,8 @@ pub enum Packing {
     Gzip,
     Bzip2,
     Xz,
+    /// What came before xz.
+    Lzma,
     Zstd,
     /// As joblib packs a pickle.
     Zlib,
@@ -86,6 +88,13 @@ impl Packing {
             [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
             [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, ..] => Some(Self::Bzip2),
             [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),
+            // Its properties, a dictionary of 64 KiB to 128 MiB, and a size or that none is told.
+            [0x5d, 0, 0, dictionary, high, size @ ..]
+                if (*high == 0 && *dictionary != 0 || *high <= 8 && *dictionary & 0x7f == 0)
+                    && (size.starts_with(&[0xff; 8]) || size.get(4..8) == Some(&[0; 4])) =>
+            {
+                Some(Self::Lzma)
+            }
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
             [0x78, 0x01 | 0x9c | 0xda, ..] => Some(Self::Zlib),
             [b'P', b'K', 3, 4, ..] => Some(Self::Zip),
@@ -98,6 +107,7 @@ impl Packing {
             Self::Gzip => "inside a gzip file",
             Self::Bzip2 => "inside a bzip2 file",
             Self::Xz => "inside an xz file",
+            Self::Lzma => "inside an lzma file",
             Self::Zstd => "inside a zstd file",
             Self::Zlib => "packed by zlib",
             Self::Zip => "inside a zip archive",
@@ -134,7 +144,7 @@ pub fn each(path: &RepoPath, bytes: &[u8], packing: Packing, budget: &mut Budget
 
 /// `a/b.tar.gz` holds `a/b.tar`.
 fn unpacked_name(path: &RepoPath) -> RepoPath {
-    const ENDS: [&str; 6] = [".gz", ".bz2", ".xz", ".zst", ".tgz", ".gzip"];
+    const ENDS: [&str; 7] = [".gz", ".bz2", ".xz", ".lzma", ".zst", ".tgz", ".gzip"];
     let end = ENDS.iter().find(|end| path.ends_with(end));
     RepoPath::new(&path.as_bytes()[..path.as_bytes().len() - end.map_or(0, |end| end.len())])
 }
@@ -146,6 +156,10 @@ fn unpacked(bytes: &[u8], packing: Packing, budget: &mut Budget) -> Option<Vec<u
         Packing::Bzip2 => read(bzip2::bufread::MultiBzDecoder::new(bytes), bytes.len(), budget),
         Packing::Xz => {
             read(lzma_rust2::XzReader::new_mem_limit(bytes, true, XZ_MEMORY_KIB), bytes.len(), budget)
+        }
+        Packing::Lzma => {
+            let decoder = lzma_rust2::LzmaReader::new_mem_limit(bytes, XZ_MEMORY_KIB, None).ok()?;
+            read(decoder, bytes.len(), budget)
         }
         Packing::Zstd => {
             let decoder = ruzstd::decoding::StreamingDecoder::new(bytes).ok()?;

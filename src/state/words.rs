@@ -10,6 +10,8 @@ pub const BASE64: u32 = 1 << 3;
 pub const LOG: u32 = 1 << 4;
 /// Keys of credential files.
 pub const CREDENTIALS: u32 = 1 << 5;
+/// A text in hexadecimal digits that may be JSON.
+pub const HEX: u32 = 1 << 6;
 
 /// A word by itself.
 const ANY: &str = "";
@@ -27,7 +29,7 @@ pub const FIRST: &str = "_";
 
 /// Each is looked for as it is written, with its mark, and what it must be the key of.
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32, &str); 53] = [
+pub const WORDS: [(&str, u32, &str); 59] = [
     ("lineage", LINEAGE, ID),
     ("terraform_version", TERRAFORM, ID),
     ("planned_values", TERRAFORM, OBJECT),
@@ -64,6 +66,13 @@ pub const WORDS: [(&str, u32, &str); 53] = [
     ("SDRzS", BASE64, ANY),
     ("ZXlK", BASE64, ANY),
     ("ZXdvZ", BASE64, ANY),
+    // `{"`, `{` and a line.
+    ("7b22", HEX, ANY),
+    ("7B22", HEX, ANY),
+    ("7b0a", HEX, ANY),
+    ("7B0A", HEX, ANY),
+    ("7b0d0a", HEX, ANY),
+    ("7B0D0A", HEX, ANY),
     ("TERRAFORM CRASH", LOG, ANY),
     ("OPENTOFU CRASH", LOG, ANY),
     ("Terraform version: ", LOG, ANY),

@@ -63,7 +63,8 @@ struct Inner {
 }
 
 impl Source {
-    /// Decodes a blob. Byte order marks decide; nothing is guessed from names or attributes.
+    /// Decodes a blob. Byte order marks decide, and what is ASCII with a zero beside each letter, as .NET's encoder
+    /// writes it; nothing is guessed from names or attributes.
     pub fn decode(path: RepoPath, bytes: &[u8]) -> Self {
         let (text, encoding) = match bytes {
             [0xef, 0xbb, 0xbf, rest @ ..] => match std::str::from_utf8(rest) {
@@ -72,6 +73,10 @@ impl Source {
             },
             [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes), Encoding::Utf16Le),
             [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes), Encoding::Utf16Be),
+            [first, 0, ..] if *first != 0 && is_wide_ascii(bytes, 0) => {
+                (utf16(bytes, u16::from_le_bytes), Encoding::Utf16Le)
+            }
+            [0, ..] if is_wide_ascii(bytes, 1) => (utf16(bytes, u16::from_be_bytes), Encoding::Utf16Be),
             _ => match std::str::from_utf8(bytes) {
                 Ok(text) => (text.to_owned(), Encoding::Utf8),
                 Err(_) => (lossy(bytes), Encoding::Lossy),
@@ -157,6 +162,16 @@ fn lossy(bytes: &[u8]) -> String {
     }
 }
 
+/// Whether a blob begins with so many letters of ASCII in UTF-16; `letter` is where in each pair they stand.
+fn is_wide_ascii(bytes: &[u8], letter: usize) -> bool {
+    const SHORTEST: usize = 8;
+    let pairs = || bytes.chunks_exact(2).take(4 * SHORTEST);
+    let is_text = |byte: u8| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    bytes.len().is_multiple_of(2)
+        && pairs().count() >= SHORTEST
+        && pairs().all(|pair| is_text(pair[letter]) && pair[1 - letter] == 0)
+}
+
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     char::decode_utf16(units).map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
@@ -213,6 +228,15 @@ mod tests {
         let utf16: Vec<u8> =
             [0xff, 0xfe].into_iter().chain("key".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(Source::decode("a".into(), &utf16).text(), "key");
+        let text = "password: a\n";
+        let wide = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(unit).collect() };
+        for (bytes, encoding) in
+            [(wide(u16::to_le_bytes), Encoding::Utf16Le), (wide(u16::to_be_bytes), Encoding::Utf16Be)]
+        {
+            let source = Source::decode("a".into(), &bytes);
+            assert_eq!((source.text(), source.encoding()), (text, encoding));
+            assert_ne!(Source::decode("a".into(), &bytes[..12]).text(), &text[..6]);
+        }
         let marked = Source::decode("a".into(), b"\xef\xbb\xbfkey");
         assert_eq!(marked.text(), "key");
         assert_eq!(marked.encode("kez"), b"\xef\xbb\xbfkez");

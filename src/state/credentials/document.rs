@@ -38,7 +38,7 @@ pub fn recognise(name: &[u8], text: &str) -> Option<Credentials> {
 }
 
 /// A key's text, whose line ends may be escaped; a pattern or a sample says less.
-fn begins_key(text: &str) -> bool {
+pub fn begins_key(text: &str) -> bool {
     const SHORTEST: usize = 40;
     let text = text.trim_start_matches(['\\', 'n', 'r', '\n', '\r', ' ']);
     text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte)).count() >= SHORTEST

@@ -19,6 +19,9 @@ use crate::text::Source;
 /// None of these files is larger; a larger one is something else under such a name.
 const LARGEST: usize = 4 << 20;
 
+/// No private key is longer.
+const LARGEST_KEY: usize = 64 << 10;
+
 /// A file whose purpose is to hold credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials {
@@ -68,6 +71,16 @@ impl Credentials {
             Self::Tool(what) => what,
         }
     }
+}
+
+/// Whether a file is a private key and nothing else, of no test.
+pub fn is_key_file(path: &RepoPath, bytes: &[u8]) -> bool {
+    const TESTS: [&str; 8] =
+        ["test", "tests", "testdata", "fixtures", "spec", "example", "examples", "samples"];
+    let is_of_tests = TESTS.iter().any(|folder| super::name::is_in_folder(path, folder.as_bytes()));
+    let text = std::str::from_utf8(&bytes[..bytes.len().min(LARGEST_KEY)]).unwrap_or("").trim_start();
+    let body = text.strip_prefix("-----BEGIN ").and_then(|rest| rest.split_once("PRIVATE KEY-----"));
+    !is_of_tests && body.is_some_and(|(kind, body)| kind.len() <= 16 && document::begins_key(body))
 }
 
 pub fn recognise(path: &RepoPath, bytes: &[u8], marks: &Marks) -> Option<Credentials> {

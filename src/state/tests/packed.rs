@@ -20,11 +20,12 @@ fn state_is_found_in_archives_whatever_they_are_called() {
 }
 
 #[test]
-fn state_packed_by_bzip2_xz_and_zstd_is_found() {
+fn state_packed_by_bzip2_xz_lzma_and_zstd_is_found() {
     // `{"version": 1, "serial": 1, "modules": [{"path": ["root"], "outputs": {}}]}`, packed by the tools themselves.
     for packed in [
         super::super::unpack::tests::BZIP2,
         super::super::unpack::tests::XZ,
+        super::super::unpack::tests::LZMA,
         super::super::unpack::tests::ZSTD,
     ] {
         let bytes = super::super::unpack::tests::decoded(packed);
@@ -84,4 +85,39 @@ fn an_archive_beyond_the_limits_is_said_to_be_unread() {
     let many: Vec<(&str, Vec<u8>)> =
         many.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
     assert_eq!(look("many.zip", zip(&many)).unread, Some("it holds more than 10,000 files"));
+}
+
+#[test]
+fn a_private_key_in_an_archive_is_told_unless_it_is_a_tests() {
+    let key = ["-----BEGIN RSA PRIV", "ATE KEY-----\n", &"MIIEpAIBAAKCAQEA7bq3".repeat(20), "\n"].concat();
+    let archive = |path: &str, text: &str| {
+        gzip(&tar(&[("README", b"hello".to_vec()), (path, text.as_bytes().to_vec())]))
+    };
+    assert_eq!(rule("backup.tgz", archive("ssh/id_rsa", &key)).as_deref(), Some("credential-file"));
+    assert_eq!(rule("lib.tgz", archive("package/test/server.key", &key)), None);
+    assert_eq!(rule("lib.tgz", archive("package/index.js", &format!("const K = `{key}`"))), None);
+    assert_eq!(rule("lib.tgz", archive("ca.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n")), None);
+}
+
+#[test]
+fn state_in_hexadecimal_digits_and_in_utf_32_is_found() {
+    let state = state();
+    let hex: String = state.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let lines: Vec<&str> =
+        hex.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).expect("digits")).collect();
+    for text in [hex.clone(), hex.to_uppercase(), format!("state: {hex}\n"), lines.join("\n")] {
+        let said = described("dump.txt", text);
+        assert!(said.contains("inside a value in hexadecimal"), "{said}");
+    }
+    assert_eq!(rule("a.txt", "7b22".to_owned() + &"00ff".repeat(80)), None);
+    let wide = |unit: fn(u32) -> [u8; 4]| -> Vec<u8> {
+        state.chars().flat_map(|letter| unit(letter.into())).collect()
+    };
+    for bytes in [
+        wide(u32::to_le_bytes),
+        wide(u32::to_be_bytes),
+        [&[0xff, 0xfe, 0, 0], wide(u32::to_le_bytes).as_slice()].concat(),
+    ] {
+        assert_eq!(rule("dump.json", bytes).as_deref(), Some("committed-state"));
+    }
 }

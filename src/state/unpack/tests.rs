@@ -6,6 +6,7 @@ use super::*;
 
 /// `{"version": 1, "serial": 1, "modules": [{"path": ["root"], "outputs": {}}]}` by bzip2, xz and zstd.
 pub const BZIP2: &str = "QlpoOTFBWSZTWQRbuAQAACMbgFAEIBAACiZn3wogAEhoTUZHlAZN6oRMmhoANAZHQTzPovUZhmiVoJQKFPmMQeuMvcxYxWjixIQIjNEDzavW+B0vxdyRThQkARbuAQA=";
+pub const LZMA: &str = "XQAAgAD//////////wA9iIrGlFOQhqZjfSU0EDwaPvPZaNrop3Nqky+ZIbgu2V2zov+emFLHDiF8HJd/Ld9ZVg62JV1JbQa4POi9fFiV/P//t8XgAA==";
 pub const XZ: &str = "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4ABKAEFdAD2IisaUU5CGpmN9JTQQPBo+89lo2uinc2qTL5khuC7ZXbOi/56YUscOIXwcl38t31lWDrYlXUltBrg86L17nggAAAAAAM0aVvcnnzu8AAFdSyoOnc4ftvN9AQAAAAAEWVo=";
 pub const ZSTD: &str = "KLUv/QRYFQIAQoQOFKBXB6OfCIIWe5cFZK66cExf6v/WrbTGfNddaVfeo3wz1Ynvwpp0RnxXRCvIAZmjUO8B+E7kUYXFWQEAIJtNQ/TYJw==";
 
