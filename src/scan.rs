@@ -9,13 +9,15 @@ use std::sync::Arc;
 mod ahead;
 mod callers;
 mod deployed;
+mod past;
 mod policies;
 mod tell;
 mod words;
 
 use ahead::Seen;
-pub use callers::Callers;
+pub use callers::{Callers, Calls};
 pub use deployed::{Deployed, GUARDRAILS, Named, may_name};
+pub use past::PastStack;
 pub use tell::known_address;
 use tell::{finding, parts, subject, unanswered};
 

@@ -29,10 +29,9 @@ pub fn run(options: &Audit) -> Result<u8> {
         let asked = asked_for(options)?;
         return benchmark::run(name, &*asked.tree, &*asked.ruled, &options.common);
     }
-    let outcome = if options.history {
-        history::judge(&Repository::from_env()?, options)?
-    } else {
-        of_tree(asked_for(options)?, options)?
+    let outcome = match options.history {
+        Some(depth) => history::judge(&Repository::from_env()?, depth, options)?,
+        None => of_tree(asked_for(options)?, options)?,
     };
     match &options.against {
         Some(_) => compared(Document::of(&outcome.report, outcome.status), options),

@@ -31,6 +31,11 @@ impl Progress {
         Self { total: AtomicU64::new(total as u64), ..Self::default() }
     }
 
+    /// What is to be done, where that shows later.
+    pub fn expect(&self, total: usize) {
+        self.total.store(total as u64, Ordering::Relaxed);
+    }
+
     pub fn file(&self, bytes: usize, findings: usize) {
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);

@@ -22,7 +22,7 @@ mod version;
 mod work_tree;
 mod write;
 
-pub use history::{Asked, BlobId, Blobs, Commit, Opener, Past, Version};
+pub use history::{Asked, BlobId, Blobs, Commit, Opener, Past, TreeId, Trees, Version};
 pub use repository::Repository;
 pub use write::{Rewrite, Written};
 

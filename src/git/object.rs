@@ -132,6 +132,19 @@ impl Objects {
         }
     }
 
+    /// What is in the store and no more: a promisor is never asked.
+    pub fn of_what_is_here(library: git2::Repository, git: Git, width: usize) -> Self {
+        Self { promisor: OnceCell::from(false), ..Self::new(Some(library), git, width) }
+    }
+
+    /// Lets go of the trees that were read, where they are more than `most`.
+    pub fn forget_beyond(&self, most: usize) {
+        let mut trees = self.trees.borrow_mut();
+        if trees.len() > most {
+            trees.clear();
+        }
+    }
+
     pub fn library(&self) -> Option<&git2::Repository> {
         self.library.as_ref()
     }
