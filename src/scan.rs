@@ -9,8 +9,10 @@ use std::sync::Arc;
 mod ahead;
 mod callers;
 mod deployed;
+mod lent;
 mod past;
 mod policies;
+mod stacks;
 mod tell;
 mod words;
 
@@ -230,44 +232,6 @@ impl Judge {
         scan
     }
 
-    /// Judges stacks, and those that call one of them: a module is judged where it is called.
-    fn stacks(&self, tree: &dyn Tree, places: &[StackPlace], callers: &Callers, scan: &mut Scan) {
-        let reader = Reader::of(tree);
-        let mut read: Vec<(StackPlace, Vec<Stack>)> = Vec::new();
-        let mut wanted = places.to_vec();
-        let mut judged: BTreeSet<RepoPath> = places.iter().map(|place| place.path.clone()).collect();
-        while let Some(place) = wanted.pop() {
-            match reader.read(&place.path) {
-                Ok(stacks) => {
-                    if stacks
-                        .first()
-                        .is_some_and(|stack| stack.dialect == Dialect::Terraform && !stack.is_root())
-                    {
-                        let above = callers.above([place.path.clone()]).into_iter();
-                        let new = above.filter(|path| judged.insert(path.clone()));
-                        wanted.extend(new.map(|path| StackPlace {
-                            known_as: path.clone(),
-                            path,
-                            moved: Vec::new(),
-                        }));
-                    }
-                    read.push((place, stacks));
-                }
-                Err(unreadable) => scan.troubles.push(trouble(unreadable)),
-            }
-        }
-        let called: BTreeSet<RepoPath> =
-            read.iter().flat_map(|(_, stacks)| stacks).flat_map(|stack| stack.modules.clone()).collect();
-        read.sort_by(|one, other| one.0.path.cmp(&other.0.path));
-        for (place, stacks) in read {
-            let mut told = BTreeSet::new();
-            for mut stack in stacks {
-                stack.set_called(called.contains(&stack.root));
-                self.stack(stack, &place, callers, &mut told, scan);
-            }
-        }
-    }
-
     /// Judges a stack that lies in no tree, such as a plan's: what rules and policies say of it. Its values are what was
     /// handed in rather than what somebody wrote, so no literal of it is a secret in the open.
     pub fn alone(&self, stack: Stack) -> Scan {
@@ -276,7 +240,7 @@ impl Judge {
         let place = StackPlace { known_as: root.clone(), path: root, moved: Vec::new() };
         scan.stacks.push((place.path.clone(), Vec::new()));
         scan.resources = stack.resources.len();
-        self.asked(stack, &place, &Callers::of(&Empty), &mut BTreeSet::new(), &mut scan);
+        self.asked(stack, &place, &|_| false, &mut BTreeSet::new(), &mut scan);
         scan
     }
 
@@ -404,7 +368,7 @@ impl Judge {
         &self,
         stack: Stack,
         place: &StackPlace,
-        callers: &Callers,
+        has_callers: &dyn Fn(&RepoPath) -> bool,
         told: &mut BTreeSet<Fingerprint>,
         scan: &mut Scan,
     ) {
@@ -419,7 +383,7 @@ impl Judge {
             told_with_resource(&stack, &mut scan.findings);
         }
         let before = scan.findings.len();
-        self.asked(stack, place, callers, told, scan);
+        self.asked(stack, place, has_callers, told, scan);
         self.told_as_secret(before, &mut scan.findings);
     }
 
@@ -444,7 +408,7 @@ impl Judge {
         &self,
         stack: Stack,
         place: &StackPlace,
-        callers: &Callers,
+        has_callers: &dyn Fn(&RepoPath) -> bool,
         told: &mut BTreeSet<Fingerprint>,
         scan: &mut Scan,
     ) {
@@ -453,7 +417,7 @@ impl Judge {
             scan.deployed.push(Deployed::of(&stack, place, &self.claimed));
         }
         let is_root = stack.is_root();
-        let answers = ask(&self.rules, &stack, &|folder| !is_root && callers.has(folder));
+        let answers = ask(&self.rules, &stack, &|folder| !is_root && has_callers(folder));
         for broken in &answers.broken {
             let finding = finding(broken, &stack, place);
             // What the values do not change was told already.

@@ -225,3 +225,59 @@ fn a_folder_of_a_repository_is_judged_by_the_repositorys_policy() {
     assert!(told(&["envs/prod"]).contains("main.tf:2 unencrypted-volume introduced block"));
     assert!(!told(&["envs/prod"]).contains("envs/prod/main.tf"));
 }
+
+/// Modules that others call, one that nobody calls, templates with a password, and stacks that hold all kinds of answers.
+fn many_stacks() -> TestRepo {
+    let repo = TestRepo::new();
+    let password = ["hunter2", "xZq99pW"].concat();
+    for number in 0..5 {
+        let name = format!("modules/m{number}/main.tf");
+        repo.write(
+            name,
+            format!(
+                "variable \"e\" {{\n  default = {}\n}}\n{}",
+                number != 4,
+                VOLUME.replace("false", "var.e")
+            ),
+        );
+    }
+    for number in 0..60 {
+        let call = format!(
+            "module \"m\" {{\n  source = \"../modules/m{}\"\n  e = {}\n}}\n",
+            number % 4,
+            number % 3 == 0
+        );
+        let backend = if number % 2 == 0 { "terraform {\n  backend \"s3\" {}\n}\n" } else { "" };
+        repo.write(format!("s{number}/main.tf"), format!("{backend}{call}{VOLUME}"));
+        repo.write(
+            format!("t{number}/t.yaml"),
+            format!("Resources:\n  Data:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      MasterUserPassword: {password}{number}\n"),
+        );
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("many");
+    repo
+}
+
+#[test]
+fn the_number_of_cores_decides_nothing() {
+    let repo = many_stacks();
+    let all = repo.run(&["audit", "--format", "json"]);
+    let mut command = repo.command("taskset");
+    command.args(["-c", "0", env!("CARGO_BIN_EXE_iacgate"), "audit", "--format", "json"]);
+    let one = command.output().expect("taskset of util-linux runs");
+    assert!(all.stdout == String::from_utf8_lossy(&one.stdout) && all.status == 1, "{}", all.stderr);
+    let report = parsed(&all.stdout);
+    let of = |folder: &str, rule: &str| {
+        let findings = report["findings"].as_array().expect("findings").iter();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        findings.filter(|one| text(&one["file"]).starts_with(folder) && one["rule"] == rule).count()
+    };
+    // Modules answer where they are called, by the values that they are given; the one that nobody calls for itself.
+    assert_eq!((of("modules/m4/", "unencrypted-volume"), of("s", "unencrypted-volume")), (1, 60));
+    assert_eq!(of("modules/", "unencrypted-volume"), 41);
+    // A password in a template is told once, with its resource.
+    assert_eq!(of("t", "literal-secret"), 60);
+    let in_template = |one: &Value| one["file"] == "t7/t.yaml" && one["resource"] == "Data";
+    assert!(report["findings"].as_array().expect("findings").iter().any(in_template));
+}

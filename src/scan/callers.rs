@@ -30,17 +30,15 @@ impl<'a> Callers<'a> {
         Self { tree, found: OnceCell::new() }
     }
 
-    /// Where it is known already whether anything calls the one folder that is asked about.
-    pub fn of_one(tree: &'a dyn Tree, folder: &RepoPath, has_callers: bool) -> Self {
-        let by_terragrunt = has_callers.then(|| folder.clone()).into_iter().collect();
-        let found = Found { by: BTreeMap::new(), by_terragrunt };
-        Self { tree, found: OnceCell::from(found) }
-    }
-
     /// Whether anything calls a folder.
     pub fn has(&self, folder: &RepoPath) -> bool {
         let found = self.found();
         found.by.contains_key(folder) || found.by_terragrunt.contains(folder)
+    }
+
+    /// Whether another folder of the tree does.
+    pub fn is_called(&self, folder: &RepoPath) -> bool {
+        self.found().by.contains_key(folder)
     }
 
     /// The folders that call one of these, and those that call them.

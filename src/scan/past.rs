@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Callers, Judge, Scan, StackPlace};
+use super::{Judge, Scan, StackPlace};
 use crate::iac::{Moved, Reader};
 use crate::path::RepoPath;
 use crate::tree::{Tree, Unreadable};
@@ -27,11 +27,11 @@ impl Judge {
     pub fn past_stack(&self, tree: &dyn Tree, past: &PastStack, back: &[Moved]) -> Result<Scan, Unreadable> {
         let place =
             StackPlace { path: past.root.clone(), known_as: past.known_as.clone(), moved: back.to_vec() };
-        let callers = Callers::of_one(tree, &past.root, past.has_callers);
+        let has_callers = |folder: &RepoPath| past.has_callers && *folder == past.root;
         let (mut scan, mut told) = (Scan::default(), BTreeSet::new());
         for mut stack in Reader::of(tree).read(&past.root)? {
             stack.set_called(past.is_called);
-            self.stack(stack, &place, &callers, &mut told, &mut scan);
+            self.stack(stack, &place, &has_callers, &mut told, &mut scan);
         }
         // Secrets are looked for in each version of each file, once.
         scan.findings.retain(|finding| !finding.fingerprint.holds_value());
