@@ -14,6 +14,7 @@ mod past;
 mod policies;
 mod stacks;
 mod tell;
+mod watch;
 mod words;
 
 use ahead::Seen;
@@ -21,6 +22,8 @@ pub use callers::{Callers, Calls};
 pub use deployed::{Deployed, GUARDRAILS, Named, may_name};
 pub use past::PastStack;
 pub use tell::known_address;
+pub use watch::Watch;
+
 use tell::{finding, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
@@ -202,8 +205,14 @@ impl Judge {
 
     /// The same, where another tree's module calls are known to hold: an edit that is tried changes none.
     pub fn scan_among(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers) -> Scan {
+        self.scan_watched(tree, scope, callers, &Watch::default())
+    }
+
+    /// The same, where somebody waits for it.
+    pub fn scan_watched(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers, watch: &Watch) -> Scan {
         let (mut scan, mut stacks) = (Scan::default(), scope.stacks.clone());
-        let files = scope.files.iter().filter_map(|place| match tree.read(&place.path) {
+        let files = scope.files.iter().take_while(|_| !watch.is_stopped()).inspect(|_| watch.file());
+        let files = files.filter_map(|place| match tree.read(&place.path) {
             Ok(content) => {
                 scan.blobs += usize::from(matches!(content, Some(Content::Whole(_))));
                 let by_values = reader::roots_by_values(tree, &place.path).into_iter();
@@ -219,8 +228,12 @@ impl Judge {
                 None
             }
         });
-        for (one, stack) in ahead::each(scope.files.len(), files, |place, content| self.file(place, content))
-        {
+        let look = |place, content| {
+            let one = self.file(place, content)?;
+            watch.found(one.0.findings.len());
+            Some(one)
+        };
+        for (one, stack) in ahead::each(scope.files.len(), files, look) {
             stacks.extend(stack);
             scan.findings.extend(one.findings);
             scan.troubles.extend(one.troubles);
@@ -228,7 +241,8 @@ impl Judge {
         }
         let mut once = BTreeSet::new();
         stacks.retain(|place| once.insert(place.path.clone()));
-        self.stacks(tree, &stacks, callers, &mut scan);
+        self.stacks(tree, &stacks, callers, watch, &mut scan);
+        scan.troubles.extend(watch.left(scope.files.len(), stacks.len()));
         scan
     }
 

@@ -2,6 +2,9 @@
 
 mod support;
 
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 use support::TestRepo;
 
@@ -280,4 +283,38 @@ fn the_number_of_cores_decides_nothing() {
     assert_eq!(of("t", "literal-secret"), 60);
     let in_template = |one: &Value| one["file"] == "t7/t.yaml" && one["resource"] == "Data";
     assert!(report["findings"].as_array().expect("findings").iter().any(in_template));
+}
+
+#[test]
+fn an_interrupted_audit_tells_what_it_found_until_then() {
+    let repo = TestRepo::new();
+    repo.write(
+        "aa.tfstate",
+        r#"{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "3d1f", "resources": []}"#,
+    );
+    let line =
+        "let total = items.iter().map(|item| item.price * item.count).sum::<u64>(); // token password\n";
+    for number in 0..2000 {
+        repo.write(format!("src/{number}.rs"), format!("// {number}\n{}", line.repeat(800)));
+        repo.write(format!("stacks/{number}/main.tf"), VOLUME);
+    }
+    repo.git(&["add", "-f", "-A"]);
+    repo.commit("many");
+    let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+    command.args(["audit", "--format", "json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let running = command.spawn().expect("it runs");
+    let began = Instant::now();
+    std::thread::sleep(Duration::from_millis(1500));
+    Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill runs");
+    let output = running.wait_with_output().expect("it ends");
+    assert!(began.elapsed() < Duration::from_secs(20));
+    let report = parsed(&String::from_utf8_lossy(&output.stdout));
+    let told = report["troubles"][0]["message"].as_str().expect("a trouble");
+    assert!(
+        told.starts_with("interrupted: ") && told.contains(" of 4001 files and 2000 of 2000 stacks"),
+        "{told}"
+    );
+    assert_eq!(report["findings"][0]["file"], "aa.tfstate");
+    assert_eq!(output.status.code(), Some(1));
+    assert_keeps_to_schema(&report);
 }

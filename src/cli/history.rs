@@ -11,14 +11,15 @@ mod stacks;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
+use super::interrupt;
 use super::options::{Audit, Depth};
 use super::outcome::{Judged, Outcome, Shape};
 use super::policy::{self, Basis};
 use super::progress::Progress;
 use crate::delta::{Delta, State};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
 use crate::git::{Asked, Blobs, Commit, Past, Repository, Version};
 use crate::path::RepoPath;
@@ -41,24 +42,9 @@ pub struct Run {
     pub progress: Progress,
 }
 
-/// Of all repositories that a process judges.
-static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
-
 impl Run {
-    /// Ctrl-C ends the looking and not the telling.
     fn heeding_signals() -> Result<Self> {
-        let run = |stop: &Arc<AtomicBool>| Self { stop: Arc::clone(stop), progress: Progress::default() };
-        if let Some(stop) = STOP.get() {
-            return Ok(run(stop));
-        }
-        let stop = STOP.get_or_init(Arc::default);
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            // Who asks a second time does not want to wait for the report.
-            signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(stop))
-                .and_then(|_| signal_hook::flag::register(signal, Arc::clone(stop)))
-                .map_err(|error| Error::new(format!("signals could not be watched: {error}")))?;
-        }
-        Ok(run(stop))
+        Ok(Self { stop: interrupt::heeded()?, progress: Progress::default() })
     }
 
     pub fn is_stopped(&self) -> bool {
@@ -85,7 +71,7 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
         Depth::Files => Plan::default(),
         Depth::Full => Plan::of(&past, &repository.trees(), &run),
     };
-    run.progress.expect(fresh.len() + plan.versions.len());
+    run.progress.expect(fresh.len(), plan.versions.len());
     let all = past.versions.len() + plan.versions.len();
     let (looked, ruled) = run.progress.shown(|| {
         let looked = look(repository, &judge, &fresh, &run);

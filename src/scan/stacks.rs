@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::lent::{self, Lent};
-use super::{Callers, Judge, Scan, StackPlace, trouble};
+use super::{Callers, Judge, Scan, StackPlace, Watch, trouble};
 use crate::finding::Finding;
 use crate::iac::{Dialect, Reader, Stack};
 use crate::path::RepoPath;
@@ -36,13 +36,20 @@ struct Told {
 
 impl Judge {
     /// Judges stacks, and those that call one of them: a module is judged where it is called.
-    pub(super) fn stacks(&self, tree: &dyn Tree, places: &[StackPlace], callers: &Callers, scan: &mut Scan) {
-        let prior = Prior::of(scan);
+    pub(super) fn stacks(
+        &self,
+        tree: &dyn Tree,
+        places: &[StackPlace],
+        callers: &Callers,
+        watch: &Watch,
+        scan: &mut Scan,
+    ) {
+        let whole = Whole { tree, callers, watch, prior: Prior::of(scan) };
         let mut told: Vec<Told> = Vec::new();
         let mut wanted = places.to_vec();
         let mut judged: BTreeSet<RepoPath> = places.iter().map(|place| place.path.clone()).collect();
         while !wanted.is_empty() {
-            let new = self.read_all(tree, std::mem::take(&mut wanted), callers, &prior);
+            let new = self.read_all(&whole, std::mem::take(&mut wanted));
             let modules = new.iter().filter(|told| told.is_module).map(|told| told.place.path.clone());
             let modules: Vec<RepoPath> = modules.collect();
             told.extend(new);
@@ -50,40 +57,32 @@ impl Judge {
             let above = above.into_iter().filter(|path| judged.insert(path.clone()));
             wanted.extend(above.map(|path| StackPlace { known_as: path.clone(), path, moved: Vec::new() }));
         }
-        let called: BTreeSet<RepoPath> = told.iter().flat_map(|told| &told.modules).cloned().collect();
-        self.judge_kept(tree, &mut told, &called, callers, &prior);
+        self.judge_kept(&whole, &mut told);
         told.sort_by(|one, other| one.place.path.cmp(&other.place.path));
         for told in told {
             merge(told, scan);
         }
     }
 
-    fn read_all(
-        &self,
-        tree: &dyn Tree,
-        wanted: Vec<StackPlace>,
-        callers: &Callers,
-        prior: &Prior,
-    ) -> Vec<Told> {
+    fn read_all(&self, whole: &Whole, wanted: Vec<StackPlace>) -> Vec<Told> {
         if wanted.len() < WORTH_THREADS {
-            let reader = Reader::of(tree);
+            let reader = Reader::of(whole.tree);
             return wanted.into_iter().map(|place| self.read_place(&reader, place)).collect();
         }
         // Who has no caller by any file's bytes has none: most are judged at once, and none of them is kept.
-        let may_be_called = |path: &RepoPath| callers.is_called(path) || is_installed(path);
-        let may_be_called: Vec<bool> = wanted.iter().map(|place| may_be_called(&place.path)).collect();
-        let (next, wanted) = (AtomicUsize::new(0), wanted);
+        let may_be_called =
+            |place: &StackPlace| whole.callers.is_called(&place.path) || is_installed(&place.path);
+        let may_be_called: Vec<bool> = wanted.iter().map(may_be_called).collect();
+        let (next, watch, prior) = (AtomicUsize::new(0), whole.watch, &whole.prior);
         let mut all = Vec::new();
         let work = |lent: &Lent<Told>| {
             let mut reader = Reader::of(lent);
             for turn in 1.. {
                 let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(place) = wanted.get(at) else { break };
+                let Some(place) = wanted.get(at).filter(|_| !watch.is_stopped()) else { break };
                 let mut told = self.read_place(&reader, place.clone());
-                if !may_be_called[at]
-                    && let Some(stacks) = told.kept.take()
-                {
-                    self.place(stacks, false, &|folder| lent.has_callers(folder), prior, &mut told);
+                if !may_be_called[at] {
+                    self.place(&mut told, false, &|folder| lent.has_callers(folder), prior, watch);
                 }
                 lent.say(told);
                 if turn % KEPT == 0 {
@@ -91,7 +90,7 @@ impl Judge {
                 }
             }
         };
-        lent::to_threads(threads(wanted.len()), tree, callers, work, |told| all.push(told));
+        lent::to_threads(threads(wanted.len()), whole.tree, whole.callers, work, |told| all.push(told));
         all
     }
 
@@ -118,19 +117,16 @@ impl Judge {
         told
     }
 
-    fn judge_kept(
-        &self,
-        tree: &dyn Tree,
-        told: &mut [Told],
-        called: &BTreeSet<RepoPath>,
-        callers: &Callers,
-        prior: &Prior,
-    ) {
+    /// Now that all are read it is known which of them others deploy.
+    fn judge_kept(&self, whole: &Whole, told: &mut [Told]) {
+        let Whole { tree, callers, watch, prior } = whole;
+        let called: BTreeSet<RepoPath> = told.iter().flat_map(|told| &told.modules).cloned().collect();
         let kept: Vec<&mut Told> = told.iter_mut().filter(|told| told.kept.is_some()).collect();
         let judge = |told: &mut Told, has_callers: &dyn Fn(&RepoPath) -> bool| {
-            let is_called = called.contains(&told.place.path);
-            if let Some(stacks) = told.kept.take() {
-                self.place(stacks, is_called, has_callers, prior, told);
+            // Who ended it before all were read does not know who is called.
+            if !watch.is_stopped() {
+                let is_called = called.contains(&told.place.path);
+                self.place(told, is_called, has_callers, prior, watch);
             }
         };
         if kept.len() < WORTH_THREADS {
@@ -144,25 +140,35 @@ impl Judge {
                 judge(told, &|folder| lent.has_callers(folder));
             }
         };
-        lent::to_threads(threads(many), tree, callers, work, |()| {});
+        lent::to_threads(threads(many), *tree, callers, work, |()| {});
     }
 
     /// Judges the stacks at one place.
     fn place(
         &self,
-        stacks: Vec<Stack>,
+        told: &mut Told,
         is_called: bool,
         has_callers: &dyn Fn(&RepoPath) -> bool,
         prior: &Prior,
-        told: &mut Told,
+        watch: &Watch,
     ) {
+        let Some(stacks) = told.kept.take() else { return };
         (told.prior, told.scan.findings) = prior.in_files_of(&stacks);
         let mut before = BTreeSet::new();
         for mut stack in stacks {
             stack.set_called(is_called);
             self.stack(stack, &told.place, has_callers, &mut before, &mut told.scan);
         }
+        watch.stack(told.scan.findings.len() - told.prior.len());
     }
+}
+
+/// What is judged, for all threads.
+struct Whole<'a> {
+    tree: &'a dyn Tree,
+    callers: &'a Callers<'a>,
+    watch: &'a Watch,
+    prior: Prior,
 }
 
 fn threads(many: usize) -> usize {
