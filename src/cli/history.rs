@@ -21,7 +21,7 @@ use super::progress::Progress;
 use crate::delta::{Delta, State};
 use crate::error::Result;
 use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
-use crate::git::{Asked, Blobs, Commit, Past, Repository, Version};
+use crate::git::{Asked, BlobId, Blobs, Commit, Past, Repository, Version};
 use crate::path::RepoPath;
 use crate::report::Brought;
 use crate::scan::{Judge, Scan};
@@ -31,8 +31,6 @@ use cache::{Cache, Store};
 use seen::Seen;
 use stacks::Plan;
 
-/// Versions that a thread takes at once: neighbours share what they are made from.
-const AT_ONCE: usize = 64;
 /// Blobs that can't be read are named one by one up to this many: a partial clone may lack all.
 const MOST_NAMED: usize = 100;
 
@@ -124,22 +122,37 @@ type Found<'v> = HashMap<Fingerprint, (Finding, &'v Version, usize, bool)>;
 
 fn look<'v>(repository: &Repository, judge: &Judge, versions: &[&'v Version], run: &Run) -> Looked<'v> {
     let all = Mutex::new(Looked::default());
-    let chunks = chunks(versions);
+    // The versions of one blob stay together: it is read once.
+    let blobs: Vec<&[&Version]> = versions.chunk_by(|one, other| one.blob == other.blob).collect();
+    let ids: Vec<BlobId> = blobs.iter().map(|same| same[0].blob).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let is_seen: Vec<AtomicBool> = blobs.iter().map(|_| AtomicBool::new(false)).collect();
+    repository.packed(&ids, threads, |number, content| {
+        if run.is_stopped() {
+            return false;
+        }
+        is_seen[number].store(true, Ordering::Relaxed);
+        one_blob(judge, blobs[number], &Ok(content), &run.progress, &all);
+        true
+    });
+    let left: Vec<&[&Version]> = blobs
+        .iter()
+        .zip(&is_seen)
+        .filter(|(_, seen)| !seen.load(Ordering::Relaxed))
+        .map(|(same, _)| *same)
+        .collect();
     let next = AtomicUsize::new(0);
     let work = |read: &dyn Fn(&Version) -> Result<Content, String>| {
-        while let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            for same in chunk.chunk_by(|one, other| one.blob == other.blob) {
-                if run.is_stopped() {
-                    return;
-                }
-                one_blob(judge, same, read, &run.progress, &all);
+        while let Some(same) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if run.is_stopped() {
+                return;
             }
+            one_blob(judge, same, &read(same[0]), &run.progress, &all);
         }
     };
     match repository.opener() {
         Some(opener) => std::thread::scope(|scope| {
-            let threads = std::thread::available_parallelism().map_or(1, usize::from);
-            for _ in 0..threads.min(chunks.len()) {
+            for _ in 0..threads.min(left.len()) {
                 scope.spawn(|| match opener.open() {
                     Some(blobs) => work(&|version| Blobs::read(&blobs, &version.blob)),
                     None => work(&|_| Err("the repository could not be opened again".to_owned())),
@@ -167,33 +180,15 @@ fn unread(troubles: BTreeSet<Trouble>) -> Vec<Trouble> {
     named
 }
 
-/// The versions of one blob stay together: it is read once.
-fn chunks<'a, 'v>(versions: &'a [&'v Version]) -> Vec<&'a [&'v Version]> {
-    let mut chunks = Vec::new();
-    let mut rest = versions;
-    while !rest.is_empty() {
-        let mut end = AT_ONCE.min(rest.len());
-        while end < rest.len() && rest[end].blob == rest[end - 1].blob {
-            end += 1;
-        }
-        let (chunk, after) = rest.split_at(end);
-        chunks.push(chunk);
-        rest = after;
-    }
-    chunks
-}
-
 /// Judges a blob at every path that it stood at.
 fn one_blob<'v>(
     judge: &Judge,
     same: &[&'v Version],
-    read: &dyn Fn(&Version) -> Result<Content, String>,
+    content: &Result<Content, String>,
     progress: &Progress,
     all: &Mutex<Looked<'v>>,
 ) {
-    let Some(first) = same.first() else { return };
-    let content = read(first);
-    let size = match &content {
+    let size = match content {
         Ok(Content::Whole(bytes)) => bytes.len(),
         _ => 0,
     };

@@ -36,7 +36,7 @@ const MOST_NAMED: usize = 100;
 pub struct Past {
     /// Parents first.
     pub commits: Vec<Commit>,
-    /// In the order in which the store has them.
+    /// Those of one blob stand together, the earliest first.
     pub versions: Vec<Version>,
     pub unreadable: Vec<Unreadable>,
     /// Commits from before it are known and not told.
@@ -101,7 +101,7 @@ impl Repository {
         for version in &mut past.versions {
             version.in_head = head.contains(&version.blob);
         }
-        self.order(&mut past.versions);
+        past.versions.sort_by_key(|version| (version.blob, version.commit));
         Ok(past)
     }
 

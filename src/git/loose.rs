@@ -48,6 +48,11 @@ impl Loose {
         Self { folders: paths.into_iter().map(folder).collect() }
     }
 
+    /// The folders, for what else lies there.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.folders.iter().map(|folder| folder.path.as_path())
+    }
+
     /// `None` where the object lies in no file of its own.
     pub fn read(&self, id: &Id, kind: &str, size: usize) -> Option<Result<Vec<u8>, Damaged>> {
         let name = id.to_string();

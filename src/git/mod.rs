@@ -15,6 +15,7 @@ mod lock;
 mod loose;
 mod merge;
 mod object;
+mod packs;
 mod plumbing;
 mod range;
 mod repository;

@@ -1,13 +1,16 @@
 //! Blobs by id, read by many threads.
 //!
-//! In: a repository. Out: [`Opener`], which opens it once more for each thread, and the order to read in.
+//! In: a repository. Out: what its packs have, in their order, each blob inflated once; and [`Opener`], which opens it once
+//! more for each thread, for what is left.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::super::loose::Loose;
 use super::super::object::{self, Id, Why};
-use super::{BlobId, Repository, Version};
+use super::super::packs::Pack;
+use super::{BlobId, Repository};
 use crate::tree::Content;
 
 /// Opens the repository once more: libgit2's handles belong to a thread each.
@@ -47,21 +50,29 @@ impl Repository {
         self.objects.blob(&blob.0)
     }
 
-    /// Neighbours in a pack share their bases: read in the store's order, none is inflated for each of them anew.
-    pub(super) fn order(&self, versions: &mut [Version]) {
-        let Some(odb) = self.objects.library().and_then(|library| library.odb().ok()) else { return };
-        let mut places: HashMap<Id, u32> = HashMap::new();
-        let width = self.objects.width;
-        let listed = odb.foreach(|id| {
-            if let Some(id) = id.as_bytes().get(..width).and_then(Id::from_raw) {
-                let next = u32::try_from(places.len()).unwrap_or(u32::MAX);
-                places.entry(id).or_insert(next);
-            }
-            true
-        });
-        if listed.is_ok() {
-            let place = |version: &Version| places.get(&version.blob.0).copied().unwrap_or(u32::MAX);
-            versions.sort_by_key(|version| (place(version), version.blob, version.commit));
+    /// Shows what the packs have of these blobs, each once, on so many threads: its number and its content, until `see` has
+    /// enough. What is large, damaged or in no pack is not shown.
+    pub fn packed(&self, blobs: &[BlobId], threads: usize, see: impl Fn(usize, Content) -> bool + Sync) {
+        if blobs.is_empty() {
+            return;
+        }
+        let numbers: HashMap<&Id, usize> = blobs.iter().enumerate().map(|(at, blob)| (&blob.0, at)).collect();
+        let seen: Vec<AtomicBool> = blobs.iter().map(|_| AtomicBool::new(false)).collect();
+        let is_over = AtomicBool::new(false);
+        let loose = Loose::of(self.common_dir(), self.objects.git().is_here());
+        for pack in loose.folders().flat_map(|folder| Pack::all_in(folder, self.objects.width)) {
+            let wanted = |id: &Id| {
+                let number = numbers.get(id).copied()?;
+                (!is_over.load(Ordering::Relaxed) && !seen[number].load(Ordering::Relaxed)).then_some(number)
+            };
+            pack.walk(threads, wanted, |number, bytes| {
+                if seen[number].swap(true, Ordering::Relaxed) {
+                    return true;
+                }
+                let goes_on = see(number, Content::Whole(bytes));
+                is_over.fetch_or(!goes_on, Ordering::Relaxed);
+                goes_on
+            });
         }
     }
 }
