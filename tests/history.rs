@@ -444,3 +444,69 @@ fn code_of_the_past_shows_no_secret_beside_what_is_found() {
         assert!(!run.stdout.contains(&password), "{format}");
     }
 }
+
+#[test]
+fn a_damaged_pack_costs_what_is_damaged_and_no_more() {
+    let repo = TestRepo::new();
+    repo.stage("deploy.sh", script());
+    let note = |first: usize| (first..first + 900).map(|line| format!("line {line}\n")).collect::<String>();
+    for number in 0..30 {
+        repo.stage(format!("notes/{}.txt", number % 10), note(number * 37));
+        repo.stage("main.tf", volumes(&[("v", if number == 20 { "false" } else { "true" }), ("w", "true")]));
+        repo.commit("more");
+    }
+    repo.git(&["gc", "-q"]);
+    let (status, whole) = history(&repo, &["--history=full"]);
+    assert_eq!(status, 1);
+    let found = lines(&whole);
+    assert_eq!(found.len(), 2, "{whole:#}");
+    let folder = repo.path().join(".git/objects/pack");
+    let files = std::fs::read_dir(&folder).expect("a folder").map(|file| file.expect("a file").path());
+    let pack =
+        files.into_iter().find(|path| path.extension().is_some_and(|end| end == "pack")).expect("a pack");
+    let good = std::fs::read(&pack).expect("read");
+    let mut listed = 0;
+    for part in 1..12 {
+        let mut bad = good.clone();
+        let at = good.len() * part / 12;
+        bad[at..at + 8].copy_from_slice(b"\xff\x13\x99\x00\xaa\x00\xff\x7f");
+        std::fs::remove_file(&pack).expect("it was there");
+        std::fs::write(&pack, bad).expect("damaged");
+        std::fs::remove_dir_all(repo.path().join(".git/iacgate")).ok();
+        for depth in ["--history", "--history=full"] {
+            let run = repo.run(&["audit", depth, "--format", "json"]);
+            assert!(!run.stderr.contains("report this") && matches!(run.status, 1 | 2), "{part}: {run:?}");
+            let Ok(report) = serde_json::from_str::<Value>(&run.stdout) else {
+                // HEAD itself.
+                assert!(run.stderr.contains("git fsck"), "{part}: {run:?}");
+                continue;
+            };
+            assert!(report["findings"].as_array().expect("findings").len() <= found.len());
+            assert!(!repo.run(&["audit"]).stderr.contains("report this"), "{part}");
+            let troubles = report["troubles"].as_array().expect("troubles");
+            assert!(troubles.iter().any(|one| one["counts"] == true), "{part} {depth}: {report:#}");
+            listed += 1;
+        }
+    }
+    assert!(listed > 10);
+}
+
+#[test]
+fn a_partial_clone_is_asked_the_rules_of_what_it_has_and_fetches_nothing() {
+    let origin = TestRepo::new();
+    origin.git(&["config", "uploadpack.allowFilter", "true"]);
+    origin.stage("main.tf", volumes(&[("v", "false")]));
+    origin.commit("one");
+    origin.stage("main.tf", volumes(&[("v", "true")]));
+    origin.commit("two");
+    for filter in ["--filter=blob:none", "--filter=tree:0"] {
+        let clone = TestRepo::cloned(&origin, &[filter]);
+        let (status, report) = history(&clone, &["--history=full"]);
+        assert_eq!((status, lines(&report).len()), (2, 0), "{filter}: {report:#}");
+        assert!(report["troubles"].to_string().contains("missing"), "{filter}: {report:#}");
+        let mut has = clone.command("git");
+        has.args(["cat-file", "-e", &origin.ask(&["rev-parse", "HEAD~1:main.tf"])])
+            .env("GIT_NO_LAZY_FETCH", "1");
+        assert!(!has.output().expect("git runs").status.success(), "{filter}: it was fetched");
+    }
+}

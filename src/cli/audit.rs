@@ -30,7 +30,7 @@ pub fn run(options: &Audit) -> Result<u8> {
         return benchmark::run(name, &*asked.tree, &*asked.ruled, &options.common);
     }
     let outcome = match options.history {
-        Some(depth) => history::judge(&Repository::from_env()?, depth, options)?,
+        Some(depth) => history::judge(&Repository::from_env()?.expecting_damage(), depth, options)?,
         None => of_tree(asked_for(options)?, options)?,
     };
     match &options.against {
@@ -56,8 +56,8 @@ impl Asked {
 fn asked_for(options: &Audit) -> Result<Asked> {
     match (&options.path, &options.rev) {
         (Some(path), _) => on_disk(path, options.ignored),
-        (None, Some(rev)) => Ok(Asked::whole(Repository::from_env()?.tree(rev)?)),
-        (None, None) => Ok(Asked::whole(committed(&Repository::from_env()?)?)),
+        (None, Some(rev)) => Ok(Asked::whole(Repository::from_env()?.expecting_damage().tree(rev)?)),
+        (None, None) => Ok(Asked::whole(committed(&Repository::from_env()?.expecting_damage())?)),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn judge(options: &Audit) -> Result<Document> {
 }
 
 fn one(folder: &Path, options: &Audit) -> Result<Outcome> {
-    let repository = Repository::discover(folder)?;
+    let repository = Repository::discover(folder)?.expecting_damage();
     match options.history {
         Some(depth) => history::judge(&repository, depth, options),
         None => audit::of_tree(audit::Asked::whole(audit::committed(&repository)?), options),

@@ -14,7 +14,10 @@ use flate2::{Decompress, FlushDecompress, Status};
 use super::object::Id;
 
 mod delta;
+mod headers;
 mod index;
+
+pub use headers::Headers;
 
 use index::Entry;
 

@@ -5,25 +5,29 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::super::loose::Loose;
 use super::super::object::{self, Id, Why};
-use super::super::packs::Pack;
+use super::super::packs::{Headers, Pack};
 use super::{BlobId, Repository};
 use crate::tree::Content;
 
 /// Opens the repository once more: libgit2's handles belong to a thread each.
 #[derive(Clone)]
-pub struct Opener(pub(super) PathBuf);
+pub struct Opener {
+    pub(super) folder: PathBuf,
+    pub(super) headers: Arc<Headers>,
+}
 
 /// Blobs by id, for one thread.
 pub struct Blobs(git2::Repository, Loose);
 
 impl Opener {
     pub fn open(&self) -> Option<Blobs> {
-        let library = git2::Repository::open(&self.0).ok()?;
-        let loose = Loose::of(library.commondir(), false);
+        let library = git2::Repository::open(&self.folder).ok()?;
+        let loose = Loose::of(library.commondir(), false).with(Arc::clone(&self.headers));
         Some(Blobs(library, loose))
     }
 }
@@ -42,7 +46,8 @@ impl Blobs {
 impl Repository {
     /// For the threads; `None` where only Git itself can open it.
     pub fn opener(&self) -> Option<Opener> {
-        self.objects.library().map(|library| Opener(library.path().to_path_buf()))
+        let folder = self.objects.library()?.path().to_path_buf();
+        Some(Opener { folder, headers: self.objects.expect_damage()? })
     }
 
     /// As [`Blobs::read`], where there is no library: by Git.

@@ -4,6 +4,7 @@
 //! fetched.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::compare::{Side, compare};
 use super::super::object::{Id, Mode, Objects, Why};
@@ -33,8 +34,13 @@ pub struct Trees(Rc<Objects>);
 impl Opener {
     /// As [`Opener::open`], for trees.
     pub fn trees(&self, width: usize) -> Option<Trees> {
-        let library = git2::Repository::open(&self.0).ok()?;
-        Some(Trees(Rc::new(Objects::of_what_is_here(library, Git::at(self.0.clone()), width))))
+        let library = git2::Repository::open(&self.folder).ok()?;
+        Some(Trees(Rc::new(Objects::of_what_is_here(
+            library,
+            Git::at(self.folder.clone()),
+            width,
+            Arc::clone(&self.headers),
+        ))))
     }
 }
 
