@@ -9,14 +9,21 @@ use std::sync::Arc;
 mod ahead;
 mod callers;
 mod deployed;
+mod lent;
+mod past;
 mod policies;
+mod stacks;
 mod tell;
+mod watch;
 mod words;
 
 use ahead::Seen;
-pub use callers::Callers;
+pub use callers::{Callers, Calls};
 pub use deployed::{Deployed, GUARDRAILS, Named, may_name};
+pub use past::PastStack;
 pub use tell::known_address;
+pub use watch::Watch;
+
 use tell::{finding, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
@@ -198,8 +205,14 @@ impl Judge {
 
     /// The same, where another tree's module calls are known to hold: an edit that is tried changes none.
     pub fn scan_among(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers) -> Scan {
+        self.scan_watched(tree, scope, callers, &Watch::default())
+    }
+
+    /// The same, where somebody waits for it.
+    pub fn scan_watched(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers, watch: &Watch) -> Scan {
         let (mut scan, mut stacks) = (Scan::default(), scope.stacks.clone());
-        let files = scope.files.iter().filter_map(|place| match tree.read(&place.path) {
+        let files = scope.files.iter().take_while(|_| !watch.is_stopped()).inspect(|_| watch.file());
+        let files = files.filter_map(|place| match tree.read(&place.path) {
             Ok(content) => {
                 scan.blobs += usize::from(matches!(content, Some(Content::Whole(_))));
                 let by_values = reader::roots_by_values(tree, &place.path).into_iter();
@@ -215,8 +228,12 @@ impl Judge {
                 None
             }
         });
-        for (one, stack) in ahead::each(scope.files.len(), files, |place, content| self.file(place, content))
-        {
+        let look = |place, content| {
+            let one = self.file(place, content)?;
+            watch.found(one.0.findings.len());
+            Some(one)
+        };
+        for (one, stack) in ahead::each(scope.files.len(), files, look) {
             stacks.extend(stack);
             scan.findings.extend(one.findings);
             scan.troubles.extend(one.troubles);
@@ -224,46 +241,9 @@ impl Judge {
         }
         let mut once = BTreeSet::new();
         stacks.retain(|place| once.insert(place.path.clone()));
-        self.stacks(tree, &stacks, callers, &mut scan);
+        self.stacks(tree, &stacks, callers, watch, &mut scan);
+        scan.troubles.extend(watch.left(scope.files.len(), stacks.len()));
         scan
-    }
-
-    /// Judges stacks, and those that call one of them: a module is judged where it is called.
-    fn stacks(&self, tree: &dyn Tree, places: &[StackPlace], callers: &Callers, scan: &mut Scan) {
-        let reader = Reader::of(tree);
-        let mut read: Vec<(StackPlace, Vec<Stack>)> = Vec::new();
-        let mut wanted = places.to_vec();
-        let mut judged: BTreeSet<RepoPath> = places.iter().map(|place| place.path.clone()).collect();
-        while let Some(place) = wanted.pop() {
-            match reader.read(&place.path) {
-                Ok(stacks) => {
-                    if stacks
-                        .first()
-                        .is_some_and(|stack| stack.dialect == Dialect::Terraform && !stack.is_root())
-                    {
-                        let above = callers.above([place.path.clone()]).into_iter();
-                        let new = above.filter(|path| judged.insert(path.clone()));
-                        wanted.extend(new.map(|path| StackPlace {
-                            known_as: path.clone(),
-                            path,
-                            moved: Vec::new(),
-                        }));
-                    }
-                    read.push((place, stacks));
-                }
-                Err(unreadable) => scan.troubles.push(trouble(unreadable)),
-            }
-        }
-        let called: BTreeSet<RepoPath> =
-            read.iter().flat_map(|(_, stacks)| stacks).flat_map(|stack| stack.modules.clone()).collect();
-        read.sort_by(|one, other| one.0.path.cmp(&other.0.path));
-        for (place, stacks) in read {
-            let mut told = BTreeSet::new();
-            for mut stack in stacks {
-                stack.set_called(called.contains(&stack.root));
-                self.stack(stack, &place, callers, &mut told, scan);
-            }
-        }
     }
 
     /// Judges a stack that lies in no tree, such as a plan's: what rules and policies say of it. Its values are what was
@@ -274,7 +254,7 @@ impl Judge {
         let place = StackPlace { known_as: root.clone(), path: root, moved: Vec::new() };
         scan.stacks.push((place.path.clone(), Vec::new()));
         scan.resources = stack.resources.len();
-        self.asked(stack, &place, &Callers::of(&Empty), &mut BTreeSet::new(), &mut scan);
+        self.asked(stack, &place, &|_| false, &mut BTreeSet::new(), &mut scan);
         scan
     }
 
@@ -407,7 +387,7 @@ impl Judge {
         &self,
         stack: Stack,
         place: &StackPlace,
-        callers: &Callers,
+        has_callers: &dyn Fn(&RepoPath) -> bool,
         told: &mut BTreeSet<Fingerprint>,
         scan: &mut Scan,
     ) {
@@ -422,7 +402,7 @@ impl Judge {
             told_with_resource(&stack, &mut scan.findings);
         }
         let before = scan.findings.len();
-        self.asked(stack, place, callers, told, scan);
+        self.asked(stack, place, has_callers, told, scan);
         self.told_as_secret(before, &mut scan.findings);
     }
 
@@ -451,7 +431,7 @@ impl Judge {
         &self,
         stack: Stack,
         place: &StackPlace,
-        callers: &Callers,
+        has_callers: &dyn Fn(&RepoPath) -> bool,
         told: &mut BTreeSet<Fingerprint>,
         scan: &mut Scan,
     ) {
@@ -460,7 +440,7 @@ impl Judge {
             scan.deployed.push(Deployed::of(&stack, place, &self.claimed));
         }
         let is_root = stack.is_root();
-        let answers = ask(&self.rules, &stack, &|folder| !is_root && callers.has(folder));
+        let answers = ask(&self.rules, &stack, &|folder| !is_root && has_callers(folder));
         for broken in &answers.broken {
             let finding = finding(broken, &stack, place);
             // What the values do not change was told already.

@@ -2,6 +2,9 @@
 
 mod support;
 
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 use support::TestRepo;
 
@@ -224,4 +227,94 @@ fn a_folder_of_a_repository_is_judged_by_the_repositorys_policy() {
     repo.write("envs/prod/iacgate.toml", "block = \"high\"\n");
     assert!(told(&["envs/prod"]).contains("main.tf:2 unencrypted-volume introduced block"));
     assert!(!told(&["envs/prod"]).contains("envs/prod/main.tf"));
+}
+
+/// Modules that others call, one that nobody calls, templates with a password, and stacks that hold all kinds of answers.
+fn many_stacks() -> TestRepo {
+    let repo = TestRepo::new();
+    let password = ["hunter2", "xZq99pW"].concat();
+    for number in 0..5 {
+        let name = format!("modules/m{number}/main.tf");
+        repo.write(
+            name,
+            format!(
+                "variable \"e\" {{\n  default = {}\n}}\n{}",
+                number != 4,
+                VOLUME.replace("false", "var.e")
+            ),
+        );
+    }
+    for number in 0..60 {
+        let call = format!(
+            "module \"m\" {{\n  source = \"../modules/m{}\"\n  e = {}\n}}\n",
+            number % 4,
+            number % 3 == 0
+        );
+        let backend = if number % 2 == 0 { "terraform {\n  backend \"s3\" {}\n}\n" } else { "" };
+        repo.write(format!("s{number}/main.tf"), format!("{backend}{call}{VOLUME}"));
+        repo.write(
+            format!("t{number}/t.yaml"),
+            format!("Resources:\n  Data:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      MasterUserPassword: {password}{number}\n"),
+        );
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("many");
+    repo
+}
+
+#[test]
+fn the_number_of_cores_decides_nothing() {
+    let repo = many_stacks();
+    let all = repo.run(&["audit", "--format", "json"]);
+    let mut command = repo.command("taskset");
+    command.args(["-c", "0", env!("CARGO_BIN_EXE_iacgate"), "audit", "--format", "json"]);
+    let one = command.output().expect("taskset of util-linux runs");
+    assert!(all.stdout == String::from_utf8_lossy(&one.stdout) && all.status == 1, "{}", all.stderr);
+    let report = parsed(&all.stdout);
+    let of = |folder: &str, rule: &str| {
+        let findings = report["findings"].as_array().expect("findings").iter();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        findings.filter(|one| text(&one["file"]).starts_with(folder) && one["rule"] == rule).count()
+    };
+    // Modules answer where they are called, by the values that they are given; the one that nobody calls for itself.
+    assert_eq!((of("modules/m4/", "unencrypted-volume"), of("s", "unencrypted-volume")), (1, 60));
+    assert_eq!(of("modules/", "unencrypted-volume"), 41);
+    // A password in a template is told once, with its resource.
+    assert_eq!(of("t", "literal-secret"), 60);
+    let in_template = |one: &Value| one["file"] == "t7/t.yaml" && one["resource"] == "Data";
+    assert!(report["findings"].as_array().expect("findings").iter().any(in_template));
+}
+
+#[test]
+fn an_interrupted_audit_tells_what_it_found_until_then() {
+    let repo = TestRepo::new();
+    repo.write(
+        "aa.tfstate",
+        r#"{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "3d1f", "resources": []}"#,
+    );
+    let line =
+        "let total = items.iter().map(|item| item.price * item.count).sum::<u64>(); // token password\n";
+    for number in 0..2000 {
+        repo.write(format!("src/{number}.rs"), format!("// {number}\n{}", line.repeat(800)));
+        repo.write(format!("stacks/{number}/main.tf"), VOLUME);
+    }
+    repo.git(&["add", "-f", "-A"]);
+    repo.commit("many");
+    let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+    command.args(["audit", "--format", "json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let running = command.spawn().expect("it runs");
+    let began = Instant::now();
+    std::thread::sleep(Duration::from_millis(1500));
+    Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill runs");
+    let output = running.wait_with_output().expect("it ends");
+    assert!(began.elapsed() < Duration::from_secs(20));
+    let report = parsed(&String::from_utf8_lossy(&output.stdout));
+    let told = report["troubles"][0]["message"].as_str().expect("a trouble");
+    assert!(
+        told.starts_with("interrupted: ") && told.contains(" of 4001 files and 2000 of 2000 stacks"),
+        "{told}"
+    );
+    assert_eq!(report["findings"][0]["file"], "aa.tfstate");
+    assert_eq!(output.status.code(), Some(1));
+    assert_keeps_to_schema(&report);
 }

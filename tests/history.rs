@@ -36,7 +36,8 @@ fn commit_as(repo: &TestRepo, author: &str, day: &str) -> String {
 }
 
 fn history(repo: &TestRepo, options: &[&str]) -> (i32, Value) {
-    let run = repo.run(&[&["audit", "--history", "--format", "json"], options].concat());
+    let depth: &[&str] = if options.contains(&"--history=full") { &[] } else { &["--history"] };
+    let run = repo.run(&[&["audit", "--format", "json"], depth, options].concat());
     (run.status, serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("no report: {}", run.stderr)))
 }
 
@@ -308,4 +309,204 @@ fn an_interrupted_audit_tells_what_it_found_until_then() {
     assert!(report["troubles"].to_string().contains("left unjudged"));
     let found = !report["findings"].as_array().expect("findings").is_empty();
     assert_eq!(output.status.code(), Some(if found { 1 } else { 2 }));
+}
+
+/// Volumes of one folder, each with its setting.
+fn volumes(settings: &[(&str, &str)]) -> String {
+    let volume = |(name, encrypted): &(&str, &str)| {
+        format!(
+            "resource \"aws_ebs_volume\" \"{name}\" {{\n  availability_zone = \"eu-west-1a\"\n  encrypted = {encrypted}\n}}\n"
+        )
+    };
+    settings.iter().map(volume).collect()
+}
+
+#[test]
+fn rules_name_the_commit_that_brought_what_they_find_by_its_meaning() {
+    let repo = TestRepo::new();
+    repo.stage("a/main.tf", volumes(&[("v", "true")]));
+    commit_as(&repo, "Ann", "2026-01-01");
+    repo.stage("a/main.tf", volumes(&[("v", "false")]));
+    let first = commit_as(&repo, "Bob", "2026-01-02");
+    // Lines move, the folder moves, the resource moves and the word of it goes: nothing of it is new.
+    repo.stage("a/main.tf", format!("# why\n{}", volumes(&[("v", "false")])));
+    commit_as(&repo, "Cid", "2026-01-03");
+    repo.git(&["mv", "a", "b"]);
+    commit_as(&repo, "Dan", "2026-01-04");
+    let moved = "moved {\n  from = aws_ebs_volume.v\n  to   = aws_ebs_volume.w\n}\n";
+    repo.stage("b/main.tf", format!("{}{moved}", volumes(&[("w", "false")])));
+    commit_as(&repo, "Eve", "2026-01-05");
+    repo.stage("b/main.tf", volumes(&[("w", "false")]));
+    commit_as(&repo, "Fay", "2026-01-06");
+    let told = |in_head: bool| format!("a/main.tf unencrypted-volume {first} Bob 2026-01-02 {in_head}");
+    let (status, report) = history(&repo, &["--history=full"]);
+    assert_eq!((status, lines(&report)), (1, vec![told(true)]), "{report:#}");
+    // Without rules there is nothing to find.
+    assert_eq!(repo.run(&["audit", "--history"]).status, 0);
+
+    repo.stage("b/main.tf", volumes(&[("w", "true")]));
+    commit_as(&repo, "Gus", "2026-01-07");
+    // What was mended and comes back is no other finding, a second one is.
+    repo.stage("b/main.tf", volumes(&[("w", "false"), ("x", "false")]));
+    let second = commit_as(&repo, "Hal", "2026-01-08");
+    repo.stage("b/main.tf", volumes(&[("x", "false")]));
+    commit_as(&repo, "Ida", "2026-01-09");
+    let new = format!("b/main.tf unencrypted-volume {second} Hal 2026-01-08 true");
+    let (_, report) = history(&repo, &["--history=full"]);
+    assert_eq!(lines(&report), [told(false), new.clone()], "{report:#}");
+    // The second audit knows most versions, and says the same; so does one that has to begin anew.
+    let (_, again) = history(&repo, &["--history=full"]);
+    assert_eq!(again, report);
+    std::fs::write(repo.path().join(".git/iacgate/history-rules"), b"made up").expect("written");
+    assert_eq!(history(&repo, &["--history=full"]).1, report);
+    // What was there before is not told as new.
+    let (_, since) = history(&repo, &["--history=full", "--since", "2026-01-05"]);
+    assert_eq!(lines(&since), [new], "{since:#}");
+}
+
+#[test]
+fn a_stack_is_judged_anew_where_its_module_its_values_or_its_template_change() {
+    let repo = TestRepo::new();
+    let module = |encrypted: &str| {
+        format!("variable \"e\" {{\n  default = true\n}}\n{}", volumes(&[("v", encrypted)]))
+    };
+    let call = "module \"m\" {\n  source = \"../m\"\n}\n";
+    let template = |encrypted: bool| {
+        format!(
+            "Resources:\n  Data:\n    Type: AWS::EC2::Volume\n    Properties:\n      AvailabilityZone: eu-west-1a\n      Size: 8\n      Encrypted: {encrypted}\n"
+        )
+    };
+    repo.stage("m/main.tf", module("var.e"));
+    repo.stage("prod/main.tf", call);
+    repo.stage("values/main.tf", format!("variable \"e\" {{}}\n{}", volumes(&[("v", "var.e")])));
+    repo.stage("data.yaml", template(true));
+    commit_as(&repo, "Ann", "2026-02-01");
+    repo.stage("m/main.tf", module("false"));
+    let by_module = commit_as(&repo, "Bob", "2026-02-02");
+    repo.stage("values/terraform.tfvars", "e = false\n");
+    let by_values = commit_as(&repo, "Cid", "2026-02-03");
+    repo.stage("data.yaml", template(false));
+    let by_template = commit_as(&repo, "Dan", "2026-02-04");
+    repo.git(&["mv", "data.yaml", "volumes.yaml"]);
+    commit_as(&repo, "Eve", "2026-02-05");
+    let (_, report) = history(&repo, &["--history=full", "--rule", "unencrypted-volume"]);
+    assert_eq!(
+        lines(&report),
+        [
+            format!("data.yaml unencrypted-volume {by_template} Dan 2026-02-04 true"),
+            format!("m/main.tf unencrypted-volume {by_module} Bob 2026-02-02 true"),
+            format!("values/main.tf unencrypted-volume {by_values} Cid 2026-02-03 true"),
+        ],
+        "{report:#}"
+    );
+    assert_eq!(report["findings"][1]["resource"], "module.m.aws_ebs_volume.v");
+}
+
+#[test]
+fn side_branches_bring_what_they_bring_once() {
+    let repo = TestRepo::new();
+    repo.stage("main.tf", volumes(&[("v", "true")]));
+    commit_as(&repo, "Ann", "2026-03-01");
+    repo.git(&["checkout", "-q", "-b", "side"]);
+    repo.stage("side/main.tf", volumes(&[("s", "false")]));
+    let side = commit_as(&repo, "Bob", "2026-03-02");
+    repo.git(&["checkout", "-q", "main"]);
+    repo.stage("main.tf", volumes(&[("v", "false")]));
+    let main = commit_as(&repo, "Cid", "2026-03-03");
+    repo.git(&["merge", "-q", "--no-edit", "side"]);
+    let (_, report) = history(&repo, &["--history=full"]);
+    assert_eq!(
+        lines(&report),
+        [
+            format!("main.tf unencrypted-volume {main} Cid 2026-03-03 true"),
+            format!("side/main.tf unencrypted-volume {side} Bob 2026-03-02 true"),
+        ],
+        "{report:#}"
+    );
+}
+
+#[test]
+fn code_of_the_past_shows_no_secret_beside_what_is_found() {
+    let repo = TestRepo::new();
+    let password = ["correct", "-horse-", "Zq9xPw"].concat();
+    let database = |password: &str| {
+        format!(
+            "resource \"aws_db_instance\" \"a\" {{\n  storage_encrypted = false\n  password = \"{password}\"\n}}\n"
+        )
+    };
+    repo.stage("db.tf", database(&password));
+    commit_as(&repo, "Ann", "2026-01-01");
+    repo.stage("db.tf", "# moved away\n");
+    commit_as(&repo, "Bob", "2026-01-02");
+    for format in ["text", "json", "html", "markdown", "sarif"] {
+        let run = repo.run(&["audit", "--history=full", "--profile", "thorough", "--format", format]);
+        assert!(run.stdout.contains("storage_encrypted"), "{format}: {run:?}");
+        assert!(!run.stdout.contains(&password), "{format}");
+    }
+}
+
+#[test]
+fn a_damaged_pack_costs_what_is_damaged_and_no_more() {
+    let repo = TestRepo::new();
+    repo.stage("deploy.sh", script());
+    let note = |first: usize| (first..first + 900).map(|line| format!("line {line}\n")).collect::<String>();
+    for number in 0..30 {
+        repo.stage(format!("notes/{}.txt", number % 10), note(number * 37));
+        repo.stage("main.tf", volumes(&[("v", if number == 20 { "false" } else { "true" }), ("w", "true")]));
+        repo.commit("more");
+    }
+    repo.git(&["gc", "-q"]);
+    let (status, whole) = history(&repo, &["--history=full"]);
+    assert_eq!(status, 1);
+    let found = lines(&whole);
+    assert_eq!(found.len(), 2, "{whole:#}");
+    let folder = repo.path().join(".git/objects/pack");
+    let files = std::fs::read_dir(&folder).expect("a folder").map(|file| file.expect("a file").path());
+    let pack =
+        files.into_iter().find(|path| path.extension().is_some_and(|end| end == "pack")).expect("a pack");
+    let good = std::fs::read(&pack).expect("read");
+    let mut listed = 0;
+    for part in 1..12 {
+        let mut bad = good.clone();
+        let at = good.len() * part / 12;
+        bad[at..at + 8].copy_from_slice(b"\xff\x13\x99\x00\xaa\x00\xff\x7f");
+        std::fs::remove_file(&pack).expect("it was there");
+        std::fs::write(&pack, bad).expect("damaged");
+        std::fs::remove_dir_all(repo.path().join(".git/iacgate")).ok();
+        for depth in ["--history", "--history=full"] {
+            let run = repo.run(&["audit", depth, "--format", "json"]);
+            assert!(!run.stderr.contains("report this") && matches!(run.status, 1 | 2), "{part}: {run:?}");
+            let Ok(report) = serde_json::from_str::<Value>(&run.stdout) else {
+                // HEAD itself.
+                assert!(run.stderr.contains("git fsck"), "{part}: {run:?}");
+                continue;
+            };
+            assert!(report["findings"].as_array().expect("findings").len() <= found.len());
+            assert!(!repo.run(&["audit"]).stderr.contains("report this"), "{part}");
+            let troubles = report["troubles"].as_array().expect("troubles");
+            assert!(troubles.iter().any(|one| one["counts"] == true), "{part} {depth}: {report:#}");
+            listed += 1;
+        }
+    }
+    assert!(listed > 10);
+}
+
+#[test]
+fn a_partial_clone_is_asked_the_rules_of_what_it_has_and_fetches_nothing() {
+    let origin = TestRepo::new();
+    origin.git(&["config", "uploadpack.allowFilter", "true"]);
+    origin.stage("main.tf", volumes(&[("v", "false")]));
+    origin.commit("one");
+    origin.stage("main.tf", volumes(&[("v", "true")]));
+    origin.commit("two");
+    for filter in ["--filter=blob:none", "--filter=tree:0"] {
+        let clone = TestRepo::cloned(&origin, &[filter]);
+        let (status, report) = history(&clone, &["--history=full"]);
+        assert_eq!((status, lines(&report).len()), (2, 0), "{filter}: {report:#}");
+        assert!(report["troubles"].to_string().contains("missing"), "{filter}: {report:#}");
+        let mut has = clone.command("git");
+        has.args(["cat-file", "-e", &origin.ask(&["rev-parse", "HEAD~1:main.tf"])])
+            .env("GIT_NO_LAZY_FETCH", "1");
+        assert!(!has.output().expect("git runs").status.success(), "{filter}: it was fetched");
+    }
 }

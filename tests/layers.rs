@@ -34,7 +34,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("jsonc_parser", &["src/iac/json.rs"]),
     ("aho_corasick", &["src/secrets/", "src/state/"]),
     ("bzip2", &["src/state/unpack"]),
-    ("flate2", &["src/state/unpack", "src/git/loose.rs"]),
+    ("flate2", &["src/state/unpack", "src/git/loose.rs", "src/git/packs.rs"]),
     ("lzma_rust2", &["src/state/unpack"]),
     ("rawzip", &["src/state/unpack"]),
     ("ruzstd", &["src/state/unpack"]),

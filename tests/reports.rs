@@ -80,6 +80,75 @@ fn no_format_shows_a_secret_or_steers_a_terminal() {
     }
 }
 
+/// What a line is broken, turned round or hidden by, and what is markup to one format or another.
+const HOSTILE: [&str; 7] = [
+    "line\nbreak.tf",
+    "line break.tf",
+    "carriage\rreturn.tf",
+    "\u{202e}turned\u{2066}\u{200b}\u{feff}.tf",
+    "<script>alert(1)</script>&amp;\"'.tf",
+    "]]>--><!--%0A::error::`|*_[a](javascript:b)@team.tf",
+    "bell\u{7}\u{85}\u{2028}\u{9b}31m.tf",
+];
+
+#[test]
+fn no_name_and_no_author_breaks_out_of_any_format() {
+    let repo = TestRepo::new();
+    for (number, name) in HOSTILE.iter().enumerate() {
+        let name = name.replace('/', "\u{2215}");
+        repo.stage(format!("{name}{number}/{name}"), VOLUME);
+    }
+    let mut commit = repo.command("git");
+    commit.args(["commit", "-q", "--no-verify", "-m", "x", "--author"]);
+    commit.arg("\u{202e}<b>@team\u{1b}[31m`|\" <a@b.c>");
+    assert!(commit.status().expect("git runs").success());
+    for arguments in [&["audit"][..], &["audit", "--history=full"], &["audit", "-v"]] {
+        for format in FORMATS {
+            let run = repo.run(&[arguments, &["--format", format]].concat());
+            assert_eq!(run.status, 1, "{format}: {}", run.stderr);
+            let hostile = |one: char| iacgate::text::escape::is_hostile(one) && !matches!(one, '\n' | '\t');
+            assert!(!run.stdout.contains(hostile), "{format} steers: {}", run.stdout);
+            match format {
+                "json" | "gitlab" | "gitlab-sast" => _ = parsed(&run.stdout),
+                "sarif" => _ = assert_is_sarif(&run.stdout),
+                // Each line is a command, and none of them one that a name made.
+                "github" => assert!(run.stdout.lines().all(|line| line.starts_with("::error file="))),
+                "html" => assert!(!run.stdout.contains("<script>alert") && !run.stdout.contains("<b>@team")),
+                "junit" => assert_eq!(
+                    xml(
+                        &repo,
+                        &run.stdout,
+                        "len({c.get('file') for c in r.iter('testcase')}), any('\\n' in c.get('file') + c.get('name') for c in r.iter('testcase')), all(len(f.text.splitlines()) < 30 for f in r.iter('failure'))"
+                    ),
+                    "7 False True\n"
+                ),
+                "markdown" => {
+                    let heads = run.stdout.lines().filter(|line| line.starts_with("<details>"));
+                    assert!(
+                        heads.clone().count() > 0
+                            && heads.clone().all(|line| !line.contains(['@', '*', '_', '[']))
+                    );
+                }
+                _ => {}
+            }
+            if arguments.len() == 2 && arguments[1] != "-v" && format != "gitlab" && format != "text" {
+                assert!(run.stdout.contains("team"), "{format} names the author");
+            }
+        }
+    }
+}
+
+/// What Python's reader of XML makes of a report: `r` is its root.
+fn xml(repo: &TestRepo, report: &str, asked: &str) -> String {
+    let file = repo.beside("junit.xml");
+    std::fs::write(&file, report).expect("written");
+    let script =
+        format!("import sys, xml.etree.ElementTree as e\nr = e.parse(sys.argv[1]).getroot()\nprint({asked})");
+    let output = Command::new("python3").args(["-c", &script]).arg(&file).output().expect("Python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
 #[test]
 fn sarif_keeps_to_the_official_schema_and_leaves_out_what_is_excepted() {
     let repo = everything();

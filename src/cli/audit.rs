@@ -10,7 +10,7 @@ use super::policy::{self, Basis};
 use super::progress::{Counted, Progress};
 use super::tell::{self, Form};
 use super::tickets::Commands;
-use super::{history, isolation, loosening, merge, repos};
+use super::{history, interrupt, isolation, loosening, merge, repos};
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::git::Repository;
@@ -18,7 +18,7 @@ use crate::iac::reader;
 use crate::path::RepoPath;
 use crate::policy::{Baseline, file};
 use crate::report::Document;
-use crate::scan::{Judge, Scope};
+use crate::scan::{Callers, Judge, Scope};
 use crate::tree::{Folder, Tree};
 
 pub fn run(options: &Audit) -> Result<u8> {
@@ -29,10 +29,9 @@ pub fn run(options: &Audit) -> Result<u8> {
         let asked = asked_for(options)?;
         return benchmark::run(name, &*asked.tree, &*asked.ruled, &options.common);
     }
-    let outcome = if options.history {
-        history::judge(&Repository::from_env()?, options)?
-    } else {
-        of_tree(asked_for(options)?, options)?
+    let outcome = match options.history {
+        Some(depth) => history::judge(&Repository::from_env()?.expecting_damage(), depth, options)?,
+        None => of_tree(asked_for(options)?, options)?,
     };
     match &options.against {
         Some(_) => compared(Document::of(&outcome.report, outcome.status), options),
@@ -57,8 +56,8 @@ impl Asked {
 fn asked_for(options: &Audit) -> Result<Asked> {
     match (&options.path, &options.rev) {
         (Some(path), _) => on_disk(path, options.ignored),
-        (None, Some(rev)) => Ok(Asked::whole(Repository::from_env()?.tree(rev)?)),
-        (None, None) => Ok(Asked::whole(committed(&Repository::from_env()?)?)),
+        (None, Some(rev)) => Ok(Asked::whole(Repository::from_env()?.expecting_damage().tree(rev)?)),
+        (None, None) => Ok(Asked::whole(committed(&Repository::from_env()?.expecting_damage())?)),
     }
 }
 
@@ -101,8 +100,11 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(reader::root_among_all).collect();
     let scope = Scope::of(stacks, files);
-    let progress = Progress::of(scope.files.len());
-    let mut scan = progress.shown(|| judge.scan(&Counted::of(&tree, &progress), &scope));
+    let progress = Progress::watching(interrupt::heeded()?);
+    progress.expect(scope.files.len(), scope.stacks.len());
+    let counted = Counted::of(&tree, &progress);
+    let callers = Callers::of(&counted);
+    let mut scan = progress.shown(|| judge.scan_watched(&counted, &scope, &callers, &progress.watch));
     isolation::add(&mut scan, &*tree, &policy, &judge, isolation::States::Judged);
     let (blobs, resources) = (scan.blobs, scan.resources);
     let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));

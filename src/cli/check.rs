@@ -245,7 +245,7 @@ fn scope_before(change: &Change, scan: &Scan, passing: &Scan) -> Scope {
 }
 
 /// New folder → old folder, where a stack moved: its files vanished there and came here by their names.
-fn folder_moves(change: &Change) -> BTreeMap<RepoPath, RepoPath> {
+pub(super) fn folder_moves(change: &Change) -> BTreeMap<RepoPath, RepoPath> {
     let ours = || change.touched.iter().filter(|touched| terraform::is_ours(&touched.path));
     let added = ours().filter(|touched| touched.before.is_none());
     let mut moves: BTreeMap<RepoPath, RepoPath> = BTreeMap::new();

@@ -1,63 +1,108 @@
-//! `iacgate audit --history`: every version of every file that any ref leads to.
+//! `iacgate audit --history`: every version of every file that any ref leads to; with `=full` of every stack, too.
 //!
 //! In: a [`Past`](crate::git::Past). Out: what was found, once each, with the commit that brought it first. Blobs are
 //! read by all cores in the store's order, each by one of them; what is clean is remembered for the next time.
 
 mod cache;
+mod rules;
+mod seen;
+mod stacks;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use super::options::Audit;
+use super::interrupt;
+use super::options::{Audit, Depth};
 use super::outcome::{Judged, Outcome, Shape};
 use super::policy::{self, Basis};
 use super::progress::Progress;
 use crate::delta::{Delta, State};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
-use crate::git::{Asked, Blobs, Past, Repository, Version};
+use crate::git::{Asked, BlobId, Blobs, Commit, Past, Repository, Version};
 use crate::path::RepoPath;
 use crate::report::Brought;
 use crate::scan::{Judge, Scan};
 use crate::text::Span;
 use crate::tree::{Content, Empty, Tree};
-use cache::Cache;
+use cache::{Cache, Store};
+use seen::Seen;
+use stacks::Plan;
 
-/// Versions that a thread takes at once: neighbours share what they are made from.
-const AT_ONCE: usize = 64;
 /// Blobs that can't be read are named one by one up to this many: a partial clone may lack all.
 const MOST_NAMED: usize = 100;
 
-pub fn judge(repository: &Repository, options: &Audit) -> Result<Outcome> {
+/// What all parts of a run heed.
+pub struct Run {
+    stop: Arc<AtomicBool>,
+    pub progress: Progress,
+}
+
+impl Run {
+    fn heeding_signals() -> Result<Self> {
+        Ok(Self { stop: interrupt::heeded()?, progress: Progress::default() })
+    }
+
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<Outcome> {
     let head: Rc<dyn Tree> = match repository.head()? {
         Some(head) => head,
         None => Rc::new(Empty),
     };
-    let Basis { policy, known, asked, .. } = policy::read(&[&*head], &options.common)?;
-    let judge = Judge::new(asked);
+    let Basis { policy, known, asked, policies, .. } = policy::read(&[&*head], &options.common)?;
+    let judge = Judge::new(asked).with(policies.filter(|_| depth == Depth::Full));
+    let run = Run::heeding_signals()?;
     let wanted = Asked { since: options.since.as_deref(), branches: &options.branches };
     let past = repository.past(&wanted)?;
     let cache = Cache::open(repository.common_dir(), &judge.rules);
-    let fresh: Vec<&Version> = past.versions.iter().filter(|version| !cache.is_clean(version)).collect();
-    let looked = look(repository, &judge, &fresh)?;
-    let judged_versions = past.versions.len() - fresh.len() + looked.judged;
-    if looked.was_interrupted {
-        eprintln!("interrupted: {judged_versions} of {} versions were judged", past.versions.len());
+    // What policies in Rego say of a file is told each time: they are no part of the rules that a cache is for.
+    let is_cached = judge.policies.is_none();
+    let fresh: Vec<&Version> =
+        past.versions.iter().filter(|version| !is_cached || !cache.is_clean(version)).collect();
+    let plan = match depth {
+        Depth::Files => Plan::default(),
+        Depth::Full => Plan::of(&past, &repository.trees(), &run),
+    };
+    run.progress.expect(fresh.len(), plan.versions.len());
+    let all = past.versions.len() + plan.versions.len();
+    let (looked, ruled) = run.progress.shown(|| {
+        let looked = look(repository, &judge, &fresh, &run);
+        let store = is_cached.then(|| Store::of_rules(repository.common_dir(), &judge.rules));
+        (looked, rules::judge(repository, &judge, plan, Seen::open(store), &run))
+    });
+    let blobs = past.versions.len() - fresh.len() + looked.judged;
+    let mut interrupted = Vec::new();
+    if run.is_stopped() {
+        let judged = blobs + ruled.judged;
+        eprintln!("interrupted: {judged} of {all} versions were judged");
+        let message = format!("interrupted: {} of {all} versions were left unjudged", all - judged);
+        interrupted.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
     }
-    cache.keep(looked.clean.into_iter());
-    let (findings, commits, brought) = told(looked.found, &past);
+    if is_cached {
+        cache.keep(looked.clean.into_iter());
+    }
+    let told = told(looked.found, ruled.findings, &past);
     let missing = past.unreadable.into_iter();
     let missing = missing.map(|one| Trouble { path: one.path, at: None, message: one.why, counts: true });
-    let troubles = missing.chain(looked.troubles);
+    let troubles = missing.chain(looked.troubles).chain(ruled.troubles).chain(interrupted);
     let delta = Delta {
-        introduced: findings,
+        introduced: told.findings,
         troubles: troubles.map(|trouble| (trouble, State::Introduced)).collect(),
         ..Delta::default()
     };
-    let judged =
-        Judged { commits, brought, blobs: judged_versions, ..Judged::of(delta, head, judge, policy, known) };
+    let judged = Judged {
+        commits: told.commits,
+        brought: told.brought,
+        blobs,
+        resources: ruled.resources,
+        ..Judged::of(delta, head, judge, policy, known)
+    };
     let shape = Shape { in_hook: false, audit: true, history: true };
     Ok(judged.outcome_with(&options.common, shape, options.no_exceptions))
 }
@@ -70,38 +115,44 @@ struct Looked<'v> {
     troubles: Vec<Trouble>,
     unread: usize,
     judged: usize,
-    was_interrupted: bool,
 }
 
 /// By what makes it the same finding: the finding, its version, how many versions have it, whether HEAD does.
 type Found<'v> = HashMap<Fingerprint, (Finding, &'v Version, usize, bool)>;
 
-fn look<'v>(repository: &Repository, judge: &Judge, versions: &[&'v Version]) -> Result<Looked<'v>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        // Who asks a second time does not want to wait for the report.
-        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))
-            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&stop)))
-            .map_err(|error| Error::new(format!("signals could not be watched: {error}")))?;
-    }
-    let progress = Progress::of(versions.len());
+fn look<'v>(repository: &Repository, judge: &Judge, versions: &[&'v Version], run: &Run) -> Looked<'v> {
     let all = Mutex::new(Looked::default());
-    let chunks = chunks(versions);
+    // The versions of one blob stay together: it is read once.
+    let blobs: Vec<&[&Version]> = versions.chunk_by(|one, other| one.blob == other.blob).collect();
+    let ids: Vec<BlobId> = blobs.iter().map(|same| same[0].blob).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let is_seen: Vec<AtomicBool> = blobs.iter().map(|_| AtomicBool::new(false)).collect();
+    repository.packed(&ids, threads, |number, content| {
+        if run.is_stopped() {
+            return false;
+        }
+        is_seen[number].store(true, Ordering::Relaxed);
+        one_blob(judge, blobs[number], &Ok(content), &run.progress, &all);
+        true
+    });
+    let left: Vec<&[&Version]> = blobs
+        .iter()
+        .zip(&is_seen)
+        .filter(|(_, seen)| !seen.load(Ordering::Relaxed))
+        .map(|(same, _)| *same)
+        .collect();
     let next = AtomicUsize::new(0);
     let work = |read: &dyn Fn(&Version) -> Result<Content, String>| {
-        while let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            for same in chunk.chunk_by(|one, other| one.blob == other.blob) {
-                if stop.load(Ordering::Relaxed) {
-                    return;
-                }
-                one_blob(judge, same, read, &progress, &all);
+        while let Some(same) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if run.is_stopped() {
+                return;
             }
+            one_blob(judge, same, &read(same[0]), &run.progress, &all);
         }
     };
-    progress.shown(|| match repository.opener() {
+    match repository.opener() {
         Some(opener) => std::thread::scope(|scope| {
-            let threads = std::thread::available_parallelism().map_or(1, usize::from);
-            for _ in 0..threads.min(chunks.len()) {
+            for _ in 0..threads.min(left.len()) {
                 scope.spawn(|| match opener.open() {
                     Some(blobs) => work(&|version| Blobs::read(&blobs, &version.blob)),
                     None => work(&|_| Err("the repository could not be opened again".to_owned())),
@@ -109,52 +160,35 @@ fn look<'v>(repository: &Repository, judge: &Judge, versions: &[&'v Version]) ->
             }
         }),
         None => work(&|version| repository.blob(&version.blob)),
-    });
+    }
     let mut looked = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let mut more = |message: String| {
-        looked.troubles.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
-    };
     if looked.unread > MOST_NAMED {
-        more(format!("{} more blobs of the history could not be read", looked.unread - MOST_NAMED));
+        let message = format!("{} more blobs of the history could not be read", looked.unread - MOST_NAMED);
+        looked.troubles.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
     }
-    if stop.load(Ordering::Relaxed) {
-        more(format!(
-            "interrupted: {} of {} versions were left unjudged",
-            versions.len() - looked.judged,
-            versions.len()
-        ));
-        looked.was_interrupted = true;
-    }
-    Ok(looked)
+    looked
 }
 
-/// The versions of one blob stay together: it is read once.
-fn chunks<'a, 'v>(versions: &'a [&'v Version]) -> Vec<&'a [&'v Version]> {
-    let mut chunks = Vec::new();
-    let mut rest = versions;
-    while !rest.is_empty() {
-        let mut end = AT_ONCE.min(rest.len());
-        while end < rest.len() && rest[end].blob == rest[end - 1].blob {
-            end += 1;
-        }
-        let (chunk, after) = rest.split_at(end);
-        chunks.push(chunk);
-        rest = after;
+/// The first of many, and how many more there are.
+fn unread(troubles: BTreeSet<Trouble>) -> Vec<Trouble> {
+    let more = troubles.len().saturating_sub(MOST_NAMED);
+    let mut named: Vec<Trouble> = troubles.into_iter().take(MOST_NAMED).collect();
+    if more > 0 {
+        let message = format!("{more} more versions of stacks could not be read");
+        named.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
     }
-    chunks
+    named
 }
 
 /// Judges a blob at every path that it stood at.
 fn one_blob<'v>(
     judge: &Judge,
     same: &[&'v Version],
-    read: &dyn Fn(&Version) -> Result<Content, String>,
+    content: &Result<Content, String>,
     progress: &Progress,
     all: &Mutex<Looked<'v>>,
 ) {
-    let Some(first) = same.first() else { return };
-    let content = read(first);
-    let size = match &content {
+    let size = match content {
         Ok(Content::Whole(bytes)) => bytes.len(),
         _ => 0,
     };
@@ -211,26 +245,39 @@ impl<'v> Looked<'v> {
     }
 }
 
-type Told = (Vec<Finding>, BTreeMap<Fingerprint, String>, BTreeMap<Fingerprint, Brought>);
-
 /// Each finding with who brought it when.
-fn told(found: Found, past: &Past) -> Told {
-    let (mut findings, mut commits, mut brought) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-    for (finding, version, many, in_head) in found.into_values() {
-        let commit = &past.commits[version.commit];
-        let (year, month, day) = policy::day(commit.time);
-        let mut finding = finding;
+#[derive(Default)]
+struct Told {
+    findings: Vec<Finding>,
+    commits: BTreeMap<Fingerprint, String>,
+    brought: BTreeMap<Fingerprint, Brought>,
+}
+
+fn told(found: Found, of_rules: Vec<(Finding, usize, bool)>, past: &Past) -> Told {
+    let mut told = Told::default();
+    for (mut finding, version, many, in_head) in found.into_values() {
         if many > 1 && finding.at.span.start == finding.at.span.end {
             finding.message.push_str(&format!(" ({many} versions)"));
         }
+        told.add(finding, &past.commits[version.commit], in_head);
+    }
+    for (finding, commit, in_head) in of_rules {
+        told.add(finding, &past.commits[commit], in_head);
+    }
+    told.findings.sort_by_cached_key(|finding| {
+        let commit = told.commits.get(&finding.fingerprint).cloned();
+        (finding.at.path().clone(), finding.at.span, finding.rule.clone(), finding.message.clone(), commit)
+    });
+    told
+}
+
+impl Told {
+    fn add(&mut self, finding: Finding, commit: &Commit, in_head: bool) {
+        let (year, month, day) = policy::day(commit.time);
         let date = format!("{year:04}-{month:02}-{day:02}");
         let author = commit.author.clone();
-        commits.insert(finding.fingerprint.clone(), commit.id.clone());
-        brought.insert(finding.fingerprint.clone(), Brought { author, date, in_head });
-        findings.push(finding);
+        self.commits.insert(finding.fingerprint.clone(), commit.id.clone());
+        self.brought.insert(finding.fingerprint.clone(), Brought { author, date, in_head });
+        self.findings.push(finding);
     }
-    findings.sort_by_cached_key(|finding| {
-        (finding.at.path().clone(), finding.at.span, finding.rule.clone(), finding.message.clone())
-    });
-    (findings, commits, brought)
 }

@@ -3,14 +3,15 @@
 //! In: a [`Trial`], which knows the stacks of the judged tree. Out: the spans of secrets in a source.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::finding::Finding;
 use crate::fix::Trial;
-use crate::iac::reader;
+use crate::iac::{Reader, Stack, reader};
 use crate::path::RepoPath;
 use crate::text::{Location, Source, Span};
+use crate::tree::{Empty, Overlay};
 
 /// The values of the secrets that a run found: what people wrote beside them, a ticket or a reason, may repeat one.
 #[derive(Clone, Default)]
@@ -43,11 +44,17 @@ type Texts = Vec<(Source, Rc<[Span]>)>;
 pub struct Masks<'a> {
     trial: &'a Trial<'a>,
     known: RefCell<HashMap<RepoPath, Texts>>,
+    is_of_history: bool,
 }
 
 impl<'a> Masks<'a> {
     pub fn over(trial: &'a Trial<'a>) -> Self {
-        Self { trial, known: RefCell::default() }
+        Self { trial, known: RefCell::default(), is_of_history: false }
+    }
+
+    /// Over texts that are in no stack of the tree any more: what each tells of itself is masked, too.
+    pub fn over_history(trial: &'a Trial<'a>) -> Self {
+        Self { is_of_history: true, ..Self::over(trial) }
     }
 
     pub fn of(&self, source: &Source) -> Rc<[Span]> {
@@ -58,8 +65,14 @@ impl<'a> Masks<'a> {
         }
         let root = reader::root_in(self.trial.tree, source.path())
             .or_else(|| reader::root_by_content(source.path(), source.text().as_bytes()));
-        let stacks = root.and_then(|root| self.trial.read(&root).ok());
-        let spans = self.trial.judge.sensitive_spans(source, stacks.as_deref().unwrap_or_default());
+        let stacks = root.as_ref().and_then(|root| self.trial.read(root).ok());
+        let judge = self.trial.judge;
+        let mut spans = judge.sensitive_spans(source, stacks.as_deref().unwrap_or_default());
+        if let Some(root) = root.filter(|_| self.is_of_history) {
+            spans.extend(judge.sensitive_spans(source, &alone(source, &root)));
+            spans.sort();
+            spans.dedup();
+        }
         let spans: Rc<[Span]> = spans.into();
         texts.push((source.clone(), Rc::clone(&spans)));
         spans
@@ -69,4 +82,10 @@ impl<'a> Masks<'a> {
     pub fn hides(&self, at: &Location) -> bool {
         self.of(&at.source).iter().any(|span| span.overlaps(at.span))
     }
+}
+
+/// The stacks that a file would be without any other.
+fn alone(source: &Source, root: &RepoPath) -> Vec<Stack> {
+    let files = BTreeMap::from([(source.path().clone(), Some(source.text().as_bytes().into()))]);
+    Reader::of(&Overlay { below: &Empty, files }).read(root).unwrap_or_default()
 }

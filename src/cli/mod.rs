@@ -13,6 +13,7 @@ mod history;
 mod init;
 mod inspect;
 pub mod install;
+mod interrupt;
 mod isolation;
 mod loosening;
 mod masks;

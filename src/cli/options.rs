@@ -152,6 +152,15 @@ pub struct Fix {
     pub common: Common,
 }
 
+/// What of a history is judged.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Depth {
+    /// Each version of each file by itself.
+    Files,
+    /// Also each version of each stack, by the rules.
+    Full,
+}
+
 #[derive(Args)]
 pub struct Audit {
     /// A folder as it lies on disk.
@@ -163,9 +172,11 @@ pub struct Audit {
     /// With PATH: also what Git ignores.
     #[arg(long, requires = "path")]
     pub ignored: bool,
-    /// Every version of every file ever committed, for secrets, state and credentials.
-    #[arg(long, conflicts_with_all = ["path", "rev"])]
-    pub history: bool,
+    /// Every version of every file ever committed, for secrets, state and credentials; with `=full` also every version of
+    /// every stack, for the rules.
+    #[arg(long, conflicts_with_all = ["path", "rev"], value_name = "DEPTH")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "files")]
+    pub history: Option<Depth>,
     /// With --history: only what commits since this date brought.
     #[arg(long, requires = "history", value_name = "DATE")]
     pub since: Option<String>,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use super::interrupt;
 use super::masks::{Masks, Veil};
 use super::notes::{self, Use};
 use super::options::{Common, Format};
@@ -150,7 +151,7 @@ impl Judged {
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
         let (mut wanted, mut tried) = (0, 0);
-        let masks = Masks::over(&trial);
+        let masks = if shape.history { Masks::over_history(&trial) } else { Masks::over(&trial) };
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
         for (verdict, fingerprint) in verdicts {
@@ -159,7 +160,10 @@ impl Judged {
             // One line a finding has no room for them.
             let wants_fix = wants_fix && !shape.history && !(common.quiet && common.format == Format::Text);
             wanted += usize::from(wants_fix);
-            let is_tried = wants_fix && tried < MOST_FIXES && trial.judged_again() < MOST_JUDGED_AGAIN;
+            let is_tried = wants_fix
+                && tried < MOST_FIXES
+                && trial.judged_again() < MOST_JUDGED_AGAIN
+                && !interrupt::is_wanted();
             tried += usize::from(is_tried);
             let patch = is_tried.then(|| fix::mend(&verdict.finding, &trial)).flatten();
             let fix = patch.map(|patch| shown(&patch, &masks));

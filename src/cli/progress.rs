@@ -6,10 +6,12 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::path::RepoPath;
+use crate::scan::Watch;
 use crate::tree::{Content, Tree, Unreadable};
 
 /// Who is done sooner was never waiting.
@@ -17,24 +19,41 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Often enough to look alive.
 const EVERY: Duration = Duration::from_millis(100);
 
+/// A stack is about as much work as so many files.
+const FILES_IN_STACK: usize = 8;
+
 #[derive(Default)]
 pub struct Progress {
-    pub total: AtomicU64,
-    pub files: AtomicU64,
-    pub bytes: AtomicU64,
-    pub findings: AtomicU64,
+    /// What a scan says of itself.
+    pub watch: Watch,
+    all_files: AtomicUsize,
+    all_stacks: AtomicUsize,
+    files: AtomicUsize,
+    stacks: AtomicUsize,
+    bytes: AtomicUsize,
+    findings: AtomicUsize,
     done: AtomicBool,
 }
 
 impl Progress {
-    pub fn of(total: usize) -> Self {
-        Self { total: AtomicU64::new(total as u64), ..Self::default() }
+    pub fn watching(stop: Arc<AtomicBool>) -> Self {
+        Self { watch: Watch::stopping_at(stop), ..Self::default() }
+    }
+
+    pub fn expect(&self, files: usize, stacks: usize) {
+        self.all_files.store(files, Ordering::Relaxed);
+        self.all_stacks.store(stacks, Ordering::Relaxed);
     }
 
     pub fn file(&self, bytes: usize, findings: usize) {
         self.files.fetch_add(1, Ordering::Relaxed);
-        self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
-        self.findings.fetch_add(findings as u64, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.findings.fetch_add(findings, Ordering::Relaxed);
+    }
+
+    pub fn stack(&self, findings: usize) {
+        self.stacks.fetch_add(1, Ordering::Relaxed);
+        self.findings.fetch_add(findings, Ordering::Relaxed);
     }
 
     /// Does the work, and shows how far it is while it lasts.
@@ -69,20 +88,29 @@ impl Progress {
         }
     }
 
-    /// `1200 of 8000 files, 310 MB, 4 findings, 12 s left`.
+    /// `1200 of 8000 files, 310 MB, 40 of 300 stacks, 4 findings, 12 s left`.
     fn line(&self, elapsed: Duration) -> String {
-        let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        let (files, total) = (of(&self.files), of(&self.total));
-        let left = match files {
+        let of = |count: &AtomicUsize| count.load(Ordering::Relaxed);
+        let (files, all_files, all_stacks) = (of(&self.files), of(&self.all_files), of(&self.all_stacks));
+        let stacks = of(&self.stacks) + self.watch.stacks();
+        let all = all_files + all_stacks * FILES_IN_STACK;
+        let left = match files + stacks * FILES_IN_STACK {
             0 => String::new(),
-            files => {
-                let seconds = elapsed.as_secs_f64() * total.saturating_sub(files) as f64 / files as f64;
+            done => {
+                let seconds = elapsed.as_secs_f64() * all.saturating_sub(done) as f64 / done as f64;
                 format!(", {seconds:.0} s left")
             }
         };
-        let findings = of(&self.findings);
+        let findings = of(&self.findings) + self.watch.findings();
         let noun = if findings == 1 { "finding" } else { "findings" };
-        format!("{files} of {total} files, {} MB, {findings} {noun}{left}", of(&self.bytes) >> 20)
+        let in_stacks = match all_stacks {
+            0 => String::new(),
+            all => format!("{stacks} of {} stacks, ", all.max(stacks)),
+        };
+        format!(
+            "{files} of {all_files} files, {} MB, {in_stacks}{findings} {noun}{left}",
+            of(&self.bytes) >> 20
+        )
     }
 }
 
@@ -131,11 +159,18 @@ mod tests {
 
     #[test]
     fn what_is_left_follows_from_what_was_done() {
-        let progress = Progress::of(40);
+        let progress = Progress::default();
+        progress.expect(40, 0);
         progress.file(3 << 20, 1);
         for _ in 0..9 {
             progress.file(0, 0);
         }
         assert_eq!(progress.line(Duration::from_secs(5)), "10 of 40 files, 3 MB, 1 finding, 15 s left");
+        progress.expect(40, 10);
+        progress.stack(2);
+        assert_eq!(
+            progress.line(Duration::from_secs(9)),
+            "10 of 40 files, 3 MB, 1 of 10 stacks, 3 findings, 51 s left"
+        );
     }
 }

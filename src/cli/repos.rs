@@ -22,7 +22,7 @@ pub fn judge(options: &Audit) -> Result<Document> {
         let mut document = match one(&folder, options) {
             Ok(outcome) => Document::of(&outcome.report, outcome.status),
             Err(error) => {
-                let kind = if options.history { Kind::History } else { Kind::Audit };
+                let kind = if options.history.is_some() { Kind::History } else { Kind::Audit };
                 Document::unjudged(kind, error.message)
             }
         };
@@ -37,10 +37,10 @@ pub fn judge(options: &Audit) -> Result<Document> {
 }
 
 fn one(folder: &Path, options: &Audit) -> Result<Outcome> {
-    let repository = Repository::discover(folder)?;
+    let repository = Repository::discover(folder)?.expecting_damage();
     match options.history {
-        true => history::judge(&repository, options),
-        false => audit::of_tree(audit::Asked::whole(audit::committed(&repository)?), options),
+        Some(depth) => history::judge(&repository, depth, options),
+        None => audit::of_tree(audit::Asked::whole(audit::committed(&repository)?), options),
     }
 }
 

@@ -8,10 +8,12 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use flate2::read::ZlibDecoder;
 
 use super::object::Id;
+use super::packs::Headers;
 use super::repository::os_string;
 
 /// Alternates of alternates: Git goes no deeper either.
@@ -22,6 +24,8 @@ const MOST: usize = 64;
 /// The folders of objects, the repository's own first.
 pub struct Loose {
     folders: Vec<Folder>,
+    /// Of the packs beside them, where an audit reads.
+    headers: Option<Arc<Headers>>,
 }
 
 struct Folder {
@@ -45,7 +49,22 @@ impl Loose {
             std::env::split_paths(&more).for_each(|path| add(&mut paths, path, 0));
         }
         let folder = |path| Folder { path, there: RefCell::new(None) };
-        Self { folders: paths.into_iter().map(folder).collect() }
+        Self { folders: paths.into_iter().map(folder).collect(), headers: None }
+    }
+
+    #[must_use]
+    pub fn with(self, headers: Arc<Headers>) -> Self {
+        Self { headers: Some(headers), ..self }
+    }
+
+    /// Whether libgit2 must not be asked for it.
+    pub fn is_damaged(&self, id: &Id) -> bool {
+        self.headers.as_ref().is_some_and(|headers| headers.is_damaged(id))
+    }
+
+    /// The folders, for what else lies there.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.folders.iter().map(|folder| folder.path.as_path())
     }
 
     /// `None` where the object lies in no file of its own.

@@ -15,6 +15,7 @@ mod lock;
 mod loose;
 mod merge;
 mod object;
+mod packs;
 mod plumbing;
 mod range;
 mod repository;
@@ -22,7 +23,7 @@ mod version;
 mod work_tree;
 mod write;
 
-pub use history::{Asked, BlobId, Blobs, Commit, Opener, Past, Version};
+pub use history::{Asked, BlobId, Blobs, Commit, Opener, Past, TreeId, Trees, Version};
 pub use repository::Repository;
 pub use write::{Rewrite, Written};
 

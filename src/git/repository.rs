@@ -110,6 +110,13 @@ impl Repository {
         })
     }
 
+    /// For an audit: what is damaged is told, whatever of it is met first.
+    #[must_use]
+    pub fn expecting_damage(self) -> Self {
+        self.objects.expect_damage();
+        self
+    }
+
     /// `None` for a bare repository.
     pub fn work_tree(&self) -> Option<&Path> {
         self.work_tree.as_deref()

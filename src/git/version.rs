@@ -19,7 +19,7 @@ pub struct Committed {
 
 impl Committed {
     /// What stands at `path`; the root for the top.
-    fn find(&self, path: &RepoPath) -> Result<Option<(Mode, Id)>, Why> {
+    pub(super) fn find(&self, path: &RepoPath) -> Result<Option<(Mode, Id)>, Why> {
         let mut at = (Mode::Folder, self.root);
         for part in path.as_bytes().split(|byte| *byte == b'/').filter(|_| !path.is_root()) {
             if at.0 != Mode::Folder {

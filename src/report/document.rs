@@ -273,6 +273,18 @@ impl Found {
         placed(self.repository.as_deref(), &self.file)
     }
 
+    /// The commit that brought it, where a history or a range was judged.
+    pub fn brought_by(&self) -> Option<String> {
+        let commit = self.commit.as_ref()?;
+        Some(match &self.brought {
+            Some(Brought { author, date, in_head }) => {
+                let there = if *in_head { "still" } else { "no longer" };
+                format!("brought by commit {commit}, {author}, {date}; HEAD {there} has it")
+            }
+            None => format!("brought by commit {commit}"),
+        })
+    }
+
     /// The folder of its place; `.` for the top.
     pub fn folder(&self) -> String {
         let place = self.place();

@@ -29,7 +29,9 @@ pub fn github(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 fn words(found: &Found) -> String {
     let subject = found.resource.as_ref().map_or(String::new(), |resource| format!("{resource}: "));
     let fix = found.fix.as_ref().map_or(String::new(), |fix| format!("\nfix: {}", fix.title));
-    format!("{subject}{}\n{}{fix}", found.message, found.because)
+    let brought = found.brought_by().map_or(String::new(), |brought| format!("\n{}", Escaped(&brought)));
+    let said = Escaped(&format!("{subject}{}", found.message)).to_string();
+    format!("{said}\n{}{brought}{fix}", Escaped(&found.because))
 }
 
 fn command(level: &str, properties: &[(&str, String)], words: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -96,7 +96,8 @@ fn vulnerability(found: &Found, document: &Document) -> Value {
 
 fn words(found: &Found) -> String {
     let subject = found.resource.as_ref().map_or(String::new(), |resource| format!("{resource}: "));
-    Escaped(&format!("{subject}{}", found.message)).to_string()
+    let brought = found.brought_by().map_or(String::new(), |brought| format!(" ({brought})"));
+    Escaped(&format!("{subject}{}{brought}", found.message)).to_string()
 }
 
 /// Unique in a report, and the same from run to run.

@@ -77,7 +77,7 @@ pub fn junit(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn case(found: &Found, rule: &str, out: &mut dyn Write) -> io::Result<()> {
-    let place = format!("{}:{}", found.place(), found.line);
+    let place = Escaped(&format!("{}:{}", found.place(), found.line)).to_string();
     let name = found.resource.as_ref().map_or(place.clone(), |resource| format!("{place} {resource}"));
     let file = attribute(&found.place());
     writeln!(
@@ -86,12 +86,15 @@ fn case(found: &Found, rule: &str, out: &mut dyn Write) -> io::Result<()> {
         attribute(&name),
         found.line
     )?;
-    let mut words =
-        format!("{place}:{}\n{}: {}\n{}\n", found.column, found.severity, found.message, found.because);
+    let message = Escaped(&format!("{}: {}", found.severity, found.message)).to_string();
+    let mut words = format!("{place}:{}\n{message}\n{}\n", found.column, Escaped(&found.because));
+    if let Some(brought) = found.brought_by() {
+        words.push_str(&format!("{}\n", Escaped(&brought)));
+    }
     if let Some(diff) = found.diff() {
         words.push_str(diff);
     }
-    let (words, message) = (text(&words), format!("{}: {}", found.severity, found.message));
+    let words = text(&words);
     if found.action == Action::Excepted {
         let because = attribute(&format!("{message}; excepted: {}", found.because));
         writeln!(out, "      <skipped message=\"{because}\"/>")?;
@@ -110,10 +113,16 @@ fn case(found: &Found, rule: &str, out: &mut dyn Write) -> io::Result<()> {
 /// Character data of XML 1.0, which has no way to say a control character: each is spelled out first.
 fn text(words: &str) -> String {
     let lines: Vec<String> = words.lines().map(|line| Escaped(line).to_string()).collect();
-    let text = lines.join("\n").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+    marked(&lines.join("\n"))
 }
 
+/// One line: a reader makes a space of a line break, and of two files one.
 fn attribute(words: &str) -> String {
-    text(&words.replace(['\n', '\r', '\t'], " ")).replace('"', "&quot;").replace('\'', "&#39;")
+    let words = Escaped(words).to_string().replace('\t', "\\u{9}");
+    marked(&words).replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+fn marked(words: &str) -> String {
+    let words = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    words.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

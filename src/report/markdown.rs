@@ -88,6 +88,9 @@ fn told(found: &Found) -> String {
             text.push_str(&fenced("sh", &fix.commands.join("\n")));
         }
     }
+    if let Some(brought) = found.brought_by() {
+        text.push_str(&format!("{}\n\n", code(&brought)));
+    }
     text.push_str(&format!("{}\n\n</details>\n", code(&found.because)));
     text
 }

@@ -34,10 +34,17 @@ pub fn sarif(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         });
     }
     let results: Vec<Value> = shown.iter().map(|found| result(found, numbers[found.rule.as_str()])).collect();
-    let mut notices: Vec<Value> = document.troubles.iter().map(notice).collect();
+    let mut notices: Vec<Value> = document.troubles.iter().take(MOST_RESULTS).map(notice).collect();
     notices.extend(document.excepted().take(MOST_RESULTS).map(excepted));
     if all > shown.len() {
         let message = format!("{all} results, of which the worst {} are here", shown.len());
+        notices.push(json!({ "level": "warning", "message": { "text": message } }));
+    }
+    if document.troubles.len() > MOST_RESULTS {
+        let message = format!(
+            "{} more files could not be read or were skipped",
+            document.troubles.len() - MOST_RESULTS
+        );
         notices.push(json!({ "level": "warning", "message": { "text": message } }));
     }
     let log = json!({
@@ -127,13 +134,9 @@ fn result(found: &Found, number: usize) -> Value {
         Some(resource) => format!("{resource}: {}", found.message),
         None => found.message.clone(),
     };
-    let words = match (&found.commit, &found.brought) {
-        (Some(commit), Some(brought)) => {
-            let gone = if brought.in_head { "" } else { ", no longer in HEAD" };
-            format!("{words} (commit {commit}, {}{gone})", brought.date)
-        }
-        (Some(commit), None) => format!("{words} (commit {commit})"),
-        _ => words,
+    let words = match found.brought_by() {
+        Some(brought) => format!("{words} ({brought})"),
+        None => words,
     };
     let mut result = json!({
         "ruleId": found.rule,

@@ -1,6 +1,6 @@
 //! Which folders of a tree call which as modules.
 //!
-//! In: a tree. Out: callers, found by a byte search of all configuration when somebody first asks.
+//! In: a tree. Out: callers, found by a byte search of all configuration when somebody first asks; what one file calls.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::iac::terraform;
 use crate::path::RepoPath;
 use crate::tree::{Content, Tree};
+
+/// Terragrunt's file.
+const TERRAGRUNT: &[u8] = b"terragrunt.hcl";
 
 pub struct Callers<'a> {
     tree: &'a dyn Tree,
@@ -33,6 +36,11 @@ impl<'a> Callers<'a> {
         found.by.contains_key(folder) || found.by_terragrunt.contains(folder)
     }
 
+    /// Whether another folder of the tree does.
+    pub fn is_called(&self, folder: &RepoPath) -> bool {
+        self.found().by.contains_key(folder)
+    }
+
     /// The folders that call one of these, and those that call them.
     pub fn above(&self, folders: impl IntoIterator<Item = RepoPath>) -> BTreeSet<RepoPath> {
         let mut above = BTreeSet::new();
@@ -52,42 +60,74 @@ impl<'a> Callers<'a> {
     }
 
     fn search(&self) -> Found {
-        let calls = |name: &[u8]| {
-            let is_configuration = terraform::is_our_name(name) && !name.ends_with(b".tfvars");
-            is_configuration || name == b"terragrunt.hcl"
-        };
-        let files = self.tree.files_named(&calls).unwrap_or_default();
+        let files = self.tree.files_named(&Calls::may_be_in).unwrap_or_default();
         let mut found = Found::default();
         let mut elsewhere: Vec<Vec<u8>> = Vec::new();
         for path in &files {
-            let is_terragrunt = path.file_name() == b"terragrunt.hcl";
-            let folder = path.parent();
-            if let Ok(Some(Content::Whole(bytes))) = self.tree.read(path) {
-                let called = sources(&bytes).filter_map(|source| folder.resolve(&source.replace("//", "/")));
-                if is_terragrunt {
-                    found.by_terragrunt.extend(called);
-                    elsewhere.extend(computed_sources(&bytes));
-                } else {
-                    for module in called {
-                        found.by.entry(module).or_default().insert(folder.clone());
-                    }
+            let content = self.tree.read(path);
+            let bytes: &[u8] = match &content {
+                Ok(Some(Content::Whole(bytes))) => bytes,
+                _ => &[],
+            };
+            let calls = Calls::of(path, bytes);
+            if calls.by_terragrunt {
+                found.by_terragrunt.extend(calls.folders);
+                elsewhere.extend(calls.ends);
+            } else {
+                for module in calls.folders {
+                    found.by.entry(module).or_default().insert(path.parent());
                 }
             }
-            if is_terragrunt {
-                // Terragrunt writes the backend beside it when it runs.
-                found.by_terragrunt.insert(folder);
-            }
         }
-        // `"${get_repo_root()}/modules/vpc"`: only the end of the path is known.
         if !elsewhere.is_empty() {
             let folders = files.iter().filter(|path| terraform::is_ours(path)).map(RepoPath::parent);
-            found.by_terragrunt.extend(folders.filter(|folder| {
-                let path = [b"/", folder.as_bytes()].concat();
-                elsewhere.iter().any(|end| path.ends_with(end))
-            }));
+            found
+                .by_terragrunt
+                .extend(folders.filter(|folder| elsewhere.iter().any(|end| ends_with(folder, end))));
         }
         found
     }
+}
+
+/// What one file of configuration calls.
+#[derive(Default)]
+pub struct Calls {
+    pub folders: Vec<RepoPath>,
+    /// Terragrunt does: with what values it alone knows.
+    pub by_terragrunt: bool,
+    /// `"${get_repo_root()}/modules/vpc"`: only the end of the path is known.
+    ends: Vec<Vec<u8>>,
+}
+
+impl Calls {
+    /// Whether a file of this name may call anything.
+    pub fn may_be_in(name: &[u8]) -> bool {
+        let is_configuration = terraform::is_our_name(name) && !name.ends_with(b".tfvars");
+        is_configuration || name == TERRAGRUNT
+    }
+
+    /// By a search of the file's bytes.
+    pub fn of(path: &RepoPath, bytes: &[u8]) -> Self {
+        let folder = path.parent();
+        let by_terragrunt = path.file_name() == TERRAGRUNT;
+        let mut folders: Vec<RepoPath> =
+            sources(bytes).filter_map(|source| folder.resolve(&source.replace("//", "/"))).collect();
+        let mut ends = Vec::new();
+        if by_terragrunt {
+            ends.extend(computed_sources(bytes));
+            // It writes the backend beside it when it runs.
+            folders.push(folder);
+        }
+        Self { folders, by_terragrunt, ends }
+    }
+
+    pub fn calls(&self, folder: &RepoPath) -> bool {
+        self.folders.contains(folder) || self.ends.iter().any(|end| ends_with(folder, end))
+    }
+}
+
+fn ends_with(folder: &RepoPath, end: &[u8]) -> bool {
+    [b"/", folder.as_bytes()].concat().ends_with(end)
 }
 
 /// The local paths behind `source = "…"` or `"source": "…"`.

@@ -1,7 +1,7 @@
 //! What was found clean before, so that a second audit of the same history is quick.
 //!
-//! In and out: a file in the Git folder, of digests of blob and path, under a digest of all that could change the
-//! answer: another version of iacgate, another build, other rules or settings. Deleting it only costs time.
+//! In and out: files in the Git folder, of digests of blob and path say, each under a digest of all that could change
+//! the answer: another version of iacgate, another build, other rules or settings. Deleting one only costs time.
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -18,19 +18,17 @@ const WIDTH: usize = 16;
 const LARGEST: u64 = 1 << 30;
 
 pub struct Cache {
-    file: PathBuf,
-    /// Under what the entries hold.
-    basis: [u8; 32],
+    store: Store,
     clean: HashSet<[u8; WIDTH]>,
 }
 
 impl Cache {
     /// Whatever can't be read is as not there.
     pub fn open(common_dir: &Path, rules: &Rules) -> Self {
-        let basis = basis(rules);
-        let file = common_dir.join("iacgate").join("history");
-        let clean = read(&file, &basis).unwrap_or_default();
-        Self { file, basis, clean }
+        let store = Store::of(common_dir, "history", basis(rules));
+        let entries = store.read().filter(|entries| entries.len() % WIDTH == 0).unwrap_or_default();
+        let clean = entries.chunks_exact(WIDTH).filter_map(|entry| entry.try_into().ok()).collect();
+        Self { store, clean }
     }
 
     pub fn is_clean(&self, version: &Version) -> bool {
@@ -42,15 +40,50 @@ impl Cache {
         let before = self.clean.len();
         self.clean.extend(versions.map(digest));
         if self.clean.len() > before {
-            let _ = self.write();
+            let mut clean: Vec<_> = self.clean.into_iter().collect();
+            clean.sort_unstable();
+            let _ = self.store.write(&clean.concat());
         }
     }
+}
 
-    fn write(&self) -> std::io::Result<()> {
+/// A file of the cache: its basis, what it holds, and a digest of both.
+pub struct Store {
+    file: PathBuf,
+    /// Under what it holds.
+    basis: [u8; 32],
+}
+
+impl Store {
+    fn of(common_dir: &Path, name: &str, basis: [u8; 32]) -> Self {
+        Self { file: common_dir.join("iacgate").join(name), basis }
+    }
+
+    /// What rules said of stacks: some of them ask what day it is.
+    pub fn of_rules(common_dir: &Path, rules: &Rules) -> Self {
+        let mut digest = Sha256::new();
+        digest.update(basis(rules));
+        digest.update(format!("{:?} {:?}", rules.today, rules.lists));
+        Self::of(common_dir, "history-rules", digest.finalize().into())
+    }
+
+    /// `None` where it is not there, of another basis, or not whole.
+    pub fn read(&self) -> Option<Vec<u8>> {
+        if std::fs::symlink_metadata(&self.file).ok()?.len() > LARGEST {
+            return None;
+        }
+        let mut bytes = std::fs::read(&self.file).ok()?;
+        let (rest, last) = bytes.split_last_chunk::<32>()?;
+        let is_whole = rest.starts_with(&self.basis) && Sha256::digest(rest).as_slice() == last;
+        let end = rest.len();
+        bytes.truncate(end);
+        is_whole.then(|| bytes.split_off(self.basis.len()))
+    }
+
+    pub fn write(&self, content: &[u8]) -> std::io::Result<()> {
         let folder = self.file.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
-        let mut bytes = self.basis.to_vec();
-        self.clean.iter().for_each(|digest| bytes.extend_from_slice(digest));
+        let mut bytes = [&self.basis, content].concat();
         // Whole or not at all: two audits at once don't mix theirs, and a torn file is refused by its last digest.
         let last = Sha256::digest(&bytes);
         bytes.extend_from_slice(&last);
@@ -58,17 +91,6 @@ impl Cache {
         file.write_all(&bytes)?;
         file.persist(&self.file).map(drop).map_err(|error| error.error)
     }
-}
-
-fn read(file: &Path, basis: &[u8; 32]) -> Option<HashSet<[u8; WIDTH]>> {
-    if std::fs::symlink_metadata(file).ok()?.len() > LARGEST {
-        return None;
-    }
-    let bytes = std::fs::read(file).ok()?;
-    let (rest, last) = bytes.split_last_chunk::<32>()?;
-    let entries = rest.strip_prefix(basis)?;
-    let whole = Sha256::digest(rest).as_slice() == last && entries.len() % WIDTH == 0;
-    whole.then(|| entries.chunks_exact(WIDTH).filter_map(|entry| entry.try_into().ok()).collect())
 }
 
 fn digest(version: &Version) -> [u8; WIDTH] {
