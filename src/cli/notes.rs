@@ -12,7 +12,7 @@ use crate::finding::{Subject, Trouble};
 use crate::path::RepoPath;
 use crate::policy::exception::{Because, Exception, days_between, written};
 use crate::policy::inline::{self, Comment, comments};
-use crate::policy::{Action, Verdict, baseline};
+use crate::policy::{Action, LOOSENED, RuleAction, Verdict, baseline};
 use crate::report::Entry;
 use crate::text::{Location, Source};
 use crate::tree::whole;
@@ -67,6 +67,9 @@ pub fn of(judged: &Judged, entries: &[Entry], common: &Common, shape: Shape) -> 
         notes
             .extend(about_comment(&comment, judged, is_used, is_whole).map(|words| note(&comment.at, words)));
     }
+    if is_whole && let Some(words) = hushed(judged) {
+        notes.push(words);
+    }
     if is_whole && !judged.baseline.is_empty() {
         let line = |entry: &Entry| baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*judged.tree);
         let lines: Vec<String> = entries.iter().map(line).collect();
@@ -76,6 +79,18 @@ pub fn of(judged: &Judged, entries: &[Entry], common: &Common, shape: Shape) -> 
     }
     notes.sort();
     notes
+}
+
+/// That a policy makes little of its own changes: set in a first commit, nothing else ever told it.
+fn hushed(judged: &Judged) -> Option<Trouble> {
+    let word = match judged.policy.actions.get(LOOSENED)? {
+        RuleAction::Off => "off",
+        RuleAction::Warn => "warn",
+        _ => return None,
+    };
+    let at = judged.policy.places.get(&format!("actions.{LOOSENED}"))?;
+    let told = "what lets more through only warns, save by `iacgate check --strict`";
+    Some(note(at, format!("`{LOOSENED}` is set to \"{word}\": {told}")))
 }
 
 fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {

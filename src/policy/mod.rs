@@ -153,7 +153,8 @@ impl Decider<'_> {
         if rule.is_never {
             return format!("{} always blocks", rule.id);
         }
-        let tier = self.policy.tiers.iter().find(|tier| Some(tier.name.as_str()) == self.tier);
+        let tiers = self.policy.tiers.iter();
+        let tier = tiers.filter(|_| rule.id != LOOSENED).find(|tier| Some(tier.name.as_str()) == self.tier);
         let severity = match self.policy.said(rule, tier) {
             Some(RuleAction::As(severity)) => severity,
             _ => rule.severity,
@@ -161,6 +162,9 @@ impl Decider<'_> {
         let decided = match self.threshold(rule, severity, tier) {
             Some((_, because)) => because,
             None => match self.policy.said(rule, tier) {
+                Some(_) if rule.id == LOOSENED => {
+                    "warns: its action \"off\" can't hide it, and `check --strict` asks no action".to_owned()
+                }
                 Some(_) => "off by its action".to_owned(),
                 None if rule.profile == Profile::Asked => "asked only where `actions` names it".to_owned(),
                 None => "not asked: profile \"essential\" leaves it out".to_owned(),
