@@ -12,7 +12,7 @@ use crate::finding::{Subject, Trouble};
 use crate::path::RepoPath;
 use crate::policy::exception::{Because, Exception, days_between, written};
 use crate::policy::inline::{self, Comment, comments};
-use crate::policy::{Action, LOOSENED, RuleAction, Verdict, baseline};
+use crate::policy::{Action, LOOSENED, RuleAction, Verdict};
 use crate::report::Entry;
 use crate::text::{Location, Source};
 use crate::tree::whole;
@@ -52,7 +52,7 @@ pub fn key(at: &Location) -> (RepoPath, usize) {
     (at.path().clone(), at.span.start)
 }
 
-pub fn of(judged: &Judged, entries: &[Entry], common: &Common, shape: Shape) -> Vec<Trouble> {
+pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: Shape) -> Vec<Trouble> {
     let used: BTreeSet<&(RepoPath, usize)> = judged.uses.iter().map(|one| &one.exception).collect();
     // A choice of rules leaves out what the others find, and with it what is excused.
     let is_whole =
@@ -71,10 +71,14 @@ pub fn of(judged: &Judged, entries: &[Entry], common: &Common, shape: Shape) -> 
         notes.push(words);
     }
     if is_whole && !judged.baseline.is_empty() {
-        let line = |entry: &Entry| baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*judged.tree);
-        let lines: Vec<String> = entries.iter().map(line).collect();
-        notes.extend(judged.baseline.without(&lines).into_iter().map(|(text, at)| {
-            note(&at, format!("no longer occurs: {text} (`iacgate baseline --update` prunes it)"))
+        let line = |entry: &'a Entry| {
+            let Verdict { accepted, finding, .. } = &entry.verdict;
+            accepted.as_ref().or_else(|| judged.baseline.out_of_reach(finding, &*judged.tree))
+        };
+        let held: Vec<_> = entries.iter().filter_map(line).collect();
+        notes.extend(judged.baseline.without(&held).into_iter().map(|line| {
+            let words = format!("no longer occurs: {} (`iacgate baseline --update` prunes it)", line.text);
+            note(&line.at, words)
         }));
     }
     notes.sort();

@@ -245,10 +245,10 @@ pub struct Filter {
 
 #[derive(Args)]
 pub struct Baseline {
-    /// Take out what no longer occurs.
+    /// Take out what no longer occurs; what is new is told, and not accepted.
     #[arg(long)]
     pub update: bool,
-    /// Accept critical findings too.
+    /// Accept critical findings too; with --update, whatever is new.
     #[arg(long)]
     pub critical: bool,
     /// A policy on disk, in place of the repository's iacgate.toml.

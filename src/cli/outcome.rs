@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use super::accepted::Versions;
 use super::masks::{Masks, Veil};
 use super::notes::{self, Use};
 use super::options::{Common, Format};
@@ -144,8 +145,11 @@ impl Judged {
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
         let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
-        let verdicts: Vec<(Verdict, String)> =
-            verdicts.into_iter().map(|verdict| self.accepted(verdict, shape, &mut ordinals)).collect();
+        let versions = Versions::default();
+        let verdicts: Vec<(Verdict, String)> = verdicts
+            .into_iter()
+            .map(|verdict| self.accepted(verdict, shape, &mut ordinals, &versions))
+            .collect();
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
@@ -238,16 +242,28 @@ impl Judged {
         mut verdict: Verdict,
         shape: Shape,
         ordinals: &mut HashMap<Fingerprint, usize>,
+        versions: &Versions,
     ) -> (Verdict, String) {
         let fingerprint = published(&verdict.finding.fingerprint, ordinals);
+        verdict.accepted = self.line_of(&verdict.finding, &fingerprint, versions);
         let is_never = || self.known.find(verdict.finding.rule.as_str()).is_some_and(|rule| rule.is_never);
         if verdict.state == State::Introduced
             && (shape.audit || !is_never())
             && verdict.action != Action::Excepted
-            && let Some(at) = self.baseline.accepts(&verdict.finding, &fingerprint, &*self.tree)
+            && let Some(at) = &verdict.accepted
         {
             verdict.state = State::Carried;
             verdict.because = format!("{}, accepted in {}:{}", verdict.because, at.path(), at.start().line);
+        } else if shape.audit
+            && verdict.accepted.is_none()
+            && let Some(at) = self.baseline.out_of_reach(&verdict.finding, &*self.tree)
+        {
+            verdict.because = format!(
+                "{}; {}:{} is for a version of its file that is not in this clone (git fetch --unshallow)",
+                verdict.because,
+                at.path(),
+                at.start().line
+            );
         }
         (verdict, fingerprint)
     }
@@ -332,7 +348,7 @@ fn count(verdict: &Verdict, summary: &mut Summary) {
     }
 }
 
-fn published(fingerprint: &Fingerprint, ordinals: &mut HashMap<Fingerprint, usize>) -> String {
+pub(super) fn published(fingerprint: &Fingerprint, ordinals: &mut HashMap<Fingerprint, usize>) -> String {
     // Findings that differ by their value alone share a published place and are numbered.
     let place = fingerprint.without_value();
     let ordinal = ordinals.entry(place).or_default();

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -122,6 +123,10 @@ impl Tree for Counted<'_> {
 
     fn is_link(&self, path: &RepoPath) -> bool {
         self.tree.is_link(path)
+    }
+
+    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+        self.tree.version(blob)
     }
 }
 

@@ -7,6 +7,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use git2::{ErrorCode, ObjectType};
 
@@ -149,6 +150,15 @@ impl Objects {
         self.object(id, ObjectType::Blob)
     }
 
+    /// A blob by its id in hexadecimal digits, where this repository has it.
+    pub fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+        let id = Id::from_hex(blob.as_bytes()).filter(|id| id.as_bytes().len() == self.width)?;
+        match self.blob(&id) {
+            Ok(Content::Whole(bytes)) => Some(bytes),
+            _ => None,
+        }
+    }
+
     /// A tree's entries, sorted by name with folders behind files.
     pub fn tree(&self, id: &Id) -> Result<Rc<Vec<TreeEntry>>, Why> {
         if let Some(known) = self.trees.borrow().get(id) {
@@ -185,7 +195,7 @@ impl Objects {
     }
 
     /// A commit as it is stored.
-    pub fn commit(&self, id: &Id) -> Result<std::sync::Arc<[u8]>, Why> {
+    pub fn commit(&self, id: &Id) -> Result<Arc<[u8]>, Why> {
         self.whole(id, ObjectType::Commit)
     }
 

@@ -71,6 +71,8 @@ pub struct Verdict {
     pub tier: Option<String>,
     /// The exception that is meant for it, whether or not it holds.
     pub exception: Option<Location>,
+    /// The line of the baseline that accepts it, whether or not that lets it by.
+    pub accepted: Option<Location>,
 }
 
 /// Asks whether a ticket is approved; why not.
@@ -246,7 +248,7 @@ impl Decider<'_> {
                 Some(at)
             }
         };
-        Some(Verdict { finding, state, action, because, tier: name, exception })
+        Some(Verdict { finding, state, action, because, tier: name, exception, accepted: None })
     }
 
     fn threshold(&self, rule: &Rule, severity: Severity, tier: Option<&Tier>) -> Option<(Action, String)> {

@@ -1,6 +1,7 @@
 //! A folder as it lies on disk: what `audit PATH` judges.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Content, LARGEST_BLOB, Tree, Unreadable};
 use crate::path::RepoPath;
@@ -12,11 +13,19 @@ pub struct Folder {
     listed: RepoPath,
     /// What is left out: Git's ignored files, unless they are asked for.
     ignored: Box<dyn Fn(&RepoPath) -> bool>,
+    /// What Git has of earlier versions.
+    versions: Box<dyn Fn(&str) -> Option<Arc<[u8]>>>,
 }
 
 impl Folder {
     pub fn new(top: PathBuf, ignored: impl Fn(&RepoPath) -> bool + 'static) -> Self {
-        Self { top, listed: RepoPath::root(), ignored: Box::new(ignored) }
+        Self { top, listed: RepoPath::root(), ignored: Box::new(ignored), versions: Box::new(|_| None) }
+    }
+
+    /// The same, in a repository that has these blobs.
+    #[must_use]
+    pub fn with_versions(self, versions: impl Fn(&str) -> Option<Arc<[u8]>> + 'static) -> Self {
+        Self { versions: Box::new(versions), ..self }
     }
 
     /// The same, of which a part alone is listed.
@@ -91,6 +100,10 @@ impl Tree for Folder {
 
     fn is_link(&self, path: &RepoPath) -> bool {
         std::fs::symlink_metadata(self.on_disk(path)).is_ok_and(|found| found.file_type().is_symlink())
+    }
+
+    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+        (self.versions)(blob)
     }
 }
 
