@@ -14,6 +14,7 @@ use crate::policy::exception::{Because, Exception, days_between, written};
 use crate::policy::inline::{self, Comment, comments};
 use crate::policy::{Action, LOOSENED, RuleAction, Verdict};
 use crate::report::Entry;
+use crate::rules::measure::Day;
 use crate::text::{Location, Source};
 use crate::tree::whole;
 
@@ -110,9 +111,7 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
                 _ if is_whole && !is_used => {
                     Some(format!("exception {ticket} for {rule} excuses nothing: take it out"))
                 }
-                _ if left <= judged.policy.limits.warn_days => {
-                    Some(format!("exception {ticket} for {rule} ends on {day}, in {left} days"))
-                }
+                _ if left <= judged.policy.limits.warn_days => Some(ends(ticket, rule, *expires, left)),
                 _ => None,
             }
         }
@@ -131,8 +130,12 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
 fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {
     if is_used {
         let is_listed = is_whole && comment.false_positive;
-        return is_listed
-            .then(|| format!("{} is marked as a false positive: {}", comment.rule, comment.reason));
+        return match ends_soon(comment, judged) {
+            _ if is_listed => {
+                Some(format!("{} is marked as a false positive: {}", comment.rule, comment.reason))
+            }
+            soon => soon,
+        };
     }
     if comment.rule.is_empty() {
         return Some("the comment excuses nothing: it names no rule".to_owned());
@@ -151,8 +154,25 @@ fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bo
         None if is_whole => {
             Some(format!("the comment excuses nothing: no finding of {} is there", comment.rule))
         }
-        None => None,
+        None => ends_soon(comment, judged),
     }
+}
+
+/// As an exception of the policy that ends soon is told; one that ended is told at its finding.
+fn ends_soon(comment: &Comment, judged: &Judged) -> Option<String> {
+    let (until, ticket) = (comment.until().filter(|_| !comment.false_positive)?, comment.ticket.as_ref()?);
+    let left = days_between(policy::today(), until);
+    let is_soon = (0..=judged.policy.limits.warn_days).contains(&left);
+    is_soon.then(|| ends(ticket, &comment.rule, until, left))
+}
+
+fn ends(ticket: &str, rule: &str, until: Day, left: i64) -> String {
+    let when = match left {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        left => format!("on {}, in {left} days", written(until)),
+    };
+    format!("exception {ticket} for {rule} ends {when}")
 }
 
 impl Judged {
@@ -161,13 +181,16 @@ impl Judged {
         let source =
             |path: &RepoPath| whole(&*self.tree, path).map(|bytes| Source::decode(path.clone(), &bytes));
         // Excluded files are nobody's business, and prose that speaks of such comments holds none.
-        let is_prose = |path: &RepoPath| PROSE.iter().any(|ending| path.ends_with(ending));
         let judged = self.marked.iter().filter(|path| !self.policy.exclude.matches(path) && !is_prose(path));
         let in_comments = judged.filter_map(source).flat_map(|source| comments(&source));
         let ways = self.deployed.iter().filter(|way| way.variant.is_none());
         let in_metadata = ways.flat_map(|way| &way.ignores).filter_map(|(_, node)| inline::in_metadata(node));
         in_comments.chain(in_metadata).collect()
     }
+}
+
+pub fn is_prose(path: &RepoPath) -> bool {
+    PROSE.iter().any(|ending| path.ends_with(ending))
 }
 
 fn note(at: &Location, message: String) -> Trouble {
