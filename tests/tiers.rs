@@ -195,6 +195,23 @@ fn two_tiers_that_claim_the_same_are_refused() {
     }
     let twice = both("block = \"low\"").replace("dev", "prod");
     assert!(staged(&twice, &[]).hook().stderr.contains("there are two tiers `prod`"));
+    let spelled = "[[tier]]\nname = \"one\"\npaths = [\"{prod,live}/**\"]\n[[tier]]\nname = \"other\"\npaths = [\"prod/**\", \"live/**\"]\n";
+    insta::assert_snapshot!(staged(spelled, &[]).hook().stderr, @r#"
+    error: tiers `one` and `other` claim the same paths
+     --> iacgate.toml:6:9
+      |
+    6 | paths = ["prod/**", "live/**"]
+      |         ^^^^^^^^^^^^^^^^^^^^^^
+     help: no order settles whose it is: leave it to one of them, or narrow it in `other`
+    "#);
+    // What a tier above takes in part, order settles; what it takes whole, an audit tells.
+    let part = spelled.replace("\"live/**\"", "\"lab/**\"");
+    assert_eq!(staged(&part, &[]).hook().status, 0);
+    let idle = spelled.replace(", \"live/**\"", "");
+    let repo = staged(&idle, &[]);
+    assert_eq!(repo.hook().status, 0);
+    repo.commit("idle");
+    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @r#"note: iacgate.toml:6: tier `other` has nothing: tier `one` above it takes all of its paths"#);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::finding::{Subject, Trouble};
 use crate::path::RepoPath;
 use crate::policy::exception::{Because, Exception, days_between, written};
 use crate::policy::inline::{self, Comment, comments};
-use crate::policy::{Action, LOOSENED, RuleAction, Verdict};
+use crate::policy::{Action, LOOSENED, RuleAction, Tier, Verdict};
 use crate::report::Entry;
 use crate::rules::measure::Day;
 use crate::text::{Location, Source};
@@ -68,8 +68,9 @@ pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: 
         notes
             .extend(about_comment(&comment, judged, is_used, is_whole).map(|words| note(&comment.at, words)));
     }
-    if is_whole && let Some(words) = hushed(judged) {
-        notes.push(words);
+    if is_whole {
+        notes.extend(hushed(judged));
+        notes.extend(idle(judged));
     }
     if is_whole && !judged.baseline.is_empty() {
         let line = |entry: &'a Entry| {
@@ -96,6 +97,19 @@ fn hushed(judged: &Judged) -> Option<Trouble> {
     let at = judged.policy.places.get(&format!("actions.{LOOSENED}"))?;
     let told = "what lets more through only warns, save by `iacgate check --strict`";
     Some(note(at, format!("`{LOOSENED}` is set to \"{word}\": {told}")))
+}
+
+/// A tier that has nothing: somebody believes in a strictness that holds nowhere.
+fn idle(judged: &Judged) -> Vec<Trouble> {
+    let policy = &judged.policy;
+    let told = |(tier, above): (&Tier, &Tier)| {
+        let words = format!(
+            "tier `{}` has nothing: tier `{}` above it takes all of its paths",
+            tier.name, above.name
+        );
+        Some(note(policy.places.get(&format!("tier.{}.paths", tier.name))?, words))
+    };
+    policy.idle_tiers().filter_map(told).collect()
 }
 
 fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {

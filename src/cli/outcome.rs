@@ -1,6 +1,7 @@
 //! From a delta to what is printed and the exit status.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::Write;
 use std::rc::Rc;
 
 use super::accepted::Versions;
@@ -10,7 +11,7 @@ use super::options::{Common, Format};
 use super::tell::{self, Form};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
@@ -76,6 +77,8 @@ pub struct Shape {
 
 /// What is printed, and the exit status.
 pub struct Outcome {
+    /// What the policy says to no effect, beside which all was judged.
+    pub mistakes: Vec<Error>,
     pub report: Report,
     pub status: u8,
 }
@@ -199,7 +202,10 @@ impl Judged {
             in_hook: shape.in_hook,
             audit: shape.audit,
         };
+        let mistakes = self.policy.unheard(&self.known);
         let outcome = Outcome {
+            status: if status == CLEAN && !mistakes.is_empty() { UNJUDGED } else { status },
+            mistakes,
             report: Report {
                 kind: match (shape.history, shape.audit) {
                     (true, _) => Kind::History,
@@ -214,7 +220,6 @@ impl Judged {
                 summary,
                 hints,
             },
-            status,
         };
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
         std::mem::forget(self);
@@ -391,6 +396,9 @@ pub fn unstage_command(path: &RepoPath) -> String {
 impl Outcome {
     /// Prints the report and answers the exit status.
     pub fn told(self, common: &Common) -> Result<u8> {
+        for mistake in &self.mistakes {
+            let _ = writeln!(std::io::stderr(), "{}", super::without_tokens(&mistake.to_string()));
+        }
         let form = Form::from(common);
         let hints = self.report.hints;
         let is_long = hints.audit && !hints.quiet && !hints.verbose && self.report.entries.len() > MANY;

@@ -42,7 +42,7 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
             Profile::Thorough => RuleProfile::Thorough,
         };
     }
-    let (known, policies) = known(trees, &policy)?;
+    let (known, policies) = gathered(trees, &policy, unknown_word)?;
     for (source, written) in &sources {
         written.check_names(&known, source)?;
     }
@@ -70,9 +70,26 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
 
 /// The rules, lists and settings of a policy, and its policies in Rego.
 pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<(Rules, Option<Policies>)> {
+    gathered(trees, policy, |_, _, _, _| None)
+}
+
+/// What is wrong with a policy's words, given the rules before they are added and what a team's rules name.
+type Wrong = fn(&Policy, &Rules, &[&Mention], &[&dyn Tree]) -> Option<Error>;
+
+fn unknown_word(policy: &Policy, rules: &Rules, mentions: &[&Mention], trees: &[&dyn Tree]) -> Option<Error> {
+    let has_globs = !policy.rules.is_empty() || !policy.rego_data.is_empty();
+    let files = || trees.iter().flat_map(|tree| tree.files().unwrap_or_default()).collect::<Vec<_>>();
+    // What this commit takes away was named rightly.
+    let stray = || policy.stray_glob(&trees.first()?.files().ok()?).and_then(|_| policy.stray_glob(&files()));
+    policy.unknown_word(rules, mentions).or_else(|| has_globs.then(stray).flatten())
+}
+
+fn gathered(trees: &[&dyn Tree], policy: &Policy, wrong: Wrong) -> Result<(Rules, Option<Policies>)> {
     let mut known = Rules { today: Some(today()), ..Rules::built_in() };
     let own = if policy.rules.is_empty() { Vec::new() } else { own_rules(trees, policy, &mut known)? };
     let policies = if policy.rules.is_empty() { None } else { own_policies(trees, policy, &mut known)? };
+    let mentions: Vec<&Mention> = own.iter().flat_map(|(_, mentions)| mentions).collect();
+    let wrong = wrong(policy, &known, &mentions, trees);
     for (name, value) in &policy.settings {
         known.settings.insert(name.clone(), value.clone());
     }
@@ -83,7 +100,7 @@ pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<(Rules, Option<Poli
     for (source, mentions) in &own {
         file::check_mentions(mentions, &known, source)?;
     }
-    Ok((known, policies))
+    wrong.map_or(Ok((known, policies)), Err)
 }
 
 /// The text of the policy that was asked for, else of the first tree that has one.

@@ -11,6 +11,7 @@ pub mod inline;
 pub mod isolation;
 mod joined;
 mod loosened;
+mod mistaken;
 mod own_rules;
 pub mod peer_files;
 pub mod peers;
