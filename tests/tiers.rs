@@ -426,6 +426,23 @@ fn a_border_that_was_crossed_before_is_carried() {
 }
 
 #[test]
+fn an_account_that_a_tier_claims_is_nobody_elses() {
+    let policy = |account: &str, more: &str| {
+        format!(
+            "[[tier]]\nname = \"sandbox\"\npaths = [\"**\"]\naccounts = [\"{account}\"]\nactions = {{ cross-account-grant = \"critical\" }}\n{more}"
+        )
+    };
+    let grant = "resource \"aws_lambda_permission\" \"a\" {\n  action = \"lambda:InvokeFunction\"\n  function_name = \"f\"\n  principal = \"444455556666\"\n}\n";
+    let judged = |policy: &str| staged(policy, &[("main.tf", grant)]).judged(&[]);
+    let expected = "status 1\nmain.tf:4 cross-account-grant introduced block\n";
+    assert_eq!(judged(&policy("111122223333", "")), expected);
+    assert_eq!(judged(&policy("444455556666", "")), "status 0\n");
+    assert_eq!(judged(&policy("111122223333", "[settings]\naccounts = [\"444455556666\"]\n")), "status 0\n");
+    // Nobody else hears of it.
+    assert_eq!(judged(""), "status 0\n");
+}
+
+#[test]
 fn the_example_is_locked_down_in_production_and_permissive_in_the_sandbox() {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiers");
     let repo = TestRepo::new();

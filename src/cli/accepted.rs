@@ -18,7 +18,10 @@ use crate::tree::Overlay;
 
 /// What earlier versions of files held, each version read once: findings with their published fingerprints.
 #[derive(Default)]
-pub struct Versions(RefCell<HashMap<(RepoPath, String), Vec<(String, Fingerprint)>>>);
+pub struct Versions(RefCell<HashMap<(RepoPath, String), Vec<Numbered>>>);
+
+/// A fingerprint as it is published, and as it is.
+type Numbered = (String, Fingerprint);
 
 impl Judged {
     /// The line of the baseline that is this finding's.
@@ -28,9 +31,6 @@ impl Judged {
         }
         if let Some(line) = self.baseline.line(finding, fingerprint, &*self.tree) {
             return Some(line.at.clone());
-        }
-        if !finding.fingerprint.holds_value() {
-            return None;
         }
         let is_it = |(fingerprint, blob, _): &(&str, &str, &Accepted)| {
             self.held_then(finding, blob, versions).iter().any(|then| then == fingerprint)
@@ -48,7 +48,7 @@ impl Judged {
     }
 
     /// What is found where that version lies in place of the file.
-    fn version(&self, finding: &Finding, blob: &str) -> Option<Vec<(String, Fingerprint)>> {
+    fn version(&self, finding: &Finding, blob: &str) -> Option<Vec<Numbered>> {
         let path = finding.at.path();
         let files = BTreeMap::from([(path.clone(), Some(self.tree.version(blob)?))]);
         let scan = self.judge.scan(&Overlay { below: &*self.tree, files }, &Scope::of_findings([finding]));

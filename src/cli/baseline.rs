@@ -38,7 +38,7 @@ pub fn run(options: &Options) -> Result<u8> {
             held.push(at);
         } else if baseline::may_hold(&entry.verdict, true) {
             let line = baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*tree);
-            written.new(line, baseline::may_hold(&entry.verdict, options.critical), options);
+            written.take(line, baseline::may_hold(&entry.verdict, options.critical), options);
         }
     }
     written.gone = known.without(&held).into_iter().map(|line| line.text.clone()).collect();
@@ -66,7 +66,7 @@ struct Written {
 
 impl Written {
     /// `--update` takes out; what is new comes in only where somebody asks for it.
-    fn new(&mut self, line: String, is_bearable: bool, options: &Options) {
+    fn take(&mut self, line: String, is_bearable: bool, options: &Options) {
         if !is_bearable {
             self.critical += 1;
         } else if options.update && !options.critical {

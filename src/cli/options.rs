@@ -96,6 +96,9 @@ pub struct Common {
     /// Ask only this rule (may be given again).
     #[arg(long, value_name = "ID")]
     pub rule: Vec<String>,
+    /// Rules that are asked beside those that the policy asks: `iacgate fix --rule` judges everything, too.
+    #[arg(skip)]
+    pub also: Vec<String>,
     /// Leave this rule out (may be given again).
     #[arg(long, value_name = "ID")]
     pub skip: Vec<String>,

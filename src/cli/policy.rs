@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::options::{Common, Profile};
 use crate::error::{Error, Result};
+use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::policy::{Policy, RuleAction, file};
 use crate::rego::{Data, Policies};
@@ -49,7 +50,8 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     policy.use_ids(&known);
     // Who names a rule wants to hear of it, whatever the profile.
     let only = ids(&known, &common.rule)?;
-    for id in &only {
+    let also = ids(&known, &common.also)?;
+    for id in only.iter().chain(&also) {
         policy.actions.entry(id.clone()).or_insert(RuleAction::On);
     }
     base.iter_mut().for_each(|base| base.use_ids(&known));
@@ -64,7 +66,8 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
         };
         return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(help));
     }
-    let asked = asked(&known, &policy, &only, common)?;
+    let mut asked = asked(&known, &policy, &only, common)?;
+    own_accounts(&mut asked, &policy);
     Ok(Basis { policy, known, asked, base, policies })
 }
 
@@ -275,6 +278,19 @@ fn asked(known: &Rules, policy: &Policy, only: &[String], common: &Common) -> Re
         chosen && (rule.is_never || !skipped.contains(&rule.id))
     });
     Ok(asked)
+}
+
+/// What tiers claim is nobody else's: who of them crosses a border, other rules tell.
+fn own_accounts(asked: &mut Rules, policy: &Policy) {
+    let claimed = policy.tiers.iter().flat_map(|tier| &tier.accounts);
+    let claimed = claimed.map(|account| Literal::Text(account.clone()));
+    let own = asked.settings.entry("accounts".to_owned()).or_insert_with(|| Literal::List(Vec::new()));
+    let mut all = match std::mem::replace(own, Literal::List(Vec::new())) {
+        Literal::List(all) => all,
+        one => vec![one],
+    };
+    all.extend(claimed);
+    *own = Literal::List(all);
 }
 
 /// Today in UTC: year, month, day.

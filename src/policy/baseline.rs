@@ -79,6 +79,9 @@ impl Baseline {
 
     /// The lines of a secret's rule and place: each with its fingerprint and the blob that it was accepted in.
     pub fn of_secret(&self, finding: &Finding) -> Vec<(&str, &str, &Accepted)> {
+        if !finding.fingerprint.holds_value() {
+            return Vec::new();
+        }
         let own = format!("{} {}", finding.rule, place(finding));
         let line = |one| {
             let (fingerprint, rest, blob) = Accepted::parts(one);
@@ -89,8 +92,10 @@ impl Baseline {
 
     /// A line that may be this secret's: it names a version of the file that is not to be had, as in a shallow clone.
     pub fn out_of_reach(&self, finding: &Finding, tree: &dyn Tree) -> Option<&Location> {
-        let lines = finding.fingerprint.holds_value().then(|| self.of_secret(finding)).unwrap_or_default();
-        lines.into_iter().find(|(_, blob, _)| tree.version(blob).is_none()).map(|(.., line)| &line.at)
+        self.of_secret(finding)
+            .into_iter()
+            .find(|(_, blob, _)| tree.version(blob).is_none())
+            .map(|(.., line)| &line.at)
     }
 
     /// The lines that stand at none of these places, sorted.

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use super::{Content, LARGEST_BLOB, Tree, Unreadable};
 use crate::path::RepoPath;
 
+/// A blob by its id.
+type Versions = dyn Fn(&str) -> Option<Arc<[u8]>>;
+
 /// Reads below `top`. Symbolic links are not followed; `.git` is not a part of it.
 pub struct Folder {
     top: PathBuf,
@@ -14,7 +17,7 @@ pub struct Folder {
     /// What is left out: Git's ignored files, unless they are asked for.
     ignored: Box<dyn Fn(&RepoPath) -> bool>,
     /// What Git has of earlier versions.
-    versions: Box<dyn Fn(&str) -> Option<Arc<[u8]>>>,
+    versions: Box<Versions>,
 }
 
 impl Folder {
