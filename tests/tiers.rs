@@ -443,6 +443,48 @@ fn an_account_that_a_tier_claims_is_nobody_elses() {
 }
 
 #[test]
+fn stores_of_google_and_azure_are_asked_for_their_labels_too() {
+    const STORES: &str = r#"
+resource "google_storage_bucket" "a" {
+  name     = "a"
+  location = "EU"
+  labels   = { data_classification = "LABEL" }
+}
+resource "google_sql_database_instance" "a" {
+  database_version = "POSTGRES_16"
+  settings {
+    tier        = "db-f1-micro"
+    user_labels = { data-class = "LABEL" }
+  }
+}
+resource "azurerm_storage_account" "a" {
+  name = "a"
+  tags = { DataClassification = "LABEL" }
+}
+"#;
+    let policy = "[actions]\nunlabelled-data = \"block\"\nreal-data = \"block\"\n";
+    let judged = |text: &str| {
+        staged(policy, &[("main.tf", text)]).judged(&["--rule", "real-data", "--rule", "unlabelled-data"])
+    };
+    assert_eq!(judged(&STORES.replace("LABEL", "synthetic")), "status 0\n");
+    let of = |rule: &str| {
+        format!(
+            "status 1\nmain.tf:5 {rule} introduced block\nmain.tf:11 {rule} introduced block\nmain.tf:16 {rule} introduced block\n"
+        )
+    };
+    assert_eq!(judged(&STORES.replace("LABEL", "restricted")), of("real-data"));
+    assert_eq!(judged(&STORES.replace("LABEL", "nobody knows")), of("unlabelled-data"));
+    // What the provider gives to all is on each.
+    let given =
+        "provider \"google\" {\n  default_labels = {\n    data_classification = \"synthetic\"\n  }\n}\n";
+    let bucket = "resource \"google_storage_bucket\" \"b\" {\n  name = \"b\"\n  location = \"EU\"\n}\n";
+    assert_eq!(judged(&format!("{given}{bucket}")), "status 0\n");
+    assert_eq!(judged(bucket), "status 1\nmain.tf:1 unlabelled-data introduced block\n");
+    let unknown = "variable \"label\" {}\n".to_owned() + &STORES.replace("\"LABEL\"", "var.label");
+    assert_eq!(judged(&unknown), "status 0\n");
+}
+
+#[test]
 fn the_example_is_locked_down_in_production_and_permissive_in_the_sandbox() {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiers");
     let repo = TestRepo::new();

@@ -31,6 +31,8 @@ data "aws_iam_policy_document" "images" {
   }
 }
 
+data "aws_canonical_user_id" "own" {}
+
 resource "aws_s3_bucket_acl" "data" {
   bucket = "data"
 
@@ -51,7 +53,7 @@ resource "aws_s3_bucket_acl" "data" {
 }
 
 resource "aws_kms_grant" "partner" {
-  key_id            = aws_kms_key.data.key_id
+  key_id            = "1234abcd-12ab-34cd-56ef-1234567890ab"
   grantee_principal = "arn:aws:iam::444455556666:role/reader" # finds: cross-account-grant
   operations        = ["Decrypt"]
 }
@@ -87,7 +89,7 @@ resource "aws_db_snapshot" "runs" {
 
 resource "aws_ram_principal_association" "partner" {
   principal          = "444455556666" # finds: cross-account-grant
-  resource_share_arn = aws_ram_resource_share.data.arn
+  resource_share_arn = "arn:aws:ram:eu-west-1:111122223333:resource-share/73da1ab9-b94a-4ba3-8eb4-45917f7f4b12"
 }
 
 resource "aws_iam_role" "reader" {
