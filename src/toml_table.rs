@@ -67,13 +67,32 @@ fn distance(a: &str, b: &str) -> usize {
 pub fn read<T>(text: &str, reader: impl FnOnce(&Table) -> Read<T>) -> Read<T> {
     let parsed = DeTable::parse(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or("no valid TOML").to_owned();
-        Mistake::new(error.span().unwrap_or(0..0), message)
+        let span = error.span().unwrap_or(0..0);
+        let help = instead(text, span.start);
+        Mistake { span, message, help }
     })?;
     let table = Table::new(parsed.get_ref(), parsed.span(), String::new());
     let value = reader(&table)?;
     table.finish()?;
     Ok(value)
 }
+
+/// What to write on a line that is no TOML, where its key or its one bare word tells.
+fn instead(text: &str, at: usize) -> Option<String> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next()?;
+    let (key, value) = line.split_once('=')?;
+    let (key, value) = (key.trim(), value.trim());
+    if ["expires", "since"].contains(&key) {
+        return Some(format!("{key} = {A_DAY}"));
+    }
+    let is_bare =
+        !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./*".contains(c));
+    is_bare.then(|| format!("{key} = \"{value}\""))
+}
+
+/// A day as TOML writes it.
+pub const A_DAY: &str = "2027-03-31";
 
 /// A table being read. Remembers which keys were asked for: those are the valid ones.
 pub struct Table<'a> {
@@ -216,7 +235,8 @@ impl<'a> Item<'a> {
     /// A date as TOML writes it: `2027-03-31`.
     pub fn date(&self) -> Read<toml::value::Date> {
         let date = self.value.get_ref().as_datetime().and_then(|datetime| datetime.date);
-        date.ok_or_else(|| self.expected("a date such as 2027-03-31, without quotes"))
+        let expected = || self.expected("a date such as 2027-03-31, without quotes").help(A_DAY);
+        date.ok_or_else(expected)
     }
 
     pub fn word(&self, key: &str, valid: &[&'static str]) -> Read<&'static str> {

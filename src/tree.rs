@@ -64,6 +64,11 @@ pub trait Tree {
         false
     }
 
+    /// A version that a file had once, by the id of its blob; nothing where that is not to be had.
+    fn version(&self, _blob: &str) -> Option<Arc<[u8]>> {
+        None
+    }
+
     /// The paths of all regular files, sorted.
     fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
         self.files_named(&|_| true)
@@ -88,6 +93,10 @@ macro_rules! held {
 
             fn is_link(&self, path: &RepoPath) -> bool {
                 (**self).is_link(path)
+            }
+
+            fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+                (**self).version(blob)
             }
         }
     )*};
@@ -148,5 +157,9 @@ impl<T: Tree> Tree for Overlay<T> {
 
     fn is_link(&self, path: &RepoPath) -> bool {
         !self.files.contains_key(path) && self.below.is_link(path)
+    }
+
+    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+        self.below.version(blob)
     }
 }

@@ -106,7 +106,24 @@ fn a_secret_is_held_by_the_blob_of_its_file_and_by_nothing_of_its_value() {
     repo.git(&["add", "iacgate.baseline"]);
     repo.commit("accept");
     assert_eq!(repo.run(&["audit"]).status, 0);
-    repo.stage("notes.txt", text("another word"));
+    // Edits around it wake nothing, and its line stays as it is.
+    repo.stage("notes.txt", format!("first, a word\n{}and a last one\n", text("another word")));
+    repo.commit("edit");
+    for audit in [&["audit"][..], &["audit", "."]] {
+        assert_eq!(repo.run(audit).status, 0, "{audit:?}");
+    }
+    accepted(&repo, &["--update"]);
+    assert_eq!(lines(&repo), held);
+    // One in front of it is told, and it is not.
+    repo.stage("notes.txt", format!("{}{}", text("other").replace("Z7VD", "Q7VD"), text("token")));
+    repo.commit("one more");
+    let judged = repo.judged(&["audit"]);
+    assert_eq!(
+        judged,
+        "status 1\nnotes.txt:1 aws-access-key introduced block\nnotes.txt:2 aws-access-key carried block\n"
+    );
+    // Another value in its place wakes it.
+    repo.stage("notes.txt", text("token").replace("Z7VD", "Q7VD"));
     repo.commit("wake");
     assert_eq!(repo.run(&["audit"]).status, 1);
     // Another value at the same place has the same fingerprint, and another blob.
@@ -114,6 +131,86 @@ fn a_secret_is_held_by_the_blob_of_its_file_and_by_nothing_of_its_value() {
     accepted(&other, &["--critical"]);
     let fingerprint = |line: &str| line.split(' ').next().map(str::to_owned);
     assert_eq!(fingerprint(&lines(&other)[0]), fingerprint(&held[0]));
+}
+
+#[test]
+fn a_secret_in_a_resource_is_held_while_its_value_stays() {
+    let stack = |password: &str, above: &str| {
+        format!(
+            "{above}resource \"aws_db_instance\" \"a\" {{\n  password = \"{password}\"\n  storage_encrypted = true\n}}\n"
+        )
+    };
+    let one = ["hq7Vz2m", "Pk9Xw4"].concat();
+    let repo = TestRepo::holding(&[("main.tf", &stack(&one, ""))]);
+    let only = |repo: &TestRepo| {
+        let judged = repo.judged(&["audit", "--rule", "literal-secret"]);
+        judged
+            .lines()
+            .map(|line| line.rsplit_once(' ').map_or(line, |(line, _)| line).to_owned())
+            .collect::<Vec<_>>()
+    };
+    accepted(&repo, &["--critical"]);
+    repo.git(&["add", "iacgate.baseline"]);
+    repo.stage("main.tf", stack(&one, "# ours\n\n"));
+    repo.commit("move");
+    assert_eq!(only(&repo), ["status", "main.tf:4 literal-secret carried"]);
+    repo.stage("main.tf", stack(&one.replace('7', "8"), "# ours\n\n"));
+    repo.commit("change");
+    assert_eq!(only(&repo), ["status", "main.tf:4 literal-secret introduced"]);
+}
+
+#[test]
+fn a_clone_without_the_version_that_was_accepted_says_so() {
+    let text = |words: &str| format!("{words} {}\n", token());
+    let repo = TestRepo::holding(&[("notes.txt", &text("token"))]);
+    accepted(&repo, &["--critical"]);
+    repo.git(&["add", "iacgate.baseline"]);
+    repo.stage("notes.txt", text("other words"));
+    repo.commit("edit");
+    assert_eq!(repo.run(&["audit"]).status, 0);
+    let shallow = TestRepo::cloned(&repo, &["--depth=1"]);
+    let audit = shallow.run(&["audit", "--format", "json"]);
+    assert_eq!(audit.status, 1);
+    assert!(
+        audit.stdout.contains("iacgate.baseline:2 is for a version of its file that is not in this clone"),
+        "{audit:?}"
+    );
+    assert!(!audit.stdout.contains("no longer occurs"), "{audit:?}");
+    let held = lines(&shallow);
+    accepted(&shallow, &["--update"]);
+    assert_eq!(lines(&shallow), held);
+}
+
+#[test]
+fn an_update_prunes_and_takes_nothing_in_unasked() {
+    let repo = with_baseline();
+    repo.git(&["rm", "--quiet", "b/main.tf"]);
+    repo.stage("c/main.tf", VOLUME);
+    repo.stage("notes.txt", format!("token {}\n", token()));
+    repo.commit("one for another, and a key");
+    let told = accepted(&repo, &["--update"]);
+    let told: Vec<&str> =
+        told.lines().map(|line| line.split_once(": ").map_or(line, |(verb, _)| verb)).collect();
+    assert_eq!(
+        told,
+        [
+            "iacgate.baseline",
+            "not accepted",
+            "pruned",
+            "accept what is new",
+            "left out, being critical",
+            "review it and stage it"
+        ]
+    );
+    assert_eq!(lines(&repo).len(), 1);
+    let told = accepted(&repo, &[]);
+    assert!(
+        told.contains("\nnew: ") && told.contains(" unencrypted-volume c aws_ebs_volume.scratch\n"),
+        "{told}"
+    );
+    assert_eq!(lines(&repo).len(), 2);
+    accepted(&repo, &["--update", "--critical"]);
+    assert_eq!(lines(&repo).len(), 3);
 }
 
 #[test]

@@ -115,6 +115,24 @@ fn what_ends_soon_says_so_ahead() {
 }
 
 #[test]
+fn a_comment_that_ends_soon_says_so_ahead() {
+    let comment =
+        |days: i64| format!("# iacgate:ignore {RULE} ticket=SEC-1 expires={} x\n{VOLUME}", day(days));
+    let told = |days: i64| {
+        let run = under("", &comment(days)).hook();
+        assert_eq!(run.status, 0, "{run:?}");
+        run.stdout
+    };
+    let expected = |end: &str| format!("note: main.tf:1: exception SEC-1 for {RULE} ends {end}\n");
+    assert_eq!(told(14), expected(&format!("on {}, in 14 days", day(14))));
+    assert_eq!(told(1), expected("tomorrow"));
+    assert_eq!(told(0), expected("today"));
+    assert_eq!(told(15), "");
+    let bounded = under("[exceptions]\nwarn-days = 3\n", &comment(5));
+    assert_eq!(bounded.hook().stdout, "");
+}
+
+#[test]
 fn an_audit_tells_what_excuses_nothing_and_lists_false_positives() {
     let false_positive = "[[exception]]\nrule = \"unencrypted-volume\"\npath = \"main.tf\"\nfalse-positive = true\nreason = \"encrypted by the account\"\n";
     let comment = format!(

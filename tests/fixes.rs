@@ -125,3 +125,15 @@ fn a_block_below_that_does_not_parse_takes_no_fix_away() {
     let run = repo.run(&["fix", "--dry-run"]);
     assert!(run.stdout.contains("+  encrypted = true"), "{}{}", run.stdout, run.stderr);
 }
+
+#[test]
+fn a_named_rule_is_mended_whatever_the_profile() {
+    let repo = TestRepo::new();
+    repo.stage("main.tf", KEY.replace("description", "enable_key_rotation = true\n  description        "));
+    let fixed = repo.run(&["fix", "--rule", "rarely-rotated-kms-key"]);
+    assert!(fixed.status == 0 && fixed.stdout.starts_with("fixed 1 finding"), "{fixed:?}");
+    let text = fs::read_to_string(repo.path().join("main.tf")).expect("there");
+    assert!(text.contains("rotation_period_in_days = 90"), "{text}");
+    let other = repo.run(&["fix"]);
+    assert!(other.stdout.starts_with("nothing to fix"), "{other:?}");
+}

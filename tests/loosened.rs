@@ -232,6 +232,50 @@ fn the_change_does_not_reach_what_judges_it() {
 }
 
 #[test]
+fn a_policy_that_hushes_the_rule_is_told_and_hides_nothing_later() {
+    let stop = "iacgate.toml:2 block: `loosened-policy` blocked";
+    for word in ["off", "warn"] {
+        let told = told(&changed("", &format!("[actions]\nloosened-policy = \"{word}\"\n")), &[]);
+        assert!(told.len() == 1 && told[0].starts_with(stop), "{told:?}");
+    }
+    let tier = |actions: &str| format!("[[tier]]\nname = \"all\"\npaths = [\"**\"]\n{actions}");
+    let off = tier("actions = { loosened-policy = \"off\" }\n");
+    let all = told(&changed(&tier(""), &off), &[]);
+    assert!(
+        all.len() == 1 && all[0].contains("`loosened-policy` blocked in tier `all`, now it is off"),
+        "{all:?}"
+    );
+
+    // Committed, it makes a warning of what comes later; a tier or an exclude makes nothing of it.
+    for (before, action) in [
+        ("[actions]\nloosened-policy = \"off\"\n", "warn"),
+        ("[actions]\nloosened-policy = \"warn\"\n", "warn"),
+        ("exclude = [\"*.toml\"]\n", "block"),
+        (off.as_str(), "block"),
+        ("[[tier]]\nname = \"ours\"\npaths = [\"*.toml\"]\nblock = \"critical\"\n", "block"),
+    ] {
+        let repo = changed(before, &format!("unknown = \"pass\"\nblock = \"high\"\n{before}"));
+        let assert_told = |arguments: &[&str], action: &str| {
+            let all = told(&repo, arguments);
+            let start = format!("iacgate.toml:2 {action}: medium findings blocked");
+            assert!(all.len() == 1 && all[0].starts_with(&start), "{before}{all:?}");
+        };
+        assert_told(&[], action);
+        assert_told(&["--strict"], "block");
+        repo.commit("loosen");
+        let range = ["check", "--from", "HEAD~1", "--to", "HEAD"];
+        assert_told(&range, action);
+        assert_told(&[&range[..], &["--strict"]].concat(), "block");
+    }
+}
+
+#[test]
+fn an_audit_tells_of_a_rule_that_was_hushed_from_the_first_commit_on() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "[actions]\nloosened-policy = \"off\"\n")]);
+    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @r#"note: iacgate.toml:2: `loosened-policy` is set to "off": what lets more through only warns, save by `iacgate check --strict`"#);
+}
+
+#[test]
 fn a_range_is_judged_by_the_policy_of_its_base() {
     let repo = TestRepo::holding(&[("iacgate.toml", "block = \"medium\"\n"), ("main.tf", "")]);
     repo.stage("iacgate.toml", "block = \"critical\"\n");

@@ -39,6 +39,7 @@ fn comments_of_other_tools_hold_where_the_policy_reads_them() {
         (above("#tfsec:ignore:AVD-AWS-0026"), "tfsec"),
         (above("#tfsec:ignore:*"), "tfsec"),
         (above("#trivy:ignore:AVD-AWS-0026:exp:2099-12-31"), "trivy"),
+        (above("#trivy:ignore:AVD-AWS-0001 trivy:ignore:AVD-AWS-0026"), "trivy"),
     ] {
         assert_eq!(volume(&text, tool), [1, 0], "{text}");
     }
@@ -138,6 +139,63 @@ fn reading_them_is_a_loosening_and_a_wrong_name_is_told() {
       |         ^^^^^^^^
      help: did you mean `checkov`?
     "#);
+}
+
+#[test]
+fn init_keeps_the_day_of_a_comment_and_what_excuses_a_resources_secret() {
+    let stack = format!(
+        "resource \"aws_db_instance\" \"a\" {{\n  password = \"{}\" # gitleaks:allow\n}}\n#trivy:ignore:AVD-AWS-0026:exp:2099-01-31 trivy:ignore:AVD-AWS-0027:exp:soon\n{VOLUME}",
+        password()
+    );
+    let repo = TestRepo::holding(&[("main.tf", &stack)]);
+    let run = repo.run(&["init", "--from-peers"]);
+    assert!(run.stdout.contains("3 exceptions of other tools"), "{run:?}");
+    let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
+    for part in [
+        "# gitleaks, from main.tf:2\n# [[exception]]\n# rule     = \"literal-secret\"\n# path     = \"main.tf\"\n",
+        "# trivy AVD-AWS-0026, from main.tf:4\n# [[exception]]\n# rule     = \"unencrypted-volume\"\n# resource = \"aws_ebs_volume.scratch\"\n",
+        "# ticket   = \"\"\n# expires  = 2099-01-31\n",
+        "# reason   = \"exp:soon\"\n# ticket   = \"\"\n# expires  =\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains(&password()), "{text}");
+}
+
+#[test]
+fn the_record_lists_what_other_tools_let_by_where_the_policy_reads_them() {
+    let above = |id: &str| format!("#trivy:ignore:{id}:exp:2099-01-31 scratch|space\n{VOLUME}");
+    let files = [
+        ("main.tf", above("AVD-AWS-0026")),
+        ("other/main.tf", above("AVD-AWS-0001").replace("2099", "2020")),
+        (".checkov.baseline", CHECKOV.replace("main.tf", "gone.tf")),
+        ("notes.md", "write `#trivy:ignore:AVD-AWS-0026` above it\n".to_owned()),
+    ];
+    let record = |policy: &str| {
+        let files = files.iter().map(|(path, text)| (*path, text.as_str()));
+        let repo = TestRepo::holding(&files.chain([("iacgate.toml", policy)]).collect::<Vec<_>>());
+        let json = repo.run(&["exceptions", "--format", "json"]).stdout;
+        let json: serde_json::Value = serde_json::from_str(&json).expect("a record is JSON");
+        let rows = json["exceptions"].as_array().expect("a list").iter();
+        let row = |row: &serde_json::Value| {
+            ["rule", "tool", "written_in", "until", "state"]
+                .map(|key| row[key].as_str().unwrap_or("-").to_owned())
+                .join(" ")
+        };
+        (rows.map(row).collect::<Vec<_>>(), repo.run(&["exceptions", "--format", "markdown"]).stdout)
+    };
+    assert!(record("").0.is_empty());
+    let (rows, markdown) = record("[compatibility]\nread = [\"trivy\", \"checkov\"]\n");
+    assert_eq!(
+        rows,
+        [
+            "AVD-AWS-0026 trivy main.tf:1 2099-01-31 holds",
+            "AVD-AWS-0001 trivy other/main.tf:1 2020-01-31 expired",
+            "CKV_AWS_3 checkov .checkov.baseline:1 - unused",
+        ]
+    );
+    let line = "| AVD-AWS-0026 | main.tf (main.tf:1) | none: by trivy | – | scratch\\|space | – | 2099-01-31 | holds | main.tf:3 aws_ebs_volume.scratch |\n";
+    assert!(markdown.contains(line), "{markdown}");
 }
 
 #[test]

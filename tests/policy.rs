@@ -96,7 +96,146 @@ fn a_day_that_does_not_exist_is_told_with_its_place() {
       |
     6 | expires = 2027-02-31
       |           ^^^^^^^^^^
+     help: expires = 2027-03-31
     ");
+    for (line, help) in [
+        ("expires = soon", "expires = 2027-03-31"),
+        ("expires = 31.03.2027", "expires = 2027-03-31"),
+        ("expires = \"2027-02-30\"", "2027-03-31"),
+        ("expires = \"2027-04-30\"", "2027-04-30"),
+        ("expires = 20270331", "2027-03-31"),
+        ("expires = 2099-12-31\nsince = 2027-13-01", "since = 2027-03-31"),
+        ("owner = web", "owner = \"web\""),
+    ] {
+        let told = refused(&exception(&format!("ticket = \"SEC-1\"\nreason = \"test\"\n{line}\n")));
+        assert!(told.ends_with(&format!("\n help: {help}\n")), "{told}");
+    }
+    let told = refused("[dates.lambda-runtimes]\n\"nodejs18.x\" = \"soon\"\n");
+    assert!(told.ends_with("\n help: 2027-03-31\n"), "{told}");
+}
+
+#[test]
+fn a_setting_a_list_or_a_table_of_dates_that_no_rule_asks_for_is_refused() {
+    insta::assert_snapshot!(refused("[settings]\nmax-rotation-day = 30\n"), @r#"
+    error: unknown setting `max-rotation-day`
+     --> iacgate.toml:2:1
+      |
+    2 | max-rotation-day = 30
+      | ^^^^^^^^^^^^^^^^
+     help: did you mean `max-rotation-days`?
+    "#);
+    for (policy, message, help) in [
+        ("[lists]\ngpu-familes = [\"x\"]\n", "unknown list `gpu-familes`", "did you mean `gpu-families`?"),
+        (
+            "[dates.lamda-runtimes]\n\"nodejs18.x\" = 2027-01-31\n",
+            "unknown table of dates `lamda-runtimes`",
+            "did you mean `lambda-runtimes`?",
+        ),
+        (
+            "[settings]\nmax-rotation-days = [30]\n",
+            "the setting `max-rotation-days` is one value",
+            "max-rotation-days = 90",
+        ),
+        (
+            "[settings]\nrequired-tags = 3\n",
+            "the setting `required-tags` is a list",
+            "required-tags = [\"…\"]",
+        ),
+    ] {
+        let told = refused(policy);
+        assert!(told.contains(message) && told.ends_with(&format!("help: {help}\n")), "{told}");
+    }
+    assert_eq!(under("[settings]\nrequired-tags = \"Team\"\n").judged(&[]).lines().next(), Some("status 1"));
+}
+
+#[test]
+fn a_glob_of_rules_that_nothing_is_near_is_refused() {
+    let repo = under("rules = [\"polcy/*.toml\"]\n");
+    repo.stage("policy/a.rego", "package a\n");
+    insta::assert_snapshot!(repo.hook().stderr, @r#"
+    error: `polcy/*.toml` names no file here
+     --> iacgate.toml:1:10
+      |
+    1 | rules = ["polcy/*.toml"]
+      |          ^^^^^^^^^^^^^^
+     help: did you mean `policy/*.toml`?
+    "#);
+    for (rules, is_refused) in [
+        ("policy/*.toml", false),
+        ("*/b.toml", false),
+        ("policy/a.rego", false),
+        ("policy/b.rego", true),
+        ("zzz/**", true),
+    ] {
+        repo.stage("iacgate.toml", format!("rules = [\"{rules}\"]\n"));
+        let run = repo.hook();
+        assert_eq!(run.stderr.contains("names no file here"), is_refused, "{rules} {run:?}");
+        assert_eq!(run.status == 2, is_refused, "{rules}");
+    }
+    // What a commit takes away was named rightly.
+    repo.stage("iacgate.toml", "rules = [\"policy/*.rego\"]\n");
+    repo.commit("with it");
+    repo.git(&["rm", "--quiet", "-f", "policy/a.rego"]);
+    assert_eq!(repo.hook().stderr, "");
+}
+
+#[test]
+fn what_is_said_of_a_rule_that_nothing_reaches_is_told_and_all_is_judged() {
+    let policy = "[actions]\naws-access-key = \"off\"\n";
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", policy);
+    let run = repo.hook();
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    insta::assert_snapshot!(run.stderr, @r#"
+    error: `aws-access-key` always blocks: no action reaches it
+     --> iacgate.toml:2:1
+      |
+    2 | aws-access-key = "****"
+      | ^^^^^^^^^^^^^^
+     help: take it out; a finding that is none: [[exception]] with `path`, `reason` and `false-positive = true`
+    "#);
+    // What blocks still does, and says so.
+    repo.stage("notes.txt", ["the key is AKIA", "Z7VDBZZQ3KJ4X2NB\n"].concat());
+    assert_eq!(repo.judged(&[]), "status 1\nnotes.txt:1 aws-access-key introduced block\n");
+
+    let never = |rest: &str| exception(rest).replace("unencrypted-volume", "aws-access-key");
+    let dated = never("ticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2099-12-31\n");
+    for (policy, message) in [
+        (dated.as_str(), "`aws-access-key` takes no ticket: what it finds must not be committed"),
+        (
+            never("reason = \"a test's\"\nfalse-positive = true\n").as_str(),
+            "a false positive of `aws-access-key` needs a path",
+        ),
+        (
+            "[[tier]]\nname = \"a\"\npaths = [\"a/**\"]\nactions = { aws-access-key = \"low\" }\n",
+            "`aws-access-key` always blocks",
+        ),
+    ] {
+        let told = refused_beside(policy);
+        assert!(told.contains(message) && told.contains("\n help: "), "{told}");
+    }
+    let path = never("reason = \"a test's\"\nfalse-positive = true\n")
+        .replace("resource = \"aws_ebs_volume.scratch\"", "path = \"notes.txt\"");
+    for policy in ["[actions]\naws-access-key = \"block\"\n", &path] {
+        assert_eq!(refused_beside(policy), "", "{policy}");
+    }
+}
+
+/// What is told of a policy beside a judgement in which nothing blocks.
+fn refused_beside(policy: &str) -> String {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", policy);
+    let run = repo.hook();
+    assert_eq!(run.status, if run.stderr.is_empty() { 0 } else { 2 }, "{run:?}");
+    run.stderr
+}
+
+#[test]
+fn a_secret_in_a_policy_is_not_shown_beside_a_mistake() {
+    let token = ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat();
+    let told =
+        refused(&exception(&format!("ticket = \"SEC-1\"\nreason = \"it is {token}\"\nexpires = soon\n")));
+    assert!(!told.contains(&token), "{told}");
 }
 
 #[test]

@@ -44,6 +44,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("glue-without-security-configuration", "a configuration is named or is not"),
     ("iam-user", "it is made or it is not"),
     ("internet-gateway-beside-data", "a store is declared or is not"),
+    ("lasting-azure-secret", "a day is named or is not"),
     ("launch-configuration", "the block is there or is not"),
     ("local-state", "a folder has a backend or has none"),
     ("log-group-without-own-key", "a key is named or is not"),

@@ -1,7 +1,7 @@
 //! Every attribute that a built-in rule names exists in the provider's schema.
 //!
 //! `tests/schema/aws.tsv` holds the paths of the resource types that rules name, from the AWS provider 6.25.0, and
-//! `google.tsv` those of the Google provider 6.50.0.
+//! `google.tsv` and `azurerm.tsv` those of the Google provider 6.50.0 and the Azure provider 4.55.0.
 //! Data sources, backends and providers are not in it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,11 @@ type Schema = BTreeMap<String, BTreeSet<String>>;
 
 fn schema() -> Schema {
     let mut schema = Schema::new();
-    let texts = [include_str!("schema/aws.tsv"), include_str!("schema/google.tsv")];
+    let texts = [
+        include_str!("schema/aws.tsv"),
+        include_str!("schema/azurerm.tsv"),
+        include_str!("schema/google.tsv"),
+    ];
     for line in texts.into_iter().flat_map(str::lines) {
         let (kind, path) = line.split_once('\t').expect("a type and a path");
         schema.entry(kind.to_owned()).or_default().insert(path.to_owned());

@@ -195,6 +195,23 @@ fn two_tiers_that_claim_the_same_are_refused() {
     }
     let twice = both("block = \"low\"").replace("dev", "prod");
     assert!(staged(&twice, &[]).hook().stderr.contains("there are two tiers `prod`"));
+    let spelled = "[[tier]]\nname = \"one\"\npaths = [\"{prod,live}/**\"]\n[[tier]]\nname = \"other\"\npaths = [\"prod/**\", \"live/**\"]\n";
+    insta::assert_snapshot!(staged(spelled, &[]).hook().stderr, @r#"
+    error: tiers `one` and `other` claim the same paths
+     --> iacgate.toml:6:9
+      |
+    6 | paths = ["prod/**", "live/**"]
+      |         ^^^^^^^^^^^^^^^^^^^^^^
+     help: no order settles whose it is: leave it to one of them, or narrow it in `other`
+    "#);
+    // What a tier above takes in part, order settles; what it takes whole, an audit tells.
+    let part = spelled.replace("\"live/**\"", "\"lab/**\"");
+    assert_eq!(staged(&part, &[]).hook().status, 0);
+    let idle = spelled.replace(", \"live/**\"", "");
+    let repo = staged(&idle, &[]);
+    assert_eq!(repo.hook().status, 0);
+    repo.commit("idle");
+    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @r#"note: iacgate.toml:6: tier `other` has nothing: tier `one` above it takes all of its paths"#);
 }
 
 #[test]
@@ -406,6 +423,65 @@ fn a_border_that_was_crossed_before_is_carried() {
     // No edit decides whose it is.
     let fixed = repo.run(&["fix", "--suggested"]);
     assert!(!fixed.stdout.contains("fixed 1 finding"), "{fixed:?}");
+}
+
+#[test]
+fn an_account_that_a_tier_claims_is_nobody_elses() {
+    let policy = |account: &str, more: &str| {
+        format!(
+            "[[tier]]\nname = \"sandbox\"\npaths = [\"**\"]\naccounts = [\"{account}\"]\nactions = {{ cross-account-grant = \"critical\" }}\n{more}"
+        )
+    };
+    let grant = "resource \"aws_lambda_permission\" \"a\" {\n  action = \"lambda:InvokeFunction\"\n  function_name = \"f\"\n  principal = \"444455556666\"\n}\n";
+    let judged = |policy: &str| staged(policy, &[("main.tf", grant)]).judged(&[]);
+    let expected = "status 1\nmain.tf:4 cross-account-grant introduced block\n";
+    assert_eq!(judged(&policy("111122223333", "")), expected);
+    assert_eq!(judged(&policy("444455556666", "")), "status 0\n");
+    assert_eq!(judged(&policy("111122223333", "[settings]\naccounts = [\"444455556666\"]\n")), "status 0\n");
+    // Nobody else hears of it.
+    assert_eq!(judged(""), "status 0\n");
+}
+
+#[test]
+fn stores_of_google_and_azure_are_asked_for_their_labels_too() {
+    const STORES: &str = r#"
+resource "google_storage_bucket" "a" {
+  name     = "a"
+  location = "EU"
+  labels   = { data_classification = "LABEL" }
+}
+resource "google_sql_database_instance" "a" {
+  database_version = "POSTGRES_16"
+  settings {
+    tier        = "db-f1-micro"
+    user_labels = { data-class = "LABEL" }
+  }
+}
+resource "azurerm_storage_account" "a" {
+  name = "a"
+  tags = { DataClassification = "LABEL" }
+}
+"#;
+    let policy = "[actions]\nunlabelled-data = \"block\"\nreal-data = \"block\"\n";
+    let judged = |text: &str| {
+        staged(policy, &[("main.tf", text)]).judged(&["--rule", "real-data", "--rule", "unlabelled-data"])
+    };
+    assert_eq!(judged(&STORES.replace("LABEL", "synthetic")), "status 0\n");
+    let of = |rule: &str| {
+        format!(
+            "status 1\nmain.tf:5 {rule} introduced block\nmain.tf:11 {rule} introduced block\nmain.tf:16 {rule} introduced block\n"
+        )
+    };
+    assert_eq!(judged(&STORES.replace("LABEL", "restricted")), of("real-data"));
+    assert_eq!(judged(&STORES.replace("LABEL", "nobody knows")), of("unlabelled-data"));
+    // What the provider gives to all is on each.
+    let given =
+        "provider \"google\" {\n  default_labels = {\n    data_classification = \"synthetic\"\n  }\n}\n";
+    let bucket = "resource \"google_storage_bucket\" \"b\" {\n  name = \"b\"\n  location = \"EU\"\n}\n";
+    assert_eq!(judged(&format!("{given}{bucket}")), "status 0\n");
+    assert_eq!(judged(bucket), "status 1\nmain.tf:1 unlabelled-data introduced block\n");
+    let unknown = "variable \"label\" {}\n".to_owned() + &STORES.replace("\"LABEL\"", "var.label");
+    assert_eq!(judged(&unknown), "status 0\n");
 }
 
 #[test]

@@ -139,8 +139,9 @@ fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
     };
     let repository = Rc::new(repository);
     let whole = || {
-        let repository = Rc::clone(&repository);
-        Folder::new(work_tree.clone(), move |path| !ignored && repository.is_ignored(path))
+        let (repository, versions) = (Rc::clone(&repository), Rc::clone(&repository));
+        let is_left_out = move |path: &RepoPath| !ignored && repository.is_ignored(path);
+        Folder::new(work_tree.clone(), is_left_out).with_versions(move |id| versions.blob_named(id))
     };
     let is_there = |folder: &Path| std::fs::symlink_metadata(folder.join(file::FILE)).is_ok();
     // The policy of the repository judges its folders too, by the paths that they have there.
@@ -148,8 +149,10 @@ fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
         let tree = Rc::new(whole().listing(below));
         return Ok(Asked { tree, ruled: Rc::new(whole()), is_part: true });
     }
+    let versions = Rc::clone(&repository);
     let is_left_out = move |path: &RepoPath| !ignored && repository.is_ignored(&below.join(path.as_bytes()));
-    Ok(Asked::whole(Rc::new(Folder::new(top, is_left_out))))
+    let folder = Folder::new(top, is_left_out).with_versions(move |id| versions.blob_named(id));
+    Ok(Asked::whole(Rc::new(folder)))
 }
 
 /// The repository that a folder lies in, its work tree, and the folder's path there.

@@ -27,41 +27,79 @@ pub fn run(options: &Options) -> Result<u8> {
     let judged = audit::judge(std::rc::Rc::clone(&tree), known.clone(), &common)?;
     let outcome = judged.outcome_with(&common, audit::SHAPE, false);
 
-    let (mut lines, mut new, mut critical) = (Vec::new(), 0, 0);
-    let mut there = Vec::new();
+    let mut written = Written::default();
+    let mut held = Vec::new();
     for entry in &outcome.report.entries {
-        let line = baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*tree);
-        there.push(line.clone());
-        let is_known = entry.verdict.state == crate::delta::State::Carried;
-        if is_known || baseline::may_hold(&entry.verdict, options.critical) {
-            new += usize::from(!is_known);
-            lines.push(line);
+        // What this clone can't tell stays.
+        let unseen = || known.out_of_reach(&entry.verdict.finding, &*tree);
+        if let Some(at) = entry.verdict.accepted.as_ref().or_else(unseen) {
+            // As it stands: a line that changes would have to be reviewed, and merged, again.
+            written.lines.push(at.text().to_owned());
+            held.push(at);
         } else if baseline::may_hold(&entry.verdict, true) {
-            critical += 1;
+            let line = baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*tree);
+            written.take(line, baseline::may_hold(&entry.verdict, options.critical), options);
         }
     }
-    let gone = known.without(&there);
+    written.gone = known.without(&held).into_iter().map(|line| line.text.clone()).collect();
     if !options.update {
-        lines.extend(gone.iter().map(|(text, _)| text.clone()));
+        written.lines.extend(written.gone.iter().cloned());
     }
-    let text = baseline::text(lines);
+    let text = baseline::text(std::mem::take(&mut written.lines));
     let number = text.lines().count() - 1;
     std::fs::write(&path, text)
         .map_err(|error| Error::new(format!("{BASELINE} could not be written: {error}")))?;
+    super::said(&super::without_tokens(&written.told(number, known.is_empty(), options)))
+}
 
-    let mut told = format!("{BASELINE}: {number} accepted, {new} of them new\n");
-    let verb = if options.update { "pruned" } else { "no longer occurs" };
-    for (line, _) in &gone {
-        told.push_str(&format!("{verb}: {line}\n"));
+/// What becomes of the lines.
+#[derive(Default)]
+struct Written {
+    lines: Vec<String>,
+    new: Vec<String>,
+    /// New, and not asked for.
+    left: Vec<String>,
+    /// New, and too bad to come in unasked.
+    critical: usize,
+    gone: Vec<String>,
+}
+
+impl Written {
+    /// `--update` takes out; what is new comes in only where somebody asks for it.
+    fn take(&mut self, line: String, is_bearable: bool, options: &Options) {
+        if !is_bearable {
+            self.critical += 1;
+        } else if options.update && !options.critical {
+            self.left.push(line);
+        } else {
+            self.lines.push(line.clone());
+            self.new.push(line);
+        }
     }
-    if !gone.is_empty() && !options.update {
-        told.push_str("take them out: iacgate baseline --update\n");
+
+    fn told(&self, number: usize, is_first: bool, options: &Options) -> String {
+        let mut told = format!("{BASELINE}: {number} accepted, {} of them new\n", self.new.len());
+        let mut list = |verb: &str, lines: &[String]| {
+            lines.iter().for_each(|line| told.push_str(&format!("{verb}: {line}\n")));
+        };
+        // Of a first one every line is new.
+        list("new", if is_first { &[] } else { &self.new });
+        list("not accepted", &self.left);
+        list(if options.update { "pruned" } else { "no longer occurs" }, &self.gone);
+        if !self.left.is_empty() {
+            told.push_str("accept what is new: iacgate baseline\n");
+        }
+        if !self.gone.is_empty() && !options.update {
+            told.push_str("take them out: iacgate baseline --update\n");
+        }
+        if self.critical > 0 {
+            let accept = if options.update { "--update --critical" } else { "--critical" };
+            told.push_str(&format!(
+                "left out, being critical: {} (accept them too: iacgate baseline {accept})\n",
+                self.critical
+            ));
+        }
+        told.push_str(&format!("review it and stage it: git add {BASELINE}"));
+        told
     }
-    if critical > 0 {
-        told.push_str(&format!(
-            "left out, being critical: {critical} (accept them too: iacgate baseline --critical)\n"
-        ));
-    }
-    told.push_str(&format!("review it and stage it: git add {BASELINE}"));
-    super::said(&super::without_tokens(&told))
 }

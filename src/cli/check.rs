@@ -142,7 +142,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
     let mut trees = vec![Rc::clone(&change.after)];
     trees.extend(change.befores.iter().cloned());
     let basis = policy::read(&policy::borrowed(&trees), common)?;
-    let loosened = loosening::of_change(&change, &basis, common)?;
+    let loosened = loosening::of_change(&change, &basis, common, strict)?;
     let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
     let Basis { policy, known, asked, policies, .. } = basis;
     let mut judge = Judge::new(asked).with(policies);

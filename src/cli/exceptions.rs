@@ -1,6 +1,9 @@
 //! `iacgate exceptions`: the record of what is excused, for auditors.
 //!
-//! In: HEAD. Out: each exception of the policy and each comment: who, which, since when, until, used where.
+//! In: HEAD. Out: each exception of the policy, each comment, and where the policy reads them those of other tools: who,
+//! which, since when, until, used where.
+
+pub mod peers;
 
 use serde::Serialize;
 
@@ -20,6 +23,8 @@ struct Row {
     rule: String,
     /// `iacgate.toml:12`.
     written_in: String,
+    /// The tool whose own exception it is; none where it is one of iacgate's.
+    tool: Option<&'static str>,
     owner: Option<String>,
     ticket: Option<String>,
     reason: String,
@@ -88,6 +93,7 @@ fn rows(judged: &Judged) -> Vec<Row> {
         rows.push(Row {
             rule: exception.rule.clone(),
             written_in: place(&exception.at),
+            tool: None,
             owner: exception.owner.clone(),
             false_positive: ticket.is_none(),
             ticket,
@@ -107,6 +113,7 @@ fn rows(judged: &Judged) -> Vec<Row> {
         rows.push(Row {
             rule: comment.rule.clone(),
             written_in: place(&comment.at),
+            tool: None,
             owner: comment.owner.clone(),
             ticket: comment.ticket.clone(),
             reason: comment.reason.clone(),
@@ -116,6 +123,24 @@ fn rows(judged: &Judged) -> Vec<Row> {
             since: None,
             until: comment.expires.clone(),
             state: if is_valid || ended { state(ended, &uses) } else { "refused" },
+            used: places(&uses),
+        });
+    }
+    for one in peers::held(&*judged.tree, &judged.policy) {
+        let uses = used(&one.at);
+        rows.push(Row {
+            rule: if one.ids.is_empty() { "*".to_owned() } else { one.ids.join(",") },
+            written_in: place(&one.at),
+            tool: Some(one.peer.word()),
+            owner: None,
+            ticket: None,
+            reason: one.reason,
+            false_positive: false,
+            resource: one.resource,
+            paths: vec![one.path.to_string()],
+            since: None,
+            until: one.until.map(written),
+            state: state(one.until.is_some_and(|until| until < today), &uses),
             used: places(&uses),
         });
     }
@@ -143,7 +168,11 @@ fn markdown(rows: &[Row]) -> String {
     for row in rows {
         let mut reach: Vec<String> = row.resource.iter().chain(&row.paths).map(|word| cell(word)).collect();
         reach.push(format!("({})", cell(&row.written_in)));
-        let ticket = if row.false_positive { "false positive".to_owned() } else { optional(&row.ticket) };
+        let ticket = match row.tool {
+            Some(tool) => format!("none: by {tool}"),
+            None if row.false_positive => "false positive".to_owned(),
+            None => optional(&row.ticket),
+        };
         let used: Vec<String> = row.used.iter().map(|place| cell(&at(place))).collect();
         text.push_str(&format!(
             "| {} | {} | {ticket} | {} | {} | {} | {} | {} | {} |\n",
@@ -163,9 +192,11 @@ fn markdown(rows: &[Row]) -> String {
 fn plain(rows: &[Row]) -> String {
     let mut text = String::new();
     for row in rows {
-        let what = match &row.ticket {
-            Some(ticket) => format!("{ticket} until {}", row.until.as_deref().unwrap_or("?")),
-            None => "false positive".to_owned(),
+        let until = row.until.as_ref().map(|day| format!(" until {day}"));
+        let what = match (&row.ticket, row.tool) {
+            (Some(ticket), _) => format!("{ticket}{}", until.unwrap_or_else(|| " until ?".to_owned())),
+            (None, Some(tool)) => format!("by {tool}{}", until.unwrap_or_default()),
+            (None, None) => "false positive".to_owned(),
         };
         text.push_str(&format!(
             "{} {} {what} ({}): {}\n",

@@ -32,7 +32,7 @@ pub fn run(options: &Fix) -> Result<u8> {
     let change = repository.staged()?;
     check::there(&repository, &options.files, &change)?;
     let named = check::beside(&repository, &options.files);
-    let everything = Common { rule: Vec::new(), ..options.common.clone() };
+    let everything = Common { rule: Vec::new(), also: options.common.rule.clone(), ..options.common.clone() };
     let mut judged = check::judge(change.clone(), &named, &everything)?;
     let verdicts = crate::policy::joined(judged.verdicts(&everything, false));
     let to_mend = chosen(&verdicts, &judged, options, &named)?;

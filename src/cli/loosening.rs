@@ -2,6 +2,9 @@
 //!
 //! In: a change, and the policy of the tree after. Out: verdicts on `loosened-policy`, by the policy of before:
 //! the change can't reach what judges it. A change that touches no policy costs nothing.
+//!
+//! Nor may a policy hush what is said of it: no exclude and no tier reaches the rule, "off" is a warning, and
+//! `--strict` asks no action at all.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -12,9 +15,11 @@ use crate::delta::State;
 use crate::error::Result;
 use crate::finding::{Finding, Fingerprint};
 use crate::git::Change;
-use crate::path::RepoPath;
+use crate::path::{PathSet, RepoPath};
 use crate::policy::peer_files::PeerFiles;
-use crate::policy::{Decider, LOOSENED, Policy, Side, Verdict, baseline, file, loosened, rewritten};
+use crate::policy::{
+    Decider, LOOSENED, Policy, RuleAction, Side, Verdict, baseline, file, loosened, rewritten,
+};
 use crate::rules::Rules;
 use crate::severity::Severity;
 use crate::text::Source;
@@ -24,7 +29,7 @@ use crate::tree::Tree;
 type Decision = Option<String>;
 
 /// The loosenings that a change brings. In a merge, those that no parent had.
-pub fn of_change(change: &Change, after: &Basis, common: &Common) -> Result<Vec<Verdict>> {
+pub fn of_change(change: &Change, after: &Basis, common: &Common, strict: bool) -> Result<Vec<Verdict>> {
     let touches = change.touched.iter().any(|touched| may_decide(&touched.path, after.policies.is_some()));
     if common.config.is_some() || !touches || !is_asked(after, common)? {
         return Ok(Vec::new());
@@ -38,7 +43,7 @@ pub fn of_change(change: &Change, after: &Basis, common: &Common) -> Result<Vec<
             return Ok(Vec::new());
         }
         let Ok(before) = policy::read(&[&**tree], common) else { return Ok(Vec::new()) };
-        let here = since(tree, &before, change, after)?;
+        let here = since(tree, &before, change, after, strict)?;
         verdicts = Some(match verdicts {
             None => here,
             Some(mut kept) => {
@@ -55,7 +60,7 @@ pub fn of_tree(tree: &dyn Tree, basis: &Basis, common: &Common) -> Result<Vec<Ve
     if common.config.is_some() || !is_asked(basis, common)? {
         return Ok(Vec::new());
     }
-    let judge = Judges { policy: basis.base.as_ref().unwrap_or(&basis.policy), rules: &basis.known };
+    let judge = Judges::of(basis.base.as_ref().unwrap_or(&basis.policy), &basis.known, false);
     Ok(beyond_base(tree, basis)?.into_iter().filter_map(|finding| judge.verdict(finding)).collect())
 }
 
@@ -73,6 +78,7 @@ fn since(
     before: &Basis,
     change: &Change,
     after: &Basis,
+    strict: bool,
 ) -> Result<BTreeMap<Decision, Verdict>> {
     let mut findings = Vec::new();
     let is_there = |tree: &dyn Tree| matches!(tree.read(&file::place()), Ok(Some(_)));
@@ -92,7 +98,7 @@ fn since(
         findings.extend(new.into_iter().filter(|finding| !known.contains(&finding.fingerprint)));
     }
     findings.extend(baseline::grown(&**tree, &*change.after));
-    let judge = Judges { policy: &before.policy, rules: &before.known };
+    let judge = Judges::of(&before.policy, &before.known, strict);
     // One decision is one finding, whether it is looser than before or than the shared policy.
     let mut told: BTreeMap<Decision, Verdict> = BTreeMap::new();
     for verdict in findings.into_iter().filter_map(|finding| judge.verdict(finding)) {
@@ -145,14 +151,27 @@ fn is_asked(basis: &Basis, common: &Common) -> Result<bool> {
 
 /// Who decides over a loosening: never the policy that it is in.
 struct Judges<'a> {
-    policy: &'a Policy,
+    policy: Policy,
     rules: &'a Rules,
 }
 
-impl Judges<'_> {
+impl<'a> Judges<'a> {
+    /// What is decided for every file decides over the policy, which is no tier's.
+    fn of(policy: &Policy, rules: &'a Rules, strict: bool) -> Self {
+        let mut policy = Policy { exclude: PathSet::default(), tiers: Vec::new(), ..policy.clone() };
+        match policy.actions.get_mut(LOOSENED) {
+            Some(_) if strict => {
+                policy.actions.remove(LOOSENED);
+            }
+            Some(action @ RuleAction::Off) => *action = RuleAction::Warn,
+            _ => {}
+        }
+        Self { policy, rules }
+    }
+
     fn verdict(&self, finding: Finding) -> Option<Verdict> {
         let decider = Decider {
-            policy: self.policy,
+            policy: &self.policy,
             rules: self.rules,
             tier: None,
             today: policy::today(),

@@ -1,5 +1,6 @@
 //! What the user types: arguments in, exit status out. Wires the rest together, one file per command.
 
+mod accepted;
 mod audit;
 mod baseline;
 mod benchmark;

@@ -12,8 +12,9 @@ use crate::finding::{Subject, Trouble};
 use crate::path::RepoPath;
 use crate::policy::exception::{Because, Exception, days_between, written};
 use crate::policy::inline::{self, Comment, comments};
-use crate::policy::{Action, Verdict, baseline};
+use crate::policy::{Action, LOOSENED, RuleAction, Tier, Verdict};
 use crate::report::Entry;
+use crate::rules::measure::Day;
 use crate::text::{Location, Source};
 use crate::tree::whole;
 
@@ -52,7 +53,7 @@ pub fn key(at: &Location) -> (RepoPath, usize) {
     (at.path().clone(), at.span.start)
 }
 
-pub fn of(judged: &Judged, entries: &[Entry], common: &Common, shape: Shape) -> Vec<Trouble> {
+pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: Shape) -> Vec<Trouble> {
     let used: BTreeSet<&(RepoPath, usize)> = judged.uses.iter().map(|one| &one.exception).collect();
     // A choice of rules leaves out what the others find, and with it what is excused.
     let is_whole =
@@ -67,15 +68,48 @@ pub fn of(judged: &Judged, entries: &[Entry], common: &Common, shape: Shape) -> 
         notes
             .extend(about_comment(&comment, judged, is_used, is_whole).map(|words| note(&comment.at, words)));
     }
+    if is_whole {
+        notes.extend(hushed(judged));
+        notes.extend(idle(judged));
+    }
     if is_whole && !judged.baseline.is_empty() {
-        let line = |entry: &Entry| baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*judged.tree);
-        let lines: Vec<String> = entries.iter().map(line).collect();
-        notes.extend(judged.baseline.without(&lines).into_iter().map(|(text, at)| {
-            note(&at, format!("no longer occurs: {text} (`iacgate baseline --update` prunes it)"))
+        let line = |entry: &'a Entry| {
+            let Verdict { accepted, finding, .. } = &entry.verdict;
+            accepted.as_ref().or_else(|| judged.baseline.out_of_reach(finding, &*judged.tree))
+        };
+        let held: Vec<_> = entries.iter().filter_map(line).collect();
+        notes.extend(judged.baseline.without(&held).into_iter().map(|line| {
+            let words = format!("no longer occurs: {} (`iacgate baseline --update` prunes it)", line.text);
+            note(&line.at, words)
         }));
     }
     notes.sort();
     notes
+}
+
+/// That a policy makes little of its own changes: set in a first commit, nothing else ever told it.
+fn hushed(judged: &Judged) -> Option<Trouble> {
+    let word = match judged.policy.actions.get(LOOSENED)? {
+        RuleAction::Off => "off",
+        RuleAction::Warn => "warn",
+        _ => return None,
+    };
+    let at = judged.policy.places.get(&format!("actions.{LOOSENED}"))?;
+    let told = "what lets more through only warns, save by `iacgate check --strict`";
+    Some(note(at, format!("`{LOOSENED}` is set to \"{word}\": {told}")))
+}
+
+/// A tier that has nothing: somebody believes in a strictness that holds nowhere.
+fn idle(judged: &Judged) -> Vec<Trouble> {
+    let policy = &judged.policy;
+    let told = |(tier, above): (&Tier, &Tier)| {
+        let words = format!(
+            "tier `{}` has nothing: tier `{}` above it takes all of its paths",
+            tier.name, above.name
+        );
+        Some(note(policy.places.get(&format!("tier.{}.paths", tier.name))?, words))
+    };
+    policy.idle_tiers().filter_map(told).collect()
 }
 
 fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {
@@ -91,9 +125,7 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
                 _ if is_whole && !is_used => {
                     Some(format!("exception {ticket} for {rule} excuses nothing: take it out"))
                 }
-                _ if left <= judged.policy.limits.warn_days => {
-                    Some(format!("exception {ticket} for {rule} ends on {day}, in {left} days"))
-                }
+                _ if left <= judged.policy.limits.warn_days => Some(ends(ticket, rule, *expires, left)),
                 _ => None,
             }
         }
@@ -112,8 +144,12 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
 fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {
     if is_used {
         let is_listed = is_whole && comment.false_positive;
-        return is_listed
-            .then(|| format!("{} is marked as a false positive: {}", comment.rule, comment.reason));
+        return match ends_soon(comment, judged) {
+            _ if is_listed => {
+                Some(format!("{} is marked as a false positive: {}", comment.rule, comment.reason))
+            }
+            soon => soon,
+        };
     }
     if comment.rule.is_empty() {
         return Some("the comment excuses nothing: it names no rule".to_owned());
@@ -132,8 +168,25 @@ fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bo
         None if is_whole => {
             Some(format!("the comment excuses nothing: no finding of {} is there", comment.rule))
         }
-        None => None,
+        None => ends_soon(comment, judged),
     }
+}
+
+/// As an exception of the policy that ends soon is told; one that ended is told at its finding.
+fn ends_soon(comment: &Comment, judged: &Judged) -> Option<String> {
+    let (until, ticket) = (comment.until().filter(|_| !comment.false_positive)?, comment.ticket.as_ref()?);
+    let left = days_between(policy::today(), until);
+    let is_soon = (0..=judged.policy.limits.warn_days).contains(&left);
+    is_soon.then(|| ends(ticket, &comment.rule, until, left))
+}
+
+fn ends(ticket: &str, rule: &str, until: Day, left: i64) -> String {
+    let when = match left {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        left => format!("on {}, in {left} days", written(until)),
+    };
+    format!("exception {ticket} for {rule} ends {when}")
 }
 
 impl Judged {
@@ -142,13 +195,16 @@ impl Judged {
         let source =
             |path: &RepoPath| whole(&*self.tree, path).map(|bytes| Source::decode(path.clone(), &bytes));
         // Excluded files are nobody's business, and prose that speaks of such comments holds none.
-        let is_prose = |path: &RepoPath| PROSE.iter().any(|ending| path.ends_with(ending));
         let judged = self.marked.iter().filter(|path| !self.policy.exclude.matches(path) && !is_prose(path));
         let in_comments = judged.filter_map(source).flat_map(|source| comments(&source));
         let ways = self.deployed.iter().filter(|way| way.variant.is_none());
         let in_metadata = ways.flat_map(|way| &way.ignores).filter_map(|(_, node)| inline::in_metadata(node));
         in_comments.chain(in_metadata).collect()
     }
+}
+
+pub fn is_prose(path: &RepoPath) -> bool {
+    PROSE.iter().any(|ending| path.ends_with(ending))
 }
 
 fn note(at: &Location, message: String) -> Trouble {

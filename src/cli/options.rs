@@ -96,6 +96,9 @@ pub struct Common {
     /// Ask only this rule (may be given again).
     #[arg(long, value_name = "ID")]
     pub rule: Vec<String>,
+    /// Rules that are asked beside those that the policy asks: `iacgate fix --rule` judges everything, too.
+    #[arg(skip)]
+    pub also: Vec<String>,
     /// Leave this rule out (may be given again).
     #[arg(long, value_name = "ID")]
     pub skip: Vec<String>,
@@ -256,10 +259,10 @@ pub struct Filter {
 
 #[derive(Args)]
 pub struct Baseline {
-    /// Take out what no longer occurs.
+    /// Take out what no longer occurs; what is new is told, and not accepted.
     #[arg(long)]
     pub update: bool,
-    /// Accept critical findings too.
+    /// Accept critical findings too; with --update, whatever is new.
     #[arg(long)]
     pub critical: bool,
     /// A policy on disk, in place of the repository's iacgate.toml.

@@ -1,8 +1,10 @@
 //! From a delta to what is printed and the exit status.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::Write;
 use std::rc::Rc;
 
+use super::accepted::Versions;
 use super::interrupt;
 use super::masks::{Masks, Veil};
 use super::notes::{self, Use};
@@ -10,7 +12,7 @@ use super::options::{Common, Format};
 use super::tell::{self, Form};
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
@@ -76,6 +78,8 @@ pub struct Shape {
 
 /// What is printed, and the exit status.
 pub struct Outcome {
+    /// What the policy says to no effect, beside which all was judged.
+    pub mistakes: Vec<Error>,
     pub report: Report,
     pub status: u8,
 }
@@ -145,8 +149,11 @@ impl Judged {
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
         let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
-        let verdicts: Vec<(Verdict, String)> =
-            verdicts.into_iter().map(|verdict| self.accepted(verdict, shape, &mut ordinals)).collect();
+        let versions = Versions::default();
+        let verdicts: Vec<(Verdict, String)> = verdicts
+            .into_iter()
+            .map(|verdict| self.accepted(verdict, shape, &mut ordinals, &versions))
+            .collect();
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
@@ -199,7 +206,10 @@ impl Judged {
             in_hook: shape.in_hook,
             audit: shape.audit,
         };
+        let mistakes = self.policy.unheard(&self.known);
         let outcome = Outcome {
+            status: if status == CLEAN && !mistakes.is_empty() { UNJUDGED } else { status },
+            mistakes,
             report: Report {
                 kind: match (shape.history, shape.audit) {
                     (true, _) => Kind::History,
@@ -214,7 +224,6 @@ impl Judged {
                 summary,
                 hints,
             },
-            status,
         };
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
         std::mem::forget(self);
@@ -242,16 +251,28 @@ impl Judged {
         mut verdict: Verdict,
         shape: Shape,
         ordinals: &mut HashMap<Fingerprint, usize>,
+        versions: &Versions,
     ) -> (Verdict, String) {
         let fingerprint = published(&verdict.finding.fingerprint, ordinals);
+        verdict.accepted = self.line_of(&verdict.finding, &fingerprint, versions);
         let is_never = || self.known.find(verdict.finding.rule.as_str()).is_some_and(|rule| rule.is_never);
         if verdict.state == State::Introduced
             && (shape.audit || !is_never())
             && verdict.action != Action::Excepted
-            && let Some(at) = self.baseline.accepts(&verdict.finding, &fingerprint, &*self.tree)
+            && let Some(at) = &verdict.accepted
         {
             verdict.state = State::Carried;
             verdict.because = format!("{}, accepted in {}:{}", verdict.because, at.path(), at.start().line);
+        } else if shape.audit
+            && verdict.accepted.is_none()
+            && let Some(at) = self.baseline.out_of_reach(&verdict.finding, &*self.tree)
+        {
+            verdict.because = format!(
+                "{}; {}:{} is for a version of its file that is not in this clone (git fetch --unshallow)",
+                verdict.because,
+                at.path(),
+                at.start().line
+            );
         }
         (verdict, fingerprint)
     }
@@ -336,7 +357,7 @@ fn count(verdict: &Verdict, summary: &mut Summary) {
     }
 }
 
-fn published(fingerprint: &Fingerprint, ordinals: &mut HashMap<Fingerprint, usize>) -> String {
+pub(super) fn published(fingerprint: &Fingerprint, ordinals: &mut HashMap<Fingerprint, usize>) -> String {
     // Findings that differ by their value alone share a published place and are numbered.
     let place = fingerprint.without_value();
     let ordinal = ordinals.entry(place).or_default();
@@ -379,6 +400,9 @@ pub fn unstage_command(path: &RepoPath) -> String {
 impl Outcome {
     /// Prints the report and answers the exit status.
     pub fn told(self, common: &Common) -> Result<u8> {
+        for mistake in &self.mistakes {
+            let _ = writeln!(std::io::stderr(), "{}", super::without_tokens(&mistake.to_string()));
+        }
         let form = Form::from(common);
         let hints = self.report.hints;
         let is_long = hints.audit && !hints.quiet && !hints.verbose && self.report.entries.len() > MANY;

@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::options::{Common, Profile};
 use crate::error::{Error, Result};
+use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::policy::{Policy, RuleAction, file};
 use crate::rego::{Data, Policies};
@@ -42,14 +43,15 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
             Profile::Thorough => RuleProfile::Thorough,
         };
     }
-    let (known, policies) = known(trees, &policy)?;
+    let (known, policies) = gathered(trees, &policy, unknown_word)?;
     for (source, written) in &sources {
         written.check_names(&known, source)?;
     }
     policy.use_ids(&known);
     // Who names a rule wants to hear of it, whatever the profile.
     let only = ids(&known, &common.rule)?;
-    for id in &only {
+    let also = ids(&known, &common.also)?;
+    for id in only.iter().chain(&also) {
         policy.actions.entry(id.clone()).or_insert(RuleAction::On);
     }
     base.iter_mut().for_each(|base| base.use_ids(&known));
@@ -64,15 +66,33 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
         };
         return Err(Error::new(format!("{} has no tier `{tier}`", policy.name)).help(help));
     }
-    let asked = asked(&known, &policy, &only, common)?;
+    let mut asked = asked(&known, &policy, &only, common)?;
+    own_accounts(&mut asked, &policy);
     Ok(Basis { policy, known, asked, base, policies })
 }
 
 /// The rules, lists and settings of a policy, and its policies in Rego.
 pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<(Rules, Option<Policies>)> {
+    gathered(trees, policy, |_, _, _, _| None)
+}
+
+/// What is wrong with a policy's words, given the rules before they are added and what a team's rules name.
+type Wrong = fn(&Policy, &Rules, &[&Mention], &[&dyn Tree]) -> Option<Error>;
+
+fn unknown_word(policy: &Policy, rules: &Rules, mentions: &[&Mention], trees: &[&dyn Tree]) -> Option<Error> {
+    let has_globs = !policy.rules.is_empty() || !policy.rego_data.is_empty();
+    let files = || trees.iter().flat_map(|tree| tree.files().unwrap_or_default()).collect::<Vec<_>>();
+    // What this commit takes away was named rightly.
+    let stray = || policy.stray_glob(&trees.first()?.files().ok()?).and_then(|_| policy.stray_glob(&files()));
+    policy.unknown_word(rules, mentions).or_else(|| has_globs.then(stray).flatten())
+}
+
+fn gathered(trees: &[&dyn Tree], policy: &Policy, wrong: Wrong) -> Result<(Rules, Option<Policies>)> {
     let mut known = Rules { today: Some(today()), ..Rules::built_in() };
     let own = if policy.rules.is_empty() { Vec::new() } else { own_rules(trees, policy, &mut known)? };
     let policies = if policy.rules.is_empty() { None } else { own_policies(trees, policy, &mut known)? };
+    let mentions: Vec<&Mention> = own.iter().flat_map(|(_, mentions)| mentions).collect();
+    let wrong = wrong(policy, &known, &mentions, trees);
     for (name, value) in &policy.settings {
         known.settings.insert(name.clone(), value.clone());
     }
@@ -83,7 +103,7 @@ pub fn known(trees: &[&dyn Tree], policy: &Policy) -> Result<(Rules, Option<Poli
     for (source, mentions) in &own {
         file::check_mentions(mentions, &known, source)?;
     }
-    Ok((known, policies))
+    wrong.map_or(Ok((known, policies)), Err)
 }
 
 /// The text of the policy that was asked for, else of the first tree that has one.
@@ -258,6 +278,19 @@ fn asked(known: &Rules, policy: &Policy, only: &[String], common: &Common) -> Re
         chosen && (rule.is_never || !skipped.contains(&rule.id))
     });
     Ok(asked)
+}
+
+/// What tiers claim is nobody else's: who of them crosses a border, other rules tell.
+fn own_accounts(asked: &mut Rules, policy: &Policy) {
+    let claimed = policy.tiers.iter().flat_map(|tier| &tier.accounts);
+    let claimed = claimed.map(|account| Literal::Text(account.clone()));
+    let own = asked.settings.entry("accounts".to_owned()).or_insert_with(|| Literal::List(Vec::new()));
+    let mut all = match std::mem::replace(own, Literal::List(Vec::new())) {
+        Literal::List(all) => all,
+        one => vec![one],
+    };
+    all.extend(claimed);
+    *own = Literal::List(all);
 }
 
 /// Today in UTC: year, month, day.

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::path::RepoPath;
@@ -150,6 +150,10 @@ impl Tree for Counted<'_> {
 
     fn is_link(&self, path: &RepoPath) -> bool {
         self.tree.is_link(path)
+    }
+
+    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+        self.tree.version(blob)
     }
 }
 

@@ -184,6 +184,15 @@ impl Objects {
         self.object(id, ObjectType::Blob)
     }
 
+    /// A blob by its id in hexadecimal digits, where this repository has it.
+    pub fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+        let id = Id::from_hex(blob.as_bytes()).filter(|id| id.as_bytes().len() == self.width)?;
+        match self.blob(&id) {
+            Ok(Content::Whole(bytes)) => Some(bytes),
+            _ => None,
+        }
+    }
+
     /// A tree's entries, sorted by name with folders behind files.
     pub fn tree(&self, id: &Id) -> Result<Rc<Vec<TreeEntry>>, Why> {
         if let Some(known) = self.trees.borrow().get(id) {
@@ -220,7 +229,7 @@ impl Objects {
     }
 
     /// A commit as it is stored.
-    pub fn commit(&self, id: &Id) -> Result<std::sync::Arc<[u8]>, Why> {
+    pub fn commit(&self, id: &Id) -> Result<Arc<[u8]>, Why> {
         self.whole(id, ObjectType::Commit)
     }
 

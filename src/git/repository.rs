@@ -147,6 +147,11 @@ impl Repository {
         within().unwrap_or_else(RepoPath::root)
     }
 
+    /// A blob by its id in hexadecimal digits, where this repository has it.
+    pub fn blob_named(&self, id: &str) -> Option<std::sync::Arc<[u8]>> {
+        self.objects.version(id)
+    }
+
     /// Whether Git would leave the path out of `git add` if it were not tracked.
     pub fn is_ignored(&self, path: &RepoPath) -> bool {
         let name = os_string(path.as_bytes());

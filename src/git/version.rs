@@ -1,6 +1,7 @@
 //! The trees that Git holds: a committed one and the index, as [`Tree`]s.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Kind;
 use super::index::{Index, Staged};
@@ -85,6 +86,10 @@ impl Tree for Committed {
 
     fn is_link(&self, path: &RepoPath) -> bool {
         matches!(self.find(path), Ok(Some((Mode::Leaf(Kind::Symlink), _))))
+    }
+
+    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+        self.objects.version(blob)
     }
 }
 
@@ -189,5 +194,9 @@ impl Tree for StagedTree {
             return matches!(self.index.staged(position), Staged::At(Mode::Leaf(Kind::Symlink), _));
         }
         self.folded(path).is_some_and(|(tree, length)| tree.is_link(&RepoPath::new(rest(path, length))))
+    }
+
+    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+        self.objects.version(blob)
     }
 }

@@ -1,7 +1,8 @@
 //! `iacgate.baseline`: what was accepted, a line each, for people to review and for Git to merge.
 //!
 //! In: the file's text. Out: a [`Baseline`]. A line is a fingerprint, the rule, and where it is; a secret's line
-//! ends in the blob id of its file, so that any change of the file wakes it. No lines, no dates, no values.
+//! ends in the blob id of its file as it was accepted: another value there wakes it, edits around it do not, and
+//! nothing that is written derives from the value alone. No lines, no dates, no values.
 
 use std::collections::BTreeMap;
 
@@ -27,9 +28,15 @@ pub struct Baseline(BTreeMap<String, Vec<Accepted>>);
 
 /// One line.
 #[derive(Clone, Debug)]
-struct Accepted {
-    text: String,
-    at: Location,
+pub struct Accepted {
+    pub text: String,
+    pub at: Location,
+}
+
+impl Accepted {
+    fn parts(&self) -> (&str, &str, Option<&str>) {
+        parts(&self.text)
+    }
 }
 
 impl Baseline {
@@ -57,18 +64,44 @@ impl Baseline {
         Ok(read)
     }
 
-    /// Where a finding is accepted.
-    pub fn accepts(&self, finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> Option<&Location> {
+    /// The line of a finding, by its fingerprint and rule and, for a secret, the blob of its file. A place that is
+    /// spelled otherwise since (a finding that many calls reach is told by its first) makes no difference.
+    pub fn line(&self, finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> Option<&Accepted> {
         let accepted = self.0.get(fingerprint)?;
         let line = entry(finding, fingerprint, tree);
-        accepted.iter().find(|accepted| is_same(&accepted.text, &line)).map(|one| &one.at)
+        let (_, rest, blob) = parts(&line);
+        let is_same = |one: &&Accepted| {
+            let (_, theirs, their_blob) = one.parts();
+            rule(theirs) == rule(rest) && their_blob == blob
+        };
+        accepted.iter().find(is_same)
     }
 
-    /// The lines that none of `entries` is, sorted.
-    pub fn without(&self, entries: &[String]) -> Vec<(String, Location)> {
-        let occurs = |accepted: &&Accepted| !entries.iter().any(|entry| is_same(&accepted.text, entry));
-        let gone = self.0.values().flatten().filter(occurs);
-        gone.map(|accepted| (accepted.text.clone(), accepted.at.clone())).collect()
+    /// The lines of a secret's rule and place: each with its fingerprint and the blob that it was accepted in.
+    pub fn of_secret(&self, finding: &Finding) -> Vec<(&str, &str, &Accepted)> {
+        if !finding.fingerprint.holds_value() {
+            return Vec::new();
+        }
+        let own = format!("{} {}", finding.rule, place(finding));
+        let line = |one| {
+            let (fingerprint, rest, blob) = Accepted::parts(one);
+            (rest == own).then_some((fingerprint, blob?, one))
+        };
+        self.0.values().flatten().filter_map(line).collect()
+    }
+
+    /// A line that may be this secret's: it names a version of the file that is not to be had, as in a shallow clone.
+    pub fn out_of_reach(&self, finding: &Finding, tree: &dyn Tree) -> Option<&Location> {
+        self.of_secret(finding)
+            .into_iter()
+            .find(|(_, blob, _)| tree.version(blob).is_none())
+            .map(|(.., line)| &line.at)
+    }
+
+    /// The lines that stand at none of these places, sorted.
+    pub fn without(&self, held: &[&Location]) -> Vec<&Accepted> {
+        let is_held = |one: &&Accepted| held.iter().any(|at| at.span == one.at.span);
+        self.0.values().flatten().filter(|one| !is_held(one)).collect()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -76,28 +109,34 @@ impl Baseline {
     }
 }
 
-/// Whether two lines are the same finding: fingerprint, rule and, for a secret, blob. A place that is spelled
-/// otherwise since (a finding that many calls reach is told by its first) makes no difference.
-fn is_same(one: &str, other: &str) -> bool {
-    fn key(line: &str) -> (Option<&str>, Option<&str>, Option<&str>) {
-        let mut words = line.splitn(3, ' ');
-        (words.next(), words.next(), words.next().and_then(|rest| rest.rsplit_once(BLOB)).map(|(_, id)| id))
+/// A line's fingerprint, its rule and place, and the blob of a secret's file.
+fn parts(line: &str) -> (&str, &str, Option<&str>) {
+    let (fingerprint, rest) = line.split_once(' ').unwrap_or((line, ""));
+    match rest.rsplit_once(BLOB) {
+        Some((rest, blob)) => (fingerprint, rest, Some(blob)),
+        None => (fingerprint, rest, None),
     }
-    key(one) == key(other)
+}
+
+fn rule(rest: &str) -> Option<&str> {
+    rest.split(' ').next()
 }
 
 const BLOB: &str = " blob:";
 
 /// The line of a finding.
 pub fn entry(finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> String {
-    let place = match &finding.subject {
+    let file = finding.fingerprint.holds_value().then(|| whole(tree, finding.at.path())).flatten();
+    let blob = file.map_or(String::new(), |bytes| format!("{BLOB}{}", blob_id(&bytes)));
+    format!("{fingerprint} {} {}{blob}", finding.rule, place(finding))
+}
+
+fn place(finding: &Finding) -> String {
+    match &finding.subject {
         Subject::Resource { address, stack, .. } if stack.is_root() => Escaped(address).to_string(),
         Subject::Resource { address, stack, .. } => format!("{stack} {}", Escaped(address)),
         Subject::File(path) => path.to_string(),
-    };
-    let file = finding.fingerprint.holds_value().then(|| whole(tree, finding.at.path())).flatten();
-    let blob = file.map_or(String::new(), |bytes| format!("{BLOB}{}", blob_id(&bytes)));
-    format!("{fingerprint} {} {place}{blob}", finding.rule)
+    }
 }
 
 /// As `git hash-object` gives it.

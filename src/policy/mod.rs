@@ -11,6 +11,7 @@ pub mod inline;
 pub mod isolation;
 mod joined;
 mod loosened;
+mod mistaken;
 mod own_rules;
 pub mod peer_files;
 pub mod peers;
@@ -71,6 +72,8 @@ pub struct Verdict {
     pub tier: Option<String>,
     /// The exception that is meant for it, whether or not it holds.
     pub exception: Option<Location>,
+    /// The line of the baseline that accepts it, whether or not that lets it by.
+    pub accepted: Option<Location>,
 }
 
 /// Asks whether a ticket is approved; why not.
@@ -153,7 +156,8 @@ impl Decider<'_> {
         if rule.is_never {
             return format!("{} always blocks", rule.id);
         }
-        let tier = self.policy.tiers.iter().find(|tier| Some(tier.name.as_str()) == self.tier);
+        let tiers = self.policy.tiers.iter();
+        let tier = tiers.filter(|_| rule.id != LOOSENED).find(|tier| Some(tier.name.as_str()) == self.tier);
         let severity = match self.policy.said(rule, tier) {
             Some(RuleAction::As(severity)) => severity,
             _ => rule.severity,
@@ -161,6 +165,9 @@ impl Decider<'_> {
         let decided = match self.threshold(rule, severity, tier) {
             Some((_, because)) => because,
             None => match self.policy.said(rule, tier) {
+                Some(_) if rule.id == LOOSENED => {
+                    "warns: its action \"off\" can't hide it, and `check --strict` asks no action".to_owned()
+                }
                 Some(_) => "off by its action".to_owned(),
                 None if rule.profile == Profile::Asked => "asked only where `actions` names it".to_owned(),
                 None => "not asked: profile \"essential\" leaves it out".to_owned(),
@@ -242,7 +249,7 @@ impl Decider<'_> {
                 Some(at)
             }
         };
-        Some(Verdict { finding, state, action, because, tier: name, exception })
+        Some(Verdict { finding, state, action, because, tier: name, exception, accepted: None })
     }
 
     fn threshold(&self, rule: &Rule, severity: Severity, tier: Option<&Tier>) -> Option<(Action, String)> {

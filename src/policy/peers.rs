@@ -68,59 +68,70 @@ impl Peer {
 
     /// Where a line holds this tool's comment for a rule.
     fn mark(self, text: &str, rule: &Rule, finding: &Finding, today: Day) -> Option<usize> {
-        let (mark, rest) = match self {
-            Self::Checkov => ["checkov:skip=", "checkov:skip ="].iter().find_map(|mark| after(text, mark))?,
-            Self::Tfsec => after(text, "tfsec:ignore:")?,
-            Self::Trivy => after(text, "trivy:ignore:")?,
-            Self::Gitleaks => after(text, "gitleaks:allow")?,
-            Self::DetectSecrets => after(text, "pragma: allowlist secret")?,
-        };
         let is_secret = finding.fingerprint.holds_value();
-        match self {
-            Self::Gitleaks | Self::DetectSecrets => is_secret.then_some(mark),
+        let is_meant = |comment: &Comment| match self {
+            Self::Gitleaks | Self::DetectSecrets => is_secret,
             Self::Checkov | Self::Tfsec | Self::Trivy => {
-                let end = rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len());
-                let is_any = rest[..end] == *"*" && self != Self::Checkov;
-                // Both may say until when: `exp:2027-03-31`.
-                let is_past = rest[end..]
-                    .strip_prefix(":exp:")
-                    .and_then(|rest| super::exception::date(rest.get(..10)?))
-                    .is_some_and(|day| day < today);
-                let is_meant = is_any || rest[..end].split(',').any(|id| is_named(rule, id));
-                (is_meant && !is_past).then_some(mark)
+                let is_any = comment.ids == ["*"] && self != Self::Checkov;
+                let is_past = comment.until.is_some_and(|day| day < today);
+                !is_past && (is_any || comment.ids.iter().any(|id| is_named(rule, id)))
             }
-        }
+        };
+        comments(text).into_iter().find(|one| one.peer == self && is_meant(one)).map(|one| one.at)
     }
 }
 
-/// A comment of another tool, wherever it stands: the tool, the ids it names, and the words behind them.
-pub fn comment(text: &str) -> Option<(Peer, Vec<String>, String)> {
-    let ids = |rest: &str| {
-        let end = rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len());
-        let words = rest[end..].trim_start_matches(':').trim().to_owned();
-        (rest[..end].split(',').map(str::to_owned).collect::<Vec<_>>(), words)
-    };
-    for (mark, peer) in
-        [("checkov:skip=", Peer::Checkov), ("tfsec:ignore:", Peer::Tfsec), ("trivy:ignore:", Peer::Trivy)]
-    {
-        if let Some((_, rest)) = after(text, mark) {
-            let (ids, words) = ids(rest);
-            return Some((peer, ids, words));
-        }
-    }
-    for (mark, peer) in
-        [("gitleaks:allow", Peer::Gitleaks), ("pragma: allowlist secret", Peer::DetectSecrets)]
-    {
-        if after(text, mark).is_some() {
-            return Some((peer, Vec::new(), String::new()));
-        }
-    }
-    None
+/// What marks a comment, and whose it is.
+const MARKS: [(&str, Peer); 6] = [
+    ("checkov:skip=", Peer::Checkov),
+    ("checkov:skip =", Peer::Checkov),
+    ("tfsec:ignore:", Peer::Tfsec),
+    ("trivy:ignore:", Peer::Trivy),
+    ("gitleaks:allow", Peer::Gitleaks),
+    ("pragma: allowlist secret", Peer::DetectSecrets),
+];
+
+/// A comment of another tool.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Comment {
+    pub peer: Peer,
+    /// The checks that it names; none where any secret on the line is meant.
+    pub ids: Vec<String>,
+    pub words: String,
+    /// The last day on which it holds, where it says one.
+    pub until: Option<Day>,
+    /// Where in the line it begins.
+    pub at: usize,
 }
 
-fn after<'t>(text: &'t str, mark: &str) -> Option<(usize, &'t str)> {
-    let at = text.find(mark)?;
-    Some((at, text[at + mark.len()..].trim_start()))
+/// The comments of other tools on a line: one may hold several.
+pub fn comments(text: &str) -> Vec<Comment> {
+    let found = MARKS
+        .iter()
+        .flat_map(|(mark, peer)| text.match_indices(mark).map(|(at, mark)| (at, at + mark.len(), *peer)));
+    let mut found: Vec<_> = found.collect();
+    found.sort_unstable();
+    let ends: Vec<usize> = found.iter().skip(1).map(|(at, ..)| *at).chain([text.len()]).collect();
+    found.into_iter().zip(ends).map(|((at, start, peer), end)| read(peer, at, &text[start..end])).collect()
+}
+
+/// `ID,ID:exp:2027-03-31 words`, behind the mark.
+fn read(peer: Peer, at: usize, rest: &str) -> Comment {
+    if matches!(peer, Peer::Gitleaks | Peer::DetectSecrets) {
+        return Comment { peer, ids: Vec::new(), words: String::new(), until: None, at };
+    }
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len());
+    let ids = rest[..end].split(',').map(str::to_owned).collect();
+    let mut words = rest[end..].trim();
+    let dated = words.strip_prefix(":exp:").filter(|_| peer != Peer::Checkov);
+    let until = dated.and_then(|rest| super::exception::date(rest.get(..10)?));
+    if let (Some(rest), Some(_)) = (dated, until) {
+        words = &rest[10..];
+    }
+    // What is left of a line of several.
+    let words = words.trim_start_matches(':').trim_end_matches(['#', '/', ' ']).trim().to_owned();
+    Comment { peer, ids, words, until, at }
 }
 
 /// By our own id, or the one that the other tool has for it, in any case and with or without its provider's prefix.

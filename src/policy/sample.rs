@@ -25,6 +25,76 @@ pub fn paths<'p>(globs: impl IntoIterator<Item = &'p String>) -> Vec<RepoPath> {
     found
 }
 
+/// Spellings of one glob beyond which nobody can say what it covers.
+const MOST_VARIANTS: usize = 200;
+
+/// Whether whatever the globs match is matched by `set`, as far as paths of every shape that they match can tell.
+pub fn covers(set: &PathSet, globs: &[String]) -> bool {
+    let is_covered = |glob: &String| {
+        variants(glob)
+            .is_some_and(|paths| paths.iter().all(|path| set.matches(&RepoPath::from(path.as_str()))))
+    };
+    !globs.is_empty() && globs.iter().all(is_covered)
+}
+
+/// Paths that a glob matches, one for each way that its parts can be filled, with names that nobody else would write;
+/// nothing where there are too many ways, or one that can't be told.
+fn variants(glob: &str) -> Option<Vec<String>> {
+    let mut paths = vec![String::new()];
+    let fill = |paths: &mut Vec<String>, choices: &[&str]| {
+        *paths = paths
+            .iter()
+            .flat_map(|path| choices.iter().map(move |choice| format!("{path}{choice}")))
+            .collect();
+    };
+    let mut rest = glob;
+    while let Some(character) = rest.chars().next() {
+        let mut taken = character.len_utf8();
+        if rest.starts_with("**/") {
+            taken = 3;
+            fill(&mut paths, &["", "q7/", "q7/z8/"]);
+        } else if rest == "**" {
+            taken = 2;
+            fill(&mut paths, &["q7", "q7/z8"]);
+        } else {
+            match character {
+                '*' => fill(&mut paths, &["", "q7"]),
+                '?' => fill(&mut paths, &["q"]),
+                '\\' => return None,
+                '[' => {
+                    let end = rest.find(']').filter(|end| *end > 1)?;
+                    let class = &rest[1..end];
+                    if class.starts_with(['!', '^']) || class.contains('-') {
+                        return None;
+                    }
+                    let each: Vec<String> = class.chars().map(String::from).collect();
+                    fill(&mut paths, &each.iter().map(String::as_str).collect::<Vec<_>>());
+                    taken = end + 1;
+                }
+                '{' => {
+                    let end = rest.find('}')?;
+                    let mut all = Vec::new();
+                    for choice in rest[1..end].split(',') {
+                        all.extend(variants(choice)?);
+                    }
+                    fill(&mut paths, &all.iter().map(String::as_str).collect::<Vec<_>>());
+                    taken = end + 1;
+                }
+                _ => fill(&mut paths, &[&rest[..taken]]),
+            }
+        }
+        if paths.len() > MOST_VARIANTS {
+            return None;
+        }
+        rest = &rest[taken..];
+    }
+    // No path has an empty name in it.
+    paths.retain(|path| {
+        !path.is_empty() && !path.contains("//") && !path.ends_with('/') && !path.starts_with('/')
+    });
+    (!paths.is_empty()).then_some(paths)
+}
+
 /// A path that both globs match, where one is easily found.
 fn meeting(left: &str, right: &str) -> Option<RepoPath> {
     let path = RepoPath::new(meet(&parts(left), &parts(right))?.join("/"));
@@ -94,6 +164,21 @@ mod tests {
 
     fn met(left: &str, right: &str) -> String {
         meeting(left, right).map_or_else(|| "-".to_owned(), |path| path.to_string())
+    }
+
+    #[test]
+    fn a_set_covers_what_it_matches_in_every_shape() {
+        let covers =
+            |set: &[&str], glob: &str| super::covers(&PathSet::new(set).expect("valid"), &[glob.to_owned()]);
+        assert!(covers(&["envs/**"], "envs/prod/**"));
+        assert!(covers(&["a/**", "b/**"], "{a,b}/**"));
+        assert!(covers(&["{a,b}/**"], "[ab]/**"));
+        assert!(covers(&["**"], "*.tf"));
+        assert!(!covers(&["envs/prod/**"], "envs/**"));
+        assert!(!covers(&["envs/*/main.tf"], "envs/**"));
+        assert!(!covers(&["envs/*"], "envs/**"));
+        assert!(!covers(&["**/*.tf"], "envs/**"));
+        assert!(!covers(&["a/**"], "{a,b}/**"));
     }
 
     #[test]

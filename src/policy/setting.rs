@@ -7,8 +7,18 @@ use crate::literal::Literal;
 use crate::rules::measure::{Measure, Unit};
 
 /// Names of what is permitted, where more is looser.
-const PERMITS: [&str; 9] =
-    ["allowed", "approved", "trusted", "permitted", "known", "exempt", "ignored", "supported", "accepted"];
+const PERMITS: [&str; 10] = [
+    "accounts",
+    "allowed",
+    "approved",
+    "trusted",
+    "permitted",
+    "known",
+    "exempt",
+    "ignored",
+    "supported",
+    "accepted",
+];
 /// Names of upper bounds.
 const MOST: [&str; 6] = ["largest", "longest", "max", "maximum", "most", "oldest"];
 /// Names of lower bounds.

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Policy;
 use super::exception::{Longest, longest};
 use super::file::{RuleAction, actions, paths, profile, severity};
+use super::{Policy, sample};
 use crate::path::{PathSet, RepoPath};
 use crate::rules::glob_matches;
 use crate::rules::pack::Profile;
@@ -81,6 +81,18 @@ impl Policy {
         self.tiers.iter().find(claims).or_else(|| self.tiers.iter().find(works_in))
     }
 
+    /// The tiers that never have anything: those above them take all of their paths, and they claim nothing else.
+    pub fn idle_tiers(&self) -> impl Iterator<Item = (&Tier, &Tier)> {
+        self.tiers.iter().enumerate().filter(|(_, tier)| !tier.claims_more_than_paths()).filter_map(
+            |(at, tier)| {
+                let above = self.tiers[..at]
+                    .iter()
+                    .find(|above| sample::covers(&above.paths, tier.paths.patterns()))?;
+                Some((tier, above))
+            },
+        )
+    }
+
     /// The tier that a name belongs to.
     pub fn owner(&self, text: &str) -> Option<&Tier> {
         self.tiers.iter().find(|tier| tier.owns_name(text))
@@ -93,7 +105,24 @@ const CLAIMS: [&str; 6] = ["paths", "tfvars", "workspaces", "stacks", "accounts"
 pub fn tiers(top: &Table) -> Read<Vec<Tier>> {
     let tables = top.tables("tier")?;
     refuse_same_claims(&tables)?;
-    tables.iter().map(tier).collect()
+    let read: Vec<Tier> = tables.iter().map(tier).collect::<Read<_>>()?;
+    for (at, (table, later)) in tables.iter().zip(&read).enumerate() {
+        if let Some(other) = read[..at].iter().find(|other| same_paths(other, later)) {
+            let span = table.item("paths").map_or(table.span.clone(), |item| item.span());
+            let message = format!("tiers `{}` and `{}` claim the same paths", other.name, later.name);
+            return Err(Mistake::new(span, message).help(unsettled(&later.name)));
+        }
+    }
+    Ok(read)
+}
+
+fn unsettled(name: &str) -> String {
+    format!("no order settles whose it is: leave it to one of them, or narrow it in `{name}`")
+}
+
+/// However the globs are spelled.
+fn same_paths(one: &Tier, other: &Tier) -> bool {
+    sample::covers(&one.paths, other.paths.patterns()) && sample::covers(&other.paths, one.paths.patterns())
 }
 
 fn tier(table: &Table) -> Read<Tier> {
@@ -140,10 +169,7 @@ fn refuse_same_claims(tables: &[Table]) -> Read<()> {
                 let Some(other) = seen.insert((key, plainly(&claim)), name.clone()) else { continue };
                 if other != name {
                     let message = format!("tiers `{other}` and `{name}` both claim `{claim}` ({key})");
-                    let help = format!(
-                        "no order settles whose it is: leave it to one of them, or narrow it in `{name}`"
-                    );
-                    return Err(Mistake::new(span, message).help(help));
+                    return Err(Mistake::new(span, message).help(unsettled(&name)));
                 }
             }
         }
@@ -179,6 +205,10 @@ pub fn same_claim(base: &Policy, own: &Policy) -> Option<(String, String)> {
                     format!("tiers `{}` and `{}` both claim `{claim}` ({key})", other.name, tier.name);
                 return Some((format!("tier.{}.{key}.{claim}", tier.name), message));
             }
+        }
+        if let Some(other) = base.tiers.iter().find(|other| same_paths(other, tier)) {
+            let message = format!("tiers `{}` and `{}` claim the same paths", other.name, tier.name);
+            return Some((format!("tier.{}.paths", tier.name), message));
         }
     }
     None

@@ -42,6 +42,7 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
             because,
             tier: None,
             exception: None,
+            accepted: None,
         },
         title: format!("title of {rule}"),
         why: format!("why {rule} matters."),

@@ -221,7 +221,7 @@ fn covers(wider: &str, word: &str) -> bool {
 }
 
 /// The account of an ARN or of a principal that is its number alone.
-fn account(principal: &str) -> Option<&str> {
+pub fn account(principal: &str) -> Option<&str> {
     let number = if principal.starts_with("arn:") { principal.split(':').nth(4)? } else { principal };
     (number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }

@@ -324,6 +324,8 @@ pub enum Test {
     MatchesSetting(String),
     /// A CIDR or a list of them.
     Network(Network),
+    /// A text names an AWS account, by number or in an ARN, that the setting `accounts` does not list.
+    OtherAccount,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

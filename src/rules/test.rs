@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::element::account;
 use super::measure::{Measure, Unit};
 use super::pack::{Network, Test};
 use super::truth::Truth;
@@ -24,7 +25,12 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
         _ => {}
     }
     if node.is_unknown() {
-        return partial::answer(test, node);
+        // Of an ARN it may be known whose it is, and not yet of what.
+        let is_others = |parts: &str| matches!(test, Test::OtherAccount) && is_others(parts, rules);
+        return match partial::parts(node) {
+            Some(parts) if is_others(&parts) => Truth::Yes,
+            _ => partial::answer(test, node),
+        };
     }
     match test {
         Test::Equals(wanted) => equals(node, wanted),
@@ -72,8 +78,14 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
             let globs = texts(rules.settings.get(name));
             text(node, |text| globs.iter().any(|glob| glob_matches(glob, text)))
         }
+        Test::OtherAccount => text(node, |text| is_others(text, rules)),
         Test::Exists(_) | Test::Network(_) | Test::Contains(_) => Truth::Unknown,
     }
+}
+
+fn is_others(text: &str, rules: &Rules) -> bool {
+    let own = texts(rules.settings.get("accounts"));
+    account(text).is_some_and(|account| !own.contains(&account))
 }
 
 /// A measure against a bound.

@@ -88,6 +88,9 @@ pub fn test(table: &Table, words: &Words) -> Read<Test> {
             _ => Network::Private,
         }));
     }
+    if table.word("account", &["other"])?.is_some() {
+        tests.push(Test::OtherAccount);
+    }
     if let Some(item) = table.item("within") {
         tests.push(Test::Network(Network::Within(networks(&item)?)));
     }

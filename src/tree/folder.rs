@@ -8,6 +8,9 @@ use std::sync::Arc;
 use super::{Content, LARGEST_BLOB, Tree, Unreadable};
 use crate::path::RepoPath;
 
+/// A blob by its id.
+type Versions = dyn Fn(&str) -> Option<Arc<[u8]>>;
+
 /// Reads below `top`. Symbolic links are not followed; `.git` is not a part of it.
 pub struct Folder {
     top: PathBuf,
@@ -15,11 +18,19 @@ pub struct Folder {
     listed: RepoPath,
     /// What is left out: Git's ignored files, unless they are asked for.
     ignored: Box<dyn Fn(&RepoPath) -> bool>,
+    /// What Git has of earlier versions.
+    versions: Box<Versions>,
 }
 
 impl Folder {
     pub fn new(top: PathBuf, ignored: impl Fn(&RepoPath) -> bool + 'static) -> Self {
-        Self { top, listed: RepoPath::root(), ignored: Box::new(ignored) }
+        Self { top, listed: RepoPath::root(), ignored: Box::new(ignored), versions: Box::new(|_| None) }
+    }
+
+    /// The same, in a repository that has these blobs.
+    #[must_use]
+    pub fn with_versions(self, versions: impl Fn(&str) -> Option<Arc<[u8]>> + 'static) -> Self {
+        Self { versions: Box::new(versions), ..self }
     }
 
     /// The same, of which a part alone is listed.
@@ -94,6 +105,10 @@ impl Tree for Folder {
 
     fn is_link(&self, path: &RepoPath) -> bool {
         std::fs::symlink_metadata(self.on_disk(path)).is_ok_and(|found| found.file_type().is_symlink())
+    }
+
+    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+        (self.versions)(blob)
     }
 }
 

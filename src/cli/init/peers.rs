@@ -5,20 +5,21 @@
 use std::collections::BTreeSet;
 
 use super::escaped;
+use crate::cli::exceptions::peers::LARGEST;
 use crate::finding::Finding;
 use crate::iac::Role;
+use crate::iac::reader;
 use crate::iac::terraform::{self, Reader};
 use crate::path::RepoPath;
+use crate::policy::exception::written as day_written;
 use crate::policy::peer_files::{PeerFiles, Which};
-use crate::policy::peers::{Peer, comment, is_named};
+use crate::policy::peers::{Peer, comments, is_named};
+use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
 use crate::scan::{Judge, Scope};
 use crate::text::Source;
 use crate::text::escape::Escaped;
 use crate::tree::{Content, Tree};
-
-/// A larger file is no configuration that somebody wrote comments into.
-const LARGEST: usize = 4 * 1024 * 1024;
 
 /// One thing that another tool lets by.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +32,8 @@ pub struct Found {
     /// The tool's own id.
     id: String,
     reason: String,
+    /// The day that the tool was given.
+    until: Option<Day>,
     place: String,
 }
 
@@ -43,18 +46,17 @@ pub fn found(tree: &dyn Tree, files: &[RepoPath], judge: &Judge) -> BTreeSet<Fou
         }
         let source = Source::decode(path.clone(), &bytes);
         for (at, line) in source.text().lines().enumerate() {
-            if let Some((peer, ids, words)) = comment(line) {
+            for one in comments(line) {
                 let is_there = |_: &Rule, finding: &Finding| finding.at.start().line == at + 1;
-                seeker.add(
-                    peer,
+                let said = Said {
+                    peer: one.peer,
                     path,
-                    &ids,
-                    &words,
-                    format!("{path}:{}", at + 1),
-                    Some(at + 1),
-                    None,
-                    &is_there,
-                );
+                    ids: &one.ids,
+                    reason: &one.words,
+                    until: one.until,
+                    place: format!("{path}:{}", at + 1),
+                };
+                seeker.add(said, Some(at + 1), None, &is_there);
             }
         }
     }
@@ -63,11 +65,28 @@ pub fn found(tree: &dyn Tree, files: &[RepoPath], judge: &Judge) -> BTreeSet<Fou
             Which::Resource(address) => Some(address.clone()),
             Which::Line(_) | Which::Digest(_) => None,
         };
-        let place = format!("{}:{}", entry.at.path(), entry.at.start().line);
+        let said = Said {
+            peer: entry.peer,
+            path: &entry.path,
+            ids: &entry.ids,
+            reason: "",
+            until: None,
+            place: format!("{}:{}", entry.at.path(), entry.at.start().line),
+        };
         let is_there = |rule: &Rule, finding: &Finding| entry.is_meant(rule, finding);
-        seeker.add(entry.peer, &entry.path, &entry.ids, "", place, None, resource, &is_there);
+        seeker.add(said, None, resource, &is_there);
     }
     seeker.all
+}
+
+/// What another tool was told, and where.
+struct Said<'a> {
+    peer: Peer,
+    path: &'a RepoPath,
+    ids: &'a [String],
+    reason: &'a str,
+    until: Option<Day>,
+    place: String,
 }
 
 struct Seeker<'a> {
@@ -79,18 +98,14 @@ struct Seeker<'a> {
 
 impl Seeker<'_> {
     /// A tool that looks for secrets names no check of ours: what we find at its place tells the rule.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one entry, which differ by its kind")]
     fn add(
         &mut self,
-        peer: Peer,
-        path: &RepoPath,
-        ids: &[String],
-        reason: &str,
-        place: String,
+        said: Said,
         line: Option<usize>,
         resource: Option<String>,
         is_there: &dyn Fn(&Rule, &Finding) -> bool,
     ) {
+        let Said { peer, path, ids, reason, until, place } = said;
         let rules = &self.judge.rules;
         let named = |id: &String| {
             let rule = rules.rules.iter().find(|rule| is_named(rule, id));
@@ -98,12 +113,15 @@ impl Seeker<'_> {
         };
         let mut meant: Vec<_> = ids.iter().map(named).collect();
         if ids.is_empty() {
-            let scan = self.judge.scan(self.tree, &Scope::of([], [path.clone()]));
+            // A secret of a resource is found where its stack is read.
+            let stack = reader::root_in(self.tree, path);
+            let scan = self.judge.scan(self.tree, &Scope::of(stack, [path.clone()]));
             let rule =
                 |finding: &Finding| rules.find(finding.rule.as_str()).filter(|rule| is_there(rule, finding));
             meant = scan
                 .findings
                 .iter()
+                .filter(|finding| finding.at.path() == path && finding.fingerprint.holds_value())
                 .filter_map(rule)
                 .map(|rule| (String::new(), Some((rule.id.clone(), rule.is_never))))
                 .collect();
@@ -121,6 +139,7 @@ impl Seeker<'_> {
                 tool: peer.word(),
                 id,
                 reason: reason.to_owned(),
+                until,
                 place: place.clone(),
             });
         }
@@ -159,10 +178,10 @@ pub fn written(found: &BTreeSet<Found>) -> String {
         }
         text.push_str(&format!("# path     = {}\n# reason   = {}\n", quoted(&one.path), quoted(&one.reason)));
         // What must never be committed takes no ticket: it is none, or it has to go.
-        text.push_str(if *is_never {
-            "# false-positive = true\n"
-        } else {
-            "# ticket   = \"\"\n# expires  =\n"
+        text.push_str(&match one.until {
+            _ if *is_never => "# false-positive = true\n".to_owned(),
+            Some(day) => format!("# ticket   = \"\"\n# expires  = {}\n", day_written(day)),
+            None => "# ticket   = \"\"\n# expires  =\n".to_owned(),
         });
     }
     text

@@ -1,0 +1,78 @@
+//! What other tools let by here, for the record: nobody answers for it by a ticket.
+//!
+//! In: a tree, and the tools that its policy reads. Out: their comments and the entries of their lists.
+
+use crate::cli::notes::is_prose;
+use crate::path::RepoPath;
+use crate::policy::Policy;
+use crate::policy::peer_files::{PeerFiles, Which};
+use crate::policy::peers::{Peer, comments};
+use crate::rules::measure::Day;
+use crate::text::{Location, Source, Span};
+use crate::tree::{Tree, whole};
+
+/// A larger file is no configuration that somebody wrote comments into.
+pub const LARGEST: usize = 4 * 1024 * 1024;
+
+/// One exception of another tool.
+pub struct Held {
+    pub peer: Peer,
+    /// As the tool names its checks.
+    pub ids: Vec<String>,
+    pub path: RepoPath,
+    pub resource: Option<String>,
+    pub reason: String,
+    pub until: Option<Day>,
+    pub at: Location,
+}
+
+pub fn held(tree: &dyn Tree, policy: &Policy) -> Vec<Held> {
+    let tools = policy.compatibility.as_slice();
+    let mut all = Vec::new();
+    if tools.is_empty() {
+        return all;
+    }
+    let is_judged = |path: &&RepoPath| !policy.exclude.matches(path) && !is_prose(path);
+    for path in tree.files().unwrap_or_default().iter().filter(is_judged) {
+        let Some(bytes) = whole(tree, path).filter(|bytes| bytes.len() <= LARGEST && !bytes.contains(&0))
+        else {
+            continue;
+        };
+        all.extend(of_source(&Source::decode(path.clone(), &bytes), tools));
+    }
+    let listed = PeerFiles::of(tree, tools);
+    all.extend(listed.entries().iter().map(|entry| Held {
+        peer: entry.peer,
+        ids: entry.ids.clone(),
+        path: entry.path.clone(),
+        resource: match &entry.is {
+            Which::Resource(address) => Some(address.clone()),
+            Which::Line(_) | Which::Digest(_) => None,
+        },
+        reason: String::new(),
+        until: None,
+        at: entry.at.clone(),
+    }));
+    all
+}
+
+fn of_source(source: &Source, tools: &[Peer]) -> Vec<Held> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let end = start + line.trim_end().len();
+        for one in comments(line).into_iter().filter(|one| tools.contains(&one.peer)) {
+            all.push(Held {
+                peer: one.peer,
+                ids: one.ids,
+                path: source.path().clone(),
+                resource: None,
+                reason: one.words,
+                until: one.until,
+                at: source.location(Span::new(start + one.at, end)),
+            });
+        }
+        start += line.len();
+    }
+    all
+}

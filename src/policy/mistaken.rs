@@ -1,0 +1,150 @@
+//! What a policy says to no effect: told, rather than passed over.
+//!
+//! In: a policy that was read, and the rules. Out: [`Error`]s with their place. An unknown word ends the run; what is
+//! said of a rule that nothing reaches leaves the rest as good as it is, so all is judged and the exit status tells.
+
+use super::exception::Because;
+use super::file::{Policy, RuleAction, error};
+use crate::error::Error;
+use crate::literal::Literal;
+use crate::path::RepoPath;
+use crate::rules::Rules;
+use crate::rules::pack::{Mention, Mentioned};
+use crate::severity::Severity;
+use crate::text::Location;
+use crate::toml_table::{Mistake, nearest};
+
+impl Policy {
+    /// A setting, a list or a table of dates that no rule asks for, or a setting of another kind than it asks for.
+    /// `rules` are those that are known before this policy's own words are added; `mentions` are what a team's rules
+    /// name.
+    pub fn unknown_word(&self, rules: &Rules, mentions: &[&Mention]) -> Option<Error> {
+        let is_named = |kind: Mentioned, name: &str| {
+            mentions.iter().any(|mention| mention.kind == kind && mention.name == name)
+        };
+        let unknown = |table: &str, word: &str, kind: Mentioned, names: &str, known: Vec<&str>| {
+            if known.contains(&word) || is_named(kind, word) {
+                return None;
+            }
+            let (at, span) = self.key(table, word)?;
+            Some(error(&Mistake::unknown_word(span, names, word, "", &known), &at.source))
+        };
+        let settings = self.settings.iter().find_map(|(name, value)| {
+            let known: Vec<&str> = rules.settings.keys().map(String::as_str).collect();
+            unknown("settings", name, Mentioned::Setting, "setting", known)
+                .or_else(|| self.another_kind(name, rules.settings.get(name)?, value))
+        });
+        let lists = || {
+            self.lists.iter().find_map(|(name, _)| {
+                let known: Vec<&str> = rules.lists.keys().map(String::as_str).collect();
+                unknown("lists", name, Mentioned::List, "list", known)
+            })
+        };
+        let dates = || {
+            self.dates.iter().find_map(|(name, _)| {
+                let known: Vec<&str> = rules.dates.keys().map(String::as_str).collect();
+                unknown("dates", name, Mentioned::Dates, "table of dates", known)
+            })
+        };
+        settings.or_else(lists).or_else(dates)
+    }
+
+    /// A list where a rule asks for one value, or a value that is no word where it asks for words.
+    fn another_kind(&self, name: &str, known: &Literal, value: &Literal) -> Option<Error> {
+        let (expected, help) = match (known, value) {
+            (Literal::List(_), Literal::List(_) | Literal::Text(_)) => return None,
+            (Literal::List(_), _) => ("a list", format!("{name} = [\"…\"]")),
+            (_, Literal::Number(_) | Literal::Text(_)) => return None,
+            _ => ("one value", format!("{name} = {}", shown(known))),
+        };
+        let (at, span) = self.key("settings", name)?;
+        let mistake = Mistake::new(span, format!("the setting `{name}` is {expected}"));
+        Some(error(&mistake.help(help), &at.source))
+    }
+
+    fn key(&self, table: &str, name: &str) -> Option<(&Location, std::ops::Range<usize>)> {
+        let at = self.places.get(&format!("{table}.{name}"))?;
+        Some((at, at.span.start..(at.span.start + name.len()).min(at.span.end)))
+    }
+
+    /// A glob of a team's own rules or data that nothing is near: `polcy/*.toml`. A folder that holds other files may
+    /// get such ones yet.
+    pub fn stray_glob(&self, files: &[RepoPath]) -> Option<Error> {
+        let folder = |glob: &str| {
+            let plain = glob.split(['*', '?', '[', '{']).next().unwrap_or("");
+            plain.rfind('/').map_or(String::new(), |slash| plain[..=slash].to_owned())
+        };
+        let is_near = |glob: &str| {
+            let (is_plain, folder) = (!glob.contains(['*', '?', '[', '{']), folder(glob));
+            files.iter().any(|path| match is_plain {
+                true => path.as_bytes() == glob.as_bytes(),
+                false => path.as_bytes().starts_with(folder.as_bytes()),
+            })
+        };
+        let globs = self.rules.patterns().iter().map(|glob| ("rules", glob));
+        let all = globs.chain(self.rego_data.patterns().iter().map(|glob| ("rego.data", glob)));
+        let (key, glob) = { all }.find(|(_, glob)| !is_near(glob.strip_prefix("./").unwrap_or(glob)))?;
+        let at = self.places.get(&format!("{key}.{glob}")).or(self.places.get(key))?;
+        let mut folders: Vec<String> = files.iter().map(|path| format!("{}/", path.parent())).collect();
+        folders.sort();
+        folders.dedup();
+        let own = folder(glob);
+        let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
+        let help = match nearest(&own, &folders).filter(|_| !own.is_empty()) {
+            Some(near) => format!("did you mean `{near}{}`?", &glob[own.len()..]),
+            None => format!("git add what `{glob}` names, or take it out of `rules`"),
+        };
+        let mistake = Mistake::new(at.span.start..at.span.end, format!("`{glob}` names no file here"));
+        Some(error(&mistake.help(help), &at.source))
+    }
+
+    /// What is said of rules that nothing reaches: what they find always blocks.
+    pub fn unheard(&self, rules: &Rules) -> Vec<Error> {
+        let is_never = |word: &str| rules.find(word).is_some_and(|rule| rule.is_never);
+        let mut told = Vec::new();
+        let tables = std::iter::once(("actions".to_owned(), &self.actions));
+        let tiers = self.tiers.iter().map(|tier| (format!("tier.{}.actions", tier.name), &tier.actions));
+        for (table, actions) in tables.chain(tiers) {
+            for (rule, action) in actions.iter().filter(|(rule, _)| is_never(rule)) {
+                let is_milder = match action {
+                    RuleAction::Off | RuleAction::Warn => true,
+                    RuleAction::As(severity) => *severity < Severity::Critical,
+                    RuleAction::Block | RuleAction::On => false,
+                };
+                let aliases = rules.find(rule).map_or(&[][..], |rule| rule.aliases.as_slice());
+                let written = std::iter::once(rule).chain(aliases);
+                let key = || written.clone().find_map(|name| self.key(&table, name));
+                if let Some((at, span)) = is_milder.then(key).flatten() {
+                    let message = format!("`{rule}` always blocks: no action reaches it");
+                    let help = "take it out; a finding that is none: [[exception]] with `path`, `reason` and `false-positive = true`";
+                    told.push(error(&Mistake::new(span, message).help(help), &at.source));
+                }
+            }
+        }
+        for exception in self.exceptions.iter().filter(|exception| is_never(&exception.rule)) {
+            let rule = &exception.rule;
+            let (message, help) = match &exception.because {
+                Because::Ticket { .. } => (
+                    format!("`{rule}` takes no ticket: what it finds must not be committed"),
+                    "take the secret out; a finding that is none: `path`, `reason` and `false-positive = true`",
+                ),
+                Because::FalsePositive if exception.path.is_none() => {
+                    (format!("a false positive of `{rule}` needs a path"), "path = \"tests/key.pem\"")
+                }
+                Because::FalsePositive => continue,
+            };
+            let span = exception.at.span.start..exception.at.span.end;
+            told.push(error(&Mistake::new(span, message).help(help), &exception.at.source));
+        }
+        told
+    }
+}
+
+fn shown(value: &Literal) -> String {
+    match value {
+        Literal::Text(text) => format!("\"{text}\""),
+        Literal::Number(number) => number.to_string(),
+        Literal::Bool(value) => value.to_string(),
+        _ => "…".to_owned(),
+    }
+}

@@ -1,0 +1,8 @@
+resource "azurerm_storage_account" "closed" {
+  name                            = "mlweights"
+  resource_group_name             = "ml"
+  location                        = "westeurope"
+  account_tier                    = "Standard"
+  account_replication_type        = "ZRS"
+  allow_nested_items_to_be_public = false
+}

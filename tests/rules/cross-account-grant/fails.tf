@@ -1,0 +1,116 @@
+locals {
+  partner = "444455556666"
+}
+
+resource "aws_s3_bucket_policy" "data" {
+  bucket = "data"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::444455556666:root" }
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::data/*"
+    }]
+  })
+}
+
+resource "aws_ecr_repository_policy" "images" {
+  repository = "train"
+  policy     = data.aws_iam_policy_document.images.json
+}
+
+data "aws_iam_policy_document" "images" {
+  statement { # finds: cross-account-grant
+    actions = ["ecr:BatchGetImage"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [local.partner]
+    }
+  }
+}
+
+data "aws_canonical_user_id" "own" {}
+
+resource "aws_s3_bucket_acl" "data" {
+  bucket = "data"
+
+  access_control_policy {
+    grant {
+      permission = "READ"
+
+      grantee {
+        id   = "52b113e7a2f25102679df27bb0ae12b3f85be6f290b936c4393484be31bebcc1" # finds: cross-account-grant
+        type = "CanonicalUser"
+      }
+    }
+
+    owner {
+      id = data.aws_canonical_user_id.own.id
+    }
+  }
+}
+
+resource "aws_kms_grant" "partner" {
+  key_id            = "1234abcd-12ab-34cd-56ef-1234567890ab"
+  grantee_principal = "arn:aws:iam::444455556666:role/reader" # finds: cross-account-grant
+  operations        = ["Decrypt"]
+}
+
+resource "aws_lambda_permission" "partner" {
+  action        = "lambda:InvokeFunction"
+  function_name = "score"
+  principal     = "444455556666" # finds: cross-account-grant
+}
+
+resource "aws_lambda_permission" "partners_events" {
+  action         = "lambda:InvokeFunction"
+  function_name  = "score"
+  principal      = "events.amazonaws.com"
+  source_account = local.partner # finds: cross-account-grant
+}
+
+resource "aws_ami_launch_permission" "partner" {
+  image_id   = "ami-0123456789abcdef0"
+  account_id = "444455556666" # finds: cross-account-grant
+}
+
+resource "aws_snapshot_create_volume_permission" "partner" {
+  snapshot_id = "snap-0123456789abcdef0"
+  account_id  = "444455556666" # finds: cross-account-grant
+}
+
+resource "aws_db_snapshot" "runs" {
+  db_instance_identifier = "runs"
+  db_snapshot_identifier = "runs"
+  shared_accounts        = ["444455556666"] # finds: cross-account-grant
+}
+
+resource "aws_ram_principal_association" "partner" {
+  principal          = "444455556666" # finds: cross-account-grant
+  resource_share_arn = "arn:aws:ram:eu-west-1:111122223333:resource-share/73da1ab9-b94a-4ba3-8eb4-45917f7f4b12"
+}
+
+resource "aws_iam_role" "reader" {
+  name = "reader"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::${local.partner}:root" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_ecr_replication_configuration" "images" {
+  replication_configuration {
+    rule {
+      destination {
+        region      = "eu-west-1"
+        registry_id = local.partner # finds: cross-account-grant
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+resource "aws_s3_bucket_policy" "data" {
+  bucket = "data"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "cloudtrail.amazonaws.com" }
+      Action    = "s3:PutObject"
+      Resource  = "arn:aws:s3:::data/*"
+      }, {
+      Effect    = "Deny"
+      Principal = { AWS = "arn:aws:iam::444455556666:root" }
+      Action    = "s3:*"
+      Resource  = "arn:aws:s3:::data/*"
+    }]
+  })
+}
+
+resource "aws_lambda_permission" "events" {
+  action        = "lambda:InvokeFunction"
+  function_name = "score"
+  principal     = "events.amazonaws.com"
+}
+
+resource "aws_ami_launch_permission" "organization" {
+  image_id         = "ami-0123456789abcdef0"
+  organization_arn = "arn:aws:organizations::444455556666:organization/o-abcdefghij"
+}
+
+resource "aws_db_snapshot" "runs" {
+  db_instance_identifier = "runs"
+  db_snapshot_identifier = "runs"
+}
+
+resource "aws_iam_role" "train" {
+  name = "train"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "sagemaker.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
