@@ -237,18 +237,21 @@ impl Judge {
         while let Some(place) = wanted.pop() {
             match reader.read(&place.path) {
                 Ok(stacks) => {
-                    if stacks
-                        .first()
-                        .is_some_and(|stack| stack.dialect == Dialect::Terraform && !stack.is_root())
-                    {
-                        let above = callers.above([place.path.clone()]).into_iter();
-                        let new = above.filter(|path| judged.insert(path.clone()));
-                        wanted.extend(new.map(|path| StackPlace {
-                            known_as: path.clone(),
-                            path,
-                            moved: Vec::new(),
-                        }));
-                    }
+                    let above = match stacks.first() {
+                        Some(stack) if stack.dialect == Dialect::Terraform && !stack.is_root() => {
+                            callers.above([place.path.clone()])
+                        }
+                        Some(stack) if stack.dialect == Dialect::CloudFormation => {
+                            callers.above_template(&place.path)
+                        }
+                        _ => BTreeSet::new(),
+                    };
+                    let new = above.into_iter().filter(|path| judged.insert(path.clone()));
+                    wanted.extend(new.map(|path| StackPlace {
+                        known_as: path.clone(),
+                        path,
+                        moved: Vec::new(),
+                    }));
                     read.push((place, stacks));
                 }
                 Err(unreadable) => scan.troubles.push(trouble(unreadable)),

@@ -32,10 +32,17 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
     at_parameter.into_iter().chain(in_place(&follow, &mut literal)).collect()
 }
 
+/// What a resource is called in its own template: of a nested stack's, without the stack.
+fn logical_id(resource: &Resource) -> &str {
+    let address = resource.written();
+    let own = address.strip_prefix(resource.module.as_str()).filter(|_| !resource.module.is_empty());
+    own.map_or(address, |own| own.trim_start_matches('.'))
+}
+
 /// Whose settings are meant, in the words of the rule and in those of the template.
 struct Place {
-    /// The logical id.
-    address: String,
+    /// The logical id in its own template.
+    name: String,
     view: Option<Arc<dyn ViewOf>>,
 }
 
@@ -44,12 +51,12 @@ impl Place {
         let own = follow.broken.resource;
         match (follow.holder(), &follow.recipe.companion) {
             (Some(holder), _) => {
-                Some(Self { address: holder.written().to_owned(), view: holder.view.clone() })
+                Some(Self { name: logical_id(holder).to_owned(), view: holder.view.clone() })
             }
             // A companion that the resource itself has as a property.
             (None, Some(companion)) => {
                 let view = own.view.as_ref()?.companion(&companion.resource)?;
-                Some(Self { address: own.written().to_owned(), view: Some(view) })
+                Some(Self { name: logical_id(own).to_owned(), view: Some(view) })
             }
             (None, None) => None,
         }
@@ -137,7 +144,7 @@ fn in_place(follow: &Follow, literal: &mut dyn FnMut(&Literal) -> Option<Literal
         fix.safety = Safety::Suggested;
         fix.note(look);
     }
-    fix.edit(source, write::edits(source, &place.address, &wanted)?)?;
+    fix.edit(source, write::edits(source, &place.name, &wanted)?)?;
     fix.notes.extend(recipe.note.clone());
     (!fix.files.is_empty()).then_some(fix)
 }
@@ -147,7 +154,7 @@ fn looks(place: &Place, wanted: &Wanted, source: &Source) -> Vec<String> {
     let mut looks = Vec::new();
     let paths = wanted.set.iter().chain(&wanted.append).map(|(path, _)| path).chain(&wanted.remove);
     for path in paths {
-        if let Some(property) = write::replacing(source, &place.address, path) {
+        if let Some(property) = write::replacing(source, &place.name, path) {
             looks.push(format!(
                 "a resource that is deployed can't take another `{property}`: CloudFormation replaces it, with what it holds, or refuses"
             ));
@@ -171,7 +178,9 @@ fn at_parameter(follow: &Follow) -> Option<Fix> {
     let is_whole = recipe.remove.is_empty() && recipe.block.is_empty();
     let is_it = crate::iac::terraform::write::spelled(steps) == broken.path;
     let source = &origin.source;
-    if !is_whole || !is_it || !source.is_editable() || source.path() != broken.at.path() {
+    // What a file of values hands in is not the template's to change; what another template does is.
+    let is_template = crate::iac::reader::root_by_content(source.path(), source.text().as_bytes()).is_some();
+    if !is_whole || !is_it || !source.is_editable() || !is_template {
         return None;
     }
     let path: Asked = steps.iter().map(|step| (step.name.clone(), step.index)).collect();
@@ -212,13 +221,14 @@ fn named(text: &str, broken: &Broken, stack: &Stack, trial: &Trial) -> Option<Li
     let dependency: &Dependency = trial.judge.rules.dependencies.get(place.name)?;
     let fits = |other: &&Resource| {
         other.kind == dependency.resource
+            && other.module == broken.resource.module
             && other.written() != broken.resource.written()
             && dependency
                 .when
                 .as_ref()
                 .is_none_or(|when| holds(&trial.judge.rules, stack, other, when) == Truth::Yes)
     };
-    let found = stack.resources.iter().find(fits)?.written().to_owned();
+    let found = logical_id(stack.resources.iter().find(fits)?).to_owned();
     let text = |text: &str| Literal::Text(text.to_owned());
     Some(match place.attribute {
         ".arn" => {

@@ -1,17 +1,19 @@
-//! Which folders of a tree call which as modules.
+//! Which folders of a tree call which as modules, and which templates deploy which.
 //!
 //! In: a tree. Out: callers, found by a byte search of all configuration when somebody first asks.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::iac::terraform;
+use crate::iac::{cloudformation, terraform};
 use crate::path::RepoPath;
 use crate::tree::{Content, Tree};
 
 pub struct Callers<'a> {
     tree: &'a dyn Tree,
     found: OnceCell<Found>,
+    /// A template and those that deploy it.
+    templates: OnceCell<BTreeMap<RepoPath, BTreeSet<RepoPath>>>,
 }
 
 #[derive(Default)]
@@ -24,7 +26,7 @@ struct Found {
 
 impl<'a> Callers<'a> {
     pub fn of(tree: &'a dyn Tree) -> Self {
-        Self { tree, found: OnceCell::new() }
+        Self { tree, found: OnceCell::new(), templates: OnceCell::new() }
     }
 
     /// Whether anything calls a folder.
@@ -35,16 +37,24 @@ impl<'a> Callers<'a> {
 
     /// The folders that call one of these, and those that call them.
     pub fn above(&self, folders: impl IntoIterator<Item = RepoPath>) -> BTreeSet<RepoPath> {
-        let mut above = BTreeSet::new();
-        let mut wanted: Vec<RepoPath> = folders.into_iter().collect();
-        while let Some(folder) = wanted.pop() {
-            for caller in self.found().by.get(&folder).into_iter().flatten() {
-                if above.insert(caller.clone()) {
-                    wanted.push(caller.clone());
-                }
+        above(&self.found().by, folders.into_iter().collect())
+    }
+
+    /// The templates that deploy one as a nested stack, and those that deploy them.
+    pub fn above_template(&self, template: &RepoPath) -> BTreeSet<RepoPath> {
+        above(self.templates.get_or_init(|| self.search_templates()), vec![template.clone()])
+    }
+
+    fn search_templates(&self) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
+        let mut by: BTreeMap<RepoPath, BTreeSet<RepoPath>> = BTreeMap::new();
+        let files = self.tree.files_named(&cloudformation::may_be_named).unwrap_or_default();
+        for path in files {
+            let Ok(Some(Content::Whole(bytes))) = self.tree.read(&path) else { continue };
+            for called in cloudformation::templates_called(&path, &bytes) {
+                by.entry(called).or_default().insert(path.clone());
             }
         }
-        above
+        by
     }
 
     fn found(&self) -> &Found {
@@ -88,6 +98,18 @@ impl<'a> Callers<'a> {
         }
         found
     }
+}
+
+fn above(by: &BTreeMap<RepoPath, BTreeSet<RepoPath>>, mut wanted: Vec<RepoPath>) -> BTreeSet<RepoPath> {
+    let mut above = BTreeSet::new();
+    while let Some(called) = wanted.pop() {
+        for caller in by.get(&called).into_iter().flatten() {
+            if above.insert(caller.clone()) {
+                wanted.push(caller.clone());
+            }
+        }
+    }
+    above
 }
 
 /// The local paths behind `source = "…"` or `"source": "…"`.
