@@ -576,3 +576,33 @@ fn nested_stacks_that_are_not_there_or_lead_back_are_told_and_not_followed() {
         assert_eq!(answer(&report, "unencrypted-volume", "V"), "waits", "{url}");
     }
 }
+
+#[test]
+fn a_key_that_a_fix_needs_is_the_template_s_or_comes_behind_the_resource() {
+    let thorough = ("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n");
+    let fixed = |name: &str, text: &str, rule: &str| {
+        let repo = TestRepo::holding(&[thorough]);
+        repo.stage(name, text);
+        let run = repo.run(&["fix", "--suggested", "--rule", rule]);
+        assert!(run.stdout.contains("fixed 1 finding"), "{}{}", run.stdout, run.stderr);
+        repo.ask(&["show", &format!(":{name}")])
+    };
+    let yaml = "Resources:\n  Agent:\n    Type: AWS::SecretsManager::Secret\n    Properties:\n      Name: agent # of production\n\n  Queue:\n    Type: AWS::SQS::Queue\n";
+    let key = "\n\n  AgentKey:\n    Type: AWS::KMS::Key\n    Properties:\n      Description: 'Encrypts Agent'\n      EnableKeyRotation: true\n      KeyPolicy:\n        Version: '2012-10-17'\n        Statement:\n        - Sid: 'IAM decides'\n          Effect: Allow\n          Principal:\n            AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'\n          Action: 'kms:*'\n          Resource: '*'";
+    let text = fixed("a.yaml", yaml, "secret-without-own-key").replace('"', "'");
+    let wanted = yaml
+        .replace("      Name:", "      KmsKeyId: !GetAtt AgentKey.Arn\n      Name:")
+        .replace(" # of production", &format!(" # of production{key}"));
+    assert_eq!(text.trim(), wanted.trim());
+
+    let json = r#"{"Resources": {"Agent": {"Type": "AWS::SecretsManager::Secret"}, "Own": {"Type": "AWS::KMS::Key", "Properties": {"EnableKeyRotation": true}}}}"#;
+    let text = fixed("b.json", json, "secret-without-own-key");
+    let read: Value = serde_json::from_str(&text).expect("JSON");
+    let named = &read["Resources"]["Agent"]["Properties"]["KmsKeyId"]["Fn::GetAtt"];
+    assert_eq!(*named, serde_json::json!(["Own", "Arn"]));
+    assert_eq!(read["Resources"].as_object().map(serde_json::Map::len), Some(2));
+
+    let taken = "Resources:\n  Agent:\n    Type: AWS::SecretsManager::Secret\n  AgentKey:\n    Type: AWS::SQS::Queue\n";
+    let text = fixed("c.yaml", taken, "secret-without-own-key");
+    assert!(text.contains("KmsKeyId: !GetAtt AgentKey2.Arn") && text.contains("\n  AgentKey2:\n"), "{text}");
+}

@@ -14,6 +14,7 @@ mod beside;
 mod combine;
 mod dependency;
 pub mod gitignore;
+mod made;
 mod narrow;
 mod origin;
 mod own_account;
