@@ -84,7 +84,9 @@ impl Finding {
     pub fn place(&self) -> RepoPath {
         let own = self.at.path();
         match &self.subject {
-            // A template is a stack by itself.
+            // A template is a stack by itself, with the templates that it deploys; a project's files are its own.
+            Subject::Resource { dialect: "cloudformation", stack, .. } => stack.clone(),
+            Subject::Resource { dialect: "pulumi", .. } => own.clone(),
             Subject::Resource { stack, .. } if own.parent() != *stack && own != stack => {
                 stack.join(own.file_name())
             }

@@ -490,3 +490,119 @@ fn advice_is_given_in_the_words_of_the_template() {
     }
     assert!(!words.contains("`aws_") && !words.contains("Terraform"), "{told}");
 }
+
+/// A template that deploys `below/disks.yaml`, and hands it something.
+fn deploying(handed: &str) -> String {
+    format!(
+        "Parameters:\n  Later: {{Type: String}}\nResources:\n  Disks:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: below/disks.yaml\n      Parameters:\n        On: {handed}\n  Mirror:\n    Type: AWS::EC2::Volume\n    Properties:\n      Encrypted: !GetAtt Disks.Outputs.On\n"
+    )
+}
+
+const DEPLOYED: &str = "Parameters:\n  On: {Type: String, Default: 'true'}\nResources:\n  Scratch:\n    Type: AWS::EC2::Volume\n    Properties:\n      Encrypted: !Ref On\nOutputs:\n  On: {Value: !Ref On}\n";
+
+#[test]
+fn a_nested_stack_is_judged_with_what_it_is_handed_and_gives_back() {
+    for (handed, wanted) in [("'false'", "fails"), ("'true'", "passes"), ("!Ref Later", "waits")] {
+        let report = audit(&[("main.yaml", &deploying(handed)), ("below/disks.yaml", DEPLOYED)]);
+        for resource in ["Disks.Scratch", "Mirror"] {
+            assert_eq!(answer(&report, "unencrypted-volume", resource), wanted, "{handed} {resource}");
+        }
+        assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "passes", "alone it is not deployed");
+    }
+    let bucket = "Resources:\n  Models:\n    Type: AWS::S3::Bucket\nOutputs:\n  Name: {Value: !Ref Models}\n";
+    let policy = "  Tls:\n    Type: AWS::S3::BucketPolicy\n    Properties:\n      Bucket: !GetAtt App.Outputs.Name\n      PolicyDocument:\n        Statement: [{Effect: Deny, Principal: '*', Action: 's3:*', Resource: '*', Condition: {Bool: {'aws:SecureTransport': false}}}]\n";
+    let app = "Transform: AWS::Serverless-2016-10-31\nResources:\n  App:\n    Type: AWS::Serverless::Application\n    Properties: {Location: ./apps/bucket.yaml}\n";
+    let rule = "plaintext-bucket-access";
+    let bare = audit(&[("a.yaml", app), ("apps/bucket.yaml", bucket)]);
+    assert_eq!(answer(&bare, rule, "App.Models"), "fails");
+    let guarded = audit(&[("a.yaml", &format!("{app}{policy}")), ("apps/bucket.yaml", bucket)]);
+    assert_eq!(answer(&guarded, rule, "App.Models"), "passes");
+    let cdk = r#"{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": {"Fn::Sub": "x"}, "Parameters": {"On": "false"}},
+        "Metadata": {"aws:asset:path": "N.nested.template.json", "aws:asset:property": "TemplateURL"}}}}"#;
+    let report = audit(&[("cdk.out/A.template.json", cdk), ("cdk.out/N.nested.template.json", DEPLOYED)]);
+    assert_eq!(answer(&report, "unencrypted-volume", "N.Scratch"), "fails");
+}
+
+#[test]
+fn what_comes_from_the_deploying_template_is_mended_there() {
+    let repo = TestRepo::holding(&[("below/disks.yaml", DEPLOYED)]);
+    repo.stage("main.yaml", deploying("'false'"));
+    repo.run(&["fix", "--suggested", "--rule", "unencrypted-volume"]);
+    assert_eq!(repo.ask(&["show", ":main.yaml"]).trim(), deploying("'true'").trim());
+    assert_eq!(repo.ask(&["show", ":below/disks.yaml"]).trim(), DEPLOYED.trim());
+    // One setting of its own is mended where it stands, by the name that it has there.
+    let fixed = DEPLOYED.replace("!Ref On\nOut", "true\nOut");
+    let repo = TestRepo::holding(&[("main.yaml", &deploying("'true'"))]);
+    repo.stage("below/disks.yaml", DEPLOYED.replace("!Ref On\nOut", "false\nOut"));
+    repo.run(&["fix", "--suggested", "--rule", "unencrypted-volume"]);
+    assert_eq!(repo.ask(&["show", ":below/disks.yaml"]).trim(), fixed.trim());
+}
+
+#[test]
+fn a_change_of_a_nested_template_is_told_for_the_one_that_deploys_it() {
+    let repo =
+        TestRepo::holding(&[("main.yaml", &deploying("!Ref AWS::NoValue")), ("below/disks.yaml", DEPLOYED)]);
+    repo.stage("below/disks.yaml", DEPLOYED.replace("'true'", "'false'"));
+    let judged = repo.judged(&[]);
+    assert!(judged.contains("below/disks.yaml:7 unencrypted-volume introduced block"), "{judged}");
+}
+
+#[test]
+fn nested_stacks_that_are_not_there_or_lead_back_are_told_and_not_followed() {
+    let nested = |url: &str| {
+        format!(
+            "Resources:\n  N:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: {url}\n  V:\n    Type: AWS::EC2::Volume\n    Properties: {{Encrypted: !GetAtt N.Outputs.On}}\n"
+        )
+    };
+    for (url, told) in [
+        ("none.yaml", "main.yaml:5: this nested stack's template is not there: its outputs are not known"),
+        (
+            "../x.yaml",
+            "main.yaml:5: this nested stack's template leaves the repository: its outputs are not known",
+        ),
+        ("main.yaml", "main.yaml:5: this nested stack deploys itself: it is not followed"),
+        ("ring.yaml", "main.yaml:5: this nested stack deploys itself: it is not followed"),
+        ("https://example.com/a.yaml", ""),
+        ("!Sub '${Bucket}/a.yaml'", ""),
+    ] {
+        let files = [("main.yaml", nested(url)), ("ring.yaml", nested("main.yaml"))];
+        let report = audit(&files.each_ref().map(|(path, text)| (*path, text.as_str())));
+        let troubles: Vec<String> = rows(&report, "troubles")
+            .iter()
+            .filter(|row| text(row, "file") == "main.yaml")
+            .map(|row| format!("{}:{}: {}", text(row, "file"), row["line"], text(row, "message")))
+            .collect();
+        assert_eq!(troubles.join("\n"), told, "{url}");
+        assert_eq!(answer(&report, "unencrypted-volume", "V"), "waits", "{url}");
+    }
+}
+
+#[test]
+fn a_key_that_a_fix_needs_is_the_template_s_or_comes_behind_the_resource() {
+    let thorough = ("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n");
+    let fixed = |name: &str, text: &str, rule: &str| {
+        let repo = TestRepo::holding(&[thorough]);
+        repo.stage(name, text);
+        let run = repo.run(&["fix", "--suggested", "--rule", rule]);
+        assert!(run.stdout.contains("fixed 1 finding"), "{}{}", run.stdout, run.stderr);
+        repo.ask(&["show", &format!(":{name}")])
+    };
+    let yaml = "Resources:\n  Agent:\n    Type: AWS::SecretsManager::Secret\n    Properties:\n      Name: agent # of production\n\n  Queue:\n    Type: AWS::SQS::Queue\n";
+    let key = "\n\n  AgentKey:\n    Type: AWS::KMS::Key\n    Properties:\n      Description: 'Encrypts Agent'\n      EnableKeyRotation: true\n      KeyPolicy:\n        Version: '2012-10-17'\n        Statement:\n        - Sid: 'IAM decides'\n          Effect: Allow\n          Principal:\n            AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'\n          Action: 'kms:*'\n          Resource: '*'";
+    let text = fixed("a.yaml", yaml, "secret-without-own-key").replace('"', "'");
+    let wanted = yaml
+        .replace("      Name:", "      KmsKeyId: !GetAtt AgentKey.Arn\n      Name:")
+        .replace(" # of production", &format!(" # of production{key}"));
+    assert_eq!(text.trim(), wanted.trim());
+
+    let json = r#"{"Resources": {"Agent": {"Type": "AWS::SecretsManager::Secret"}, "Own": {"Type": "AWS::KMS::Key", "Properties": {"EnableKeyRotation": true}}}}"#;
+    let text = fixed("b.json", json, "secret-without-own-key");
+    let read: Value = serde_json::from_str(&text).expect("JSON");
+    let named = &read["Resources"]["Agent"]["Properties"]["KmsKeyId"]["Fn::GetAtt"];
+    assert_eq!(*named, serde_json::json!(["Own", "Arn"]));
+    assert_eq!(read["Resources"].as_object().map(serde_json::Map::len), Some(2));
+
+    let taken = "Resources:\n  Agent:\n    Type: AWS::SecretsManager::Secret\n  AgentKey:\n    Type: AWS::SQS::Queue\n";
+    let text = fixed("c.yaml", taken, "secret-without-own-key");
+    assert!(text.contains("KmsKeyId: !GetAtt AgentKey2.Arn") && text.contains("\n  AgentKey2:\n"), "{text}");
+}

@@ -137,3 +137,32 @@ fn a_named_rule_is_mended_whatever_the_profile() {
     let other = repo.run(&["fix"]);
     assert!(other.stdout.starts_with("nothing to fix"), "{other:?}");
 }
+
+#[test]
+fn a_value_that_a_fix_leaves_to_write_does_not_count_until_it_is_written() {
+    let role = |tags: &str| {
+        format!(
+            "resource \"aws_iam_role\" \"trainer\" {{\n  name               = \"trainer\"\n  assume_role_policy = \"{{}}\"\n{tags}}}\n"
+        )
+    };
+    let repo = TestRepo::holding(&[("README", "x")]);
+    repo.stage("main.tf", role(""));
+    let run = repo.run(&["fix", "--suggested"]);
+    assert!(run.stdout.contains("`CHANGE-ME`"), "{}", run.stdout);
+    assert!(repo.ask(&["show", ":main.tf"]).contains("CostCenter = \"CHANGE-ME\""), "{}", run.stdout);
+    assert_eq!(run.status, 1, "the commit is not ready");
+    let again = repo.run(&["fix", "--suggested"]);
+    assert!(again.stdout.contains("nothing to fix") || !again.stdout.contains("fixed "), "{}", again.stdout);
+    for (value, passes) in [
+        ("CHANGE-ME", false),
+        ("change me", false),
+        ("TODO", false),
+        ("<team>", false),
+        ("", false),
+        ("ml-42", true),
+    ] {
+        repo.stage("main.tf", role(&format!("\n  tags = {{\n    CostCenter = \"{value}\"\n  }}\n")));
+        let judged = repo.judged(&[]);
+        assert_eq!(judged.contains("missing-required-tag"), !passes, "{value}: {judged}");
+    }
+}

@@ -212,7 +212,7 @@ fn components_of_the_project_are_looked_into() {
     );
     assert_eq!(
         asked(&repo, "unencrypted-volume"),
-        ["unencrypted-volume aws:ebs/volume:Volume::${name}-disk encrypted 7"]
+        ["unencrypted-volume aws:ebs/volume:Volume::s-disk encrypted 7"]
     );
 }
 
@@ -745,4 +745,131 @@ fn an_audit_judges_every_project_once() {
     let told = "index.ts:2 unencrypted-volume introduced block\nnested/index.ts:2 unencrypted-volume introduced block\n";
     assert_eq!(repo.judged(&["audit"]), format!("status 1\n{told}"));
     assert_eq!(repo.judged(&["audit", "."]), format!("status 1\n{told}"));
+}
+
+const DISKS_TS: &str = "import * as aws from \"@pulumi/aws\";\nimport * as pulumi from \"@pulumi/pulumi\";\nexport class Disks extends pulumi.ComponentResource {\n    readonly first: aws.ebs.Volume;\n    constructor(name: string, private args: { encrypted: boolean }, opts?: object) {\n        super(\"demo:index:Disks\", name, {}, opts);\n        this.args = args;\n        this.first = new aws.ebs.Volume(`${name}-first`, { availabilityZone: \"a\", encrypted: args.encrypted });\n        this.more(name);\n    }\n    private more(name: string) {\n        new aws.ebs.Volume(`${name}-more`, { availabilityZone: \"a\", encrypted: this.args.encrypted });\n    }\n}\nexport const volume = (name: string, { encrypted = true, size }: { encrypted?: boolean; size?: number } = {}) =>\n    new aws.ebs.Volume(name, { availabilityZone: \"a\", encrypted, size });\n";
+
+const DISKS_PY: &str = "from dataclasses import dataclass\nimport pulumi\nimport pulumi_aws as aws\n\n@dataclass\nclass DisksArgs:\n    encrypted: bool\n\nclass Disks(pulumi.ComponentResource):\n    def __init__(self, name: str, args: DisksArgs, opts=None):\n        super().__init__(\"demo:index:Disks\", name, {}, opts)\n        self.args = args\n        self.first = aws.ebs.Volume(f\"{name}-first\", availability_zone=\"a\", encrypted=args.encrypted)\n        self._more(name)\n\n    def _more(self, name):\n        aws.ebs.Volume(f\"{name}-more\", availability_zone=\"a\", encrypted=self.args.encrypted)\n\ndef volume(name, encrypted=True, **more):\n    return aws.ebs.Volume(name, availability_zone=\"a\", encrypted=encrypted)\n";
+
+const DISKS_GO: &str = "package disks\n\nimport (\n\t\"fmt\"\n\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\ntype DisksArgs struct{ Encrypted bool }\n\nfunc NewDisks(ctx *pulumi.Context, name string, args *DisksArgs) error {\n\tif _, err := ebs.NewVolume(ctx, fmt.Sprintf(\"%s-first\", name), &ebs.VolumeArgs{Encrypted: pulumi.Bool(args.Encrypted)}); err != nil {\n\t\treturn err\n\t}\n\treturn more(ctx, name, args)\n}\n\nfunc more(ctx *pulumi.Context, name string, args *DisksArgs) error {\n\t_, err := ebs.NewVolume(ctx, name+\"-more\", &ebs.VolumeArgs{Encrypted: pulumi.Bool(args.Encrypted)})\n\treturn err\n}\n\nfunc Volume(ctx *pulumi.Context, name string, encrypted bool) (*ebs.Volume, error) {\n\treturn ebs.NewVolume(ctx, name, &ebs.VolumeArgs{Encrypted: pulumi.Bool(encrypted)})\n}\n";
+
+/// The same program in each language: two components with other values, one whose value nobody knows, three calls of a
+/// function.
+fn calling() -> [(&'static str, &'static str, &'static str, &'static str, &'static str); 3] {
+    [
+        (
+            "nodejs",
+            "disks.ts",
+            DISKS_TS,
+            "index.ts",
+            "import * as pulumi from \"@pulumi/pulumi\";\nimport { Disks, volume } from \"./disks\";\nconst off = false;\nnew Disks(\"open\", { encrypted: off });\nnew Disks(\"shut\", { encrypted: true });\nnew Disks(\"later\", { encrypted: new pulumi.Config().requireBoolean(\"on\") });\nvolume(\"bare\", { encrypted: false });\nvolume(\"plain\");\nvolume(\"dark\", { encrypted: true });\n",
+        ),
+        (
+            "python",
+            "disks.py",
+            DISKS_PY,
+            "__main__.py",
+            "import pulumi\nimport disks\nfrom disks import Disks, DisksArgs\n\noff = False\nDisks(\"open\", DisksArgs(encrypted=off))\nDisks(\"shut\", args=DisksArgs(encrypted=True))\nDisks(\"later\", DisksArgs(encrypted=pulumi.Config().require_bool(\"on\")))\ndisks.volume(\"bare\", encrypted=False)\ndisks.volume(\"plain\")\ndisks.volume(\"dark\", True)\n",
+        ),
+        (
+            "go",
+            "disks/disks.go",
+            DISKS_GO,
+            "main.go",
+            "package main\n\nimport (\n\t\"demo/disks\"\n\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config\"\n)\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\tconst off = false\n\t\tdisks.NewDisks(ctx, \"open\", &disks.DisksArgs{Encrypted: off})\n\t\tdisks.NewDisks(ctx, \"shut\", &disks.DisksArgs{Encrypted: true})\n\t\tdisks.NewDisks(ctx, \"later\", &disks.DisksArgs{Encrypted: config.RequireBool(ctx, \"on\")})\n\t\tdisks.Volume(ctx, \"bare\", false)\n\t\tdisks.Volume(ctx, \"dark\", true)\n\t\treturn nil\n\t})\n}\n",
+        ),
+    ]
+}
+
+#[test]
+fn what_a_component_or_a_function_is_handed_is_known_inside_for_each_call() {
+    for (runtime, inner, below, outer, above) in calling() {
+        let repo = project(runtime, &[(inner, below), (outer, above)]);
+        let report = report(&repo, &["--rule", "unencrypted-volume", "-v"]);
+        let names = |part: &str| {
+            let all = report[part].as_array().cloned().unwrap_or_default();
+            let name = |one: &Value| {
+                one["resource"].as_str().unwrap_or("").rsplit(':').next().unwrap_or("").to_owned()
+            };
+            let mut names: Vec<String> = all.iter().map(name).collect();
+            names.sort();
+            names.join(" ")
+        };
+        assert_eq!(names("findings"), "bare open-first open-more", "{runtime}: {report}");
+        assert_eq!(names("unknown"), "later-first later-more", "{runtime}: {report}");
+        let first = &report["findings"][0];
+        assert_eq!(first["file"], inner, "{runtime}");
+        assert_eq!(first["related"][0]["file"], outer, "{runtime}: {first}");
+    }
+}
+
+#[test]
+fn a_constant_that_a_component_is_handed_is_mended_where_it_stands() {
+    for ((runtime, inner, below, outer, above), (off, on)) in calling().into_iter().zip([
+        ("off = false", "off = true"),
+        ("off = False", "off = True"),
+        ("off = false", "off = true"),
+    ]) {
+        let repo = project(runtime, &[(inner, below), (outer, above)]);
+        repo.run(&["fix", "--suggested", "--rule", "unencrypted-volume"]);
+        let text = repo.ask(&["show", &format!(":{outer}")]);
+        assert!(text.contains(on) && !text.contains(off), "{runtime}: {text}");
+        assert_eq!(repo.ask(&["show", &format!(":{inner}")]).trim(), below.trim(), "{runtime}");
+    }
+}
+
+#[test]
+fn a_resource_of_a_component_is_linked_from_outside() {
+    let component = "import * as aws from \"@pulumi/aws\";\nimport * as pulumi from \"@pulumi/pulumi\";\nclass Store extends pulumi.ComponentResource {\n    bucket: aws.s3.Bucket;\n    constructor(name: string) {\n        super(\"demo:index:Store\", name);\n        this.bucket = new aws.s3.Bucket(`${name}-data`);\n    }\n}\nconst a = new Store(\"a\");\nconst b = new Store(\"b\");\n";
+    let guard = "new aws.s3.BucketPublicAccessBlock(\"guard\", { bucket: a.bucket.id, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true });\n";
+    let repo = project("nodejs", &[("index.ts", &format!("{component}{guard}"))]);
+    let found = asked(&repo, "public-bucket");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("::b-data "), "{found:?}");
+}
+
+#[test]
+fn functions_that_call_each_other_end() {
+    let mut text = String::from(
+        "import * as aws from \"@pulumi/aws\";\nfunction f0(n: string, e: boolean) { new aws.ebs.Volume(n, { encrypted: e }); f0(n, e); g(n, e); }\nfunction g(n: string, e: boolean) { f0(n, e); }\n",
+    );
+    for depth in 1..14 {
+        let calls = format!("f{}(n + \"a\", e); ", depth - 1).repeat(6);
+        text += &format!("function f{depth}(n: string, e: boolean) {{ {calls} }}\n");
+    }
+    text += "f13(\"x\", false);\n";
+    let repo = project("nodejs", &[("index.ts", &text)]);
+    let report = report(&repo, &["--rule", "unencrypted-volume"]);
+    let told = report["troubles"].to_string();
+    assert!(told.contains("more values than a person writes"), "{told}");
+}
+
+#[test]
+fn native_classes_are_asked_what_cloudformation_is_asked() {
+    let typescript = "import * as native from \"@pulumi/aws-native\";\nconst models = new native.s3.Bucket(\"models\", {\n    publicAccessBlockConfiguration: { blockPublicAcls: true, blockPublicPolicy: false, ignorePublicAcls: true, restrictPublicBuckets: true },\n});\nnew native.s3.BucketPolicy(\"tls\", { bucket: models.id, policyDocument: { Statement: [{ Effect: \"Deny\", Principal: \"*\", Action: \"s3:*\", Resource: \"*\", Condition: { Bool: { \"aws:SecureTransport\": \"false\" } } }] } });\n";
+    let repo = project("nodejs", &[("index.ts", typescript)]);
+    let path = "publicAccessBlockConfiguration.blockPublicPolicy";
+    assert_eq!(
+        asked(&repo, "public-bucket"),
+        [format!("public-bucket aws-native:s3:Bucket::models {path} 3")]
+    );
+    repo.stage("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n");
+    assert!(asked(&repo, "plaintext-bucket-access").is_empty());
+    let volume = |runtime: &str, name: &str, text: &str| {
+        asked(&project(runtime, &[(name, text)]), "unencrypted-volume")
+    };
+    let python = "import pulumi_aws_native as native\nnative.ec2.Volume(\"v\", availability_zone=\"a\", encrypted=False)\n";
+    assert_eq!(
+        volume("python", "__main__.py", python),
+        ["unencrypted-volume aws-native:ec2:Volume::v encrypted 2"]
+    );
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws-native/sdk/go/aws/ec2\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\t_, err := ec2.NewVolume(ctx, \"v\", &ec2.VolumeArgs{Encrypted: pulumi.Bool(false)})\n\t\treturn err\n\t})\n}\n";
+    assert_eq!(volume("go", "main.go", go), ["unencrypted-volume aws-native:ec2:Volume::v Encrypted 10"]);
+    let yaml = "name: demo\nruntime: yaml\nresources:\n  v:\n    type: aws-native:ec2:Volume\n    properties: {encrypted: false}\n";
+    let repo = TestRepo::new();
+    repo.stage("Pulumi.yaml", yaml);
+    assert_eq!(
+        asked(&repo, "unencrypted-volume"),
+        ["unencrypted-volume aws-native:ec2:Volume::v encrypted 6"]
+    );
 }

@@ -195,7 +195,12 @@ impl Laying<'_> {
         let tree = Overlay { below: self.on.tree, files: self.laid.files.clone() };
         let trial = Trial::on(&tree, self.on.judge, self.on.callers);
         let asked = findings.iter().map(|finding| Open::new((*finding).clone())).collect();
-        self.laid.left = still_there(asked, &trial).into_iter().map(|open| open.finding).collect();
+        // What waits for a person to write a value was mended as far as it can be.
+        let is_mended = |finding: &Finding| {
+            self.laid.mended.iter().any(|one| one.finding.fingerprint == finding.fingerprint)
+        };
+        let left = still_there(asked, &trial).into_iter().map(|open| open.finding);
+        self.laid.left = left.filter(|finding| !is_mended(finding)).collect();
         self.laid.untried = self.laid.untried.min(self.laid.left.len());
         self.laid
     }

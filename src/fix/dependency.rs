@@ -51,9 +51,9 @@ impl<'a> Maker<'a> {
         self.has_choice
     }
 
-    /// Whether something must be made for what was filled in.
-    pub fn makes(&self) -> bool {
-        !self.made.is_empty()
+    /// The texts of what must be made.
+    pub fn take_made(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.made).into_iter().map(|(.., text)| text).collect()
     }
 
     pub fn literal(&mut self, value: &Literal) -> Option<Literal> {
@@ -90,6 +90,10 @@ impl<'a> Maker<'a> {
             let filled = match place.name {
                 // Of instances a template would have to choose one.
                 "address" if self.has_instances() && !place.attribute.is_empty() => return None,
+                // In a sentence, it is what people call it.
+                "address" if self.resource.view.is_some() && place.attribute.is_empty() => {
+                    self.resource.written().to_owned()
+                }
                 "address" => format!("{}{}", self.resource.local_address(), place.attribute),
                 "here" => self.written(place.attribute.trim_start_matches('.'))?,
                 "name" => format!("{name}{}", place.attribute),

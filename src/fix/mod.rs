@@ -14,6 +14,7 @@ mod beside;
 mod combine;
 mod dependency;
 pub mod gitignore;
+mod made;
 mod narrow;
 mod origin;
 mod own_account;
@@ -35,6 +36,9 @@ use crate::finding::Finding;
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::text::{Edit, Source};
+
+/// What a fix writes where a person is to write something. Until then the rule is as broken as before.
+const TO_FILL_IN: &str = "CHANGE-ME";
 
 /// A fix that nobody tried yet.
 pub struct Fix {
@@ -82,6 +86,20 @@ impl Fix {
             Rewrite::Text(..) => return None,
         }
         Some(())
+    }
+
+    /// Says so where a person has to write something.
+    fn note_holes(&mut self) {
+        let has_hole = |text: &str| text.contains(TO_FILL_IN);
+        let is_new = self.files.values().any(|rewrite| match rewrite {
+            Rewrite::Edits(_, edits) => edits.iter().any(|edit| has_hole(&edit.text)),
+            Rewrite::Text(before, text) => {
+                has_hole(text) && !before.as_ref().is_some_and(|source| has_hole(source.text()))
+            }
+        });
+        if is_new {
+            self.note(format!("write a value in place of `{TO_FILL_IN}`: until then it counts as none"));
+        }
     }
 
     pub fn note(&mut self, words: String) {

@@ -43,9 +43,6 @@ pub fn fix(follow: &Follow, stack: &Stack, trial: &Trial) -> Option<Fix> {
     if let Some(note) = &recipe.note {
         fix.note(note.clone());
     }
-    if let Some(note) = &recipe.note {
-        fix.note(note.clone());
-    }
     if !others.is_empty() {
         let named: Vec<String> = others.iter().take(MOST_NAMED).map(|name| format!("`{name}`")).collect();
         let more = match others.len().saturating_sub(MOST_NAMED) {
@@ -111,7 +108,8 @@ fn reached(origin: &Location, own: &Resource, stack: &Stack, trial: &Trial) -> B
             let declares =
                 resource.block.path() == origin.path() && resource.block.span.contains(origin.span);
             if !declares && takes(&resource.body, origin) {
-                reached.insert(resource.base().to_owned());
+                let known_as = if resource.view.is_some() { resource.written() } else { resource.base() };
+                reached.insert(known_as.to_owned());
             }
         }
     };

@@ -36,7 +36,7 @@ fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {
         let Literal::Map(settings) = maker.literal(value)? else { return None };
         wanted.push((vec![Step::new(name)], Literal::List(vec![Literal::Map(settings)])));
     }
-    (!maker.makes()).then_some(())?;
+    maker.take_made().is_empty().then_some(())?;
     match (follow.holder(), &recipe.companion) {
         (Some(holder), _) => {
             let mut edits = match wanted.is_empty() {

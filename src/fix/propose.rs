@@ -32,6 +32,7 @@ pub fn propose_all(findings: &[&Finding], trial: &Trial) -> Vec<Vec<Fix>> {
             *fixes = wrap::fixes(finding, trial);
         }
         fixes.retain(|fix| !fix.files.keys().any(is_fetched));
+        fixes.iter_mut().for_each(Fix::note_holes);
     }
     all
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Fix, Rewrite};
+use super::{Fix, Rewrite, TO_FILL_IN};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
 use crate::iac::{Reader, Stack, reader, terraform};
 use crate::path::RepoPath;
@@ -31,7 +31,12 @@ struct Changed {
     before: Option<Source>,
     after: Vec<u8>,
     text: String,
+    /// What is judged in its place: the same with a value in each place that a person is to fill in.
+    filled: Option<Vec<u8>>,
 }
+
+/// What a proof takes [`TO_FILL_IN`] for: judged is what a person makes of it.
+const FILLED: &str = "filled-in";
 
 /// A patch as it may be printed.
 pub struct Shown {
@@ -99,8 +104,13 @@ impl<'a> Trial<'a> {
 pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let files =
         fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
+    let changes = |file: &Changed| file.before.as_ref().is_none_or(|before| before.text() != file.text);
+    if fix.unstage.is_empty() && !files.iter().any(changes) {
+        return None;
+    }
+    let judged = |file: &Changed| file.filled.as_ref().unwrap_or(&file.after).as_slice().into();
     let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> =
-        files.iter().map(|file| (file.path.clone(), Some(file.after.as_slice().into()))).collect();
+        files.iter().map(|file| (file.path.clone(), Some(judged(file)))).collect();
     laid.extend(fix.unstage.iter().map(|path| (path.clone(), None)));
     let scope = scope(trial.tree, findings, &laid);
     let before = trial.before(&scope);
@@ -140,12 +150,18 @@ fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
         }
         Rewrite::Text(before, text) => (before, text),
     };
-    let after = match &before {
-        Some(source) if !source.is_editable() => return None,
-        Some(source) => source.encode(&text),
-        None => text.clone().into_bytes(),
+    let encoded = |text: &str| match &before {
+        Some(source) => source.encode(text),
+        None => text.as_bytes().to_vec(),
     };
-    Some(Changed { path, before, after, text })
+    if before.as_ref().is_some_and(|source| !source.is_editable()) {
+        return None;
+    }
+    let holes = |text: &str| text.matches(TO_FILL_IN).count();
+    let is_new = holes(&text) > before.as_ref().map_or(0, |source| holes(source.text()));
+    let filled = is_new.then(|| encoded(&text.replace(TO_FILL_IN, FILLED)));
+    let after = encoded(&text);
+    Some(Changed { path, before, after, text, filled })
 }
 
 /// What the fix touches: its findings' stacks, and the files it writes or takes away.

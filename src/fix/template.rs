@@ -1,41 +1,58 @@
 //! A recipe followed in a CloudFormation template.
 //!
 //! In: a [`Broken`] of a template or of its view in Terraform's words, and its recipe. Out: the ways to follow it, best
-//! first. What the template has no words for, such as a new resource, is left to a person.
+//! first. What the template has no words for is left to a person.
+
+mod made;
 
 use std::sync::Arc;
 
+use made::Made;
+
+use super::dependency::{Maker, Preference};
 use super::recipe::{self, Follow};
 use super::{Fix, Trial};
 use crate::iac::cloudformation::write::{self, Wanted};
 use crate::iac::{Resource, Stack, ViewOf, WrittenStep};
 use crate::literal::Literal;
-use crate::rules::ask::{Broken, holds};
-use crate::rules::pack::{Dependency, Recipe, Safety};
-use crate::rules::placeholder::placeholders;
-use crate::rules::truth::Truth;
+use crate::rules::ask::Broken;
+use crate::rules::pack::{Recipe, Safety};
 use crate::text::Source;
 
 /// A path in the words of the rule.
 type Asked = Vec<(String, Option<usize>)>;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
-    // Text in HCL and fixes made in Rust know no template.
-    if recipe.native.is_some() || recipe.append.is_some() {
+    // Fixes made in Rust know no template.
+    if recipe.native.is_some() {
         return Vec::new();
     }
-    let mut literal = |value: &Literal| self::literal(value, broken, stack, trial);
     let safety = recipe::safety(broken, recipe, stack, trial);
-    let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
-    let Some(follow) = follow.wanted(&mut literal) else { return Vec::new() };
-    let at_parameter = at_parameter(&follow);
-    at_parameter.into_iter().chain(in_place(&follow, &mut literal)).collect()
+    let mut fixes = Vec::new();
+    for preference in [Preference::There, Preference::New] {
+        let mut maker = Maker::new(&trial.judge.rules, stack, broken.resource, preference);
+        let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
+        let Some(follow) = follow.wanted(&mut |value| maker.literal(value)) else { continue };
+        fixes.extend(at_parameter(&follow));
+        fixes.extend(in_place(&follow, &mut maker));
+        if !maker.has_choice() {
+            break;
+        }
+    }
+    fixes
+}
+
+/// What a resource is called in its own template: of a nested stack's, without the stack.
+fn logical_id(resource: &Resource) -> &str {
+    let address = resource.written();
+    let own = address.strip_prefix(resource.module.as_str()).filter(|_| !resource.module.is_empty());
+    own.map_or(address, |own| own.trim_start_matches('.'))
 }
 
 /// Whose settings are meant, in the words of the rule and in those of the template.
 struct Place {
-    /// The logical id.
-    address: String,
+    /// The logical id in its own template.
+    name: String,
     view: Option<Arc<dyn ViewOf>>,
 }
 
@@ -44,12 +61,12 @@ impl Place {
         let own = follow.broken.resource;
         match (follow.holder(), &follow.recipe.companion) {
             (Some(holder), _) => {
-                Some(Self { address: holder.written().to_owned(), view: holder.view.clone() })
+                Some(Self { name: logical_id(holder).to_owned(), view: holder.view.clone() })
             }
             // A companion that the resource itself has as a property.
             (None, Some(companion)) => {
                 let view = own.view.as_ref()?.companion(&companion.resource)?;
-                Some(Self { address: own.written().to_owned(), view: Some(view) })
+                Some(Self { name: logical_id(own).to_owned(), view: Some(view) })
             }
             (None, None) => None,
         }
@@ -111,34 +128,46 @@ impl Place {
     }
 }
 
-fn in_place(follow: &Follow, literal: &mut dyn FnMut(&Literal) -> Option<Literal>) -> Option<Fix> {
-    let (broken, recipe) = (follow.broken, follow.recipe);
+fn in_place(follow: &Follow, maker: &mut Maker) -> Option<Fix> {
+    let (broken, recipe, stack) = (follow.broken, follow.recipe, follow.stack);
     let place = Place::of(follow)?;
+    let source = &broken.resource.block.source;
+    let blocks: Option<Vec<(&String, Literal)>> =
+        recipe.block.iter().map(|(name, value)| Some((name, maker.literal(value)?))).collect();
+    let blocks = blocks?;
+    let mut texts = maker.take_made();
+    if let Some(template) = &recipe.append {
+        texts.insert(0, maker.text(template)?);
+        texts.extend(maker.take_made());
+    }
+    let resources = if texts.is_empty() { Vec::new() } else { crate::fix::made::read(&texts)? };
+    let made = Made::of(&resources, stack, &|name| write::has(source, name))?;
     let asked = |steps: &[crate::iac::terraform::write::Step]| -> Asked {
         steps.iter().map(|step| (step.name.clone(), step.index)).collect()
     };
     let mut wanted = Wanted::default();
     for (steps, value) in &follow.wanted {
-        place.settings(asked(steps), value, &mut wanted.set)?;
+        place.settings(asked(steps), &named(value, &made, stack)?, &mut wanted.set)?;
     }
     for path in &recipe.remove {
         wanted.remove.push(place.steps(&asked(&follow.steps(path))));
     }
-    for (name, value) in &recipe.block {
-        let path = vec![(name.clone(), None)];
-        let item = place.item(&path, &literal(value)?)?;
+    for (name, value) in &blocks {
+        let path = vec![((*name).clone(), None)];
+        let item = place.item(&path, &named(value, &made, stack)?)?;
         wanted.append.push((place.steps(&path), item));
     }
     // A value that came through a parameter or a mapping is wanted elsewhere too: a person decides.
     let safety = if broken.via.is_empty() { follow.safety } else { Safety::Suggested };
     let mut fix = Fix::new(&recipe.title, safety);
-    let source = &broken.resource.block.source;
     for look in looks(&place, &wanted, source) {
         fix.safety = Safety::Suggested;
         fix.note(look);
     }
-    fix.edit(source, write::edits(source, &place.address, &wanted)?)?;
+    wanted.beside = made.entries;
+    fix.edit(source, write::edits(source, &place.name, &wanted)?)?;
     fix.notes.extend(recipe.note.clone());
+    maker.put(&mut fix, Vec::new())?;
     (!fix.files.is_empty()).then_some(fix)
 }
 
@@ -147,7 +176,7 @@ fn looks(place: &Place, wanted: &Wanted, source: &Source) -> Vec<String> {
     let mut looks = Vec::new();
     let paths = wanted.set.iter().chain(&wanted.append).map(|(path, _)| path).chain(&wanted.remove);
     for path in paths {
-        if let Some(property) = write::replacing(source, &place.address, path) {
+        if let Some(property) = write::replacing(source, &place.name, path) {
             looks.push(format!(
                 "a resource that is deployed can't take another `{property}`: CloudFormation replaces it, with what it holds, or refuses"
             ));
@@ -168,10 +197,13 @@ fn at_parameter(follow: &Follow) -> Option<Fix> {
     let (broken, recipe) = (follow.broken, follow.recipe);
     let origin = broken.via.last()?;
     let [(steps, value)] = follow.wanted.as_slice() else { return None };
-    let is_whole = recipe.remove.is_empty() && recipe.block.is_empty();
+    let is_plain = matches!(value, Literal::Bool(_) | Literal::Number(_) | Literal::Text(_));
+    let is_whole = is_plain && recipe.remove.is_empty() && recipe.block.is_empty() && recipe.append.is_none();
     let is_it = crate::iac::terraform::write::spelled(steps) == broken.path;
     let source = &origin.source;
-    if !is_whole || !is_it || !source.is_editable() || source.path() != broken.at.path() {
+    // What a file of values hands in is not the template's to change; what another template does is.
+    let is_template = crate::iac::reader::root_by_content(source.path(), source.text().as_bytes()).is_some();
+    if !is_whole || !is_it || !source.is_editable() || !is_template {
         return None;
     }
     let path: Asked = steps.iter().map(|step| (step.name.clone(), step.index)).collect();
@@ -186,45 +218,17 @@ fn is_function(entries: &[(String, Literal)]) -> bool {
     matches!(entries, [(name, _)] if name == "Ref" || name.starts_with("Fn::"))
 }
 
-/// A value with what it names put in: a resource that the template has.
-fn literal(value: &Literal, broken: &Broken, stack: &Stack, trial: &Trial) -> Option<Literal> {
+/// A value with what it names put in: a resource that the template has, or that is made.
+fn named(value: &Literal, made: &Made, stack: &Stack) -> Option<Literal> {
     Some(match value {
-        Literal::Expression(text) => named(text, broken, stack, trial)?,
+        Literal::Expression(text) => made.expression(text, stack)?,
         Literal::List(items) => {
-            let items: Option<Vec<Literal>> =
-                items.iter().map(|item| literal(item, broken, stack, trial)).collect();
-            Literal::List(items?)
+            Literal::List(items.iter().map(|item| named(item, made, stack)).collect::<Option<_>>()?)
         }
         Literal::Map(entries) => {
-            let entries: Option<Vec<(String, Literal)>> = entries
-                .iter()
-                .map(|(key, value)| Some((key.clone(), literal(value, broken, stack, trial)?)))
-                .collect();
-            Literal::Map(entries?)
+            let entry = |(key, value): &(String, Literal)| Some((key.clone(), named(value, made, stack)?));
+            Literal::Map(entries.iter().map(entry).collect::<Option<_>>()?)
         }
         plain => plain.clone(),
-    })
-}
-
-/// `${kms-key}.arn`, of a key in the template, is `{"Fn::GetAtt": ["Key", "Arn"]}`.
-fn named(text: &str, broken: &Broken, stack: &Stack, trial: &Trial) -> Option<Literal> {
-    let place = placeholders(text).next().filter(|place| place.span == (0..text.len()) && !place.every)?;
-    let dependency: &Dependency = trial.judge.rules.dependencies.get(place.name)?;
-    let fits = |other: &&Resource| {
-        other.kind == dependency.resource
-            && other.written() != broken.resource.written()
-            && dependency
-                .when
-                .as_ref()
-                .is_none_or(|when| holds(&trial.judge.rules, stack, other, when) == Truth::Yes)
-    };
-    let found = stack.resources.iter().find(fits)?.written().to_owned();
-    let text = |text: &str| Literal::Text(text.to_owned());
-    Some(match place.attribute {
-        ".arn" => {
-            Literal::Map(vec![("Fn::GetAtt".to_owned(), Literal::List(vec![text(&found), text("Arn")]))])
-        }
-        "" | ".id" | ".name" | ".bucket" | ".key_id" => Literal::Map(vec![("Ref".to_owned(), text(&found))]),
-        _ => return None,
     })
 }

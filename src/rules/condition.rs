@@ -179,7 +179,7 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
     find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
     let mut answer = Answer::of(Truth::Yes);
     let of_absent = |test: &Test| match test {
-        Test::Exists(wanted) => Truth::from(!wanted),
+        Test::Exists(wanted) | Test::Filled(wanted) => Truth::from(!wanted),
         Test::Empty(true) => Truth::Yes,
         _ => absent,
     };

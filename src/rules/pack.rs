@@ -309,6 +309,8 @@ pub enum Test {
     /// The same, with a bound that `[settings]` gives.
     AtMostSetting(Unit, String),
     Exists(bool),
+    /// There, and nothing that a person was to replace: `CHANGE-ME`.
+    Filled(bool),
     Empty(bool),
     Length(Bounds),
     Type(String),

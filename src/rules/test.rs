@@ -20,6 +20,8 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
     match test {
         // Providers take an empty text for none.
         Test::Exists(wanted) => return Truth::from(*wanted != (node.as_text() == Some(""))),
+        // What nobody knows yet is something.
+        Test::Filled(wanted) => return Truth::from(*wanted == is_filled(node)),
         Test::Network(kind) => return in_network(node, kind),
         Test::Contains(wanted) if !node.is_unknown() => return contains(node, wanted),
         _ => {}
@@ -79,13 +81,37 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
             text(node, |text| globs.iter().any(|glob| glob_matches(glob, text)))
         }
         Test::OtherAccount => text(node, |text| is_others(text, rules)),
-        Test::Exists(_) | Test::Network(_) | Test::Contains(_) => Truth::Unknown,
+        Test::Exists(_) | Test::Filled(_) | Test::Network(_) | Test::Contains(_) => Truth::Unknown,
     }
 }
 
 fn is_others(text: &str, rules: &Rules) -> bool {
     let own = texts(rules.settings.get("accounts"));
     account(text).is_some_and(|account| !own.contains(&account))
+}
+
+/// What stands for a value that a person was to write, but for its case and what is between its letters.
+const TO_FILL_IN: [&str; 10] = [
+    "changeme",
+    "replaceme",
+    "fillme",
+    "fillmein",
+    "fillin",
+    "todo",
+    "tbd",
+    "fixme",
+    "placeholder",
+    "tobedefined",
+];
+
+/// Whether a text is more than a place for one.
+fn is_filled(node: &Node) -> bool {
+    let Some(text) = node.as_text() else { return !matches!(node.value, Value::Null) };
+    let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let is_hole = TO_FILL_IN.contains(&letters.as_str())
+        || text.starts_with('<') && text.ends_with('>')
+        || letters.len() > 2 && letters.bytes().all(|byte| byte == b'x');
+    !text.trim().is_empty() && !is_hole
 }
 
 /// A measure against a bound.

@@ -10,7 +10,7 @@ use crate::literal::Literal;
 use crate::toml_table::{Item, Mistake, Read, Table};
 
 /// The keys that stand beside `path`.
-pub const KEYS: [&str; 25] = [
+pub const KEYS: [&str; 26] = [
     "equals",
     "not-equals",
     "one-of",
@@ -25,6 +25,7 @@ pub const KEYS: [&str; 25] = [
     "at-most-setting",
     "unit",
     "exists",
+    "filled",
     "empty",
     "length",
     "type",
@@ -58,6 +59,9 @@ pub fn test(table: &Table, words: &Words) -> Read<Test> {
     }
     if let Some(value) = table.bool("exists")? {
         tests.push(Test::Exists(value));
+    }
+    if let Some(value) = table.bool("filled")? {
+        tests.push(Test::Filled(value));
     }
     if let Some(value) = table.bool("empty")? {
         tests.push(Test::Empty(value));

@@ -1,11 +1,11 @@
-//! Which folders of a tree call which as modules.
+//! Which folders of a tree call which as modules, and which templates deploy which.
 //!
 //! In: a tree. Out: callers, found by a byte search of all configuration when somebody first asks; what one file calls.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::iac::terraform;
+use crate::iac::{cloudformation, terraform};
 use crate::path::RepoPath;
 use crate::tree::{Content, Tree};
 
@@ -15,6 +15,8 @@ const TERRAGRUNT: &[u8] = b"terragrunt.hcl";
 pub struct Callers<'a> {
     tree: &'a dyn Tree,
     found: OnceCell<Found>,
+    /// A template and those that deploy it.
+    templates: OnceCell<BTreeMap<RepoPath, BTreeSet<RepoPath>>>,
 }
 
 #[derive(Default)]
@@ -27,7 +29,7 @@ struct Found {
 
 impl<'a> Callers<'a> {
     pub fn of(tree: &'a dyn Tree) -> Self {
-        Self { tree, found: OnceCell::new() }
+        Self { tree, found: OnceCell::new(), templates: OnceCell::new() }
     }
 
     /// Whether anything calls a folder.
@@ -36,23 +38,36 @@ impl<'a> Callers<'a> {
         found.by.contains_key(folder) || found.by_terragrunt.contains(folder)
     }
 
-    /// Whether another folder of the tree does.
-    pub fn is_called(&self, folder: &RepoPath) -> bool {
-        self.found().by.contains_key(folder)
+    /// Whether another folder or template of the tree calls this one.
+    pub fn is_called(&self, stack: &RepoPath) -> bool {
+        let is_template = cloudformation::may_be_named(stack.file_name());
+        self.found().by.contains_key(stack) || is_template && self.templates().contains_key(stack)
     }
 
     /// The folders that call one of these, and those that call them.
     pub fn above(&self, folders: impl IntoIterator<Item = RepoPath>) -> BTreeSet<RepoPath> {
-        let mut above = BTreeSet::new();
-        let mut wanted: Vec<RepoPath> = folders.into_iter().collect();
-        while let Some(folder) = wanted.pop() {
-            for caller in self.found().by.get(&folder).into_iter().flatten() {
-                if above.insert(caller.clone()) {
-                    wanted.push(caller.clone());
-                }
+        above(&self.found().by, folders.into_iter().collect())
+    }
+
+    /// The templates that deploy one of these as a nested stack, and those that deploy them.
+    pub fn above_templates(&self, templates: Vec<RepoPath>) -> BTreeSet<RepoPath> {
+        above(self.templates(), templates)
+    }
+
+    fn templates(&self) -> &BTreeMap<RepoPath, BTreeSet<RepoPath>> {
+        self.templates.get_or_init(|| self.search_templates())
+    }
+
+    fn search_templates(&self) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
+        let mut by: BTreeMap<RepoPath, BTreeSet<RepoPath>> = BTreeMap::new();
+        let files = self.tree.files_named(&cloudformation::may_be_named).unwrap_or_default();
+        for path in files {
+            let Ok(Some(Content::Whole(bytes))) = self.tree.read(&path) else { continue };
+            for called in cloudformation::templates_called(&path, &bytes) {
+                by.entry(called).or_default().insert(path.clone());
             }
         }
-        above
+        by
     }
 
     fn found(&self) -> &Found {
@@ -128,6 +143,18 @@ impl Calls {
 
 fn ends_with(folder: &RepoPath, end: &[u8]) -> bool {
     [b"/", folder.as_bytes()].concat().ends_with(end)
+}
+
+fn above(by: &BTreeMap<RepoPath, BTreeSet<RepoPath>>, mut wanted: Vec<RepoPath>) -> BTreeSet<RepoPath> {
+    let mut above = BTreeSet::new();
+    while let Some(called) = wanted.pop() {
+        for caller in by.get(&called).into_iter().flatten() {
+            if above.insert(caller.clone()) {
+                wanted.push(caller.clone());
+            }
+        }
+    }
+    above
 }
 
 /// The local paths behind `source = "…"` or `"source": "…"`.

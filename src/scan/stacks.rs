@@ -29,9 +29,18 @@ struct Told {
     scan: Scan,
     /// Which of the findings in files it began with.
     prior: Vec<usize>,
-    /// A Terraform folder that does not say that it is deployed as it is.
-    is_module: bool,
+    callers: Wanted,
     unreadable: Option<Unreadable>,
+}
+
+/// Whose callers are judged with them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Nobodys,
+    /// Of a Terraform folder that does not say that it is deployed as it is.
+    Modules,
+    /// Of a template, which another may deploy.
+    Templates,
 }
 
 impl Judge {
@@ -50,10 +59,16 @@ impl Judge {
         let mut judged: BTreeSet<RepoPath> = places.iter().map(|place| place.path.clone()).collect();
         while !wanted.is_empty() {
             let new = self.read_all(&whole, std::mem::take(&mut wanted));
-            let modules = new.iter().filter(|told| told.is_module).map(|told| told.place.path.clone());
-            let modules: Vec<RepoPath> = modules.collect();
+            let of = |wanted: Wanted| {
+                let these = new.iter().filter(|told| told.callers == wanted);
+                these.map(|told| told.place.path.clone()).collect::<Vec<RepoPath>>()
+            };
+            let (modules, templates) = (of(Wanted::Modules), of(Wanted::Templates));
             told.extend(new);
-            let above = if modules.is_empty() { BTreeSet::new() } else { callers.above(modules) };
+            let mut above = if modules.is_empty() { BTreeSet::new() } else { callers.above(modules) };
+            if !templates.is_empty() {
+                above.extend(callers.above_templates(templates));
+            }
             let above = above.into_iter().filter(|path| judged.insert(path.clone()));
             wanted.extend(above.map(|path| StackPlace { known_as: path.clone(), path, moved: Vec::new() }));
         }
@@ -101,14 +116,16 @@ impl Judge {
             kept: None,
             scan: Scan::default(),
             prior: Vec::new(),
-            is_module: false,
+            callers: Wanted::Nobodys,
             unreadable: None,
         };
         match reader.read(&told.place.path) {
             Ok(stacks) => {
-                let first = stacks.first();
-                told.is_module =
-                    first.is_some_and(|stack| stack.dialect == Dialect::Terraform && !stack.is_root());
+                told.callers = match stacks.first() {
+                    Some(stack) if stack.dialect == Dialect::Terraform && !stack.is_root() => Wanted::Modules,
+                    Some(stack) if stack.dialect == Dialect::CloudFormation => Wanted::Templates,
+                    _ => Wanted::Nobodys,
+                };
                 told.modules = stacks.iter().flat_map(|stack| stack.modules.clone()).collect();
                 told.kept = Some(stacks);
             }

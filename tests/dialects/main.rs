@@ -1,9 +1,10 @@
 //! One rule, three dialects: each rule's Terraform examples are written again as a CloudFormation template and as a
-//! Pulumi program, and must break the same rules on the same resources, wait where Terraform's waits, and have a fix
-//! where Terraform's has one.
+//! Pulumi program, in YAML, TypeScript, Python and Go, and must break the same rules on the same resources, in the same
+//! words, wait where Terraform's waits, and have a fix where Terraform's has one.
 //!
 //! The twins are made from what Terraform's front end reads, by the tables that the other front ends read with. What
-//! can't be written there, or is another thing there, stands in `exceptions.tsv` with its reason, and nothing else does.
+//! can't be written there, or is another thing there, stands in `exceptions.tsv` with its reason, and nothing else does:
+//! under `pulumi` where all of its languages say the same.
 //! `IACGATE_BLESS=1` writes down what differs; where that is an answer, a person has to say why.
 
 mod pulumi;
@@ -32,7 +33,10 @@ type Files = Overlay<&'static Empty>;
 /// The day of these tests, whatever the clock says.
 const TODAY: (u16, u8, u8) = (2026, 11, 24);
 /// How many examples are compared in each dialect, at least: a table that loses types would pass otherwise.
-const COMPARED: [(&str, usize); 2] = [("cloudformation", 880), ("pulumi", 1180)];
+const COMPARED: [(&str, usize); 5] =
+    [("cloudformation", 880), ("yaml", 1180), ("typescript", 1180), ("python", 1180), ("go", 1180)];
+/// Pulumi's languages.
+const LANGUAGES: [&str; 4] = ["yaml", "typescript", "python", "go"];
 
 /// An infrastructure in another dialect, and what became of Terraform's addresses there.
 pub struct Twin {
@@ -43,7 +47,13 @@ pub struct Twin {
 
 type Write = fn(&Stack) -> Result<Twin, String>;
 
-const DIALECTS: [(&str, Write); 2] = [("cloudformation", template::twin), ("pulumi", pulumi::twin)];
+const DIALECTS: [(&str, Write); 5] = [
+    ("cloudformation", template::twin),
+    ("yaml", pulumi::in_yaml),
+    ("typescript", pulumi::in_typescript),
+    ("python", pulumi::in_python),
+    ("go", pulumi::in_go),
+];
 
 #[test]
 fn the_same_infrastructure_is_judged_the_same_and_mended_in_every_dialect() {
@@ -55,12 +65,18 @@ fn the_same_infrastructure_is_judged_the_same_and_mended_in_every_dialect() {
         for kind in ["fails", "passes", "unknown"] {
             let Some(example) = example(&rule.id, kind) else { continue };
             let one = Judged::of(&judge, example);
+            let mut reasons = Vec::new();
             for (dialect, write) in DIALECTS {
                 match one.against(&judge, write, kind == "fails") {
                     Ok(()) => *compared.entry(dialect).or_insert(0) += 1,
-                    Err(why) => differs.push(format!("{dialect}\t{}\t{kind}\t{why}", rule.id)),
+                    Err(why) => reasons.push((dialect, why)),
                 }
             }
+            differs.extend(
+                together(reasons)
+                    .iter()
+                    .map(|(dialect, why)| format!("{dialect}\t{}\t{kind}\t{why}", rule.id)),
+            );
         }
     }
     agree(&differs);
@@ -68,6 +84,19 @@ fn the_same_infrastructure_is_judged_the_same_and_mended_in_every_dialect() {
         let count = compared.get(dialect).copied().unwrap_or(0);
         assert!(count >= least, "{dialect}: only {count} examples were compared");
     }
+}
+
+/// What all languages of Pulumi say alike is said of Pulumi.
+fn together(mut reasons: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
+    let why = reasons.iter().find(|(dialect, _)| *dialect == LANGUAGES[0]).map(|(_, why)| why.clone());
+    let is_same = |(dialect, own): &&(&str, String)| LANGUAGES.contains(dialect) && Some(own) == why.as_ref();
+    if let Some(why) = why.clone()
+        && reasons.iter().filter(is_same).count() == LANGUAGES.len()
+    {
+        reasons.retain(|(dialect, _)| !LANGUAGES.contains(dialect));
+        reasons.push(("pulumi", why));
+    }
+    reasons
 }
 
 /// Whether a rule is asked of more than Terraform: about its AWS resources, and not about what Terraform does itself.
@@ -107,15 +136,19 @@ impl Judged {
         if let Some(trouble) = scan.troubles.first() {
             return Err(format!("not read: {}", trouble.message));
         }
-        let (found, waits) = told(&self.scan, &|address| {
-            twin.addresses.get(address).cloned().unwrap_or_else(|| address.to_owned())
-        });
+        let known_as =
+            |address: &str| twin.addresses.get(address).cloned().unwrap_or_else(|| address.to_owned());
+        let (found, waits) = told(&self.scan, &known_as);
         let (found_there, waits_there) = told(&scan, &str::to_owned);
         if found != found_there {
             return Err(format!("differs: finds {found_there:?} rather than {found:?}"));
         }
         if waits != waits_there {
             return Err(format!("differs: waits for {waits_there:?} rather than {waits:?}"));
+        }
+        let (words, words_there) = (words(&self.scan), words(&scan));
+        if words != words_there {
+            return Err(format!("differs: says {words_there:?} rather than {words:?}"));
         }
         if is_mended && mended(judge, &self.tree, &self.scan) && !mended(judge, &twin.files, &scan) {
             return Err("no fix in its own language".to_owned());
@@ -138,6 +171,18 @@ fn told(scan: &Scan, known_as: &dyn Fn(&str) -> String) -> (BTreeSet<String>, BT
         found.filter(|subject| !is_data(subject)).map(&address).collect(),
         waits.filter(|subject| !is_data(subject)).map(&address).collect(),
     )
+}
+
+/// What is said of each setting: that it is not there, or that it is wrong. The value itself stands in the sentence as
+/// the dialect writes it, where it is short.
+fn words(scan: &Scan) -> Vec<&'static str> {
+    let is_data =
+        |subject: &Subject| matches!(subject, Subject::Resource { address, .. } if address.contains("data."));
+    let told = scan.findings.iter().filter(|finding| !is_data(&finding.subject));
+    let said = |message: &str| if message.ends_with("` is not set") { "is not set" } else { "is wrong" };
+    let mut words: Vec<&str> = told.map(|finding| said(&finding.message)).collect();
+    words.sort_unstable();
+    words
 }
 
 /// The resource that a value is written as a reference to, although it is known.

@@ -5,11 +5,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::nested::Family;
 use super::parameters::Values;
 use super::template::Template;
 use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value};
+use crate::path::RepoPath;
 use crate::text::Location;
 
 /// A condition may name others; a ring of them ends here.
@@ -27,18 +30,30 @@ pub struct Evaluator<'t> {
     pub resources: RefCell<HashSet<String>>,
     /// What loops bind: `Fn::ForEach`.
     pub bound: RefCell<Vec<(String, Node)>>,
+    /// The templates that this one deploys.
+    pub family: &'t Family,
+    /// The nested stacks that lead here, as addresses begin with them: `Network.`
+    pub prefix: String,
+    /// The templates that lead here.
+    pub chain: Vec<RepoPath>,
+    /// Nested stacks by the resource that deploys them.
+    pub nested: RefCell<HashMap<String, Option<Rc<Evaluator<'t>>>>>,
     depth: Cell<usize>,
 }
 
 impl<'t> Evaluator<'t> {
     /// `values` are those of a file of parameters; without them defaults count where `defaults` says so.
-    pub fn new(template: &'t Template, values: &Values, defaults: bool) -> Self {
+    pub fn new(template: &'t Template, family: &'t Family, values: &Values, defaults: bool) -> Self {
         let resources = template.section("Resources").entries.iter().map(|entry| entry.key.clone());
         Self {
             template,
             parameters: super::parameters::all(template, values, defaults),
             resources: RefCell::new(resources.collect()),
             bound: RefCell::default(),
+            family,
+            prefix: String::new(),
+            chain: Vec::new(),
+            nested: RefCell::default(),
             depth: Cell::new(0),
         }
     }
@@ -95,6 +110,16 @@ impl<'t> Evaluator<'t> {
             self.bound.borrow_mut().pop();
         }
         true
+    }
+
+    /// An attribute or the reference of a resource; of a nested stack what it gives.
+    pub fn of_resource(&self, name: &str, attribute: &str, at: &Location) -> Node {
+        let output = attribute.strip_prefix("Outputs.").and_then(|key| self.nested(name)?.output(key));
+        match output {
+            Some(output) if !output.is_unknown() => Node { at: at.clone(), via: came_by(&output), ..output },
+            Some(output) => Node { at: at.clone(), ..output },
+            None => of_resource(&format!("{}{name}", self.prefix), attribute, at),
+        }
     }
 
     /// Whether a condition of the template holds; `None` where that can't be known.
@@ -209,6 +234,11 @@ pub fn open(sides: Vec<Option<Node>>, why: &str) -> Node {
     node
 }
 
+/// The way of a value that is used elsewhere: where it stands, and how it came there.
+pub fn came_by(node: &Node) -> Vec<Location> {
+    std::iter::once(node.at.clone()).chain(node.via.iter().cloned()).collect()
+}
+
 /// Where nothing stands.
 fn unreachable_place() -> Location {
     crate::text::Source::decode(crate::path::RepoPath::root(), b"").location(crate::text::Span::at(0))
@@ -218,13 +248,13 @@ pub fn unknown(why: &str, at: &Location) -> Node {
     Node::new(Value::Unknown { why: why.to_owned() }, at.clone())
 }
 
-/// What an attribute or the reference of a resource is called once it is there.
-pub fn of_resource(name: &str, attribute: &str, at: &Location) -> Node {
-    let why = if attribute.is_empty() { name.to_owned() } else { format!("{name}.{attribute}") };
+/// What an attribute or the reference of a resource is called once it is there, by its address.
+fn of_resource(address: &str, attribute: &str, at: &Location) -> Node {
+    let why = if attribute.is_empty() { address.to_owned() } else { format!("{address}.{attribute}") };
     let mut node = unknown(&why, at);
     let is_arn = attribute.ends_with("Arn");
     node.refers.push(Reference {
-        address: name.to_owned(),
+        address: address.to_owned(),
         instance: None,
         attribute: if attribute == "Arn" { "arn".to_owned() } else { attribute.to_owned() },
         is_resource: true,

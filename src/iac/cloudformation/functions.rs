@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::evaluate::{Evaluator, LONGEST_TEXT, MOST_SIDES, of_resource, open, text, unknown};
+use super::evaluate::{Evaluator, LONGEST_TEXT, MOST_SIDES, came_by, open, text, unknown};
 use crate::iac::{GAP, Map, Node, TextOf, Value};
 use crate::text::Location;
 
@@ -69,14 +69,14 @@ impl Evaluator<'_> {
         }
         let bound = self.bound.borrow();
         if let Some((_, value)) = bound.iter().rev().find(|(bound, _)| bound == name) {
-            return Some(Node { at: at.clone(), via: vec![value.at.clone()], ..value.clone() });
+            return Some(Node { at: at.clone(), via: came_by(value), ..value.clone() });
         }
         if let Some(value) = self.parameters.get(name) {
-            let via = if value.is_unknown() { Vec::new() } else { vec![value.at.clone()] };
+            let via = if value.is_unknown() { Vec::new() } else { came_by(value) };
             return Some(Node { at: at.clone(), via, ..value.clone() });
         }
         if self.resources.borrow().contains(name) {
-            return Some(of_resource(name, "", at));
+            return Some(self.of_resource(name, "", at));
         }
         Some(unknown(name, at))
     }
@@ -100,7 +100,7 @@ impl Evaluator<'_> {
             },
             _ => return unknown("Fn::GetAtt", at),
         };
-        of_resource(&name, &attribute, at)
+        self.of_resource(&name, &attribute, at)
     }
 
     /// `${Name}`, `${Resource.Attribute}`, `${!Literal}`; `names` are those of the function's own map.
@@ -123,7 +123,7 @@ impl Evaluator<'_> {
             let node = match names.get(name) {
                 Some(given) => self.node(given),
                 None => match name.split_once('.') {
-                    Some((resource, attribute)) => Some(of_resource(resource, attribute, &whole.at)),
+                    Some((resource, attribute)) => Some(self.of_resource(resource, attribute, &whole.at)),
                     None => self.reference(name, &whole.at),
                 },
             };

@@ -4,7 +4,7 @@
 //! ([`Stack::view`]), which the rules about Terraform are asked of.
 //!
 //! ```text
-//! bytes ─► recognise ─► yaml / json ─► template ─► evaluate (intrinsic functions) ─► resources ─► view
+//! bytes ─► recognise ─► yaml / json ─► template + nested ─► evaluate (intrinsic functions) ─► resources ─► view
 //! ```
 
 use crate::iac::{Dialect, Stack};
@@ -15,6 +15,7 @@ use crate::tree::Tree;
 pub mod backwards;
 mod evaluate;
 mod functions;
+mod nested;
 pub mod parameters;
 mod recognise;
 mod resources;
@@ -28,9 +29,11 @@ mod turn;
 pub mod view;
 pub mod write;
 
-pub use recognise::{may_be, may_hold_template};
+pub use nested::templates_called;
+pub use recognise::{may_be, may_be_named, may_hold_template};
 
 use evaluate::Evaluator;
+use nested::Family;
 use parameters::Values;
 use template::{Template, Unread};
 
@@ -46,7 +49,7 @@ pub fn read(tree: &dyn Tree, root: &RepoPath, bytes: &[u8]) -> Vec<Stack> {
 }
 
 fn stacks(tree: &dyn Tree, root: &RepoPath, source: &Source) -> Vec<Stack> {
-    let template = match Template::read(source) {
+    let mut template = match Template::read(source) {
         None => return Vec::new(),
         Some(Err(Unread(trouble))) => {
             let mut stack = empty(root, source);
@@ -55,18 +58,26 @@ fn stacks(tree: &dyn Tree, root: &RepoPath, source: &Source) -> Vec<Stack> {
         }
         Some(Ok(template)) => template,
     };
+    let family = Family::of(tree, &mut template);
     let variants = parameters::files(tree, root, &template);
     let base = (None, Values::new());
     let all = std::iter::once(base).chain(variants.into_iter().map(|(path, values)| (Some(path), values)));
-    all.map(|(variant, values)| stack(root, &template, variant, &values)).collect()
+    all.map(|(variant, values)| stack(root, &template, &family, variant, &values)).collect()
 }
 
-fn stack(root: &RepoPath, template: &Template, variant: Option<RepoPath>, values: &Values) -> Stack {
-    let evaluator = Evaluator::new(template, values, true);
-    let given = Evaluator::new(template, values, false);
+fn stack(
+    root: &RepoPath,
+    template: &Template,
+    family: &Family,
+    variant: Option<RepoPath>,
+    values: &Values,
+) -> Stack {
+    let evaluator = Evaluator::new(template, family, values, true);
+    let given = Evaluator::new(template, family, values, false);
     let mut stack = empty(root, &template.source);
     stack.variant = variant;
-    stack.resources = resources::all(template, &evaluator, &given);
+    stack.resources = resources::all(&evaluator, &given);
+    stack.modules = family.judged_in(root);
     stack.troubles = template.troubles.clone();
     stack.repeated = template.repeated;
     let mut seen = stack.clone();

@@ -1,10 +1,10 @@
 //! The resources of a template, with their properties evaluated.
 //!
-//! In: a template and an [`Evaluator`]. Out: [`Resource`]s as written: kind `AWS::S3::Bucket`, address the logical
-//! id, settings the properties; what stands beside these is there as `@DeletionPolicy`.
+//! In: an [`Evaluator`] of a template. Out: [`Resource`]s as written: kind `AWS::S3::Bucket`, address the logical id
+//! (in a nested stack behind that stack's: `Network.Vpc`), settings the properties; what stands beside these is there as
+//! `@DeletionPolicy`.
 
 use super::evaluate::Evaluator;
-use super::template::Template;
 use super::{sam, shown};
 use crate::iac::{Entry, Map, Node, Resource, Role, Value};
 use crate::text::{Location, Span};
@@ -19,10 +19,11 @@ pub const SHOWN: &str = "@shown";
 /// Where CDK says from which construct a resource came.
 const CONSTRUCT: &str = "aws:cdk:path";
 
-/// All resources; those whose condition can't hold are none. `given` knows what is given and no default.
-pub fn all(template: &Template, evaluator: &Evaluator, given: &Evaluator) -> Vec<Resource> {
+/// All resources, those of nested stacks too; those whose condition can't hold are none. `given` knows what is given and
+/// no default.
+pub fn all(evaluator: &Evaluator, given: &Evaluator) -> Vec<Resource> {
     let mut found = Vec::new();
-    for entry in &template.section("Resources").entries {
+    for entry in &evaluator.template.section("Resources").entries {
         if !entry.key.starts_with("Fn::ForEach::") {
             found.extend(one(&entry.key, entry, &entry.node, evaluator, given));
             continue;
@@ -42,6 +43,12 @@ pub fn all(template: &Template, evaluator: &Evaluator, given: &Evaluator) -> Vec
     found.reverse();
     found.retain(|resource| seen.insert(resource.address.clone()));
     found.reverse();
+    let own: Vec<String> = found.iter().map(|resource| resource.name.clone()).collect();
+    for name in own {
+        if let (Some(inner), Some(given)) = (evaluator.nested(&name), given.nested(&name)) {
+            found.extend(all(&inner, &given));
+        }
+    }
     found.truncate(MOST);
     found
 }
@@ -100,8 +107,8 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
     let span = Span::new(entry.key_span.start, end(node, source.text()).max(entry.key_span.end));
     let block = source.location(span);
     Some(Resource {
-        address: name.to_owned(),
-        module: String::new(),
+        address: format!("{}{name}", evaluator.prefix),
+        module: evaluator.prefix.trim_end_matches('.').to_owned(),
         instance: None,
         kind: kind.to_owned(),
         name: name.to_owned(),

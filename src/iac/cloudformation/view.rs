@@ -60,6 +60,14 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
     TABLE.keys().copied()
 }
 
+/// The type that Terraform's is made as, and the way to its properties: none where it is only a part of another.
+pub fn type_of(kind: &str) -> Option<(String, Arc<dyn ViewOf>)> {
+    let written = KINDS.get(kind).filter(|written| written.contains("::"))?;
+    let view = views(written).into_iter().find(|view| view.resource == kind && view.only.is_none())?;
+    let (address, from) = Default::default();
+    Some((written.clone(), Arc::new(Made { address, view, from, index: None })))
+}
+
 /// Every type of Terraform's that templates have in their own words, companions too.
 pub fn seen_as() -> BTreeSet<String> {
     let of_view = |view: Arc<View>| {

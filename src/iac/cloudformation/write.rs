@@ -28,6 +28,22 @@ pub struct Wanted {
     /// Lists that get one more element.
     pub append: Vec<Setting>,
     pub remove: Vec<Vec<WrittenStep>>,
+    /// Resources that come behind it, each with its logical id.
+    pub beside: Vec<(String, Literal)>,
+}
+
+/// Properties that are new, as one value.
+pub fn tree(settings: &[Setting]) -> Option<Literal> {
+    let mut tree = Vec::new();
+    for (path, value) in settings {
+        insert(&mut tree, path, value)?;
+    }
+    Some(Literal::Map(tree))
+}
+
+/// Whether a template declares a resource of that logical id.
+pub fn has(source: &Source, name: &str) -> bool {
+    matches!(Template::read(source), Some(Ok(template)) if template.section("Resources").get(name).is_some())
 }
 
 pub fn edits(source: &Source, address: &str, wanted: &Wanted) -> Option<Vec<Edit>> {
@@ -44,6 +60,18 @@ pub fn edits(source: &Source, address: &str, wanted: &Wanted) -> Option<Vec<Edit
     }
     for path in &wanted.remove {
         plan.remove(&resource.node, &below_resource(path))?;
+    }
+    if !wanted.beside.is_empty() {
+        let (map, behind, tree) = (resources.clone(), Some(resource.clone()), wanted.beside.clone());
+        let next = resources.entries.iter().find(|entry| entry.key_span.start > resource.key_span.start);
+        let stop = end(&resource.node, source.text());
+        let is_apart = next.is_some_and(|next| {
+            let between = source.text().get(stop..next.key_span.start).unwrap_or("");
+            let lines: Vec<&str> = between.split('\n').collect();
+            // Between what is behind the one and what is before the other.
+            lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty())
+        });
+        plan.added.push(Addition { at: resources.span?, map, behind, is_apart, tree });
     }
     plan.finished()
 }
@@ -86,6 +114,8 @@ struct Addition {
     at: Span,
     /// Behind this entry rather than before the first one.
     behind: Option<Entry>,
+    /// With an empty line before each.
+    is_apart: bool,
     tree: Vec<(String, Literal)>,
 }
 
@@ -150,7 +180,7 @@ impl Plan<'_> {
             // Properties come behind the type, as everybody writes them.
             let behind = map.entry("Type").filter(|_| path[0].name == "Properties").cloned();
             let tree = Vec::new();
-            self.added.push(Addition { map: map.clone(), at, behind, tree });
+            self.added.push(Addition { map: map.clone(), at, behind, is_apart: false, tree });
             self.added.len() - 1
         });
         insert(&mut self.added[position].tree, path, value)
@@ -298,7 +328,9 @@ impl Plan<'_> {
                     let stop = end(&behind.node, self.text);
                     let line = self.text[stop..].find('\n').map_or(self.text.len(), |at| stop + at);
                     let line = if self.text[..line].ends_with('\r') { line - 1 } else { line };
-                    let rows: String = rows.iter().map(|row| format!("{newline}{indent}{row}")).collect();
+                    let gap = if addition.is_apart { newline } else { "" };
+                    let rows: String =
+                        rows.iter().map(|row| format!("{gap}{newline}{indent}{row}")).collect();
                     Edit::insert(line, rows)
                 }
                 (Some(behind), true) if !is_one_line => {

@@ -4,12 +4,13 @@
 //! and, of bridged providers, the same in Terraform's words ([`Stack::view`]), which Terraform's rules are asked of.
 //!
 //! ```text
-//! Pulumi.yaml ─► project ─► yaml | program (by language) ─► declared ─► names + shape ─► view
+//! Pulumi.yaml ─► project ─► yaml | program (by language) ─► declared ─► names + shape | native ─► view
 //! ```
 
 mod config;
 mod declared;
 pub mod names;
+mod native;
 mod preview;
 mod program;
 mod project;
@@ -146,7 +147,11 @@ fn shaped(declared: Vec<Declared>) -> (Vec<Resource>, Vec<Resource>) {
             addresses.insert(one.address(), address);
         }
     }
-    let views = declared.iter().filter_map(|one| shape::resource(one, &addresses)).collect();
+    let views = declared.iter().flat_map(|one| match native::kind(&one.token) {
+        Some(_) => native::resources(&shape::referring(one, &addresses)),
+        None => shape::resource(one, &addresses).into_iter().collect(),
+    });
+    let views = views.collect();
     (declared.into_iter().map(resource).collect(), views)
 }
 

@@ -13,6 +13,11 @@ static SETTINGS: &str = include_str!("names/settings.tsv");
 /// Packages whose classes are Terraform's types, and how those begin.
 const BRIDGED: [(&str, &str); 3] = [("aws", "aws"), ("gcp", "google"), ("azure", "azurerm")];
 
+/// Whether a class's settings have Terraform's names, by the rules of the bridge.
+pub fn is_bridged(token: &Token) -> bool {
+    BRIDGED.iter().any(|(package, _)| *package == token.package)
+}
+
 /// The Terraform type that a class of a bridged provider stands for.
 pub fn terraform_type(token: &Token) -> Option<String> {
     let (_, prefix) = BRIDGED.iter().find(|(package, _)| *package == token.package)?;

@@ -81,6 +81,13 @@ pub fn resource(declared: &Declared, addresses: &HashMap<String, String>) -> Opt
     })
 }
 
+/// The same resource with references as Terraform writes them, where what it refers to has Terraform's words.
+pub fn referring(declared: &Declared, addresses: &HashMap<String, String>) -> Declared {
+    let mut own = declared.clone();
+    Shape { style: declared.style, addresses }.refer_all(&mut own.settings);
+    own
+}
+
 /// What Pulumi's options say in Terraform's words: `protect` is `prevent_destroy`, and without `deleteBeforeReplace` a
 /// successor is made first.
 fn lifecycle(declared: &Declared) -> Entry {

@@ -19,3 +19,12 @@ resource "aws_iam_role" "bare" { # finds: missing-required-tag
   name               = "bare"
   assume_role_policy = "{}"
 }
+
+resource "aws_iam_role" "promised" {
+  name               = "promised"
+  assume_role_policy = "{}"
+
+  tags = {
+    CostCenter = "CHANGE-ME" # finds: missing-required-tag
+  }
+}

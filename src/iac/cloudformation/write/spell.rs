@@ -112,6 +112,7 @@ impl Spelling<'_> {
                 }
                 _ => None,
             },
+            ("Fn::Sub", Literal::Text(_)) => Some(format!("!Sub {}", self.scalar(argument, "")?)),
             _ => None,
         }
     }

@@ -14,7 +14,7 @@ pub struct Style {
     pub list: usize,
     /// The quote that texts have which need one.
     pub quote: char,
-    /// `!GetAtt` rather than `Fn::GetAtt`.
+    /// `!GetAtt` rather than `Fn::GetAtt`: what people write, unless the template has the long form alone.
     pub has_tags: bool,
 }
 
@@ -38,7 +38,9 @@ impl Style {
         let list = list_indent(text, template.section("Resources")).unwrap_or(0).min(8);
         let count = |mark: &str| text.matches(mark).count();
         let quote = if count(": \"") + count("- \"") > count(": '") + count("- '") { '"' } else { '\'' };
-        let has_tags = ["!Ref", "!GetAtt", "!Sub", "!If", "!Join"].iter().any(|tag| text.contains(tag));
+        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let has_tags =
+            has(&["!Ref", "!GetAtt", "!Sub", "!If", "!Join"]) || !is_json && !has(&["Ref:", "Fn::"]);
         Self { is_json, newline, indent, list, quote, has_tags }
     }
 }

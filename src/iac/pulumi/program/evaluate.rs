@@ -3,11 +3,12 @@
 //! In: [`Project`]'s programs and its configuration. Out: [`Node`]s in the program's own words. What a program would
 //! compute, ask for or wait for is unknown, and says what it refers to.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::calls::{self, Meaning};
+use super::frames::{Frames, TOP};
 use super::imports::Imports;
 use super::syntax::{Call, Expr, Field, Function, Kind, Part, Program};
 use crate::iac::pulumi::config::Config;
@@ -26,6 +27,8 @@ const MOST: usize = 300_000;
 pub(super) struct Place<'p> {
     pub file: usize,
     pub given: &'p [(String, Node)],
+    /// The call of the function that it lies in.
+    pub frame: usize,
     pub depth: usize,
 }
 
@@ -33,8 +36,9 @@ pub(super) struct Evaluator<'p> {
     pub programs: &'p [Program],
     pub imports: &'p Imports,
     pub config: &'p Config,
-    /// The addresses of resources, by file and place of their calls.
-    pub resources: HashMap<(usize, Span), String>,
+    /// The addresses of resources with the frames that they are made in, by file and place of their calls.
+    pub resources: HashMap<(usize, Span), Vec<(usize, String)>>,
+    pub frames: RefCell<Frames<'p>>,
     pub made: Cell<usize>,
     /// Whether the configuration, or the stack's name, was asked for.
     pub asked: Cell<bool>,
@@ -42,7 +46,7 @@ pub(super) struct Evaluator<'p> {
 
 impl Place<'_> {
     pub fn at(file: usize) -> Self {
-        Self { file, given: &[], depth: 0 }
+        Self { file, given: &[], frame: TOP, depth: 0 }
     }
 }
 
@@ -170,6 +174,21 @@ impl<'p> Evaluator<'p> {
         if let Some((_, node)) = place.given.iter().rev().find(|(known, _)| known == name) {
             return Node { at, ..node.clone() };
         }
+        if let Some(argument) = self.argument(name, expr.span, place) {
+            let there = Place { file: argument.file, frame: argument.frame, given: &[], ..place };
+            let node = self.node(&argument.expr, there);
+            let lacks = |key: &str| {
+                node.as_map().is_some_and(|map| map.get(key).is_none() && map.get(Map::REST).is_none())
+            };
+            let node = match (&argument.key, &argument.default) {
+                (Some(key), Some((file, default))) if lacks(key) => {
+                    self.node(default, Place { file: *file, frame: TOP, given: &[], ..place })
+                }
+                (Some(key), _) => self.below(&node, key, &argument.expr, there),
+                (None, _) => node,
+            };
+            return self.through(node, at);
+        }
         match self.imports.bound(self.programs, place.file, name, expr.span) {
             Some((file, Some(value))) => {
                 let place = Place { file, given: &[], ..place };
@@ -200,6 +219,9 @@ impl<'p> Evaluator<'p> {
                 Meaning::Constant(text) => Node::new(Value::Text(text), self.at(place, expr.span)),
                 _ => self.waiting(expr, place),
             };
+        }
+        if let Some(node) = self.member_of_own(holder, name, place) {
+            return self.through(node, self.at(place, expr.span));
         }
         let holder = self.node(holder, place);
         self.below(&holder, name, expr, place)
@@ -303,14 +325,8 @@ impl<'p> Evaluator<'p> {
 
     fn call(&self, call: &Call, expr: &Expr, place: Place) -> Node {
         let at = self.at(place, expr.span);
-        if let Some(address) = self.resources.get(&(place.file, expr.span)) {
-            let reference = Reference {
-                address: address.clone(),
-                instance: None,
-                attribute: String::new(),
-                is_resource: true,
-            };
-            return unknown(at, vec![reference]);
+        if let Some(made) = self.resources.get(&(place.file, expr.span)) {
+            return unknown(at, self.one_of(made, place.frame).into_iter().collect());
         }
         let first = || call.arguments.first().or_else(|| call.named.first().map(|field| &field.value));
         match self.meaning(&call.callee, place) {
@@ -383,12 +399,29 @@ impl<'p> Evaluator<'p> {
                 };
             }
         }
+        if let Some(node) = self.given_by_own(call, expr, place) {
+            return self.through(node, at);
+        }
         // What it is given may be what it gives.
         let mut refers = Vec::new();
         for argument in call.arguments.iter().chain(call.named.iter().map(|field| &field.value)) {
             refer(&mut refers, &self.node(argument, place).refers);
         }
         unknown(at, refers)
+    }
+
+    /// The resource that a call makes, in the frame that is meant, or the only one.
+    fn one_of(&self, made: &[(usize, String)], frame: usize) -> Option<Reference> {
+        let by_frame = || {
+            let chain = self.chain(frame);
+            chain.into_iter().find_map(|frame| made.iter().find(|(known, _)| *known == frame))
+        };
+        let (_, address) = match made {
+            [only] => only,
+            several => by_frame().filter(|_| several.len() > 1)?,
+        };
+        let (address, attribute) = (address.clone(), String::new());
+        Some(Reference { address, instance: None, attribute, is_resource: true })
     }
 
     /// The options of a resource as an object: Go has a call for each.

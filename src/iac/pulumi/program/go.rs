@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Part};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part};
 
 pub(super) static GRAMMAR: Grammar = Grammar {
     language: Language::Go,
@@ -40,6 +40,7 @@ fn visit(reading: &mut Reading, node: Node) {
                 reading.statement(node, &value, None);
             }
         }
+        "function_declaration" => routine(reading, node),
         "parameter_declaration" => {
             let mut cursor = node.walk();
             let names: Vec<&str> =
@@ -53,6 +54,27 @@ fn visit(reading: &mut Reading, node: Node) {
         }
         _ => {}
     }
+}
+
+fn routine(reading: &mut Reading, node: Node) {
+    let (Some(name), Some(list)) = (node.child_by_field_name("name"), node.child_by_field_name("parameters"))
+    else {
+        return;
+    };
+    let mut taken = Vec::new();
+    let mut cursor = list.walk();
+    for declared in list.named_children(&mut cursor) {
+        let mut inside = declared.walk();
+        let names = declared.children_by_field_name("name", &mut inside);
+        match declared.kind() {
+            "parameter_declaration" => taken.extend(names.map(|name| Parameter::one(reading.text(name)))),
+            "comment" => {}
+            _ => taken.push(Parameter::Rest),
+        }
+    }
+    let gives =
+        node.child_by_field_name("body").and_then(|body| reading.only_return(body, &["func_literal"]));
+    reading.routine(reading.text(name), node, taken, gives);
 }
 
 /// The last part of a path that is no version: `…/sdk/v6/go/aws/s3`, `…-native-sdk/storage/v2`.

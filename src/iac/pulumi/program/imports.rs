@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::calls::Path;
-use super::syntax::{Expr, Import, Kind, Language, Program};
+use super::syntax::{Expr, Import, Kind, Language, Program, Routine};
 use crate::iac::pulumi::token;
 use crate::path::RepoPath;
 use crate::text::Span;
@@ -40,16 +40,69 @@ impl Imports {
             let other = self.file(programs, program, import)?;
             return self.top(programs, other, declared);
         }
-        if program.language != Language::Go {
-            return None;
+        self.neighbours(programs, file).into_iter().find_map(|other| self.top(programs, other, name))
+    }
+
+    /// The function or constructor of the project that a name means, and the file that has it.
+    pub fn routine<'p>(
+        &self,
+        programs: &'p [Program],
+        file: usize,
+        callee: &Expr,
+    ) -> Option<(usize, &'p Routine)> {
+        let program = programs.get(file)?;
+        let of = |file: usize, name: &str| {
+            let routine = programs.get(file)?.routines.iter().find(|routine| routine.name == name)?;
+            Some((file, routine))
+        };
+        if let Some(target) = callee.as_target().filter(|target| target.contains('.')) {
+            return of(file, &target);
         }
+        match &callee.kind {
+            Kind::Name(name) => match program.imports.get(name) {
+                Some(import) => {
+                    let other = self.file(programs, program, import)?;
+                    of(other, import.path.last().unwrap_or(name))
+                }
+                None => of(file, name).or_else(|| {
+                    let others = self.neighbours(programs, file);
+                    others.into_iter().find_map(|other| of(other, name))
+                }),
+            },
+            Kind::Member(holder, name) => {
+                let Kind::Name(alias) = &holder.kind else { return None };
+                let import = program.imports.get(alias).filter(|import| import.path.len() <= 1)?;
+                match program.language {
+                    Language::Go => self.package(programs, import).find_map(|other| of(other, name)),
+                    // `from . import network`
+                    _ => of(self.file(programs, program, import)?, name),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The other files of a Go package.
+    fn neighbours(&self, programs: &[Program], file: usize) -> Vec<usize> {
+        let Some(program) = programs.get(file).filter(|program| program.language == Language::Go) else {
+            return Vec::new();
+        };
         let folder = program.source.path().parent();
-        let others = (0..programs.len()).filter(|other| {
+        let is_one = |other: &usize| {
             *other != file
                 && programs[*other].language == Language::Go
                 && programs[*other].source.path().parent() == folder
-        });
-        others.into_iter().find_map(|other| self.top(programs, other, name))
+        };
+        (0..programs.len()).filter(is_one).collect()
+    }
+
+    /// The files of a Go package of the same module: those of the folder that its path ends with.
+    fn package<'p>(&self, programs: &'p [Program], import: &Import) -> impl Iterator<Item = usize> + use<'p> {
+        let name = import.module.rsplit('/').next().unwrap_or("").to_owned();
+        (0..programs.len()).filter(move |other| {
+            let program = &programs[*other];
+            program.language == Language::Go && program.source.path().parent().file_name() == name.as_bytes()
+        })
     }
 
     /// What a file binds a name to at its top.

@@ -3,11 +3,13 @@
 //! In: the files of a project that speak of Pulumi, and its configuration. Out: [`Declared`] resources.
 //!
 //! ```text
-//! source ─► reading (by grammar: typescript, python, go) ─► syntax::Program ─► imports + calls ─► evaluate ─► Declared
+//! source ─► reading (by grammar: typescript, python, go) ─► syntax::Program ─► imports + calls + frames ─► evaluate
+//!        ─► Declared
 //! ```
 
 mod calls;
 mod evaluate;
+mod frames;
 mod go;
 mod imports;
 mod python;
@@ -15,11 +17,12 @@ mod reading;
 pub mod syntax;
 mod typescript;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use self::calls::Meaning;
 use self::evaluate::{Evaluator, Place};
+use self::frames::TOP;
 use self::imports::Imports;
 use self::syntax::{Call, Creation, Expr, Kind, Language, Program};
 use super::config::Config;
@@ -71,10 +74,12 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
         imports: &imports,
         config,
         resources: HashMap::new(),
+        frames: RefCell::default(),
         made: Cell::new(0),
         asked: Cell::new(false),
     };
-    let mut made: Vec<(usize, &Creation, Token, String)> = Vec::new();
+    let sites = evaluator.sites();
+    let mut made: Vec<(Place, &Creation, Token, String)> = Vec::new();
     for (file, program) in programs.iter().enumerate() {
         for creation in &program.creations {
             let Some(call) = creation.call.as_call() else { continue };
@@ -84,18 +89,26 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
             if token.package == CORE || token.is_function() && super::shape::address(&token, "").is_none() {
                 continue;
             }
-            let name = name(&evaluator, file, creation, call, &token);
-            made.push((file, creation, token, name));
+            for frame in evaluator.frames_at(file, creation.call.span, &sites) {
+                let place = Place { frame, ..Place::at(file) };
+                let name = name(&evaluator, place, creation, call, &token);
+                made.push((place, creation, token.clone(), name));
+            }
         }
     }
-    for (file, creation, token, name) in &made {
-        evaluator.resources.insert((*file, creation.call.span), declared::address(token, name));
+    for (place, creation, token, name) in &made {
+        let all = evaluator.resources.entry((place.file, creation.call.span)).or_default();
+        all.push((place.frame, declared::address(token, name)));
     }
-    let of = |(file, creation, token, name): &(usize, &Creation, Token, String)| {
-        declared(&evaluator, *file, creation, token.clone(), name.clone())
+    let of = |(place, creation, token, name): &(Place, &Creation, Token, String)| {
+        declared(&evaluator, *place, creation, token.clone(), name.clone())
     };
     let resources = made.iter().filter_map(of).collect();
-    Declarations { resources, asks_config: evaluator.asked.get(), is_exhausted: evaluator.is_exhausted() }
+    Declarations {
+        resources,
+        asks_config: evaluator.asked.get(),
+        is_exhausted: evaluator.is_exhausted() || evaluator.frames.borrow().is_full,
+    }
 }
 
 /// Where the name stands among the arguments: Go's constructors take a context first.
@@ -106,16 +119,18 @@ pub fn name_of(call: &Call, language: Language) -> Option<&Expr> {
     call.arguments.get(position).or_else(|| Some(&named()?.value))
 }
 
-fn name(evaluator: &Evaluator, file: usize, creation: &Creation, call: &Call, token: &Token) -> String {
-    let program = &evaluator.programs[file];
+fn name(evaluator: &Evaluator, place: Place, creation: &Creation, call: &Call, token: &Token) -> String {
+    let program = &evaluator.programs[place.file];
     let bound = creation.bound.clone();
     if token.is_function() {
         let at = program.source.position(creation.call.span.start);
         return bound.unwrap_or_else(|| format!("line{}", at.line));
     }
     let Some(given) = name_of(call, program.language) else { return bound.unwrap_or_default() };
-    match evaluator.node(given, Place::at(file)).value {
+    match evaluator.node(given, place).value {
         Value::Text(text) => text,
+        // What a function is given says more than its own word for it.
+        Value::Unknown { why } if place.frame != TOP && !why.is_empty() && !why.contains('…') => why,
         _ => {
             let written = program.source.slice(given.span).trim_matches(['`', '"', '\'']);
             let is_short = written.len() <= 60 && !written.contains('\n');
@@ -126,13 +141,12 @@ fn name(evaluator: &Evaluator, file: usize, creation: &Creation, call: &Call, to
 
 fn declared(
     evaluator: &Evaluator,
-    file: usize,
+    place: Place,
     creation: &Creation,
     token: Token,
     name: String,
 ) -> Option<Declared> {
-    let program = &evaluator.programs[file];
-    let place = Place::at(file);
+    let program = &evaluator.programs[place.file];
     let call = creation.call.as_call()?;
     let written = Written::of(call, program.language, &token);
     let settings = match written.settings {

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Part};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part};
 use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -65,6 +65,12 @@ fn visit(reading: &mut Reading, node: Node) {
         "function_definition" | "lambda" => {
             for name in parameters(reading, node) {
                 reading.bind(&name, None);
+            }
+            routine(reading, node);
+        }
+        "class_definition" => {
+            if let Some(name) = node.child_by_field_name("name") {
+                reading.class(reading.text(name));
             }
         }
         "for_statement" | "for_in_clause" => unknown(reading, node.child_by_field_name("left")),
@@ -134,6 +140,47 @@ fn changing(reading: &mut Reading, node: Node) {
         let target = reading.expression(holder);
         reading.change(&target);
     }
+}
+
+/// A function that has a name to be called by; of a class, its `__init__` is called by the class's.
+fn routine(reading: &mut Reading, node: Node) {
+    let Some(own) = node.child_by_field_name("name") else { return };
+    let own = reading.text(own);
+    let holder = node.parent().map(|parent| match parent.kind() {
+        "decorated_definition" => parent.parent(),
+        _ => Some(parent),
+    });
+    let class =
+        holder.flatten().and_then(|block| block.parent()).filter(|one| one.kind() == "class_definition");
+    let name = match class.map(|class| class.child_by_field_name("name")) {
+        Some(Some(class)) if own == "__init__" => reading.text(class).to_owned(),
+        Some(_) => format!("self.{own}"),
+        None => own.to_owned(),
+    };
+    let Some(list) = node.child_by_field_name("parameters") else { return };
+    let mut cursor = list.walk();
+    let each = list.named_children(&mut cursor).filter(|child| child.kind() != "comment");
+    let parameter = |one: Node| {
+        let own = match one.kind() {
+            "identifier" => Some(one),
+            "typed_parameter" => one.named_child(0).filter(|name| name.kind() == "identifier"),
+            _ => one.child_by_field_name("name"),
+        };
+        match own {
+            Some(name) => Parameter::One {
+                name: reading.text(name).to_owned(),
+                default: one.child_by_field_name("value").map(|value| reading.expression(value)),
+            },
+            None => Parameter::Rest,
+        }
+    };
+    let mut taken: Vec<Parameter> = each.map(parameter).collect();
+    if class.is_some() && !taken.is_empty() {
+        taken.remove(0);
+    }
+    let body = node.child_by_field_name("body");
+    let gives = body.and_then(|body| reading.only_return(body, &["function_definition", "lambda"]));
+    reading.routine(&name, node, taken, gives);
 }
 
 fn parameters(reading: &Reading, function: Node) -> Vec<String> {

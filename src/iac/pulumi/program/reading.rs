@@ -2,13 +2,14 @@
 //!
 //! In: a [`Source`]. Out: a [`Program`]. What differs between languages is a [`Grammar`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser};
 
-use super::syntax::{Binding, Creation, Expr, Import, Kind, Language, Part, Program};
+use super::syntax::{Binding, Creation, Expr, Import, Kind, Language, Parameter, Part, Program, Routine};
+use crate::iac::pulumi::token;
 use crate::text::{Source, Span};
 
 /// A larger program is a bundle of others.
@@ -46,6 +47,9 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
         imports: HashMap::new(),
         bindings: HashMap::new(),
         creations: Vec::new(),
+        routines: Vec::new(),
+        calls: Vec::new(),
+        classes: HashSet::new(),
         mistake: None,
     };
     let text = source.text();
@@ -115,6 +119,10 @@ impl<'s> Reading<'s> {
         let last = written.rsplit('.').next().unwrap_or(written).trim();
         let makes = last.starts_with(|first: char| first.is_ascii_uppercase());
         if !makes && !last.starts_with("get") {
+            if self.may_be_own(written) {
+                let call = self.expression(node);
+                self.program.calls.push(call);
+            }
             return;
         }
         let call = self.expression(node);
@@ -124,6 +132,53 @@ impl<'s> Reading<'s> {
             is_statement: false,
             bound: None,
         });
+    }
+
+    /// Whether what is called may be a function of the project: a name, a method of the same class, a function of an
+    /// imported file.
+    fn may_be_own(&self, written: &str) -> bool {
+        let (root, rest) = written.split_once('.').unwrap_or((written, ""));
+        let is_plain = |name: &str| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$".contains(&byte))
+        };
+        let imported = self.program.imports.get(root);
+        let is_foreign = imported.is_some_and(|import| token::package(&import.module).is_some());
+        let is_own =
+            rest.is_empty() || is_plain(rest) && (imported.is_some() || matches!(root, "this" | "self"));
+        is_plain(root) && is_own && !is_foreign
+    }
+
+    pub fn routine(&mut self, name: &str, node: Node, parameters: Vec<Parameter>, gives: Option<Expr>) {
+        let routine = Routine { name: name.to_owned(), scope: span(node), parameters, gives };
+        self.program.routines.push(routine);
+    }
+
+    pub fn class(&mut self, name: &str) {
+        self.program.classes.insert(name.to_owned());
+    }
+
+    /// What the only `return` of a body gives, those of functions inside of it aside.
+    pub fn only_return(&self, body: Node, functions: &[&str]) -> Option<Expr> {
+        let mut found = Vec::new();
+        let mut wanted = vec![body];
+        while let Some(node) = wanted.pop() {
+            let mut cursor = node.walk();
+            for child in node.named_children(&mut cursor).filter(|child| !functions.contains(&child.kind())) {
+                match child.kind() {
+                    "return_statement" => found.push(child),
+                    _ => wanted.push(child),
+                }
+            }
+        }
+        let value = |node: &Node| {
+            let first = node.named_child(0)?;
+            let first = if first.kind() == "expression_list" { first.named_child(0)? } else { first };
+            // Go returns nothing beside an error.
+            (first.kind() != "nil").then(|| self.expression(first))
+        };
+        let mut values = found.iter().filter_map(value);
+        let only = values.next()?;
+        values.next().is_none().then_some(only)
     }
 
     pub fn expression(&self, node: Node) -> Expr {

@@ -3,7 +3,7 @@
 //!
 //! In: a grammar's tree, by [`super::reading`]. Out: a [`Program`], which [`super::evaluate`] makes values of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::text::{Position, Source, Span};
 
@@ -77,6 +77,30 @@ pub struct Function {
     pub gives: Option<Expr>,
 }
 
+/// A function, a method or a constructor of the project's own: what stands in it is judged for each of its calls.
+#[derive(Clone, Debug)]
+pub struct Routine {
+    /// What calls it: a function's or a class's name, `this.build` for a method.
+    pub name: String,
+    /// The whole of it, which its parameters hold in.
+    pub scope: Span,
+    pub parameters: Vec<Parameter>,
+    /// What its only `return` gives.
+    pub gives: Option<Expr>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Parameter {
+    One {
+        name: String,
+        default: Option<Expr>,
+    },
+    /// An object that is taken apart.
+    Apart(Vec<Taken>),
+    /// What stands for several, or for none.
+    Rest,
+}
+
 /// A name that stands for something of a module: `s3` of `import { s3 } from "@pulumi/aws"`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
@@ -111,6 +135,11 @@ pub struct Program {
     pub imports: HashMap<String, Import>,
     pub bindings: HashMap<String, Vec<Binding>>,
     pub creations: Vec<Creation>,
+    pub routines: Vec<Routine>,
+    /// Calls that may be of a [`Routine`], beside the creations.
+    pub calls: Vec<Expr>,
+    /// Classes that it declares, by their names.
+    pub classes: HashSet<String>,
     /// Where the grammar, or the reader, stopped understanding.
     pub mistake: Option<(Position, &'static str)>,
 }
@@ -120,6 +149,28 @@ impl Program {
     pub fn binding(&self, name: &str, at: Span) -> Option<&Binding> {
         let holding = self.bindings.get(name)?.iter().filter(|binding| binding.scope.contains(at));
         holding.min_by_key(|binding| binding.scope.end - binding.scope.start)
+    }
+}
+
+impl Program {
+    /// The routine that a place lies in, the innermost.
+    pub fn routine_at(&self, at: Span) -> Option<usize> {
+        let holding = self.routines.iter().enumerate().filter(|(_, routine)| routine.scope.contains(at));
+        holding.min_by_key(|(_, routine)| routine.scope.end - routine.scope.start).map(|(index, _)| index)
+    }
+}
+
+/// `{ acl: own = "private" }`: the local name, the key that it takes, and what it is where that is not there.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    pub name: String,
+    pub key: String,
+    pub default: Option<Expr>,
+}
+
+impl Parameter {
+    pub fn one(name: &str) -> Self {
+        Self::One { name: name.to_owned(), default: None }
     }
 }
 

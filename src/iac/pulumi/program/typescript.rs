@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Part};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Taken};
 use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -51,6 +51,12 @@ fn visit(reading: &mut Reading, node: Node) {
         "arrow_function" | "function_expression" | "function_declaration" | "method_definition" => {
             for name in parameters(reading, node).into_iter().flatten() {
                 reading.bind(&name, None);
+            }
+            routine(reading, node);
+        }
+        "class_declaration" => {
+            if let Some(name) = node.child_by_field_name("name") {
+                reading.class(reading.text(name));
             }
         }
         "for_in_statement" => {
@@ -166,7 +172,13 @@ fn taken_apart(reading: &Reading, pattern: Node) -> Vec<(String, String)> {
                 if let (Some(key), Some(local)) =
                     (child.child_by_field_name("key"), child.child_by_field_name("value"))
                 {
-                    names.push(pair(local, key));
+                    // `{ acl: own = "private" }`
+                    names.push(pair(local.child_by_field_name("left").unwrap_or(local), key));
+                }
+            }
+            "object_assignment_pattern" => {
+                if let Some(name) = child.child_by_field_name("left") {
+                    names.push(pair(name, name));
                 }
             }
             _ => {}
@@ -215,6 +227,64 @@ fn changing(reading: &mut Reading, node: Node) {
 fn named_child<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor).find(|child| child.kind() == kind)
+}
+
+const FUNCTIONS: [&str; 4] =
+    ["arrow_function", "function_expression", "function_declaration", "method_definition"];
+
+/// A function that has a name to be called by.
+fn routine(reading: &mut Reading, node: Node) {
+    let above = |depth: usize| (0..depth).try_fold(node, |node, _| node.parent());
+    let named = |holder: Option<Node>| Some(reading.text(holder?.child_by_field_name("name")?).to_owned());
+    let name = match node.kind() {
+        "function_declaration" => named(Some(node)),
+        "method_definition" => match named(Some(node)).as_deref() {
+            // The class's body, and the class.
+            Some("constructor") => named(above(2)),
+            Some(method) => Some(format!("this.{method}")),
+            None => None,
+        },
+        _ => named(above(1).filter(|parent| parent.kind() == "variable_declarator")),
+    };
+    let Some(name) = name else { return };
+    let mut cursor = node.walk();
+    let list = node.child_by_field_name("parameters");
+    let each = list.iter().flat_map(|list| list.named_children(&mut cursor).collect::<Vec<_>>());
+    let taken: Vec<Parameter> =
+        each.filter(|child| child.kind() != "comment").map(|one| parameter(reading, one)).collect();
+    let gives = node.child_by_field_name("body").and_then(|body| match body.kind() {
+        "statement_block" => reading.only_return(body, &FUNCTIONS),
+        _ => Some(reading.expression(body)),
+    });
+    reading.routine(&name, node, taken, gives);
+}
+
+fn parameter(reading: &Reading, node: Node) -> Parameter {
+    let pattern = node.child_by_field_name("pattern").unwrap_or(node);
+    let default = node.child_by_field_name("value").map(|value| reading.expression(value));
+    match pattern.kind() {
+        "identifier" => Parameter::One { name: reading.text(pattern).to_owned(), default },
+        "object_pattern" => {
+            let of = |(name, key): (String, String)| {
+                let default = default_of(reading, pattern, &name);
+                Taken { name, key, default }
+            };
+            Parameter::Apart(taken_apart(reading, pattern).into_iter().map(of).collect())
+        }
+        _ => Parameter::Rest,
+    }
+}
+
+/// What a name of a pattern is where there is none: `{ acl = "private" }`.
+fn default_of(reading: &Reading, pattern: Node, name: &str) -> Option<Expr> {
+    let mut cursor = pattern.walk();
+    let assigned = pattern.named_children(&mut cursor).filter_map(|child| match child.kind() {
+        "pair_pattern" => child.child_by_field_name("value"),
+        _ => Some(child),
+    });
+    let is_it = |node: &Node| node.child_by_field_name("left").is_some_and(|left| reading.text(left) == name);
+    let node = assigned.filter(is_it).next()?;
+    Some(reading.expression(node.child_by_field_name("right")?))
 }
 
 /// The names of each parameter.

@@ -25,6 +25,7 @@ pub fn companion(
     if !source.is_editable() || resource.provider.is_some() {
         return None;
     }
+    super::token(resource)?;
     let token = names::class_of(kind)?;
     let edits = match language(source.path().file_name()) {
         Some(language) => in_language(resource, stack, &token, kind, (by, attribute), wanted, language)?,

@@ -14,6 +14,7 @@ mod yaml;
 pub use companion::companion;
 
 use self::spell::Spelling;
+use super::names;
 use super::program::language;
 use super::token::Token;
 use crate::iac::terraform::write::{Setting, Step};
@@ -60,9 +61,10 @@ pub fn constant(value: &Literal, there: &str, source: &Source) -> Option<String>
         .then(|| spelling.value(value))?
 }
 
-/// The class of a resource in Terraform's words.
+/// The class of a resource in Terraform's words; none of a package with other words for its settings.
 fn token(resource: &Resource) -> Option<Token> {
-    Token::parse(resource.written().split("::").next()?)
+    let token = Token::parse(resource.written().split("::").next()?)?;
+    names::is_bridged(&token).then_some(token)
 }
 
 /// New lines end as those of the file do.

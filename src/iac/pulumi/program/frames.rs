@@ -1,0 +1,273 @@
+//! Calls of the project's own functions, methods and constructors: what stands in them is judged for each call, with
+//! what it is given.
+//!
+//! In: programs, and calls that may be of a [`Routine`]. Out: [`Frame`]s: one for each way that leads to a routine. An
+//! argument is evaluated where it is written, when its parameter is asked for.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::evaluate::{Evaluator, Place};
+use super::syntax::{Call, Expr, Field, Kind, Language, Parameter, Routine};
+use crate::iac::Node;
+use crate::text::Span;
+
+/// Ways to call one program's functions. More come of functions that call each other many times.
+const MOST: usize = 2_000;
+/// Functions that call functions: no person goes deeper.
+const DEEPEST: usize = 16;
+
+/// The frame of what stands in no function, or in one that nobody calls.
+pub(super) const TOP: usize = 0;
+
+/// One call of a routine.
+pub(super) struct Frame<'p> {
+    /// The routine's file and scope.
+    file: usize,
+    scope: Span,
+    arguments: Vec<(&'p str, Argument)>,
+    /// The frame that the call stands in.
+    above: usize,
+    depth: usize,
+}
+
+#[derive(Clone)]
+pub(super) struct Argument {
+    pub expr: Rc<Expr>,
+    pub file: usize,
+    pub frame: usize,
+    /// One entry of it, where the parameter takes it apart; and what it is where there is none, in the routine's file.
+    pub key: Option<String>,
+    pub default: Option<(usize, Rc<Expr>)>,
+}
+
+/// The frames that there are, found once: by the call's file and place, and the frame that it stands in.
+#[derive(Default)]
+pub(super) struct Frames<'p> {
+    all: Vec<Frame<'p>>,
+    by_call: HashMap<(usize, Span, usize), usize>,
+    /// By a routine's file and scope.
+    of_routine: HashMap<(usize, Span), Vec<usize>>,
+    /// More calls than a person writes: not all of them were followed.
+    pub is_full: bool,
+}
+
+/// Where each routine is called: by its file and scope.
+pub(super) type Sites<'p> = HashMap<(usize, Span), Vec<(usize, &'p Expr)>>;
+
+impl<'p> Evaluator<'p> {
+    /// Every call of a routine of the project.
+    pub fn sites(&self) -> Sites<'p> {
+        let mut sites = Sites::new();
+        for (file, program) in self.programs.iter().enumerate() {
+            let made = program.creations.iter().map(|creation| &creation.call);
+            for expr in made.chain(&program.calls) {
+                let called =
+                    expr.as_call().and_then(|call| self.imports.routine(self.programs, file, &call.callee));
+                if let Some((of, routine)) = called {
+                    sites.entry((of, routine.scope)).or_default().push((file, expr));
+                }
+            }
+        }
+        sites
+    }
+
+    /// The frames of the routine that a place lies in: [`TOP`] alone where it lies in none, or in one that nobody calls.
+    pub fn frames_at(&self, file: usize, at: Span, sites: &Sites<'p>) -> Vec<usize> {
+        let program = &self.programs[file];
+        let Some(routine) = program.routine_at(at).map(|index| &program.routines[index]) else {
+            return vec![TOP];
+        };
+        let key = (file, routine.scope);
+        if let Some(known) = self.frames.borrow().of_routine.get(&key) {
+            return known.clone();
+        }
+        // What a function does to itself, also by others, is what it does.
+        self.frames.borrow_mut().of_routine.insert(key, Vec::new());
+        let mut frames = Vec::new();
+        for (site, expr) in sites.get(&key).map(Vec::as_slice).unwrap_or_default() {
+            let Some(call) = expr.as_call() else { continue };
+            for above in self.frames_at(*site, expr.span, sites) {
+                frames.extend(self.frame((*site, above), expr.span, call, (file, routine)));
+            }
+        }
+        if frames.is_empty() {
+            frames.push(TOP);
+        }
+        self.frames.borrow_mut().of_routine.insert(key, frames.clone());
+        frames
+    }
+
+    /// The frame of one call, by its file, the frame that it stands in, and its place; `None` where there are too many.
+    fn frame(
+        &self,
+        (site, above): (usize, usize),
+        at: Span,
+        call: &Call,
+        (file, routine): (usize, &'p Routine),
+    ) -> Option<usize> {
+        let mut frames = self.frames.borrow_mut();
+        if let Some(known) = frames.by_call.get(&(site, at, above)) {
+            return Some(*known);
+        }
+        if frames.all.is_empty() {
+            // So that no frame of a call is the top's.
+            let (scope, arguments) = (Span::at(0), Vec::new());
+            frames.all.push(Frame { file: usize::MAX, scope, arguments, above: TOP, depth: 0 });
+        }
+        let depth = frames.all.get(above).map_or(0, |frame| frame.depth) + 1;
+        if depth > DEEPEST || frames.all.len() > MOST {
+            frames.is_full = true;
+            return None;
+        }
+        let language = self.programs[file].language;
+        let arguments = arguments(call, routine, language, (site, above), file);
+        let id = frames.all.len();
+        frames.all.push(Frame { file, scope: routine.scope, arguments, above, depth });
+        frames.by_call.insert((site, at, above), id);
+        Some(id)
+    }
+
+    /// What a parameter is given in the frame of a place.
+    pub fn argument(&self, name: &str, at: Span, place: Place) -> Option<Argument> {
+        if place.frame == TOP {
+            return None;
+        }
+        // An inner function's parameter of that name is another one.
+        let scope = self.programs[place.file].binding(name, at)?.scope;
+        let frames = self.frames.borrow();
+        let mut next = place.frame;
+        while next != TOP {
+            let frame = frames.all.get(next)?;
+            if frame.file == place.file && frame.scope == scope {
+                return frame.arguments.iter().find(|(known, _)| *known == name).map(|(_, one)| one.clone());
+            }
+            next = frame.above;
+        }
+        None
+    }
+
+    /// The frame itself and those that it stands in, the nearest first.
+    pub fn chain(&self, frame: usize) -> Vec<usize> {
+        let frames = self.frames.borrow();
+        let mut chain = vec![frame];
+        while let Some(frame) =
+            chain.last().filter(|last| **last != TOP).and_then(|last| frames.all.get(*last))
+        {
+            chain.push(frame.above);
+        }
+        chain
+    }
+
+    /// What the project's own function gives, called so.
+    pub fn given_by_own(&self, call: &Call, expr: &Expr, place: Place) -> Option<Node> {
+        let called = self.imports.routine(self.programs, place.file, &call.callee)?;
+        let gives = called.1.gives.as_ref()?;
+        let frame = self.frame((place.file, place.frame), expr.span, call, called)?;
+        Some(self.node(gives, Place { file: called.0, frame, given: &[], ..place }))
+    }
+
+    /// What a member of something that the project's own class makes is: `this.bucket` of its constructor, or what the
+    /// class of a few settings is made with.
+    pub fn member_of_own(&self, holder: &Expr, name: &str, place: Place) -> Option<Node> {
+        let (call, at, place) = self.maker(holder, place, 0)?;
+        let program = &self.programs[place.file];
+        let Some((file, routine)) = self.imports.routine(self.programs, place.file, &call.callee) else {
+            // A data class of Python: its settings are what it is made with.
+            let is_data = program.language == Language::Python && !call.named.is_empty();
+            let is_it = |field: &&Field| field.key.as_ref().is_some_and(|(key, _)| key == name);
+            let field = call
+                .named
+                .iter()
+                .find(is_it)
+                .filter(|_| is_data && self.is_own_class(&call.callee, place))?;
+            return Some(self.node(&field.value, place));
+        };
+        let own = if program.language == Language::Python { "self" } else { "this" };
+        let binding = self.programs[file].binding(&format!("{own}.{name}"), routine.scope)?;
+        let frame = self.frame((place.file, place.frame), at, &call, (file, routine))?;
+        Some(self.node(binding.value.as_ref()?, Place { file, frame, given: &[], ..place }))
+    }
+
+    fn is_own_class(&self, callee: &Expr, place: Place) -> bool {
+        let (Kind::Name(name) | Kind::Member(_, name)) = &callee.kind else { return false };
+        self.programs.iter().any(|program| program.classes.contains(name))
+            && self.meaning(callee, place).is_none()
+    }
+
+    /// The call that a name or an argument stands for, and where it stands.
+    fn maker<'a>(&self, expr: &Expr, place: Place<'a>, depth: usize) -> Option<(Call, Span, Place<'a>)> {
+        if depth > DEEPEST {
+            return None;
+        }
+        if let Some(call) = expr.as_call() {
+            let is_own = self.imports.routine(self.programs, place.file, &call.callee).is_some()
+                || self.is_own_class(&call.callee, place);
+            return is_own.then(|| (call.clone(), expr.span, place));
+        }
+        let target = expr.as_target()?;
+        if let Some(argument) = self.argument(&target, expr.span, place) {
+            let there = Place { file: argument.file, frame: argument.frame, given: &[], ..place };
+            return argument.key.is_none().then(|| self.maker(&argument.expr, there, depth + 1))?;
+        }
+        let (file, value) = self.imports.bound(self.programs, place.file, &target, expr.span)?;
+        self.maker(value?, Place { file, given: &[], ..place }, depth + 1)
+    }
+}
+
+/// A call's arguments by the names of the parameters; what is not given has its default.
+fn arguments<'p>(
+    call: &Call,
+    routine: &'p Routine,
+    language: Language,
+    (site, above): (usize, usize),
+    file: usize,
+) -> Vec<(&'p str, Argument)> {
+    let mut found = Vec::new();
+    // What is spread may be several.
+    let spreads = |expr: &Expr| matches!(language, Language::Python) && matches!(expr.kind, Kind::Other);
+    let known = call.arguments.iter().take_while(|expr| !spreads(expr)).count();
+    let whole = |expr: &Expr, file: usize, frame: usize| Argument {
+        expr: Rc::new(expr.clone()),
+        file,
+        frame,
+        key: None,
+        default: None,
+    };
+    for (position, parameter) in routine.parameters.iter().enumerate() {
+        let given = call.arguments.get(position).filter(|_| position < known);
+        match parameter {
+            Parameter::One { name, default } => {
+                let named = || {
+                    let is_it =
+                        |key: &Option<(String, Span)>| key.as_ref().is_some_and(|(key, _)| key == name);
+                    call.named.iter().find(|field| is_it(&field.key)).map(|field| &field.value)
+                };
+                if let Some(expr) = given.or_else(named) {
+                    found.push((name.as_str(), whole(expr, site, above)));
+                } else if let Some(default) = default
+                    && call.named.iter().all(|field| field.key.is_some())
+                {
+                    found.push((name.as_str(), whole(default, file, TOP)));
+                }
+            }
+            Parameter::Apart(all) => {
+                for taken in all {
+                    let default = taken.default.as_ref();
+                    let argument = match (given, default) {
+                        (Some(expr), _) => Argument {
+                            key: Some(taken.key.clone()),
+                            default: default.map(|default| (file, Rc::new(default.clone()))),
+                            ..whole(expr, site, above)
+                        },
+                        (None, Some(default)) => whole(default, file, TOP),
+                        (None, None) => continue,
+                    };
+                    found.push((taken.name.as_str(), argument));
+                }
+            }
+            Parameter::Rest => {}
+        }
+    }
+    found
+}
