@@ -237,6 +237,9 @@ pub fn name_at(line: &str, at: usize) -> Option<&str> {
 
 /// The name that ends before a sign, and whether nothing but words such as `export` stands before it.
 fn name_before(line: &str, at: usize) -> Option<(&str, bool)> {
+    if is_branch(&line[..at]) {
+        return None;
+    }
     let head = line[..at].trim_end().trim_end_matches(['"', '\'', ']']);
     // `password :=`, `password ?=`
     let head = head.trim_end_matches([':', '?', '+']).trim_end().trim_end_matches(['"', '\'']);
@@ -271,6 +274,16 @@ fn name_before(line: &str, at: usize) -> Option<(&str, bool)> {
         "Environment=",
     ];
     Some((name, LEADS.contains(&before) || before.starts_with('[') && before.ends_with(']')))
+}
+
+/// `ok ? 'Password 1' : …`: a text that is chosen, no name.
+fn is_branch(head: &str) -> bool {
+    let head = head.trim_end();
+    let Some(quote) = head.chars().next_back().filter(|sign| matches!(sign, '"' | '\'')) else {
+        return false;
+    };
+    let text = &head[..head.len() - 1];
+    text.rfind(quote).is_some_and(|opens| text[..opens].trim_end().ends_with('?'))
 }
 
 /// Where a quoted text ends, escapes passed over.
@@ -365,7 +378,14 @@ mod tests {
 
     #[test]
     fn comparisons_and_addresses_are_no_settings() {
-        for line in ["if password == 'one':", "https://token:x", "password:", "a = b", "é: password"] {
+        for line in [
+            "if password == 'one':",
+            "https://token:x",
+            "password:",
+            "a = b",
+            "é: password",
+            "a ? 'password' : 'b-1'",
+        ] {
             assert_eq!(read(line), [], "{line}");
         }
     }

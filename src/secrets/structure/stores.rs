@@ -174,7 +174,7 @@ impl Store {
 }
 
 /// `/usr/local/bin/vault`, `@vault` in a makefile.
-fn tool_of<'t>(word: &'t str) -> &'t str {
+fn tool_of(word: &str) -> &str {
     word.rsplit('/').next().unwrap_or(word).trim_start_matches(['@', '-', '+'])
 }
 
@@ -352,8 +352,10 @@ mod tests {
         for line in [
             "kubectl create secret generic db --from-literal=username=app-1 --from-literal=host=db-1",
             "kubectl create secret generic db --from-literal=password=\"$PW\" --from-file=a=./pw1.txt",
+            "kubectl create secret generic app --from-literal=environment=prod-eu1 --from-literal=log_level=debug2",
             "kubectl create configmap app --from-literal=mode=canary-22",
             "vault kv put secret/app password=@pw1.txt ttl=30m",
+            "vault kv put secret/app owner=team-payments2 url=https://x1.internal",
             "vault kv get -field=password secret/app-1",
             "vault write auth/kubernetes/role/app policies=app-policy1 ttl=24h",
             "vault login -method=oidc role=dev-ops1",
