@@ -263,6 +263,19 @@ fn many_stacks() -> TestRepo {
 }
 
 #[test]
+fn reports_of_one_name_are_told_apart_by_where_they_are() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+    for name in ["network", "platform"] {
+        std::fs::create_dir(repo.path().join(name)).expect("a folder");
+        let file = format!("{name}/report.json");
+        assert_eq!(repo.run(&["audit", "--format", "json", "--output", &file]).status, 1);
+    }
+    let run = repo.run(&["merge", "network/report.json", "platform/report.json", "--format", "json"]);
+    let told = lines(&parsed(&run.stdout));
+    assert_eq!(told, ["platform/report main.tf introduced", "report main.tf introduced"], "{}", run.stderr);
+}
+
+#[test]
 fn the_number_of_cores_decides_nothing() {
     let repo = many_stacks();
     let all = repo.run(&["audit", "--format", "json"]);

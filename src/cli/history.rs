@@ -7,6 +7,7 @@ mod cache;
 mod rules;
 mod seen;
 mod stacks;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;

@@ -2,6 +2,7 @@
 //!
 //! In: files that `--format json` wrote. Out: one report, and the exit status that a run over all would have had.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::options::Merge;
@@ -14,11 +15,14 @@ const LARGEST: u64 = 1 << 30;
 
 pub fn run(options: &Merge) -> Result<u8> {
     let is_one = options.reports.len() == 1;
-    let mut documents = Vec::new();
+    let (mut documents, mut names) = (Vec::new(), BTreeSet::new());
     for path in &options.reports {
         let mut document = read(path)?;
         if !is_one {
-            document.name(&path.file_stem().unwrap_or_default().to_string_lossy());
+            // `network/report.json` and `platform/report.json` are told apart by where they are.
+            let short = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let whole = || path.with_extension("").to_string_lossy().into_owned();
+            document.name(&if names.insert(short.clone()) { short } else { whole() });
         }
         documents.push(document);
     }

@@ -318,3 +318,67 @@ fn read_at(file: &File, into: &mut [u8], offset: u64) -> Option<()> {
 fn read_at(_: &File, _: &mut [u8], _: u64) -> Option<()> {
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    fn git(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+        let mut run = Command::new("git");
+        run.args(["-c", "user.name=T", "-c", "user.email=t@e.x"]).args(arguments).current_dir(folder);
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
+            run.env_remove(name);
+        }
+        let output = run.stderr(Stdio::null()).output().expect("git runs");
+        assert!(output.status.success(), "git {arguments:?}");
+        output.stdout
+    }
+
+    #[test]
+    fn each_wanted_blob_is_shown_once_as_git_has_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let top = folder.path();
+        git(top, &["init", "-q"]);
+        for number in 0..40 {
+            let lines = (0..400).map(|line| format!("line {}\n", line * (number % 7 + 1)));
+            std::fs::write(top.join("notes.txt"), lines.collect::<String>() + &number.to_string())
+                .expect("written");
+            git(top, &["add", "notes.txt"]);
+            git(top, &["commit", "-q", "--no-verify", "-m", "x"]);
+        }
+        for base_by_name in ["false", "true"] {
+            git(
+                top,
+                &["-c", &format!("repack.useDeltaBaseOffset={}", base_by_name == "false"), "repack", "-qadf"],
+            );
+            let pack = Pack::all_in(&top.join(".git/objects"), 20).next().expect("a pack");
+            let list = git(
+                top,
+                &["rev-list", "--all", "--objects", "--filter=object:type=blob", "--filter-provided-objects"],
+            );
+            let names = list.split(|byte| *byte == b'\n').filter_map(|line| Id::from_hex(line.get(..40)?));
+            let wanted: Vec<Id> = names.step_by(2).collect();
+            assert_eq!(wanted.len(), 20);
+            let seen: Mutex<Vec<(usize, Arc<[u8]>)>> = Mutex::default();
+            let number = |id: &Id| wanted.iter().position(|other| other == id);
+            pack.walk(3, number, |number, bytes| {
+                seen.lock().expect("nobody panicked").push((number, bytes));
+                true
+            });
+            let mut seen = seen.into_inner().expect("nobody panicked");
+            seen.sort();
+            assert_eq!(
+                seen.iter().map(|(number, _)| *number).collect::<Vec<_>>(),
+                (0..20).collect::<Vec<_>>()
+            );
+            for (number, bytes) in seen {
+                assert!(
+                    *bytes == *git(top, &["cat-file", "blob", &wanted[number].to_string()]),
+                    "blob {number}"
+                );
+            }
+        }
+    }
+}

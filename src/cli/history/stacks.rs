@@ -9,13 +9,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use sha2::{Digest, Sha256};
 
 use super::Run;
+use super::standing::Standing;
 use crate::cli::check::folder_moves;
 use crate::finding::Trouble;
 use crate::git::{Change, Commit, Kind, Past, TreeId, Trees};
 use crate::iac::{cloudformation, pulumi, reader};
 use crate::path::RepoPath;
-use crate::scan::{Calls, PastStack};
-use crate::tree::{Content, Tree, whole};
+use crate::scan::PastStack;
+use crate::tree::whole;
 
 /// Versions of stacks that are judged: a quarter of an hour for one core. Of a longer history the newest are.
 const MOST: usize = 100_000;
@@ -71,7 +72,7 @@ impl Plan {
 fn walk(past: &Past, trees: &Trees, run: &Run, first_told: usize) -> Plan {
     let mut walk = Walk {
         trees,
-        state: State::default(),
+        standing: Standing::default(),
         seen: HashSet::new(),
         first_names: HashMap::new(),
         roots: BTreeSet::new(),
@@ -90,7 +91,7 @@ fn walk(past: &Past, trees: &Trees, run: &Run, first_told: usize) -> Plan {
                 let why = format!("what commit {} changed could not be seen: {why}", commit.id);
                 walk.plan.troubles.push(trouble(RepoPath::new("."), why));
             }
-            walk.state = State::default();
+            walk.standing = Standing::default();
         }
     }
     if let Some(head) = past.head {
@@ -109,7 +110,7 @@ fn trouble(path: RepoPath, message: String) -> Trouble {
 
 struct Walk<'a> {
     trees: &'a Trees,
-    state: State,
+    standing: Standing,
     /// Versions that are planned.
     seen: HashSet<Key>,
     /// Of what was moved, the name that it had first.
@@ -124,11 +125,11 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn commit(&mut self, number: usize, commit: &Commit) -> Result<(), String> {
-        self.state.go(self.trees, commit.before)?;
+        self.standing.go(self.trees, commit.before)?;
         let change = self.trees.change(commit.before, commit.tree)?;
         let moved = self.moved(&change);
         let mut roots = self.roots_of(&change);
-        let above = self.state.above(&roots);
+        let above = self.standing.above(&roots);
         if self.shows_before
             && let Some(tree) = commit.before
         {
@@ -137,9 +138,9 @@ impl Walk<'_> {
                 self.add(&root, tree, number, false);
             }
         }
-        self.state.take(&change, commit.tree);
+        self.standing.take(&change, commit.tree);
         roots.extend(above);
-        roots.extend(self.state.above(&roots));
+        roots.extend(self.standing.above(&roots));
         for root in roots {
             self.add(&root, commit.tree, number, true);
         }
@@ -148,7 +149,7 @@ impl Walk<'_> {
 
     /// What HEAD has of the stacks that something is told of: judged already, but for what no told commit changed.
     fn head(&mut self, head: TreeId) {
-        if self.state.go(self.trees, Some(head)).is_err() {
+        if self.standing.go(self.trees, Some(head)).is_err() {
             return;
         }
         let last = self.plan.versions.last().map_or(0, |version| version.commit);
@@ -164,8 +165,8 @@ impl Walk<'_> {
         let stack = PastStack {
             root: root.clone(),
             known_as: self.first_names.get(root).unwrap_or(root).clone(),
-            is_called: self.state.callers.contains_key(root),
-            has_callers: self.state.callers.contains_key(root) || self.state.is_in_terragrunt(root),
+            is_called: self.standing.callers.contains_key(root),
+            has_callers: self.standing.callers.contains_key(root) || self.standing.is_in_terragrunt(root),
         };
         let key = self.key(&stack, tree)?;
         if self.seen.insert(key) {
@@ -190,7 +191,7 @@ impl Walk<'_> {
         part(stack.root.as_bytes());
         part(stack.known_as.as_bytes());
         part(&[u8::from(stack.is_called), u8::from(stack.has_callers)]);
-        for folder in self.state.below(folder) {
+        for folder in self.standing.below(folder) {
             part(folder.as_bytes());
             if let Some(id) = self.trees.folder(tree, &folder) {
                 part(id.as_bytes());
@@ -211,7 +212,7 @@ impl Walk<'_> {
             if pulumi::is_project(name) {
                 roots.insert(path.clone());
             } else if pulumi::may_be_named(name) {
-                roots.extend(self.state.project_of(path));
+                roots.extend(self.standing.project_of(path));
             }
             if touched.after == Some(Kind::File) {
                 roots.extend(reader::roots_by_values(after, path));
@@ -239,141 +240,6 @@ impl Walk<'_> {
         }
         moved
     }
-}
-
-/// What the tree that the walk stands in has, kept up by what differs from one to the next.
-#[derive(Default)]
-struct State {
-    at: Option<TreeId>,
-    /// By file.
-    calls: HashMap<RepoPath, Calls>,
-    terragrunt: BTreeSet<RepoPath>,
-    /// Called folder → the files that call it.
-    callers: HashMap<RepoPath, BTreeSet<RepoPath>>,
-    /// Folder → the files in it that call something.
-    calling: HashMap<RepoPath, BTreeSet<RepoPath>>,
-    projects: BTreeSet<RepoPath>,
-}
-
-impl State {
-    fn go(&mut self, trees: &Trees, to: Option<TreeId>) -> Result<(), String> {
-        match to {
-            None => *self = Self::default(),
-            Some(_) if self.at == to => {}
-            Some(tree) => self.take(&trees.change(self.at, tree)?, tree),
-        }
-        Ok(())
-    }
-
-    fn take(&mut self, change: &Change, tree: TreeId) {
-        for touched in &change.touched {
-            let (path, name) = (&touched.path, touched.path.file_name());
-            let is_there = touched.after == Some(Kind::File);
-            if pulumi::is_project(name) {
-                if is_there {
-                    self.projects.insert(path.clone());
-                } else {
-                    self.projects.remove(path);
-                }
-            }
-            if Calls::may_be_in(name) {
-                self.forget(path);
-                if is_there {
-                    self.learn(path, &*change.after);
-                }
-            }
-        }
-        self.at = Some(tree);
-    }
-
-    fn learn(&mut self, path: &RepoPath, tree: &dyn Tree) {
-        let content = tree.read(path);
-        let bytes: &[u8] = match &content {
-            Ok(Some(Content::Whole(bytes))) => bytes,
-            _ => &[],
-        };
-        let calls = Calls::of(path, bytes);
-        if calls.by_terragrunt {
-            self.terragrunt.insert(path.clone());
-        } else if calls.folders.is_empty() {
-            return;
-        } else {
-            for folder in &calls.folders {
-                self.callers.entry(folder.clone()).or_default().insert(path.clone());
-            }
-            self.calling.entry(path.parent()).or_default().insert(path.clone());
-        }
-        self.calls.insert(path.clone(), calls);
-    }
-
-    fn forget(&mut self, path: &RepoPath) {
-        let Some(calls) = self.calls.remove(path) else { return };
-        self.terragrunt.remove(path);
-        let drop_from = |map: &mut HashMap<RepoPath, BTreeSet<RepoPath>>, folder: &RepoPath| {
-            if let Some(files) = map.get_mut(folder) {
-                files.remove(path);
-                if files.is_empty() {
-                    map.remove(folder);
-                }
-            }
-        };
-        calls.folders.iter().for_each(|folder| drop_from(&mut self.callers, folder));
-        drop_from(&mut self.calling, &path.parent());
-    }
-
-    /// The folders that call one of these, and those that call them.
-    fn above(&self, roots: &BTreeSet<RepoPath>) -> BTreeSet<RepoPath> {
-        let callers = |folder: &RepoPath| {
-            let files = self.callers.get(folder).into_iter().flatten();
-            files.map(RepoPath::parent).collect::<Vec<_>>()
-        };
-        reached(roots.iter().cloned().collect(), callers)
-    }
-
-    /// A folder and all that it calls.
-    fn below(&self, folder: RepoPath) -> BTreeSet<RepoPath> {
-        let called = |folder: &RepoPath| {
-            let files = self.calling.get(folder).into_iter().flatten();
-            let calls = files.filter_map(|file| self.calls.get(file));
-            calls.flat_map(|calls| calls.folders.clone()).collect::<Vec<_>>()
-        };
-        let mut below = reached(vec![folder.clone()], called);
-        below.insert(folder);
-        below
-    }
-
-    fn is_in_terragrunt(&self, folder: &RepoPath) -> bool {
-        let calls = self.terragrunt.iter().filter_map(|file| self.calls.get(file));
-        calls.into_iter().any(|calls| calls.calls(folder))
-    }
-
-    /// The nearest project above a file.
-    fn project_of(&self, path: &RepoPath) -> Option<RepoPath> {
-        if self.projects.is_empty() {
-            return None;
-        }
-        let mut folder = path.parent();
-        loop {
-            let names = [&b"Pulumi.yaml"[..], b"Pulumi.yml"];
-            let found = names.iter().map(|name| folder.join(name)).find(|file| self.projects.contains(file));
-            if found.is_some() || folder.is_root() {
-                return found;
-            }
-            folder = folder.parent();
-        }
-    }
-}
-
-fn reached(mut open: Vec<RepoPath>, next: impl Fn(&RepoPath) -> Vec<RepoPath>) -> BTreeSet<RepoPath> {
-    let mut found = BTreeSet::new();
-    while let Some(folder) = open.pop() {
-        for other in next(&folder) {
-            if found.insert(other.clone()) {
-                open.push(other);
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]
