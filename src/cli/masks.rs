@@ -12,6 +12,8 @@ use crate::finding::Finding;
 use crate::fix::Trial;
 use crate::iac::{Reader, Stack, reader};
 use crate::path::RepoPath;
+use crate::scan::MARK;
+use crate::secrets;
 use crate::text::{Location, Source, Span};
 use crate::tree::{Empty, Overlay};
 
@@ -88,17 +90,21 @@ impl<'a> Masks<'a> {
             spans.sort();
             spans.dedup();
         }
+        let mut told = in_comments(source);
         if let Some(veil) = &self.veil {
+            told.extend(veil.find_iter(source.text()).map(|found| Span::from(found.range())));
+        }
+        if !told.is_empty() {
             spans.sort_by_key(|span| span.start);
             // What is masked already stays one span. Sorted, only the nearest can overlap.
             let is_new = |new: &Span| {
                 let after = spans.partition_point(|span| span.start < new.end);
                 !spans[..after].iter().rev().take(2).any(|span| span.overlaps(*new))
             };
-            let found = veil.find_iter(source.text()).map(|found| Span::from(found.range()));
-            let new: Vec<Span> = found.filter(is_new).collect();
-            spans.extend(new);
-            spans.sort_by_key(|span| span.start);
+            told.retain(is_new);
+            spans.extend(told);
+            spans.sort();
+            spans.dedup();
         }
         let spans: Rc<[Span]> = spans.into();
         texts.push((source.clone(), Rc::clone(&spans)));
@@ -109,6 +115,18 @@ impl<'a> Masks<'a> {
     pub fn hides(&self, at: &Location) -> bool {
         self.of(&at.source).iter().any(|span| span.overlaps(at.span))
     }
+}
+
+/// Words of exceptions in comments that may repeat a secret, whether or not it was found.
+fn in_comments(source: &Source) -> Vec<Span> {
+    let text = source.text();
+    let mut spans = Vec::new();
+    for (at, _) in text.match_indices(MARK) {
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        let words = secrets::repeated(&text[at..end]).into_iter();
+        spans.extend(words.map(|word| Span::new(at + word.start, at + word.end)));
+    }
+    spans
 }
 
 /// The stacks that a file would be without any other.

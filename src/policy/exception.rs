@@ -115,13 +115,16 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
     let pattern = table.item("pattern").map(|item| anchored(&item)).transpose()?;
     if path.is_none() && resource.is_none() && pattern.is_none() {
         let place = table.place.borrow().clone();
-        return Err(Mistake::new(table.span.clone(), format!("`resource` or `path` is missing{place}")));
+        let message = format!("`resource` or `path` is missing{place}");
+        return Err(Mistake::new(table.span.clone(), message)
+            .help("resource = \"module.scratch*\", or path = \"envs/sandbox/**\""));
     }
     let owner = table.text("owner")?;
     let since = table.item("since").map(|item| day(&item)).transpose()?;
     let reason = table.required("reason").map_err(|mistake| mistake.help("reason = \"why this may be\""))?;
     if reason.text()?.trim().is_empty() {
-        return Err(Mistake::new(reason.span(), "a reason says why"));
+        return Err(Mistake::new(reason.span(), "a reason says why")
+            .help("reason = \"scratch space, synthetic data\""));
     }
     let because = if table.bool("false-positive")? == Some(true) {
         for key in ["ticket", "expires"] {
@@ -140,7 +143,8 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
             asked("ticket", "ticket = \"SEC-1\", or `false-positive = true` where the finding is none")?;
         let text = ticket.text()?;
         if text.trim().is_empty() {
-            return Err(Mistake::new(ticket.span(), "a ticket is a name that a ticketing system knows"));
+            let message = "a ticket is a name that a ticketing system knows";
+            return Err(Mistake::new(ticket.span(), message).help("ticket = \"SEC-1\""));
         }
         if let Some(pattern) = tickets.filter(|pattern| !pattern.is_match(&text)) {
             let message = format!("ticket `{}` does not match `[tickets] pattern`", shown(&text));
