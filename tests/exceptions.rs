@@ -133,6 +133,43 @@ fn a_comment_that_ends_soon_says_so_ahead() {
 }
 
 #[test]
+fn a_secret_that_a_ticket_or_a_reason_repeats_is_printed_nowhere() {
+    let secret = ["hq7Vz2m", "Pk9Xw4"].concat();
+    let policy = format!(
+        "[[exception]]\nrule = \"literal-secret\"\npath = \"app.env\"\nticket = \"T-{secret}\"\nowner = \"of-{secret}\"\nreason = \"it is {secret}\"\nexpires = {}\n",
+        day(3)
+    );
+    let repo = under(&policy, "");
+    repo.stage("app.env", format!("DB_PASSWORD={secret}\n"));
+    repo.stage(
+        "main.tf",
+        format!(
+            "# iacgate:ignore {RULE} ticket=T-{secret} expires={} owner={secret} it is {secret}\n{VOLUME}",
+            day(3)
+        ),
+    );
+    let unshown = |arguments: &[&str]| {
+        let run = repo.run(arguments);
+        assert!(!run.stdout.contains(&secret) && !run.stderr.contains(&secret), "{arguments:?} {run:?}");
+        run
+    };
+    for format in ["json", "text", "sarif", "markdown", "html"] {
+        unshown(&["check", "--format", format]);
+        unshown(&["audit", "--no-exceptions", "--format", format]);
+    }
+    repo.commit("all");
+    assert!(unshown(&["exceptions", "--format", "json"]).stdout.contains("\"ticket\": \"T-****\""));
+    unshown(&["exceptions", "--format", "markdown"]);
+    // Where the secret itself is not judged, too.
+    repo.stage("other.tf", "# another commit\n");
+    assert!(unshown(&["check"]).stdout.contains("exception T-**** for literal-secret ends on "));
+    repo.stage("iacgate.toml", format!("{policy}[tickets]\npattern = \"^SEC-\"\n"));
+    assert!(unshown(&["check"]).stderr.contains("ticket `T-****` does not match"));
+    repo.stage("iacgate.toml", policy.replace("reason", "raison"));
+    unshown(&["check"]);
+}
+
+#[test]
 fn an_audit_tells_what_excuses_nothing_and_lists_false_positives() {
     let false_positive = "[[exception]]\nrule = \"unencrypted-volume\"\npath = \"main.tf\"\nfalse-positive = true\nreason = \"encrypted by the account\"\n";
     let comment = format!(

@@ -190,6 +190,17 @@ fn a_policy_that_never_ends_is_a_trouble() {
 }
 
 #[test]
+fn a_policy_that_says_more_than_anybody_reads_is_cut_and_says_so() {
+    let policy = "package main\n\nwarn contains msg if {\n\tsome a in numbers.range(1, 1500)\n\tmsg := sprintf(\"no %d\", [a])\n}\n";
+    let repo = with(CONFIG, policy);
+    repo.stage("main.tf", "locals {}\n");
+    let run = repo.run(&["check", "--rule", "main-warn", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+    assert_eq!((run.status, report["summary"]["warn"].as_u64()), (2, Some(1000)));
+    assert!(run.stdout.contains("it says more than 1000 things of one file"), "{}", report["troubles"]);
+}
+
+#[test]
 fn tests_of_policies_run_as_opa_runs_them() {
     let repo = with(CONFIG, POLICY);
     repo.write(

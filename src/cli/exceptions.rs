@@ -14,7 +14,7 @@ use super::{audit, policy};
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::policy::Baseline;
-use crate::policy::exception::{Because, written};
+use crate::policy::exception::{Because, shown, written};
 use crate::text::Location;
 use crate::text::escape::Escaped;
 
@@ -59,7 +59,7 @@ pub fn run(options: &Exceptions) -> Result<u8> {
     for row in &mut rows {
         let optional = [&mut row.owner, &mut row.ticket, &mut row.until];
         for text in optional.into_iter().flatten().chain([&mut row.reason, &mut row.rule]) {
-            *text = judged.veil.hide(text);
+            *text = shown(&judged.veil.hide(text));
         }
     }
     let text = match options.format {

@@ -44,7 +44,7 @@ pub fn run(options: &Fix) -> Result<u8> {
     let laid = fix::combine(&to_mend, &trial, choice);
     let status = standing(&judged, &verdicts, &change, &laid.files, &named, &everything)?;
     if options.dry_run {
-        patch::print(&laid, &trial)?;
+        patch::print(&laid, &trial, &judged.veil)?;
         return Ok(status);
     }
     let written = written(&repository, &judged, &laid.files)?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use super::masks::Masks;
+use super::masks::{Masks, Veil};
 use crate::error::{Error, Result};
 use crate::finding::Trouble;
 use crate::fix::Trial;
@@ -35,7 +35,7 @@ pub fn run(path: &Path) -> Result<u8> {
     if stacks.is_empty() {
         return Err(Error::new(format!("{} is no template", path.display())));
     }
-    let masks = Masks::over(&trial);
+    let masks = Masks::over(&trial, &Veil::default());
     let mut all = read(&stacks[0], &masks);
     let variants = stacks[1..].iter().map(|stack| {
         let mut variant = read(stack, &masks);

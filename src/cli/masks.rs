@@ -6,10 +6,14 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use regex::Regex;
+
 use crate::finding::Finding;
 use crate::fix::Trial;
 use crate::iac::{Reader, Stack, reader};
 use crate::path::RepoPath;
+use crate::scan::MARK;
+use crate::secrets;
 use crate::text::{Location, Source, Span};
 use crate::tree::{Empty, Overlay};
 
@@ -32,6 +36,18 @@ impl Veil {
         Self(values)
     }
 
+    /// The same for code: a value that could be a word of it is left, as it would take every line that says it.
+    fn anywhere(&self) -> Option<Regex> {
+        const SHORTEST: usize = 8;
+        let is_drawn = |value: &&String| {
+            let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
+            value.len() >= SHORTEST && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+        };
+        let words: Vec<String> = self.0.iter().filter(is_drawn).map(|value| regex::escape(value)).collect();
+        // Of more than a pattern can hold, places alone are masked.
+        if words.is_empty() { None } else { Regex::new(&words.join("|")).ok() }
+    }
+
     pub fn hide(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), "****"))
     }
@@ -43,18 +59,19 @@ type Texts = Vec<(Source, Rc<[Span]>)>;
 /// By path, and by text: one path has several texts in a range, and before and after a fix.
 pub struct Masks<'a> {
     trial: &'a Trial<'a>,
+    veil: Option<Regex>,
     known: RefCell<HashMap<RepoPath, Texts>>,
     is_of_history: bool,
 }
 
 impl<'a> Masks<'a> {
-    pub fn over(trial: &'a Trial<'a>) -> Self {
-        Self { trial, known: RefCell::default(), is_of_history: false }
+    pub fn over(trial: &'a Trial<'a>, veil: &Veil) -> Self {
+        Self { trial, veil: veil.anywhere(), known: RefCell::default(), is_of_history: false }
     }
 
     /// Over texts that are in no stack of the tree any more: what each tells of itself is masked, too.
-    pub fn over_history(trial: &'a Trial<'a>) -> Self {
-        Self { is_of_history: true, ..Self::over(trial) }
+    pub fn over_history(trial: &'a Trial<'a>, veil: &Veil) -> Self {
+        Self { is_of_history: true, ..Self::over(trial, veil) }
     }
 
     pub fn of(&self, source: &Source) -> Rc<[Span]> {
@@ -73,6 +90,22 @@ impl<'a> Masks<'a> {
             spans.sort();
             spans.dedup();
         }
+        let mut told = in_comments(source);
+        if let Some(veil) = &self.veil {
+            told.extend(veil.find_iter(source.text()).map(|found| Span::from(found.range())));
+        }
+        if !told.is_empty() {
+            spans.sort_by_key(|span| span.start);
+            // What is masked already stays one span. Sorted, only the nearest can overlap.
+            let is_new = |new: &Span| {
+                let after = spans.partition_point(|span| span.start < new.end);
+                !spans[..after].iter().rev().take(2).any(|span| span.overlaps(*new))
+            };
+            told.retain(is_new);
+            spans.extend(told);
+            spans.sort();
+            spans.dedup();
+        }
         let spans: Rc<[Span]> = spans.into();
         texts.push((source.clone(), Rc::clone(&spans)));
         spans
@@ -82,6 +115,18 @@ impl<'a> Masks<'a> {
     pub fn hides(&self, at: &Location) -> bool {
         self.of(&at.source).iter().any(|span| span.overlaps(at.span))
     }
+}
+
+/// Words of exceptions in comments that may repeat a secret, whether or not it was found.
+fn in_comments(source: &Source) -> Vec<Span> {
+    let text = source.text();
+    let mut spans = Vec::new();
+    for (at, _) in text.match_indices(MARK) {
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        let words = secrets::repeated(&text[at..end]).into_iter();
+        spans.extend(words.map(|word| Span::new(at + word.start, at + word.end)));
+    }
+    spans
 }
 
 /// The stacks that a file would be without any other.

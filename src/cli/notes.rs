@@ -10,7 +10,7 @@ use super::outcome::{Judged, Shape};
 use super::policy;
 use crate::finding::{Subject, Trouble};
 use crate::path::RepoPath;
-use crate::policy::exception::{Because, Exception, days_between, written};
+use crate::policy::exception::{Because, Exception, days_between, shown, written};
 use crate::policy::inline::{self, Comment, comments};
 use crate::policy::{Action, LOOSENED, RuleAction, Tier, Verdict};
 use crate::report::Entry;
@@ -117,7 +117,7 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
     match &exception.because {
         Because::Ticket { ticket, expires } => {
             let left = days_between(policy::today(), *expires);
-            let day = written(*expires);
+            let (day, ticket) = (written(*expires), &shown(ticket));
             match left {
                 // One that a finding speaks of needs no second word.
                 _ if left < 0 && is_used => None,
@@ -135,7 +135,7 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
         Because::FalsePositive if is_whole => {
             let number = judged.uses.iter().filter(|one| one.exception == key(&exception.at)).count();
             let times = if number == 1 { "once".to_owned() } else { format!("{number} times") };
-            Some(format!("{rule} is marked as a false positive, {times}: {}", exception.reason))
+            Some(format!("{rule} is marked as a false positive, {times}: {}", shown(&exception.reason)))
         }
         Because::FalsePositive => None,
     }
@@ -146,7 +146,7 @@ fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bo
         let is_listed = is_whole && comment.false_positive;
         return match ends_soon(comment, judged) {
             _ if is_listed => {
-                Some(format!("{} is marked as a false positive: {}", comment.rule, comment.reason))
+                Some(format!("{} is marked as a false positive: {}", comment.rule, shown(&comment.reason)))
             }
             soon => soon,
         };
@@ -177,7 +177,7 @@ fn ends_soon(comment: &Comment, judged: &Judged) -> Option<String> {
     let (until, ticket) = (comment.until().filter(|_| !comment.false_positive)?, comment.ticket.as_ref()?);
     let left = days_between(policy::today(), until);
     let is_soon = (0..=judged.policy.limits.warn_days).contains(&left);
-    is_soon.then(|| ends(ticket, &comment.rule, until, left))
+    is_soon.then(|| ends(&shown(ticket), &comment.rule, until, left))
 }
 
 fn ends(ticket: &str, rule: &str, until: Day, left: i64) -> String {

@@ -158,7 +158,8 @@ impl Judged {
         let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
         let (mut wanted, mut tried) = (0, 0);
-        let masks = if shape.history { Masks::over_history(&trial) } else { Masks::over(&trial) };
+        let over = if shape.history { Masks::over_history } else { Masks::over };
+        let masks = over(&trial, &self.veil);
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
         for (verdict, fingerprint) in verdicts {

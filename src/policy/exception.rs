@@ -5,6 +5,7 @@
 use super::file::paths;
 use crate::path::PathSet;
 use crate::rules::measure::{Day, Measure};
+use crate::secrets;
 use crate::severity::Severity;
 use crate::text::{Location, Source};
 use crate::toml_table::{Item, Mistake, Read, Table};
@@ -114,13 +115,16 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
     let pattern = table.item("pattern").map(|item| anchored(&item)).transpose()?;
     if path.is_none() && resource.is_none() && pattern.is_none() {
         let place = table.place.borrow().clone();
-        return Err(Mistake::new(table.span.clone(), format!("`resource` or `path` is missing{place}")));
+        let message = format!("`resource` or `path` is missing{place}");
+        return Err(Mistake::new(table.span.clone(), message)
+            .help("resource = \"module.scratch*\", or path = \"envs/sandbox/**\""));
     }
     let owner = table.text("owner")?;
     let since = table.item("since").map(|item| day(&item)).transpose()?;
     let reason = table.required("reason").map_err(|mistake| mistake.help("reason = \"why this may be\""))?;
     if reason.text()?.trim().is_empty() {
-        return Err(Mistake::new(reason.span(), "a reason says why"));
+        return Err(Mistake::new(reason.span(), "a reason says why")
+            .help("reason = \"scratch space, synthetic data\""));
     }
     let because = if table.bool("false-positive")? == Some(true) {
         for key in ["ticket", "expires"] {
@@ -139,10 +143,11 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
             asked("ticket", "ticket = \"SEC-1\", or `false-positive = true` where the finding is none")?;
         let text = ticket.text()?;
         if text.trim().is_empty() {
-            return Err(Mistake::new(ticket.span(), "a ticket is a name that a ticketing system knows"));
+            let message = "a ticket is a name that a ticketing system knows";
+            return Err(Mistake::new(ticket.span(), message).help("ticket = \"SEC-1\""));
         }
         if let Some(pattern) = tickets.filter(|pattern| !pattern.is_match(&text)) {
-            let message = format!("ticket `{text}` does not match `[tickets] pattern`");
+            let message = format!("ticket `{}` does not match `[tickets] pattern`", shown(&text));
             return Err(Mistake::new(ticket.span(), message).help(format!("a ticket that matches {pattern}")));
         }
         Because::Ticket { ticket: text, expires: day(&asked("expires", "expires = 2027-03-31")?)? }
@@ -173,6 +178,15 @@ fn anchored(item: &Item) -> Read<regex::Regex> {
         .map_err(|mistake| mistake.help("pattern = '^test-[a-z]+$'"))
 }
 
+/// What a person wrote, as it may be printed.
+pub fn shown(text: &str) -> String {
+    let mut shown = text.to_owned();
+    for span in secrets::repeated(text).into_iter().rev() {
+        shown.replace_range(span.start..span.end, "****");
+    }
+    shown
+}
+
 /// How many days lie between two days; negative where the second is earlier.
 pub fn days_between(from: Day, to: Day) -> i64 {
     match (Measure::of_day(from), Measure::of_day(to)) {
@@ -196,6 +210,17 @@ pub fn date(text: &str) -> Option<Day> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_looks_drawn_is_not_shown() {
+        let drawn = ["hq7Vz2m", "Pk9Xw4"].concat();
+        assert_eq!(shown(&format!("T-{drawn}, it is „{drawn}“")), "T-****, it is „****“");
+        for plain in
+            ["SEC-1423", "https://tickets.example.com/browse/SEC-1423", "scratch space for v2", "#12"]
+        {
+            assert_eq!(shown(plain), plain);
+        }
+    }
 
     #[test]
     fn days_are_those_of_the_calendar() {

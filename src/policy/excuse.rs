@@ -2,7 +2,7 @@
 //!
 //! In: a finding, the exceptions of the policy and the comments beside it. Out: an [`Excuse`].
 
-use super::exception::{Because, Exception, days_between, written};
+use super::exception::{Because, Exception, days_between, shown, written};
 use super::{Decider, Tier, inline};
 use crate::finding::{Finding, Subject};
 use crate::rules::glob_matches;
@@ -102,11 +102,11 @@ impl Decider<'_> {
             }
             Because::FalsePositive => Ok("marked as a false positive".to_owned()),
             Because::Ticket { ticket, .. } if rule.is_never => {
-                Err(format!("exception {ticket} holds not: what {} finds is never let by", rule.id))
+                Err(format!("exception {} holds not: what {} finds is never let by", shown(ticket), rule.id))
             }
             Because::Ticket { ticket, expires } => {
                 if *expires < self.today {
-                    return Err(format!("exception {ticket} ended on {}", written(*expires)));
+                    return Err(format!("exception {} ended on {}", shown(ticket), written(*expires)));
                 }
                 self.lasts(ticket, exception.since, *expires, finding.severity, tier)
             }
@@ -145,12 +145,13 @@ impl Decider<'_> {
             if days > most {
                 let whose = tier.map_or(String::new(), |tier| format!(" in tier {}", tier.name));
                 return Err(format!(
-                    "exception {ticket} holds {days} days, {most} are allowed for a {severity} finding{whose}"
+                    "exception {} holds {days} days, {most} are allowed for a {severity} finding{whose}",
+                    shown(ticket)
                 ));
             }
         }
         if let Some(verify) = self.verify {
-            verify(ticket).map_err(|why| format!("ticket {ticket} is not approved: {why}"))?;
+            verify(ticket).map_err(|why| format!("ticket {} is not approved: {why}", shown(ticket)))?;
         }
         let left = days_between(self.today, until);
         let soon = match left {
@@ -158,7 +159,7 @@ impl Decider<'_> {
             left if left <= self.policy.limits.warn_days => format!(", {left} days left"),
             _ => String::new(),
         };
-        Ok(format!("exception {ticket} until {}{soon}", written(until)))
+        Ok(format!("exception {} until {}{soon}", shown(ticket), written(until)))
     }
 }
 

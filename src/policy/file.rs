@@ -199,8 +199,8 @@ pub fn check_mentions(mentions: &[Mention], rules: &Rules, source: &Source) -> R
 /// A mistake with its place in the file.
 pub fn error(mistake: &Mistake, source: &Source) -> Error {
     let span = Span::new(mistake.span.start, mistake.span.end.max(mistake.span.start));
-    let error =
-        Error::new(mistake.message.clone()).at(frame::plain(source, span, &secrets::assigned(source.text())));
+    let masks = [secrets::assigned(source.text()), secrets::repeated(source.text())].concat();
+    let error = Error::new(mistake.message.clone()).at(frame::plain(source, span, &masks));
     match &mistake.help {
         Some(help) => error.help(help.clone()),
         None => error,

@@ -2,7 +2,7 @@
 //!
 //! In: a source, or the metadata of a template's resource. Out: [`Comment`]s, as written; what is missing in one is told rather than passed over.
 
-use super::exception::{date, written};
+use super::exception::{date, shown, written};
 use crate::iac::{Node, Value};
 use crate::rules::measure::Day;
 use crate::scan::MARK;
@@ -50,7 +50,7 @@ impl Comment {
         }
         let Some(ticket) = &self.ticket else { return Some("it names no ticket (ticket=SEC-1)".to_owned()) };
         if let Some(pattern) = tickets.filter(|pattern| !pattern.is_match(ticket)) {
-            return Some(format!("ticket `{ticket}` does not match `{pattern}`"));
+            return Some(format!("ticket `{}` does not match `{pattern}`", shown(ticket)));
         }
         match (&self.expires, self.until()) {
             (None, _) => Some("it names no day (expires=2027-03-31)".to_owned()),

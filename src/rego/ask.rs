@@ -84,7 +84,12 @@ impl Policies {
                     if excused.is_ok_and(|excused| excuses(&excused, &entry.rule)) {
                         continue;
                     }
-                    said.extend(results.into_iter().filter_map(|result| one(result, entry)));
+                    if results.len() > MOST {
+                        let why =
+                            format!("it says more than {MOST} things of one file: the rest is not told");
+                        failures.push(Failure { rule: entry.id.clone(), why });
+                    }
+                    said.extend(results.into_iter().take(MOST).filter_map(|result| one(result, entry)));
                 }
                 Err(error) => {
                     let text = error.to_string();
@@ -103,8 +108,8 @@ impl Policies {
 /// The elements of a set or a list; a rule that is no such says nothing, as in conftest.
 fn results(value: &Rego) -> Vec<&Rego> {
     match value {
-        Rego::Set(_) => value.as_set().map(|set| set.iter_sorted().take(MOST).collect()).unwrap_or_default(),
-        Rego::Array(_) => value.as_array().map(|list| list.iter().take(MOST).collect()).unwrap_or_default(),
+        Rego::Set(_) => value.as_set().map(|set| set.iter_sorted().collect()).unwrap_or_default(),
+        Rego::Array(_) => value.as_array().map(|list| list.iter().collect()).unwrap_or_default(),
         _ => Vec::new(),
     }
 }

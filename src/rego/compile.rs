@@ -266,6 +266,8 @@ pub(super) fn told(message: &str, policies: &[Source]) -> Error {
     };
     if message.contains("`if`") || message.contains("contains") {
         error.help("policies of Rego v0 need `version = \"v0\"` under `[rego]` in iacgate.toml")
+    } else if message.contains("expecting") {
+        error.help("such as: deny contains \"why\" if { input.resource.aws_instance }")
     } else {
         error
     }

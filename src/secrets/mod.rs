@@ -68,6 +68,24 @@ pub fn assigned(text: &str) -> Vec<Span> {
     assignment::literals(text)
 }
 
+/// Words in people's own text (a ticket, a reason) that nobody would think of: one who speaks of a secret may repeat it.
+pub fn repeated(text: &str) -> Vec<Span> {
+    /// A shorter one is a part number or a ticket's.
+    const SHORTEST: usize = 10;
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || "_+/=".contains(c);
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for word in text.split(|c: char| !is_of_word(c)) {
+        let span = Span::new(start, start + word.len());
+        // Behind a word there is the one character that ended it.
+        start = span.end + text[span.end..].chars().next().map_or(0, char::len_utf8);
+        if word.len() >= SHORTEST && strength::is_drawn(word) && strength::mixing(word) >= 3 {
+            spans.push(span);
+        }
+    }
+    spans
+}
+
 /// What may be said of a secret. Only a prefix that every token of its kind has is shown, never more than four
 /// characters of it.
 fn hint(kind: &str, value: &str) -> String {

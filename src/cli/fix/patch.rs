@@ -1,6 +1,6 @@
 //! `iacgate fix --dry-run`: all fixes as one patch for `git apply --index`, and what can't stand in one.
 
-use super::super::masks::Masks;
+use super::super::masks::{Masks, Veil};
 use super::super::outcome::unstage_command;
 use crate::error::{Error, Result};
 use crate::fix::{Laid, Trial};
@@ -10,8 +10,8 @@ use crate::tree::Content;
 
 /// Shows fewer lines around a change where they hold a secret; a file where that does not help is left out and
 /// named in a line that `git apply` passes over, as are the commands that unstage.
-pub fn print(laid: &Laid, trial: &Trial) -> Result<()> {
-    let masks = Masks::over(trial);
+pub fn print(laid: &Laid, trial: &Trial, veil: &Veil) -> Result<()> {
+    let masks = Masks::over(trial, veil);
     let (mut beside, mut patch) = (String::new(), String::new());
     for (path, after) in &laid.files {
         let Some(after) = after else {
