@@ -173,6 +173,7 @@ fn what_no_template_may_be_ends_in_a_trouble() {
         (0..40).map(|n| format!("  k{}: &k{} [*k{n}, *k{n}, *k{n}]\n", n + 1, n + 1)).collect();
     let cases = [
         ("tabs", format!("{head}\tA: 1\n")),
+        ("tabs", "Resources:\n\tA:\n\t  Type: AWS::EC2::EIP\n".to_owned()),
         ("nested too deeply", format!("{head}  A: {}\n", "[".repeat(400))),
         ("unclosed bracket", format!("{head}  A: [1\n")),
         (

@@ -873,3 +873,57 @@ fn native_classes_are_asked_what_cloudformation_is_asked() {
         ["unencrypted-volume aws-native:ec2:Volume::v encrypted 6"]
     );
 }
+
+#[test]
+fn a_key_that_a_fix_needs_stands_before_the_resource_in_each_language() {
+    let fixed = |runtime: &str, name: &str, text: &str| {
+        let repo = project(runtime, &[(name, text)]);
+        repo.stage("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n");
+        let run = repo.run(&["fix", "--suggested", "--rule", "secret-without-own-key"]);
+        assert!(run.stdout.contains("fixed 1 finding"), "{}{}", run.stdout, run.stderr);
+        repo.ask(&["show", &format!(":{name}")])
+    };
+    let typescript = "import * as aws from \"@pulumi/aws\";\nimport * as pulumi from \"@pulumi/pulumi\";\n\nnew aws.secretsmanager.Secret(\"agent\", { name: \"agent\" });\n";
+    let policy = "    policy: pulumi.jsonStringify({\n        Version: \"2012-10-17\",\n        Statement: [\n            {\n                Sid: \"IAM decides\",\n                Effect: \"Allow\",\n                Principal: {\n                    AWS: pulumi.interpolate`arn:aws:iam::${aws.getCallerIdentityOutput().accountId}:root`,\n                },\n                Action: \"kms:*\",\n                Resource: \"*\",\n            },\n        ],\n    }),\n";
+    let key = format!(
+        "const agentKey = new aws.kms.Key(\"agent\", {{\n    description: \"Encrypts aws:secretsmanager/secret:Secret::agent\",\n    enableKeyRotation: true,\n{policy}}});\n\n"
+    );
+    let wanted = typescript
+        .replace("new aws.s", &format!("{key}new aws.s"))
+        .replace("name: \"agent\"", "name: \"agent\", kmsKeyId: agentKey.arn");
+    assert_eq!(fixed("nodejs", "index.ts", typescript).trim(), wanted.trim());
+
+    let own = "import * as aws from \"@pulumi/aws\";\nconst own = new aws.kms.Key(\"own\", { enableKeyRotation: true });\nnew aws.secretsmanager.Secret(\"agent\", { name: \"agent\" });\n";
+    let text = fixed("nodejs", "index.ts", own);
+    assert!(text.contains("kmsKeyId: own.arn") && !text.contains("agentKey"), "{text}");
+
+    let python = "import pulumi\nimport pulumi_aws as aws\n\nagent = aws.secretsmanager.Secret(\"agent\", name=\"agent\")\n";
+    let text = fixed("python", "__main__.py", python);
+    for part in [
+        "agent_key = aws.kms.Key(\"agent\",\n    description=",
+        "    policy=pulumi.Output.json_dumps({\n        \"Version\": \"2012-10-17\",\n",
+        "pulumi.Output.concat(\"arn:aws:iam::\", aws.get_caller_identity_output().account_id, \":root\")",
+        "\n\nagent = aws.secretsmanager.Secret(\"agent\", name=\"agent\", kms_key_id=agent_key.arn)",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+
+    let imports = |more: &str| {
+        format!(
+            "import (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws\"\n{more}\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n"
+        )
+    };
+    let kms = imports("\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms\"\n");
+    let go = format!(
+        "package main\n\n{kms}\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n\t\t_, err := secretsmanager.NewSecret(ctx, \"agent\", &secretsmanager.SecretArgs{{\n\t\t\tName: pulumi.String(\"agent\"),\n\t\t}})\n\t\treturn err\n\t}})\n}}\n"
+    );
+    let text = fixed("go", "main.go", &go);
+    for part in [
+        "\t\tagentKey, err := kms.NewKey(ctx, \"agent\", &kms.KeyArgs{\n",
+        "pulumi.Sprintf(\"arn:aws:iam::%s:root\", aws.GetCallerIdentityOutput(ctx, aws.GetCallerIdentityOutputArgs{}).AccountId())",
+        "\t\tif err != nil {\n\t\t\treturn err\n\t\t}\n\n\t\t_, err = secretsmanager.NewSecret(",
+        "KmsKeyId: agentKey.Arn,",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}

@@ -14,7 +14,6 @@ mod beside;
 mod combine;
 mod dependency;
 pub mod gitignore;
-mod made;
 mod narrow;
 mod origin;
 mod own_account;

@@ -1,29 +1,36 @@
 //! A recipe followed in a Pulumi program, in its own language.
 //!
 //! In: a [`Broken`] of a project's view in Terraform's words, and its recipe. Out: the ways to follow it, best first.
-//! What a template of Terraform's would make is left to a person.
+//! What a template of Terraform's would make, such as a key, is made in the program too.
 
 use super::dependency::{Maker, Preference};
 use super::recipe::{self, Follow};
 use super::{Fix, Rewrite, Trial, origin};
 use crate::iac::Stack;
 use crate::iac::pulumi::write;
+use crate::iac::terraform::made;
 use crate::iac::terraform::write::Step;
 use crate::literal::Literal;
 use crate::rules::ask::Broken;
 use crate::rules::pack::{Recipe, Safety};
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
-    if recipe.native.is_some() || recipe.append.is_some() {
+    if recipe.native.is_some() {
         return Vec::new();
     }
     let safety = recipe::safety(broken, recipe, stack, trial);
-    let mut maker = Maker::new(&trial.judge.rules, stack, broken.resource, Preference::There);
-    let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
-    let Some(follow) = follow.wanted(&mut |value| maker.literal(value)) else { return Vec::new() };
-    let at_origin = origin::fix(&follow, stack, trial);
-    let here = in_place(&follow, stack, &mut maker);
-    at_origin.into_iter().chain(here).collect()
+    let mut fixes = Vec::new();
+    for preference in [Preference::There, Preference::New] {
+        let mut maker = Maker::new(&trial.judge.rules, stack, broken.resource, preference);
+        let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
+        let Some(follow) = follow.wanted(&mut |value| maker.literal(value)) else { continue };
+        fixes.extend(origin::fix(&follow, stack, trial));
+        fixes.extend(in_place(&follow, stack, &mut maker));
+        if !maker.has_choice() {
+            break;
+        }
+    }
+    fixes
 }
 
 fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {
@@ -36,12 +43,17 @@ fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {
         let Literal::Map(settings) = maker.literal(value)? else { return None };
         wanted.push((vec![Step::new(name)], Literal::List(vec![Literal::Map(settings)])));
     }
-    maker.take_made().is_empty().then_some(())?;
+    let mut texts = maker.take_made();
+    if let Some(template) = &recipe.append {
+        texts.insert(0, maker.text(template)?);
+        texts.extend(maker.take_made());
+    }
+    let made = if texts.is_empty() { Vec::new() } else { made::read(&texts)? };
     match (follow.holder(), &recipe.companion) {
         (Some(holder), _) => {
             let mut edits = match wanted.is_empty() {
                 true => Vec::new(),
-                false => write::set_all(holder, stack, &wanted)?,
+                false => write::set_all(holder, stack, &wanted, &made)?,
             };
             for path in &recipe.remove {
                 edits.extend(write::remove(holder, &follow.steps(path))?);
@@ -50,7 +62,7 @@ fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {
         }
         (None, Some(companion)) => {
             let (kind, by, attribute) = (&companion.resource, &companion.by, &companion.attribute);
-            let edits = write::companion(broken.resource, stack, kind, by, attribute, &wanted)?;
+            let edits = write::companion(broken.resource, stack, kind, by, attribute, &wanted, &made)?;
             fix.edit(&broken.resource.block.source, edits)?;
         }
         (None, None) => return None,

@@ -140,7 +140,7 @@ fn in_place(follow: &Follow, maker: &mut Maker) -> Option<Fix> {
         texts.insert(0, maker.text(template)?);
         texts.extend(maker.take_made());
     }
-    let resources = if texts.is_empty() { Vec::new() } else { crate::fix::made::read(&texts)? };
+    let resources = if texts.is_empty() { Vec::new() } else { crate::iac::terraform::made::read(&texts)? };
     let made = Made::of(&resources, stack, &|name| write::has(source, name))?;
     let asked = |steps: &[crate::iac::terraform::write::Step]| -> Asked {
         steps.iter().map(|step| (step.name.clone(), step.index)).collect()

@@ -4,8 +4,8 @@
 //! references are called there. Only types whose every setting has words there are made.
 
 use super::{Place, is_function};
-use crate::fix::made::{Part, parts};
 use crate::iac::cloudformation::{table::pascal, view, write};
+use crate::iac::terraform::made::{Part, parts};
 use crate::iac::{Node, Reference, Resource, Role, Stack, Value};
 use crate::literal::Literal;
 

@@ -96,12 +96,21 @@ fn documents(source: &Source) -> Result<Vec<Node>, Malformed> {
 
 /// Whether a text that can't be read calls itself a template: one of a template engine does so in vain.
 fn says_so(text: &str) -> bool {
-    let is_version = |line: &str| {
-        let key = line.trim_start_matches([' ', '\t', '{', '"', '\'']);
-        key.starts_with("AWSTemplateFormatVersion")
-    };
+    let begins =
+        |line: &str, word: &str| line.trim_start_matches([' ', '\t', '{', '"', '\'']).starts_with(word);
     let is_engine = ["{%", "{{ ", "{{-", "{{.", "<%"].iter().any(|mark| text.contains(mark));
-    !is_engine && text.lines().any(is_version)
+    // `Resources` at the top, and a type of the known shape: what other files have of it stands deeper.
+    let at_top = |line: &str| line.starts_with("Resources:");
+    let has_type = |line: &str| {
+        begins(line, "Type")
+            && KINDS.iter().any(|kind| {
+                line.split_once(':')
+                    .is_some_and(|(_, rest)| rest.trim_start_matches([' ', '"', '\'']).starts_with(kind))
+            })
+    };
+    !is_engine
+        && (text.lines().any(|line| begins(line, "AWSTemplateFormatVersion"))
+            || text.lines().any(at_top) && text.lines().any(has_type))
 }
 
 fn is_template(top: &Map) -> bool {

@@ -24,6 +24,7 @@ mod folder;
 mod functions;
 mod instances;
 mod literals;
+pub mod made;
 mod modules;
 mod operators;
 mod place;

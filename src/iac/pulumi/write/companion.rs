@@ -1,5 +1,6 @@
 //! A resource that is added for another one: a statement behind it, or an entry of the YAML.
 
+use super::made::Made;
 use super::program::{behind, creation, in_program, output, spelling, whole};
 use super::want::wants;
 use super::{ended_like, object, yaml};
@@ -10,7 +11,7 @@ use crate::iac::pulumi::token::{self, Token};
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Resource, Stack};
 use crate::literal::Literal;
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 /// A resource of Terraform's type `kind` whose `by` is the `attribute` of `resource`, with these settings.
 pub fn companion(
@@ -20,6 +21,7 @@ pub fn companion(
     by: &str,
     attribute: &str,
     wanted: &[Setting],
+    made: &[Resource],
 ) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     if !source.is_editable() || resource.provider.is_some() {
@@ -28,7 +30,11 @@ pub fn companion(
     super::token(resource)?;
     let token = names::class_of(kind)?;
     let edits = match language(source.path().file_name()) {
-        Some(language) => in_language(resource, stack, &token, kind, (by, attribute), wanted, language)?,
+        Some(language) => {
+            let made = (wanted, made);
+            in_language(resource, stack, &token, kind, (by, attribute), made, language)?
+        }
+        None if !made.is_empty() => return None,
         None => vec![yaml::companion(resource, stack, &token, kind, (by, attribute), wanted)?],
     };
     Some(ended_like(source, edits))
@@ -40,32 +46,38 @@ fn in_language(
     token: &Token,
     kind: &str,
     (by, attribute): (&str, &str),
-    wanted: &[Setting],
+    (wanted, made): (&[Setting], &[Resource]),
     language: Language,
 ) -> Option<Vec<Edit>> {
     let program = read(&resource.block.source, language);
     let text = program.source.text();
     let found = creation(&program, resource)?;
     let class = class(&program, found.call, token)?;
-    let mut edits = Vec::new();
+    let mut made = Made::of(made, &program, &found, stack, wanted)?;
+    let mut edits = std::mem::take(&mut made.edits);
     // A statement of its own: what is a part of a larger expression has no place behind it.
     found.creation.is_statement.then_some(())?;
     let variable = match &found.creation.bound {
         Some(bound) => bound.clone(),
         None => {
             let name = free_variable(&program, &resource.name)?;
-            let declaration = match language {
-                Language::TypeScript => format!("const {name} = "),
-                Language::Python => format!("{name} = "),
-                Language::Go => return None,
-            };
-            edits.push(Edit::insert(found.creation.statement.start, declaration));
+            let start = found.creation.statement.start;
+            edits.push(match language {
+                Language::TypeScript => Edit::insert(start, format!("const {name} = ")),
+                Language::Python => Edit::insert(start, format!("{name} = ")),
+                Language::Go => {
+                    // What was thrown away gets a name; `err` is declared again or taken over.
+                    let left = Span::new(start, found.creation.call.span.start);
+                    let is_thrown = matches!(program.source.slice(left).trim(), "_, err =" | "_, err :=");
+                    Edit::replace(left, is_thrown.then(|| format!("{name}, err := "))?)
+                }
+            });
             name
         }
     };
     let target = Literal::Expression(output(language, &variable, attribute));
     let mut settings = vec![(vec![Step::new(by)], target)];
-    settings.extend(in_program(wanted, &program, stack)?);
+    settings.extend(in_program(wanted, &program, stack, &made)?);
     let wants = wants(kind, &token.class, &settings)?;
     let mut spelling = spelling(&program, found.call);
     let indent = object::indent_at(text, found.creation.statement.start);
@@ -101,7 +113,7 @@ fn in_language(
 }
 
 /// How the program names another class, by the way in which it names the resource's own.
-fn class(
+pub(super) fn class(
     program: &Program,
     call: &crate::iac::pulumi::program::syntax::Call,
     token: &Token,
@@ -135,6 +147,40 @@ fn class(
         (None, Some((name, _))) => Some(format!("{name}.{module}.{}", token.class)),
         (None, None) => None,
     }
+}
+
+/// A package of the provider that a Go program does not import yet: its name, and the line that imports it, in the place
+/// that gofmt sorts it to.
+pub(super) fn go_import(program: &Program, provider: &str, module: &str) -> Option<(String, Edit)> {
+    let text = program.source.text();
+    let of_provider = |import: &&crate::iac::pulumi::program::syntax::Import| {
+        token::package(&import.module).is_some_and(|(package, _)| package == provider)
+    };
+    let mut known: Vec<&str> =
+        program.imports.values().filter(of_provider).map(|one| one.module.as_str()).collect();
+    known.sort_unstable();
+    let base = known.first()?.split_once(&format!("/go/{provider}"))?.0;
+    let name = if module.is_empty() { provider } else { module };
+    let (path, is_taken) = match module {
+        "" => (format!("{base}/go/{provider}"), program.imports.contains_key(name)),
+        module => (format!("{base}/go/{provider}/{module}"), program.imports.contains_key(name)),
+    };
+    (!is_taken && !program.bindings.contains_key(name)).then_some(())?;
+    let before = known.iter().rev().find(|known| **known < path.as_str());
+    let beside = before.or(known.first())?;
+    let quoted = text.find(&format!("\"{beside}\""))?;
+    let start = text[..quoted].rfind('\n')? + 1;
+    let end = quoted + text[quoted..].find('\n')?;
+    // `import "…"` on a line of its own has no list to stand in.
+    let indent = &text[start..quoted];
+    indent.trim().is_empty().then_some(())?;
+    Some((
+        name.to_owned(),
+        match before {
+            Some(_) => Edit::insert(end, format!("\n{indent}\"{path}\"")),
+            None => Edit::insert(start, format!("{indent}\"{path}\"\n")),
+        },
+    ))
 }
 
 /// A variable named after the resource that nothing in the file is called.

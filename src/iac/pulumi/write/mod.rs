@@ -5,6 +5,7 @@
 //! edited. The file is parsed anew: fixes are rare, and trees are large.
 
 mod companion;
+mod made;
 mod object;
 mod program;
 mod spell;
@@ -27,16 +28,22 @@ pub fn is_ours(resource: &Resource) -> bool {
     resource.view.is_some() && super::may_be_named(resource.block.path().file_name())
 }
 
-/// Sets several settings at once.
-pub fn set_all(resource: &Resource, stack: &Stack, wanted: &[Setting]) -> Option<Vec<Edit>> {
+/// Sets several settings at once, with what is made for them.
+pub fn set_all(
+    resource: &Resource,
+    stack: &Stack,
+    wanted: &[Setting],
+    made: &[Resource],
+) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     if !source.is_editable() {
         return None;
     }
     let token = token(resource)?;
     match language(source.path().file_name()) {
-        Some(language) => program::set_all(resource, stack, &token, language, wanted),
-        None => yaml::set_all(resource, stack, &token, wanted),
+        Some(language) => program::set_all(resource, stack, &token, language, wanted, made),
+        None if made.is_empty() => yaml::set_all(resource, stack, &token, wanted),
+        None => None,
     }
     .map(|edits| ended_like(source, edits))
 }

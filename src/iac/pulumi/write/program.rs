@@ -1,5 +1,6 @@
 //! Edits of the call that declares a resource.
 
+use super::made::Made;
 use super::object;
 use super::spell::Spelling;
 use super::want::{Want, What, wants};
@@ -46,21 +47,32 @@ pub fn set_all(
     token: &Token,
     language: Language,
     wanted: &[Setting],
+    made: &[Resource],
 ) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     let program = read(source, language);
     let found = creation(&program, resource)?;
     let spelling = spelling(&program, found.call);
-    let wanted = in_program(wanted, &program, stack)?;
+    let mut made = Made::of(made, &program, &found, stack, wanted)?;
+    let wanted = in_program(wanted, &program, stack, &made)?;
     let wants = wants(&resource.kind, &token.class, &wanted)?;
-    let mut edits = Vec::new();
+    let mut edits = std::mem::take(&mut made.edits);
+    if !edits.is_empty() && language == Language::Go {
+        // What is made declares `err`, and Go takes no second declaration that brings nothing new.
+        let left = Span::new(found.creation.statement.start, found.creation.call.span.start);
+        let again = source.slice(left).trim() == "_, err :=";
+        edits.extend(again.then(|| Edit::replace(left, "_, err = ")));
+    }
     put(&program, found.call, token, &wants, &spelling, &mut edits)?;
     Some(edits)
 }
 
-/// The settings with the variables that hold other resources.
-pub fn in_program(wanted: &[Setting], program: &Program, stack: &Stack) -> Option<Vec<Setting>> {
+/// The settings with the variables that hold other resources, those that are made among them.
+pub fn in_program(wanted: &[Setting], program: &Program, stack: &Stack, made: &Made) -> Option<Vec<Setting>> {
     let name = |expression: &str| {
+        if let Some(own) = made.expression(expression, program.language) {
+            return Some(own);
+        }
         let (other, attribute) = named(stack, expression)?;
         reference(program, &program.source, other, attribute)
     };

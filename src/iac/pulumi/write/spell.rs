@@ -121,6 +121,16 @@ impl Spelling {
         quoted
     }
 
+    /// A text of the language's own, whatever the SDK has for it.
+    pub fn plain(&self, text: &str) -> String {
+        self.quoted(text)
+    }
+
+    /// A key of a document.
+    pub fn document_key(&self, key: &str) -> String {
+        self.key(key)
+    }
+
     /// A key of the user's own.
     fn key(&self, key: &str) -> String {
         let is_name = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -241,7 +251,7 @@ impl Spelling {
 }
 
 /// Values in one column, as gofmt has them: of neighbours that each take one line.
-fn align(rows: &mut [String]) {
+pub fn align(rows: &mut [String]) {
     for group in rows.chunk_by_mut(|one, other| !one.contains('\n') && !other.contains('\n')) {
         let width = group.iter().filter_map(|row| row.find(": ")).max().unwrap_or(0);
         for row in group.iter_mut().filter(|row| !row.contains('\n')) {

@@ -58,3 +58,10 @@ pub fn parts(node: &Node) -> Option<Vec<Part<'_>>> {
         _ => None,
     }
 }
+
+/// The value whose JSON a text is, also where a part of it is not known.
+pub fn document(node: &Node) -> Option<&Node> {
+    let is_partial = matches!(node.value, Value::Map(_) | Value::List(_))
+        && node.at.text().trim_start().starts_with("jsonencode(");
+    node.encoded().or_else(|| is_partial.then_some(node))
+}
