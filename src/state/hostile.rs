@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::tests::{json, state};
 use super::unpack::tests::{decoded, gzip, tar, zip};
 use super::{Look, Recogniser};
 use crate::text::Reading;
@@ -33,8 +34,7 @@ impl Numbers {
 }
 
 fn samples() -> Vec<(&'static str, Vec<u8>)> {
-    let state = r#"{"version": 4, "terraform_version": "1.9.8", "serial": 3, "lineage": "b53d611e-22de-3877-8a2f-3c15e3d5741d",
-        "outputs": {}, "resources": [{"mode": "managed", "type": "aws_vpc", "name": "a", "instances": [{"attributes": {}}]}]}"#;
+    let state = state();
     let pickle = b"\x80\x04}\x94\x8c\x04name\x94\x8c\x02os\x94\x8c\x06system\x94\x86\x94s.".to_vec();
     let files = [("a/state.json", state.as_bytes().to_vec()), ("m/data.pkl", pickle.clone())];
     let base64 = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, gzip(state.as_bytes()));
@@ -52,7 +52,7 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
         ("a.pkl", pickle),
         ("a.jks", [[0xfe, 0xed, 0xfe, 0xed], [0, 0, 0, 2], [0, 0, 0, 1], [0, 0, 0, 2]].concat()),
         ("a.p12", [&[0x30, 0x40, 2, 1, 3, 0x30], [0x2a; 60].as_slice()].concat()),
-        (".docker/config.json", br#"{"auths": {"a": {"auth": "YTpi"}}}"#.to_vec()),
+        (".docker/config.json", json("{'auths': {'a': {'auth': 'YTpi'}}}").into_bytes()),
         (".env", b"A_TOKEN=b\n".to_vec()),
     ]
 }

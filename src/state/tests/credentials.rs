@@ -17,14 +17,14 @@ fn files_that_say_what_they_are_need_no_name() {
     let long = [word.as_str(), &word, &word].concat();
     for text in [
         format!("[prod]\naws_access_key_id = {id}\naws_secret_access_key = {long}\n"),
-        format!(r#"{{"credentials": {{"app.terraform.io": {{"token": "{word}"}}}}}}"#),
+        json(&format!("{{'credentials': {{'app.terraform.io': {{'token': '{word}'}}}}}}")),
         format!("credentials \"tfe.internal\" {{\n  token = \"{word}\"\n}}\n"),
         format!("apiVersion: v1\nkind: Config\nusers:\n- name: ci\n  user:\n    token: {word}\n"),
         format!(r#"{{"kind": "Config", "clusters": [], "users": [{{"user": {{"password": "{word}"}}}}]}}"#),
-        format!(r#"{{"type": "authorized_user", "refresh_token": "{word}"}}"#),
-        format!(r#"{{"auths": {{"registry.internal": {{"auth": "{login}"}}}}}}"#),
-        format!(r#"{{"accessTokens": {{"https://api.pulumi.com": "pul-{word}"}}}}"#),
-        format!(r#"{{"clientId": "a", "clientSecret": "{word}", "tenantId": "b"}}"#),
+        json(&format!("{{'type': 'authorized_user', 'refresh_token': '{word}'}}")),
+        json(&format!("{{'auths': {{'registry.internal': {{'auth': '{login}'}}}}}}")),
+        json(&format!("{{'accessTokens': {{'https://api.pulumi.com': 'pul-{word}'}}}}")),
+        json(&format!("{{'clientId': 'a', 'clientSecret': '{word}', 'tenantId': 'b'}}")),
         ["PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPriv", "ate-Lines: 1\nAAAA\n"].concat(),
     ] {
         assert!(is_told("notes.txt", &text), "{text}");

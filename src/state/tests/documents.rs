@@ -112,7 +112,7 @@ fn plans_are_known_as_json_by_what_is_planned() {
         said.starts_with("Terraform plan, 2 resource changes, a private key, a database password; to rotate"),
         "{said}"
     );
-    let shown = r#"{"format_version": "1.0", "values": {"root_module": {"resources": []}}}"#;
+    let shown = json("{'format_version': '1.0', 'values': {'root_module': {'resources': []}}}");
     assert_eq!(rule("s.json", shown).as_deref(), Some("committed-state"));
     let output = |sensitive: bool| {
         format!(r#"{{"url": {{"sensitive": {sensitive}, "type": "string", "value": "x"}}}}"#)
@@ -160,10 +160,10 @@ fn pulumi_state_is_known_as_checkpoint_export_history_and_plan() {
         word()
     );
     assert!(described("h.json", history).contains("to rotate: "));
-    let plan = r#"{"manifest": {}, "resourcePlans": {"a": {}}}"#;
+    let plan = json("{'manifest': {}, 'resourcePlans': {'a': {}}}");
     assert_eq!(rule("plan.json", plan).as_deref(), Some("committed-plan"));
     let preview =
-        r#"{"steps": [{"op": "create", "urn": "urn:pulumi:p::a::x::y"}], "changeSummary": {"create": 1}}"#;
+        json("{'steps': [{'op': 'create', 'urn': 'urn:pulumi:p::a::x::y'}], 'changeSummary': {'create': 1}}");
     assert_eq!(described("preview.json", preview), "Pulumi update plan, 1 resource change");
 }
 

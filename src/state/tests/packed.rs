@@ -21,7 +21,6 @@ fn state_is_found_in_archives_whatever_they_are_called() {
 
 #[test]
 fn state_packed_by_bzip2_xz_lzma_and_zstd_is_found() {
-    // `{"version": 1, "serial": 1, "modules": [{"path": ["root"], "outputs": {}}]}`, packed by the tools themselves.
     for packed in [
         super::super::unpack::tests::BZIP2,
         super::super::unpack::tests::XZ,
