@@ -453,7 +453,8 @@ fn a_damaged_pack_costs_what_is_damaged_and_no_more() {
     for number in 0..30 {
         repo.stage(format!("notes/{}.txt", number % 10), note(number * 37));
         repo.stage("main.tf", volumes(&[("v", if number == 20 { "false" } else { "true" }), ("w", "true")]));
-        repo.commit("more");
+        // The same bytes at each run.
+        commit_as(&repo, "Ann", &format!("2026-01-{:02}", number + 1));
     }
     repo.git(&["gc", "-q"]);
     let (status, whole) = history(&repo, &["--history=full"]);
@@ -477,8 +478,8 @@ fn a_damaged_pack_costs_what_is_damaged_and_no_more() {
             let run = repo.run(&["audit", depth, "--format", "json"]);
             assert!(!run.stderr.contains("report this") && matches!(run.status, 1 | 2), "{part}: {run:?}");
             let Ok(report) = serde_json::from_str::<Value>(&run.stdout) else {
-                // HEAD itself.
-                assert!(run.stderr.contains("git fsck"), "{part}: {run:?}");
+                // HEAD itself, and with it the policy to judge by.
+                assert!(run.status == 2 && run.stderr.starts_with("error: "), "{part}: {run:?}");
                 continue;
             };
             assert!(report["findings"].as_array().expect("findings").len() <= found.len());
@@ -488,7 +489,7 @@ fn a_damaged_pack_costs_what_is_damaged_and_no_more() {
             listed += 1;
         }
     }
-    assert!(listed > 10);
+    assert!(listed > 6);
 }
 
 #[test]
