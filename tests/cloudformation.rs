@@ -589,14 +589,14 @@ fn a_key_that_a_fix_needs_is_the_template_s_or_comes_behind_the_resource() {
         repo.ask(&["show", &format!(":{name}")])
     };
     let yaml = "Resources:\n  Agent:\n    Type: AWS::SecretsManager::Secret\n    Properties:\n      Name: agent # of production\n\n  Queue:\n    Type: AWS::SQS::Queue\n";
-    let key = "\n\n  AgentKey:\n    Type: AWS::KMS::Key\n    Properties:\n      Description: 'Encrypts Agent'\n      EnableKeyRotation: true\n      KeyPolicy:\n        Version: '2012-10-17'\n        Statement:\n        - Sid: 'IAM decides'\n          Effect: Allow\n          Principal:\n            AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'\n          Action: 'kms:*'\n          Resource: '*'";
+    let key = "\n\n  AgentKey:\n    Type: AWS::KMS::Key\n    Properties:\n      Description: 'Encrypts Agent'\n      EnableKeyRotation: true\n      RotationPeriodInDays: 90\n      KeyPolicy:\n        Version: '2012-10-17'\n        Statement:\n        - Sid: 'IAM decides'\n          Effect: Allow\n          Principal:\n            AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'\n          Action: 'kms:*'\n          Resource: '*'";
     let text = fixed("a.yaml", yaml, "secret-without-own-key").replace('"', "'");
     let wanted = yaml
         .replace("      Name:", "      KmsKeyId: !GetAtt AgentKey.Arn\n      Name:")
         .replace(" # of production", &format!(" # of production{key}"));
     assert_eq!(text.trim(), wanted.trim());
 
-    let json = r#"{"Resources": {"Agent": {"Type": "AWS::SecretsManager::Secret"}, "Own": {"Type": "AWS::KMS::Key", "Properties": {"EnableKeyRotation": true}}}}"#;
+    let json = r#"{"Resources": {"Agent": {"Type": "AWS::SecretsManager::Secret"}, "Own": {"Type": "AWS::KMS::Key", "Properties": {"EnableKeyRotation": true, "RotationPeriodInDays": 90}}}}"#;
     let text = fixed("b.json", json, "secret-without-own-key");
     let read: Value = serde_json::from_str(&text).expect("JSON");
     let named = &read["Resources"]["Agent"]["Properties"]["KmsKeyId"]["Fn::GetAtt"];

@@ -886,7 +886,7 @@ fn a_key_that_a_fix_needs_stands_before_the_resource_in_each_language() {
     let typescript = "import * as aws from \"@pulumi/aws\";\nimport * as pulumi from \"@pulumi/pulumi\";\n\nnew aws.secretsmanager.Secret(\"agent\", { name: \"agent\" });\n";
     let policy = "    policy: pulumi.jsonStringify({\n        Version: \"2012-10-17\",\n        Statement: [\n            {\n                Sid: \"IAM decides\",\n                Effect: \"Allow\",\n                Principal: {\n                    AWS: pulumi.interpolate`arn:aws:iam::${aws.getCallerIdentityOutput().accountId}:root`,\n                },\n                Action: \"kms:*\",\n                Resource: \"*\",\n            },\n        ],\n    }),\n";
     let key = format!(
-        "const agentKey = new aws.kms.Key(\"agent\", {{\n    description: \"Encrypts aws:secretsmanager/secret:Secret::agent\",\n    enableKeyRotation: true,\n{policy}}});\n\n"
+        "const agentKey = new aws.kms.Key(\"agent\", {{\n    description: \"Encrypts aws:secretsmanager/secret:Secret::agent\",\n    enableKeyRotation: true,\n    rotationPeriodInDays: 90,\n{policy}}});\n\n"
     );
     let wanted = typescript
         .replace("new aws.s", &format!("{key}new aws.s"))

@@ -278,12 +278,12 @@ fn parameter(reading: &Reading, node: Node) -> Parameter {
 /// What a name of a pattern is where there is none: `{ acl = "private" }`.
 fn default_of(reading: &Reading, pattern: Node, name: &str) -> Option<Expr> {
     let mut cursor = pattern.walk();
-    let assigned = pattern.named_children(&mut cursor).filter_map(|child| match child.kind() {
+    let mut assigned = pattern.named_children(&mut cursor).filter_map(|child| match child.kind() {
         "pair_pattern" => child.child_by_field_name("value"),
         _ => Some(child),
     });
     let is_it = |node: &Node| node.child_by_field_name("left").is_some_and(|left| reading.text(left) == name);
-    let node = assigned.filter(is_it).next()?;
+    let node = assigned.find(is_it)?;
     Some(reading.expression(node.child_by_field_name("right")?))
 }
 
