@@ -15,7 +15,7 @@ const TAKEN: [&str; 18] = [
 const SDK: &str = "github.com/pulumi/pulumi-aws/sdk/v6/go/aws";
 
 pub fn print(program: &Program) -> String {
-    let packages: BTreeSet<&str> = program.items.iter().map(|item| package(item)).collect();
+    let packages: BTreeSet<&str> = program.items.iter().map(package).collect();
     // A variable of a package's name would hide it.
     let taken: Vec<&str> = TAKEN.iter().chain(&packages).copied().collect();
     let mut named = BTreeSet::new();
