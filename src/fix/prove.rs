@@ -16,6 +16,11 @@ use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::text::{Reading, Source, Span};
 use crate::tree::{Content, Overlay, Tree, Unreadable};
 
+/// What else a proof judges, in resources: a literal secret is looked at, and masked where it is shown, for as long as
+/// four are asked, and a thousand bytes are read for as long as one. Without resources there are both.
+const OF_SECRET: usize = 4;
+const BYTES_OF_ONE: usize = 1000;
+
 /// A fix that was tried. Only [`prove`] makes one, so a diff that was not proven cannot be printed.
 pub struct Patch {
     pub title: String,
@@ -58,7 +63,7 @@ pub struct Trial<'a> {
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
     /// What each file is as a whole.
     files: RefCell<HashMap<RepoPath, Option<state::Found>>>,
-    /// How many resources proofs have judged.
+    /// How many resources proofs have judged, or what takes as long.
     judged_again: Cell<usize>,
 }
 
@@ -84,7 +89,7 @@ impl<'a> Trial<'a> {
         self.files.borrow_mut().entry(path.clone()).or_insert_with(look).clone()
     }
 
-    /// How many resources proofs have judged so far: what they cost.
+    /// How many resources proofs have judged so far, or what takes as long: what they cost.
     pub fn judged_again(&self) -> usize {
         self.judged_again.get()
     }
@@ -111,11 +116,12 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let judged = |file: &Changed| file.filled.as_ref().unwrap_or(&file.after).as_slice().into();
     let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> =
         files.iter().map(|file| (file.path.clone(), Some(judged(file)))).collect();
+    let size = files.iter().map(|file| file.after.len()).sum();
     laid.extend(fix.unstage.iter().map(|path| (path.clone(), None)));
     let scope = scope(trial.tree, findings, &laid);
     let before = trial.before(&scope);
     let after = trial.judge.scan_among(&Overlay { below: trial.tree, files: laid }, &scope, trial.callers);
-    trial.judged_again.set(trial.judged_again() + after.resources);
+    trial.judged_again.set(trial.judged_again() + cost(&after, size));
     let (had, has) = (counts(&before), counts(&after));
     let gone = findings.iter().all(|finding| {
         had.get(&finding.fingerprint).is_some_and(|had| has.get(&finding.fingerprint).unwrap_or(&0) < had)
@@ -140,6 +146,11 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let answered = findings.iter().all(|finding| open(&after, finding) <= open(&before, finding));
     let patch = Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, notes: fix.notes, files };
     (gone && nothing_new && answered && reads).then_some(patch)
+}
+
+fn cost(scan: &Scan, size: usize) -> usize {
+    let secrets = scan.findings.iter().filter(|finding| finding.fingerprint.holds_value()).count();
+    scan.resources + secrets * OF_SECRET + size / BYTES_OF_ONE
 }
 
 fn changed(path: RepoPath, rewrite: Rewrite) -> Option<Changed> {
