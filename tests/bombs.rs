@@ -19,6 +19,7 @@ const MOST_MEMORY: u64 = 200_000;
 struct Cost {
     status: i32,
     told: String,
+    /// Of the processor: others may be at work beside it.
     took: Duration,
     memory: u64,
 }
@@ -30,24 +31,33 @@ fn judged(repo: &TestRepo) -> Cost {
     command.stdout(fs::File::create(&out).expect("a file")).stderr(fs::File::create(&err).expect("a file"));
     let mut child = command.spawn().expect("the binary runs");
     let status = format!("/proc/{}/status", child.id());
-    let mut memory = 0;
+    let stat = format!("/proc/{}/stat", child.id());
+    let (mut memory, mut took) = (0, Duration::ZERO);
     let ended = loop {
         let peak = fs::read_to_string(&status).unwrap_or_default();
         let peak = peak
             .lines()
             .find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
         memory = memory.max(peak.unwrap_or(0));
+        took = took.max(worked(&fs::read_to_string(&stat).unwrap_or_default()));
         if let Some(ended) = child.try_wait().expect("it can be waited for") {
             break ended;
         }
-        if start.elapsed() > LONGEST * 2 {
+        if took > LONGEST * 2 || start.elapsed() > LONGEST * 20 {
             child.kill().expect("it can be ended");
         }
         std::thread::sleep(Duration::from_millis(3));
     };
     let read = |path| String::from_utf8_lossy(&fs::read(path).expect("what it told")).into_owned();
     let told = read(&out) + &read(&err);
-    Cost { status: ended.code().unwrap_or(-1), told, took: start.elapsed(), memory }
+    Cost { status: ended.code().unwrap_or(-1), told, took, memory }
+}
+
+/// Ticks of a hundredth of a second, for the process and for the kernel on its behalf, as `/proc/PID/stat` has them.
+fn worked(stat: &str) -> Duration {
+    let behind_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = behind_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok());
+    Duration::from_millis(ticks.sum::<u64>() * 10)
 }
 
 /// Nothing to be found, but it may be said that not all was judged.
@@ -77,6 +87,80 @@ fn what_unpacks_to_much_is_not_unpacked_whole() {
     ends("terraform.tfstate.gz", &zeros);
     ends("plan.gz", &gzip(&zeros));
     ends("backup.tar.gz", &zeros);
+}
+
+fn bzip2(content: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    encoder.write_all(content).expect("in memory");
+    encoder.finish().expect("in memory")
+}
+
+fn tar(content: &[u8]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(content.len() as u64);
+    archive.append_data(&mut header, "terraform.tfstate", content).expect("in memory");
+    archive.into_inner().expect("in memory")
+}
+
+#[test]
+fn archives_in_archives_end_at_a_depth() {
+    let mut nested = vec![b' '; 20_000_000];
+    for _ in 0..4 {
+        nested = bzip2(&tar(&gzip(&nested)));
+    }
+    ends("backup.tar.bz2", &nested);
+    ends("notes.bin", &gzip(&nested));
+}
+
+/// What is found is shown and mended one by one: neither may cost what all of the file costs.
+#[test]
+fn thousands_of_findings_in_one_file_do_not_cost_their_square() {
+    let value = |number: usize| format!("{}{}", ["Vq7x", "K2m"].concat(), number * 7919 + 10_000_019);
+    let joined = |written: &dyn Fn(String) -> String, between: &str| {
+        let all: Vec<String> = (0..2000).map(|number| written(format!("{number}"))).collect();
+        all.join(between)
+    };
+    let of = |number: &String| value(number.parse().expect("made above"));
+    let json = joined(&|number| format!("\"db_password{number}\": \"{}\"", of(&number)), ", ");
+    ends("settings.json", format!("{{{json}}}\n").as_bytes());
+    let line = joined(&|number| format!("password{number} = \"{}\"", of(&number)), ", ");
+    ends("main.tf", format!("locals {{\n  all = {{ {line} }}\n}}\n").as_bytes());
+    let volumes = joined(
+        &|number| {
+            format!(
+                "resource \"aws_ebs_volume\" \"v{number}\" {{\n  size      = 1\n  encrypted = false\n}}\n"
+            )
+        },
+        "\n",
+    );
+    ends("main.tf", volumes.as_bytes());
+}
+
+#[test]
+fn patterns_of_a_team_that_multiply_are_read_or_refused() {
+    for pattern in ["((((a{1000}){1000}){1000}){1000})", "(a+)+$", "(?:a?){1000}a{1000}", "(a|a)*b"] {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", "rules = [\"policy/*.toml\"]\n");
+        let rule = "[[rule]]\nid = \"bucket-name\"\nseverity = \"high\"\nprofile = \"essential\"\ntitle = \"names\"\n\n[[rule.terraform]]\nresource = \"aws_s3_bucket\"\n";
+        repo.stage(
+            "policy/a.toml",
+            format!("{rule}require = {{ path = \"bucket\", matches = '{pattern}' }}\n"),
+        );
+        repo.stage(
+            "main.tf",
+            format!("resource \"aws_s3_bucket\" \"b\" {{\n  bucket = \"{}\"\n}}\n", "a".repeat(50_000)),
+        );
+        let cost = judged(&repo);
+        let told: String = cost.told.chars().take(600).collect();
+        assert!(matches!(cost.status, 1 | 2), "{pattern}: status {}: {told}", cost.status);
+        assert!(
+            cost.took < LONGEST && cost.memory < MOST_MEMORY,
+            "{pattern}: {:?}, {} kB",
+            cost.took,
+            cost.memory
+        );
+    }
 }
 
 #[test]
