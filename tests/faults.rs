@@ -84,6 +84,57 @@ fn a_fix_that_can_not_write_changes_nothing() {
     assert!(is_whole(&repo));
 }
 
+/// Through a shell with mounts of its own, which end with it. `None` where the machine lets nobody mount.
+fn mounted(repo: &TestRepo, commands: &str) -> Option<Run> {
+    let allowed = Command::new("unshare").args(["--map-root-user", "--mount", "true"]).output();
+    if !allowed.is_ok_and(|run| run.status.success()) {
+        println!("skipped: nothing can be mounted here");
+        return None;
+    }
+    let commands = commands
+        .replace("IACGATE", env!("CARGO_BIN_EXE_iacgate"))
+        .replace("TOP", repo.path().to_str().expect("a temporary folder's name is a text"));
+    Some(run(repo.command("unshare").args(["--map-root-user", "--mount", "sh", "-c", &commands])))
+}
+
+#[test]
+fn a_repository_that_can_only_be_read_is_judged_and_stays_as_it_is() {
+    let repo = with_findings();
+    let read_only =
+        "mount --bind 'TOP' 'TOP' && mount -o remount,ro,bind 'TOP' && cd 'TOP' && exec 'IACGATE'";
+    let Some(judged) = mounted(&repo, read_only) else { return };
+    assert_eq!(judged, repo.hook());
+    let fix = mounted(&repo, &format!("{read_only} fix")).expect("as before");
+    assert!(fix.status == 2 && fix.stderr.contains("error: the index can't be locked"), "{fix:?}");
+    assert!(!is_whole(&repo));
+}
+
+/// A disk of memory with the repository in it, filled but for a few pages: each write of a fix is the first to fail.
+#[test]
+fn a_disk_that_is_full_leaves_all_or_nothing() {
+    let mut fixed = 0;
+    for room in (0..=64).step_by(4) {
+        let repo = with_findings();
+        let commands = format!(
+            "mkdir '{disk}' && mount -t tmpfs -o size=400k none '{disk}' && cp -a 'TOP/.' '{disk}' && cd '{disk}' || exit 9
+            cat /dev/zero >fill 2>/dev/null
+            truncate -s -{room}K fill
+            'IACGATE' fix; status=$?
+            rm fill
+            cp -a '{disk}/.' 'TOP' || exit 9
+            exit $status",
+            disk = repo.beside("disk").display()
+        );
+        let Some(fix) = mounted(&repo, &commands) else { return };
+        assert!(matches!(fix.status, 0 | 2), "{room} kB: {fix:?}");
+        let whole = is_whole(&repo);
+        assert_eq!(whole, fix.status == 0, "{room} kB: {fix:?}");
+        assert!(!repo.path().join(".git/index.lock").exists(), "{room} kB");
+        fixed += usize::from(whole);
+    }
+    assert!(fixed > 0, "64 kB are enough");
+}
+
 #[test]
 fn two_fixes_at_once_do_what_one_does() {
     for _ in 0..4 {
@@ -148,6 +199,32 @@ fn many_runs_at_once_and_one_after_another_say_the_same() {
             (0..4).map(|_| scope.spawn(|| (0..5).map(|_| repo.hook()).collect::<Vec<_>>())).collect();
         for seen in runs.into_iter().flat_map(|run| run.join().expect("it ends")) {
             assert_eq!(seen, expected);
+        }
+    });
+}
+
+#[test]
+fn linked_work_trees_commit_at_once() {
+    let repo = with_findings();
+    repo.commit("before");
+    repo.install_plain_hook();
+    let trees: Vec<_> = (0..8).map(|number| repo.beside(&format!("tree-{number}"))).collect();
+    for tree in &trees {
+        let tree = tree.to_str().expect("a temporary folder's name is a text");
+        repo.git(&["worktree", "add", "--quiet", "--detach", tree]);
+    }
+    std::thread::scope(|scope| {
+        for (number, tree) in trees.iter().enumerate() {
+            let repo = &repo;
+            scope.spawn(move || {
+                let text = if number % 2 == 0 { good() } else { BAD.to_owned() };
+                fs::write(tree.join("a/new.tf"), text.replace("\"data\"", "\"more\"")).expect("written");
+                let git = |arguments: &[&str]| run(repo.command("git").current_dir(tree).args(arguments));
+                assert_eq!(git(&["add", "a/new.tf"]).status, 0);
+                let commit = git(&["commit", "--quiet", "-m", "more"]);
+                // What is wrong blocks its own commit and no other.
+                assert_eq!(commit.status, (number % 2) as i32, "{number}: {commit:?}");
+            });
         }
     });
 }
