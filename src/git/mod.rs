@@ -10,7 +10,8 @@ use crate::tree::Tree;
 
 mod compare;
 mod history;
-mod index;
+#[doc(hidden)]
+pub mod index; // for who feeds it anything: `fuzz/`
 mod lock;
 mod loose;
 mod merge;

@@ -20,7 +20,9 @@ fn files_that_say_what_they_are_need_no_name() {
         json(&format!("{{'credentials': {{'app.terraform.io': {{'token': '{word}'}}}}}}")),
         format!("credentials \"tfe.internal\" {{\n  token = \"{word}\"\n}}\n"),
         format!("apiVersion: v1\nkind: Config\nusers:\n- name: ci\n  user:\n    token: {word}\n"),
-        format!(r#"{{"kind": "Config", "clusters": [], "users": [{{"user": {{"password": "{word}"}}}}]}}"#),
+        json(&format!(
+            "{{'kind': 'Config', 'clusters': [], 'users': [{{'user': {{'password': '{word}'}}}}]}}"
+        )),
         json(&format!("{{'type': 'authorized_user', 'refresh_token': '{word}'}}")),
         json(&format!("{{'auths': {{'registry.internal': {{'auth': '{login}'}}}}}}")),
         json(&format!("{{'accessTokens': {{'https://api.pulumi.com': 'pul-{word}'}}}}")),
@@ -60,7 +62,10 @@ fn placeholders_references_and_helpers_are_no_credentials() {
         (".npmrc", "//registry.npmjs.org/:_authToken=${NPM_TOKEN}\nsave-exact=true\n"),
         (".pypirc", "[pypi]\nusername = __token__\n"),
         (".pgpass", "# host:port:database:user:password\n"),
-        (".docker/config.json", r#"{"auths": {"registry.internal": {}}, "credsStore": "desktop"}"#),
+        (
+            ".docker/config.json",
+            json("{'auths': {'registry.internal': {}}, 'credsStore': 'desktop'}").as_str(),
+        ),
         (".terraformrc", "plugin_cache_dir = \"x\"\ncredentials_helper \"pass\" {}\n"),
         (".terraformrc", "credentials \"app.terraform.io\" {\n  token = \"YOUR_TOKEN_HERE\"\n}\n"),
         (
