@@ -38,7 +38,7 @@ pub enum Side<'a> {
 
 impl<'a> Side<'a> {
     pub fn index(index: &'a Index) -> Self {
-        Self::Index { index, below: 0..index.len(), prefix: 0, cached: index.cached() }
+        Self::Index { index, below: 0..index.count(), prefix: 0, cached: index.cached() }
     }
 
     pub fn tree(id: Option<Id>) -> Self {

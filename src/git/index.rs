@@ -130,7 +130,7 @@ impl Index {
         Mode::new(u32::from(self.u16(entry.head as usize + MODE + 2)))
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.entries.len()
     }
 
@@ -247,7 +247,7 @@ mod tests {
         for bit in 0..whole.len() * 8 {
             let mut bytes = whole.clone();
             bytes[bit / 8] ^= 1 << (bit % 8);
-            let _ = Index::parse(bytes, 20).map(|index| index.len());
+            let _ = Index::parse(bytes, 20).map(|index| index.count());
         }
     }
 }
