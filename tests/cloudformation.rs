@@ -167,6 +167,13 @@ fn a_template_is_known_by_what_it_says_and_other_files_are_left_alone() {
 }
 
 #[test]
+fn a_script_that_writes_a_template_is_none() {
+    let script = "#!/usr/bin/env python3\nTEMPLATE = \"\"\"AWSTemplateFormatVersion: x\nResources:\n  A:\n    Type: AWS::EC2::Volume\n\"\"\"\nprint(TEMPLATE)\n";
+    let report = audit(&[("write", script)]);
+    assert_eq!((rows(&report, "findings").len(), rows(&report, "troubles").len()), (0, 0), "{report}");
+}
+
+#[test]
 fn what_no_template_may_be_ends_in_a_trouble() {
     let head = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n";
     let bomb: String =

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::recognise::may_be_named;
 use crate::finding::Trouble;
 use crate::iac::json::Malformed;
 use crate::iac::{Map, Node, Value, json, yaml};
@@ -35,14 +36,14 @@ impl Template {
             Unread(Trouble { path: source.path().clone(), at, message, counts: true })
         };
         if source.text().len() > LARGEST {
-            return says_so(source.text()).then(|| Err(unread(None, "too large")));
+            return says_so(source).then(|| Err(unread(None, "too large")));
         }
         if source.encoding() == Encoding::Lossy {
-            return says_so(source.text()).then(|| Err(unread(None, "not valid UTF-8")));
+            return says_so(source).then(|| Err(unread(None, "not valid UTF-8")));
         }
         let documents = match documents(source) {
             Ok(documents) => documents,
-            Err(wrong) => return says_so(source.text()).then(|| Err(unread(Some(wrong.at), &wrong.message))),
+            Err(wrong) => return says_so(source).then(|| Err(unread(Some(wrong.at), &wrong.message))),
         };
         let several = documents.len() > 1;
         let top = documents.into_iter().find_map(|node| match node.value {
@@ -95,11 +96,14 @@ fn documents(source: &Source) -> Result<Vec<Node>, Malformed> {
 }
 
 /// Whether a text that can't be read calls itself a template: one of a template engine does so in vain.
-fn says_so(text: &str) -> bool {
+fn says_so(source: &Source) -> bool {
+    let text = source.text();
     let begins =
         |line: &str, word: &str| line.trim_start_matches([' ', '\t', '{', '"', '\'']).starts_with(word);
     let is_engine = ["{%", "{{ ", "{{-", "{{.", "<%"].iter().any(|mark| text.contains(mark));
-    // `Resources` at the top, and a type of the known shape: what other files have of it stands deeper.
+    // `Resources` at the top, and a type of the known shape: what other files have of it stands deeper, but for scripts
+    // that write templates.
+    let is_named = may_be_named(source.path().file_name());
     let at_top = |line: &str| line.starts_with("Resources:");
     let has_type = |line: &str| {
         begins(line, "Type")
@@ -110,7 +114,7 @@ fn says_so(text: &str) -> bool {
     };
     !is_engine
         && (text.lines().any(|line| begins(line, "AWSTemplateFormatVersion"))
-            || text.lines().any(at_top) && text.lines().any(has_type))
+            || is_named && text.lines().any(at_top) && text.lines().any(has_type))
 }
 
 fn is_template(top: &Map) -> bool {
