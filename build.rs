@@ -112,6 +112,7 @@ fn main() {
         "secrets/structure/words.rs",
         "secrets/token.rs",
         "state/words.rs",
+        "text/frequent.txt",
         "text/glance.rs",
         "text/prefilter.rs",
     ] {
@@ -146,15 +147,18 @@ fn main() {
         }
     }
     check(&all);
-    write("words.bin", &words(&all));
+    put("words.bin", words(&all).bytes());
     write("rules.bin", &all);
     views();
 }
 
 fn write(name: &str, value: &impl serde::Serialize) {
+    put(name, &postcard::to_stdvec(value).expect("plain data serialises"));
+}
+
+fn put(name: &str, bytes: &[u8]) {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join(name);
-    std::fs::write(out, postcard::to_stdvec(value).expect("plain data serialises"))
-        .expect("OUT_DIR is writable");
+    std::fs::write(out, bytes).expect("OUT_DIR is writable");
 }
 
 /// How CloudFormation's types look in Terraform's words, each by itself: few are needed at once.

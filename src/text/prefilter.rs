@@ -2,28 +2,17 @@
 //!
 //! In: words, each with a number. Out: their places in a text, in order. Every word is known by four of its
 //! bytes, the rarest that it has; a table of marks says for each four bytes of the text whether they are any
-//! word's. A commit of one file pays for the table and no automaton. Every byte of every file comes by here, so
-//! what is passed over is passed over without a branch. Compiled by `build.rs` too, which makes the one for the
-//! built-in kinds of token.
+//! word's. It is read as it lies in the binary: a commit of one file decodes and builds nothing. Every byte of every
+//! file comes by here, so what is passed over is passed over without a branch. Compiled by `build.rs` too, which
+//! makes the table of the built-in words.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
-
-use serde::{Deserialize, Serialize};
 
 /// 2¹⁶ slots, a byte each: one in fifteen is taken, and what a text uses of them stays in a fast cache.
 const SLOTS: u32 = 16;
 /// Buckets that entries are kept in: more than there are entries, for most hold one or none.
 const BUCKETS: u32 = 13;
-
-/// A word that is looked for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Word {
-    /// Where it ends in the text of all words; it starts where the one before ends.
-    end: u32,
-    /// Whether capitals differ from small letters.
-    exact: bool,
-    owner: u32,
-}
 
 /// Where a word stands in a text: kept small, for a large file has many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,14 +32,6 @@ impl Hit {
     }
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Entry {
-    gram: u32,
-    word: u32,
-    /// Where in the word its four bytes stand.
-    offset: u32,
-}
-
 /// For each hash of four bytes that a word is known by, a bit that three more bits of the hash choose.
 type Slots = [u8; 1 << SLOTS];
 
@@ -59,53 +40,38 @@ const CHUNK: usize = 1 << 10;
 /// Places that are passed over together.
 const GROUP: usize = 4;
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+/// A table as bytes, its numbers in little-endian order: the slots; the first entry of each bucket and the end of the
+/// last; the number of words; the entries, in order of their buckets; the words; their text, one behind the other.
 pub struct Prefilter {
-    written: Written,
-    slots: Box<Slots>,
-    /// The first entry of each bucket.
-    starts: Vec<u32>,
+    table: Cow<'static, [u8]>,
 }
 
-/// What is kept of it: the tables are made in no time.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Written {
-    /// All words, one behind the other.
-    text: String,
-    words: Vec<Word>,
-    /// In order of their buckets.
-    entries: Vec<Entry>,
+const STARTS: usize = 1 << SLOTS;
+const WORDS: usize = STARTS + 4 * ((1 << BUCKETS) + 1);
+const ENTRIES: usize = WORDS + 4;
+/// Three numbers.
+const RECORD: usize = 12;
+
+/// Four bytes that a word is known by, the word's number, and where in it they stand.
+struct Entry {
+    gram: u32,
+    word: u32,
+    offset: u32,
 }
 
-impl From<Prefilter> for Written {
-    fn from(prefilter: Prefilter) -> Self {
-        prefilter.written
-    }
-}
-
-impl From<Written> for Prefilter {
-    fn from(written: Written) -> Self {
-        let mut slots = Box::new([0u8; 1 << SLOTS]);
-        let mut starts = vec![0u32; (1 << BUCKETS) + 1];
-        for entry in &written.entries {
-            let hash = hash(entry.gram);
-            slots[slot(hash)] |= 1 << choice(hash);
-            starts[bucket(entry.gram) as usize + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        Self { written, slots, starts }
-    }
+/// A word's text, whether capitals differ from small letters in it, and whose it is.
+struct Word<'t> {
+    text: &'t [u8],
+    exact: bool,
+    owner: u32,
 }
 
 impl Prefilter {
     /// Words of one or two bytes stand everywhere, and are left out.
     pub fn new<'a>(words: impl Iterator<Item = (&'a str, bool, u32)>) -> Self {
-        let mut written = Written { text: String::new(), words: Vec::new(), entries: Vec::new() };
+        let (mut all, mut records, mut entries) = (String::new(), Vec::new(), Vec::new());
         for (text, exact, owner) in words.filter(|(text, ..)| text.len() > 2) {
-            let word = written.words.len() as u32;
+            let word = records.len() as u32;
             if let [a, b, c] = *text.as_bytes() {
                 // What begins a token is followed by more of it; a name by more names, or by what ends it.
                 let is_open = exact || !c.is_ascii_alphanumeric();
@@ -113,34 +79,59 @@ impl Prefilter {
                 let signs: &[u8] = if is_open && exact { b"-_.:/+~=" } else { b"-_.:=\"' ])>\\,&;<\n" };
                 let followers = letters.iter().chain(b"0123456789").chain(signs).copied();
                 let entry = |next| Entry { gram: folded([a, b, c, next]), word, offset: 0 };
-                written.entries.extend(followers.map(entry));
+                entries.extend(followers.map(entry));
             } else {
                 let grams = text.as_bytes().windows(4).enumerate();
                 let rarest = grams.max_by_key(|(_, gram)| rarity(gram));
                 let Some((offset, gram)) = rarest else { continue };
                 let gram = folded([gram[0], gram[1], gram[2], gram[3]]);
-                written.entries.push(Entry { gram, word, offset: offset as u32 });
+                entries.push(Entry { gram, word, offset: offset as u32 });
             }
-            written.text.push_str(text);
-            written.words.push(Word { end: written.text.len() as u32, exact, owner });
+            all.push_str(text);
+            records.push([all.len() as u32, u32::from(exact), owner]);
         }
-        written.entries.sort_by_key(|entry| bucket(entry.gram));
-        written.into()
+        entries.sort_by_key(|entry| bucket(entry.gram));
+        let mut table = vec![0; STARTS];
+        let mut starts = vec![0u32; (1 << BUCKETS) + 1];
+        for entry in &entries {
+            let hash = hash(entry.gram);
+            table[slot(hash)] |= 1 << choice(hash);
+            starts[bucket(entry.gram) as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let entries = entries.iter().map(|entry| [entry.gram, entry.word, entry.offset]);
+        let numbers =
+            starts.into_iter().chain([records.len() as u32]).chain(entries.chain(records).flatten());
+        table.extend(numbers.flat_map(u32::to_le_bytes));
+        table.extend(all.bytes());
+        Self { table: Cow::Owned(table) }
+    }
+
+    /// One that [`Self::new`] made, by its bytes.
+    pub const fn of(table: &'static [u8]) -> Self {
+        Self { table: Cow::Borrowed(table) }
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.table
     }
 
     pub fn is_empty(&self) -> bool {
-        self.written.words.is_empty()
+        self.number(WORDS) == 0
     }
 
     /// Every word in the text, in order of the four bytes it is known by, until `take` has enough. Texts of 4 GiB
     /// and more are looked at up to there; no blob that is read is as large.
     pub fn find(&self, text: &[u8], mut take: impl FnMut(Hit) -> ControlFlow<()>) {
+        let Some(slots) = self.table.first_chunk() else { return };
         let (mut groups, mut places) = ([0; CHUNK / GROUP], [0; CHUNK]);
         for start in (0..text.len()).step_by(CHUNK) {
             // The bytes of the last places reach over its end.
             let chunk = &text[start..text.len().min(start + CHUNK + GROUP)];
-            let groups = candidate_groups(&self.slots, chunk, &mut groups);
-            for place in candidates(&self.slots, chunk, groups, &mut places) {
+            let groups = candidate_groups(slots, chunk, &mut groups);
+            for place in candidates(slots, chunk, groups, &mut places) {
                 if self.at(text, start + usize::from(*place), &mut take).is_break() {
                     return;
                 }
@@ -153,13 +144,13 @@ impl Prefilter {
         let Some(gram) = text[at..].first_chunk() else { return ControlFlow::Continue(()) };
         let gram = folded(*gram);
         let bucket = bucket(gram) as usize;
-        let entries = &self.written.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
-        for entry in entries.iter().filter(|entry| entry.gram == gram) {
-            let (text_of_word, word) = self.word(entry.word as usize);
-            let Some(start) = at.checked_sub(entry.offset as usize) else { continue };
-            let end = start + text_of_word.len();
+        for number in self.start(bucket)..self.start(bucket + 1) {
+            let [known, word, offset] = self.record(ENTRIES + number * RECORD);
+            let Some(start) = at.checked_sub(offset as usize).filter(|_| known == gram) else { continue };
+            let word = self.word(word as usize);
+            let end = start + word.text.len();
             let Some(there) = text.get(start..end) else { continue };
-            if if word.exact { there == text_of_word } else { there.eq_ignore_ascii_case(text_of_word) }
+            if if word.exact { there == word.text } else { there.eq_ignore_ascii_case(word.text) }
                 && let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end))
             {
                 take(Hit { start, end, owner: word.owner })?;
@@ -168,10 +159,26 @@ impl Prefilter {
         ControlFlow::Continue(())
     }
 
-    fn word(&self, number: usize) -> (&[u8], &Word) {
-        let word = &self.written.words[number];
-        let start = number.checked_sub(1).map_or(0, |before| self.written.words[before].end);
-        (&self.written.text.as_bytes()[start as usize..word.end as usize], word)
+    /// The first entry of a bucket.
+    fn start(&self, bucket: usize) -> usize {
+        self.number(STARTS + 4 * bucket) as usize
+    }
+
+    fn word(&self, number: usize) -> Word<'_> {
+        let words = ENTRIES + self.start(1 << BUCKETS) * RECORD;
+        let texts = words + self.number(WORDS) as usize * RECORD;
+        let [end, exact, owner] = self.record(words + number * RECORD);
+        let start = number.checked_sub(1).map_or(0, |before| self.number(words + before * RECORD));
+        let text = &self.table[texts + start as usize..texts + end as usize];
+        Word { text, exact: exact != 0, owner }
+    }
+
+    fn record(&self, at: usize) -> [u32; 3] {
+        [self.number(at), self.number(at + 4), self.number(at + 8)]
+    }
+
+    fn number(&self, at: usize) -> u32 {
+        self.table[at..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four))
     }
 }
 
