@@ -8,6 +8,9 @@ use super::lines;
 /// A command with more words is a list of files.
 const MOST_WORDS: usize = 256;
 
+/// How long `$(…)` may be: where none closes, each that is open would be read to the end of the text.
+const LONGEST_SUBSTITUTION: usize = 4 << 10;
+
 /// One command of a line.
 #[derive(Debug, Default)]
 pub struct Command<'t> {
@@ -97,7 +100,7 @@ fn quoted(bytes: &[u8], quote: u8) -> usize {
 
 fn substituted(bytes: &[u8]) -> usize {
     let mut depth = 0usize;
-    for (at, byte) in bytes.iter().enumerate() {
+    for (at, byte) in bytes.iter().take(LONGEST_SUBSTITUTION).enumerate() {
         match byte {
             b'(' => depth += 1,
             b')' if depth == 1 => return at + 1,
@@ -158,6 +161,14 @@ mod tests {
         assert_eq!(entry("a='b c'"), Some(("a", "b c")));
         assert_eq!(entry("\"a=b\""), Some(("a", "b")));
         assert_eq!(entry("a=$b"), None);
+    }
+
+    #[test]
+    fn a_substitution_is_a_word_up_to_a_length() {
+        let long = format!("$({})", "a ".repeat(LONGEST_SUBSTITUTION / 2 - 2));
+        assert_eq!(words(&long), [[long.as_str()]]);
+        let longer = format!("$(a{})", " b".repeat(LONGEST_SUBSTITUTION / 2));
+        assert_eq!(words(&longer)[0][..2], ["$(a", "b"]);
     }
 
     #[test]

@@ -190,16 +190,13 @@ fn give<'t>(
         }
     };
     match given {
-        Entries => words.iter().filter(|word| !word.starts_with('-')).for_each(|word| {
-            if let Some((name, value)) = shell::entry(word).filter(|(name, value)| is_kept(name, value)) {
-                take(name, Some(value));
-            }
-        }),
-        EntriesOf(option) => of_option(words, &[option]).for_each(|word| {
-            if let Some((name, value)) = shell::entry(word).filter(|(name, value)| is_kept(name, value)) {
-                take(name, Some(value));
-            }
-        }),
+        Entries => {
+            let words = words.iter().copied().filter(|word| !word.starts_with('-'));
+            words.filter_map(kept).for_each(|(name, value)| take(name, Some(value)));
+        }
+        EntriesOf(option) => {
+            of_option(words, &[option]).filter_map(kept).for_each(|(name, value)| take(name, Some(value)));
+        }
         Options(options) => of_option(words, options).for_each(|word| take("password", shell::literal(word))),
         Login(options, sign) => of_option(words, options).for_each(|word| {
             take("password", shell::literal(word).and_then(|login| Some(login.split_once(sign)?.1)));
@@ -270,6 +267,11 @@ fn here<'t>(words: &[&'t str]) -> Option<&'t str> {
         word => word,
     };
     shell::literal(word)
+}
+
+/// An entry of a secret that is what it is kept for.
+fn kept(word: &str) -> Option<(&str, &str)> {
+    shell::entry(word).filter(|(name, value)| is_kept(name, value))
 }
 
 /// Whether an entry of a secret is what it is kept for, rather than a user or a place beside it.
