@@ -148,9 +148,13 @@ impl Judge {
 
     /// Everything that must not be shown of a source: what looks like a secret, and every place where the
     /// value of a literal secret of its stack stands.
-    pub fn sensitive_spans(&self, source: &Source, stacks: &[Stack]) -> Vec<Span> {
+    pub fn sensitive_spans<'s>(
+        &self,
+        source: &Source,
+        stacks: impl IntoIterator<Item = &'s Stack>,
+    ) -> Vec<Span> {
         let mut spans = self.shapes.sensitive_spans(source);
-        for found in stacks.iter().flat_map(secrets::in_stack) {
+        for found in stacks.into_iter().flat_map(secrets::in_stack) {
             let value = found.value.expose();
             // A value of a letter or two would blacken half of the file and tell as much.
             if value.len() > 2 {

@@ -160,6 +160,26 @@ fn a_secret_in_a_resource_is_held_while_its_value_stays() {
 }
 
 #[test]
+fn secrets_of_a_file_and_of_its_resources_are_held_beside_each_other() {
+    let stack = |above: &str| {
+        let password = ["hq7Vz2m", "Pk9Xw4"].concat();
+        format!(
+            "{above}# {}\nresource \"aws_db_instance\" \"a\" {{\n  password = \"{password}\"\n}}\n",
+            token()
+        )
+    };
+    let repo = TestRepo::holding(&[("main.tf", &stack(""))]);
+    accepted(&repo, &["--critical"]);
+    repo.git(&["add", "iacgate.baseline"]);
+    repo.stage("main.tf", stack("# ours\n\n"));
+    repo.commit("move");
+    let judged = repo.judged(&["audit", "--rule", "literal-secret", "--rule", "aws-access-key"]);
+    assert!(judged.contains("main.tf:5 literal-secret carried"), "{judged}");
+    assert!(!judged.contains("introduced"), "{judged}");
+    assert_eq!(judged.matches("carried").count(), 2, "{judged}");
+}
+
+#[test]
 fn a_clone_without_the_version_that_was_accepted_says_so() {
     let text = |words: &str| format!("{words} {}\n", token());
     let repo = TestRepo::holding(&[("notes.txt", &text("token"))]);

@@ -8,20 +8,32 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::outcome::{Judged, published};
 use crate::delta::State;
-use crate::finding::{Finding, Fingerprint};
+use crate::finding::{Finding, Fingerprint, Subject};
 use crate::path::RepoPath;
 use crate::policy::baseline::Accepted;
 use crate::policy::{Action, Verdict, joined};
-use crate::scan::Scope;
+use crate::scan::{Callers, Scope};
 use crate::text::Location;
 use crate::tree::Overlay;
 
-/// What earlier versions of files held, each version read once: findings with their published fingerprints.
-#[derive(Default)]
-pub struct Versions(RefCell<HashMap<(RepoPath, String), Vec<Numbered>>>);
+/// What earlier versions of files held, each version read once.
+pub struct Versions<'t> {
+    callers: &'t Callers<'t>,
+    /// By the stack whose secrets they are, where they are a stack's, by file and version: findings with their
+    /// published fingerprints.
+    held: RefCell<HashMap<Version, Vec<Numbered>>>,
+}
+
+type Version = (Option<RepoPath>, RepoPath, String);
 
 /// A fingerprint as it is published, and as it is.
 type Numbered = (String, Fingerprint);
+
+impl<'t> Versions<'t> {
+    pub fn among(callers: &'t Callers<'t>) -> Self {
+        Self { callers, held: RefCell::default() }
+    }
+}
 
 impl Judged {
     /// The line of the baseline that is this finding's.
@@ -40,18 +52,24 @@ impl Judged {
 
     /// The published fingerprints that this very secret had in an earlier version of its file.
     fn held_then(&self, finding: &Finding, blob: &str, versions: &Versions) -> Vec<String> {
-        let key = (finding.at.path().clone(), blob.to_owned());
-        let mut known = versions.0.borrow_mut();
-        let held = known.entry(key).or_insert_with(|| self.version(finding, blob).unwrap_or_default());
+        let stack = match &finding.subject {
+            Subject::Resource { stack, .. } => Some(stack.clone()),
+            Subject::File(_) => None,
+        };
+        let key = (stack, finding.at.path().clone(), blob.to_owned());
+        let mut known = versions.held.borrow_mut();
+        let version = || self.version(finding, blob, versions.callers).unwrap_or_default();
+        let held = known.entry(key).or_insert_with(version);
         let same = held.iter().filter(|(_, then)| *then == finding.fingerprint);
         same.map(|(published, _)| published.clone()).collect()
     }
 
     /// What is found where that version lies in place of the file.
-    fn version(&self, finding: &Finding, blob: &str) -> Option<Vec<Numbered>> {
+    fn version(&self, finding: &Finding, blob: &str, callers: &Callers) -> Option<Vec<Numbered>> {
         let path = finding.at.path();
         let files = BTreeMap::from([(path.clone(), Some(self.tree.version(blob)?))]);
-        let scan = self.judge.scan(&Overlay { below: &*self.tree, files }, &Scope::of_findings([finding]));
+        let then = Overlay { below: &*self.tree, files };
+        let scan = self.judge.scan_among(&then, &Scope::of_findings([finding]), callers);
         let here = scan.findings.into_iter().filter(|then| then.at.path() == path);
         // Numbered as they were when it was written: joined first.
         let verdict = |finding| Verdict {

@@ -83,13 +83,9 @@ impl<'a> Masks<'a> {
         let root = reader::root_in(self.trial.tree, source.path())
             .or_else(|| reader::root_by_content(source.path(), source.text().as_bytes()));
         let stacks = root.as_ref().and_then(|root| self.trial.read(root).ok());
-        let judge = self.trial.judge;
-        let mut spans = judge.sensitive_spans(source, stacks.as_deref().unwrap_or_default());
-        if let Some(root) = root.filter(|_| self.is_of_history) {
-            spans.extend(judge.sensitive_spans(source, &alone(source, &root)));
-            spans.sort();
-            spans.dedup();
-        }
+        let then = root.filter(|_| self.is_of_history).map(|root| alone(source, &root));
+        let stacks = stacks.iter().flat_map(|stacks| stacks.iter()).chain(then.iter().flatten());
+        let mut spans = self.trial.judge.sensitive_spans(source, stacks);
         let mut told = in_comments(source);
         if let Some(veil) = &self.veil {
             told.extend(veil.find_iter(source.text()).map(|found| Span::from(found.range())));

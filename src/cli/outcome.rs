@@ -149,13 +149,13 @@ impl Judged {
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
         let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
-        let versions = Versions::default();
+        let tree = Rc::clone(&self.tree);
+        let callers = Callers::of(&*tree);
+        let versions = Versions::among(&callers);
         let verdicts: Vec<(Verdict, String)> = verdicts
             .into_iter()
             .map(|verdict| self.accepted(verdict, shape, &mut ordinals, &versions))
             .collect();
-        let tree = Rc::clone(&self.tree);
-        let callers = Callers::of(&*tree);
         let trial = Trial::on(&*tree, &self.judge, &callers);
         let (mut wanted, mut tried) = (0, 0);
         let over = if shape.history { Masks::over_history } else { Masks::over };

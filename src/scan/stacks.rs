@@ -53,12 +53,17 @@ impl Judge {
         watch: &Watch,
         scan: &mut Scan,
     ) {
+        if places.is_empty() {
+            return;
+        }
         let whole = Whole { tree, callers, watch, prior: Prior::of(scan) };
+        // It keeps what it parsed: those who call a module read it again.
+        let reader = Reader::of(tree);
         let mut told: Vec<Told> = Vec::new();
         let mut wanted = places.to_vec();
         let mut judged: BTreeSet<RepoPath> = places.iter().map(|place| place.path.clone()).collect();
         while !wanted.is_empty() {
-            let new = self.read_all(&whole, std::mem::take(&mut wanted));
+            let new = self.read_all(&whole, &reader, std::mem::take(&mut wanted));
             let of = |wanted: Wanted| {
                 let these = new.iter().filter(|told| told.callers == wanted);
                 these.map(|told| told.place.path.clone()).collect::<Vec<RepoPath>>()
@@ -79,10 +84,9 @@ impl Judge {
         }
     }
 
-    fn read_all(&self, whole: &Whole, wanted: Vec<StackPlace>) -> Vec<Told> {
+    fn read_all(&self, whole: &Whole, reader: &Reader, wanted: Vec<StackPlace>) -> Vec<Told> {
         if wanted.len() < WORTH_THREADS {
-            let reader = Reader::of(whole.tree);
-            return wanted.into_iter().map(|place| self.read_place(&reader, place)).collect();
+            return wanted.into_iter().map(|place| self.read_place(reader, place)).collect();
         }
         // Who has no caller by any file's bytes has none: most are judged at once, and none of them is kept.
         let may_be_called =
