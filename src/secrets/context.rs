@@ -64,8 +64,8 @@ pub fn candidate(text: &[u8], word: Span, start: usize) -> Candidate {
     let around = parameter.unwrap_or(&text[name_start(text, word.start)..start]);
     let is_given = text[word.end..start].iter().any(|byte| b"=:>,(|".contains(byte));
     Candidate {
-        is_spoken: has_any(around, SPOKEN),
-        is_digest: has_any(around, DIGEST),
+        is_spoken: is_about(around, SPOKEN),
+        is_digest: is_about(around, DIGEST),
         is_given: is_given && parameter.is_none(),
         is_parameter: parameter.is_some(),
     }
@@ -105,15 +105,6 @@ const DIGEST: &[&[u8]] = &[
     b"public_key",
     b"public-key",
 ];
-
-fn has_any(text: &[u8], words: &[&[u8]]) -> bool {
-    text.windows(3).enumerate().any(|(at, three)| {
-        words.iter().any(|word| {
-            three.eq_ignore_ascii_case(&word[..3])
-                && text.get(at..at + word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word))
-        })
-    })
-}
 
 /// Where the name that holds the word begins.
 pub fn name_start(text: &[u8], at: usize) -> usize {

@@ -22,7 +22,7 @@ pub struct Shapes {
     /// The place among `kinds` by the number in the pack; those that nobody asked for have none.
     numbers: Vec<Option<usize>>,
     /// The words of a team's own kinds, made for the first text.
-    own: OnceLock<Prefilter>,
+    own: OnceLock<Option<Prefilter>>,
 }
 
 /// A kind, read when a word of it is met.
@@ -179,12 +179,15 @@ impl Shapes {
         }
         let own = self.own.get_or_init(|| {
             let own = self.kinds.iter().enumerate().filter(|(_, kind)| kind.rule.number.is_none());
-            Prefilter::new(own.flat_map(|(place, kind)| {
-                let words = kind.written().into_iter().flat_map(SecretShape::words);
-                words.map(move |(word, exact)| (word, exact, place as u32))
-            }))
+            let mut words = own
+                .flat_map(|(place, kind)| {
+                    let words = kind.written().into_iter().flat_map(SecretShape::words);
+                    words.map(move |(word, exact)| (word, exact, place as u32))
+                })
+                .peekable();
+            words.peek().is_some().then(|| Prefilter::new(words))
         });
-        if !own.is_empty() {
+        if let Some(own) = own {
             own.find(text.as_bytes(), |hit| {
                 take(hit.owner as usize, hit);
                 ControlFlow::Continue(())

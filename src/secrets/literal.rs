@@ -120,13 +120,12 @@ impl Search {
         for entry in &map.entries {
             let path = if above.is_empty() { entry.key.clone() } else { format!("{above}.{}", entry.key) };
             // Who and where stand beside it; in a manifest what is encoded may say nothing.
-            let is_told = !kubernetes::is_public_entry(&entry.key)
-                && !entry
-                    .node
-                    .as_text()
-                    .and_then(kubernetes::decode)
-                    .is_some_and(|plain| is_placeholder(&plain));
-            let sensitive = secret && is_told
+            let is_told = || {
+                let plain = || entry.node.as_text().and_then(kubernetes::decode);
+                !kubernetes::is_public_entry(&entry.key)
+                    && !plain().is_some_and(|plain| is_placeholder(&plain))
+            };
+            let sensitive = secret && is_told()
                 || is_manifest && matches!(entry.key.as_str(), "data" | "stringData")
                 || schema::terraform(&resource.kind, &path)
                 || !is_switch(resource, entry)
@@ -174,10 +173,7 @@ impl Search {
     /// `kubectl_manifest`'s YAML, and what `yamlencode` makes of a manifest.
     fn manifest(&mut self, resource: &Resource, path: &str, node: &Node, text: &str) {
         let origin = node.origin();
-        if !self.is_own(origin) {
-            return;
-        }
-        for found in structure::in_manifest(text).into_iter().flatten() {
+        for found in structure::in_manifest(text).filter(|_| self.is_own(origin)).into_iter().flatten() {
             let value = &text[found.span.start..found.span.end];
             self.take(value, origin.clone(), resource.written().to_owned(), resource.written_path(path));
         }

@@ -349,9 +349,17 @@ fn follow(bytes: &[u8], row: impl Iterator<Item = u8> + Clone) -> usize {
 
 /// After how many bytes a value repeats itself; its length, where it does not.
 fn period(bytes: &[u8]) -> usize {
-    (1..=bytes.len() / 2)
-        .find(|period| bytes[*period..].iter().zip(bytes).all(|(a, b)| a == b))
-        .unwrap_or(bytes.len())
+    // How long the longest beginning is that ends here, too: by the one before, so that each byte is looked at once.
+    let mut borders: Vec<usize> = vec![0; bytes.len()];
+    for at in 1..bytes.len() {
+        let mut length = borders[at - 1];
+        while length > 0 && bytes[at] != bytes[length] {
+            length = borders[length - 1];
+        }
+        borders[at] = length + usize::from(bytes[at] == bytes[length]);
+    }
+    let period = bytes.len() - borders.last().copied().unwrap_or(0);
+    if period <= bytes.len() / 2 { period } else { bytes.len() }
 }
 
 #[cfg(test)]
@@ -374,6 +382,19 @@ mod tests {
             "k3k3k3k3k3k3k3k3",
         ] {
             assert!(!is_drawn(written), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_period_is_the_first_shift_that_fits() {
+        for number in 0..3usize.pow(7) {
+            let all: Vec<u8> = (0..7).map(|place| b'a' + (number / 3usize.pow(place) % 3) as u8).collect();
+            for length in 0..=all.len() {
+                let text = &all[..length];
+                let fits = |shift: &usize| text[*shift..].iter().zip(text).all(|(one, other)| one == other);
+                let expected = (1..=length / 2).find(fits).unwrap_or(length);
+                assert_eq!(period(text), expected, "{}", String::from_utf8_lossy(text));
+            }
         }
     }
 

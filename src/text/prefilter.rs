@@ -118,10 +118,6 @@ impl Prefilter {
         &self.table
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.number(WORDS) == 0
-    }
-
     /// Every word in the text, in order of the four bytes it is known by, until `take` has enough. Texts of 4 GiB
     /// and more are looked at up to there; no blob that is read is as large.
     pub fn find(&self, text: &[u8], mut take: impl FnMut(Hit) -> ControlFlow<()>) {

@@ -87,10 +87,12 @@ pub fn line_of(search: &mut Search, line: &str, start: usize, trust: Trust) {
     }
     header(search, line, start);
     defined(search, line, start, trust);
-    let mut words: Vec<&str> = Vec::new();
-    for word in line.split_ascii_whitespace().take(24) {
-        words.push(word.trim_end_matches(';'));
+    let words = || line.split_ascii_whitespace().take(24).map(|word| word.trim_end_matches(';'));
+    let Some(first) = words().next() else { return };
+    if !DIRECTIVES.iter().any(|directive| directive.words[0].eq_ignore_ascii_case(first)) {
+        return;
     }
+    let words: Vec<&str> = words().collect();
     let name = String::from_utf8_lossy(search.source.path().file_name()).to_ascii_lowercase();
     for directive in &DIRECTIVES {
         let begins = words.len() > directive.words.len()

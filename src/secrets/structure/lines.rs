@@ -342,11 +342,13 @@ fn value_below(search: &mut Search, name: &str, from: usize, trust: Trust) {
     let text = search.source.text();
     let rest = &text[from..];
     let below = rest.trim_start();
-    if let Some(value) = below.strip_prefix("<Value>").and_then(|rest| rest.split("</").next()) {
-        let at = from + rest.len() - below.len() + "<Value>".len();
-        if value.len() < LONGEST && !value.contains('\n') {
-            search.named(name, value, Span::new(at, at + value.len()), trust.max(Trust::Loose));
-        }
+    let Some(inside) = below.strip_prefix("<Value>") else { return };
+    let at = from + rest.len() - inside.len();
+    // No further than a value may be long: in a file of many names each would be read to its end.
+    let reach = &inside.as_bytes()[..inside.len().min(LONGEST + 1)];
+    let end = memchr::memmem::find(reach, b"</").or((inside.len() < LONGEST).then_some(inside.len()));
+    if let Some(value) = end.map(|end| &inside[..end]).filter(|value| !value.contains('\n')) {
+        search.named(name, value, Span::new(at, at + value.len()), trust.max(Trust::Loose));
     }
 }
 

@@ -9,7 +9,7 @@ use super::lines;
 const MOST_WORDS: usize = 256;
 
 /// How long `$(…)` may be: where none closes, each that is open would be read to the end of the text.
-const LONGEST_SUBSTITUTION: usize = 4 << 10;
+const LONGEST_SUBSTITUTION: usize = 512;
 
 /// One command of a line.
 #[derive(Debug, Default)]

@@ -25,7 +25,7 @@ pub const NAME: u32 = SURE | LIKELY;
 pub const LINE: u32 = NAME | DIRECTIVE;
 
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 158] = [
+pub const WORDS: [(&str, u32); 160] = [
     ("passw", SURE),
     ("pass_phrase", SURE),
     ("pass-phrase", SURE),
@@ -169,6 +169,8 @@ pub const WORDS: [(&str, u32); 158] = [
     ("usermod ", COMMAND),
     ("snmpwalk", COMMAND),
     ("snmpget", COMMAND),
+    ("snmpset", COMMAND),
+    ("snmpbulkwalk", COMMAND),
     ("radtest", COMMAND),
     ("rclone config", COMMAND),
     ("identified", COMMAND),

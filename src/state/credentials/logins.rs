@@ -41,7 +41,7 @@ const VAULT: &str = "password of Ansible's vault";
 const VPN: &str = "login of a VPN";
 
 /// Files by the end of their path.
-const NAMED: [(&str, Grammar, Credentials); 38] = [
+const NAMED: [(&str, Grammar, Credentials); 37] = [
     ("/master.key", HexKey, Credentials::Tool("key that the application's secrets are encrypted with")),
     ("/.vault_pass", Password, Credentials::Tool(VAULT)),
     ("/.vault_pass.txt", Password, Credentials::Tool(VAULT)),
@@ -59,7 +59,6 @@ const NAMED: [(&str, Grammar, Credentials); 38] = [
     ("/vault_password_file", Password, Credentials::Tool(VAULT)),
     ("/.ansible_vault_pass", Password, Credentials::Tool(VAULT)),
     ("/.erlang.cookie", Token, Credentials::Tool("cookie of an Erlang cluster")),
-    ("openvpn/auth.txt", TwoLines, Credentials::Tool(VPN)),
     ("openvpn/auth.conf", TwoLines, Credentials::Tool(VPN)),
     ("openvpn/login.conf", TwoLines, Credentials::Tool(VPN)),
     ("openvpn/login.txt", TwoLines, Credentials::Tool(VPN)),
@@ -110,7 +109,7 @@ pub fn recognise(path: &str, text: &str) -> Option<Credentials> {
             let lines: Vec<&str> = lines().take(3).collect();
             matches!(lines.as_slice(), [_, word] if is_word(word))
         }
-        Ppp => lines().any(|line| words(line).nth(2).is_some_and(is_word)),
+        Ppp | Davfs => lines().any(|line| words(line).nth(2).is_some_and(is_word)),
         Ipsec => lines().any(|line| {
             let secret = [": PSK ", ": EAP ", ": XAUTH "].iter().find_map(|kind| line.split_once(kind));
             let secret =
@@ -125,7 +124,6 @@ pub fn recognise(path: &str, text: &str) -> Option<Credentials> {
             let login = words(line).nth(1).and_then(|login| login.split_once(':'));
             login.is_some_and(|(_, word)| is_word(word))
         }),
-        Davfs => lines().any(|line| words(line).nth(2).is_some_and(is_word)),
         RedisUsers => lines()
             .filter(|line| line.starts_with("user "))
             .any(|line| line.split_whitespace().any(|word| word.strip_prefix('>').is_some_and(is_word))),

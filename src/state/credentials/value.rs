@@ -4,13 +4,20 @@ use crate::secrets::is_placeholder;
 
 /// What stands behind every `key =` or `key:` that has a value, without quotes.
 pub fn values_of<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    // How far the text was read for its lines, and whether this one is a comment, where that is known.
+    let (mut seen, mut is_comment) = (0, None);
     text.match_indices(key).filter_map(move |(at, _)| {
+        let mut line = &text[seen..at];
+        if let Some(end) = line.rfind('\n') {
+            (line, is_comment) = (&line[end + 1..], None);
+        }
+        is_comment = is_comment.or(line.trim_start().chars().next().map(|first| matches!(first, '#' | ';')));
+        seen = at;
         let before = text[..at].chars().next_back();
         if before.is_some_and(|before| before.is_alphanumeric() || matches!(before, '_' | '-')) {
             return None;
         }
-        let line = text[..at].rsplit('\n').next().unwrap_or("");
-        if line.trim_start().starts_with(['#', ';']) {
+        if is_comment == Some(true) {
             return None;
         }
         let rest = text[at + key.len()..].trim_start_matches(['"', '\'']).trim_start_matches([' ', '\t']);
