@@ -614,3 +614,25 @@ fn a_key_that_a_fix_needs_is_the_template_s_or_comes_behind_the_resource() {
     let text = fixed("c.yaml", taken, "secret-without-own-key");
     assert!(text.contains("KmsKeyId: !GetAtt AgentKey2.Arn") && text.contains("\n  AgentKey2:\n"), "{text}");
 }
+
+/// Each stack is handed twice what the one before it gives: sixty times that would be more than any memory holds.
+#[test]
+fn an_output_that_doubles_from_stack_to_stack_is_not_followed_for_ever() {
+    let child = "AWSTemplateFormatVersion: \"2010-09-09\"\nParameters:\n  P: {Type: String}\nResources:\n  T: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref P}}\nOutputs:\n  X: {Value: !Sub \"${P}${P}\"}\n  L: {Value: [!Ref P, !Ref P]}\n";
+    for output in ["X", "L"] {
+        let mut root = "AWSTemplateFormatVersion: \"2010-09-09\"\nResources:\n".to_owned();
+        for number in 0..60usize {
+            let handed = match number.checked_sub(1) {
+                Some(before) => format!("!GetAtt N{before}.Outputs.{output}"),
+                None => "a".to_owned(),
+            };
+            root += &format!(
+                "  N{number}:\n    Type: AWS::CloudFormation::Stack\n    Properties: {{TemplateURL: ./child.yaml, Parameters: {{P: {handed}}}}}\n"
+            );
+        }
+        let repo = TestRepo::new();
+        repo.stage("child.yaml", child);
+        repo.stage("root.yaml", root);
+        assert_eq!(repo.run(&[]).status, 0, "{output}");
+    }
+}

@@ -13,6 +13,6 @@ mod stack;
 pub mod terraform;
 pub mod yaml;
 
-pub use node::{Entry, GAP, Map, Node, Reference, TextOf, Value};
+pub use node::{Entry, GAP, Map, Node, Reference, TextOf, Value, refer};
 pub use reader::Reader;
 pub use stack::{Dialect, ListElement, Moved, Resource, Role, Stack, ViewOf, WrittenStep};

@@ -85,6 +85,17 @@ pub struct Reference {
     pub is_resource: bool,
 }
 
+/// Adds references that are not there yet.
+pub fn refer(all: &mut Vec<Reference>, more: &[Reference]) {
+    /// More than any real expression has; the rest would only cost time.
+    const MOST: usize = 256;
+    for reference in more {
+        if all.len() < MOST && !all.contains(reference) {
+            all.push(reference.clone());
+        }
+    }
+}
+
 impl Map {
     /// The key of an entry that stands for others nobody knows: what an unknown object is spread into may have any.
     pub const REST: &str = "@rest";

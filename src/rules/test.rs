@@ -28,11 +28,9 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
     }
     if node.is_unknown() {
         // Of an ARN it may be known whose it is, and not yet of what.
-        let is_others = |parts: &str| matches!(test, Test::OtherAccount) && is_others(parts, rules);
-        return match partial::parts(node) {
-            Some(parts) if is_others(&parts) => Truth::Yes,
-            _ => partial::answer(test, node),
-        };
+        let is_others = || partial::parts(node).is_some_and(|parts| is_others(&parts, rules));
+        let is_known = matches!(test, Test::OtherAccount) && is_others();
+        return if is_known { Truth::Yes } else { partial::answer(test, node) };
     }
     match test {
         Test::Equals(wanted) => equals(node, wanted),

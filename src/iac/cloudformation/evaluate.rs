@@ -38,6 +38,8 @@ pub struct Evaluator<'t> {
     pub chain: Vec<RepoPath>,
     /// Nested stacks by the resource that deploys them.
     pub nested: RefCell<HashMap<String, Option<Rc<Evaluator<'t>>>>>,
+    /// Its outputs, as it gives them.
+    pub given: RefCell<HashMap<String, Option<Node>>>,
     depth: Cell<usize>,
 }
 
@@ -54,6 +56,7 @@ impl<'t> Evaluator<'t> {
             prefix: String::new(),
             chain: Vec::new(),
             nested: RefCell::default(),
+            given: RefCell::default(),
             depth: Cell::new(0),
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::evaluate::{Evaluator, LONGEST_TEXT, MOST_SIDES, came_by, open, text, unknown};
-use crate::iac::{GAP, Map, Node, TextOf, Value};
+use crate::iac::{GAP, Map, Node, TextOf, Value, refer};
 use crate::text::Location;
 
 impl Evaluator<'_> {
@@ -228,6 +228,9 @@ impl Evaluator<'_> {
     }
 }
 
+/// More places than a value that people wrote has come by.
+const MOST_WAYS: usize = 256;
+
 /// A text in the making.
 struct Built {
     text: String,
@@ -249,9 +252,10 @@ impl Built {
 
     fn part(&mut self, node: Option<&Node>) {
         let Some(node) = node else { return };
-        self.refers.extend(node.refers.iter().cloned());
+        refer(&mut self.refers, &node.refers);
         if let Some(text) = text(&node.value) {
-            self.via.extend(node.via.iter().cloned());
+            // A value that is handed on and written twice at each stack has ways without number.
+            self.via.extend(node.via.iter().take(MOST_WAYS.saturating_sub(self.via.len())).cloned());
             return self.literal(&text);
         }
         let why = if let Value::Unknown { why } = &node.value { why.as_str() } else { "a list in a text" };

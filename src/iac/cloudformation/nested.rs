@@ -5,10 +5,10 @@
 //! each such resource an [`Evaluator`] of its own, with the parameters that it is handed. Nothing is fetched.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
-use super::evaluate::Evaluator;
+use super::evaluate::{Evaluator, unknown};
 use super::parameters::Values;
 use super::recognise::may_be_template;
 use super::template::Template;
@@ -27,6 +27,13 @@ const KINDS: [(&str, &str); 2] =
     [("AWS::CloudFormation::Stack", "TemplateURL"), ("AWS::Serverless::Application", "Location")];
 /// Where CDK says which file of its output it will upload.
 const ASSET: &str = "aws:asset:path";
+
+/// No path is longer, nor what stands before it on its line.
+const LONGEST: usize = 4096;
+
+/// What a stack gives may be written twice in what the next one gives: each would be twice as large.
+const MOST_VALUES: usize = 10_000;
+const TOO_MANY: &str = "an output of more values than a person hands on";
 
 /// The templates that one deploys, by their paths, those that these deploy among them.
 pub struct Family {
@@ -124,6 +131,15 @@ fn calls(template: &Template) -> impl Iterator<Item = (&Node, Leads)> {
     resources.filter_map(|entry| leads(template, entry.node.as_map()?))
 }
 
+/// The names of the resources of a template that deploy another.
+pub fn deploying(template: &Template) -> HashSet<&str> {
+    let resources = template.section("Resources").entries.iter();
+    let deploys = |kind: &str| KINDS.iter().any(|(known, _)| *known == kind);
+    let named =
+        resources.filter(|entry| entry.node.as_map().and_then(|map| map.text("Type")).is_some_and(deploys));
+    named.map(|entry| entry.key.as_str()).collect()
+}
+
 fn leads<'t>(template: &Template, declared: &'t Map) -> Option<(&'t Node, Leads)> {
     let kind = declared.get("Type")?.as_text()?;
     let (_, property) = KINDS.iter().find(|(known, _)| *known == kind)?;
@@ -152,8 +168,10 @@ pub fn templates_called(path: &RepoPath, bytes: &[u8]) -> Vec<RepoPath> {
     let words = KINDS.iter().map(|(_, property)| *property).chain([ASSET]);
     let behind = |word: &'static str| {
         memchr::memmem::find_iter(bytes, word.as_bytes()).filter_map(move |at| {
-            let line = bytes[at + word.len()..].split(|byte| *byte == b'\n').next()?;
-            let text = std::str::from_utf8(line).ok()?;
+            // In a file of one line each word would be read to its end.
+            let behind = &bytes[at + word.len()..];
+            let line = behind[..behind.len().min(LONGEST)].split(|byte| *byte == b'\n').next()?;
+            let text = line.utf8_chunks().next()?.valid();
             let text = text.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?;
             let text = text.split(" #").next()?;
             Some(text.trim_matches(|sign: char| sign.is_whitespace() || "\"',}".contains(sign)))
@@ -201,9 +219,32 @@ impl<'t> Evaluator<'t> {
 
     /// An output, as the stack that it is of gives it.
     pub fn output(&self, key: &str) -> Option<Node> {
-        let declared = self.template.section("Outputs").get(key)?.as_map()?;
-        self.node(declared.get("Value")?)
+        if let Some(known) = self.given.borrow().get(key) {
+            return known.clone();
+        }
+        // What it gives may be what it is handed.
+        self.given.borrow_mut().insert(key.to_owned(), None);
+        let declared = self.template.section("Outputs").get(key).and_then(Node::as_map);
+        let value = declared.and_then(|declared| self.node(declared.get("Value")?));
+        let value =
+            value.map(|node| if size(&node) > MOST_VALUES { unknown(TOO_MANY, &node.at) } else { node });
+        self.given.borrow_mut().insert(key.to_owned(), value.clone());
+        value
     }
+}
+
+/// How many values one holds, itself among them; counted a little beyond what is too many.
+fn size(node: &Node) -> usize {
+    let (mut count, mut left) = (0, vec![node]);
+    while let Some(node) = left.pop().filter(|_| count <= MOST_VALUES) {
+        count += 1;
+        match &node.value {
+            Value::List(items) => left.extend(items),
+            Value::Map(map) => left.extend(map.entries.iter().map(|entry| &entry.node)),
+            _ => {}
+        }
+    }
+    count
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! `@DeletionPolicy`.
 
 use super::evaluate::Evaluator;
-use super::{sam, shown};
+use super::{nested, sam, shown};
 use crate::iac::{Entry, Map, Node, Resource, Role, Value};
 use crate::text::{Location, Span};
 
@@ -43,8 +43,12 @@ pub fn all(evaluator: &Evaluator, given: &Evaluator) -> Vec<Resource> {
     found.reverse();
     found.retain(|resource| seen.insert(resource.address.clone()));
     found.reverse();
-    let own: Vec<String> = found.iter().map(|resource| resource.name.clone()).collect();
-    for name in own {
+    let deploying = nested::deploying(evaluator.template);
+    let own = found.iter().map(|resource| resource.name.clone());
+    for name in own.filter(|name| deploying.contains(name.as_str())).collect::<Vec<String>>() {
+        if found.len() >= MOST {
+            break;
+        }
         if let (Some(inner), Some(given)) = (evaluator.nested(&name), given.nested(&name)) {
             found.extend(all(&inner, &given));
         }

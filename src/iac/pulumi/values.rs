@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use crate::iac::{Node, Reference, TextOf, Value};
+use crate::iac::{Node, Reference, TextOf, Value, refer};
 use crate::text::Location;
 
 /// A longer name of what is awaited says no more.
@@ -29,16 +29,6 @@ pub fn gathered(value: Value, at: Location) -> Node {
         _ => {}
     }
     Node { refers, ..Node::new(value, at) }
-}
-
-pub fn refer(all: &mut Vec<Reference>, more: &[Reference]) {
-    /// More than any real expression has; the rest would only cost time.
-    const MOST: usize = 256;
-    for reference in more {
-        if all.len() < MOST && !all.contains(reference) {
-            all.push(reference.clone());
-        }
-    }
 }
 
 /// The JSON of a value; of one that is not wholly known the structure, of which a part can be judged.

@@ -11,8 +11,8 @@ use super::config::Config;
 use super::declared::{self, Declared, Style};
 use super::program::Declarations;
 use super::token::Token;
-use super::values::{encoded, gathered, refer, unknown};
-use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value};
+use super::values::{encoded, gathered, unknown};
+use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value, refer};
 use crate::text::{Location, Span};
 
 /// Variables that refer to variables: no person goes deeper.

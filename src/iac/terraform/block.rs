@@ -151,7 +151,7 @@ impl Evaluator<'_, '_> {
                 node.refers = collection.refers;
                 if let Some(Value::Map(map)) = made.into_iter().next().map(|node| node.value) {
                     for entry in &map.entries {
-                        super::scope::refer(&mut node.refers, &entry.node.refers);
+                        crate::iac::refer(&mut node.refers, &entry.node.refers);
                     }
                 }
                 vec![node]

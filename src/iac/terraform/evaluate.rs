@@ -15,8 +15,8 @@ use super::functions;
 use super::literals::Form;
 use super::operators::{operate, same};
 use super::place::Place;
-use super::scope::{Scope, gathered, refer};
-use crate::iac::{Entry, Map, Node, Reference, TextOf, Value};
+use super::scope::{Scope, gathered};
+use crate::iac::{Entry, Map, Node, Reference, TextOf, Value, refer};
 use crate::text::{Location, Span};
 
 /// A name that a `for` or a `dynamic` block brings.

@@ -19,7 +19,7 @@ use super::modules::Module;
 use super::place::Place;
 use super::types;
 use crate::finding::Trouble;
-use crate::iac::{Entry, Map, Node, Reference, Value};
+use crate::iac::{Entry, Map, Node, Value, refer};
 use crate::path::RepoPath;
 use crate::text::{Location, Span};
 use crate::tree::Tree;
@@ -377,17 +377,6 @@ pub(super) fn gathered(value: Value, at: &Location) -> Node {
     }
     (node.refers, node.fails) = (refers, fails);
     node
-}
-
-/// Adds references that are not there yet.
-pub(super) fn refer(all: &mut Vec<Reference>, more: &[Reference]) {
-    /// More than any real expression has; the rest would only cost time.
-    const MOST: usize = 256;
-    for reference in more {
-        if all.len() < MOST && !all.contains(reference) {
-            all.push(reference.clone());
-        }
-    }
 }
 
 /// An entry of a map that is not written as one: a block's label.

@@ -8,8 +8,8 @@ use super::evaluate::{Evaluator, unknown, waits};
 use super::functions;
 use super::instances::{Instance, Key};
 use super::modules::Module;
-use super::scope::{Found, gathered, refer};
-use crate::iac::{Node, Reference, Value};
+use super::scope::{Found, gathered};
+use crate::iac::{Node, Reference, Value, refer};
 use crate::text::Location;
 
 /// One step from a value into it.

@@ -13,8 +13,8 @@ use super::imports::Imports;
 use super::syntax::{Call, Expr, Field, Function, Kind, Part, Program};
 use crate::iac::pulumi::config::Config;
 use crate::iac::pulumi::declared::Style;
-use crate::iac::pulumi::values::{encoded, gathered, refer, unknown};
-use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value};
+use crate::iac::pulumi::values::{encoded, gathered, unknown};
+use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value, refer};
 use crate::text::{Location, Span};
 
 /// Constants that are made of constants: no person goes deeper.
