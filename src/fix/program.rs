@@ -3,7 +3,7 @@
 //! In: a [`Broken`] of a project's view in Terraform's words, and its recipe. Out: the ways to follow it, best first.
 //! What a template of Terraform's would make, such as a key, is made in the program too.
 
-use super::dependency::{Maker, Preference};
+use super::dependency::Maker;
 use super::recipe::{self, Follow};
 use super::{Fix, Rewrite, Trial, origin};
 use crate::iac::Stack;
@@ -18,19 +18,9 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
     if recipe.native.is_some() {
         return Vec::new();
     }
-    let safety = recipe::safety(broken, recipe, stack, trial);
-    let mut fixes = Vec::new();
-    for preference in [Preference::There, Preference::New] {
-        let mut maker = Maker::new(&trial.judge.rules, stack, broken.resource, preference);
-        let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
-        let Some(follow) = follow.wanted(&mut |value| maker.literal(value)) else { continue };
-        fixes.extend(origin::fix(&follow, stack, trial));
-        fixes.extend(in_place(&follow, stack, &mut maker));
-        if !maker.has_choice() {
-            break;
-        }
-    }
-    fixes
+    recipe::each_preference(broken, recipe, stack, trial, &mut |follow, maker| {
+        origin::fix(follow, stack, trial).into_iter().chain(in_place(follow, stack, maker)).collect()
+    })
 }
 
 fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {

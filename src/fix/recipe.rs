@@ -29,17 +29,27 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
         Some(NativeFix::Wrap) => return wrap::of_broken(broken, trial),
         None => {}
     }
+    each_preference(broken, recipe, stack, trial, &mut |follow, maker| {
+        origin::fix(follow, stack, trial).into_iter().chain(follow.at_the_place(maker)).collect()
+    })
+}
+
+/// What `mend` makes with what is there already, and with new resources where there is a choice.
+pub fn each_preference(
+    broken: &Broken,
+    recipe: &Recipe,
+    stack: &Stack,
+    trial: &Trial,
+    mend: &mut dyn FnMut(&Follow, &mut Maker) -> Vec<Fix>,
+) -> Vec<Fix> {
     let (rules, safety) = (&trial.judge.rules, safety(broken, recipe, stack, trial));
     let mut fixes = Vec::new();
     for preference in [Preference::There, Preference::New] {
         let mut maker = Maker::new(rules, stack, broken.resource, preference);
         let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
-        let followed = follow.wanted(&mut |value| maker.literal(value)).map(|follow| {
-            let at_origin = origin::fix(&follow, stack, trial);
-            let here = follow.at_the_place(&mut maker);
-            at_origin.into_iter().chain(here).collect::<Vec<_>>()
-        });
-        fixes.extend(followed.unwrap_or_default());
+        if let Some(follow) = follow.wanted(&mut |value| maker.literal(value)) {
+            fixes.extend(mend(&follow, &mut maker));
+        }
         if !maker.has_choice() {
             break;
         }
@@ -48,7 +58,7 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
 }
 
 /// How safe a recipe is for this resource.
-pub fn safety(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Safety {
+fn safety(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Safety {
     let needs_a_look = recipe
         .suggested_when
         .as_ref()

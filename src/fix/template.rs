@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use made::Made;
 
-use super::dependency::{Maker, Preference};
+use super::dependency::Maker;
 use super::recipe::{self, Follow};
 use super::{Fix, Trial};
 use crate::iac::cloudformation::write::{self, Wanted};
@@ -27,19 +27,9 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
     if recipe.native.is_some() {
         return Vec::new();
     }
-    let safety = recipe::safety(broken, recipe, stack, trial);
-    let mut fixes = Vec::new();
-    for preference in [Preference::There, Preference::New] {
-        let mut maker = Maker::new(&trial.judge.rules, stack, broken.resource, preference);
-        let follow = Follow { broken, recipe, stack, safety, wanted: Vec::new() };
-        let Some(follow) = follow.wanted(&mut |value| maker.literal(value)) else { continue };
-        fixes.extend(at_parameter(&follow));
-        fixes.extend(in_place(&follow, &mut maker));
-        if !maker.has_choice() {
-            break;
-        }
-    }
-    fixes
+    recipe::each_preference(broken, recipe, stack, trial, &mut |follow, maker| {
+        at_parameter(follow).into_iter().chain(in_place(follow, maker)).collect()
+    })
 }
 
 /// What a resource is called in its own template: of a nested stack's, without the stack.

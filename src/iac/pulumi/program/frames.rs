@@ -227,13 +227,9 @@ fn arguments<'p>(
     // What is spread may be several.
     let spreads = |expr: &Expr| matches!(language, Language::Python) && matches!(expr.kind, Kind::Other);
     let known = call.arguments.iter().take_while(|expr| !spreads(expr)).count();
-    let whole = |expr: &Expr, file: usize, frame: usize| Argument {
-        expr: Rc::new(expr.clone()),
-        file,
-        frame,
-        key: None,
-        default: None,
-    };
+    let whole =
+        |expr: Rc<Expr>, file: usize, frame: usize| Argument { expr, file, frame, key: None, default: None };
+    let shared = |expr: &Expr| Rc::new(expr.clone());
     for (position, parameter) in routine.parameters.iter().enumerate() {
         let given = call.arguments.get(position).filter(|_| position < known);
         match parameter {
@@ -244,21 +240,23 @@ fn arguments<'p>(
                     call.named.iter().find(|field| is_it(&field.key)).map(|field| &field.value)
                 };
                 if let Some(expr) = given.or_else(named) {
-                    found.push((name.as_str(), whole(expr, site, above)));
+                    found.push((name.as_str(), whole(shared(expr), site, above)));
                 } else if let Some(default) = default
                     && call.named.iter().all(|field| field.key.is_some())
                 {
-                    found.push((name.as_str(), whole(default, file, TOP)));
+                    found.push((name.as_str(), whole(shared(default), file, TOP)));
                 }
             }
             Parameter::Apart(all) => {
+                // Whatever is taken out of it, the argument is one.
+                let given = given.map(shared);
                 for taken in all {
-                    let default = taken.default.as_ref();
-                    let argument = match (given, default) {
-                        (Some(expr), _) => Argument {
+                    let default = taken.default.as_ref().map(shared);
+                    let argument = match (&given, default) {
+                        (Some(expr), default) => Argument {
                             key: Some(taken.key.clone()),
-                            default: default.map(|default| (file, Rc::new(default.clone()))),
-                            ..whole(expr, site, above)
+                            default: default.map(|default| (file, default)),
+                            ..whole(Rc::clone(expr), site, above)
                         },
                         (None, Some(default)) => whole(default, file, TOP),
                         (None, None) => continue,
