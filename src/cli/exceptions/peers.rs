@@ -5,14 +5,14 @@
 use crate::cli::notes::is_prose;
 use crate::path::RepoPath;
 use crate::policy::Policy;
-use crate::policy::peer_files::{PeerFiles, Which};
+use crate::policy::peer_files::{Entry, PeerFiles, Which};
 use crate::policy::peers::{Peer, comments};
 use crate::rules::measure::Day;
 use crate::text::{Location, Source, Span};
 use crate::tree::{Tree, whole};
 
 /// A larger file is no configuration that somebody wrote comments into.
-pub const LARGEST: usize = 4 * 1024 * 1024;
+const LARGEST: usize = 4 * 1024 * 1024;
 
 /// One exception of another tool.
 pub struct Held {
@@ -34,31 +34,36 @@ pub fn held(tree: &dyn Tree, policy: &Policy) -> Vec<Held> {
     }
     let is_judged = |path: &&RepoPath| !policy.exclude.matches(path) && !is_prose(path);
     for path in tree.files().unwrap_or_default().iter().filter(is_judged) {
-        let Some(bytes) = whole(tree, path).filter(|bytes| bytes.len() <= LARGEST && !bytes.contains(&0))
-        else {
-            continue;
-        };
-        all.extend(of_source(&Source::decode(path.clone(), &bytes), tools));
+        all.extend(in_comments(tree, path, tools));
     }
-    let listed = PeerFiles::of(tree, tools);
-    all.extend(listed.entries().iter().map(|entry| Held {
-        peer: entry.peer,
-        ids: entry.ids.clone(),
-        path: entry.path.clone(),
-        resource: match &entry.is {
-            Which::Resource(address) => Some(address.clone()),
-            Which::Line(_) | Which::Digest(_) => None,
-        },
-        reason: String::new(),
-        until: None,
-        at: entry.at.clone(),
-    }));
+    all.extend(PeerFiles::of(tree, tools).entries().iter().map(Held::listed));
     all
 }
 
-fn of_source(source: &Source, tools: &[Peer]) -> Vec<Held> {
-    let mut all = Vec::new();
-    let mut start = 0;
+impl Held {
+    /// An entry of a tool's own list.
+    pub fn listed(entry: &Entry) -> Self {
+        Self {
+            peer: entry.peer,
+            ids: entry.ids.clone(),
+            path: entry.path.clone(),
+            resource: match &entry.is {
+                Which::Resource(address) => Some(address.clone()),
+                Which::Line(_) | Which::Digest(_) => None,
+            },
+            reason: String::new(),
+            until: None,
+            at: entry.at.clone(),
+        }
+    }
+}
+
+/// What the comments of a file let by.
+pub fn in_comments(tree: &dyn Tree, path: &RepoPath, tools: &[Peer]) -> Vec<Held> {
+    let bytes = whole(tree, path).filter(|bytes| bytes.len() <= LARGEST && !bytes.contains(&0));
+    let Some(bytes) = bytes else { return Vec::new() };
+    let source = Source::decode(path.clone(), &bytes);
+    let (mut all, mut start) = (Vec::new(), 0);
     for line in source.text().split_inclusive('\n') {
         let end = start + line.trim_end().len();
         for one in comments(line).into_iter().filter(|one| tools.contains(&one.peer)) {

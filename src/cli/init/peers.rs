@@ -5,21 +5,20 @@
 use std::collections::BTreeSet;
 
 use super::escaped;
-use crate::cli::exceptions::peers::LARGEST;
+use crate::cli::exceptions::peers::{Held, in_comments};
 use crate::finding::Finding;
 use crate::iac::Role;
 use crate::iac::reader;
 use crate::iac::terraform::{self, Reader};
 use crate::path::RepoPath;
 use crate::policy::exception::written as day_written;
-use crate::policy::peer_files::{PeerFiles, Which};
-use crate::policy::peers::{Peer, comments, is_named};
+use crate::policy::peer_files::PeerFiles;
+use crate::policy::peers::{Peer, is_named};
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
 use crate::scan::{Judge, Scope};
-use crate::text::Source;
 use crate::text::escape::Escaped;
-use crate::tree::{Content, Tree};
+use crate::tree::Tree;
 
 /// One thing that another tool lets by.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,53 +39,17 @@ pub struct Found {
 pub fn found(tree: &dyn Tree, files: &[RepoPath], judge: &Judge) -> BTreeSet<Found> {
     let mut seeker = Seeker { tree, judge, reader: Reader::of(tree), all: BTreeSet::new() };
     for path in files {
-        let Ok(Some(Content::Whole(bytes))) = tree.read(path) else { continue };
-        if bytes.len() > LARGEST || bytes.contains(&0) {
-            continue;
-        }
-        let source = Source::decode(path.clone(), &bytes);
-        for (at, line) in source.text().lines().enumerate() {
-            for one in comments(line) {
-                let is_there = |_: &Rule, finding: &Finding| finding.at.start().line == at + 1;
-                let said = Said {
-                    peer: one.peer,
-                    path,
-                    ids: &one.ids,
-                    reason: &one.words,
-                    until: one.until,
-                    place: format!("{path}:{}", at + 1),
-                };
-                seeker.add(said, Some(at + 1), None, &is_there);
-            }
+        for held in in_comments(tree, path, &Peer::ALL) {
+            let line = held.at.start().line;
+            let is_there = |_: &Rule, finding: &Finding| finding.at.start().line == line;
+            seeker.add(&held, Some(line), &is_there);
         }
     }
     for entry in PeerFiles::of(tree, &Peer::ALL).entries() {
-        let resource = match &entry.is {
-            Which::Resource(address) => Some(address.clone()),
-            Which::Line(_) | Which::Digest(_) => None,
-        };
-        let said = Said {
-            peer: entry.peer,
-            path: &entry.path,
-            ids: &entry.ids,
-            reason: "",
-            until: None,
-            place: format!("{}:{}", entry.at.path(), entry.at.start().line),
-        };
         let is_there = |rule: &Rule, finding: &Finding| entry.is_meant(rule, finding);
-        seeker.add(said, None, resource, &is_there);
+        seeker.add(&Held::listed(entry), None, &is_there);
     }
     seeker.all
-}
-
-/// What another tool was told, and where.
-struct Said<'a> {
-    peer: Peer,
-    path: &'a RepoPath,
-    ids: &'a [String],
-    reason: &'a str,
-    until: Option<Day>,
-    place: String,
 }
 
 struct Seeker<'a> {
@@ -98,14 +61,9 @@ struct Seeker<'a> {
 
 impl Seeker<'_> {
     /// A tool that looks for secrets names no check of ours: what we find at its place tells the rule.
-    fn add(
-        &mut self,
-        said: Said,
-        line: Option<usize>,
-        resource: Option<String>,
-        is_there: &dyn Fn(&Rule, &Finding) -> bool,
-    ) {
-        let Said { peer, path, ids, reason, until, place } = said;
+    fn add(&mut self, held: &Held, line: Option<usize>, is_there: &dyn Fn(&Rule, &Finding) -> bool) {
+        let Held { peer, ids, path, reason, until, at, .. } = held;
+        let place = format!("{}:{}", at.path(), at.start().line);
         let rules = &self.judge.rules;
         let named = |id: &String| {
             let rule = rules.rules.iter().find(|rule| is_named(rule, id));
@@ -130,7 +88,7 @@ impl Seeker<'_> {
             meant.push((String::new(), None));
         }
         let above = line.filter(|_| terraform::is_ours(path) && !ids.is_empty());
-        let resource = resource.or_else(|| address(&self.reader, path, above?));
+        let resource = held.resource.clone().or_else(|| address(&self.reader, path, above?));
         for (id, rule) in meant {
             self.all.insert(Found {
                 path: escaped(&path.to_string()),
@@ -138,8 +96,8 @@ impl Seeker<'_> {
                 rule,
                 tool: peer.word(),
                 id,
-                reason: reason.to_owned(),
-                until,
+                reason: reason.clone(),
+                until: *until,
                 place: place.clone(),
             });
         }
