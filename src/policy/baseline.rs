@@ -4,7 +4,7 @@
 //! ends in the blob id of its file as it was accepted: another value there wakes it, edits around it do not, and
 //! nothing that is written derives from the value alone. No lines, no dates, no values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Loosening, Verdict};
 use crate::error::Error;
@@ -22,9 +22,12 @@ pub const BASELINE: &str = "iacgate.baseline";
 const HEAD: &str =
     "# What was there when iacgate came, accepted: review it as code. `iacgate baseline --update` prunes it.";
 
-/// The lines of a baseline by their fingerprints.
+/// The lines of a baseline by their fingerprints, and which of them are of a secret, by its rule and place.
 #[derive(Clone, Debug, Default)]
-pub struct Baseline(BTreeMap<String, Vec<Accepted>>);
+pub struct Baseline {
+    lines: BTreeMap<String, Vec<Accepted>>,
+    of_secrets: HashMap<String, Vec<(String, usize)>>,
+}
 
 /// One line.
 #[derive(Clone, Debug)]
@@ -59,7 +62,15 @@ impl Baseline {
                 );
             }
             let accepted = Accepted { text: text.to_owned(), at };
-            read.0.entry(fingerprint.to_owned()).or_default().push(accepted);
+            read.lines.entry(fingerprint.to_owned()).or_default().push(accepted);
+        }
+        for (fingerprint, lines) in &read.lines {
+            for (number, line) in lines.iter().enumerate() {
+                if let (_, rest, Some(_)) = line.parts() {
+                    let of_secret = read.of_secrets.entry(rest.to_owned()).or_default();
+                    of_secret.push((fingerprint.clone(), number));
+                }
+            }
         }
         Ok(read)
     }
@@ -67,7 +78,7 @@ impl Baseline {
     /// The line of a finding, by its fingerprint and rule and, for a secret, the blob of its file. A place that is
     /// spelled otherwise since (a finding that many calls reach is told by its first) makes no difference.
     pub fn line(&self, finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> Option<&Accepted> {
-        let accepted = self.0.get(fingerprint)?;
+        let accepted = self.lines.get(fingerprint)?;
         let line = entry(finding, fingerprint, tree);
         let (_, rest, blob) = parts(&line);
         let is_same = |one: &&Accepted| {
@@ -83,11 +94,12 @@ impl Baseline {
             return Vec::new();
         }
         let own = format!("{} {}", finding.rule, place(finding));
-        let line = |one| {
-            let (fingerprint, rest, blob) = Accepted::parts(one);
-            (rest == own).then_some((fingerprint, blob?, one))
+        let line = |(fingerprint, number): &(String, usize)| {
+            let one = self.lines.get(fingerprint)?.get(*number)?;
+            let (fingerprint, _, blob) = one.parts();
+            Some((fingerprint, blob?, one))
         };
-        self.0.values().flatten().filter_map(line).collect()
+        self.of_secrets.get(&own).into_iter().flatten().filter_map(line).collect()
     }
 
     /// A line that may be this secret's: it names a version of the file that is not to be had, as in a shallow clone.
@@ -100,12 +112,12 @@ impl Baseline {
 
     /// The lines that stand at none of these places, sorted.
     pub fn without(&self, held: &[&Location]) -> Vec<&Accepted> {
-        let is_held = |one: &&Accepted| held.iter().any(|at| at.span == one.at.span);
-        self.0.values().flatten().filter(|one| !is_held(one)).collect()
+        let held: HashSet<Span> = held.iter().map(|at| at.span).collect();
+        self.lines.values().flatten().filter(|one| !held.contains(&one.at.span)).collect()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.lines.is_empty()
     }
 }
 
