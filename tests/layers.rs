@@ -32,7 +32,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("similar", &["src/text/"]),
     ("owo_colors", &["src/report/"]),
     ("jsonc_parser", &["src/iac/json.rs"]),
-    ("aho_corasick", &["src/secrets/", "src/state/"]),
+    ("aho_corasick", &["src/cli/masks.rs"]),
     ("bzip2", &["src/state/unpack"]),
     ("flate2", &["src/state/unpack", "src/git/loose.rs", "src/git/packs.rs"]),
     ("lzma_rust2", &["src/state/unpack"]),

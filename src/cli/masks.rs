@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use regex::Regex;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::finding::Finding;
 use crate::fix::Trial;
@@ -37,15 +37,16 @@ impl Veil {
     }
 
     /// The same for code: a value that could be a word of it is left, as it would take every line that says it.
-    fn anywhere(&self) -> Option<Regex> {
+    fn anywhere(&self) -> Option<AhoCorasick> {
         const SHORTEST: usize = 8;
         let is_drawn = |value: &&String| {
             let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
             value.len() >= SHORTEST && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
         };
-        let words: Vec<String> = self.0.iter().filter(is_drawn).map(|value| regex::escape(value)).collect();
-        // Of more than a pattern can hold, places alone are masked.
-        if words.is_empty() { None } else { Regex::new(&words.join("|")).ok() }
+        let mut words = self.0.iter().filter(is_drawn).peekable();
+        words.peek()?;
+        // Of more than an automaton can hold, places alone are masked.
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok()
     }
 
     pub fn hide(&self, text: &str) -> String {
@@ -59,7 +60,7 @@ type Texts = Vec<(Source, Rc<[Span]>)>;
 /// By path, and by text: one path has several texts in a range, and before and after a fix.
 pub struct Masks<'a> {
     trial: &'a Trial<'a>,
-    veil: Option<Regex>,
+    veil: Option<AhoCorasick>,
     known: RefCell<HashMap<RepoPath, Texts>>,
     is_of_history: bool,
 }
@@ -88,7 +89,7 @@ impl<'a> Masks<'a> {
         let mut spans = self.trial.judge.sensitive_spans(source, stacks);
         let mut told = in_comments(source);
         if let Some(veil) = &self.veil {
-            told.extend(veil.find_iter(source.text()).map(|found| Span::from(found.range())));
+            told.extend(veil.find_iter(source.text()).map(|found| Span::new(found.start(), found.end())));
         }
         if !told.is_empty() {
             spans.sort_by_key(|span| span.start);
