@@ -4,7 +4,6 @@
 //! asked for is judged, and what it says is told.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
 mod ahead;
 mod callers;
@@ -17,7 +16,7 @@ mod tell;
 mod watch;
 mod words;
 
-use ahead::Seen;
+use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
 pub use deployed::{Deployed, GUARDRAILS, Named, may_name};
 pub use past::PastStack;
@@ -39,7 +38,7 @@ use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
 use crate::text::{Reading, Source, Span};
-use crate::tree::{Content, Empty, Overlay, Tree, Unreadable};
+use crate::tree::{Content, Empty, Overlay, Seen, Tree, Unreadable};
 
 /// What to judge.
 #[derive(Clone, Debug, Default)]
@@ -190,13 +189,13 @@ impl Judge {
 
     /// Judges one version of one file by itself, for a history: what it is as a whole, and the secrets in it. The
     /// rules of its stack are not asked.
-    pub fn version(&self, path: &RepoPath, content: Content) -> Scan {
+    pub fn version(&self, path: &RepoPath, content: &Content) -> Scan {
         let mut scan = Scan::default();
         let place = FilePlace { known_as: path.clone(), path: path.clone() };
-        let Some(bytes) = self.read(content, &place, &mut scan) else { return scan };
+        let Some(bytes) = self.read(content.seen(), &place, &mut scan) else { return scan };
         // In Terraform's own files the resource says what a secret is. What does not parse was no working version.
         if terraform::is_ours(path) {
-            let files = BTreeMap::from([(path.clone(), Some(bytes))]);
+            let files = BTreeMap::from([(path.clone(), Some(bytes.into()))]);
             let tree = Overlay { below: &Empty, files };
             let folder = path.parent();
             let place = StackPlace { known_as: folder.clone(), path: folder.clone(), moved: Vec::new() };
@@ -215,34 +214,17 @@ impl Judge {
     /// The same, where somebody waits for it.
     pub fn scan_watched(&self, tree: &dyn Tree, scope: &Scope, callers: &Callers, watch: &Watch) -> Scan {
         let (mut scan, mut stacks) = (Scan::default(), scope.stacks.clone());
-        let files = scope.files.iter().take_while(|_| !watch.is_stopped()).inspect(|_| watch.file());
-        let files = files.filter_map(|place| match tree.read(&place.path) {
-            Ok(content) => {
-                scan.blobs += usize::from(matches!(content, Some(Content::Whole(_))));
-                let by_values = reader::roots_by_values(tree, &place.path).into_iter();
-                stacks.extend(by_values.map(|path| StackPlace {
-                    known_as: path.clone(),
-                    path,
-                    moved: Vec::new(),
-                }));
-                Some((place, content?))
-            }
-            Err(unreadable) => {
-                scan.troubles.push(trouble(unreadable));
-                None
-            }
-        });
-        let look = |place, content| {
-            let one = self.file(place, content)?;
-            watch.found(one.0.findings.len());
-            Some(one)
-        };
-        for (one, stack) in ahead::each(scope.files.len(), files, look) {
+        for path in scope.files.iter().flat_map(|place| reader::roots_by_values(tree, &place.path)) {
+            stacks.push(StackPlace { known_as: path.clone(), path, moved: Vec::new() });
+        }
+        let look = |place: &FilePlace, read: Read| self.file(place, read, watch);
+        for (one, stack) in ahead::each(tree, &scope.files, watch, &look) {
             stacks.extend(stack);
             scan.findings.extend(one.findings);
             scan.troubles.extend(one.troubles);
             scan.marked.extend(one.marked);
         }
+        scan.blobs = watch.blobs();
         let mut once = BTreeSet::new();
         stacks.retain(|place| once.insert(place.path.clone()));
         self.stacks(tree, &stacks, callers, watch, &mut scan);
@@ -263,25 +245,39 @@ impl Judge {
     }
 
     /// What stands in a file, and the stack that its content makes it a part of; `None` where there is nothing.
-    fn file(&self, place: &FilePlace, content: Content) -> Option<(Scan, Option<StackPlace>)> {
+    fn file(&self, place: &FilePlace, read: Read, watch: &Watch) -> Option<(Scan, Option<StackPlace>)> {
         let mut scan = Scan::default();
-        let bytes = self.read(content, place, &mut scan);
-        let stack = bytes.and_then(|bytes| stack_of(place, &bytes));
+        watch.file();
+        let bytes = match read {
+            Ok(seen) => {
+                let seen = seen?;
+                if let Seen::Whole(bytes) = seen {
+                    watch.blob(bytes.len());
+                }
+                self.read(seen, place, &mut scan)
+            }
+            Err(unreadable) => {
+                scan.troubles.push(trouble(unreadable));
+                None
+            }
+        };
+        watch.found(scan.findings.len());
+        let stack = bytes.and_then(|bytes| stack_of(place, bytes));
         let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
         (!is_bare || stack.is_some()).then_some((scan, stack))
     }
 
     /// What a file is as a whole, and the secrets in it; its bytes, unless it is nothing but what must not be there.
-    fn read(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
-        let bytes = self.bytes(content, place, scan)?;
-        let file = Reading::new(&place.path, &bytes);
+    fn read<'b>(&self, seen: Seen<'b>, place: &FilePlace, scan: &mut Scan) -> Option<&'b [u8]> {
+        let bytes = self.bytes(seen, place, scan)?;
+        let file = Reading::new(&place.path, bytes);
         let look = self.whole(&file, place, scan);
         if look.as_ref().is_some_and(state::Found::is_all) {
             return None;
         }
         let told = scan.findings.len();
-        if let Some(seen) = ahead::one(&self.shapes, place, &file) {
-            self.tokens(seen, scan);
+        if let Some(told) = ahead::one(&self.shapes, place, &file) {
+            self.tokens(told, scan);
         }
         if let Some(found) = look.filter(state::Found::tells_literals) {
             told_with_file(&place.path, &found.rule(), told, &mut scan.findings);
@@ -290,10 +286,10 @@ impl Judge {
     }
 
     /// A file's bytes; one that is too large to be read is judged by its name.
-    fn bytes(&self, content: Content, place: &FilePlace, scan: &mut Scan) -> Option<Arc<[u8]>> {
-        match content {
-            Content::Whole(bytes) => Some(bytes),
-            Content::TooLarge(size) => {
+    fn bytes<'b>(&self, seen: Seen<'b>, place: &FilePlace, scan: &mut Scan) -> Option<&'b [u8]> {
+        match seen {
+            Seen::Whole(bytes) => Some(bytes),
+            Seen::TooLarge(size) => {
                 let named = self.files.look_at_name(&place.path, size);
                 scan.troubles.push(Trouble {
                     path: place.path.clone(),
@@ -343,8 +339,8 @@ impl Judge {
         look.found
     }
 
-    fn tokens(&self, seen: Seen, scan: &mut Scan) {
-        let Seen { place, source, found } = seen;
+    fn tokens(&self, told: Told, scan: &mut Scan) {
+        let Told { place, source, found } = told;
         for found in found {
             let Some(severity) = self.severity(&found.rule) else { continue };
             let fingerprint = Fingerprint::new(&found.rule, &[&place.known_as.to_string()]);

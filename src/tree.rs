@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::path::RepoPath;
 
 mod folder;
-pub use folder::Folder;
+pub use folder::{Disk, Folder};
 
 /// Blobs over this many bytes are judged by name and header alone: a bigger one costs seconds and
 /// gigabytes to inflate, and no configuration is near it.
@@ -22,6 +22,23 @@ pub const LARGEST_BLOB: u64 = 256 * 1024 * 1024;
 #[derive(Clone)]
 pub enum Content {
     Whole(Arc<[u8]>),
+    /// Over [`LARGEST_BLOB`]: its size in bytes.
+    TooLarge(u64),
+}
+
+impl Content {
+    pub fn seen(&self) -> Seen<'_> {
+        match self {
+            Self::Whole(bytes) => Seen::Whole(bytes),
+            Self::TooLarge(size) => Seen::TooLarge(*size),
+        }
+    }
+}
+
+/// The same where somebody else keeps it.
+#[derive(Clone, Copy)]
+pub enum Seen<'b> {
+    Whole(&'b [u8]),
     /// Over [`LARGEST_BLOB`]: its size in bytes.
     TooLarge(u64),
 }
@@ -69,6 +86,11 @@ pub trait Tree {
         None
     }
 
+    /// Where its files lie as they are, for any thread to read.
+    fn disk(&self) -> Option<&Disk> {
+        None
+    }
+
     /// The paths of all regular files, sorted.
     fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
         self.files_named(&|_| true)
@@ -97,6 +119,10 @@ macro_rules! held {
 
             fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
                 (**self).version(blob)
+            }
+
+            fn disk(&self) -> Option<&Disk> {
+                (**self).disk()
             }
         }
     )*};

@@ -25,7 +25,7 @@ use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
 use crate::git::{Asked, BlobId, Blobs, Commit, Past, Repository, Version};
 use crate::path::RepoPath;
 use crate::report::Brought;
-use crate::scan::{Judge, Scan};
+use crate::scan::{Judge, Scan, Watch};
 use crate::text::Span;
 use crate::tree::{Content, Empty, Tree};
 use cache::{Cache, Store};
@@ -133,7 +133,7 @@ fn look<'v>(repository: &Repository, judge: &Judge, versions: &[&'v Version], ru
             return false;
         }
         is_seen[number].store(true, Ordering::Relaxed);
-        one_blob(judge, blobs[number], &Ok(content), &run.progress, &all);
+        one_blob(judge, blobs[number], &Ok(content), &run.progress.watch, &all);
         true
     });
     let left: Vec<&[&Version]> = blobs
@@ -148,7 +148,7 @@ fn look<'v>(repository: &Repository, judge: &Judge, versions: &[&'v Version], ru
             if run.is_stopped() {
                 return;
             }
-            one_blob(judge, same, &read(same[0]), &run.progress, &all);
+            one_blob(judge, same, &read(same[0]), &run.progress.watch, &all);
         }
     };
     match repository.opener() {
@@ -186,19 +186,19 @@ fn one_blob<'v>(
     judge: &Judge,
     same: &[&'v Version],
     content: &Result<Content, String>,
-    progress: &Progress,
+    watch: &Watch,
     all: &Mutex<Looked<'v>>,
 ) {
-    let size = match content {
-        Ok(Content::Whole(bytes)) => bytes.len(),
-        _ => 0,
-    };
+    if let Ok(Content::Whole(bytes)) = content {
+        watch.blob(bytes.len());
+    }
     // What it brought to its first path it did not bring anew by a rename or a copy.
     let mut told: HashSet<(RuleId, Span)> = HashSet::new();
-    for (number, version) in same.iter().enumerate() {
-        let result = content.as_ref().map(|content| judge.version(&version.path, content.clone()));
+    for version in same {
+        let result = content.as_ref().map(|content| judge.version(&version.path, content));
         let findings = result.as_ref().map_or(0, |scan| scan.findings.len());
-        progress.file(if number == 0 { size } else { 0 }, findings);
+        watch.file();
+        watch.found(findings);
         // A thread that panicked has ended the process.
         let Ok(mut all) = all.lock() else { return };
         all.judged += 1;

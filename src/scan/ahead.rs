@@ -1,14 +1,16 @@
 //! Looks at many files at once, on all cores, where there is enough work to pay for threads.
 //!
-//! In: files, as the thread that owns the tree reads them. Out: what was found in each, in their order.
+//! In: files. Those on disk each thread reads for itself; others the thread that owns the tree reads. Out: what was
+//! found in each, in their order.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 
-use super::FilePlace;
+use super::{FilePlace, Watch};
 use crate::iac::terraform;
 use crate::secrets::{self, Found, Shapes};
 use crate::text::{Reading, Source};
-use crate::tree::Content;
+use crate::tree::{Content, Disk, Seen, Tree, Unreadable};
 
 /// Fewer files are looked at before a thread has started.
 const WORTH_THREADS: usize = 48;
@@ -17,73 +19,132 @@ const WAITING: usize = 4;
 /// A parcel is handed over with so many bytes or files: waking a thread costs more than looking at a small file.
 const PARCEL_BYTES: usize = 128 << 10;
 const PARCEL_FILES: usize = 32;
+/// What a thread keeps to read files into: few are larger, and room for those is made and let go.
+const BUFFER: usize = 4 << 20;
 
 /// A file with secrets in it.
-pub struct Seen<'a> {
+pub struct Told<'a> {
     pub place: &'a FilePlace,
     pub source: Source,
     pub found: Vec<Found>,
 }
 
-/// What `look` says of files of which `count` are expected at most; those of which it says nothing are left out.
-pub fn each<'a, T: Send>(
-    count: usize,
-    files: impl Iterator<Item = (&'a FilePlace, Content)>,
-    look: impl Fn(&'a FilePlace, Content) -> Option<T> + Sync,
-) -> Vec<T> {
+/// What there is to look at in a file, if there is a file.
+pub type Read<'b> = Result<Option<Seen<'b>>, Unreadable>;
+type Look<'l, T> = &'l (dyn Fn(&FilePlace, Read) -> Option<T> + Sync);
+
+/// What `look` says of files; those of which it says nothing are left out.
+pub fn each<T: Send>(tree: &dyn Tree, places: &[FilePlace], watch: &Watch, look: Look<T>) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    if count < WORTH_THREADS || threads == 1 {
-        return files.filter_map(|(place, content)| look(place, content)).collect();
+    if places.len() < WORTH_THREADS || threads == 1 {
+        let places = places.iter().take_while(|_| !watch.is_stopped());
+        return places.filter_map(|place| look(place, seen(&tree.read(&place.path)))).collect();
     }
-    let (sender, receiver) = mpsc::sync_channel::<Vec<(usize, &FilePlace, Content)>>(WAITING * threads);
+    let mut said = match tree.disk() {
+        Some(disk) => on_disk(disk, places, threads, watch, look),
+        None => handed_over(tree, places, threads, watch, look),
+    };
+    said.sort_by_key(|(number, _)| *number);
+    said.into_iter().map(|(_, one)| one).collect()
+}
+
+fn seen(content: &Result<Option<Content>, Unreadable>) -> Read<'_> {
+    match content {
+        Ok(content) => Ok(content.as_ref().map(Content::seen)),
+        Err(unreadable) => Err(unreadable.clone()),
+    }
+}
+
+fn on_disk<T: Send>(
+    disk: &Disk,
+    places: &[FilePlace],
+    threads: usize,
+    watch: &Watch,
+    look: Look<T>,
+) -> Vec<(usize, T)> {
+    let next = AtomicUsize::new(0);
+    on_threads(
+        threads,
+        || {
+            let (mut said, mut buffer) = (Vec::new(), Vec::new());
+            loop {
+                let first = next.fetch_add(PARCEL_FILES, Ordering::Relaxed);
+                let parcel = places.iter().enumerate().skip(first).take(PARCEL_FILES);
+                if first >= places.len() || watch.is_stopped() {
+                    return said;
+                }
+                for (number, place) in parcel {
+                    said.extend(look(place, disk.read(&place.path, &mut buffer)).map(|one| (number, one)));
+                    if buffer.len() > BUFFER {
+                        buffer = Vec::new();
+                    }
+                }
+            }
+        },
+        || {},
+    )
+}
+
+fn handed_over<T: Send>(
+    tree: &dyn Tree,
+    places: &[FilePlace],
+    threads: usize,
+    watch: &Watch,
+    look: Look<T>,
+) -> Vec<(usize, T)> {
+    type Parcel<'a> = Vec<(usize, &'a FilePlace, Result<Option<Content>, Unreadable>)>;
+    let (sender, receiver) = mpsc::sync_channel::<Parcel>(WAITING * threads);
     let receiver = Mutex::new(receiver);
     let next = || receiver.lock().ok()?.recv().ok();
     let work = || {
         let mut said = Vec::new();
         while let Some(parcel) = next() {
             for (number, place, content) in parcel {
-                said.extend(look(place, content).map(|one| (number, one)));
+                said.extend(look(place, seen(&content)).map(|one| (number, one)));
             }
         }
         said
     };
-    let mut said = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+    on_threads(threads, work, move || {
         let (mut parcel, mut bytes) = (Vec::new(), 0);
-        for (number, (place, content)) in files.enumerate() {
-            if let Content::Whole(whole) = &content {
+        for (number, place) in places.iter().enumerate().take_while(|_| !watch.is_stopped()) {
+            let content = tree.read(&place.path);
+            if let Ok(Some(Content::Whole(whole))) = &content {
                 bytes += whole.len();
             }
             parcel.push((number, place, content));
             if bytes >= PARCEL_BYTES || parcel.len() >= PARCEL_FILES {
                 bytes = 0;
+                // Nobody listens any more only where a thread panicked, which is told where it is waited for.
                 if sender.send(std::mem::take(&mut parcel)).is_err() {
-                    break;
+                    return;
                 }
             }
         }
-        // Nobody listens any more only where a thread panicked, which is told below.
         sender.send(parcel).ok();
-        drop(sender);
-        let results = workers.into_iter().map(|worker| worker.join());
+    })
+}
+
+/// All that threads say, while this one does `beside`.
+fn on_threads<T: Send>(threads: usize, work: impl Fn() -> Vec<T> + Sync, beside: impl FnOnce()) -> Vec<T> {
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
+        beside();
         let mut all = Vec::new();
-        for result in results {
-            match result {
+        for worker in workers {
+            match worker.join() {
                 Ok(said) => all.extend(said),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
         all
-    });
-    said.sort_by_key(|(number, _)| *number);
-    said.into_iter().map(|(_, one)| one).collect()
+    })
 }
 
 /// What stands in one blob.
-pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, file: &Reading) -> Option<Seen<'a>> {
-    let source = file.source();
-    let mut found = shapes.find_at(source, file.glance());
-    let placed = secrets::in_structure_at(source, file.glance());
+pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, file: &Reading) -> Option<Told<'a>> {
+    let mut found = shapes.find_at(file.text(), file.glance());
+    let placed = secrets::in_structure_at(file);
     // A stack's own literals are told with their resource.
     let in_stack = terraform::is_ours(&place.path);
     found.retain(|found| {
@@ -94,5 +155,5 @@ pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, file: &Reading) -> Option<
     let new = |place: &Found| !found.iter().any(|other| other.span.overlaps(place.span));
     let placed: Vec<Found> = placed.into_iter().filter(new).collect();
     found.extend(placed);
-    (!found.is_empty()).then(|| Seen { place, source: source.clone(), found })
+    (!found.is_empty()).then(|| Told { place, source: file.source().clone(), found })
 }

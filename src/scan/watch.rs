@@ -11,9 +11,11 @@ use crate::path::RepoPath;
 #[derive(Debug, Default)]
 pub struct Watch {
     pub stop: Arc<AtomicBool>,
-    findings: AtomicUsize,
     files: AtomicUsize,
+    blobs: AtomicUsize,
+    bytes: AtomicUsize,
     stacks: AtomicUsize,
+    findings: AtomicUsize,
 }
 
 impl Watch {
@@ -25,17 +27,36 @@ impl Watch {
         self.stop.load(Ordering::Relaxed)
     }
 
-    pub(super) fn file(&self) {
+    /// A file is done with, whether or not it could be read.
+    pub fn file(&self) {
         self.files.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(super) fn stack(&self, findings: usize) {
+    /// So many bytes were read.
+    pub fn blob(&self, bytes: usize) {
+        self.blobs.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    pub fn stack(&self, findings: usize) {
         self.stacks.fetch_add(1, Ordering::Relaxed);
         self.found(findings);
     }
 
-    pub(super) fn found(&self, findings: usize) {
+    pub fn found(&self, findings: usize) {
         self.findings.fetch_add(findings, Ordering::Relaxed);
+    }
+
+    pub fn files(&self) -> usize {
+        self.files.load(Ordering::Relaxed)
+    }
+
+    pub fn blobs(&self) -> usize {
+        self.blobs.load(Ordering::Relaxed)
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
     }
 
     pub fn findings(&self) -> usize {
@@ -48,7 +69,7 @@ impl Watch {
 
     /// Where it was ended: of so many files and stacks, how many were not judged.
     pub(super) fn left(&self, files: usize, stacks: usize) -> Option<Trouble> {
-        let files_left = files.saturating_sub(self.files.load(Ordering::Relaxed));
+        let files_left = files.saturating_sub(self.files());
         let stacks_left = stacks.saturating_sub(self.stacks());
         if !self.is_stopped() || files_left + stacks_left == 0 {
             return None;

@@ -66,12 +66,11 @@ impl Shapes {
     /// Every token in a text, in order of place. Where two kinds overlap, the surer has it, or the one that is
     /// written first.
     pub fn find(&self, source: &Source) -> Vec<Found> {
-        self.find_at(source, words::of(source.text().as_bytes()).as_ref())
+        self.find_at(source.text(), words::of(source.text().as_bytes()).as_ref())
     }
 
     /// The same in a text that was looked at.
-    pub fn find_at(&self, source: &Source, glance: Option<&Glance>) -> Vec<Found> {
-        let text = source.text();
+    pub fn find_at(&self, text: &str, glance: Option<&Glance>) -> Vec<Found> {
         let mut found = self.written(text, glance);
         for view in decoded::views(text) {
             // Whoever hid a token in an encoding hid it at the place of the whole.
@@ -148,8 +147,9 @@ impl Shapes {
     pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
         let glance = words::of(source.text().as_bytes());
         let glance = glance.as_ref();
-        let mut spans: Vec<Span> = self.find_at(source, glance).into_iter().map(|found| found.span).collect();
-        spans.extend(structure::find_at(source, glance).into_iter().map(|found| found.span));
+        let mut spans: Vec<Span> =
+            self.find_at(source.text(), glance).into_iter().map(|found| found.span).collect();
+        spans.extend(structure::find_among(source, glance).into_iter().map(|found| found.span));
         spans.extend(assignment::literals_at(source.text(), glance));
         spans.sort();
         let mut merged: Vec<Span> = Vec::new();

@@ -146,7 +146,7 @@ impl Search {
         let wide = wide(bytes);
         let marks = match (&wide, packing) {
             (Some(source), _) => marks::of(source.text().as_bytes()),
-            (None, None) => Marks::of_glance(file.source().text().as_bytes(), file.glance()),
+            (None, None) => Marks::of_glance(file.text().as_bytes(), file.glance()),
             (None, Some(_)) => Marks::default(),
         };
         self.text(file, wide, &marks, depth)

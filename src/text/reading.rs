@@ -1,29 +1,45 @@
 //! A blob while it is looked at: its text and the words in it, each made once and on first need.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::glance::Glance;
-use super::{Source, words};
+use super::source::decode;
+use super::{Encoding, Source, words};
 use crate::path::RepoPath;
 
 pub struct Reading<'b> {
     pub path: &'b RepoPath,
     pub bytes: &'b [u8],
+    decoded: OnceCell<(Cow<'b, str>, Encoding)>,
     source: OnceCell<Source>,
     glance: OnceCell<Option<Glance>>,
 }
 
 impl<'b> Reading<'b> {
     pub fn new(path: &'b RepoPath, bytes: &'b [u8]) -> Self {
-        Self { path, bytes, source: OnceCell::new(), glance: OnceCell::new() }
+        Self { path, bytes, decoded: OnceCell::new(), source: OnceCell::new(), glance: OnceCell::new() }
     }
 
+    fn decoded(&self) -> &(Cow<'b, str>, Encoding) {
+        self.decoded.get_or_init(|| decode(self.bytes))
+    }
+
+    pub fn text(&self) -> &str {
+        &self.decoded().0
+    }
+
+    pub fn encoding(&self) -> Encoding {
+        self.decoded().1
+    }
+
+    /// The same to be kept: a copy, which most files never need.
     pub fn source(&self) -> &Source {
-        self.source.get_or_init(|| Source::decode(self.path.clone(), self.bytes))
+        self.source.get_or_init(|| Source::of(self.path.clone(), self.text().to_owned(), self.encoding()))
     }
 
     /// The words of its text; `None` where it is too large to keep them.
     pub fn glance(&self) -> Option<&Glance> {
-        self.glance.get_or_init(|| words::of(self.source().text().as_bytes())).as_ref()
+        self.glance.get_or_init(|| words::of(self.text().as_bytes())).as_ref()
     }
 }

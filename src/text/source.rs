@@ -1,5 +1,6 @@
 //! A blob decoded: its text, and places in it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -63,25 +64,13 @@ struct Inner {
 }
 
 impl Source {
-    /// Decodes a blob. Byte order marks decide, and what is ASCII with a zero beside each letter, as .NET's encoder
-    /// writes it; nothing is guessed from names or attributes.
+    /// Decodes a blob.
     pub fn decode(path: RepoPath, bytes: &[u8]) -> Self {
-        let (text, encoding) = match bytes {
-            [0xef, 0xbb, 0xbf, rest @ ..] => match std::str::from_utf8(rest) {
-                Ok(text) => (text.to_owned(), Encoding::Utf8Bom),
-                Err(_) => (lossy(rest), Encoding::Lossy),
-            },
-            [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes), Encoding::Utf16Le),
-            [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes), Encoding::Utf16Be),
-            [first, 0, ..] if *first != 0 && is_wide_ascii(bytes, 0) => {
-                (utf16(bytes, u16::from_le_bytes), Encoding::Utf16Le)
-            }
-            [0, ..] if is_wide_ascii(bytes, 1) => (utf16(bytes, u16::from_be_bytes), Encoding::Utf16Be),
-            _ => match std::str::from_utf8(bytes) {
-                Ok(text) => (text.to_owned(), Encoding::Utf8),
-                Err(_) => (lossy(bytes), Encoding::Lossy),
-            },
-        };
+        let (text, encoding) = decode(bytes);
+        Self::of(path, text.into_owned(), encoding)
+    }
+
+    pub(super) fn of(path: RepoPath, text: String, encoding: Encoding) -> Self {
         Self(Arc::new(Inner { path, text, encoding, line_starts: OnceLock::new() }))
     }
 
@@ -151,6 +140,26 @@ impl fmt::Debug for Source {
     /// Never the text: it may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "Source({})", self.0.path)
+    }
+}
+
+/// A blob's text. Byte order marks decide, and what is ASCII with a zero beside each letter, as .NET's encoder writes
+/// it; nothing is guessed from names or attributes.
+pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
+    let utf8 = |bytes, encoding| match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), encoding),
+        Err(_) => (Cow::Owned(lossy(bytes)), Encoding::Lossy),
+    };
+    let wide = |bytes, unit, encoding| (Cow::Owned(utf16(bytes, unit)), encoding);
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest, Encoding::Utf8Bom),
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes, Encoding::Utf16Le),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes, Encoding::Utf16Be),
+        [first, 0, ..] if *first != 0 && is_wide_ascii(bytes, 0) => {
+            wide(bytes, u16::from_le_bytes, Encoding::Utf16Le)
+        }
+        [0, ..] if is_wide_ascii(bytes, 1) => wide(bytes, u16::from_be_bytes, Encoding::Utf16Be),
+        _ => utf8(bytes, Encoding::Utf8),
     }
 }
 

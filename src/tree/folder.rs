@@ -2,18 +2,18 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Content, LARGEST_BLOB, Tree, Unreadable};
+use super::{Content, LARGEST_BLOB, Seen, Tree, Unreadable};
 use crate::path::RepoPath;
 
 /// A blob by its id.
 type Versions = dyn Fn(&str) -> Option<Arc<[u8]>>;
 
-/// Reads below `top`. Symbolic links are not followed; `.git` is not a part of it.
+/// Reads below a folder. Symbolic links are not followed; `.git` is not a part of it.
 pub struct Folder {
-    top: PathBuf,
+    disk: Disk,
     /// Where files are listed: what lies elsewhere is read by whoever names it.
     listed: RepoPath,
     /// What is left out: Git's ignored files, unless they are asked for.
@@ -24,7 +24,12 @@ pub struct Folder {
 
 impl Folder {
     pub fn new(top: PathBuf, ignored: impl Fn(&RepoPath) -> bool + 'static) -> Self {
-        Self { top, listed: RepoPath::root(), ignored: Box::new(ignored), versions: Box::new(|_| None) }
+        Self {
+            disk: Disk { top },
+            listed: RepoPath::root(),
+            ignored: Box::new(ignored),
+            versions: Box::new(|_| None),
+        }
     }
 
     /// The same, in a repository that has these blobs.
@@ -39,15 +44,11 @@ impl Folder {
         Self { listed: part, ..self }
     }
 
-    fn on_disk(&self, path: &RepoPath) -> PathBuf {
-        if path.is_root() { self.top.clone() } else { self.top.join(os_path(path)) }
-    }
-
     /// Files and folders directly in `folder`, sorted.
     fn entries(&self, folder: &RepoPath) -> Result<(Vec<RepoPath>, Vec<RepoPath>), Unreadable> {
         let unreadable = |error: std::io::Error| Unreadable { path: folder.clone(), why: error.to_string() };
         let (mut files, mut folders) = (Vec::new(), Vec::new());
-        let listed = match std::fs::read_dir(self.on_disk(folder)) {
+        let listed = match std::fs::read_dir(self.disk.place(folder)) {
             Ok(listed) => listed,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((files, folders)),
             Err(error) => return Err(unreadable(error)),
@@ -73,18 +74,11 @@ impl Folder {
 
 impl Tree for Folder {
     fn read(&self, path: &RepoPath) -> Result<Option<Content>, Unreadable> {
-        let unreadable = |error: std::io::Error| Unreadable { path: path.clone(), why: error.to_string() };
-        let on_disk = self.on_disk(path);
-        let metadata = match std::fs::symlink_metadata(&on_disk) {
-            Ok(metadata) if metadata.is_file() => metadata,
-            Ok(_) => return Ok(None),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(unreadable(error)),
-        };
-        if metadata.len() > LARGEST_BLOB {
-            return Ok(Some(Content::TooLarge(metadata.len())));
-        }
-        Ok(Some(Content::Whole(contents(&on_disk, metadata.len()).map_err(unreadable)?)))
+        let mut bytes = Vec::new();
+        Ok(self.disk.read(path, &mut bytes)?.map(|seen| match seen {
+            Seen::Whole(bytes) => Content::Whole(bytes.into()),
+            Seen::TooLarge(size) => Content::TooLarge(size),
+        }))
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
@@ -104,25 +98,55 @@ impl Tree for Folder {
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
-        std::fs::symlink_metadata(self.on_disk(path)).is_ok_and(|found| found.file_type().is_symlink())
+        std::fs::symlink_metadata(self.disk.place(path)).is_ok_and(|found| found.file_type().is_symlink())
     }
 
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
         (self.versions)(blob)
     }
+
+    fn disk(&self) -> Option<&Disk> {
+        Some(&self.disk)
+    }
 }
 
-/// A file's bytes, read to where they are kept: all that an audit reads goes by here.
-fn contents(path: &Path, size: u64) -> std::io::Result<Arc<[u8]>> {
-    if size == 0 {
-        // So are files that are made while they are read.
-        return Ok(std::fs::read(path)?.into());
+/// The regular files below a folder, as they lie there.
+pub struct Disk {
+    top: PathBuf,
+}
+
+impl Disk {
+    fn place(&self, path: &RepoPath) -> PathBuf {
+        if path.is_root() { self.top.clone() } else { self.top.join(os_path(path)) }
     }
-    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, size as usize).collect();
-    if let Some(place) = Arc::get_mut(&mut bytes) {
-        File::open(path)?.read_exact(place)?;
+
+    /// Reads a file into `buffer`, which serves for many; `None` where no regular file lies.
+    pub fn read<'b>(&self, path: &RepoPath, buffer: &'b mut Vec<u8>) -> Result<Option<Seen<'b>>, Unreadable> {
+        let unreadable = |error: std::io::Error| Unreadable { path: path.clone(), why: error.to_string() };
+        let place = self.place(path);
+        let metadata = match std::fs::symlink_metadata(&place) {
+            Ok(metadata) if metadata.is_file() => metadata,
+            Ok(_) => return Ok(None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unreadable(error)),
+        };
+        if metadata.len() > LARGEST_BLOB {
+            return Ok(Some(Seen::TooLarge(metadata.len())));
+        }
+        let size = metadata.len() as usize;
+        if size == 0 {
+            // So are files that are made while they are read.
+            *buffer = std::fs::read(place).map_err(unreadable)?;
+            return Ok(Some(Seen::Whole(buffer)));
+        }
+        // What the buffer holds of earlier files is written over: only what is new of it is zeroed.
+        if buffer.len() < size {
+            buffer.resize(size, 0);
+        }
+        let bytes = &mut buffer[..size];
+        File::open(place).and_then(|mut file| file.read_exact(bytes)).map_err(unreadable)?;
+        Ok(Some(Seen::Whole(bytes)))
     }
-    Ok(bytes)
 }
 
 #[cfg(unix)]

@@ -200,7 +200,7 @@ fn one(judge: &Judge, trees: &Trees, at: usize, version: &StackVersion, run: &Ru
         }
     }
     drop(all);
-    run.progress.stack(new);
+    run.progress.watch.stack(new);
 }
 
 /// What each finding means, in their order: rule, place and which of those at the place it is.

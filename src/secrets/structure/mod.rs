@@ -37,9 +37,10 @@ use self::value::Trust;
 use super::{Found, Secret, hint};
 use crate::finding::RuleId;
 use crate::iac::{json, yaml};
+use crate::path::RepoPath;
 use crate::text::glance::Glance;
 use crate::text::prefilter::Hit;
-use crate::text::{self, Encoding, Source, Span};
+use crate::text::{self, Encoding, Reading, Source, Span};
 
 /// The rule of whatever its place says is a secret.
 pub const RULE: &str = "literal-secret";
@@ -49,15 +50,38 @@ const LARGEST_TREE: usize = 4 << 20;
 
 /// The literal secrets of a file, in order of place.
 pub fn find(source: &Source) -> Vec<Found> {
-    find_at(source, text::words::of(source.text().as_bytes()).as_ref())
+    find_among(source, text::words::of(source.text().as_bytes()).as_ref())
 }
 
-/// The same in a text that was looked at. One whose words are too many to be kept nobody wrote.
-pub fn find_at(source: &Source, glance: Option<&Glance>) -> Vec<Found> {
-    let Some(glance) = glance.filter(|glance| !glance.places.is_empty()) else { return Vec::new() };
-    let is_readable = source.encoding() != Encoding::Lossy;
-    let Some(format) = Format::of(source.path(), source.text(), is_readable) else { return Vec::new() };
-    let mut search = Search::of(source, &glance.places);
+/// The same in a file that was looked at.
+pub fn find_at(file: &Reading) -> Vec<Found> {
+    let Some(places) = places(file.glance()) else { return Vec::new() };
+    match format_of(file.path, file.text(), file.encoding()) {
+        Some(format) => found(file.source(), places, format),
+        None => Vec::new(),
+    }
+}
+
+/// The same in a text whose words are known.
+pub fn find_among(source: &Source, glance: Option<&Glance>) -> Vec<Found> {
+    let Some(places) = places(glance) else { return Vec::new() };
+    match format_of(source.path(), source.text(), source.encoding()) {
+        Some(format) => found(source, places, format),
+        None => Vec::new(),
+    }
+}
+
+/// The words that lead to places of secrets. A text that has too many to be kept nobody wrote.
+fn places(glance: Option<&Glance>) -> Option<&[Hit]> {
+    glance.map(|glance| glance.places.as_slice()).filter(|places| !places.is_empty())
+}
+
+fn format_of(path: &RepoPath, text: &str, encoding: Encoding) -> Option<Format> {
+    Format::of(path, text, encoding != Encoding::Lossy)
+}
+
+fn found(source: &Source, places: &[Hit], format: Format) -> Vec<Found> {
+    let mut search = Search::of(source, places);
     search.format(format);
     search.done()
 }
