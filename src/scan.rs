@@ -145,28 +145,9 @@ impl Judge {
         self.rules.rules.iter().find(|known| known.id == rule.as_str()).map(|rule| rule.severity)
     }
 
-    /// Everything that must not be shown of a source: what looks like a secret, and every place where the
-    /// value of a literal secret of its stack stands.
-    pub fn sensitive_spans<'s>(
-        &self,
-        source: &Source,
-        stacks: impl IntoIterator<Item = &'s Stack>,
-    ) -> Vec<Span> {
-        let mut spans = self.shapes.sensitive_spans(source);
-        for found in stacks.into_iter().flat_map(secrets::in_stack) {
-            let value = found.value.expose();
-            // A value of a letter or two would blacken half of the file and tell as much.
-            if value.len() > 2 {
-                let places = memchr::memmem::find_iter(source.text().as_bytes(), value);
-                spans.extend(places.map(|at| Span::new(at, at + value.len())));
-            }
-            if found.at.path() == source.path() && found.at.source.has_text_of(source) {
-                spans.push(found.at.span);
-            }
-        }
-        spans.sort();
-        spans.dedup();
-        spans
+    /// What must not be shown of a source, whatever else there is: what looks like a secret.
+    pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
+        self.shapes.sensitive_spans(source)
     }
 
     /// A text for people without any token, wherever it came from: a name, a message, a path.

@@ -5,6 +5,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -12,7 +14,7 @@ use crate::finding::Finding;
 use crate::fix::Trial;
 use crate::iac::{Reader, Stack, reader};
 use crate::path::RepoPath;
-use crate::scan::MARK;
+use crate::scan::{Judge, MARK};
 use crate::secrets;
 use crate::text::{Location, Source, Span};
 use crate::tree::{Empty, Overlay};
@@ -54,20 +56,37 @@ impl Veil {
     }
 }
 
-/// The texts that stood at one path, each with its secrets.
-type Texts = Vec<(Source, Rc<[Span]>)>;
+/// Fewer sources are looked at before threads have started.
+const WORTH_THREADS: usize = 16;
+
+/// The texts that stood at one path, each with what is known of it.
+type Texts<T> = HashMap<RepoPath, Vec<(Source, T)>>;
+
+fn known<'t, T>(texts: &'t Texts<T>, source: &Source) -> Option<&'t T> {
+    let same = texts.get(source.path())?.iter().find(|(other, _)| other.has_text_of(source))?;
+    Some(&same.1)
+}
+
+/// What a text tells of itself: secrets, and places that repeat one.
+struct Alone {
+    spans: Vec<Span>,
+    repeated: Vec<Span>,
+}
 
 /// By path, and by text: one path has several texts in a range, and before and after a fix.
 pub struct Masks<'a> {
     trial: &'a Trial<'a>,
     veil: Option<AhoCorasick>,
-    known: RefCell<HashMap<RepoPath, Texts>>,
+    /// Those that were looked at ahead.
+    alone: Texts<Alone>,
+    spans: RefCell<Texts<Rc<[Span]>>>,
     is_of_history: bool,
 }
 
 impl<'a> Masks<'a> {
     pub fn over(trial: &'a Trial<'a>, veil: &Veil) -> Self {
-        Self { trial, veil: veil.anywhere(), known: RefCell::default(), is_of_history: false }
+        let (alone, spans, is_of_history) = Default::default();
+        Self { trial, veil: veil.anywhere(), alone, spans, is_of_history }
     }
 
     /// Over texts that are in no stack of the tree any more: what each tells of itself is masked, too.
@@ -75,36 +94,73 @@ impl<'a> Masks<'a> {
         Self { is_of_history: true, ..Self::over(trial, veil) }
     }
 
+    /// Looks at all of these on all cores, where there are many.
+    pub fn look_ahead<'f>(&mut self, findings: impl IntoIterator<Item = &'f Finding>) {
+        let mut sources: Texts<()> = HashMap::new();
+        for finding in findings {
+            let source = &finding.at.source;
+            if known(&sources, source).is_none() {
+                sources.entry(source.path().clone()).or_default().push((source.clone(), ()));
+            }
+        }
+        let sources: Vec<Source> = sources.into_values().flatten().map(|(source, ())| source).collect();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        if sources.len() < WORTH_THREADS || threads == 1 {
+            return;
+        }
+        let (judge, veil) = (self.trial.judge, self.veil.as_ref());
+        let (next, told) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let alone = alone(judge, veil, source);
+                        if let Ok(mut told) = told.lock() {
+                            told.push((source.clone(), alone));
+                        }
+                    }
+                });
+            }
+        });
+        for (source, alone) in told.into_inner().into_iter().flatten() {
+            self.alone.entry(source.path().clone()).or_default().push((source, alone));
+        }
+    }
+
     pub fn of(&self, source: &Source) -> Rc<[Span]> {
-        let mut known = self.known.borrow_mut();
-        let texts = known.entry(source.path().clone()).or_default();
-        if let Some((_, spans)) = texts.iter().find(|(other, _)| other.has_text_of(source)) {
+        if let Some(spans) = known(&self.spans.borrow(), source) {
             return Rc::clone(spans);
         }
+        let now;
+        let alone = match known(&self.alone, source) {
+            Some(alone) => alone,
+            None => {
+                now = self::alone(self.trial.judge, self.veil.as_ref(), source);
+                &now
+            }
+        };
         let root = reader::root_in(self.trial.tree, source.path())
             .or_else(|| reader::root_by_content(source.path(), source.text().as_bytes()));
         let stacks = root.as_ref().and_then(|root| self.trial.read(root).ok());
-        let then = root.filter(|_| self.is_of_history).map(|root| alone(source, &root));
+        let then = root.filter(|_| self.is_of_history).map(|root| stacks_of(source, &root));
         let stacks = stacks.iter().flat_map(|stacks| stacks.iter()).chain(then.iter().flatten());
-        let mut spans = self.trial.judge.sensitive_spans(source, stacks);
-        let mut told = in_comments(source);
-        if let Some(veil) = &self.veil {
-            told.extend(veil.find_iter(source.text()).map(|found| Span::new(found.start(), found.end())));
-        }
-        if !told.is_empty() {
-            spans.sort_by_key(|span| span.start);
-            // What is masked already stays one span. Sorted, only the nearest can overlap.
-            let is_new = |new: &Span| {
-                let after = spans.partition_point(|span| span.start < new.end);
-                !spans[..after].iter().rev().take(2).any(|span| span.overlaps(*new))
-            };
-            told.retain(is_new);
-            spans.extend(told);
+        let mut spans = [alone.spans.clone(), in_stacks(source, stacks)].concat();
+        spans.sort();
+        spans.dedup();
+        // What is masked already stays one span. Sorted, only the nearest can overlap.
+        let is_new = |new: &&Span| {
+            let after = spans.partition_point(|span| span.start < new.end);
+            !spans[..after].iter().rev().take(2).any(|span| span.overlaps(**new))
+        };
+        let repeated: Vec<Span> = alone.repeated.iter().filter(is_new).copied().collect();
+        if !repeated.is_empty() {
+            spans.extend(repeated);
             spans.sort();
             spans.dedup();
         }
         let spans: Rc<[Span]> = spans.into();
-        texts.push((source.clone(), Rc::clone(&spans)));
+        let mut all = self.spans.borrow_mut();
+        all.entry(source.path().clone()).or_default().push((source.clone(), Rc::clone(&spans)));
         spans
     }
 
@@ -126,8 +182,34 @@ fn in_comments(source: &Source) -> Vec<Span> {
     spans
 }
 
+/// What a source tells of itself.
+fn alone(judge: &Judge, veil: Option<&AhoCorasick>, source: &Source) -> Alone {
+    let mut repeated = in_comments(source);
+    if let Some(veil) = veil {
+        repeated.extend(veil.find_iter(source.text()).map(|found| Span::new(found.start(), found.end())));
+    }
+    Alone { spans: judge.sensitive_spans(source), repeated }
+}
+
+/// Every place where the value of a literal secret of its stacks stands.
+fn in_stacks<'s>(source: &Source, stacks: impl Iterator<Item = &'s Stack>) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for found in stacks.flat_map(secrets::in_stack) {
+        let value = found.value.expose();
+        // A value of a letter or two would blacken half of the file and tell as much.
+        if value.len() > 2 {
+            let places = memchr::memmem::find_iter(source.text().as_bytes(), value);
+            spans.extend(places.map(|at| Span::new(at, at + value.len())));
+        }
+        if found.at.path() == source.path() && found.at.source.has_text_of(source) {
+            spans.push(found.at.span);
+        }
+    }
+    spans
+}
+
 /// The stacks that a file would be without any other.
-fn alone(source: &Source, root: &RepoPath) -> Vec<Stack> {
+fn stacks_of(source: &Source, root: &RepoPath) -> Vec<Stack> {
     let files = BTreeMap::from([(source.path().clone(), Some(source.text().as_bytes().into()))]);
     Reader::of(&Overlay { below: &Empty, files }).read(root).unwrap_or_default()
 }

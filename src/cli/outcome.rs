@@ -159,7 +159,8 @@ impl Judged {
         let trial = Trial::on(&*tree, &self.judge, &callers);
         let (mut wanted, mut tried) = (0, 0);
         let over = if shape.history { Masks::over_history } else { Masks::over };
-        let masks = over(&trial, &self.veil);
+        let mut masks = over(&trial, &self.veil);
+        masks.look_ahead(verdicts.iter().map(|(verdict, _)| &verdict.finding));
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
         for (verdict, fingerprint) in verdicts {

@@ -173,12 +173,12 @@ pub fn given(text: &[u8], word: Span) -> Option<Span> {
     let rest = &text[word.end..end];
     let before = name_start(text, word.start);
     // `arn:…:secret:name`, `AWS::SecretsManager::Secret`: a part of another value.
-    if matches!(text[..before], [.., b':']) || is_about(&text[before..word.start], ABOUT_BEFORE) {
+    if matches!(text[..before], [.., b':']) {
         return None;
     }
     // What may still belong to the name: `password_prod`, `secret2`.
     let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
-    if name > 16 || is_about(&rest[..name], ABOUT_AFTER) {
+    if name > 16 {
         return None;
     }
     let mut at = skip(rest, name, b"\"'`\\]) ", 4);
@@ -194,8 +194,10 @@ pub fn given(text: &[u8], word: Span) -> Option<Span> {
     let operator = operator(&rest[at..]).filter(|_| rest[at] != b',' || is_call)?;
     at = skip(rest, at + operator, b" \t", 8);
     at += usize::from(matches!(rest[at..], [b'b' | b'r' | b'f' | b'u' | b'@', b'"' | b'\'', ..]));
-    let start = word.end + at;
-    value(text, start)
+    let value = value(text, word.end + at)?;
+    // Most words are given nothing: what the name says is asked last.
+    let is_other = is_about(&text[before..word.start], ABOUT_BEFORE) || is_about(&rest[..name], ABOUT_AFTER);
+    (!is_other).then_some(value)
 }
 
 /// Names whose tokens go from page to page, or keep a call from being made twice.

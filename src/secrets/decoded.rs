@@ -43,46 +43,49 @@ pub fn views(text: &str) -> Vec<View> {
     views
 }
 
-/// Runs of what base64 is written with, over line breaks where whole lines are. The byte a shortest run's length
-/// ahead is looked at first: between words most of the text is never read.
+/// Runs of what base64 is written with, over line breaks where whole lines are.
 fn stretches(bytes: &[u8], mut take: impl FnMut(Span)) {
-    let mut at = 0;
-    while at + SHORTEST <= bytes.len() {
-        let window = &bytes[at..at + SHORTEST];
-        if let Some(last) = window.iter().rposition(|byte| !is_digit(*byte)) {
-            at += last + 1;
+    let mut done = 0;
+    // Of every run that is long enough one such block is a part, wherever it begins.
+    for (number, block) in bytes.as_chunks::<{ SHORTEST / 2 }>().0.iter().enumerate() {
+        let at = number * block.len();
+        if at < done || !are_digits(block) {
             continue;
         }
-        let mut end = at + SHORTEST;
-        loop {
-            end += bytes[end..].iter().take_while(|byte| is_digit(**byte)).count();
-            let Some(next) = next_line(&bytes[end..]) else { break };
-            end += next;
+        let start = at - bytes[done..at].iter().rev().take_while(|byte| is_digit(**byte)).count();
+        let mut end = at + digits(&bytes[at..]);
+        if end - start < SHORTEST {
+            continue;
         }
-        take(Span::new(at, end));
-        at = end;
+        while let Some(next) = next_line(&bytes[end..]) {
+            end += next + digits(&bytes[end + next..]);
+        }
+        take(Span::new(start, end));
+        done = end;
     }
 }
 
+/// How many digits of base64 a text begins with.
+fn digits(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| is_digit(**byte)).count()
+}
+
+/// The same of a whole block, without a branch.
+fn are_digits(block: &[u8]) -> bool {
+    block.iter().fold(true, |all, byte| all & is_digit(*byte))
+}
+
 fn is_digit(byte: u8) -> bool {
-    const DIGITS: [bool; 256] = {
-        let mut digits = [false; 256];
-        let mut byte = 0u8;
-        while byte < 128 {
-            digits[byte as usize] =
-                byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
-            byte += 1;
-        }
-        digits
-    };
-    DIGITS[usize::from(byte)]
+    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_number = byte.wrapping_sub(b'0') < 10;
+    is_letter | is_number | (byte == b'+') | (byte == b'/') | (byte == b'-') | (byte == b'_') | (byte == b'=')
 }
 
 /// How far the next line is, where the stretch goes on there: wrapped base64 fills its lines.
 fn next_line(rest: &[u8]) -> Option<usize> {
     let indent = rest.iter().take(64).take_while(|byte| matches!(byte, b'\r' | b'\n' | b' ' | b'\t')).count();
     let breaks = rest[..indent].iter().filter(|byte| **byte == b'\n').count();
-    let line = rest[indent..].iter().take(128).take_while(|byte| is_digit(**byte)).count();
+    let line = digits(&rest[indent..rest.len().min(indent + 128)]);
     let ends = rest.get(indent + line).is_none_or(|byte| matches!(byte, b'\r' | b'\n'));
     (breaks == 1 && line > 0 && ends).then_some(indent)
 }

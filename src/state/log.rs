@@ -4,13 +4,11 @@ use memchr::memmem;
 
 use super::name;
 use crate::path::RepoPath;
-use crate::text::Source;
 
-pub fn is_crash_log(source: &Source) -> bool {
-    if name::is_manual(source.path()) {
+pub fn is_crash_log(path: &RepoPath, text: &str) -> bool {
+    if name::is_manual(path) {
         return false;
     }
-    let text = source.text();
     let banner = ["TERRAFORM CRASH", "OPENTOFU CRASH"].iter().any(|banner| {
         // As it is printed, between rows of exclamation marks; not in the code that prints it.
         text.lines().any(|line| line.contains(banner) && line.contains("!!!!"))

@@ -202,16 +202,22 @@ impl Search {
         if !marks.has(marks::TEXT) {
             return None;
         }
-        let source = wide.unwrap_or_else(|| file.source().clone());
-        let found = self.marked(&source, marks, depth)?;
+        let found = self.marked(file, wide.as_ref(), marks, depth)?;
         // A manual may show what state looks like, but not with a secret in it.
         let shows = name::is_manual(file.path) && !found.holds.has_secrets();
         (!shows).then_some(found)
     }
 
-    fn marked(&mut self, source: &Source, marks: &Marks, depth: usize) -> Option<Found> {
-        let text = source.text();
+    fn marked(
+        &mut self,
+        file: &Reading,
+        wide: Option<&Source>,
+        marks: &Marks,
+        depth: usize,
+    ) -> Option<Found> {
+        let text = wide.map_or_else(|| file.text(), Source::text);
         if marks.has(marks::DOCUMENT) {
+            let source = wide.unwrap_or_else(|| file.source());
             let document = document::whole(source);
             if let Some(found) = document.as_ref().and_then(document::recognise) {
                 return Some(found);
@@ -226,15 +232,15 @@ impl Search {
                 return Some(Found::of(Kind::EmbeddedState));
             }
         }
-        let encoded = embedded::base64(source.text(), &marks.base64);
+        let encoded = embedded::base64(text, &marks.base64);
         if let Some(found) = self.decoded(encoded, "inside a value in base64", depth) {
             return Some(found);
         }
-        let encoded = embedded::hex(source.text(), &marks.hex);
+        let encoded = embedded::hex(text, &marks.hex);
         if let Some(found) = self.decoded(encoded, "inside a value in hexadecimal", depth) {
             return Some(found);
         }
-        (marks.has(words::LOG) && log::is_crash_log(source)).then(|| Found::of(Kind::CrashLog))
+        (marks.has(words::LOG) && log::is_crash_log(file.path, text)).then(|| Found::of(Kind::CrashLog))
     }
 
     fn decoded(

@@ -1,5 +1,6 @@
 //! A folder as it lies on disk: what `audit PATH` judges.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ pub struct Folder {
     ignored: Box<dyn Fn(&RepoPath) -> bool>,
     /// What Git has of earlier versions.
     versions: Box<Versions>,
+    /// All files, once somebody asked: several do, and get the same answer.
+    all: RefCell<Option<Vec<RepoPath>>>,
 }
 
 impl Folder {
@@ -29,6 +32,7 @@ impl Folder {
             listed: RepoPath::root(),
             ignored: Box::new(ignored),
             versions: Box::new(|_| None),
+            all: RefCell::default(),
         }
     }
 
@@ -42,6 +46,19 @@ impl Folder {
     #[must_use]
     pub fn listing(self, part: RepoPath) -> Self {
         Self { listed: part, ..self }
+    }
+
+    /// All files, sorted.
+    fn list(&self) -> Result<Vec<RepoPath>, Unreadable> {
+        let mut all = Vec::new();
+        let mut folders = vec![self.listed.clone()];
+        while let Some(folder) = folders.pop() {
+            let (files, below) = self.entries(&folder)?;
+            all.extend(files);
+            folders.extend(below);
+        }
+        all.sort();
+        Ok(all)
     }
 
     /// Files and folders directly in `folder`, sorted.
@@ -86,15 +103,12 @@ impl Tree for Folder {
     }
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
-        let mut all = Vec::new();
-        let mut folders = vec![self.listed.clone()];
-        while let Some(folder) = folders.pop() {
-            let (files, below) = self.entries(&folder)?;
-            all.extend(files.into_iter().filter(|path| is_wanted(path.file_name())));
-            folders.extend(below);
-        }
-        all.sort();
-        Ok(all)
+        let mut all = self.all.borrow_mut();
+        let all = match all.as_mut() {
+            Some(all) => all,
+            None => all.insert(self.list()?),
+        };
+        Ok(all.iter().filter(|path| is_wanted(path.file_name())).cloned().collect())
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
