@@ -25,7 +25,7 @@ const BESIDE: [(&str, &str, &str); 6] = [
 ];
 
 /// Crates that one folder or file alone speaks to.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 21] = [
     ("git2", &["src/git/"]),
     ("hcl", &["src/iac/terraform/"]),
     ("globset", &["src/path.rs"]),
@@ -37,6 +37,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("flate2", &["src/state/unpack", "src/git/loose.rs", "src/git/packs.rs"]),
     ("lzma_rust2", &["src/state/unpack"]),
     ("rawzip", &["src/state/unpack"]),
+    ("rustix", &["src/tree/folder.rs"]),
     ("ruzstd", &["src/state/unpack"]),
     ("tar", &["src/state/unpack"]),
     ("clap", &["src/cli/"]),

@@ -10,6 +10,8 @@ use crate::text::Span;
 
 /// A shorter stretch of base64 or hexadecimal digits holds no token that could be told from chance.
 const SHORTEST: usize = 32;
+/// Of so many bytes a run of the shortest length has one block at least.
+const BLOCK: usize = SHORTEST / 2;
 /// How much is decoded of one stretch, and of one text: more is no configuration, and must not double the cost.
 const LONGEST: usize = 1 << 20;
 const MOST: usize = 16 << 20;
@@ -46,9 +48,8 @@ pub fn views(text: &str) -> Vec<View> {
 /// Runs of what base64 is written with, over line breaks where whole lines are.
 fn stretches(bytes: &[u8], mut take: impl FnMut(Span)) {
     let mut done = 0;
-    // Of every run that is long enough one such block is a part, wherever it begins.
-    for (number, block) in bytes.as_chunks::<{ SHORTEST / 2 }>().0.iter().enumerate() {
-        let at = number * block.len();
+    for (number, block) in bytes.as_chunks::<BLOCK>().0.iter().enumerate() {
+        let at = number * BLOCK;
         if at < done || !are_digits(block) {
             continue;
         }
@@ -70,9 +71,9 @@ fn digits(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| is_digit(**byte)).count()
 }
 
-/// The same of a whole block, without a branch.
-fn are_digits(block: &[u8]) -> bool {
-    block.iter().fold(true, |all, byte| all & is_digit(*byte))
+/// Whether a whole block is of digits. Counted rather than asked one by one: that is done for all of them at once.
+fn are_digits(block: &[u8; BLOCK]) -> bool {
+    block.iter().map(|byte| u8::from(is_digit(*byte))).sum::<u8>() == BLOCK as u8
 }
 
 fn is_digit(byte: u8) -> bool {

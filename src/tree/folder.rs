@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::Read;
-use std::path::PathBuf;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Content, LARGEST_BLOB, Seen, Tree, Unreadable};
@@ -67,7 +67,7 @@ impl Folder {
         let (mut files, mut folders) = (Vec::new(), Vec::new());
         let listed = match std::fs::read_dir(self.disk.place(folder)) {
             Ok(listed) => listed,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((files, folders)),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok((files, folders)),
             Err(error) => return Err(unreadable(error)),
         };
         for entry in listed {
@@ -138,19 +138,29 @@ impl Disk {
     pub fn read<'b>(&self, path: &RepoPath, buffer: &'b mut Vec<u8>) -> Result<Option<Seen<'b>>, Unreadable> {
         let unreadable = |error: std::io::Error| Unreadable { path: path.clone(), why: error.to_string() };
         let place = self.place(path);
-        let metadata = match std::fs::symlink_metadata(&place) {
-            Ok(metadata) if metadata.is_file() => metadata,
-            Ok(_) => return Ok(None),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(unreadable(error)),
+        let mut file = match open(&place) {
+            Ok(file) => file,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            // A symbolic link or a socket is none, and what else fails is told.
+            Err(error) => match std::fs::symlink_metadata(&place) {
+                Ok(metadata) if !metadata.is_file() => return Ok(None),
+                _ => return Err(unreadable(error)),
+            },
         };
+        let metadata = file.metadata().map_err(unreadable)?;
+        if !metadata.is_file() {
+            return Ok(None);
+        }
         if metadata.len() > LARGEST_BLOB {
             return Ok(Some(Seen::TooLarge(metadata.len())));
         }
         let size = metadata.len() as usize;
         if size == 0 {
             // So are files that are made while they are read.
-            *buffer = std::fs::read(place).map_err(unreadable)?;
+            buffer.clear();
+            file.take(LARGEST_BLOB).read_to_end(buffer).map_err(unreadable)?;
             return Ok(Some(Seen::Whole(buffer)));
         }
         // What the buffer holds of earlier files is written over: only what is new of it is zeroed.
@@ -158,9 +168,23 @@ impl Disk {
             buffer.resize(size, 0);
         }
         let bytes = &mut buffer[..size];
-        File::open(place).and_then(|mut file| file.read_exact(bytes)).map_err(unreadable)?;
+        file.read_exact(bytes).map_err(unreadable)?;
         Ok(Some(Seen::Whole(bytes)))
     }
+}
+
+/// Never through a symbolic link, and never waiting for who writes into a pipe.
+#[cfg(unix)]
+fn open(place: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    File::options().read(true).custom_flags(flags.bits() as i32).open(place)
+}
+
+#[cfg(not(unix))]
+fn open(place: &Path) -> std::io::Result<File> {
+    let is_link = std::fs::symlink_metadata(place)?.file_type().is_symlink();
+    if is_link { Err(ErrorKind::InvalidInput.into()) } else { File::open(place) }
 }
 
 #[cfg(unix)]
@@ -181,4 +205,30 @@ fn os_path(path: &RepoPath) -> PathBuf {
 #[cfg(not(unix))]
 fn os_path(path: &RepoPath) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(path.as_bytes()).into_owned())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_regular_files_are_read_and_none_is_waited_for() {
+        let top = tempfile::tempdir().expect("a folder");
+        let below = |name: &str| top.path().join(name);
+        std::fs::write(below("file"), "text").expect("a file");
+        std::fs::write(below("empty"), "").expect("a file");
+        std::os::unix::fs::symlink("file", below("link")).expect("a link");
+        std::os::unix::fs::symlink("link", below("loop")).expect("a link");
+        std::os::unix::net::UnixListener::bind(below("socket")).expect("a socket");
+        let made = std::process::Command::new("mkfifo").arg(below("pipe")).status().expect("mkfifo runs");
+        assert!(made.success());
+        let folder = Folder::new(top.path().to_owned(), |_| false);
+        let read = |name: &str| match folder.read(&name.into()).expect("nothing is unreadable") {
+            Some(Content::Whole(bytes)) => Some(bytes.len()),
+            _ => None,
+        };
+        assert_eq!(["file", "empty"].map(read), [Some(4), Some(0)]);
+        assert_eq!(["link", "loop", "socket", "pipe", "", "gone", "file/below"].map(read), [None; 7]);
+        assert_eq!(folder.files().expect("it is listed"), ["empty".into(), "file".into()]);
+    }
 }
