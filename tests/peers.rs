@@ -53,6 +53,50 @@ fn comments_of_other_tools_hold_where_the_policy_reads_them() {
     }
 }
 
+/// A template whose volume checkov was told to let by.
+fn template(id: &str) -> String {
+    format!(
+        "Resources:\n  Scratch:\n    Type: AWS::EC2::Volume\n    Metadata:\n      checkov:\n        skip:\n          - id: CKV_AWS_99999\n          - id: {id}\n            comment: scratch space\n    Properties:\n      AvailabilityZone: eu-west-1a\n      Encrypted: false\n"
+    )
+}
+
+#[test]
+fn checkovs_word_in_the_metadata_of_a_template_holds_where_the_policy_reads_it() {
+    for (id, tool, status) in
+        [("CKV_AWS_3", "checkov", 0), ("CKV_AWS_4", "checkov", 1), ("CKV_AWS_3", "trivy", 1)]
+    {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", compatible(tool));
+        repo.stage("template.yaml", template(id));
+        assert_eq!(repo.run(&["--rule", "unencrypted-volume"]).status, status, "{id} {tool}");
+    }
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", &compatible("checkov")),
+        ("template.yaml", &template("CKV_AWS_3")),
+        (
+            ".checkov.baseline",
+            &CHECKOV
+                .replace("main.tf", "other.yaml")
+                .replace("aws_ebs_volume.scratch", "AWS::EC2::Volume.Scratch"),
+        ),
+        (
+            "other.yaml",
+            &template("CKV_AWS_4").replace("Metadata", "# Metadata").replace("checkov:", "# checkov:"),
+        ),
+    ]);
+    let record = repo.run(&["exceptions"]).stdout;
+    assert!(
+        record.contains(
+            "CKV_AWS_3 holds by checkov (template.yaml:8): scratch space\n  template.yaml:12 Scratch"
+        ),
+        "{record}"
+    );
+    assert_eq!(repo.run(&["init", "--from-peers"]).status, 0);
+    let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
+    let entry = "# checkov CKV_AWS_3, from template.yaml:8\n# [[exception]]\n# rule     = \"unencrypted-volume\"\n# resource = \"Scratch\"\n# path     = \"template.yaml\"\n# reason   = \"scratch space\"\n";
+    assert!(text.contains(entry), "{text}");
+}
+
 /// A password in a file, with a list of another tool beside it.
 fn secret(line: &str, list: (&str, &str), tool: &str) -> [i32; 2] {
     ["", &compatible(tool)].map(|policy| {
@@ -71,6 +115,13 @@ fn what_tools_for_secrets_accept_holds_where_the_policy_reads_it() {
     assert_eq!(secret(&line, none, "gitleaks"), [1, 1]);
     assert_eq!(secret(&line.replace('\n', " # gitleaks:allow\n"), none, "gitleaks"), [1, 0]);
     assert_eq!(secret(&line.replace('\n', " # pragma: allowlist secret\n"), none, "detect-secrets"), [1, 0]);
+    let of_next = |words: &str| secret(&format!("# {words}\n{line}"), none, "detect-secrets");
+    assert_eq!(of_next("pragma: allowlist nextline secret"), [1, 0]);
+    assert_eq!(of_next("pragma: whitelist-nextline-secret"), [1, 0]);
+    assert_eq!(of_next("pragma: allowlist secret"), [1, 1]);
+    let own = |words: &str| secret(&line.replace('\n', &format!(" # {words}\n")), none, "detect-secrets");
+    assert_eq!(own("pragma: whitelist secret"), [1, 0]);
+    assert_eq!(own("pragma: allowlist nextline secret"), [1, 1]);
     assert_eq!(secret(&line, (".gitleaksignore", "app.env:generic-api-key:1\n"), "gitleaks"), [1, 0]);
     assert_eq!(secret(&line, (".gitleaksignore", "0a1b2c:app.env:generic-api-key:1\n"), "gitleaks"), [1, 0]);
     assert_eq!(secret(&line, (".gitleaksignore", "app.env:generic-api-key:2\n"), "gitleaks"), [1, 1]);

@@ -126,7 +126,7 @@ fn rows(judged: &Judged) -> Vec<Row> {
             used: places(&uses),
         });
     }
-    for one in peers::held(&*judged.tree, &judged.policy) {
+    for one in peers::held(&*judged.tree, &judged.policy, &judged.deployed) {
         let uses = used(&one.at);
         rows.push(Row {
             rule: if one.ids.is_empty() { "*".to_owned() } else { one.ids.join(",") },

@@ -3,11 +3,14 @@
 //! In: a finding, the exceptions of the policy and the comments beside it. Out: an [`Excuse`].
 
 use super::exception::{Because, Exception, days_between, shown, written};
+use super::peers::{self, Peer};
 use super::{Decider, Tier, inline};
 use crate::finding::{Finding, Subject};
+use crate::iac::Node;
 use crate::rules::glob_matches;
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
+use crate::scan::Deployed;
 use crate::severity::Severity;
 use crate::text::Location;
 
@@ -57,7 +60,8 @@ impl Decider<'_> {
         if rule.is_never {
             return fails;
         }
-        let comments = beside(finding).chain(self.in_metadata(finding));
+        let in_metadata = self.in_metadata(finding, |way| &way.ignores).filter_map(inline::in_metadata);
+        let comments = beside(finding).chain(in_metadata);
         for comment in comments.filter(|comment| is_named(rule, &comment.rule)) {
             let place = place(&comment.at);
             match self.commented(&comment, finding.severity, tier) {
@@ -67,25 +71,41 @@ impl Decider<'_> {
                 }
             }
         }
-        let listed = || self.peers.excuses(rule, finding);
         let mut peers = self.policy.compatibility.iter();
-        match peers.find_map(|peer| peer.excuses(rule, finding, self.today)).or_else(listed) {
+        let commented = peers.find_map(|peer| peer.excuses(rule, finding, self.today));
+        let listed = || self.peers.excuses(rule, finding);
+        match commented.or_else(|| self.skipped(rule, finding)).or_else(listed) {
             Some((words, at)) => Excuse::Holds(format!("{words} ({})", place(&at)), at),
             None => fails,
         }
     }
 
-    /// The exceptions in the metadata of a template's resource.
-    fn in_metadata(&self, finding: &Finding) -> impl Iterator<Item = inline::Comment> {
+    /// What the metadata of a template's resource says.
+    fn in_metadata(
+        &self,
+        finding: &Finding,
+        words: fn(&Deployed) -> &[(String, Node)],
+    ) -> impl Iterator<Item = &Node> {
         let subject = match &finding.subject {
             Subject::Resource { stack, address, .. } => Some((stack, address)),
             Subject::File(_) => None,
         };
         let ways =
             self.deployed.iter().filter(move |way| subject.is_some_and(|(stack, _)| way.root == *stack));
-        let ignores = ways.flat_map(|way| &way.ignores);
-        let own = ignores.filter(move |(of, _)| subject.is_some_and(|(_, address)| of == address));
-        own.filter_map(|(_, node)| inline::in_metadata(node))
+        let own =
+            ways.flat_map(words).filter(move |(of, _)| subject.is_some_and(|(_, address)| of == address));
+        own.map(|(_, node)| node)
+    }
+
+    /// Checkov's word in the metadata, where that counts.
+    fn skipped(&self, rule: &Rule, finding: &Finding) -> Option<(String, Location)> {
+        if !self.policy.compatibility.contains(&Peer::Checkov) {
+            return None;
+        }
+        let is_meant =
+            |node: &&Node| peers::in_metadata(node).is_some_and(|(id, _)| peers::is_named(rule, id));
+        let node = self.in_metadata(finding, |way| &way.skips).find(is_meant)?;
+        Some(("excepted in the metadata for checkov".to_owned(), node.at.clone()))
     }
 
     fn written(

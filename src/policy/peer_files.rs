@@ -82,7 +82,11 @@ impl Entry {
                     is_secret && sha1(finding.at.text().trim_matches(['"', '\''])) == *digest
                 }
                 Which::Resource(address) => match &finding.subject {
-                    Subject::Resource { address: own, .. } => own == address,
+                    // Of a template's resource checkov writes the type before the name.
+                    Subject::Resource { address: own, .. } => {
+                        let name = address.rsplit_once('.').filter(|(kind, _)| kind.contains("::"));
+                        own == name.map_or(address.as_str(), |(_, name)| name)
+                    }
                     Subject::File(_) => false,
                 },
             }

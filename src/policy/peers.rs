@@ -3,6 +3,7 @@
 //! In: `[compatibility]`. Out: the [`Peer`]s whose comments hold.
 
 use crate::finding::Finding;
+use crate::iac::Node;
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
 use crate::text::{Location, Span};
@@ -44,7 +45,7 @@ impl Peer {
         }
         let source = &finding.at.source;
         let line = finding.at.start().line;
-        let numbers: Vec<usize> = match (self, &finding.block) {
+        let mut numbers: Vec<usize> = match (self, &finding.block) {
             // Checkov's comment stands inside of the block, anywhere.
             (Self::Checkov, Some(block)) if block.path() == source.path() => {
                 (block.start().line..=block.end().line).collect()
@@ -57,20 +58,23 @@ impl Peer {
             (Self::Gitleaks | Self::DetectSecrets, _) => vec![line],
             (Self::Checkov | Self::Tfsec | Self::Trivy, _) => vec![line, line.wrapping_sub(1)],
         };
+        // One that speaks of the line after it.
+        let above = (self == Self::DetectSecrets).then(|| line.wrapping_sub(1));
+        numbers.extend(above);
         numbers.into_iter().find_map(|number| {
             let span = source.line(number)?;
             let text = source.slice(span);
-            let at = self.mark(text, rule, finding, today)?;
+            let at = self.mark(text, rule, finding, today, above == Some(number))?;
             let words = format!("excepted by a comment for {}", self.word());
             Some((words, source.location(Span::new(span.start + at, span.start + text.trim_end().len()))))
         })
     }
 
     /// Where a line holds this tool's comment for a rule.
-    fn mark(self, text: &str, rule: &Rule, finding: &Finding, today: Day) -> Option<usize> {
+    fn mark(self, text: &str, rule: &Rule, finding: &Finding, today: Day, of_next: bool) -> Option<usize> {
         let is_secret = finding.fingerprint.holds_value();
         let is_meant = |comment: &Comment| match self {
-            Self::Gitleaks | Self::DetectSecrets => is_secret,
+            Self::Gitleaks | Self::DetectSecrets => is_secret && comment.of_next_line == of_next,
             Self::Checkov | Self::Tfsec | Self::Trivy => {
                 let is_any = comment.ids == ["*"] && self != Self::Checkov;
                 let is_past = comment.until.is_some_and(|day| day < today);
@@ -85,10 +89,18 @@ impl Peer {
 const MARKS: [(&str, Peer); 6] = [
     ("checkov:skip=", Peer::Checkov),
     ("checkov:skip =", Peer::Checkov),
+    ("bridgecrew:skip=", Peer::Checkov),
     ("tfsec:ignore:", Peer::Tfsec),
     ("trivy:ignore:", Peer::Trivy),
     ("gitleaks:allow", Peer::Gitleaks),
-    ("pragma: allowlist secret", Peer::DetectSecrets),
+];
+
+/// What detect-secrets reads, before `secret`: of this line, and of the next.
+const PRAGMAS: [(&str, bool); 4] = [
+    ("pragma: allowlist ", false),
+    ("pragma: whitelist ", false),
+    ("pragma: allowlist nextline ", true),
+    ("pragma: whitelist nextline ", true),
 ];
 
 /// A comment of another tool.
@@ -102,6 +114,8 @@ pub struct Comment {
     pub until: Option<Day>,
     /// Where in the line it begins.
     pub at: usize,
+    /// It speaks of the line after its own.
+    pub of_next_line: bool,
 }
 
 /// The comments of other tools on a line: one may hold several.
@@ -112,13 +126,37 @@ pub fn comments(text: &str) -> Vec<Comment> {
     let mut found: Vec<_> = found.collect();
     found.sort_unstable();
     let ends: Vec<usize> = found.iter().skip(1).map(|(at, ..)| *at).chain([text.len()]).collect();
-    found.into_iter().zip(ends).map(|((at, start, peer), end)| read(peer, at, &text[start..end])).collect()
+    let named = found.into_iter().zip(ends).map(|((at, start, peer), end)| read(peer, at, &text[start..end]));
+    named.chain(pragma(text)).collect()
+}
+
+/// `pragma: allowlist secret`, whose words may be joined by hyphens.
+fn pragma(text: &str) -> Option<Comment> {
+    let at = text.find("pragma:")?;
+    let words = text[at + "pragma:".len()..].replace('-', " ");
+    let words = format!("pragma: {}", words.trim_start());
+    let is_meant = |start: &str| words.strip_prefix(start).is_some_and(|rest| rest.starts_with("secret"));
+    let (_, of_next_line) = PRAGMAS.into_iter().find(|(start, _)| is_meant(start))?;
+    Some(Comment { of_next_line, ..Comment::of_any_secret(Peer::DetectSecrets, at) })
+}
+
+impl Comment {
+    fn of_any_secret(peer: Peer, at: usize) -> Self {
+        Self { peer, ids: Vec::new(), words: String::new(), until: None, at, of_next_line: false }
+    }
+}
+
+/// Checkov's word in the metadata of a template's resource: the check, and why.
+pub fn in_metadata(node: &Node) -> Option<(&str, &str)> {
+    let map = node.as_map()?;
+    let text = |key: &str| map.get(key).and_then(Node::as_text);
+    Some((text("id")?, text("comment").unwrap_or_default()))
 }
 
 /// `ID,ID:exp:2027-03-31 words`, behind the mark.
 fn read(peer: Peer, at: usize, rest: &str) -> Comment {
-    if matches!(peer, Peer::Gitleaks | Peer::DetectSecrets) {
-        return Comment { peer, ids: Vec::new(), words: String::new(), until: None, at };
+    if peer == Peer::Gitleaks {
+        return Comment::of_any_secret(peer, at);
     }
     let rest = rest.trim_start();
     let end = rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len());
@@ -131,7 +169,7 @@ fn read(peer: Peer, at: usize, rest: &str) -> Comment {
     }
     // What is left of a line of several.
     let words = words.trim_start_matches(':').trim_end_matches(['#', '/', ' ']).trim().to_owned();
-    Comment { peer, ids, words, until, at }
+    Comment { peer, ids, words, until, at, of_next_line: false }
 }
 
 /// By our own id, or the one that the other tool has for it, in any case and with or without its provider's prefix.

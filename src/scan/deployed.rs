@@ -48,6 +48,8 @@ pub struct Deployed {
     pub has_guardrails: bool,
     /// Exceptions that stand in a resource's own metadata, each with its resource's address.
     pub ignores: Vec<(String, Node)>,
+    /// The same, as checkov reads them.
+    pub skips: Vec<(String, Node)>,
 }
 
 /// A name, and where it is used.
@@ -85,13 +87,13 @@ impl Deployed {
             mentions: Vec::new(),
             has_guardrails: false,
             ignores: Vec::new(),
+            skips: Vec::new(),
         };
         for resource in &stack.resources {
             found.has_guardrails |= GUARDRAILS.iter().any(|start| resource.kind.starts_with(start));
-            if let Some(ignored) = resource.settings().get("@ignore") {
-                found
-                    .ignores
-                    .extend(elements(ignored).iter().map(|one| (resource.address.clone(), one.clone())));
+            for (key, all) in [("@ignore", &mut found.ignores), ("@skip", &mut found.skips)] {
+                let written = resource.settings().get(key).into_iter().flat_map(elements);
+                all.extend(written.map(|one| (resource.address.clone(), one.clone())));
             }
             match resource.role {
                 Role::Backend => found.backend(resource),

@@ -6,8 +6,9 @@ use crate::cli::notes::is_prose;
 use crate::path::RepoPath;
 use crate::policy::Policy;
 use crate::policy::peer_files::{Entry, PeerFiles, Which};
-use crate::policy::peers::{Peer, comments};
+use crate::policy::peers::{self, Peer, comments};
 use crate::rules::measure::Day;
+use crate::scan::Deployed;
 use crate::text::{Location, Source, Span};
 use crate::tree::{Tree, whole};
 
@@ -26,7 +27,7 @@ pub struct Held {
     pub at: Location,
 }
 
-pub fn held(tree: &dyn Tree, policy: &Policy) -> Vec<Held> {
+pub fn held(tree: &dyn Tree, policy: &Policy, deployed: &[Deployed]) -> Vec<Held> {
     let tools = policy.compatibility.as_slice();
     let mut all = Vec::new();
     if tools.is_empty() {
@@ -36,7 +37,31 @@ pub fn held(tree: &dyn Tree, policy: &Policy) -> Vec<Held> {
     for path in tree.files().unwrap_or_default().iter().filter(is_judged) {
         all.extend(in_comments(tree, path, tools));
     }
+    if tools.contains(&Peer::Checkov) {
+        all.extend(in_metadata(deployed).into_iter().filter(|held| is_judged(&&held.path)));
+    }
     all.extend(PeerFiles::of(tree, tools).entries().iter().map(Held::listed));
+    all
+}
+
+/// What checkov lets by in the metadata of templates, each once: a template may be deployed in several ways.
+pub fn in_metadata(deployed: &[Deployed]) -> Vec<Held> {
+    let mut all: Vec<Held> = Vec::new();
+    for (address, node) in deployed.iter().flat_map(|way| &way.skips) {
+        let Some((id, words)) = peers::in_metadata(node) else { continue };
+        if all.iter().any(|held| held.path == *node.at.path() && held.at.span == node.at.span) {
+            continue;
+        }
+        all.push(Held {
+            peer: Peer::Checkov,
+            ids: vec![id.to_owned()],
+            path: node.at.path().clone(),
+            resource: Some(address.clone()),
+            reason: words.to_owned(),
+            until: None,
+            at: node.at.clone(),
+        });
+    }
     all
 }
 

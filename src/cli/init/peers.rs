@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::escaped;
-use crate::cli::exceptions::peers::{Held, in_comments};
+use crate::cli::exceptions::peers::{Held, in_comments, in_metadata};
 use crate::finding::Finding;
 use crate::iac::Role;
 use crate::iac::reader;
@@ -16,9 +16,9 @@ use crate::policy::peer_files::PeerFiles;
 use crate::policy::peers::{Peer, is_named};
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
-use crate::scan::{Judge, Scope};
+use crate::scan::{Deployed, Judge, Scope};
 use crate::text::escape::Escaped;
-use crate::tree::Tree;
+use crate::tree::{Tree, whole};
 
 /// One thing that another tool lets by.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,9 @@ pub fn found(tree: &dyn Tree, files: &[RepoPath], judge: &Judge) -> BTreeSet<Fou
             seeker.add(&held, Some(line), &is_there);
         }
     }
+    for held in in_metadata(&seeker.templates(files)) {
+        seeker.add(&held, None, &|_, _| false);
+    }
     for entry in PeerFiles::of(tree, &Peer::ALL).entries() {
         let is_there = |rule: &Rule, finding: &Finding| entry.is_meant(rule, finding);
         seeker.add(&Held::listed(entry), None, &is_there);
@@ -60,6 +63,18 @@ struct Seeker<'a> {
 }
 
 impl Seeker<'_> {
+    /// The templates that speak of checkov, as they are deployed.
+    fn templates(&self, files: &[RepoPath]) -> Vec<Deployed> {
+        let is_spoken_to = |path: &&RepoPath| {
+            whole(self.tree, path).is_some_and(|bytes| {
+                memchr::memmem::find(&bytes, b"checkov").is_some()
+                    && reader::root_by_content(path, &bytes).is_some()
+            })
+        };
+        let templates: Vec<RepoPath> = files.iter().filter(is_spoken_to).cloned().collect();
+        self.judge.scan(self.tree, &Scope::of(templates, [])).deployed
+    }
+
     /// A tool that looks for secrets names no check of ours: what we find at its place tells the rule.
     fn add(&mut self, held: &Held, line: Option<usize>, is_there: &dyn Fn(&Rule, &Finding) -> bool) {
         let Held { peer, ids, path, reason, until, at, .. } = held;

@@ -87,9 +87,11 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
         if let Some(construct) = metadata.entry(CONSTRUCT) {
             beside(CONSTRUCT, construct, construct.node.clone());
         }
-        let ours = metadata.get("iacgate").and_then(Node::as_map);
-        if let Some(ignored) = ours.and_then(|map| map.entry("ignore")) {
-            beside("ignore", ignored, ignored.node.clone());
+        for (tool, key) in [("iacgate", "ignore"), ("checkov", "skip")] {
+            let words = metadata.get(tool).and_then(Node::as_map);
+            if let Some(entry) = words.and_then(|map| map.entry(key)) {
+                beside(key, entry, entry.node.clone());
+            }
         }
     }
     let shown = declared.get("Properties").map(|written| shown::of(written, evaluator.template));
