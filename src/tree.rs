@@ -81,6 +81,11 @@ pub trait Tree {
         false
     }
 
+    /// The paths of all symbolic links that can be listed, sorted.
+    fn links(&self) -> Vec<RepoPath> {
+        Vec::new()
+    }
+
     /// A version that a file had once, by the id of its blob; nothing where that is not to be had.
     fn version(&self, _blob: &str) -> Option<Arc<[u8]>> {
         None
@@ -115,6 +120,10 @@ macro_rules! held {
 
             fn is_link(&self, path: &RepoPath) -> bool {
                 (**self).is_link(path)
+            }
+
+            fn links(&self) -> Vec<RepoPath> {
+                (**self).links()
             }
 
             fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
@@ -183,6 +192,12 @@ impl<T: Tree> Tree for Overlay<T> {
 
     fn is_link(&self, path: &RepoPath) -> bool {
         !self.files.contains_key(path) && self.below.is_link(path)
+    }
+
+    fn links(&self) -> Vec<RepoPath> {
+        let mut links = self.below.links();
+        links.retain(|path| !self.files.contains_key(path));
+        links
     }
 
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {

@@ -212,6 +212,11 @@ fn two_tiers_that_claim_the_same_are_refused() {
     assert_eq!(repo.hook().status, 0);
     repo.commit("idle");
     insta::assert_snapshot!(repo.run(&["audit"]).stdout, @r#"note: iacgate.toml:6: tier `other` has nothing: tier `one` above it takes all of its paths"#);
+    let third = "[[tier]]\nname = \"third\"\npaths = [\"{prod,lab}/**\"]\n";
+    let several = spelled.replace("{prod,live}", "prod").replace("\"prod/**\", \"live/**\"", "\"lab/**\"");
+    let repo = staged(&(several + third), &[]);
+    repo.commit("idle");
+    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @r#"note: iacgate.toml:9: tier `third` has nothing: the tiers above it together take all of its paths"#);
 }
 
 #[test]
@@ -285,6 +290,47 @@ fn a_policy_behind_a_symbolic_link_is_not_passed_over() {
     std::fs::remove_file(repo.path().join("iacgate.toml")).expect("removed");
     repo.stage("iacgate.toml", "block = \"critical\"\n");
     assert_eq!(repo.hook().status, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn rules_behind_a_symbolic_link_are_not_passed_over() {
+    let beside = tempfile::tempdir().expect("a folder");
+    std::fs::write(beside.path().join("ours.toml"), "").expect("a file");
+    for (glob, link, target, message) in [
+        (
+            "policy/*.toml",
+            "policy/ours.toml",
+            beside.path().join("ours.toml"),
+            "`policy/*.toml` finds policy/ours.toml",
+        ),
+        ("policy/ours.rego", "policy/ours.rego", "../other.rego".into(), "finds policy/ours.rego"),
+        ("policy/*.toml", "policy", beside.path().into(), "finds policy, a symbolic link"),
+    ] {
+        let repo = TestRepo::holding(&[("main.tf", "")]);
+        repo.write("iacgate.toml", format!("rules = [\"{glob}\"]\n"));
+        let link = repo.path().join(link);
+        std::fs::create_dir_all(link.parent().expect("a folder")).expect("made");
+        std::os::unix::fs::symlink(target, &link).expect("a link");
+        repo.git(&["add", "."]);
+        let is_refused = |arguments: &[&str]| {
+            let run = repo.run(arguments);
+            assert!(run.status == 2 && run.stderr.contains(message), "{run:?}");
+            assert!(run.stderr.contains("--> iacgate.toml:1:10"), "{run:?}");
+        };
+        is_refused(&[]);
+        repo.commit("a link");
+        is_refused(&["audit"]);
+        is_refused(&["audit", "."]);
+        // The way out.
+        std::fs::remove_file(&link).expect("removed");
+        let (name, text) =
+            if glob.ends_with("rego") { ("ours.rego", "package ours\n") } else { ("ours.toml", "") };
+        repo.write(std::path::Path::new("policy").join(name), text);
+        repo.git(&["add", "-A", "."]);
+        let run = repo.hook();
+        assert_eq!(run.status, 0, "{run:?}");
+    }
 }
 
 #[test]

@@ -102,11 +102,12 @@ fn hushed(judged: &Judged) -> Option<Trouble> {
 /// A tier that has nothing: somebody believes in a strictness that holds nowhere.
 fn idle(judged: &Judged) -> Vec<Trouble> {
     let policy = &judged.policy;
-    let told = |(tier, above): (&Tier, &Tier)| {
-        let words = format!(
-            "tier `{}` has nothing: tier `{}` above it takes all of its paths",
-            tier.name, above.name
-        );
+    let told = |(tier, above): (&Tier, Vec<&Tier>)| {
+        let who = match above[..] {
+            [one] => format!("tier `{}` above it takes", one.name),
+            _ => "the tiers above it together take".to_owned(),
+        };
+        let words = format!("tier `{}` has nothing: {who} all of its paths", tier.name);
         Some(note(policy.places.get(&format!("tier.{}.paths", tier.name))?, words))
     };
     policy.idle_tiers().filter_map(told).collect()

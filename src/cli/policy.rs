@@ -84,7 +84,8 @@ fn unknown_word(policy: &Policy, rules: &Rules, mentions: &[&Mention], trees: &[
     let files = || trees.iter().flat_map(|tree| tree.files().unwrap_or_default()).collect::<Vec<_>>();
     // What this commit takes away was named rightly.
     let stray = || policy.stray_glob(&trees.first()?.files().ok()?).and_then(|_| policy.stray_glob(&files()));
-    policy.unknown_word(rules, mentions).or_else(|| has_globs.then(stray).flatten())
+    let linked = || policy.linked_file(&trees.first()?.links());
+    policy.unknown_word(rules, mentions).or_else(|| has_globs.then(|| linked().or_else(stray)).flatten())
 }
 
 fn gathered(trees: &[&dyn Tree], policy: &Policy, wrong: Wrong) -> Result<(Rules, Option<Policies>)> {

@@ -49,8 +49,14 @@ impl Committed {
         }
     }
 
-    /// The wanted files directly in `folder`, and in the folders below it where `deep` goes on.
-    fn list(&self, folder: &RepoPath, deep: bool, is_wanted: Wanted) -> Result<Vec<RepoPath>, Why> {
+    /// What is wanted of a kind directly in `folder`, and in the folders below it where `deep` goes on.
+    fn list(
+        &self,
+        kind: Kind,
+        folder: &RepoPath,
+        deep: bool,
+        is_wanted: Wanted,
+    ) -> Result<Vec<RepoPath>, Why> {
         let mut files = Vec::new();
         let mut open = match self.find(folder)? {
             Some((Mode::Folder, id)) => vec![(folder.clone(), id)],
@@ -59,7 +65,9 @@ impl Committed {
         while let Some((folder, id)) = open.pop() {
             for entry in self.objects.tree(&id)?.iter() {
                 match entry.mode {
-                    Mode::Leaf(Kind::File) if is_wanted(&entry.name) => files.push(folder.join(&entry.name)),
+                    Mode::Leaf(leaf) if leaf == kind && is_wanted(&entry.name) => {
+                        files.push(folder.join(&entry.name))
+                    }
                     Mode::Folder if deep => open.push((folder.join(&entry.name), entry.id)),
                     _ => {}
                 }
@@ -76,16 +84,21 @@ impl Tree for Committed {
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
-        self.list(folder, false, &|_| true).map_err(|why| Unreadable { path: folder.clone(), why })
+        self.list(Kind::File, folder, false, &|_| true)
+            .map_err(|why| Unreadable { path: folder.clone(), why })
     }
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let root = RepoPath::root();
-        self.list(&root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
+        self.list(Kind::File, &root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
         matches!(self.find(path), Ok(Some((Mode::Leaf(Kind::Symlink), _))))
+    }
+
+    fn links(&self) -> Vec<RepoPath> {
+        self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default()
     }
 
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
@@ -130,10 +143,16 @@ impl StagedTree {
         }
     }
 
-    fn list(&self, folder: &RepoPath, deep: bool, is_wanted: Wanted) -> Result<Vec<RepoPath>, Why> {
+    fn list(
+        &self,
+        kind: Kind,
+        folder: &RepoPath,
+        deep: bool,
+        is_wanted: Wanted,
+    ) -> Result<Vec<RepoPath>, Why> {
         if let Some((tree, length)) = self.folded(folder) {
             let top = RepoPath::new(&folder.as_bytes()[..length]);
-            let below = tree.list(&RepoPath::new(rest(folder, length)), deep, is_wanted)?;
+            let below = tree.list(kind, &RepoPath::new(rest(folder, length)), deep, is_wanted)?;
             return Ok(below.iter().map(|path| top.join(path.as_bytes())).collect());
         }
         let prefix =
@@ -150,7 +169,7 @@ impl StagedTree {
                     at = self.index.end_of(at..below.end, &name[..=slash]);
                     continue;
                 }
-                (_, Staged::At(Mode::Leaf(Kind::File), _)) => {
+                (_, Staged::At(Mode::Leaf(leaf), _)) if leaf == kind => {
                     let own = memchr::memrchr(b'/', name).map_or(name, |slash| &name[slash + 1..]);
                     if is_wanted(own) {
                         files.push(RepoPath::new(name));
@@ -159,7 +178,7 @@ impl StagedTree {
                 (_, Staged::At(Mode::Folder, root)) => {
                     let top = RepoPath::new(name.strip_suffix(b"/").unwrap_or(name));
                     let tree = Committed { objects: Rc::clone(&self.objects), root };
-                    let inside = tree.list(&RepoPath::root(), true, is_wanted)?;
+                    let inside = tree.list(kind, &RepoPath::root(), true, is_wanted)?;
                     files.extend(inside.iter().map(|path| top.join(path.as_bytes())));
                 }
                 _ => {}
@@ -181,12 +200,13 @@ impl Tree for StagedTree {
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
-        self.list(folder, false, &|_| true).map_err(|why| Unreadable { path: folder.clone(), why })
+        self.list(Kind::File, folder, false, &|_| true)
+            .map_err(|why| Unreadable { path: folder.clone(), why })
     }
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let root = RepoPath::root();
-        self.list(&root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
+        self.list(Kind::File, &root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
@@ -194,6 +214,10 @@ impl Tree for StagedTree {
             return matches!(self.index.staged(position), Staged::At(Mode::Leaf(Kind::Symlink), _));
         }
         self.folded(path).is_some_and(|(tree, length)| tree.is_link(&RepoPath::new(rest(path, length))))
+    }
+
+    fn links(&self) -> Vec<RepoPath> {
+        self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default()
     }
 
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {

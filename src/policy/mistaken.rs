@@ -7,7 +7,7 @@ use super::exception::Because;
 use super::file::{Policy, RuleAction, error};
 use crate::error::Error;
 use crate::literal::Literal;
-use crate::path::RepoPath;
+use crate::path::{PathSet, RepoPath};
 use crate::rules::Rules;
 use crate::rules::pack::{Mention, Mentioned};
 use crate::severity::Severity;
@@ -96,6 +96,30 @@ impl Policy {
         };
         let mistake = Mistake::new(at.span.start..at.span.end, format!("`{glob}` names no file here"));
         Some(error(&mistake.help(help), &at.source))
+    }
+
+    /// A symbolic link where a glob looks for rules: what it leads to is no part of the repository, and passed over
+    /// it would take rules away.
+    pub fn linked_file(&self, links: &[RepoPath]) -> Option<Error> {
+        let of = |key: &'static str, globs: &'_ [String], ends: &'static [&'static str]| {
+            globs.iter().find_map(|glob| {
+                let set = PathSet::new(&[glob]).ok()?;
+                let plain = glob.split(['*', '?', '[', '{']).next().unwrap_or("");
+                let link = links.iter().find(|path| {
+                    let is_on_the_way =
+                        RepoPath::from(plain).is_within(path) && path.as_bytes() != plain.as_bytes();
+                    is_on_the_way || set.matches(path) && ends.iter().any(|end| path.ends_with(end))
+                })?;
+                Some((key, glob.clone(), link.clone()))
+            })
+        };
+        let rules = of("rules", self.rules.patterns(), &[".toml", ".rego", ".json", ".yaml", ".yml"]);
+        let (key, glob, link) =
+            rules.or_else(|| of("rego.data", self.rego_data.patterns(), &[".json", ".yaml", ".yml"]))?;
+        let at = self.places.get(&format!("{key}.{glob}")).or(self.places.get(key))?;
+        let message = format!("`{glob}` finds {link}, a symbolic link, which is not followed");
+        let mistake = Mistake::new(at.span.start..at.span.end, message);
+        Some(error(&mistake.help("put the file itself in its place"), &at.source))
     }
 
     /// What is said of rules that nothing reaches: what they find always blocks.

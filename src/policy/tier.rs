@@ -81,14 +81,19 @@ impl Policy {
         self.tiers.iter().find(claims).or_else(|| self.tiers.iter().find(works_in))
     }
 
-    /// The tiers that never have anything: those above them take all of their paths, and they claim nothing else.
-    pub fn idle_tiers(&self) -> impl Iterator<Item = (&Tier, &Tier)> {
+    /// The tiers that never have anything: those above them, one alone or several together, take all of their paths,
+    /// and they claim nothing else.
+    pub fn idle_tiers(&self) -> impl Iterator<Item = (&Tier, Vec<&Tier>)> {
         self.tiers.iter().enumerate().filter(|(_, tier)| !tier.claims_more_than_paths()).filter_map(
             |(at, tier)| {
-                let above = self.tiers[..at]
-                    .iter()
-                    .find(|above| sample::covers(&above.paths, tier.paths.patterns()))?;
-                Some((tier, above))
+                let above: Vec<&Tier> =
+                    self.tiers[..at].iter().filter(|tier| !tier.paths.is_empty()).collect();
+                let covers = |set: &PathSet| sample::covers(set, tier.paths.patterns());
+                if let Some(one) = above.iter().find(|above| covers(&above.paths)) {
+                    return Some((tier, vec![*one]));
+                }
+                let together = above.iter().fold(PathSet::default(), |set, tier| set.or(tier.paths.clone()));
+                covers(&together).then_some((tier, above))
             },
         )
     }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Content, LARGEST_BLOB, Seen, Tree, Unreadable};
@@ -21,8 +22,8 @@ pub struct Folder {
     ignored: Box<dyn Fn(&RepoPath) -> bool>,
     /// What Git has of earlier versions.
     versions: Box<Versions>,
-    /// All files, once somebody asked: several do, and get the same answer.
-    all: RefCell<Option<Vec<RepoPath>>>,
+    /// All files and links, once somebody asked: several do, and get the same answer.
+    all: RefCell<Option<Rc<Entries>>>,
 }
 
 impl Folder {
@@ -48,26 +49,29 @@ impl Folder {
         Self { listed: part, ..self }
     }
 
-    /// All files, sorted.
-    fn list(&self) -> Result<Vec<RepoPath>, Unreadable> {
-        let mut all = Vec::new();
-        let mut folders = vec![self.listed.clone()];
-        while let Some(folder) = folders.pop() {
-            let (files, below) = self.entries(&folder)?;
-            all.extend(files);
-            folders.extend(below);
+    /// All files and links, sorted.
+    fn list(&self) -> Result<Rc<Entries>, Unreadable> {
+        if let Some(all) = self.all.borrow().as_ref() {
+            return Ok(Rc::clone(all));
         }
-        all.sort();
-        Ok(all)
+        let (mut all, mut folders) = (Entries::default(), vec![self.listed.clone()]);
+        while let Some(folder) = folders.pop() {
+            let below = self.entries(&folder)?;
+            all.files.extend(below.files);
+            all.links.extend(below.links);
+            folders.extend(below.folders);
+        }
+        all.files.sort();
+        all.links.sort();
+        Ok(Rc::clone(self.all.borrow_mut().insert(Rc::new(all))))
     }
 
-    /// Files and folders directly in `folder`, sorted.
-    fn entries(&self, folder: &RepoPath) -> Result<(Vec<RepoPath>, Vec<RepoPath>), Unreadable> {
+    fn entries(&self, folder: &RepoPath) -> Result<Entries, Unreadable> {
         let unreadable = |error: std::io::Error| Unreadable { path: folder.clone(), why: error.to_string() };
-        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        let mut found = Entries::default();
         let listed = match std::fs::read_dir(self.disk.place(folder)) {
             Ok(listed) => listed,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok((files, folders)),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
             Err(error) => return Err(unreadable(error)),
         };
         for entry in listed {
@@ -78,15 +82,25 @@ impl Folder {
                 continue;
             }
             if kind.is_file() {
-                files.push(path);
+                found.files.push(path);
             } else if kind.is_dir() {
-                folders.push(path);
+                found.folders.push(path);
+            } else if kind.is_symlink() {
+                found.links.push(path);
             }
         }
-        files.sort();
-        folders.sort();
-        Ok((files, folders))
+        found.files.sort();
+        found.folders.sort();
+        Ok(found)
     }
+}
+
+/// What lies in a folder: directly, or with all that is below.
+#[derive(Default)]
+struct Entries {
+    files: Vec<RepoPath>,
+    folders: Vec<RepoPath>,
+    links: Vec<RepoPath>,
 }
 
 impl Tree for Folder {
@@ -99,20 +113,20 @@ impl Tree for Folder {
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
-        Ok(self.entries(folder)?.0)
+        Ok(self.entries(folder)?.files)
     }
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
-        let mut all = self.all.borrow_mut();
-        let all = match all.as_mut() {
-            Some(all) => all,
-            None => all.insert(self.list()?),
-        };
-        Ok(all.iter().filter(|path| is_wanted(path.file_name())).cloned().collect())
+        let all = self.list()?;
+        Ok(all.files.iter().filter(|path| is_wanted(path.file_name())).cloned().collect())
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
         std::fs::symlink_metadata(self.disk.place(path)).is_ok_and(|found| found.file_type().is_symlink())
+    }
+
+    fn links(&self) -> Vec<RepoPath> {
+        self.list().map_or(Vec::new(), |all| all.links.clone())
     }
 
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
