@@ -460,3 +460,52 @@ fn a_policy_in_rego_that_says_something_else_is_told() {
     repo.stage("iacgate.toml", format!("{policy}files = [\"envs/**\"]\n"));
     assert_eq!(told(&repo, &[]), ["iacgate.toml:4 block: fewer files are shown to the policies in Rego"]);
 }
+
+#[test]
+fn a_policy_in_rego_that_moves_or_only_grows_is_none_unless_others_ask_what_it_adds() {
+    let policy = "rules = [\"policy/*.rego\", \"policy/*.json\"]\n";
+    let deny = "package main\n\nallowed contains \"a\"\n\ndeny contains \"no\" if { not allowed[input.name] }\n\ndeny contains \"nor\" if { data.known[input.name] }\n";
+    let changed = |files: &[(&str, &str)]| {
+        let repo = TestRepo::holding(&[("iacgate.toml", policy), ("policy/a.rego", deny)]);
+        repo.git(&["rm", "-q", "policy/a.rego"]);
+        files.iter().for_each(|(path, text)| repo.stage(path, text));
+        told(&repo, &[])
+    };
+    let more = |text: &str| format!("{deny}\n{text}\n");
+    assert!(changed(&[("policy/b.rego", deny)]).is_empty());
+    assert!(
+        changed(&[("policy/a.rego", &format!("# ours\n\n{}", deny.replace("\n\n", "\n# why\n")))]).is_empty()
+    );
+    for added in [
+        "deny contains \"this\" if { input.x }",
+        "mine contains 1\n\nwarn contains \"it\" if { mine[input.x] }",
+    ] {
+        assert!(changed(&[("policy/a.rego", &more(added))]).is_empty(), "{added}");
+        let beside = format!("package main\n\n{added}\n");
+        assert!(changed(&[("policy/a.rego", deny), ("policy/b.rego", &beside)]).is_empty(), "{added}");
+    }
+    for (added, name) in [("allowed contains \"b\"", "allowed"), ("exception contains [\"\"]", "exception")] {
+        let words =
+            format!("adds to `{name}`, which policies ask: whether they refuse less, a person must say");
+        assert_eq!(
+            changed(&[("policy/a.rego", &more(added))]),
+            [format!("policy/a.rego:9 block: `policy/a.rego` {words}")]
+        );
+        let beside = format!("package main\n\n{added}\n");
+        assert_eq!(
+            changed(&[("policy/a.rego", deny), ("policy/b.rego", &beside)]),
+            [format!("policy/b.rego:3 block: `policy/b.rego` {words}")]
+        );
+    }
+    let data = |text: &str| changed(&[("policy/a.rego", deny), ("policy/known.json", text)]);
+    assert!(data("{\"others\": {}}\n").is_empty());
+    assert_eq!(data("{\"known\": {}}\n").len(), 1);
+    // Data goes either way.
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", "rules = [\"policy/*\"]\n"),
+        ("policy/a.rego", deny),
+        ("policy/known.yaml", "known:\n- a\n"),
+    ]);
+    repo.stage("policy/known.yaml", "known:\n- a\n- b\n");
+    assert_eq!(told(&repo, &[]).len(), 1);
+}

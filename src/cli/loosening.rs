@@ -90,7 +90,8 @@ fn since(
         let new = Side { policy: &after.policy, rules: &after.known };
         let told = loosened(old, new, &files).into_iter();
         findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
-        let told = rewritten(&in_rego(&**tree, before), &in_rego(&*change.after, after)).into_iter();
+        let version = after.policy.rego.version;
+        let told = rewritten(&in_rego(&**tree, before), &in_rego(&*change.after, after), version).into_iter();
         findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
         let known: Vec<Fingerprint> =
             beyond_base(&**tree, before)?.into_iter().map(|finding| finding.fingerprint).collect();

@@ -12,6 +12,7 @@ pub mod isolation;
 mod joined;
 mod loosened;
 mod mistaken;
+mod own_policies;
 mod own_rules;
 pub mod peer_files;
 pub mod peers;
@@ -24,7 +25,7 @@ pub use extends::extended;
 pub use file::{Policy, RuleAction, Unknown};
 pub use joined::joined;
 pub use loosened::{LOOSENED, Loosening, Side, loosened};
-pub use own_rules::rewritten;
+pub use own_policies::rewritten;
 pub use tier::{Tier, same_claim};
 
 use serde::{Deserialize, Serialize};

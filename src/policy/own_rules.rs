@@ -1,14 +1,9 @@
 //! Whether a team's own rules may let more through than they did.
 //!
-//! In: a rule, or the texts of policies in Rego, of before and after. What only asks for more is told from the rest;
+//! In: a rule of before and after. What only asks for more is told from the rest;
 //! of the rest nobody can say which way it goes without asking it of everything, so a person must look.
 
-use std::collections::BTreeMap;
-
-use super::Loosening;
-use crate::path::RepoPath;
 use crate::rules::pack::{Condition, LooksAt, Rule, Subject, Table};
-use crate::text::{Source, Span};
 
 /// Whether what the old rule refuses may pass the new one.
 pub fn may_ask_less(old: &Rule, new: &Rule) -> bool {
@@ -61,32 +56,4 @@ fn is_within(old: &Subject, new: &Subject) -> bool {
 /// Conditions are plain data: what is written the same is the same.
 fn same<T: std::fmt::Debug>(one: &T, other: &T) -> bool {
     format!("{one:?}") == format!("{other:?}")
-}
-
-/// Policies in Rego, and their data, that say something else than before. What is only added to is told by no one: a
-/// new rule refuses more. Tests are none of it.
-pub fn rewritten(before: &[Source], after: &[Source]) -> Vec<Loosening> {
-    let now: BTreeMap<&RepoPath, &Source> = after.iter().map(|source| (source.path(), source)).collect();
-    let is_asked = |source: &&Source| !source.path().ends_with("_test.rego");
-    let changed = before.iter().filter(is_asked).filter_map(|old| {
-        let path = old.path();
-        let new = now.get(path);
-        if new.is_some_and(|new| new.text().starts_with(old.text().trim_end())) {
-            return None;
-        }
-        let what = if new.is_some() { "says something else" } else { "is gone" };
-        Some(Loosening {
-            key: format!("rego.{path}"),
-            message: format!("`{path}` {what}: whether it refuses less, a person must say"),
-            at: new.map(|new| new.location(Span::at(differs(old.text(), new.text())))),
-            stood: Some(old.location(Span::at(0))),
-        })
-    });
-    changed.collect()
-}
-
-/// The first line's start that is not the same in both.
-fn differs(old: &str, new: &str) -> usize {
-    let same = old.split_inclusive('\n').zip(new.split_inclusive('\n')).take_while(|(old, new)| old == new);
-    same.map(|(line, _)| line.len()).sum::<usize>().min(new.trim_end().len())
 }

@@ -24,7 +24,7 @@ use crate::severity::Severity;
 use crate::text::{Source, Span, frame};
 
 /// One policy's say on one file. A policy that needs longer would be felt at every commit.
-const LONGEST: Duration = Duration::from_secs(2);
+pub(super) const LONGEST: Duration = Duration::from_secs(2);
 /// Steps between two looks at the clock.
 const BETWEEN: NonZeroU32 = NonZeroU32::new(256).expect("not 0");
 
@@ -207,7 +207,7 @@ fn name(rule: &Written) -> Option<String> {
 }
 
 /// What conftest takes for a rule that says something: `deny`, `deny_public`, `violation`, `warn_soon`.
-fn speaks(name: &str) -> bool {
+pub(super) fn speaks(name: &str) -> bool {
     let mut words = name.split('_');
     matches!(words.next(), Some("deny" | "violation" | "warn"))
         && words.all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()))

@@ -8,10 +8,12 @@ mod ask;
 mod bounds;
 mod calls;
 mod compile;
+mod heads;
 mod input;
 mod tests_of;
 
 pub use ask::{Failure, Said};
 pub use compile::{Data, Options, Policies, Version};
+pub use heads::{Head, heads};
 pub use input::{Blocks, Document, documents};
 pub use tests_of::{Tested, tests};

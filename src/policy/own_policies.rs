@@ -1,0 +1,138 @@
+//! Whether a team's policies in Rego may let more through than they did.
+//!
+//! In: the texts of policies, and of data beside them, of before and after. Out: [`Loosening`]s. A policy that says
+//! something else may refuse less, and only a person can say; one that is moved, or commented, or that has rules added
+//! which nothing else asks, refuses no less.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Loosening;
+use crate::path::RepoPath;
+use crate::rego::{Version, documents, heads};
+use crate::text::{Source, Span};
+
+pub fn rewritten(before: &[Source], after: &[Source], version: Version) -> Vec<Loosening> {
+    let [before, after] = [before, after].map(|sources| {
+        let is_asked = |source: &&Source| !source.path().ends_with("_test.rego");
+        sources.iter().filter(is_asked).map(|source| (source.path(), source)).collect::<BTreeMap<_, _>>()
+    });
+    let known = Known { texts: before.values().map(|source| source.text()).collect(), version };
+    let news: Vec<&&Source> = after.values().filter(|source| !before.contains_key(source.path())).collect();
+    let mut moved: BTreeSet<&RepoPath> = BTreeSet::new();
+    let mut told = Vec::new();
+    for (path, old) in &before {
+        if let Some(new) = after.get(path) {
+            told.extend(known.changed(old, new));
+            continue;
+        }
+        let says_the_same = |new: &&&&Source| !moved.contains(new.path()) && lines(old) == lines(new);
+        match news.iter().find(says_the_same) {
+            Some(new) => {
+                moved.insert(new.path());
+            }
+            None => told.push(changed_to(old, None, "is gone: whether it refuses less, a person must say")),
+        }
+    }
+    if !before.is_empty() {
+        let added = news.into_iter().filter(|new| !moved.contains(new.path()));
+        told.extend(added.filter_map(|new| known.added(new, 0)));
+    }
+    told
+}
+
+/// What was asked before.
+struct Known<'t> {
+    texts: Vec<&'t str>,
+    version: Version,
+}
+
+impl Known<'_> {
+    fn changed(&self, old: &Source, new: &Source) -> Option<Loosening> {
+        let (was, is) = (lines(old), lines(new));
+        if was == is {
+            return None;
+        }
+        let same = was.iter().zip(&is).take_while(|(was, is)| was == is).count();
+        if is_policy(new) && same == was.len() {
+            // A part of the text itself, so its place is known.
+            let start = is[same].as_ptr().addr() - new.text().as_ptr().addr();
+            return self.added(new, start);
+        }
+        let place = differs(old.text(), new.text());
+        let words = "says something else: whether it refuses less, a person must say";
+        Some(Loosening { at: Some(new.location(Span::at(place))), ..changed_to(old, Some(new), words) })
+    }
+
+    /// Rules that begin at `start` or later: more of what others ask may let more through.
+    fn added(&self, new: &Source, start: usize) -> Option<Loosening> {
+        let at = |place: usize| Some(new.location(Span::at(place)));
+        if !is_policy(new) {
+            // Data that is new answers nobody who does not name it.
+            let keys = documents(new).into_iter().filter_map(|document| {
+                let entries = document.node.as_map()?.entries.iter();
+                Some(entries.map(|entry| entry.key.clone()).collect::<Vec<_>>())
+            });
+            let key = keys.flatten().find(|key| self.is_asked(key))?;
+            let words =
+                format!("adds to `{key}`, which policies ask: whether they refuse less, a person must say");
+            return Some(Loosening { at: at(0), ..changed_to(new, Some(new), &words) });
+        }
+        let Some(heads) = heads(new, self.version) else {
+            return Some(changed_to(
+                new,
+                Some(new),
+                "can't be read: whether it refuses less, a person must say",
+            ));
+        };
+        let is_looser = |name: &str| name == "exception" || self.is_asked(name);
+        let head = heads
+            .into_iter()
+            .filter(|head| head.start >= start && !head.speaks)
+            .find(|head| is_looser(&head.name))?;
+        let words = format!(
+            "adds to `{}`, which policies ask: whether they refuse less, a person must say",
+            head.name
+        );
+        Some(Loosening { at: at(head.start), ..changed_to(new, Some(new), &words) })
+    }
+
+    /// Whether a policy of before has this word.
+    fn is_asked(&self, word: &str) -> bool {
+        let part = |c: char| c.is_alphanumeric() || c == '_';
+        self.texts.iter().any(|text| {
+            text.match_indices(word)
+                .any(|(at, _)| !text[..at].ends_with(part) && !text[at + word.len()..].starts_with(part))
+        })
+    }
+}
+
+fn is_policy(source: &Source) -> bool {
+    source.path().ends_with(".rego")
+}
+
+/// What a text says, line by line. In a policy comments, empty lines and the space around say nothing, unless a text in
+/// it may run over lines.
+fn lines(source: &Source) -> Vec<&str> {
+    let text = source.text();
+    let all = text.split('\n').map(|line| line.trim_end_matches('\r'));
+    if !is_policy(source) || text.contains('`') {
+        return all.collect();
+    }
+    all.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+fn changed_to(old: &Source, new: Option<&Source>, words: &str) -> Loosening {
+    let path = old.path();
+    Loosening {
+        key: format!("rego.{path}"),
+        message: format!("`{path}` {words}"),
+        at: new.map(|new| new.location(Span::at(0))),
+        stood: new.is_none_or(|new| !std::ptr::eq(new, old)).then(|| old.location(Span::at(0))),
+    }
+}
+
+/// The first line's start that is not the same in both.
+fn differs(old: &str, new: &str) -> usize {
+    let same = old.split_inclusive('\n').zip(new.split_inclusive('\n')).take_while(|(old, new)| old == new);
+    same.map(|(line, _)| line.len()).sum::<usize>().min(new.trim_end().len())
+}
