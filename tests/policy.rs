@@ -89,6 +89,92 @@ fn a_broken_glob_is_told_with_its_place() {
 }
 
 #[test]
+fn a_glob_that_can_match_nothing_is_told_with_what_is_meant() {
+    for (glob, message, instead) in [
+        ("/envs/prod/**", "paths begin in the repository, without `/`", "\"envs/prod/**\""),
+        ("envs/prod/", "is a folder, and globs match files", "\"envs/prod/**\""),
+        ("../other/**", "leads out of the repository", "a path from its top"),
+        (r"envs\\prod\\**", "has no `/` between folders", "\"envs/prod/**\""),
+        ("", "an empty glob", "\"**\" is every file"),
+    ] {
+        for text in
+            [format!("exclude = [\"{glob}\"]\n"), format!("[[tier]]\nname = \"a\"\npaths = [\"{glob}\"]\n")]
+        {
+            let told = refused(&text);
+            assert!(
+                told.contains(message) && told.ends_with(&format!("help: {instead}\n")),
+                "{glob}: {told}"
+            );
+        }
+    }
+    // A bracket in a folder's name, and a path from where one stands.
+    for glob in [r"app/\\[id\\]/**", "./envs/**"] {
+        assert_eq!(under(&format!("exclude = [\"{glob}\"]\n")).hook().status, 1, "{glob}");
+    }
+    assert_eq!(under("exclude = [\"./main.tf\"]\n").run(&["--rule", "unencrypted-volume"]).status, 0);
+}
+
+#[test]
+fn a_folder_where_files_are_meant_is_told() {
+    let exception = exception("path = \"envs\"\nticket = \"SEC-1\"\nreason = \"x\"\nexpires = 2099-12-31");
+    for (policy, place) in [
+        ("exclude = [\"envs\"]\n", "iacgate.toml:1:12"),
+        ("[[tier]]\nname = \"prod\"\npaths = [\"envs\"]\n", "iacgate.toml:3:10"),
+        (&exception, "iacgate.toml:1:1"),
+    ] {
+        let repo = under(policy);
+        assert_eq!(repo.hook().status, 1, "{policy}");
+        repo.stage("envs/prod/main.tf", "");
+        let run = repo.hook();
+        let is_told =
+            run.stderr.contains("`envs` is a folder, and globs match files") && run.stderr.contains(place);
+        assert!(run.status == 2 && is_told && run.stderr.ends_with("help: \"envs/**\"\n"), "{run:?}");
+    }
+}
+
+#[test]
+fn two_rules_with_one_id_are_told_with_the_place_of_the_second() {
+    let rule = |id: &str| {
+        format!(
+            "[[rule]]\nid = \"{id}\"\ntitle = \"t\"\nseverity = \"low\"\n[[rule.terraform]]\nresource = \"aws_ebs_volume\"\nrequire = {{ path = \"size\", exists = true }}\n"
+        )
+    };
+    let told = |files: &[(&str, String)]| {
+        let repo = under("rules = [\"policy/*.toml\"]\n");
+        files.iter().for_each(|(path, text)| repo.stage(path, text));
+        let run = repo.hook();
+        assert_eq!(run.status, 2, "{run:?}");
+        run.stderr
+    };
+    let [ours, theirs] = [rule("ours"), rule("unencrypted-volume")];
+    let beside = told(&[("policy/a.toml", ours.clone()), ("policy/b.toml", ours.clone())]);
+    assert!(
+        beside.contains("policy/b.toml:2:7") && beside.contains("the other one is in policy/a.toml"),
+        "{beside}"
+    );
+    let within = told(&[("policy/a.toml", ours.repeat(2))]);
+    assert!(
+        within.contains("policy/a.toml:9:6") && within.contains("there is a rule `ours` already"),
+        "{within}"
+    );
+    let built_in = told(&[("policy/a.toml", theirs)]);
+    assert!(
+        built_in.contains("policy/a.toml:2:7") && built_in.contains("iacgate's own rules are changed"),
+        "{built_in}"
+    );
+}
+
+#[test]
+fn a_teams_rule_is_asked_where_it_says_nothing_of_a_profile() {
+    let rule = "[[rule]]\nid = \"sized-volume\"\ntitle = \"t\"\nseverity = \"high\"\n[[rule.terraform]]\nresource = \"aws_ebs_volume\"\nrequire = { path = \"size\", exists = true }\n";
+    let repo = under("rules = [\"policy/*.toml\"]\n");
+    repo.stage("policy/a.toml", rule);
+    assert!(repo.judged(&[]).contains("sized-volume introduced block"));
+    repo.stage("policy/a.toml", rule.replace("severity", "profile = \"thorough\"\nseverity"));
+    assert!(!repo.judged(&[]).contains("sized-volume"));
+}
+
+#[test]
 fn a_day_that_does_not_exist_is_told_with_its_place() {
     insta::assert_snapshot!(refused(&exception("ticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2027-02-31\n")), @r"
     error: invalid date, expected day between 01 and 28

@@ -190,6 +190,28 @@ fn a_policy_that_never_ends_is_a_trouble() {
 }
 
 #[test]
+fn what_is_no_message_is_told_rather_than_passed_over() {
+    for (policy, message) in [
+        ("deny if input.resource", "it says `true`, which is no message: deny contains \"why\" if …"),
+        ("warn contains 5", "it says what is neither a message nor an object with `msg`"),
+        ("deny contains {\"message\": 5}", "neither a message nor"),
+    ] {
+        let repo = with(CONFIG, &format!("package main\n\n{policy}\n"));
+        repo.stage("main.tf", "resource \"null_resource\" \"a\" {}\n");
+        let run = repo.hook();
+        assert!(run.status == 2 && run.stdout.contains(message), "{policy}: {run:?}");
+    }
+    // Nothing said is nothing found, and a helper may be named for what it helps.
+    for policy in
+        ["deny contains \"\"", "deny := false", "deny_of := {\"msg\": 1}", "deny_here if input.resource"]
+    {
+        let repo = with(CONFIG, &format!("package main\n\n{policy}\n"));
+        repo.stage("main.tf", "resource \"null_resource\" \"a\" {}\n");
+        assert_eq!(repo.hook().status, 0, "{policy}");
+    }
+}
+
+#[test]
 fn a_policy_that_says_more_than_anybody_reads_is_cut_and_says_so() {
     let policy = "package main\n\nwarn contains msg if {\n\tsome a in numbers.range(1, 1500)\n\tmsg := sprintf(\"no %d\", [a])\n}\n";
     let repo = with(CONFIG, policy);
@@ -306,6 +328,6 @@ fn a_policy_that_would_take_all_memory_leaves_its_file_unjudged() {
         repo.stage("main.tf", "locals {}\n");
         let run = repo.hook();
         assert_eq!(run.status, 2, "{run:?}");
-        assert!((run.stdout + &run.stderr).contains("exceeded memory limit"));
+        assert!((run.stdout + &run.stderr).contains("it took more than 256 MiB of memory"));
     }
 }

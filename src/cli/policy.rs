@@ -84,8 +84,12 @@ fn unknown_word(policy: &Policy, rules: &Rules, mentions: &[&Mention], trees: &[
     let files = || trees.iter().flat_map(|tree| tree.files().unwrap_or_default()).collect::<Vec<_>>();
     // What this commit takes away was named rightly.
     let stray = || policy.stray_glob(&trees.first()?.files().ok()?).and_then(|_| policy.stray_glob(&files()));
+    let folder = || policy.glob_of_a_folder(*trees.first()?);
     let linked = || policy.linked_file(&trees.first()?.links());
-    policy.unknown_word(rules, mentions).or_else(|| has_globs.then(|| linked().or_else(stray)).flatten())
+    policy
+        .unknown_word(rules, mentions)
+        .or_else(|| has_globs.then(|| linked().or_else(stray)).flatten())
+        .or_else(folder)
 }
 
 fn gathered(trees: &[&dyn Tree], policy: &Policy, wrong: Wrong) -> Result<(Rules, Option<Policies>)> {
@@ -188,7 +192,7 @@ fn first(trees: &[&dyn Tree], path: &RepoPath) -> Result<Option<Source>> {
 
 /// A team's own rules, from the tree that is judged; what they name is checked when all is known.
 fn own_rules(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<Vec<(Source, Vec<Mention>)>> {
-    let mut read = Vec::new();
+    let (mut read, mut ids) = (Vec::new(), Vec::new());
     let Some(tree) = trees.first() else { return Ok(read) };
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     for path in files.into_iter().filter(|path| policy.rules.matches(path) && path.ends_with(".toml")) {
@@ -196,8 +200,11 @@ fn own_rules(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<
             let source = Source::decode(path.clone(), &bytes);
             let mut pack = file::rules(&source)?;
             if let Some(twice) = pack.rules.iter().find(|rule| known.find(&rule.id).is_some()) {
-                return Err(Error::new(format!("{path}: there is a rule `{}` already", twice.id)));
+                let is_there = |(_, rule): &&(RepoPath, String)| *rule == twice.id;
+                let other = ids.iter().find(is_there).map(|(path, _)| path);
+                return Err(file::taken(&twice.id, &source, other));
             }
+            ids.extend(pack.rules.iter().map(|rule| (path.clone(), rule.id.clone())));
             read.push((source, std::mem::take(&mut pack.mentions)));
             known.add(pack);
         }

@@ -103,6 +103,7 @@ impl Places {
                     self.0.insert(path.clone(), source.location(Span::from(element.span())));
                     self.of(&inner, &format!("{path}."), source);
                 } else if let Ok(text) = element.text() {
+                    let text = from_the_top(&text);
                     self.0.insert(format!("{path}.{text}"), source.location(Span::from(element.span())));
                 }
             }
@@ -177,6 +178,19 @@ fn place_of(word: &str, text: &str) -> usize {
         !line.contains('#') && !line.ends_with(part) && !text[at + word.len()..].starts_with(part)
     };
     text.match_indices(word).map(|(at, _)| at).find(|at| is_named(*at)).unwrap_or(0)
+}
+
+/// That a team's rule has the id of another.
+pub fn taken(id: &str, source: &Source, other: Option<&RepoPath>) -> Error {
+    let help = match other {
+        Some(path) => format!("give it another id; the other one is in {path}"),
+        None => {
+            "give it another id; iacgate's own rules are changed by `[actions]` and `[settings]`".to_owned()
+        }
+    };
+    let start = place_of(id, source.text());
+    let span = start..(start + id.len()).min(source.text().len());
+    error(&Mistake::new(span, format!("there is a rule `{id}` already")).help(help), source)
 }
 
 /// Reads a file of a team's own rules.
@@ -310,12 +324,54 @@ pub(super) fn severity(table: &Table) -> Read<Option<Severity>> {
 
 pub(super) fn paths(table: &Table, key: &'static str) -> Read<PathSet> {
     let Some(item) = table.item(key) else { return Ok(PathSet::default()) };
-    PathSet::new(&item.texts()?).map_err(|(position, why)| {
-        let span =
-            item.items().ok().and_then(|items| items.get(position).map(Item::span)).unwrap_or(item.span());
-        Mistake::new(span, format!("no valid glob: {why}"))
+    let texts = item.texts()?;
+    let span = |position: usize| {
+        item.items().ok().and_then(|items| items.get(position).map(Item::span)).unwrap_or(item.span())
+    };
+    for (position, glob) in texts.iter().enumerate() {
+        if let Some((why, instead)) = matches_nothing(glob) {
+            return Err(Mistake::new(span(position), why).help(instead));
+        }
+    }
+    let globs: Vec<&str> = texts.iter().map(|glob| from_the_top(glob)).collect();
+    PathSet::new(&globs).map_err(|(position, why)| {
+        Mistake::new(span(position), format!("no valid glob: {why}"))
             .help("a glob such as \"envs/prod/**\": `*` stays in one folder, `**` crosses folders")
     })
+}
+
+/// `./envs/**` is `envs/**`.
+fn from_the_top(glob: &str) -> &str {
+    glob.strip_prefix("./").unwrap_or(glob)
+}
+
+/// Why a glob can match no path that Git has, whatever lies there, and what is meant.
+fn matches_nothing(glob: &str) -> Option<(String, String)> {
+    // A backslash takes a bracket's or a star's meaning away; before a letter it is Windows's.
+    let is_separator = |(at, _): (usize, &str)| {
+        glob[at + 1..]
+            .chars()
+            .next()
+            .is_some_and(|next| next.is_alphanumeric() || matches!(next, '_' | '.' | '\\'))
+    };
+    if glob.match_indices('\\').any(is_separator) {
+        let instead = glob.replace("\\\\", "/").replace('\\', "/");
+        return Some((format!("`{glob}` has no `/` between folders"), format!("\"{instead}\"")));
+    }
+    let plain = glob.trim_start_matches('/');
+    match () {
+        () if plain.is_empty() => Some(("an empty glob".to_owned(), "\"**\" is every file".to_owned())),
+        () if plain != glob => {
+            Some((format!("`{glob}`: paths begin in the repository, without `/`"), format!("\"{plain}\"")))
+        }
+        () if glob.ends_with('/') => {
+            Some((format!("`{glob}` is a folder, and globs match files"), format!("\"{glob}**\"")))
+        }
+        () if glob.split('/').any(|part| part == "..") => {
+            Some((format!("`{glob}` leads out of the repository"), "a path from its top".to_owned()))
+        }
+        () => None,
+    }
 }
 
 pub(super) fn actions(table: &Table) -> Read<BTreeMap<String, RuleAction>> {

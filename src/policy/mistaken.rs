@@ -13,6 +13,7 @@ use crate::rules::pack::{Mention, Mentioned};
 use crate::severity::Severity;
 use crate::text::Location;
 use crate::toml_table::{Mistake, nearest};
+use crate::tree::Tree;
 
 impl Policy {
     /// A setting, a list or a table of dates that no rule asks for, or a setting of another kind than it asks for.
@@ -120,6 +121,37 @@ impl Policy {
         let message = format!("`{glob}` finds {link}, a symbolic link, which is not followed");
         let mistake = Mistake::new(at.span.start..at.span.end, message);
         Some(error(&mistake.help("put the file itself in its place"), &at.source))
+    }
+
+    /// A path of a folder where files are meant: it matches none of those below, and somebody believes that it does.
+    pub fn glob_of_a_folder(&self, tree: &dyn Tree) -> Option<Error> {
+        let key = |key: &str| self.places.get(key).cloned();
+        let mut named: Vec<(&String, Option<Location>)> = Vec::new();
+        let excluded = self.exclude.patterns().iter();
+        named.extend(excluded.map(|glob| (glob, key(&format!("exclude.{glob}")).or_else(|| key("exclude")))));
+        for tier in &self.tiers {
+            let place = |glob: &String| {
+                let list = format!("tier.{}.paths", tier.name);
+                key(&format!("{list}.{glob}")).or_else(|| key(&list))
+            };
+            named.extend(tier.paths.patterns().iter().map(|glob| (glob, place(glob))));
+        }
+        for exception in &self.exceptions {
+            let globs = exception.path.iter().flat_map(PathSet::patterns);
+            named.extend(globs.map(|glob| (glob, Some(exception.at.clone()))));
+        }
+        let is_folder = |glob: &str| {
+            let path = RepoPath::from(glob);
+            let is_file = tree.folder(&path.parent()).is_ok_and(|files| files.contains(&path));
+            // Only what names nothing is worth a look at every name.
+            !is_file && tree.files().is_ok_and(|files| files.iter().any(|file| file.is_within(&path)))
+        };
+        let plain = |glob: &str| !glob.contains(['*', '?', '[', '{', '\\']);
+        let (glob, at) = named.into_iter().find(|(glob, _)| plain(glob) && is_folder(glob))?;
+        let at = at?;
+        let mistake =
+            Mistake::new(at.span.start..at.span.end, format!("`{glob}` is a folder, and globs match files"));
+        Some(error(&mistake.help(format!("\"{glob}/**\"")), &at.source))
     }
 
     /// What is said of rules that nothing reaches: what they find always blocks.

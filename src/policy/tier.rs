@@ -133,6 +133,10 @@ fn same_paths(one: &Tier, other: &Tier) -> bool {
 fn tier(table: &Table) -> Read<Tier> {
     table.name(" in a tier".to_owned());
     let name = table.required("name").map_err(|mistake| mistake.help("name = \"prod\""))?.text()?;
+    if name.trim().is_empty() {
+        let span = table.item("name").map_or(table.span.clone(), |item| item.span());
+        return Err(Mistake::new(span, "a tier needs a name").help("name = \"prod\""));
+    }
     table.name(format!(" in tier `{name}`"));
     let read = Tier {
         paths: paths(table, "paths")?,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use regorus::Value as Rego;
 
 use super::bounds;
-use super::compile::{Entry, Policies};
+use super::compile::{Entry, LONGEST, Policies};
 use super::input::{self, Document};
 use crate::iac::Stack;
 use crate::severity::Severity;
@@ -77,6 +77,13 @@ impl Policies {
                 Ok(value) => {
                     // Only where a rule says something is it worth asking whether it is excused.
                     let results = results(&value);
+                    if matches!(value, Rego::Bool(true)) && is_plain(&entry.rule) {
+                        let why = format!(
+                            "it says `true`, which is no message: {} contains \"why\" if …",
+                            entry.rule
+                        );
+                        failures.push(Failure { rule: entry.id.clone(), why });
+                    }
                     if results.is_empty() {
                         continue;
                     }
@@ -89,12 +96,28 @@ impl Policies {
                             format!("it says more than {MOST} things of one file: the rest is not told");
                         failures.push(Failure { rule: entry.id.clone(), why });
                     }
-                    said.extend(results.into_iter().take(MOST).filter_map(|result| one(result, entry)));
+                    let told: Vec<Option<Said>> =
+                        results.into_iter().take(MOST).map(|result| one(result, entry)).collect();
+                    // Nothing said is nothing found, as in conftest.
+                    let is_said = |said: &Said| !said.message.is_empty();
+                    if told.iter().any(Option::is_none) {
+                        let why = "it says what is neither a message nor an object with `msg`".to_owned();
+                        failures.push(Failure { rule: entry.id.clone(), why });
+                    }
+                    said.extend(told.into_iter().flatten().filter(is_said));
                 }
                 Err(error) => {
                     let text = error.to_string();
                     let line = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("");
-                    let why = line.trim().trim_start_matches("error: ").to_owned();
+                    let why = match line.trim().trim_start_matches("error: ") {
+                        line if line.contains("exceeded time limit") => {
+                            format!("it took more than {} s", LONGEST.as_secs())
+                        }
+                        line if line.contains("exceeded memory limit") => {
+                            format!("it took more than {} MiB of memory", bounds::ROOM >> 20)
+                        }
+                        line => line.to_owned(),
+                    };
                     failures.push(Failure { rule: entry.id.clone(), why });
                 }
             }
@@ -112,6 +135,11 @@ fn results(value: &Rego) -> Vec<&Rego> {
         Rego::Array(_) => value.as_array().map(|list| list.iter().collect()).unwrap_or_default(),
         _ => Vec::new(),
     }
+}
+
+/// Whether nobody would take the name for that of a helper.
+fn is_plain(rule: &str) -> bool {
+    ["deny", "violation", "warn"].contains(&rule)
 }
 
 /// conftest's own exceptions: `exception contains ["public"]` for `deny_public`.
@@ -133,7 +161,7 @@ fn one(result: &Rego, entry: &Entry) -> Option<Said> {
     };
     if let Ok(text) = result.as_string() {
         said.message = shortened(text);
-        return (!said.message.is_empty()).then_some(said);
+        return Some(said);
     }
     result.as_object().ok()?;
     let metadata: Vec<&Rego> =

@@ -6,7 +6,7 @@
 use regorus::{Engine, LimitError, Value, set_global_memory_limit};
 
 /// What an evaluation may allocate beyond what is there: a policy with all of a large repository's data needs less.
-const ROOM: u64 = 256 << 20;
+pub(super) const ROOM: u64 = 256 << 20;
 /// Numbers in a range: more than any configuration counts to.
 const LONGEST_RANGE: i64 = 1_000_000;
 

@@ -24,7 +24,13 @@ pub fn pack(top: &Table) -> Read<Pack> {
     }
     let mut pack = Pack::default();
     for table in top.tables("rule")? {
-        pack.rules.push(rule(&table, &named)?);
+        let read = rule(&table, &named)?;
+        if pack.rules.iter().any(|known| known.id == read.id) {
+            let message = format!("there is a rule `{}` already", read.id);
+            let mistake = Mistake::new(table.required("id")?.span(), message);
+            return Err(mistake.help("each rule has an id of its own; one rule may have several tables"));
+        }
+        pack.rules.push(read);
         table.finish()?;
     }
     for table in top.tables("kind")? {
@@ -76,9 +82,10 @@ fn rule(table: &Table, named: &Words) -> Read<Rule> {
     table.name(format!(" in rule `{name}`"));
     let severity = table.required("severity")?.word("severity", &Severity::WORDS)?;
     let profile = match table.word("profile", &["essential", "thorough", "asked"])? {
-        Some("essential") => Profile::Essential,
+        Some("thorough") => Profile::Thorough,
         Some("asked") => Profile::Asked,
-        _ => Profile::Thorough,
+        // Whoever writes a rule and no more wants to hear of it.
+        _ => Profile::Essential,
     };
     let told = Told {
         title: table.required("title")?.text()?,

@@ -226,7 +226,12 @@ fn network(item: &Item) -> Read<String> {
 pub fn regex(item: &Item) -> Read<String> {
     let text = item.text()?;
     match super::regex_mistake(&text) {
-        Some(why) => Err(Mistake::new(item.span(), format!("no valid regex: {why}"))),
+        Some(why) => {
+            let why = why.trim_start_matches("error: ");
+            let mistake = Mistake::new(item.span(), format!("no valid regex: {why}"));
+            Err(mistake
+                .help("a bracket that is meant as such is written `\\(`, in quotes '…' that leave it alone"))
+        }
         None => Ok(text),
     }
 }
