@@ -4,6 +4,8 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use iacgate::iac::{Node, Value as Written, yaml};
+use iacgate::text::Source;
 use serde_json::Value;
 use support::TestRepo;
 
@@ -28,7 +30,8 @@ fn texts(value: &Value) -> Vec<&str> {
 fn service_control_policies_keep_to_their_grammar() {
     let (text, told) = exported("profile = \"thorough\"\n", &["--to", "scp"]);
     let policy: Value = serde_json::from_str(&text).expect("JSON");
-    assert!(policy.to_string().len() <= 5120);
+    // As it is written: AWS's programs send white space along.
+    assert!(text.trim_end().len() <= 5120);
     assert_eq!(policy["Version"], "2012-10-17");
     let statements = policy["Statement"].as_array().expect("a list");
     assert!(statements.len() >= 8, "{text}");
@@ -81,24 +84,104 @@ fn a_profile_and_an_action_decide_what_is_exported() {
     assert!(exported(tier, &["--to", "scp", "--tier", "prod"]).0.contains("IamUser"));
 }
 
-#[test]
-fn a_conformance_pack_names_each_managed_rule_once() {
-    let (text, told) = exported("profile = \"thorough\"\n", &["--to", "aws-config"]);
-    assert!(text.starts_with("Resources:\n"), "{text}");
-    let sources: Vec<&str> =
-        text.lines().filter_map(|line| line.trim().strip_prefix("SourceIdentifier: ")).collect();
-    let names: Vec<&str> =
-        text.lines().filter_map(|line| line.trim().strip_prefix("ConfigRuleName: ")).collect();
-    assert!(sources.len() > 100, "{}", sources.len());
-    assert_eq!(sources.iter().collect::<BTreeSet<_>>().len(), sources.len());
-    assert_eq!(names.len(), sources.len());
-    for (source, name) in sources.iter().zip(names) {
-        assert!(
-            source.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-        );
-        assert!(name.len() <= 128 && !name.is_empty());
+fn read_yaml(text: &str) -> Value {
+    let source = Source::decode("pack.yaml".into(), text.as_bytes());
+    let documents = yaml::read_whole(&source).unwrap_or_else(|_| panic!("no YAML: {text}"));
+    assert_eq!(documents.len(), 1);
+    json(&documents[0])
+}
+
+fn json(node: &Node) -> Value {
+    match &node.value {
+        Written::Text(text) => text.as_str().into(),
+        Written::List(items) => items.iter().map(json).collect(),
+        Written::Map(map) => map.entries.iter().map(|entry| (entry.key.clone(), json(&entry.node))).collect(),
+        Written::Bool(value) => (*value).into(),
+        Written::Number(number) => (*number).into(),
+        Written::Null | Written::Unknown { .. } => Value::Null,
     }
-    assert_eq!(text.matches("Type: AWS::Config::ConfigRule").count(), sources.len());
-    assert!(sources.contains(&"ENCRYPTED_VOLUMES"), "{text}");
+}
+
+/// The packs that a policy makes, each a template: its resources by name.
+fn packs(config: &str) -> (Vec<serde_json::Map<String, Value>>, String, String) {
+    let (text, told) = exported(config, &["--to", "aws-config"]);
+    let pack = |text: &str| {
+        assert!(text.len() <= 51_200, "{}", text.len());
+        let template: Value = read_yaml(text);
+        let keys: Vec<&String> = template.as_object().expect("a template").keys().collect();
+        assert_eq!(keys, ["Resources"]);
+        template["Resources"].as_object().expect("resources").clone()
+    };
+    (text.trim_end().split("\n---\n").map(pack).collect(), text.clone(), told)
+}
+
+#[test]
+fn a_conformance_pack_keeps_to_its_grammar_and_names_each_managed_rule_once() {
+    let (packs, text, told) = packs("profile = \"thorough\"\n");
+    assert!(packs.len() > 1 && told.contains("packs: AWS takes 130 rules and 51200 bytes in one"), "{told}");
+    let mut sources = BTreeSet::new();
+    for pack in &packs {
+        assert!(pack.len() <= 130, "{}", pack.len());
+        for (id, resource) in pack {
+            assert!(id.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{id}");
+            assert_eq!(resource["Type"], "AWS::Config::ConfigRule");
+            let rule = resource["Properties"].as_object().expect("properties");
+            let known = ["ConfigRuleName", "Description", "InputParameters", "Source"];
+            assert!(rule.keys().all(|key| known.contains(&key.as_str())), "{rule:?}");
+            let short =
+                |key: &str, most: usize| (1..=most).contains(&rule[key].as_str().expect("a text").len());
+            assert!(short("ConfigRuleName", 128) && short("Description", 256), "{rule:?}");
+            assert_eq!(rule["Source"]["Owner"], "AWS");
+            let source = rule["Source"]["SourceIdentifier"].as_str().expect("an identifier");
+            let is_sign = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+            assert!(source.bytes().all(is_sign) && sources.insert(source.to_owned()), "{source}");
+            for (_, value) in rule.get("InputParameters").and_then(Value::as_object).into_iter().flatten() {
+                assert!(value.as_str().is_some_and(|text| !text.is_empty()), "{rule:?}");
+            }
+        }
+    }
+    assert!(sources.len() > 130 && sources.contains("ENCRYPTED_VOLUMES"), "{text}");
     assert!(told.contains("have none: "), "{told}");
+}
+
+/// Parameters that AWS's reference of managed rules does not call optional, and that have no default there.
+#[test]
+fn a_managed_rule_is_given_what_it_asks_for() {
+    let given = |config: &str, source: &str| {
+        let (packs, ..) = packs(&format!("profile = \"thorough\"\n{config}"));
+        let rules = packs.iter().flat_map(|pack| pack.values());
+        let rule =
+            rules.map(|rule| &rule["Properties"]).find(|rule| rule["Source"]["SourceIdentifier"] == source);
+        rule.map(|rule| rule["InputParameters"].clone())
+    };
+    let of = |source: &str, key: &str| {
+        let all = given("", source).unwrap_or_else(|| panic!("{source} is a twin"));
+        all[key].as_str().unwrap_or_else(|| panic!("{source} is given {key}: {all}")).to_owned()
+    };
+    assert!(of("LAMBDA_FUNCTION_SETTINGS_CHECK", "runtime").contains("python3.13"));
+    assert!(of("EKS_CLUSTER_SUPPORTED_VERSION", "oldestVersionSupported").starts_with("1."));
+    let platforms = of("SAGEMAKER_NOTEBOOK_INSTANCE_PLATFORM_VERSION", "supportedPlatformIdentifierVersions");
+    assert!(platforms.contains("notebook-al2023-v1"));
+    assert!(of("ELB_PREDEFINED_SECURITY_POLICY_SSL_CHECK", "predefinedPolicyName").contains("TLS-1-2"));
+    assert!(of("IAM_POLICY_BLACKLISTED_CHECK", "policyArns").ends_with("AdministratorAccess"));
+    assert_eq!(of("REDSHIFT_CLUSTER_CONFIGURATION_CHECK", "loggingEnabled"), "true");
+    assert_eq!(of("REDSHIFT_CLUSTER_MAINTENANCESETTINGS_CHECK", "allowVersionUpgrade"), "true");
+    let tags = given("[settings]\nrequired-tags = [\"Owner\", \"Team\"]\n", "REQUIRED_TAGS").expect("a twin");
+    assert_eq!((tags["tag1Key"].as_str(), tags["tag2Key"].as_str()), (Some("Owner"), Some("Team")));
+    assert_eq!(given("[settings]\nrequired-tags = []\n", "REQUIRED_TAGS"), None);
+}
+
+#[test]
+fn several_documents_become_several_files() {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", "profile = \"thorough\"\n");
+    repo.commit("policy");
+    let run = repo.run(&["export", "--to", "aws-config", "--output", "pack.yaml"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{run:?}");
+    for name in ["pack-1.yaml", "pack-2.yaml"] {
+        let text = std::fs::read_to_string(repo.path().join(name)).expect("a pack");
+        assert!(text.starts_with("Resources:\n") && text.len() <= 51_200);
+    }
+    assert_eq!(repo.run(&["export", "--to", "scp", "--output", "guard.json"]).status, 0);
+    assert!(repo.path().join("guard.json").exists());
 }
