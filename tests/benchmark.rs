@@ -47,6 +47,42 @@ fn each_control_has_its_state() {
     assert_eq!(state("Account.1"), "not_covered");
 }
 
+/// One rule answers to the controls of several services.
+#[test]
+fn a_control_is_broken_by_what_it_is_about() {
+    let states = |path: &str, text: &str| {
+        let repo = TestRepo::holding(&[(path, text)]);
+        let run = repo.run(&["audit", ".", "--benchmark", "aws-fsbp", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        move |id: &str| control(&report, id)["status"].as_str().expect("a word").to_owned()
+    };
+    let volume = states("main.tf", STACK);
+    assert_eq!((volume("EC2.28").as_str(), volume("EFS.2").as_str()), ("broken", "nothing_of_its_kind"));
+    let neptune = "resource \"aws_neptune_cluster\" \"a\" {\n  storage_encrypted = false\n}\n";
+    let template = "Resources:\n  A:\n    Type: AWS::Neptune::DBCluster\n    Properties:\n      StorageEncrypted: false\n";
+    for (path, text) in [("main.tf", neptune), ("template.yaml", template)] {
+        let state = states(path, text);
+        assert_eq!(state("Neptune.1"), "broken", "{path}");
+        for other in ["RDS.3", "RDS.27", "DocumentDB.1"] {
+            assert_eq!(state(other), "nothing_of_its_kind", "{path} {other}");
+        }
+    }
+}
+
+#[test]
+fn every_control_that_is_about_some_types_is_known() {
+    let kinds = include_str!("../rules/benchmark-kinds.tsv");
+    let known = include_str!("../rules/benchmarks.tsv");
+    for line in kinds.lines().filter(|line| !line.starts_with('#')) {
+        let parts: Vec<&str> = line.split('\t').collect();
+        let [benchmark, control, types] = parts[..] else { panic!("{line}") };
+        let start = format!("{benchmark}\t{control}");
+        let is_there = |row: &str| row.strip_prefix(&start).is_some_and(|rest| rest.starts_with(['\t', '.']));
+        assert!(known.lines().any(is_there), "{control}");
+        assert!(types.split(',').all(|kind| kind.starts_with("aws_")), "{line}");
+    }
+}
+
 #[test]
 fn every_control_is_counted_once() {
     for name in ["aws-fsbp", "cis-aws", "nist-800-53", "pci-dss"] {

@@ -3,7 +3,9 @@
 //! In: what was judged, and the controls that rules answer to. Out: text or JSON. A finding that an exception hides
 //! breaks its control all the same: a ticket meets no control.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+mod reach;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value as Json, json};
 
@@ -11,6 +13,7 @@ use super::options::{Common, Format};
 use super::policy::{self, Basis};
 use super::{BLOCKED, CLEAN, UNJUDGED};
 use crate::error::{Error, Result};
+use crate::finding::{self, RuleId};
 use crate::iac::{self, Role, reader};
 use crate::path::RepoPath;
 use crate::rules::pack::{LooksAt, Rule, Subject, Table};
@@ -18,6 +21,7 @@ use crate::rules::{Rules, glob_matches};
 use crate::scan::{Judge, Scan, Scope};
 use crate::text::escape::Escaped;
 use crate::tree::Tree;
+use reach::Reach;
 
 /// Every control number that is known, also those that no rule answers to.
 static CONTROLS: &str = include_str!("../../rules/benchmarks.tsv");
@@ -80,12 +84,36 @@ struct Control<'a> {
     title: &'a str,
     status: Status,
     rules: Vec<&'a Rule>,
+    reach: Reach,
+}
+
+impl Control<'_> {
+    /// Whether what a rule says of a subject is said of what the control is about.
+    fn concerns(&self, rule: &RuleId, subject: &finding::Subject, kinds: &Kinds) -> bool {
+        let is_own = self.rules.iter().any(|known| known.id == rule.as_str());
+        is_own
+            && match subject {
+                finding::Subject::Resource { stack, address, .. } => {
+                    let key = (stack.clone(), address.clone());
+                    kinds.by_address.get(&key).is_none_or(|kinds| self.reach.has_any(kinds))
+                }
+                finding::Subject::File(_) => true,
+            }
+    }
+}
+
+/// What was judged, by role and kind, and the kinds of each resource, in its own and in Terraform's words.
+#[derive(Default)]
+struct Kinds {
+    all: HashSet<(Role, String)>,
+    by_address: HashMap<(RepoPath, String), Vec<String>>,
 }
 
 /// What was judged of a tree.
 struct Judged {
     known: Rules,
     scan: Scan,
+    kinds: Kinds,
 }
 
 /// Judges a tree by a benchmark, prints the report and answers the exit status. The rules are those of `ruled`.
@@ -97,13 +125,12 @@ pub fn run(name: &str, tree: &dyn Tree, ruled: &dyn Tree, common: &Common) -> Re
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(tree, path)).collect();
     let scan = judge.scan(tree, &Scope::of(stacks, files));
-    tell(benchmark, &Judged { known, scan }, tree, common)
+    let kinds = kinds(&scan, tree);
+    tell(benchmark, &Judged { known, scan, kinds }, common)
 }
 
-fn tell(benchmark: &'static str, judged: &Judged, tree: &dyn Tree, common: &Common) -> Result<u8> {
-    let broken: BTreeSet<&str> = judged.scan.findings.iter().map(|finding| finding.rule.as_str()).collect();
-    let waiting: BTreeSet<&str> = judged.scan.unanswered.iter().map(|answer| answer.rule.as_str()).collect();
-    let kinds = kinds(judged, tree);
+fn tell(benchmark: &'static str, judged: &Judged, common: &Common) -> Result<u8> {
+    let Judged { scan, kinds, .. } = judged;
     let mut by_control: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
     for rule in &judged.known.rules {
         for control in controls(rule, benchmark) {
@@ -119,19 +146,24 @@ fn tell(benchmark: &'static str, judged: &Judged, tree: &dyn Tree, common: &Comm
         .into_iter()
         .map(|(id, title)| {
             let rules = by_control.remove(id).unwrap_or_default();
-            let any = |test: &dyn Fn(&Rule) -> bool| rules.iter().any(|rule| test(rule));
-            let status = if rules.is_empty() {
+            let reach = Reach::of(benchmark, id);
+            let mut control = Control { id, title, status: Status::NotCovered, rules, reach };
+            let is_broken =
+                || scan.findings.iter().any(|one| control.concerns(&one.rule, &one.subject, kinds));
+            let is_open =
+                || scan.unanswered.iter().any(|one| control.concerns(&one.rule, &one.subject, kinds));
+            control.status = if control.rules.is_empty() {
                 Status::NotCovered
-            } else if any(&|rule| broken.contains(rule.id.as_str())) {
+            } else if is_broken() {
                 Status::Broken
-            } else if any(&|rule| waiting.contains(rule.id.as_str())) {
+            } else if is_open() {
                 Status::Unknown
-            } else if any(&|rule| is_about(rule, &kinds)) {
+            } else if control.rules.iter().any(|rule| is_about(rule, kinds, reach)) {
                 Status::Met
             } else {
                 Status::Absent
             };
-            Control { id, title, status, rules }
+            control
         })
         .collect();
     let text = match common.format {
@@ -166,28 +198,34 @@ fn titles<'a>(benchmark: &str) -> Vec<(&'a str, &'a str)> {
     rows.collect()
 }
 
-/// What was judged, by role and kind.
-fn kinds(judged: &Judged, tree: &dyn Tree) -> HashSet<(Role, String)> {
+fn kinds(scan: &Scan, tree: &dyn Tree) -> Kinds {
     let reader = iac::Reader::of(tree);
-    let mut kinds = HashSet::new();
-    for stack in judged.scan.stacks.iter().filter_map(|(path, _)| reader.read(path).ok()).flatten() {
+    let mut kinds = Kinds::default();
+    for stack in scan.stacks.iter().filter_map(|(path, _)| reader.read(path).ok()).flatten() {
         let written = stack.resources.iter().chain(stack.view.iter().flat_map(|view| &view.resources));
-        kinds.extend(written.map(|resource| (resource.role, resource.kind.clone())));
+        for resource in written {
+            kinds.all.insert((resource.role, resource.kind.clone()));
+            let key = (stack.root.clone(), resource.written().to_owned());
+            kinds.by_address.entry(key).or_default().push(resource.kind.clone());
+        }
     }
     kinds
 }
 
-fn is_about(rule: &Rule, kinds: &HashSet<(Role, String)>) -> bool {
+fn is_about(rule: &Rule, kinds: &Kinds, reach: Reach) -> bool {
     match &rule.looks_at {
-        LooksAt::Resources(tables) => tables.iter().any(|table| is_asked(table, kinds)),
+        LooksAt::Resources(tables) => tables.iter().any(|table| is_asked(table, &kinds.all, reach)),
         // Any file may hold a secret or state.
         _ => true,
     }
 }
 
-fn is_asked(table: &Table, kinds: &HashSet<(Role, String)>) -> bool {
+fn is_asked(table: &Table, kinds: &HashSet<(Role, String)>, reach: Reach) -> bool {
     let has = |role: Role, globs: &[String]| {
-        kinds.iter().any(|(known, kind)| *known == role && globs.iter().any(|glob| glob_matches(glob, kind)))
+        kinds.iter().any(|(known, kind)| {
+            let is_reached = role != Role::Managed || reach.has(kind) || !kind.starts_with("aws_");
+            *known == role && is_reached && globs.iter().any(|glob| glob_matches(glob, kind))
+        })
     };
     let has_role = |role: Role| kinds.iter().any(|(known, _)| *known == role);
     match &table.subject {
@@ -205,12 +243,11 @@ fn is_asked(table: &Table, kinds: &HashSet<(Role, String)>) -> bool {
 
 fn as_json(benchmark: &str, controls: &[Control], judged: &Judged) -> Json {
     let row = |control: &Control| {
-        let is_of = |rule: &str| control.rules.iter().any(|known| known.id == rule);
         let findings: Vec<Json> = judged
             .scan
             .findings
             .iter()
-            .filter(|finding| is_of(finding.rule.as_str()))
+            .filter(|finding| control.concerns(&finding.rule, &finding.subject, &judged.kinds))
             .map(|finding| {
                 json!({
                     "rule": finding.rule.as_str(),
@@ -224,7 +261,7 @@ fn as_json(benchmark: &str, controls: &[Control], judged: &Judged) -> Json {
             .scan
             .unanswered
             .iter()
-            .filter(|answer| is_of(answer.rule.as_str()))
+            .filter(|answer| control.concerns(&answer.rule, &answer.subject, &judged.kinds))
             .map(|answer| {
                 json!({
                     "rule": answer.rule.as_str(),
@@ -273,7 +310,7 @@ fn as_text(benchmark: &str, controls: &[Control], judged: &Judged, verbose: bool
             let word = status.word().replace('_', " ");
             lines.push(format!("{:7}  {:width$}  {}", word, control.id, control.title).trim_end().to_owned());
             let broken = judged.scan.findings.iter().filter(|finding| {
-                status == Status::Broken && control.rules.iter().any(|rule| rule.id == finding.rule.as_str())
+                status == Status::Broken && control.concerns(&finding.rule, &finding.subject, &judged.kinds)
             });
             lines.extend(broken.map(|finding| {
                 let at = finding.at.start();
