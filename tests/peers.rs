@@ -38,6 +38,9 @@ fn comments_of_other_tools_hold_where_the_policy_reads_them() {
         (above("#trivy:ignore:AWS-0026"), "trivy"),
         (above("#tfsec:ignore:AVD-AWS-0026"), "tfsec"),
         (above("#tfsec:ignore:*"), "tfsec"),
+        (above("#tfsec:ignore:aws-ebs-enable-volume-encryption"), "tfsec"),
+        (above("#tfsec:ignore:aws-ec2-enable-volume-encryption:exp:2099-12-31"), "tfsec"),
+        (on("#tfsec:ignore:aws-ebs-*"), "tfsec"),
         (above("#trivy:ignore:AVD-AWS-0026:exp:2099-12-31"), "trivy"),
         (above("#trivy:ignore:AVD-AWS-0001 trivy:ignore:AVD-AWS-0026"), "trivy"),
     ] {
@@ -45,11 +48,23 @@ fn comments_of_other_tools_hold_where_the_policy_reads_them() {
     }
     for (text, tool) in [
         (inside("# checkov:skip=CKV_AWS_4:another check"), "checkov"),
+        (above("#tfsec:ignore:aws-s3-enable-bucket-logging"), "tfsec"),
+        (above("#tfsec:ignore:aws-s3-*"), "tfsec"),
+        (above("#tfsec:ignore:aws-ec2-enable-volume-encryption:ws:lab"), "tfsec"),
         (above("# checkov:skip=CKV_AWS_3:not inside"), "checkov"),
         (inside("# checkov:skip=CKV_AWS_3:scratch space"), "trivy"),
         (above("#trivy:ignore:AVD-AWS-0026:exp:2020-12-31"), "trivy"),
     ] {
         assert_eq!(volume(&text, tool), [1, 1], "{text}");
+    }
+}
+
+#[test]
+fn every_name_of_tfsec_is_that_of_a_rule() {
+    let rules = iacgate::rules::Rules::built_in();
+    for line in include_str!("../rules/tfsec.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let (name, id) = line.split_once('\t').expect("a name and an id");
+        assert!(name.contains('-') && rules.find(id).is_some(), "{line}");
     }
 }
 

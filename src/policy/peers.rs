@@ -4,6 +4,7 @@
 
 use crate::finding::Finding;
 use crate::iac::Node;
+use crate::rules::glob_matches;
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
 use crate::text::{Location, Span};
@@ -78,7 +79,9 @@ impl Peer {
             Self::Checkov | Self::Tfsec | Self::Trivy => {
                 let is_any = comment.ids == ["*"] && self != Self::Checkov;
                 let is_past = comment.until.is_some_and(|day| day < today);
-                !is_past && (is_any || comment.ids.iter().any(|id| is_named(rule, id)))
+                // In one workspace alone: in which one this is, nothing here tells.
+                let is_everywhere = !comment.words.starts_with("ws:");
+                !is_past && is_everywhere && (is_any || comment.ids.iter().any(|id| is_named(rule, id)))
             }
         };
         comments(text).into_iter().find(|one| one.peer == self && is_meant(one)).map(|one| one.at)
@@ -172,13 +175,22 @@ fn read(peer: Peer, at: usize, rest: &str) -> Comment {
     Comment { peer, ids, words, until, at, of_next_line: false }
 }
 
-/// By our own id, or the one that the other tool has for it, in any case and with or without its provider's prefix.
+/// tfsec's names, each with the id that trivy has for the same check.
+static TFSEC: &str = include_str!("../../rules/tfsec.tsv");
+
+/// By our own id, or the one that the other tool has for it, in any case and with or without its provider's prefix;
+/// by tfsec's name, or a glob of such names.
 pub fn is_named(rule: &Rule, id: &str) -> bool {
     let same = |known: &str| {
         known.eq_ignore_ascii_case(id)
             || known.strip_prefix("AVD-").is_some_and(|short| short.eq_ignore_ascii_case(id))
     };
-    same(&rule.id) || rule.aliases.iter().any(|alias| same(alias))
+    let is_alias = |known: &str| rule.aliases.iter().any(|alias| alias == known);
+    let by_tfsec = || {
+        let mut rows = TFSEC.lines().filter_map(|line| line.split_once('\t'));
+        rows.any(|(name, known)| is_alias(known) && glob_matches(id, name))
+    };
+    same(&rule.id) || rule.aliases.iter().any(|alias| same(alias)) || by_tfsec()
 }
 
 /// `[compatibility] read = ["checkov"]`.
