@@ -265,6 +265,19 @@ fn the_record_lists_what_other_tools_let_by_where_the_policy_reads_them() {
 }
 
 #[test]
+fn a_secret_that_somebody_repeats_beside_a_check_is_carried_nowhere() {
+    let secret = password();
+    let stack = format!(
+        "resource \"aws_db_instance\" \"a\" {{\n  # checkov:skip=CKV_AWS_16:it is {secret} again\n  password = \"{secret}\" # pragma: allowlist secret\n}}\n"
+    );
+    let repo = TestRepo::holding(&[("main.tf", &stack)]);
+    let run = repo.run(&["init", "--from-peers"]);
+    let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
+    assert!(text.contains("# reason   = \"it is **** again\""), "{text}");
+    assert!(!text.contains(&secret) && !run.stdout.contains(&secret), "{text}");
+}
+
+#[test]
 fn init_writes_a_policy_that_fits_and_loosens_nothing() {
     let repo = TestRepo::holding(&[
         ("envs/production/main.tf", VOLUME),

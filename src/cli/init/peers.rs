@@ -2,16 +2,18 @@
 //!
 //! In: a tree. Out: entries of `iacgate.toml`, as comments: without a ticket and a day none of them holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::escaped;
 use crate::cli::exceptions::peers::{Held, in_comments, in_metadata};
+use crate::cli::masks::Veil;
+use crate::cli::without_tokens;
 use crate::finding::Finding;
 use crate::iac::Role;
 use crate::iac::reader;
 use crate::iac::terraform::{self, Reader};
 use crate::path::RepoPath;
-use crate::policy::exception::written as day_written;
+use crate::policy::exception::{shown, written as day_written};
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::peers::{Peer, is_named};
 use crate::rules::measure::Day;
@@ -37,7 +39,8 @@ pub struct Found {
 }
 
 pub fn found(tree: &dyn Tree, files: &[RepoPath], judge: &Judge) -> BTreeSet<Found> {
-    let mut seeker = Seeker { tree, judge, reader: Reader::of(tree), all: BTreeSet::new() };
+    let mut seeker =
+        Seeker { tree, judge, reader: Reader::of(tree), veils: BTreeMap::new(), all: BTreeSet::new() };
     for path in files {
         for held in in_comments(tree, path, &Peer::ALL) {
             let line = held.at.start().line;
@@ -59,6 +62,8 @@ struct Seeker<'a> {
     tree: &'a dyn Tree,
     judge: &'a Judge,
     reader: Reader<'a>,
+    /// What must not be repeated of a file, once a reason in it was to be.
+    veils: BTreeMap<RepoPath, Veil>,
     all: BTreeSet<Found>,
 }
 
@@ -104,6 +109,7 @@ impl Seeker<'_> {
         }
         let above = line.filter(|_| terraform::is_ours(path) && !ids.is_empty());
         let resource = held.resource.clone().or_else(|| address(&self.reader, path, above?));
+        let reason = self.told(at.path(), reason);
         for (id, rule) in meant {
             self.all.insert(Found {
                 path: escaped(&path.to_string()),
@@ -116,6 +122,19 @@ impl Seeker<'_> {
                 place: place.clone(),
             });
         }
+    }
+
+    /// Somebody's words, without the secrets that they repeat: they go into a file that is committed.
+    fn told(&mut self, path: &RepoPath, words: &str) -> String {
+        if words.is_empty() {
+            return String::new();
+        }
+        let veil = self.veils.entry(path.clone()).or_insert_with(|| {
+            let bytes = whole(self.tree, path).unwrap_or_default();
+            let stack = reader::root_in(self.tree, path).or_else(|| reader::root_by_content(path, &bytes));
+            Veil::over(&self.judge.scan(self.tree, &Scope::of(stack, [path.clone()])).findings)
+        });
+        shown(&without_tokens(&veil.hide(words)))
     }
 }
 
