@@ -74,6 +74,14 @@ fn terraform_places_that_the_schema_or_a_name_says_to_be_secret() {
             "resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = jsonencode([{ environment = [{ name = \"API_TOKEN\", value = \"~\" }] }])\n}\n",
             "2 aws_ecs_task_definition.t container_definitions.environment.value",
         ),
+        (
+            "variable \"login\" {\n  sensitive = true\n  default = {\n    user = \"ops\"\n    pw   = \"~\"\n  }\n}\n",
+            "5 var.login default.pw",
+        ),
+        (
+            "variable \"db\" {\n  type = object({\n    password = optional(string, \"~\")\n  })\n}\n",
+            "3 var.db password",
+        ),
         ("provider \"datadog\" {\n  api_key = \"~\"\n}\n", "2 provider.datadog api_key"),
         ("provider \"grafana\" {\n  auth = \"admin:~\"\n}\n", "2 provider.grafana auth"),
         (

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use super::shape::Shape;
-use super::{Found, assignment, checksum, decoded, structure};
+use super::{Found, assignment, checksum, decoded, manual, structure};
 use crate::finding::RuleId;
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Manner, Rule, SecretShape};
@@ -72,6 +72,9 @@ impl Shapes {
     /// The same in a text that was looked at.
     pub fn find_at(&self, text: &str, glance: Option<&Glance>) -> Vec<Found> {
         let mut found = self.written(text, glance);
+        if source.path().ends_with(".py") && !found.is_empty() {
+            self.leave_manuals(text, &mut found);
+        }
         for view in decoded::views(text) {
             // Whoever hid a token in an encoding hid it at the place of the whole.
             for hit in self.written(&view.text, words::of(view.text.as_bytes()).as_ref()) {
@@ -93,6 +96,16 @@ impl Shapes {
             }
         }
         kept.into_iter().map(|(_, hit)| hit).collect()
+    }
+
+    /// Without what a name alone says to be a token, where it is the name of an example.
+    fn leave_manuals(&self, text: &str, found: &mut Vec<(usize, Found)>) {
+        let manuals = manual::stretches(text);
+        found.retain(|(number, hit)| {
+            self.kinds[*number].shape().manner < Manner::Near
+                || !manuals.iter().any(|manual| manual.overlaps(hit.span))
+                    && !manual::is_no_code(text, hit.span)
+        });
     }
 
     /// Whether a token's own checksum says that nobody issued it.

@@ -88,6 +88,9 @@ impl Search {
                 let flagged =
                     settings.get("sensitive").is_some_and(|node| matches!(node.value, Value::Bool(true)));
                 if let Some(default) = settings.get("default") {
+                    if flagged {
+                        self.kept(resource, "default", default);
+                    }
                     let named = is_sensitive(&resource.name, default) && !names_one(&resource.name, default);
                     self.node(resource, "default", default, flagged || named);
                 }
@@ -117,6 +120,8 @@ impl Search {
         let secret = sensitive && FREE.contains(&last);
         let is_manifest =
             map.get("kind").and_then(Node::as_text) == Some("Secret") && map.get("apiVersion").is_some();
+        // Vault's AppRole: what belongs to a role's id is its secret.
+        let is_role = map.get("role_id").is_some();
         for entry in &map.entries {
             let path = if above.is_empty() { entry.key.clone() } else { format!("{above}.{}", entry.key) };
             // Who and where stand beside it; in a manifest what is encoded may say nothing.
@@ -128,6 +133,7 @@ impl Search {
             let sensitive = secret && is_told()
                 || is_manifest && matches!(entry.key.as_str(), "data" | "stringData")
                 || schema::terraform(&resource.kind, &path)
+                || is_role && entry.key == "secret_id"
                 || !is_switch(resource, entry)
                     && (is_sensitive(&entry.key, &entry.node)
                         || (matches!(entry.key.as_str(), "value" | "string_value") && (named || flagged)));
@@ -165,6 +171,26 @@ impl Search {
             Value::Unknown { .. } if sensitive => {
                 self.encoded(resource, path, &node.at);
                 self.branches(resource, path, node);
+            }
+            _ => {}
+        }
+    }
+
+    /// The entries of a value that is secret as a whole, whatever they are called.
+    fn kept(&mut self, resource: &Resource, path: &str, node: &Node) {
+        match &node.value {
+            Value::List(items) => items.iter().for_each(|item| self.kept(resource, path, item)),
+            Value::Map(map) => {
+                for entry in &map.entries {
+                    let path = format!("{path}.{}", entry.key);
+                    match entry.node.as_text() {
+                        Some(text) if stores::is_kept(&entry.key, text) => {
+                            self.text(resource, &path, &entry.node, text);
+                        }
+                        Some(_) => {}
+                        None => self.kept(resource, &path, &entry.node),
+                    }
+                }
             }
             _ => {}
         }
@@ -276,7 +302,8 @@ impl Search {
                 && names::of(key).is_some_and(|named| {
                     let trust = match first {
                         _ if is_values && named.sure => Trust::Schema,
-                        // A data source is told the name of a secret.
+                        // A data source is told the name of a secret, and its id.
+                        "data" if key == "secret_id" => return false,
                         "data" => Trust::Loose,
                         _ => Trust::Config,
                     };

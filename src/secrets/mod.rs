@@ -11,6 +11,7 @@ mod decoded;
 mod documented;
 mod find;
 mod literal;
+mod manual;
 mod placeholder;
 mod shape;
 mod strength;
@@ -24,7 +25,7 @@ use crate::text::Span;
 
 pub use find::Shapes;
 pub use literal::{InStack, in_stack};
-pub use placeholder::is_placeholder;
+pub use placeholder::{is_placeholder, is_stand_in};
 pub use structure::{RULE as LITERAL, find as in_structure, find_at as in_structure_at};
 
 /// The rule of whatever a name alone says is a secret: where the place tells more, the place has it.

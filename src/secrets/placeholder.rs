@@ -48,7 +48,7 @@ fn is_filler(lower: &str) -> bool {
         "hours",
         "days",
     ];
-    const PARTS: [&str; 48] = [
+    const PARTS: [&str; 56] = [
         "replace-with",
         "override-me",
         "override_me",
@@ -72,6 +72,14 @@ fn is_filler(lower: &str) -> bool {
         "dummy_",
         "example-",
         "-example",
+        "&lt;",
+        "replace-this",
+        "replace_this",
+        "set-me",
+        "set_me",
+        "to-be-replaced",
+        "to_be_replaced",
+        "not-a-secret",
         "set-by-",
         "set_by_",
         "to-be-set",
@@ -98,9 +106,11 @@ fn is_filler(lower: &str) -> bool {
         "_here",
         "fill_me",
     ];
+    let is_name = |byte: u8| byte.is_ascii_alphabetic() || b"_.-".contains(&byte);
     let plain = lower.chars().all(|character| "x*.-_# ?•".contains(character));
     let bracketed = (lower.starts_with('<') && lower.ends_with('>'))
         || (lower.starts_with('[') && lower.ends_with(']'))
+        || (lower.starts_with('{') && lower.ends_with('}') && lower[1..lower.len() - 1].bytes().all(is_name))
         || (lower.len() > 4 && lower.starts_with("__") && lower.ends_with("__"))
         || (lower.len() > 4 && lower.starts_with("@@") && lower.ends_with("@@"))
         || (lower.starts_with("#{") && lower.ends_with('#'))
@@ -160,6 +170,8 @@ fn is_reference(value: &str, lower: &str) -> bool {
 fn is_encrypted(value: &str, lower: &str) -> bool {
     const STARTS: [&str; 6] = ["ENC[", "AQICAH", "$ANSIBLE_VAULT", "v1:", "-----BEGIN PGP MESSAGE", "Ag=="];
     STARTS.iter().any(|start| value.starts_with(start))
+        // What Google's KMS makes: the number of a key's version, then bytes.
+        || value.len() >= 48 && value.starts_with("CiQA")
         || lower.starts_with("-----begin certificate")
         || lower.starts_with("-----begin public")
         || lower.starts_with("ssh-rsa ")

@@ -44,7 +44,7 @@ impl Shape {
 
     fn starting(&self, text: &str, word: Span, done: &mut usize, take: &mut impl FnMut(Found)) {
         let bytes = text.as_bytes();
-        if word.start < *done || !begins(bytes, word.start) {
+        if word.start < *done || !begins(bytes, word.start) || is_of_digest(&bytes[..word.start]) {
             return;
         }
         let Some(span) = self.fitting(bytes, word.start, LONGEST) else { return };
@@ -128,6 +128,7 @@ impl Shape {
             && !is_sealed(value)
             && !value.starts_with("SHA256:")
             && !value.to_ascii_lowercase().contains("example")
+            && !is_echo(&text[word.start..word.end], value)
             && strength::mixing(value) >= mixing.max(3)
             && !is_digest_like(value.as_bytes())
             && strength::is_drawn(value)
@@ -182,6 +183,14 @@ impl Shape {
     }
 }
 
+/// Whether what comes next is a digest that happens to begin like a token: `sha256=…` of a wheel's record,
+/// `sha512-…` of a lock file.
+fn is_of_digest(before: &[u8]) -> bool {
+    const ENDS: [&[u8]; 8] =
+        [b"sha1-", b"sha256-", b"sha384-", b"sha512-", b"sha256=", b"sha512=", b"sha256:", b"sha512:"];
+    ENDS.iter().any(|end| before.ends_with(end))
+}
+
 /// Whether a token may begin here: what stands before belongs to no word, unless it is an escape.
 fn begins(bytes: &[u8], at: usize) -> bool {
     let first_is_sign = !bytes[at].is_ascii_alphanumeric();
@@ -203,6 +212,11 @@ fn is_word(bytes: &[u8], word: Span) -> bool {
         after.first().is_some_and(u8::is_ascii_lowercase) && bytes[word.end - 1].is_ascii_lowercase();
     let into_key = [&b"key"[..], b"token", b"secret", b"api", b"pass", b"auth", b"access"];
     opens && !(short && goes_on && !into_key.iter().any(|key| after.starts_with(key)))
+}
+
+/// Whether a value is called as its name is: `token-box: awsui_token-box_1i2wg`.
+fn is_echo(word: &str, value: &str) -> bool {
+    word.len() >= 5 && value.to_ascii_lowercase().contains(&word.to_ascii_lowercase())
 }
 
 /// Whether it is a sealed secret's ciphertext.

@@ -304,7 +304,7 @@ pub fn mixing(value: &str) -> usize {
 
 /// Whether it is a few bytes over and over.
 pub fn is_repeated(value: &str) -> bool {
-    let period = period(value.as_bytes());
+    let period = period(value.to_ascii_lowercase().as_bytes());
     period < 8 && period <= value.len() / 2
 }
 

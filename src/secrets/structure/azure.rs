@@ -1,7 +1,7 @@
 //! Azure's ARM templates and their files of parameters.
 
 use super::value::Trust;
-use super::{Search, composed, tree};
+use super::{Search, composed, stores, tree};
 use crate::iac::{Map, Node, Value};
 
 pub fn is_template(top: &Map) -> bool {
@@ -30,9 +30,25 @@ pub fn template(search: &mut Search, top: &Map, trust: Trust) {
                 match node.as_text() {
                     Some(text) if hidden => search.certain(&parameter.key, text, node.at.span),
                     Some(text) => search.named(&parameter.key, text, node.at.span, trust),
+                    None if kind.eq_ignore_ascii_case("secureobject") && trust >= Trust::Config => {
+                        kept(search, node, 0);
+                    }
                     None => tree::walk(search, node, trust, 0),
                 }
             }
+        }
+    }
+}
+
+/// The entries of an object that is secret as a whole.
+fn kept(search: &mut Search, node: &Node, depth: usize) {
+    for entry in node.as_map().into_iter().filter(|_| depth < DEEPEST).flat_map(|map| &map.entries) {
+        match entry.node.as_text() {
+            Some(text) if !text.starts_with('[') && stores::is_kept(&entry.key, text) => {
+                search.take(&entry.key, text, entry.node.at.span);
+            }
+            Some(_) => {}
+            None => kept(search, &entry.node, depth + 1),
         }
     }
 }

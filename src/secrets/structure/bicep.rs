@@ -2,15 +2,28 @@
 
 use super::program::{LONGEST, first_text};
 use super::value::Trust;
-use super::{Search, lines};
+use super::{Search, lines, stores};
 use crate::text::Span;
 
 /// What a file says by more than the names on its lines.
 pub fn file(search: &mut Search, trust: Trust) {
     let (mut start, mut secure, mut vault) = (0, false, Vault::default());
+    // How many brackets are open in the default of a secure object.
+    let mut open = 0usize;
     for line in search.source.text().split_inclusive('\n') {
         let trimmed = line.trim();
         if line.len() < LONGEST && !lines::is_comment(trimmed) {
+            if secure && trimmed.starts_with("param ") && trimmed.ends_with('{') {
+                open = 1;
+            } else if open > 0 {
+                open = (open + trimmed.matches('{').count()).saturating_sub(trimmed.matches('}').count());
+                if let Some(colon) = line.find(':')
+                    && let Some((value, span)) = first_text(line, colon + 1, start)
+                    && stores::is_kept(line[..colon].trim(), value)
+                {
+                    search.take(line[..colon].trim(), value, span);
+                }
+            }
             if let Some((name, value, span)) = parameter(line, start) {
                 if secure {
                     search.certain(name, value, span);

@@ -11,7 +11,7 @@ use crate::text::Span;
 const DEEPEST: usize = 64;
 
 /// Calls whose value is one of those that they are given.
-const PASSING: [&[u8]; 4] = [b"coalesce", b"try", b"sensitive", b"nonsensitive"];
+const PASSING: [&[u8]; 5] = [b"coalesce", b"try", b"sensitive", b"nonsensitive", b"optional"];
 
 /// A literal text.
 #[derive(Clone, Debug)]
@@ -83,6 +83,8 @@ impl Reader<'_> {
         let (mut words, mut assigned): (Vec<String>, bool) = (Vec::new(), false);
         // Open calls that give one of their texts as it is.
         let mut passing = 0usize;
+        // The one of many that the texts of a list are: `token` in `tokens = ["…", "…"]`.
+        let mut one: Option<String> = None;
         while let Some(byte) = self.bytes.get(self.at).copied() {
             match byte {
                 b'#' => self.skip_line(),
@@ -101,7 +103,8 @@ impl Reader<'_> {
                         words.push(self.text.get(start..end).unwrap_or("").to_owned());
                     } else {
                         let whole = assigned && !matches!(next, Some(b'?' | b'=' | b'!' | b'+'));
-                        self.take(whole.then(|| words.last().cloned()).flatten(), start, end);
+                        let key = whole.then(|| words.last().cloned()).flatten();
+                        self.take(key.or_else(|| one.clone()), start, end);
                     }
                 }
                 b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => {
@@ -117,6 +120,7 @@ impl Reader<'_> {
                 }
                 b'{' => {
                     self.at += 1;
+                    one = None;
                     // `resource "a" "b" {` is known by its first word, `key = {` by its key.
                     let mut labels = std::mem::take(&mut words);
                     let word =
@@ -132,6 +136,10 @@ impl Reader<'_> {
                     self.close();
                     passing = 0;
                     (words, assigned) = (Vec::new(), false);
+                }
+                b']' => {
+                    self.at += 1;
+                    one = None;
                 }
                 b'\n' | b',' if passing > 0 => self.at += 1,
                 b')' => {
@@ -152,6 +160,8 @@ impl Reader<'_> {
                 b'(' | b'[' => {
                     self.at += 1;
                     passing = 0;
+                    let many = words.last().filter(|_| assigned && byte == b'[');
+                    one = many.and_then(|name| name.strip_suffix('s')).map(str::to_owned);
                     // What a call is given is not the attribute's own value.
                     assigned &= false;
                     words.clear();
@@ -276,6 +286,7 @@ mod tests {
               env { PG = "one" }
               list = ["two", upper("three")]
               map = { "k": "four", l = var.x == "five" ? 1 : 2 }
+              tokens = ["six", "seven"]
               "quoted" = "a ${f("nested")} b"
             }
         "#;
@@ -285,6 +296,8 @@ mod tests {
             ("job.-", "three"),
             ("job.map.k", "four"),
             ("job.map.-", "five"),
+            ("job.token", "six"),
+            ("job.token", "seven"),
             ("job.quoted", "a ${f(\"nested\")} b"),
         ];
         let read = read(text);

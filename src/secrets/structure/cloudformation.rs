@@ -97,6 +97,13 @@ fn resource(search: &mut Search, map: &Map, trust: Trust) {
                                 };
                                 composed::intrinsic(search, &property.key, &property.node, &give, 0);
                             }
+                            if let Some(text) = property
+                                .node
+                                .as_text()
+                                .filter(|_| trust >= Trust::Config && is_password(&property.key))
+                            {
+                                search.certain(&property.key, text, property.node.at.span);
+                            }
                             tree::entry(search, &property.key, &property.node, trust, 0);
                         }
                     }
@@ -106,6 +113,11 @@ fn resource(search: &mut Search, map: &Map, trust: Trust) {
             _ => tree::entry(search, &entry.key, &entry.node, trust, 0),
         }
     }
+}
+
+/// A resource's own password is one, however weak.
+fn is_password(name: &str) -> bool {
+    names::of(name).is_some_and(|named| named.sure && named.family == names::Family::Password)
 }
 
 /// The entries of a secret's own JSON, whatever they are called.

@@ -2,10 +2,13 @@
 //!
 //! In: a text. Out: names and values; the values are judged here, by what commands do with them.
 
+mod shapes;
+
 use std::sync::OnceLock;
 
 use regex::Regex;
 
+use self::shapes::SHAPES;
 use super::names::{self, Family};
 use super::value::{Trust, is_secret, looks_random, named_of};
 
@@ -13,108 +16,6 @@ use super::value::{Trust, is_secret, looks_random, named_of};
 const LARGEST: usize = 256 << 10;
 /// More of them make no difference to whoever reads the report.
 const MOST: usize = 64;
-
-/// A command, a connection or a statement that is given a secret. The first group is the secret; `login` where it is
-/// `user:password`.
-struct Shape {
-    name: &'static str,
-    /// One of these stands in the text, in lower case.
-    words: &'static [&'static str],
-    pattern: &'static str,
-    login: bool,
-}
-
-/// The word that is given, with or without quotes around it. What stands between a command and its option is bounded:
-/// a line that repeats the command would be read over and over.
-macro_rules! word {
-    ($before:literal) => {
-        concat!($before, r#"(?:"([^"\s$`]+)"|'([^'\s]+)'|([^\s"'$`|;&<>)\\]+))"#)
-    };
-}
-
-const SHAPES: [Shape; 14] = [
-    Shape {
-        name: "password",
-        words: &["mysql", "mariadb", "mongo"],
-        pattern: word!(r"\b(?:mysql\w*|mariadb[\w-]*|mongo\w*)\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-p"),
-        login: false,
-    },
-    Shape {
-        name: "password",
-        words: &["curl", "http", "wget"],
-        pattern: r#"\b(?:curl|https?|wget)\s(?:(?:[!-:<-\[\]-{}~ ]|\\\n?){0,300}?\s)?(?:-[fikLsSv]{0,8}u|-a|-U|--user|--auth|--proxy-user)[ =]*((?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&<>)\\`])+)"#,
-        login: true,
-    },
-    Shape { name: "password", words: &["sshpass"], pattern: word!(r"\bsshpass\s+-p\s*"), login: false },
-    Shape {
-        name: "password",
-        words: &["login", "registry", "podman", "helm"],
-        pattern: word!(
-            r"\b(?:docker|podman|helm|az|oc|cf|skopeo|buildah|oras|nerdctl|heroku)\s[!-%'-:<-{}~ ]{0,200}?login\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-p[ =]?"
-        ),
-        login: false,
-    },
-    Shape {
-        name: "password",
-        words: &["sqlcmd", "bcp"],
-        pattern: word!(r"\b(?:sqlcmd|bcp)\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-P\s*"),
-        login: false,
-    },
-    Shape {
-        name: "password",
-        words: &["redis-cli"],
-        pattern: word!(r"\bredis-cli\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-a\s+"),
-        login: false,
-    },
-    Shape {
-        name: "password",
-        words: &["ldap"],
-        pattern: word!(r"\bldap\w+\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?-w\s+"),
-        login: false,
-    },
-    Shape {
-        name: "password",
-        words: &["rabbitmqctl"],
-        pattern: word!(r"\brabbitmqctl\s(?:[!-%'-:<-{}~ ]{0,200}?\s)?(?:add_user|change_password)\s+\S+\s+"),
-        login: false,
-    },
-    Shape {
-        name: "password",
-        words: &["net user"],
-        pattern: word!(r"(?i)\bnet\s+user\s+\S+\s+"),
-        login: false,
-    },
-    Shape {
-        name: "passphrase",
-        words: &["-pass"],
-        pattern: word!(r"-pass(?:in|out)?\s+pass:"),
-        login: false,
-    },
-    Shape {
-        name: "storepass",
-        words: &["storepass", "keypass"],
-        pattern: word!(r"-(?:storepass|keypass|deststorepass|srcstorepass|destkeypass)\s+"),
-        login: false,
-    },
-    Shape {
-        name: "password",
-        words: &["identified", "password"],
-        pattern: r"(?i)\b(?:identified\s+(?:with\s+\w+\s+)?by|(?:user|role|login)\s+\S+\s[^;\n]{0,80}?\bpassword)\s*=?\s*'([^'\n]{3,128})'",
-        login: false,
-    },
-    Shape {
-        name: "bearer",
-        words: &["bearer "],
-        pattern: r"(?i)\bauthorization:\s*bearer\s+([A-Za-z0-9._~+/-]{16,}=*)",
-        login: false,
-    },
-    Shape {
-        name: "basic",
-        words: &["basic "],
-        pattern: r"(?i)\bauthorization:\s*basic\s+([A-Za-z0-9+/]{8,}=*)",
-        login: false,
-    },
-];
 
 /// Whether a text may hold an assignment or a command with a secret.
 pub fn is_worth_reading(text: &str) -> bool {
@@ -147,14 +48,15 @@ pub fn secrets(text: &str) -> Vec<(String, &str)> {
             }
         }
     }
-    super::stores::secrets(text, &lower, &mut found);
+    super::stores::secrets(text, &mut found);
     if has("--") || has(" -") {
         flags(text, &mut found);
     }
     if has("chpasswd") || has("passwd --stdin") {
         logins(text, &mut found);
     }
-    if has("password") || has("pwd") {
+    // `mysql://root:…@${host}`: an address of which a part is not known is no token by its shape.
+    if has("password") || has("pwd") || has("@$") {
         found
             .extend(text.lines().filter_map(login_of_connection).map(|value| ("password".to_owned(), value)));
     }
@@ -192,8 +94,12 @@ fn works(value: &str) -> bool {
 
 /// `--admin-password x`, `--token=x`: the flag's name says it.
 fn flags<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
-    for (at, _) in text.match_indices("--").take(1024) {
-        let rest = &text[at + 2..];
+    let dashes = text.match_indices("--").map(|(at, _)| (at, 2));
+    // PowerShell's `-AdminPassword`.
+    let pascal = text.match_indices(" -").map(|(at, _)| (at + 1, 1));
+    let pascal = pascal.filter(|(at, _)| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_uppercase));
+    for (at, dashes) in dashes.take(1024).chain(pascal.take(1024)) {
+        let rest = &text[at + dashes..];
         let before = text[..at].chars().next_back();
         let length = rest
             .bytes()
@@ -203,7 +109,10 @@ fn flags<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
         if before.is_some_and(|sign| !sign.is_whitespace() && !"\"'`(".contains(sign)) || name.is_empty() {
             continue;
         }
-        let Some(named) = names::of(name).filter(|named| named.sure) else { continue };
+        // Redis' own, which sounds like a switch.
+        let is_given = matches!(name, "requirepass" | "masterauth");
+        let named = names::of(name).filter(|named| named.sure);
+        let Some(named) = named.or(is_given.then(|| named_of(Family::Password))) else { continue };
         let Some(rest) = rest.strip_prefix([' ', '=']) else { continue };
         let rest = rest.trim_start_matches([' ']);
         let value = match rest.as_bytes().first() {
@@ -367,6 +276,16 @@ mod tests {
             "Server=tcp:db;Database=x;User Id=sa;Password=~;Encrypt=true",
             "jdbc:sqlserver://db;host=x;pwd=~",
             "chpasswd:\n  list: |\n    root:~\n",
+            "redis-server --requirepass ~",
+            "$pw = ConvertTo-SecureString \"~\" -AsPlainText -Force",
+            "ConvertTo-SecureString -String '~' -AsPlainText -Force",
+            "Connect-Thing -Username app -Password \"~\"",
+            "openssl pkcs12 -export -password pass:~ -in a",
+            "osql -U sa -P ~",
+            "postconf -e 'smtp_sasl_password_maps = static:ops:~'",
+            "echo \"[smtp.corp.internal]:587 ops:~\" > /etc/postfix/sasl_passwd",
+            "expect \"*assword:\"\nsend \"~\\r\"",
+            "mysql://root:~@${host}/app",
         ] {
             assert!(found(line), "{line}");
         }
@@ -385,6 +304,12 @@ mod tests {
             "az login --password $(cat secret)",
             "tool --token-file /run/token --password-stdin",
             "tool --password PASSWORD --token TOKEN",
+            "ConvertTo-SecureString $env:PW1 -AsPlainText -Force",
+            "Connect-Thing -Password $pw1 -Token (Get-Token1)",
+            "smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd1",
+            "smtp_sasl_password_maps = static:$USER1:$PASS1",
+            "expect \"password:\"\nsend \"$password1\\r\"",
+            "mysql://root:${pw1}@${host}/app",
             "echo \"root:$PASSWORD\" | chpasswd",
             "chpasswd:\n  expire: false\n",
             "Server=db;Integrated Security=true",

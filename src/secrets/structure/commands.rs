@@ -43,7 +43,10 @@ fn is_asked(bytes: &[u8], hit: &Hit) -> bool {
     let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_".contains(byte);
     let head = &bytes[hit.start().saturating_sub(64)..hit.start()];
     let name = head.iter().rev().take_while(is_name).count();
-    let is_option = head[head.len() - name..].starts_with(b"--");
+    let name = &head[head.len() - name..];
+    // `--token`, and PowerShell's `-Token`.
+    let is_option = name.starts_with(b"--")
+        || name.first() == Some(&b'-') && bytes[hit.start() - name.len() + 1].is_ascii_uppercase();
     let word = &bytes[hit.start()..hit.end()];
     is_option || [&b"passw"[..], b"pwd", b"key"].iter().any(|one| starts(word, one))
 }
@@ -65,6 +68,10 @@ fn statement(bytes: &[u8], hit: &Hit, done: usize) -> Option<Span> {
             break;
         }
         start = lines::line_start(bytes, start - 1, LONGEST)?.max(done);
+    }
+    // What is typed stands on the line below what is waited for.
+    if starts(&bytes[hit.start()..], b"expect ") && end < bytes.len() {
+        end = lines::line_end(bytes, end + 1, LONGEST)?;
     }
     for _ in 0..LINES {
         let goes_on = end < bytes.len() && matches!(bytes[..end], [.., b'\\'] | [.., b'\\', b'\r']);

@@ -102,14 +102,17 @@ impl Format {
             "json" | "jsonc" | "json5" => format(Kind::Json, Trust::Loose),
             "template" if text.trim_start().starts_with('{') => format(Kind::Json, Trust::Loose),
             "yaml" | "yml" | "template" | "kubeconfig" | "sls" | "eyaml" => {
-                let known = matches!(ending, "sls" | "eyaml") || named(&KNOWN) || in_folder(&FOLDERS);
+                let known = matches!(ending, "sls" | "eyaml")
+                    || named(&KNOWN)
+                    || in_folder(&FOLDERS)
+                    || text.starts_with("#cloud-config");
                 format(Kind::Yaml, if known { Trust::Config } else { Trust::Loose })
             }
             "hcl" | "nomad" | "tfbackend" | "terraformrc" | "tfrc" | "tftest" => {
                 format(Kind::Hcl, Trust::Config)
             }
-            "toml" | "ini" | "cfg" | "conf" | "cnf" | "properties" | "config" | "service" | "netrc"
-            | "inventory" | "rdp" | "ovpn" | "acl" => format(
+            "toml" | "ini" | "cfg" | "conf" | "cnf" | "cf" | "properties" | "config" | "service"
+            | "netrc" | "inventory" | "rdp" | "ovpn" | "acl" => format(
                 Kind::Lines,
                 if ending == "service" || named(&KNOWN_LINES) || in_folder(&["inventory/", "inventories/"]) {
                     Trust::Config
@@ -123,9 +126,8 @@ impl Format {
             "sql" => format(Kind::Lines, Trust::Loose),
             "txt" | "log" | "text" => format(Kind::Lines, Trust::Little),
             "xml" => format(Kind::Lines, Trust::Loose),
-            "sh" | "bash" | "zsh" | "ksh" | "fish" | "ps1" | "psm1" | "bat" | "cmd" | "mk" | "command" => {
-                format(Kind::Script, Trust::Config)
-            }
+            "sh" | "bash" | "zsh" | "ksh" | "fish" | "exp" | "ps1" | "psm1" | "bat" | "cmd" | "mk"
+            | "command" => format(Kind::Script, Trust::Config),
             "pp" => format(Kind::Lines, Trust::Config),
             "rb" if ["cookbooks/", "recipes/", "attributes/"].iter().any(|folder| whole.contains(folder)) => {
                 format(Kind::Lines, Trust::Config)

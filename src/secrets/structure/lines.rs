@@ -22,8 +22,21 @@ pub struct Pair<'t> {
 /// Settings in a file of no certain form.
 pub fn all(search: &mut Search, trust: Trust) {
     each_with_word(search, |search, line, start| {
+        let mut called: Option<&str> = None;
         for pair in pairs(line, start) {
-            search.named(pair.name, pair.value, pair.span, trust);
+            match (pair.name, called) {
+                ("name" | "key", _) => called = Some(pair.value),
+                ("value", Some(name)) => search.named(name, pair.value, pair.span, trust),
+                _ => {
+                    // Gitea's files have backticks as quotes.
+                    let inner = pair.value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+                    search.named(pair.name, inner.unwrap_or(pair.value), pair.span, trust);
+                }
+            }
+        }
+        // `"name": "DB_PASSWORD",`, and the value on the line below.
+        if let Some(name) = called.filter(|name| names::of(name).is_some()) {
+            value_of(search, name, start + line.len(), trust);
         }
         tags(search, line, start, trust);
         directives::line_of(search, line, start, trust);
@@ -186,12 +199,18 @@ pub fn pairs(line: &str, start: usize) -> Vec<Pair<'_>> {
         let rest = &line[behind..];
         let lead = rest.len() - rest.trim_start().len();
         // Puppet's `Sensitive('…')`; Grafana's and Python's three quotes.
-        let wrapped = [("Sensitive(", 10), ("\"\"\"", 2), ("'''", 2)];
+        // The quotes of a text in another's quotes.
+        let wrapped = [("Sensitive(", 10), ("\"\"\"", 2), ("'''", 2), ("\\\"", 1)];
         let wrapped = wrapped.into_iter().find(|(open, _)| rest[lead..].starts_with(open));
         let value_start = behind + lead + wrapped.map_or(0, |(_, length)| length);
         let pair = match bytes.get(value_start) {
             Some(quote @ (b'"' | b'\'')) => {
-                let Some(length) = closing(&bytes[value_start + 1..], *quote) else { continue };
+                let rest = &bytes[value_start + 1..];
+                let length = match bytes[value_start - 1] {
+                    b'\\' => memchr::memmem::find(rest, b"\\\""),
+                    _ => closing(rest, *quote),
+                };
+                let Some(length) = length else { continue };
                 Pair {
                     name,
                     value: &line[value_start + 1..value_start + 1 + length],
@@ -316,6 +335,10 @@ fn tags(search: &mut Search, line: &str, start: usize, trust: Trust) {
             let at = start + open + name.len() + 2;
             search.named(name, value, Span::new(at, at + value.len()), trust);
         }
+        // OpenVPN: the user's name and the password, on a line each.
+        if name == "auth-user-pass" && rest.trim().is_empty() {
+            second_line(search, start + line.len());
+        }
         // Windows' answer files: `<Password>`, and its `<Value>` on the next line.
         if rest.trim().is_empty() && name.ends_with("assword") {
             value_below(search, name, start + line.len(), trust);
@@ -335,6 +358,33 @@ fn tags(search: &mut Search, line: &str, start: usize, trust: Trust) {
     if let (Some((key, _)), Some((value, _))) = (key, rest.split_once("</")) {
         let at = start + line.len() - rest.len();
         search.named(key, value, Span::new(at, at + value.len()), trust);
+    }
+}
+
+/// The `value` that stands alone on the line behind `from`.
+fn value_of(search: &mut Search, name: &str, from: usize, trust: Trust) {
+    let source = search.source;
+    let start = (from + 1).min(source.text().len());
+    let Some(end) = line_end(source.text().as_bytes(), start, LONGEST) else { return };
+    if let [pair] = pairs(source.slice(Span::new(start, end)), start).as_slice()
+        && pair.name == "value"
+    {
+        search.named(name, pair.value, pair.span, trust);
+    }
+}
+
+/// The second line behind `from`, where a tag closes on the third.
+fn second_line(search: &mut Search, from: usize) {
+    let bytes = search.source.text().as_bytes();
+    let next = |at: usize| {
+        let start = (at + 1).min(bytes.len());
+        line_end(bytes, start, LONGEST).map(|end| Span::new(start, end))
+    };
+    let Some(password) = next(from).and_then(|user| next(user.end)) else { return };
+    let closes = next(password.end).is_some_and(|close| search.source.slice(close).starts_with("</"));
+    let value = search.source.slice(password).trim();
+    if closes {
+        search.named("password", value, password, Trust::Config);
     }
 }
 

@@ -150,7 +150,11 @@ impl<'s> Search<'s> {
             },
             Kind::Yaml if small => match yaml::read(self.source) {
                 Some(documents) => {
-                    documents.iter().for_each(|document| tree::document(self, document, trust))
+                    documents.iter().for_each(|document| tree::document(self, document, trust));
+                    // Helm's values in double braces happen to be YAML, and mean something else there.
+                    if memchr::memmem::find(text.as_bytes(), b": {{").is_some() {
+                        lines::template(self, trust);
+                    }
                 }
                 None => lines::template(self, trust),
             },

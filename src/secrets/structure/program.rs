@@ -2,14 +2,17 @@
 //! arguments that are named so. In other code a name alone says little.
 
 use super::value::Trust;
-use super::{Search, bicep, composed, lines, names, words};
+use super::{Search, bicep, command, composed, lines, names, words};
 use crate::text::Span;
 
 /// Calls whose only purpose is to make a secret of their text.
-const MAKERS: [&str; 9] = [
+const MAKERS: [&str; 12] = [
     "unsafePlainText(",
     "unsafe_plain_text(",
+    "UnsafePlainText(",
     "SecretValue.plainText(",
+    "SecretValue.PlainText(",
+    "SecretValue_PlainText(",
     "SecretValue.plain_text(",
     "Output.secret(",
     "pulumi.secret(",
@@ -56,6 +59,10 @@ pub fn all(search: &mut Search, trust: Trust) {
         fallbacks(search, line, start, trust);
         if deploys || is_bicep {
             composed::in_program(search, line, start, trust);
+            if let Some(password) = command::login_of_connection(line) {
+                let at = start + (password.as_ptr() as usize - line.as_ptr() as usize);
+                search.take("password", password, Span::new(at, at + password.len()));
+            }
         }
         if deploys {
             wrapped(search, line, start, trust);
@@ -82,8 +89,9 @@ fn makers(search: &mut Search, line: &str, start: usize) {
         for (at, _) in line.match_indices(maker) {
             let inner = at + maker.len();
             // Go's texts are made outputs first.
-            let wrapped = "pulumi.String(";
-            let inner = if line[inner..].starts_with(wrapped) { inner + wrapped.len() } else { inner };
+            let wrapped = ["pulumi.String(", "jsii.String("];
+            let wrapped = wrapped.into_iter().find(|call| line[inner..].starts_with(call));
+            let inner = inner + wrapped.map_or(0, str::len);
             // Shorter ones are parts of a list such as this one's.
             if let Some((value, span)) = first_text(line, inner, start)
                 && value.trim().len() >= 4

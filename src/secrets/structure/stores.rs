@@ -4,18 +4,34 @@
 //! In: a text. Out: names and values of the literals among what such commands are given.
 
 use super::kubernetes::is_public;
-use super::names::{self, Family};
+use super::names;
 use super::shell::{self, Command};
-use super::value::{Trust, is_secret, looks_random, named_of};
+use super::value::{self, Trust, is_secret, looks_random, named_of};
+use super::words::COMMAND;
+use crate::text::glance::Family;
+use crate::text::words;
+
+mod list;
+
+use list::STORES;
 
 /// A command and where on its line the secret stands.
 struct Store {
     tools: &'static [&'static str],
     /// Words behind the tool's name, one behind the other; one that ends in a slash is how a path begins.
     verbs: &'static [&'static str],
-    /// Another word without which it gives nothing away.
-    only_with: &'static str,
+    only: Only,
     given: Given,
+}
+
+/// Without what a command gives nothing away.
+#[derive(Clone, Copy)]
+enum Only {
+    Always,
+    /// A word that has this in it.
+    With(&'static str),
+    /// An option of one letter, among others or alone: `-nbB`.
+    Letter(char),
 }
 
 #[derive(Clone, Copy)]
@@ -26,119 +42,37 @@ enum Given {
     EntriesOf(&'static str),
     /// Behind one of these.
     Options(&'static [&'static str]),
+    /// The rest of a word that begins with one of these.
+    Attached(&'static [&'static str]),
     /// `user:password`, or with another sign between the two, behind one of these.
     Login(&'static [&'static str], char),
+    /// `user/password@database`, as Oracle's tools have it.
+    Slashed,
     /// The word of this number behind the verbs, options left out.
     Word(usize),
     /// The last word.
     Last,
+    /// The word behind a share: `\\server\share …`.
+    Share,
     /// A name, and its value behind it; the name says whether it is secret.
     Named,
+    /// Any number of them, as `name=value` or one behind the other.
+    Pairs,
     /// What is written into it.
     Piped,
 }
 
-use Given::{Entries, EntriesOf, Last, Login, Named, Options, Piped, Word};
-
-const fn store(
-    tools: &'static [&'static str],
-    verbs: &'static [&'static str],
-    only_with: &'static str,
-    given: Given,
-) -> Store {
-    Store { tools, verbs, only_with, given }
-}
-
-const REGISTRIES: &[&str] =
-    &["docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane", "cosign"];
-
-const STORES: [Store; 40] = [
-    store(&["kubectl", "oc"], &["create", "secret"], "", EntriesOf("--from-literal")),
-    store(&["vault", "bao"], &["kv", "put"], "", Entries),
-    store(&["vault", "bao"], &["kv", "patch"], "", Entries),
-    store(&["vault", "bao"], &["write", "secret/"], "", Entries),
-    store(&["vault", "bao"], &["write", "kv/"], "", Entries),
-    store(&["vault", "bao"], &["write", "cubbyhole/"], "", Entries),
-    store(&["vault", "bao"], &["login"], "", Word(0)),
-    store(&["nomad"], &["var", "put"], "", Entries),
-    store(&["fly", "flyctl"], &["secrets", "set"], "", Entries),
-    store(&["doppler"], &["secrets", "set"], "", Entries),
-    store(&["doppler"], &["secrets", "set"], "", Word(1)),
-    store(&["aws"], &["ssm", "put-parameter"], "SecureString", Options(&["--value"])),
-    store(&["aws"], &["configure", "set"], "", Named),
-    store(&["az"], &["keyvault", "secret", "set"], "", Options(&["--value"])),
-    store(&["gcloud"], &["secrets", "versions", "add"], "--data-file", Piped),
-    store(&["gcloud"], &["secrets", "create"], "--data-file", Piped),
-    store(REGISTRIES, &["login"], "--password-stdin", Piped),
-    store(&["gh"], &["auth", "login"], "--with-token", Piped),
-    store(&["gh"], &["secret", "set"], "", Options(&["--body", "-b"])),
-    store(&["gh"], &["secret", "set"], "", Piped),
-    store(&["pulumi"], &["config", "set"], "--secret", Word(1)),
-    store(&["pulumi"], &["config", "set"], "", Named),
-    store(&["npm", "pnpm", "yarn"], &["config", "set"], "", Named),
-    store(&["consul"], &["kv", "put"], "", Named),
-    store(&["composer"], &["config", "http-basic."], "", Word(1)),
-    store(&["composer"], &["config", "github-oauth."], "", Word(0)),
-    store(&["mc", "mcli"], &["alias", "set"], "", Word(3)),
-    store(&["htpasswd"], &[], "-b", Last),
-    store(&["mysqladmin"], &["password"], "", Word(0)),
-    store(&["mongo", "mongosh", "mongodump", "mongorestore", "mongoexport"], &[], "", Options(&["-p"])),
-    store(&["etcdctl"], &[], "", Login(&["--user"], ':')),
-    store(&["smbclient", "rpcclient"], &[], "", Login(&["-U", "--user"], '%')),
-    store(&["zip", "unzip"], &[], "", Options(&["-P"])),
-    store(&["ipmitool"], &[], "", Options(&["-P"])),
-    store(&["openssl"], &["enc"], "", Options(&["-k"])),
-    store(&["ansible-vault"], &["encrypt_string"], "", Word(0)),
-    store(&["useradd", "usermod"], &[], "", Options(&["-p"])),
-    store(&["snmpwalk", "snmpget", "snmpset", "snmpbulkwalk"], &[], "", Options(&["-c"])),
-    store(&["radtest"], &[], "", Word(1)),
-    store(&["rclone"], &["config", "password"], "", Word(2)),
-];
-
-/// One of these stands in a text that has any of the commands, in lower case; their words lead there too.
-const LEADS: [&str; 32] = [
-    "create secret",
-    "kv put",
-    "kv patch",
-    "vault write",
-    "bao write",
-    " login",
-    "var put",
-    "secrets set",
-    "secret set",
-    "put-parameter",
-    "configure set",
-    "secrets versions",
-    "secrets create",
-    "config set",
-    "config http-basic.",
-    "config github-oauth.",
-    "alias set",
-    "htpasswd",
-    "mysqladmin",
-    "mongo",
-    "etcdctl",
-    "smbclient",
-    "rpcclient",
-    "zip -p",
-    "ipmitool",
-    "openssl enc",
-    "encrypt_string",
-    "snmp",
-    "useradd",
-    "usermod",
-    "radtest",
-    "rclone config",
-];
+use Given::*;
 
 /// Options that take a word of their own, which is none of the command's.
 const WITH_VALUE: [&str; 12] =
     ["-s", "--stack", "-a", "--app", "-n", "-m", "-mount", "--name", "-c", "--config", "--project", "--repo"];
 
-/// What such commands give away in a text; `lower` is the same in lower case.
-pub fn secrets<'t>(text: &'t str, lower: &str, found: &mut Vec<(String, &'t str)>) {
-    let leads = |word: &&str| memchr::memmem::find(lower.as_bytes(), word.as_bytes()).is_some();
-    if !LEADS.iter().any(leads) {
+/// What such commands give away in a text.
+pub fn secrets<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
+    let mut leads = false;
+    words::each(text.as_bytes(), |family, hit| leads |= family == Family::Place && hit.owner & COMMAND != 0);
+    if !leads {
         return;
     }
     let commands = shell::commands(text);
@@ -165,18 +99,19 @@ impl Store {
         let at = (0..=words.len().checked_sub(count)?)
             .find(|at| words[*at..at + count].iter().zip(self.verbs).all(is_verb))?;
         let words = &words[at + count..];
-        let has = |word: &&str| match self.only_with {
-            // `-nbB`: among options of one letter.
-            "-b" => word.starts_with('-') && !word.starts_with("--") && word.contains('b'),
-            wanted => word.contains(wanted),
+        let has = |word: &&str| match self.only {
+            Only::Always => true,
+            Only::With(wanted) => word.contains(wanted),
+            Only::Letter(wanted) => word.starts_with('-') && !word.starts_with("--") && word.contains(wanted),
         };
-        (self.only_with.is_empty() || words.iter().any(has)).then_some(words)
+        (matches!(self.only, Only::Always) || words.iter().any(has)).then_some(words)
     }
 }
 
 /// `/usr/local/bin/vault`, `@vault` in a makefile.
 fn tool_of(word: &str) -> &str {
-    word.rsplit('/').next().unwrap_or(word).trim_start_matches(['@', '-', '+'])
+    let name = word.rsplit(['/', '\\']).next().unwrap_or(word).trim_start_matches(['@', '-', '+']);
+    name.strip_suffix(".exe").unwrap_or(name)
 }
 
 fn give<'t>(
@@ -199,6 +134,26 @@ fn give<'t>(
             of_option(words, &[option]).filter_map(kept).for_each(|(name, value)| take(name, Some(value)));
         }
         Options(options) => of_option(words, options).for_each(|word| take("password", shell::literal(word))),
+        Attached(starts) => {
+            let behind = |word: &'t str| starts.iter().find_map(|start| word.strip_prefix(*start));
+            words
+                .iter()
+                .filter_map(|word| behind(word))
+                .for_each(|word| take("password", shell::literal(word)));
+        }
+        Slashed => {
+            // `/ as sysdba`, `/nolog`; the user may be told by name: `userid=app/…`
+            let mut words = words.iter().filter(|word| !word.starts_with('-'));
+            let login = words.find_map(|word| word.trim_matches(['"', '\'']).split_once('/'));
+            let password = login.filter(|(user, _)| !user.is_empty() && !user.contains(['.', ':', '@']));
+            let password = password.map(|(_, rest)| rest.split('@').next().unwrap_or(rest));
+            take("password", password.and_then(|word| shell::literal(word.trim_matches('"'))));
+        }
+        Share => {
+            let mut words = words.iter().copied().filter(|word| !word.starts_with('/'));
+            let share = words.find(|word| word.trim_matches('"').starts_with(r"\\"));
+            take("password", share.and_then(|_| words.next()).and_then(shell::literal));
+        }
         Login(options, sign) => of_option(words, options).for_each(|word| {
             take("password", shell::literal(word).and_then(|login| Some(login.split_once(sign)?.1)));
         }),
@@ -212,19 +167,32 @@ fn give<'t>(
             let mut words = positional(words);
             let name = words.next().and_then(|word| shell::literal(word)).unwrap_or("");
             let last = name.rsplit(['/', ':', '.']).next().unwrap_or(name);
-            let (name, value) = match last.split_once('=') {
-                Some((last, value)) => (last, Some(value)),
-                None => (last, words.next().and_then(|word| shell::literal(word))),
-            };
-            if names::of(name)
-                .zip(value)
-                .is_some_and(|(named, value)| is_secret(named, name, value, Trust::Config))
-            {
-                take(name, value);
+            match last.split_once('=') {
+                Some((name, value)) => take(name, named(name, value)),
+                None => {
+                    let value = words.next().and_then(|word| shell::literal(word));
+                    take(last, value.and_then(|value| named(last, value)));
+                }
+            }
+        }
+        Pairs => {
+            for (at, word) in words.iter().enumerate() {
+                match shell::entry(word) {
+                    Some((name, value)) => take(name, named(name, value)),
+                    None => {
+                        let value = words.get(at + 1).and_then(|word| shell::literal(word));
+                        take(word, value.and_then(|value| named(word, value)));
+                    }
+                }
             }
         }
         Piped => take("secret", before.and_then(written).or_else(|| here(words))),
     }
+}
+
+/// A value whose name says that it is one.
+fn named<'t>(name: &str, value: &'t str) -> Option<&'t str> {
+    value::pair(name, value, Trust::Config).then_some(value)
 }
 
 /// The words behind options, `--option value` or `--option=value`.
@@ -257,7 +225,8 @@ fn written<'t>(command: &Command<'t>) -> Option<&'t str> {
         |word: &&&str| word.starts_with('-') || matches!(word.trim_matches(['"', '\'']), "%s" | "%s\\n");
     let mut words = command.words[echo + 1..].iter().filter(|word| !is_sign(word));
     let word = words.next().filter(|_| words.next().is_none())?;
-    shell::literal(word).map(|text| text.trim_end_matches("\\n"))
+    // A password that is asked for twice is written twice.
+    shell::literal(word).map(|text| text.split("\\n").next().unwrap_or(text))
 }
 
 /// `<<< "text"`
@@ -297,7 +266,7 @@ fn works(value: &str) -> bool {
     value.len() >= 4
         && !value.starts_with(['-', '@'])
         && !value.contains("://")
-        && is_secret(named_of(Family::Password), "", value, Trust::Config)
+        && is_secret(named_of(names::Family::Password), "", value, Trust::Config)
 }
 
 #[cfg(test)]
@@ -307,7 +276,7 @@ mod tests {
     fn found(line: &str, word: &str) -> Vec<String> {
         let text = line.replace('~', word);
         let mut found = Vec::new();
-        secrets(&text, &text.to_ascii_lowercase(), &mut found);
+        secrets(&text, &mut found);
         found.into_iter().map(|(_, value)| value.to_owned()).collect()
     }
 
@@ -343,6 +312,29 @@ mod tests {
                 "smbclient //srv/share -U 'ops%~'",
                 "ansible-vault encrypt_string '~' --name db_password",
                 "openssl enc -aes-256-cbc -k ~ -in a",
+                "7z a -p~ out.7z data",
+                "rar a -hp~ out.rar data",
+                "net use Z: \\\\srv\\share ~ /user:corp\\ops",
+                "net use \\\\srv\\share /user:ops ~",
+                "bw login ops@corp.internal ~",
+                "bw unlock ~ --raw",
+                "rclone config create box webdav url=https://dav.internal user=ops pass=~",
+                "rclone config update box pass ~ user ops",
+                "echo ~ | gpg --batch --passphrase-fd 0 -d a.gpg",
+                "echo \"~\" | sudo -S true",
+                "kinit ops <<< '~'",
+                "printf '~\\n~\\n' | vncpasswd",
+                "lftp -u ops,~ ftp.internal",
+                "cmdkey /add:srv /user:ops /pass:~",
+                "schtasks /create /tn a /ru ops /rp ~",
+                "psexec \\\\host -u ops -p ~ cmd",
+                "xfreerdp /u:ops /p:~ /v:host",
+                "signtool sign /f a.pfx /p ~ a.exe",
+                "nmcli dev wifi connect office password ~",
+                "wpa_passphrase office ~",
+                "sqlplus -s ops/~@//db:1521/x",
+                "cqlsh -u ops -p ~ db",
+                "influx -username ops -password ~",
             ] {
                 let value = if line.contains("~1") { format!("{word}1") } else { word.clone() };
                 assert_eq!(found(line, &word), [value], "{line}");
@@ -375,6 +367,16 @@ mod tests {
             "pulumi config set aws:region eu-west-1",
             "pulumi config set app:instanceType t3.micro-2",
             "htpasswd -c /etc/nginx/.htpasswd ops-1",
+            "7z x -p in-1.7z",
+            "7z a -p\"$ZIP_PW1\" out.7z",
+            "net use Z: \\\\srv\\share1 /persistent:yes",
+            "net use Z: \\\\srv\\share1 * /user:ops",
+            "bw login ops1@corp.internal",
+            "rclone config create s3 s3 provider=AWS env_auth=true region=eu-west-1",
+            "echo starting1 | sudo tee a",
+            "sqlplus / as sysdba1",
+            "sqlplus ops/$PW1@db",
+            "xfreerdp /p:\"$PW1\" /v:host1",
             "mongo --host db1 --eval 'db.x.find({a:1})'",
             "npm config set registry https://registry1.internal",
             "echo 'vault login abcd-1234' to see it",
@@ -389,12 +391,16 @@ mod tests {
     fn every_store_has_a_word_that_leads_to_it() {
         for store in &STORES {
             for tool in store.tools {
-                let words = [&[*tool], store.verbs, &[store.only_with, "-P -p x"]].concat();
+                let only = match store.only {
+                    Only::Always => String::new(),
+                    Only::With(word) => word.to_owned(),
+                    Only::Letter(letter) => format!("-{letter}"),
+                };
+                let words = [&[*tool], store.verbs, &[&only, "-P -p x"]].concat();
                 let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
                 let line = words.join(" ").to_lowercase();
-                assert!(LEADS.iter().any(|word| line.contains(word)), "{line}");
-                let leads = crate::text::words::of(line.as_bytes()).expect("short").places;
-                let is_command = |says: u32| says & super::super::words::COMMAND != 0;
+                let leads = words::of(line.as_bytes()).expect("short").places;
+                let is_command = |says: u32| says & COMMAND != 0;
                 assert!(leads.iter().any(|hit| is_command(hit.owner)), "{line}");
             }
         }

@@ -7,6 +7,7 @@ use crate::text::Source;
 
 mod composed;
 mod daemons;
+mod forms;
 
 /// A password that a person chose, which no shape tells.
 fn weak() -> String {

@@ -7,6 +7,8 @@ use crate::iac::{Map, Node, Value};
 
 /// No configuration is deeper.
 const DEEPEST: usize = 96;
+/// A list of more words is no command.
+const MOST_WORDS: usize = 64;
 
 /// One document of a file.
 pub fn document(search: &mut Search, root: &Node, trust: Trust) {
@@ -36,7 +38,9 @@ pub fn document(search: &mut Search, root: &Node, trust: Trust) {
     let known = ["services", "jobs", "stages", "Resources", "Parameters", "provider"]
         .iter()
         .any(|key| top.get(key).and_then(Node::as_map).is_some_and(|map| !map.entries.is_empty()))
-        || is_deployment(top);
+        || is_deployment(top)
+        || is_task(top)
+        || has_overrides(top);
     walk(search, root, raised(trust, known), 0);
 }
 
@@ -54,6 +58,7 @@ pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
         Value::Map(map) => self::map(search, map, trust, depth),
         Value::List(items) => {
             options(search, items, trust);
+            command_of(search, items, trust);
             for item in items {
                 match &item.value {
                     // `environment: ["DB_PASSWORD=…"]`, `args: ["--password=…"]`
@@ -80,6 +85,23 @@ fn options(search: &mut Search, items: &[Node], trust: Trust) {
     }
 }
 
+/// `["mysqladmin", "ping", "-p…"]`: a command in words.
+fn command_of(search: &mut Search, items: &[Node], trust: Trust) {
+    let words: Vec<&str> = items.iter().map_while(Node::as_text).take(MOST_WORDS).collect();
+    let has_word = || items.iter().any(|item| search.has_word(item.at.span));
+    if trust < Trust::Loose || words.len() < 2 || words.len() != items.len() || !has_word() {
+        return;
+    }
+    let line = words.join(" ");
+    for (name, value) in command::secrets(&line) {
+        let item = items.iter().find(|item| item.as_text().is_some_and(|text| text.contains(value)));
+        // What stands in one word is found there by itself.
+        if let Some(item) = item.filter(|item| item.as_text().is_some_and(|text| !text.contains(' '))) {
+            search.take(&name, value, item.at.span);
+        }
+    }
+}
+
 /// The logins of cloud-init's `chpasswd`: a text of lines, or a list.
 fn logins(search: &mut Search, map: &Map) {
     for node in ["list", "users"].iter().filter_map(|key| map.get(key)) {
@@ -96,7 +118,14 @@ fn logins(search: &mut Search, map: &Map) {
 /// The entries of a map.
 pub fn map(search: &mut Search, map: &Map, trust: Trust, depth: usize) {
     pairs(search, map, trust);
-    for entry in &map.entries {
+    let is_role = trust >= Trust::Config && map.get("role_id").is_some();
+    // Cloud Build's, with the key that they are encrypted with beside them.
+    let is_sealed = map.get("kmsKeyName").is_some();
+    for entry in map.entries.iter().filter(|entry| !(is_sealed && entry.key == "secretEnv")) {
+        // Vault's AppRole: what belongs to a role's id is its secret.
+        if let Some(text) = entry.node.as_text().filter(|_| is_role && entry.key == "secret_id") {
+            search.certain(&entry.key, text, entry.node.at.span);
+        }
         self::entry(search, &entry.key, &entry.node, trust, depth);
     }
 }
@@ -106,7 +135,10 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
     match &node.value {
         Value::Text(text) if key == "fn::secret" => search.certain("secret", text, node.at.span),
         Value::Text(text) => {
-            search.named(key, text, node.at.span, trust);
+            // Annotations say what lies where: `nginx.ingress.kubernetes.io/auth-secret: basic-auth-1`.
+            let is_annotation = key.split_once('/').is_some_and(|(domain, _)| domain.contains('.'));
+            let trust_in_name = if is_annotation { trust.min(Trust::Loose) } else { trust };
+            search.named(key, text, node.at.span, trust_in_name);
             if named.is_some() && text.starts_with('[') && text.ends_with(")]") {
                 composed::arm(search, key, text, node.at.span, trust);
             }
@@ -125,6 +157,16 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
             let written = node.at.text();
             if written.len() >= 4 {
                 search.named(key, written, node.at.span, trust);
+            }
+        }
+        // `secrets: [db-1]` are the names of some; what is drawn is one wherever it stands.
+        Value::List(items) if key == "secrets" => {
+            for item in items {
+                match item.as_text() {
+                    Some(text) if looks_random(text) => search.named("secret", text, item.at.span, trust),
+                    Some(_) => {}
+                    None => walk(search, item, trust, depth + 1),
+                }
             }
         }
         Value::List(items) if key.ends_with('s') && names::of(key.trim_end_matches('s')).is_some() => {
@@ -236,6 +278,19 @@ fn is_description(top: &Map) -> bool {
         || has("swagger")
         || has("definitions") && has("$schema")
         || has("properties") && has("$schema")
+}
+
+/// `"Parameters": ["DBPassword=…"]`, as deployments of CloudFormation take them.
+fn has_overrides(top: &Map) -> bool {
+    let Some(Value::List(items)) = top.get("Parameters").map(|node| &node.value) else { return false };
+    items.iter().any(|item| item.as_text().is_some_and(|text| text.contains('=')))
+}
+
+/// What ECS runs.
+fn is_task(top: &Map) -> bool {
+    ["containerDefinitions", "ContainerDefinitions"]
+        .iter()
+        .any(|key| top.get(key).is_some_and(|node| matches!(node.value, Value::List(_))))
 }
 
 /// Google's Deployment Manager.

@@ -3,6 +3,7 @@
 //! In: what a name says ([`Named`]), the value and the [`Trust`] in its place. Out: yes or no.
 
 use super::names::{self, Family, Named};
+use crate::secrets::documented;
 use crate::secrets::placeholder::is_placeholder;
 use crate::secrets::strength::entropy;
 
@@ -77,7 +78,12 @@ const STAND_INS: [&str; 49] = [
 
 pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
     let value = value.trim();
-    if value.is_empty() || value.len() > LONGEST || is_placeholder(value) || is_of_a_manual(value) {
+    if value.is_empty()
+        || value.len() > LONGEST
+        || is_placeholder(value)
+        || is_of_a_manual(value)
+        || documented::is_known(value)
+    {
         return false;
     }
     if named.family == Family::Connection {
@@ -91,7 +97,7 @@ pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
             (false, _) => looks_random(value),
             // `secret: my-app` names one.
             (true, Family::Secret | Family::Token | Family::Key) if named.bare || !is_constant(name) => {
-                has_digit(value) && value.len() >= 6 || is_mixed(value)
+                value.len() >= 6 && (has_digit(value) || is_mixed(value))
             }
             (true, Family::Password) => value.len() >= 4 && !is_word(value),
             (true, _) => value.len() >= 4,
@@ -118,7 +124,12 @@ pub fn fallback(value: &str) -> Option<&str> {
         return inner.split_once(":-").map(|(_, rest)| rest.trim_matches(['"', '\'']));
     }
     let inner = value.strip_prefix("{{")?.strip_suffix("}}")?;
-    let (_, rest) = inner.split_once("default")?;
+    let inner = inner.trim_start_matches(['-', ' ']);
+    // `{{ "…" | b64enc }}` is no reference at all.
+    let rest = match inner.starts_with(['"', '\'']) && inner.contains(" | ") {
+        true => inner,
+        false => inner.split_once("default")?.1,
+    };
     let rest = rest.trim_start_matches(['(', ' ']);
     let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
     rest[1..].split(quote).next()
@@ -230,7 +241,7 @@ fn is_mixed(value: &str) -> bool {
 
 /// Words with at most a short number behind: `v1-token`, `access-token-2`.
 fn is_words(value: &str) -> bool {
-    let runs: Vec<&str> = value.split(['-', '_', '.', ':']).collect();
+    let runs: Vec<&str> = value.split(['-', '_', '.', ':', '/']).collect();
     runs.len() > 1
         && runs.iter().all(|run| run.bytes().all(|sign| sign.is_ascii_alphabetic()) || run.len() <= 4)
 }

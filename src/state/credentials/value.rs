@@ -1,6 +1,6 @@
 //! Values in any of the formats that credential files have, and whether one is real.
 
-use crate::secrets::is_placeholder;
+use crate::secrets::{is_placeholder, is_stand_in};
 
 /// What stands behind every `key =` or `key:` that has a value, without quotes.
 pub fn values_of<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
@@ -35,7 +35,11 @@ pub fn has_real(text: &str, key: &str) -> bool {
 }
 
 pub fn is_real(value: &str) -> bool {
-    !value.is_empty() && !is_placeholder(value) && !value.contains("EXAMPLE") && !is_reference(value)
+    !value.is_empty()
+        && !is_placeholder(value)
+        && !is_stand_in(value)
+        && !value.to_ascii_lowercase().contains("example")
+        && !is_reference(value)
 }
 
 /// `$(pass show x)`, `` `pass` ``, `@/run/secrets/x`.

@@ -1,0 +1,82 @@
+//! What Python files say about settings rather than make of them: the documentation of Ansible's modules, and YAML or
+//! shell in a docstring.
+//!
+//! In: a text and places in it. Out: whether a name and its value there are an example.
+
+use crate::text::Span;
+
+/// What Ansible takes a module's documentation from.
+const MANUALS: [&str; 3] = ["DOCUMENTATION", "EXAMPLES", "RETURN"];
+const QUOTES: [&str; 2] = ["\"\"\"", "'''"];
+/// No line of code is longer.
+const LONGEST: usize = 4096;
+
+/// The stretches of a Python file that are a module's manual.
+pub fn stretches(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    for name in MANUALS {
+        // Each has one; a file that repeats the name is no module.
+        for (at, _) in text.match_indices(name).take(4) {
+            let is_first = at == 0 || text[..at].ends_with('\n');
+            let rest = text[at + name.len()..].trim_start().strip_prefix('=').map(str::trim_start);
+            let Some(rest) = rest.filter(|_| is_first) else { continue };
+            let rest = rest.trim_start_matches(['r', 'R', 'u', 'b', 'f']);
+            let Some(quote) = QUOTES.into_iter().find(|quote| rest.starts_with(quote)) else { continue };
+            let start = text.len() - rest.len() + quote.len();
+            let end = memchr::memmem::find(&text.as_bytes()[start..], quote.as_bytes());
+            found.push(Span::new(start, end.map_or(text.len(), |end| start + end)));
+        }
+    }
+    found
+}
+
+/// Whether what stands at `value` is no code: `name: value` and `name = value`, where code has quotes around the one or
+/// the other.
+pub fn is_no_code(text: &str, value: Span) -> bool {
+    let head = &text.as_bytes()[value.start.saturating_sub(LONGEST)..value.start];
+    let line = head.rsplit(|byte| *byte == b'\n').next().unwrap_or(head);
+    let Ok(line) = std::str::from_utf8(line) else { return false };
+    let line = line.trim_start_matches([' ', '\t', '-', '#', '$', '>', '*']);
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    let length = line.bytes().take_while(|byte| is_name(byte)).count();
+    let rest = line[length..].trim_start();
+    match rest.as_bytes() {
+        _ if length == 0 => false,
+        // An annotation of a type has an equals sign behind it.
+        [b':', behind @ ..] => !behind.contains(&b'='),
+        [b'=', behind @ ..] => behind.iter().all(u8::is_ascii_whitespace),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manual_of_a_module_ends_at_its_quotes() {
+        let text = "a = 1\nEXAMPLES = r'''\n- x:\n    token: y\n'''\nRETURN = \"\"\"z\"\"\"\nb = EXAMPLES\n";
+        let found = stretches(text);
+        let found: Vec<&str> = found.into_iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(found, ["\n- x:\n    token: y\n", "z"]);
+        assert_eq!(stretches("EXAMPLES = r'''a").len(), 1);
+    }
+
+    #[test]
+    fn code_has_quotes() {
+        for (line, is_none) in [
+            ("    token: V", true),
+            ("  - api_key: \"V", true),
+            ("token = V", true),
+            ("# export TOKEN=V", true),
+            ("token = \"V", false),
+            ("token: str = \"V", false),
+            ("    \"token\": \"V", false),
+            ("f(token=V", false),
+        ] {
+            let at = line.find('V').expect("a value");
+            assert_eq!(is_no_code(line, Span::new(at, at + 1)), is_none, "{line}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Forms that people write less often, in every dialect, and what looks like them.
+
+use super::{finds, passes};
+
+#[test]
+fn objects_that_are_secret_as_a_whole() {
+    let arm = "{\"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\", \"parameters\": {\"conf\": {\"type\": \"secureObject\", \"defaultValue\": {\"user\": \"ops\", \"pw\": \"~\"}}}}";
+    finds("azuredeploy.json", arm);
+    finds("main.bicep", "@secure()\nparam conf object = {\n  user: 'ops'\n  pw: '~'\n}\n");
+    passes("main.bicep", "param tags object = {\n  team: 'ops-1234x'\n}\n@secure()\nparam conf object\n");
+}
+
+#[test]
+fn helm_templates_fall_back_and_encode() {
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {{ .Release.Name }}\nstringData:\n";
+    finds(
+        "templates/secret.yaml",
+        &format!("{secret}  password: {{{{ .Values.pw | default \"~\" | quote }}}}\n"),
+    );
+    finds("templates/secret.yaml", &format!("{secret}  password: {{{{ \"~\" | b64enc }}}}\n"));
+    passes("templates/secret.yaml", &format!("{secret}  password: {{{{ .Values.db.password1 | quote }}}}\n"));
+}
+
+#[test]
+fn commands_in_words_and_tasks_of_ecs() {
+    finds(
+        "docker-compose.yml",
+        "services:\n  db:\n    healthcheck:\n      test: [\"CMD\", \"mysqladmin\", \"ping\", \"-uroot\", \"-p~\"]\n",
+    );
+    finds("docker-compose.yml", "services:\n  r:\n    command: redis-server --requirepass ~\n");
+    finds(
+        "task.json",
+        r#"{"containerDefinitions": [{"environment": [{"value": "~", "name": "SECRET_KEY"}]}]}"#,
+    );
+    finds(
+        "task.json.tpl",
+        "[{\n  \"image\": \"${i}\",\n  \"environment\": [{\"name\": \"DB_PASSWORD\", \"value\": \"~\"}]\n}]\n",
+    );
+    finds("task.json.tpl", "[{\n  \"name\": \"DB_PASSWORD\",\n  \"value\": \"~\"\n}]\n");
+    passes("docker-compose.yml", "services:\n  a:\n    secrets: [pg1, app-cert-22]\n");
+}
+
+#[test]
+fn makers_of_every_language() {
+    finds(
+        "s.go",
+        "import \"github.com/aws/aws-cdk-go/awscdk/v2\"\nx := awscdk.SecretValue_UnsafePlainText(jsii.String(\"~\"))\n",
+    );
+    finds("S.cs", "using Amazon.CDK;\nvar s = SecretValue.UnsafePlainText(\"~\");\n");
+    finds("main.bicep", "param conn string = 'Server=tcp:db;User ID=sa;Password=~;'\n");
+    finds(
+        "deploy.ps1",
+        "$cred = New-Object PSCredential(\"ops\", (ConvertTo-SecureString \"~\" -AsPlainText -Force))\n",
+    );
+    finds("login.exp", "spawn ssh ops@host\nexpect \"*assword:*\"\nsend \"~\\r\"\n");
+}
+
+#[test]
+fn configuration_of_other_tools() {
+    finds("samconfig.toml", "parameter_overrides = \"Stage=\\\"prod\\\" DBPassword=\\\"~\\\"\"\n");
+    finds("config.json", r#"{"Parameters": ["DBPassword=~", "Env=prod"]}"#);
+    finds("app.ini", "[database]\nPASSWD = `~`\n");
+    finds("main.cf", "smtp_sasl_auth_enable = yes\nsmtp_sasl_password_maps = static:ops:~\n");
+    finds("client.ovpn", "client\n<auth-user-pass>\nops\n~\n</auth-user-pass>\n");
+    finds(
+        "user-data.yaml",
+        "#cloud-config\nwrite_files:\n- path: /etc/app.env\n  content: |\n    DB_PASSWORD=~\n",
+    );
+    passes("client.ovpn", "client\nauth-user-pass\n<ca>\nline1a\nline2b\n</ca>\n");
+    passes("client.ovpn", "<auth-user-pass>\nUSERNAME\nPASSWORD\n</auth-user-pass>\n");
+    passes("main.cf", "smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd1\n");
+    passes(
+        "ingress.yaml",
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  annotations:\n    nginx.ingress.kubernetes.io/auth-secret: basic-auth-1\n",
+    );
+    let sealed = ["CiQAqD+xX4SXOSziF4", "a8d7f6s5a4d3f2g1h9j8k7l6m0nB1vC2xZ3=="].concat();
+    passes(
+        "cloudbuild.yaml",
+        &format!(
+            "secrets:\n- kmsKeyName: projects/p/locations/global/keyRings/r/cryptoKeys/k1\n  secretEnv:\n    DB_PASSWORD: {sealed}\n"
+        ),
+    );
+}
+
+#[test]
+fn words_for_a_secret_are_none() {
+    for word in
+        ["&lt;password&gt;", "{password}", "set-me-1", "to-be-replaced-1", "not-a-secret-1", "replace-this-1"]
+    {
+        passes("values.yaml", &format!("auth:\n  password: \"{word}\"\n"));
+    }
+}
+
+#[test]
+fn a_role_of_vault_has_a_secret_beside_its_id() {
+    let id = ["9a8b7c6d-1e2f-4a3b", "-8c4d-5e6f7a8b9c0d"].concat();
+    let text = format!("role_id: 4c9f6a2e-0b1d-4d3e-9c7a-1234567890ab\nsecret_id: {id}\n");
+    assert_eq!(super::values("values.yaml", &text), [id.as_str()]);
+    passes("values.yaml", &format!("secret_id: {id}\n"));
+}
