@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 mod ahead;
 mod callers;
 mod deployed;
+mod deploying;
 mod lent;
 mod past;
 mod policies;
@@ -420,8 +421,8 @@ impl Judge {
         if !stack.is_called {
             scan.deployed.push(Deployed::of(&stack, place, &self.claimed));
         }
-        let is_root = stack.is_root();
-        let answers = ask(&self.rules, &stack, &|folder| !is_root && has_callers(folder));
+        let may_be_module = stack.dialect == Dialect::Terraform && !stack.is_root();
+        let answers = ask(&self.rules, &stack, &|folder| may_be_module && has_callers(folder));
         for broken in &answers.broken {
             let finding = finding(broken, &stack, place);
             // What the values do not change was told already.

@@ -102,7 +102,7 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     let scope = Scope::of(stacks, files);
     let progress = Progress::watching(interrupt::heeded()?);
     progress.expect(scope.files.len(), scope.stacks.len());
-    let callers = Callers::of(&tree);
+    let callers = Callers::of_all(&tree);
     let mut scan = progress.shown(|| judge.scan_watched(&tree, &scope, &callers, &progress.watch));
     isolation::add(&mut scan, &*tree, &policy, &judge, isolation::States::Judged);
     let (blobs, resources) = (scan.blobs, scan.resources);

@@ -1,10 +1,11 @@
-//! Which folders of a tree call which as modules, and which templates deploy which.
+//! Which folders of a tree call which as modules; which templates deploy which, see [`Deploying`].
 //!
 //! In: a tree. Out: callers, found by a byte search of all configuration when somebody first asks; what one file calls.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::deploying::Deploying;
 use crate::iac::{cloudformation, terraform};
 use crate::path::RepoPath;
 use crate::tree::{Content, Tree};
@@ -15,8 +16,7 @@ const TERRAGRUNT: &[u8] = b"terragrunt.hcl";
 pub struct Callers<'a> {
     tree: &'a dyn Tree,
     found: OnceCell<Found>,
-    /// A template and those that deploy it.
-    templates: OnceCell<BTreeMap<RepoPath, BTreeSet<RepoPath>>>,
+    pub templates: Deploying<'a>,
 }
 
 #[derive(Default)]
@@ -28,8 +28,14 @@ struct Found {
 }
 
 impl<'a> Callers<'a> {
+    /// For whoever asks about a change: templates are looked for near those that are asked about.
     pub fn of(tree: &'a dyn Tree) -> Self {
-        Self { tree, found: OnceCell::new(), templates: OnceCell::new() }
+        Self { tree, found: OnceCell::new(), templates: Deploying::of(tree, false) }
+    }
+
+    /// For whoever reads all of the tree.
+    pub fn of_all(tree: &'a dyn Tree) -> Self {
+        Self { templates: Deploying::of(tree, true), ..Self::of(tree) }
     }
 
     /// Whether anything calls a folder.
@@ -38,36 +44,15 @@ impl<'a> Callers<'a> {
         found.by.contains_key(folder) || found.by_terragrunt.contains(folder)
     }
 
-    /// Whether another folder or template of the tree calls this one.
-    pub fn is_called(&self, stack: &RepoPath) -> bool {
+    /// Whether another folder or template of the tree may call this one.
+    pub fn may_be_called(&self, stack: &RepoPath) -> bool {
         let is_template = cloudformation::may_be_named(stack.file_name());
-        self.found().by.contains_key(stack) || is_template && self.templates().contains_key(stack)
+        is_template && self.templates.may_be_deployed(stack) || self.found().by.contains_key(stack)
     }
 
     /// The folders that call one of these, and those that call them.
     pub fn above(&self, folders: impl IntoIterator<Item = RepoPath>) -> BTreeSet<RepoPath> {
         above(&self.found().by, folders.into_iter().collect())
-    }
-
-    /// The templates that deploy one of these as a nested stack, and those that deploy them.
-    pub fn above_templates(&self, templates: Vec<RepoPath>) -> BTreeSet<RepoPath> {
-        above(self.templates(), templates)
-    }
-
-    fn templates(&self) -> &BTreeMap<RepoPath, BTreeSet<RepoPath>> {
-        self.templates.get_or_init(|| self.search_templates())
-    }
-
-    fn search_templates(&self) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
-        let mut by: BTreeMap<RepoPath, BTreeSet<RepoPath>> = BTreeMap::new();
-        let files = self.tree.files_named(&cloudformation::may_be_named).unwrap_or_default();
-        for path in files {
-            let Ok(Some(Content::Whole(bytes))) = self.tree.read(&path) else { continue };
-            for called in cloudformation::templates_called(&path, &bytes) {
-                by.entry(called).or_default().insert(path.clone());
-            }
-        }
-        by
     }
 
     fn found(&self) -> &Found {

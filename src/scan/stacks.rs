@@ -72,11 +72,12 @@ impl Judge {
             told.extend(new);
             let mut above = if modules.is_empty() { BTreeSet::new() } else { callers.above(modules) };
             if !templates.is_empty() {
-                above.extend(callers.above_templates(templates));
+                above.extend(callers.templates.above(templates));
             }
             let above = above.into_iter().filter(|path| judged.insert(path.clone()));
             wanted.extend(above.map(|path| StackPlace { known_as: path.clone(), path, moved: Vec::new() }));
         }
+        scan.troubles.extend(places.iter().filter_map(|place| callers.templates.left_out(&place.path)));
         self.judge_kept(&whole, &mut told);
         told.sort_by(|one, other| one.place.path.cmp(&other.place.path));
         for told in told {
@@ -90,7 +91,7 @@ impl Judge {
         }
         // Who has no caller by any file's bytes has none: most are judged at once, and none of them is kept.
         let may_be_called =
-            |place: &StackPlace| whole.callers.is_called(&place.path) || is_installed(&place.path);
+            |place: &StackPlace| whole.callers.may_be_called(&place.path) || is_installed(&place.path);
         let may_be_called: Vec<bool> = wanted.iter().map(may_be_called).collect();
         let (next, watch, prior) = (AtomicUsize::new(0), whole.watch, &whole.prior);
         let mut all = Vec::new();
