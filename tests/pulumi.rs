@@ -897,6 +897,18 @@ fn a_key_that_a_fix_needs_stands_before_the_resource_in_each_language() {
     let text = fixed("nodejs", "index.ts", own);
     assert!(text.contains("kmsKeyId: own.arn") && !text.contains("agentKey"), "{text}");
 
+    let yaml = "name: demo\nruntime: yaml\nresources:\n  # the agent's token\n  agent:\n    type: aws:secretsmanager:Secret\n    properties:\n      name: agent\n\n  other:\n    type: aws:sqs:Queue\n";
+    let policy = "        fn::toJSON:\n          Version: \"2012-10-17\"\n          Statement:\n            - Sid: \"IAM decides\"\n              Effect: Allow\n              Principal:\n                AWS:\n                  fn::join: [\"\", [\"arn:aws:iam::\", { fn::invoke: { function: aws:getCallerIdentity, arguments: {}, return: accountId } }, \":root\"]]\n              Action: \"kms:*\"\n              Resource: \"*\"\n";
+    let key = format!(
+        "  agent-key:\n    type: aws:kms:Key\n    properties:\n      description: \"Encrypts aws:secretsmanager/secret:Secret::agent\"\n      enableKeyRotation: true\n      rotationPeriodInDays: 90\n      policy:\n{policy}"
+    );
+    let wanted =
+        yaml.replace("name: agent\n", &format!("name: agent\n      kmsKeyId: ${{agent-key.arn}}\n{key}"));
+    assert_eq!(fixed("yaml", "Pulumi.yaml", yaml).trim(), wanted.trim());
+    let own = "name: demo\nruntime: yaml\nresources:\n  own:\n    type: aws:kms:Key\n    properties: { enableKeyRotation: true }\n  agent:\n    type: aws:secretsmanager:Secret\n    properties:\n      name: agent\n";
+    let text = fixed("yaml", "Pulumi.yaml", own);
+    assert!(text.contains("kmsKeyId: ${own.arn}") && !text.contains("agent-key"), "{text}");
+
     let python = "import pulumi\nimport pulumi_aws as aws\n\nagent = aws.secretsmanager.Secret(\"agent\", name=\"agent\")\n";
     let text = fixed("python", "__main__.py", python);
     for part in [

@@ -34,8 +34,7 @@ pub fn companion(
             let made = (wanted, made);
             in_language(resource, stack, &token, kind, (by, attribute), made, language)?
         }
-        None if !made.is_empty() => return None,
-        None => vec![yaml::companion(resource, stack, &token, kind, (by, attribute), wanted)?],
+        None => vec![yaml::companion(resource, stack, &token, kind, (by, attribute), (wanted, made))?],
     };
     Some(ended_like(source, edits))
 }

@@ -42,8 +42,7 @@ pub fn set_all(
     let token = token(resource)?;
     match language(source.path().file_name()) {
         Some(language) => program::set_all(resource, stack, &token, language, wanted, made),
-        None if made.is_empty() => yaml::set_all(resource, stack, &token, wanted),
-        None => None,
+        None => yaml::set_all(resource, stack, &token, wanted, made),
     }
     .map(|edits| ended_like(source, edits))
 }

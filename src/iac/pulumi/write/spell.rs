@@ -47,6 +47,14 @@ impl Spelling {
         self.language.is_none()
     }
 
+    /// What stands inside of brackets: YAML would end a bare `${…}` there.
+    fn inside(&self, value: &Literal) -> Option<String> {
+        match value {
+            Literal::Expression(text) if self.is_yaml() => Some(self.quoted(text)),
+            _ => self.value(value),
+        }
+    }
+
     /// A value on one line. `None` for an expression of another dialect.
     pub fn value(&self, value: &Literal) -> Option<String> {
         let wrapped = |go: &str, text: String| match self.language {
@@ -60,7 +68,7 @@ impl Spelling {
             Literal::Text(text) => wrapped("String", self.quoted(text)),
             Literal::List(items) => {
                 let inside =
-                    items.iter().map(|item| self.value(item)).collect::<Option<Vec<_>>>()?.join(", ");
+                    items.iter().map(|item| self.inside(item)).collect::<Option<Vec<_>>>()?.join(", ");
                 match self.language {
                     Some(Language::Go) => format!("{}.{}Array{{{inside}}}", self.core, self.go_kind(items)?),
                     _ => format!("[{inside}]"),
@@ -68,7 +76,7 @@ impl Spelling {
             }
             Literal::Map(entries) => {
                 let entry = |(key, value): &(String, Literal)| {
-                    Some(format!("{}: {}", self.key(key), self.value(value)?))
+                    Some(format!("{}: {}", self.key(key), self.inside(value)?))
                 };
                 let inside = entries.iter().map(entry).collect::<Option<Vec<_>>>()?.join(", ");
                 match self.language {
@@ -292,5 +300,5 @@ fn is_plain(text: &str) -> bool {
     let is_number = text.starts_with(|first: char| first.is_ascii_digit() || first == '.' || first == '-');
     let is_other = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
         .contains(&text.to_ascii_lowercase().as_str());
-    !text.is_empty() && is_word && !is_number && !is_other && !text.ends_with(':')
+    !text.is_empty() && is_word && !is_number && !is_other && !text.starts_with(':') && !text.ends_with(':')
 }

@@ -1,5 +1,9 @@
 //! Edits of a project's YAML.
 
+mod made;
+
+use made::Made;
+
 use super::spell::Spelling;
 use super::want::{Want, What, wants};
 use super::{named, translated};
@@ -9,13 +13,20 @@ use crate::iac::{Map, Node, Resource, Stack, Value, yaml};
 use crate::literal::Literal;
 use crate::text::{Edit, Source, Span};
 
-pub fn set_all(resource: &Resource, stack: &Stack, token: &Token, wanted: &[Setting]) -> Option<Vec<Edit>> {
+pub fn set_all(
+    resource: &Resource,
+    stack: &Stack,
+    token: &Token,
+    wanted: &[Setting],
+    made: &[Resource],
+) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     let document = document(source)?;
     let entry = entry(&document, resource)?;
     let body = entry.as_map()?;
     let spelling = Spelling::of(source.text(), None);
-    let wants = wants(&resource.kind, &token.class, &in_yaml(wanted, &document, stack)?)?;
+    let made = Made::of(made, &document, stack)?;
+    let wants = wants(&resource.kind, &token.class, &in_yaml(wanted, &document, stack, &made)?)?;
     let mut edits = Vec::new();
     match body.get("properties") {
         Some(Node { value: Value::Map(map), at, .. }) => {
@@ -27,6 +38,9 @@ pub fn set_all(resource: &Resource, stack: &Stack, token: &Token, wanted: &[Sett
                 Want { name: "properties".into(), is_free: true, what: What::Object(String::new(), wants) };
             put(body, entry.at.span, &[want], source, &spelling, &mut edits)?;
         }
+    }
+    if !made.entries.is_empty() {
+        edits.push(behind(resource, &made.entries, &spelling)?);
     }
     Some(edits)
 }
@@ -49,8 +63,11 @@ fn key<'d>(document: &'d Node, resource: &Resource) -> Option<&'d str> {
     Some(&resources.entries.iter().find(is_it)?.key)
 }
 
-fn in_yaml(wanted: &[Setting], document: &Node, stack: &Stack) -> Option<Vec<Setting>> {
+fn in_yaml(wanted: &[Setting], document: &Node, stack: &Stack, made: &Made) -> Option<Vec<Setting>> {
     let name = |expression: &str| {
+        if let Some(own) = made.expression(expression) {
+            return Some(own);
+        }
         let (other, attribute) = named(stack, expression)?;
         Some(format!("${{{}.{}}}", key(document, other)?, crate::iac::pulumi::names::camel(attribute)))
     };
@@ -158,46 +175,57 @@ pub fn remove(resource: &Resource, path: &[Step]) -> Option<Vec<Edit>> {
     (is_alone && map.entries.len() > 1).then(|| vec![Edit::replace(Span::new(start, end), "")])
 }
 
-/// An entry of `resources` behind that of `resource`.
+/// An entry of `resources` behind that of `resource`, and those that it needs.
 pub fn companion(
     resource: &Resource,
     stack: &Stack,
     token: &Token,
     kind: &str,
     (by, attribute): (&str, &str),
-    wanted: &[Setting],
+    (wanted, made): (&[Setting], &[Resource]),
 ) -> Option<Edit> {
     let source = &resource.block.source;
-    let text = source.text();
     let document = document(source)?;
     let own = key(&document, resource)?;
     let target = Literal::Expression(format!("${{{own}.{}}}", crate::iac::pulumi::names::camel(attribute)));
+    let mut made = Made::of(made, &document, stack)?;
     let mut settings = vec![(vec![Step::new(by)], target)];
-    settings.extend(in_yaml(wanted, &document, stack)?);
+    settings.extend(in_yaml(wanted, &document, stack, &made)?);
     let wants = wants(kind, &token.class, &settings)?;
-    let spelling = Spelling::of(text, None);
-    let indent = column(text, resource.name_at.span.start);
-    if !text[..resource.name_at.span.start].ends_with(&format!("\n{indent}")) {
-        return None;
-    }
     let resources = document.as_map()?.get("resources")?.as_map()?;
     // Pulumi's names are unique by type; keys of the YAML are by themselves.
     let word = crate::iac::pulumi::names::snake(&token.class);
     let word = word.rsplit('_').next().unwrap_or(&word);
     let wanted = format!("{own}-{word}");
+    let is_taken =
+        |name: &String| resources.get(name).is_some() || made.entries.iter().any(|entry| entry.name == *name);
     let mut numbers = 2..;
     let mut name = wanted.clone();
-    while resources.get(&name).is_some() {
+    while is_taken(&name) {
         name = format!("{wanted}-{}", numbers.next()?);
     }
+    made.entries.push(entry_of(&name, token, wants));
+    behind(resource, &made.entries, &Spelling::of(source.text(), None))
+}
+
+/// A new entry of `resources`.
+fn entry_of(name: &str, token: &Token, wants: Vec<Want>) -> Want {
     let field = |name: &str, what: What| Want { name: name.to_owned(), is_free: true, what };
     let kind = format!("{}:{}:{}", token.package, token.module, token.class);
-    let inside = vec![
-        field("type", What::Value(Literal::Text(kind))),
-        field("properties", What::Object(String::new(), wants)),
-    ];
-    let entry = field(&name, What::Object(String::new(), inside));
+    let mut inside = vec![field("type", What::Value(Literal::Text(kind)))];
+    if !wants.is_empty() {
+        inside.push(field("properties", What::Object(String::new(), wants)));
+    }
+    field(name, What::Object(String::new(), inside))
+}
+
+/// Entries on the lines behind that of a resource.
+fn behind(resource: &Resource, entries: &[Want], spelling: &Spelling) -> Option<Edit> {
+    let text = resource.block.source.text();
+    let indent = column(text, resource.name_at.span.start);
+    text[..resource.name_at.span.start].ends_with(&format!("\n{indent}")).then_some(())?;
     let end = text.get(..resource.block.span.end)?.trim_end().len();
     let at = end + text.get(end..)?.split('\n').next().unwrap_or("").trim_end().len();
-    Some(Edit::insert(at, format!("\n{indent}{}", spelling.field(&entry, false, Some(&indent))?)))
+    let row = |entry: &Want| Some(format!("\n{indent}{}", spelling.field(entry, false, Some(&indent))?));
+    Some(Edit::insert(at, entries.iter().map(row).collect::<Option<String>>()?))
 }
