@@ -5,6 +5,7 @@
 
 mod made;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use made::Made;
@@ -131,7 +132,9 @@ fn in_place(follow: &Follow, maker: &mut Maker) -> Option<Fix> {
         texts.extend(maker.take_made());
     }
     let resources = if texts.is_empty() { Vec::new() } else { crate::iac::terraform::made::read(&texts)? };
-    let made = Made::of(&resources, stack, &|name| write::has(source, name))?;
+    let taken = OnceCell::new();
+    let is_taken = |name: &str| taken.get_or_init(|| write::names(source)).contains(name);
+    let made = Made::of(&resources, stack, &is_taken)?;
     let asked = |steps: &[crate::iac::terraform::write::Step]| -> Asked {
         steps.iter().map(|step| (step.name.clone(), step.index)).collect()
     };

@@ -59,10 +59,16 @@ fn stacks(tree: &dyn Tree, root: &RepoPath, source: &Source) -> Vec<Stack> {
         Some(Ok(template)) => template,
     };
     let family = Family::of(tree, &mut template);
+    let modules = family.judged_in(root);
     let variants = parameters::files(tree, root, &template);
     let base = (None, Values::new());
     let all = std::iter::once(base).chain(variants.into_iter().map(|(path, values)| (Some(path), values)));
-    all.map(|(variant, values)| stack(root, &template, &family, variant, &values)).collect()
+    let stack = |(variant, values)| {
+        let mut stack = stack(root, &template, &family, variant, &values);
+        stack.modules.clone_from(&modules);
+        stack
+    };
+    all.map(stack).collect()
 }
 
 fn stack(
@@ -77,7 +83,6 @@ fn stack(
     let mut stack = empty(root, &template.source);
     stack.variant = variant;
     stack.resources = resources::all(&evaluator, &given);
-    stack.modules = family.judged_in(root);
     stack.troubles = template.troubles.clone();
     stack.repeated = template.repeated;
     let mut seen = stack.clone();

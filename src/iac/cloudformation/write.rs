@@ -6,6 +6,8 @@
 mod spell;
 mod style;
 
+use std::collections::HashSet;
+
 use super::evaluate::intrinsic;
 use super::resources::end;
 use super::template::Template;
@@ -41,9 +43,10 @@ pub fn tree(settings: &[Setting]) -> Option<Literal> {
     Some(Literal::Map(tree))
 }
 
-/// Whether a template declares a resource of that logical id.
-pub fn has(source: &Source, name: &str) -> bool {
-    matches!(Template::read(source), Some(Ok(template)) if template.section("Resources").get(name).is_some())
+/// The logical ids that a template has given away.
+pub fn names(source: &Source) -> HashSet<String> {
+    let Some(Ok(template)) = Template::read(source) else { return HashSet::new() };
+    template.section("Resources").entries.iter().map(|entry| entry.key.clone()).collect()
 }
 
 pub fn edits(source: &Source, address: &str, wanted: &Wanted) -> Option<Vec<Edit>> {

@@ -4,6 +4,9 @@
 //! `camelCase`) does not give. The tables lie in the binary as they are and are searched by halves: a line is read when
 //! its type is asked for.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::token::Token;
 
 /// Lines sorted by bytes, after a head of comments.
@@ -37,8 +40,12 @@ pub fn terraform_type(token: &Token) -> Option<String> {
 
 /// The class for a Terraform type: for a resource that a fix adds.
 pub fn class_of(kind: &str) -> Option<Token> {
-    let known = TYPES.lines().find_map(|line| line.strip_suffix(kind)?.strip_suffix('\t'));
-    if let Some((package, rest)) = known.and_then(|key| key.split_once('/')) {
+    // Each finding of a program asks for the names in its words.
+    static CLASSES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let rows = TYPES.lines().rev().filter_map(|line| line.split_once('\t'));
+        rows.map(|(key, kind)| (kind, key)).collect()
+    });
+    if let Some((package, rest)) = CLASSES.get(kind).and_then(|key| key.split_once('/')) {
         let (module, class) = rest.split_once('/')?;
         return Some(Token { package: package.into(), module: module.into(), class: class.into() });
     }

@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::calls::{self, Meaning};
@@ -39,6 +40,8 @@ pub(super) struct Evaluator<'p> {
     /// The addresses of resources with the frames that they are made in, by file and place of their calls.
     pub resources: HashMap<(usize, Span), Vec<(usize, String)>>,
     pub frames: RefCell<Frames<'p>>,
+    /// Arguments that are taken apart, by file, place and frame. What they refer to is known when all resources are.
+    pub apart: RefCell<HashMap<(usize, Span, usize), Rc<Node>>>,
     pub made: Cell<usize>,
     /// Whether the configuration, or the stack's name, was asked for.
     pub asked: Cell<bool>,
@@ -176,7 +179,10 @@ impl<'p> Evaluator<'p> {
         }
         if let Some(argument) = self.argument(name, expr.span, place) {
             let there = Place { file: argument.file, frame: argument.frame, given: &[], ..place };
-            let node = self.node(&argument.expr, there);
+            let Some(_) = &argument.key else {
+                return self.through(self.node(&argument.expr, there), at);
+            };
+            let node = self.taken_apart(&argument.expr, there);
             let lacks = |key: &str| {
                 node.as_map().is_some_and(|map| map.get(key).is_none() && map.get(Map::REST).is_none())
             };
@@ -185,7 +191,7 @@ impl<'p> Evaluator<'p> {
                     self.node(default, Place { file: *file, frame: TOP, given: &[], ..place })
                 }
                 (Some(key), _) => self.below(&node, key, &argument.expr, there),
-                (None, _) => node,
+                (None, _) => Node::clone(&node),
             };
             return self.through(node, at);
         }
@@ -196,6 +202,20 @@ impl<'p> Evaluator<'p> {
             }
             _ => self.waiting(expr, place),
         }
+    }
+
+    /// An argument of which a function takes the entries one by one: evaluated once for all of them.
+    fn taken_apart(&self, expr: &Expr, there: Place) -> Rc<Node> {
+        let key = (there.file, expr.span, there.frame);
+        if let Some(known) = self.apart.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let node = Rc::new(self.node(expr, there));
+        // Far below, it is cut off earlier than elsewhere.
+        if there.depth < DEEPEST / 2 && !self.is_exhausted() {
+            self.apart.borrow_mut().insert(key, Rc::clone(&node));
+        }
+        node
     }
 
     /// A value that came through a name.

@@ -11,15 +11,24 @@ use crate::text::Span;
 /// Aliases of aliases: no person goes deeper.
 const DEEPEST: usize = 16;
 
-/// The files of a project by what other files call them.
+/// The files of a project by what other files call them, and the routines of each by theirs.
 pub(super) struct Imports {
     files: HashMap<RepoPath, usize>,
+    routines: Vec<HashMap<String, usize>>,
 }
 
 impl Imports {
     pub fn of(programs: &[Program]) -> Self {
         let files = programs.iter().enumerate();
-        Self { files: files.map(|(at, program)| (program.source.path().clone(), at)).collect() }
+        // Of two with one name the first is meant, which is put in last.
+        let named = |program: &Program| {
+            let routines = program.routines.iter().enumerate().rev();
+            routines.map(|(at, routine)| (routine.name.clone(), at)).collect()
+        };
+        Self {
+            files: files.map(|(at, program)| (program.source.path().clone(), at)).collect(),
+            routines: programs.iter().map(named).collect(),
+        }
     }
 
     /// What a name is bound to, and in which file: here, in the file that it is imported from, or in another file of
@@ -52,8 +61,8 @@ impl Imports {
     ) -> Option<(usize, &'p Routine)> {
         let program = programs.get(file)?;
         let of = |file: usize, name: &str| {
-            let routine = programs.get(file)?.routines.iter().find(|routine| routine.name == name)?;
-            Some((file, routine))
+            let at = *self.routines.get(file)?.get(name)?;
+            Some((file, programs.get(file)?.routines.get(at)?))
         };
         if let Some(target) = callee.as_target().filter(|target| target.contains('.')) {
             return of(file, &target);

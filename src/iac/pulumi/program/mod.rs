@@ -75,6 +75,7 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
         config,
         resources: HashMap::new(),
         frames: RefCell::default(),
+        apart: RefCell::default(),
         made: Cell::new(0),
         asked: Cell::new(false),
     };
@@ -100,6 +101,7 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
         let all = evaluator.resources.entry((place.file, creation.call.span)).or_default();
         all.push((place.frame, declared::address(token, name)));
     }
+    evaluator.apart.take();
     let of = |(place, creation, token, name): &(Place, &Creation, Token, String)| {
         declared(&evaluator, *place, creation, token.clone(), name.clone())
     };

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser};
 
-use super::syntax::{Binding, Creation, Expr, Import, Kind, Language, Parameter, Part, Program, Routine};
+use super::syntax::{
+    Binding, Creation, Expr, Import, Kind, Language, Nesting, Parameter, Part, Program, Routine,
+};
 use crate::iac::pulumi::token;
 use crate::text::{Source, Span};
 
@@ -48,6 +50,7 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
         bindings: HashMap::new(),
         creations: Vec::new(),
         routines: Vec::new(),
+        nesting: Nesting::default(),
         calls: Vec::new(),
         classes: HashSet::new(),
         mistake: None,
@@ -80,6 +83,7 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
     }
     reading.walk(tree.root_node(), 0);
     let Reading { statements, mut program, .. } = reading;
+    program.nesting = Nesting::of(program.routines.iter().map(|routine| routine.scope));
     for creation in &mut program.creations {
         if let Some((statement, bound)) = statements.get(&creation.call.span) {
             (creation.statement, creation.is_statement) = (*statement, true);

@@ -3,6 +3,7 @@
 //!
 //! In: a grammar's tree, by [`super::reading`]. Out: a [`Program`], which [`super::evaluate`] makes values of.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use crate::text::{Position, Source, Span};
@@ -136,6 +137,8 @@ pub struct Program {
     pub bindings: HashMap<String, Vec<Binding>>,
     pub creations: Vec<Creation>,
     pub routines: Vec<Routine>,
+    /// Where they lie in each other: made when all of them are known.
+    pub nesting: Nesting,
     /// Calls that may be of a [`Routine`], beside the creations.
     pub calls: Vec<Expr>,
     /// Classes that it declares, by their names.
@@ -155,8 +158,48 @@ impl Program {
 impl Program {
     /// The routine that a place lies in, the innermost.
     pub fn routine_at(&self, at: Span) -> Option<usize> {
-        let holding = self.routines.iter().enumerate().filter(|(_, routine)| routine.scope.contains(at));
-        holding.min_by_key(|(_, routine)| routine.scope.end - routine.scope.start).map(|(index, _)| index)
+        self.nesting.innermost(at)
+    }
+}
+
+/// Spans that lie in each other or apart, as functions do, sorted by where they start.
+#[derive(Clone, Debug, Default)]
+pub struct Nesting(Vec<Nested>);
+
+#[derive(Clone, Debug)]
+struct Nested {
+    span: Span,
+    /// Which of those it was made of.
+    index: usize,
+    /// The place here of the one around it.
+    around: Option<usize>,
+}
+
+impl Nesting {
+    pub fn of(spans: impl Iterator<Item = Span>) -> Self {
+        let mut sorted: Vec<(usize, Span)> = spans.enumerate().collect();
+        // Of two with one span the first is meant: it comes last, as the innermost.
+        sorted.sort_by_key(|(index, span)| (span.start, Reverse(span.end), Reverse(*index)));
+        let mut all: Vec<Nested> = Vec::with_capacity(sorted.len());
+        for (index, span) in sorted {
+            let mut around = all.len().checked_sub(1);
+            while let Some(at) = around.filter(|at| !all[*at].span.contains(span)) {
+                around = all[at].around;
+            }
+            all.push(Nested { span, index, around });
+        }
+        Self(all)
+    }
+
+    fn innermost(&self, at: Span) -> Option<usize> {
+        let mut next = self.0.partition_point(|nested| nested.span.start <= at.start).checked_sub(1);
+        while let Some(nested) = next.map(|next| &self.0[next]) {
+            if nested.span.contains(at) {
+                return Some(nested.index);
+            }
+            next = nested.around;
+        }
+        None
     }
 }
 
@@ -215,5 +258,20 @@ impl Expr {
             Kind::Index(pair, _) => pair.root(),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_innermost_of_what_lies_around_a_place_is_found() {
+        let spans = [(0, 100), (10, 20), (30, 60), (40, 50), (40, 50), (70, 80)];
+        let nesting = Nesting::of(spans.into_iter().map(|(start, end)| Span::new(start, end)));
+        for (at, wanted) in [(5, 0), (15, 1), (25, 0), (35, 2), (45, 3), (55, 2), (65, 0), (75, 5), (90, 0)] {
+            assert_eq!(nesting.innermost(Span::new(at, at + 1)), Some(wanted), "{at}");
+        }
+        assert_eq!(nesting.innermost(Span::new(120, 121)), None);
     }
 }

@@ -129,7 +129,7 @@ fn declarator(reading: &mut Reading, node: Node) {
         }
         "object_pattern" => {
             // `const { s3 } = aws`
-            for (local, key) in taken_apart(reading, name) {
+            for (local, key, _) in taken_apart(reading, name) {
                 let member = Kind::Member(Box::new(value.clone()), key);
                 reading.bind(&local, Some(Expr::new(member, value.span)));
             }
@@ -155,34 +155,28 @@ fn require(reading: &mut Reading, name: Node, module: &str) {
     if name.kind() == "identifier" {
         return reading.import(reading.text(name), module, &[]);
     }
-    for (local, key) in taken_apart(reading, name) {
+    for (local, key, _) in taken_apart(reading, name) {
         reading.import(&local, module, &[&key]);
     }
 }
 
-/// The names of `{ a, b: c }` with the keys that they take.
-fn taken_apart(reading: &Reading, pattern: Node) -> Vec<(String, String)> {
+/// The names of `{ a, b: c = d }` with the keys that they take, and what they are where there is none.
+fn taken_apart<'t>(reading: &Reading, pattern: Node<'t>) -> Vec<(String, String, Option<Node<'t>>)> {
     let mut names = Vec::new();
     let mut cursor = pattern.walk();
     for child in pattern.named_children(&mut cursor) {
-        let pair = |local: Node, key: Node| (reading.text(local).to_owned(), reading.text(key).to_owned());
-        match child.kind() {
-            "shorthand_property_identifier_pattern" => names.push(pair(child, child)),
-            "pair_pattern" => {
-                if let (Some(key), Some(local)) =
-                    (child.child_by_field_name("key"), child.child_by_field_name("value"))
-                {
-                    // `{ acl: own = "private" }`
-                    names.push(pair(local.child_by_field_name("left").unwrap_or(local), key));
-                }
-            }
-            "object_assignment_pattern" => {
-                if let Some(name) = child.child_by_field_name("left") {
-                    names.push(pair(name, name));
-                }
-            }
-            _ => {}
-        }
+        let (key, local) = match child.kind() {
+            "shorthand_property_identifier_pattern" | "object_assignment_pattern" => (None, child),
+            "pair_pattern" => match child.child_by_field_name("value") {
+                Some(local) => (child.child_by_field_name("key"), local),
+                None => continue,
+            },
+            _ => continue,
+        };
+        // `{ acl = "private" }`, `{ acl: own = "private" }`
+        let name = local.child_by_field_name("left").unwrap_or(local);
+        let text = |node: Node| reading.text(node).to_owned();
+        names.push((text(name), text(key.unwrap_or(name)), local.child_by_field_name("right")));
     }
     names
 }
@@ -265,26 +259,15 @@ fn parameter(reading: &Reading, node: Node) -> Parameter {
     match pattern.kind() {
         "identifier" => Parameter::One { name: reading.text(pattern).to_owned(), default },
         "object_pattern" => {
-            let of = |(name, key): (String, String)| {
-                let default = default_of(reading, pattern, &name);
-                Taken { name, key, default }
+            let of = |(name, key, default): (String, String, Option<Node>)| Taken {
+                name,
+                key,
+                default: default.map(|default| reading.expression(default)),
             };
             Parameter::Apart(taken_apart(reading, pattern).into_iter().map(of).collect())
         }
         _ => Parameter::Rest,
     }
-}
-
-/// What a name of a pattern is where there is none: `{ acl = "private" }`.
-fn default_of(reading: &Reading, pattern: Node, name: &str) -> Option<Expr> {
-    let mut cursor = pattern.walk();
-    let mut assigned = pattern.named_children(&mut cursor).filter_map(|child| match child.kind() {
-        "pair_pattern" => child.child_by_field_name("value"),
-        _ => Some(child),
-    });
-    let is_it = |node: &Node| node.child_by_field_name("left").is_some_and(|left| reading.text(left) == name);
-    let node = assigned.find(is_it)?;
-    Some(reading.expression(node.child_by_field_name("right")?))
 }
 
 /// The names of each parameter.
