@@ -143,7 +143,7 @@ fn on_threads<T: Send>(threads: usize, work: impl Fn() -> Vec<T> + Sync, beside:
 
 /// What stands in one blob.
 pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, file: &Reading) -> Option<Told<'a>> {
-    let mut found = shapes.find_at(file.text(), file.glance());
+    let mut found = shapes.find_at(file.path, file.text(), file.glance());
     let placed = secrets::in_structure_at(file);
     // A stack's own literals are told with their resource.
     let in_stack = terraform::is_ours(&place.path);

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use super::shape::Shape;
 use super::{Found, assignment, checksum, decoded, manual, structure};
 use crate::finding::RuleId;
+use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Manner, Rule, SecretShape};
 use crate::text::glance::{Family, Glance};
@@ -66,13 +67,13 @@ impl Shapes {
     /// Every token in a text, in order of place. Where two kinds overlap, the surer has it, or the one that is
     /// written first.
     pub fn find(&self, source: &Source) -> Vec<Found> {
-        self.find_at(source.text(), words::of(source.text().as_bytes()).as_ref())
+        self.find_at(source.path(), source.text(), words::of(source.text().as_bytes()).as_ref())
     }
 
     /// The same in a text that was looked at.
-    pub fn find_at(&self, text: &str, glance: Option<&Glance>) -> Vec<Found> {
+    pub fn find_at(&self, path: &RepoPath, text: &str, glance: Option<&Glance>) -> Vec<Found> {
         let mut found = self.written(text, glance);
-        if source.path().ends_with(".py") && !found.is_empty() {
+        if path.ends_with(".py") && !found.is_empty() {
             self.leave_manuals(text, &mut found);
         }
         for view in decoded::views(text) {
@@ -161,7 +162,7 @@ impl Shapes {
         let glance = words::of(source.text().as_bytes());
         let glance = glance.as_ref();
         let mut spans: Vec<Span> =
-            self.find_at(source.text(), glance).into_iter().map(|found| found.span).collect();
+            self.find_at(source.path(), source.text(), glance).into_iter().map(|found| found.span).collect();
         spans.extend(structure::find_among(source, glance).into_iter().map(|found| found.span));
         spans.extend(assignment::literals_at(source.text(), glance));
         spans.sort();
