@@ -34,7 +34,7 @@ mod tickets;
 
 use std::io::{self, IsTerminal, Write};
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 use crate::error::{Error, Result};
 use crate::rules::Rules;
@@ -51,7 +51,7 @@ pub const UNJUDGED: u8 = 2;
 /// Runs the command that the process was started with.
 pub fn run() -> u8 {
     tell::started();
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::typed() {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are no errors; clap knows which stream is right.
