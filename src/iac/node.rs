@@ -96,6 +96,23 @@ pub fn refer(all: &mut Vec<Reference>, more: &[Reference]) {
     }
 }
 
+impl Node {
+    /// Another value at the same place, come the same way. Its own, which may be a whole tree, is not copied.
+    pub fn with(&self, value: Value) -> Self {
+        let Self { at, via, refers, fails, text, .. } = self;
+        let (at, via, refers) = (at.clone(), via.clone(), refers.clone());
+        Self { value, at, via, refers, fails: *fails, text: text.clone() }
+    }
+}
+
+impl Entry {
+    /// Another node under the same key.
+    pub fn with(&self, node: Node) -> Self {
+        let Self { key_span, span, blocks, .. } = *self;
+        Self { key: self.key.clone(), key_span, span, node, blocks }
+    }
+}
+
 impl Map {
     /// The key of an entry that stands for others nobody knows: what an unknown object is spread into may have any.
     pub const REST: &str = "@rest";

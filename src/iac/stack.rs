@@ -101,6 +101,25 @@ pub struct Resource {
     pub view: Option<Arc<dyn ViewOf>>,
 }
 
+impl Resource {
+    /// The same with other settings; its own, which may be many, are not copied.
+    pub fn with(&self, body: Node) -> Self {
+        Self {
+            address: self.address.clone(),
+            module: self.module.clone(),
+            instance: self.instance.clone(),
+            kind: self.kind.clone(),
+            name: self.name.clone(),
+            role: self.role,
+            name_at: self.name_at.clone(),
+            block: self.block.clone(),
+            body,
+            provider: self.provider.clone(),
+            view: self.view.clone(),
+        }
+    }
+}
+
 /// What a resource in Terraform's words was made from.
 pub trait ViewOf: Debug + Send + Sync {
     /// The address of the resource as it is written.

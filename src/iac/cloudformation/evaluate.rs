@@ -65,11 +65,11 @@ impl<'t> Evaluator<'t> {
         match &node.value {
             Value::Map(map) => match intrinsic(map) {
                 Some((name, argument)) => self.call(&name, argument, node),
-                None => Some(Node { value: Value::Map(self.map(map)), ..node.clone() }),
+                None => Some(node.with(Value::Map(self.map(map)))),
             },
             Value::List(items) => {
                 let items = items.iter().filter_map(|item| self.node(item)).collect();
-                Some(Node { value: Value::List(items), ..node.clone() })
+                Some(node.with(Value::List(items)))
             }
             Value::Text(text) if text.contains("{{resolve:") => Some(resolved(text, node)),
             Value::Text(text) if text.len() <= 3 && node.at.text() == text => Some(switched(text, node)),
@@ -82,7 +82,7 @@ impl<'t> Evaluator<'t> {
         for entry in &map.entries {
             if entry.key.starts_with("Fn::ForEach::") {
                 self.each(&entry.node, &mut |key, node| {
-                    entries.extend(self.entry(&Entry { key, node: node.clone(), ..entry.clone() }));
+                    entries.extend(self.entry(&Entry { key, ..entry.with(node.clone()) }));
                 });
                 continue;
             }
@@ -92,7 +92,7 @@ impl<'t> Evaluator<'t> {
     }
 
     fn entry(&self, entry: &Entry) -> Option<Entry> {
-        Some(Entry { node: self.node(&entry.node)?, ..entry.clone() })
+        Some(entry.with(self.node(&entry.node)?))
     }
 
     /// `Fn::ForEach::Name: [Identifier, [a, b], {Key${Identifier}: …}]`: whether its collection is known.
@@ -187,18 +187,18 @@ impl<'t> Evaluator<'t> {
                 for entry in &first.entries {
                     let there = second.get(&entry.key).cloned();
                     let node = self.either(Some(entry.node.clone()), there, why);
-                    entries.extend(node.map(|node| Entry { node, ..entry.clone() }));
+                    entries.extend(node.map(|node| entry.with(node)));
                 }
                 for entry in second.entries.iter().filter(|entry| first.get(&entry.key).is_none()) {
                     let node = self.either(None, Some(entry.node.clone()), why);
-                    entries.extend(node.map(|node| Entry { node, ..entry.clone() }));
+                    entries.extend(node.map(|node| entry.with(node)));
                 }
-                Node { value: Value::Map(Map { entries, span: first.span }), ..one.clone() }
+                one.with(Value::Map(Map { entries, span: first.span }))
             }
             (Value::List(first), Value::List(second)) if first.len() == second.len() => {
                 let both = first.iter().zip(second);
                 let items = both.filter_map(|(a, b)| self.either(Some(a.clone()), Some(b.clone()), why));
-                Node { value: Value::List(items.collect()), ..one.clone() }
+                one.with(Value::List(items.collect()))
             }
             _ => open(vec![Some(one), Some(other)], why),
         })
@@ -275,7 +275,7 @@ fn switched(text: &str, node: &Node) -> Node {
         "No" | "no" | "NO" | "Off" | "off" | "OFF" => Value::Bool(false),
         _ => return node.clone(),
     };
-    Node { value, ..node.clone() }
+    node.with(value)
 }
 
 /// `{{resolve:secretsmanager:…}}` is put in when it is deployed; what stands around it is known.

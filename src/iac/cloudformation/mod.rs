@@ -82,10 +82,10 @@ fn stack(
     let given = Evaluator::new(template, family, values, false);
     let mut stack = empty(root, &template.source);
     stack.variant = variant;
-    stack.resources = resources::all(&evaluator, &given);
     stack.troubles = template.troubles.clone();
     stack.repeated = template.repeated;
     let mut seen = stack.clone();
+    stack.resources = resources::all(&evaluator, &given);
     seen.resources = stack.resources.iter().flat_map(view::of).collect();
     seen.dialect = Dialect::Terraform;
     stack.view = Some(Box::new(seen));

@@ -57,7 +57,7 @@ fn typed(node: &Node, kind: &str) -> Node {
         }
         _ => return node.clone(),
     };
-    Node { value, ..node.clone() }
+    node.with(value)
 }
 
 /// Unknown; but one of those that it may be.

@@ -75,7 +75,7 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
         sam::merge(&mut settings, evaluator.map(globals));
     }
     let mut beside = |key: &str, entry: &Entry, node: Node| {
-        settings.entries.push(Entry { key: format!("@{key}"), node, ..entry.clone() });
+        settings.entries.push(Entry { key: format!("@{key}"), ..entry.with(node) });
     };
     for key in BESIDE {
         let Some(entry) = declared.entry(key) else { continue };
@@ -104,11 +104,8 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
             blocks: false,
         };
         let map = Map { entries: shown.into_iter().map(of).collect(), span: None };
-        settings.entries.push(Entry {
-            key: SHOWN.to_owned(),
-            node: Node::new(Value::Map(map), node.at.clone()),
-            ..entry.clone()
-        });
+        let shown = Node::new(Value::Map(map), node.at.clone());
+        settings.entries.push(Entry { key: SHOWN.to_owned(), ..entry.with(shown) });
     }
     let span = Span::new(entry.key_span.start, end(node, source.text()).max(entry.key_span.end));
     let block = source.location(span);

@@ -13,7 +13,7 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
         Turn::Pairs => pairs(node),
         Turn::There => match node.value {
             Value::Unknown { .. } => node.clone(),
-            _ => Node { value: Value::Bool(true), ..node.clone() },
+            _ => node.with(Value::Bool(true)),
         },
         Turn::Kebab => texts(node, &|text| Value::Text(snake(text).replace('_', "-"))),
         Turn::Lower => texts(node, &|text| Value::Text(text.to_lowercase())),
@@ -56,12 +56,8 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
                 let only = |item: &Node| {
                     item.as_map().and_then(|map| map.entries.first()).map(|entry| entry.node.clone())
                 };
-                Node {
-                    value: Value::List(
-                        items.iter().map(|item| only(item).unwrap_or_else(|| item.clone())).collect(),
-                    ),
-                    ..node.clone()
-                }
+                let items = items.iter().map(|item| only(item).unwrap_or_else(|| item.clone()));
+                node.with(Value::List(items.collect()))
             }
             _ => node.clone(),
         },
@@ -71,7 +67,7 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
                     Some(json) => Value::Text(json.to_string()),
                     None => Value::Unknown { why: "a part of it".to_owned() },
                 };
-                Node { value, text: Some(Arc::new(TextOf::Json(node.clone()))), ..node.clone() }
+                Node { text: Some(Arc::new(TextOf::Json(node.clone()))), ..node.with(value) }
             }
             _ => node.clone(),
         },
@@ -111,7 +107,7 @@ fn texts(node: &Node, turn: &dyn Fn(&str) -> Value) -> Node {
         Value::Unknown { .. } => return Node { text: None, ..node.clone() },
         _ => return node.clone(),
     };
-    Node { value, ..node.clone() }
+    node.with(value)
 }
 
 fn entry(key: &str, node: Node) -> Entry {
@@ -121,14 +117,13 @@ fn entry(key: &str, node: Node) -> Entry {
 fn snaked(node: &Node) -> Node {
     let value = match &node.value {
         Value::Map(map) => {
-            let entry =
-                |entry: &Entry| Entry { key: snake(&entry.key), node: snaked(&entry.node), ..entry.clone() };
+            let entry = |entry: &Entry| Entry { key: snake(&entry.key), ..entry.with(snaked(&entry.node)) };
             Value::Map(Map { entries: map.entries.iter().map(entry).collect(), span: map.span })
         }
         Value::List(items) => Value::List(items.iter().map(snaked).collect()),
         _ => return node.clone(),
     };
-    Node { value, ..node.clone() }
+    node.with(value)
 }
 
 /// A map's entries as a list.
@@ -138,7 +133,7 @@ fn listed(node: &Node, of: &dyn Fn(&str, &Node) -> Map) -> Node {
         let inner = Value::Map(of(&entry.key, &entry.node));
         Node::new(inner, entry.node.at.clone())
     });
-    Node { value: Value::List(items.collect()), ..node.clone() }
+    node.with(Value::List(items.collect()))
 }
 
 fn camel(node: &Node) -> Node {
@@ -148,14 +143,14 @@ fn camel(node: &Node) -> Node {
                 let mut letters = entry.key.chars();
                 let first = letters.next().map(|first| first.to_ascii_lowercase());
                 let key = first.into_iter().chain(letters).collect();
-                Entry { key, node: camel(&entry.node), ..entry.clone() }
+                Entry { key, ..entry.with(camel(&entry.node)) }
             };
             Value::Map(Map { entries: map.entries.iter().map(entry).collect(), span: map.span })
         }
         Value::List(items) => Value::List(items.iter().map(camel).collect()),
         _ => return node.clone(),
     };
-    Node { value, ..node.clone() }
+    node.with(value)
 }
 
 /// `[{Key: a, Value: b}]` is `{a = b}`.
@@ -181,5 +176,5 @@ fn pairs(node: &Node) -> Node {
         let key = key.to_owned();
         map.entries.push(Entry { key, key_span: name.node.at.span, span: item.at.span, node, blocks: false });
     }
-    Node { value: Value::Map(map), ..node.clone() }
+    node.with(Value::Map(map))
 }

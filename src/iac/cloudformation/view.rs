@@ -168,7 +168,7 @@ impl Making<'_> {
             rows.into_iter().filter(|row| !matches!(row.becomes, Becomes::Back(_))).collect();
         if !rows.iter().any(|row| row.element.is_none()) {
             let node = if entry.key == "Tags" { tags(&entry.node) } else { self.node(&entry.node, path) };
-            put(out, &[snake(&entry.key)], Entry { node, ..entry.clone() });
+            put(out, &[snake(&entry.key)], entry.with(node));
         }
         for row in rows {
             if let Some(element) = &row.element {
@@ -189,17 +189,17 @@ impl Making<'_> {
                 },
                 Becomes::Name(names, turn) => {
                     let node = turned(&entry.node, *turn).unwrap_or_else(|| self.node(&entry.node, path));
-                    put(out, names, Entry { node, ..entry.clone() });
+                    put(out, names, entry.with(node));
                 }
                 Becomes::Place(names, turn) => {
                     let node = turned(&entry.node, *turn).unwrap_or_else(|| self.node(&entry.node, path));
-                    put(&mut self.place, names, Entry { node, ..entry.clone() });
+                    put(&mut self.place, names, entry.with(node));
                 }
                 Becomes::Companion { attribute, .. } => {
                     // A plain value is what it is, a policy document too.
                     let node =
                         if attribute.is_some() { entry.node.clone() } else { self.node(&entry.node, path) };
-                    self.companions.push((row.clone(), Entry { node, ..entry.clone() }));
+                    self.companions.push((row.clone(), entry.with(node)));
                 }
             }
         }
@@ -219,7 +219,7 @@ impl Making<'_> {
             }
             _ => return node.clone(),
         };
-        Node { value, ..node.clone() }
+        node.with(value)
     }
 
     /// What an unknown would put elsewhere is unknown there.
@@ -228,7 +228,7 @@ impl Making<'_> {
             match &row.becomes {
                 Becomes::Place(names, _) if row.element.is_none() => {
                     let node = Node { text: None, ..entry.node.clone() };
-                    put(&mut self.place, names, Entry { node, ..entry.clone() });
+                    put(&mut self.place, names, entry.with(node));
                 }
                 Becomes::Companion { .. } => self.lost = true,
                 _ => {}
@@ -241,7 +241,7 @@ impl Making<'_> {
         let (Becomes::Place(names, turn) | Becomes::Name(names, turn)) = becomes else { return };
         if let Some(node) = element_of(&entry.node, element) {
             let node = turned(&node, *turn).unwrap_or(node);
-            put(&mut self.place, names, Entry { node, ..entry.clone() });
+            put(&mut self.place, names, entry.with(node));
         }
     }
 
@@ -255,7 +255,7 @@ impl Making<'_> {
         }
         if let Some(kept) = self.resource.settings().entry("@DeletionPolicy") {
             let node = turned(&kept.node, Turn::Kept).unwrap_or_else(|| kept.node.clone());
-            put(&mut whole, &KEPT.map(str::to_owned), Entry { node, ..kept.clone() });
+            put(&mut whole, &KEPT.map(str::to_owned), kept.with(node));
         }
         // CloudFormation makes the new one before it takes the old one away.
         put(&mut whole, &REPLACED.map(str::to_owned), constant("true", self.resource));
@@ -275,17 +275,11 @@ impl Making<'_> {
                 put(&mut whole, &names(name), constant(value, self.resource));
             }
         }
-        let made = |from: Vec<String>, index, kind: &str, address: String, body: Map| Resource {
-            address,
-            kind: kind.to_owned(),
-            body: Node { value: Value::Map(body), ..self.resource.body.clone() },
-            view: Some(Arc::new(Made {
-                address: self.resource.address.clone(),
-                view: Arc::clone(self.view),
-                from,
-                index,
-            })),
-            ..self.resource.clone()
+        let made = |from: Vec<String>, index, kind: &str, address: String, body: Map| {
+            let view = Arc::clone(self.view);
+            let made = Made { address: self.resource.address.clone(), view, from, index };
+            let seen = self.resource.with(self.resource.body.with(Value::Map(body)));
+            Resource { address, kind: kind.to_owned(), view: Some(Arc::new(made)), ..seen }
         };
         let own = self.resource.address.clone();
         let mut all = vec![made(Vec::new(), None, &self.view.resource, own, whole)];
@@ -297,17 +291,13 @@ impl Making<'_> {
                     (Value::Map(map), None) => map.clone(),
                     (_, Some(attribute)) => {
                         let mut map = Map::default();
-                        put(
-                            &mut map,
-                            std::slice::from_ref(attribute),
-                            Entry { node: node.clone(), ..entry.clone() },
-                        );
+                        put(&mut map, std::slice::from_ref(attribute), entry.with(node.clone()));
                         map
                     }
                     _ => return,
                 };
                 let names = by_reference(self.resource, entry, is_sure);
-                put(&mut body, std::slice::from_ref(by), Entry { node: names, ..entry.clone() });
+                put(&mut body, std::slice::from_ref(by), entry.with(names));
                 let index_text = index.map(|index| format!("[{index}]")).unwrap_or_default();
                 let address = format!("{}.{path}{index_text}:{kind}", self.resource.address);
                 let mut companion = made(row.path.clone(), index, kind, address, body);
@@ -410,7 +400,7 @@ fn put(map: &mut Map, names: &[String], entry: Entry) {
     }
     let position = there.unwrap_or_else(|| {
         let inner = Node::new(Value::Map(Map::default()), entry.node.at.clone());
-        map.entries.push(Entry { key: name.clone(), node: inner, ..entry.clone() });
+        map.entries.push(Entry { key: name.clone(), ..entry.with(inner) });
         map.entries.len() - 1
     });
     match &mut map.entries[position].node.value {

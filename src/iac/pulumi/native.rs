@@ -108,7 +108,7 @@ impl Shape<'_> {
             }
             path.push(self.name(&self.style.schema_name(&entry.key), path));
             let node = self.node(&entry.node, path);
-            Entry { key: path.pop().unwrap_or_default(), node, ..entry.clone() }
+            Entry { key: path.pop().unwrap_or_default(), ..entry.with(node) }
         });
         Map { entries: entries.collect(), span: map.span }
     }
@@ -122,7 +122,7 @@ impl Shape<'_> {
             Value::List(items) => Value::List(items.iter().map(|item| self.node(item, path)).collect()),
             _ => return node.clone(),
         };
-        Node { value, ..node.clone() }
+        node.with(value)
     }
 
     /// A property as CloudFormation spells it: a view's rows know its acronyms.

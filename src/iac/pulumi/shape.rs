@@ -136,7 +136,7 @@ impl Shape<'_> {
                 if !setting.is_flat {
                     return (Node { value: inside, ..node }, false);
                 }
-                let block = Node { value: inside, ..node.clone() };
+                let block = node.with(inside);
                 (Node { value: Value::List(vec![block]), ..node }, true)
             }
             Value::List(items) => {
@@ -157,7 +157,7 @@ impl Shape<'_> {
             }
             value @ (Value::Null | Value::Unknown { .. }) => (Node { value, ..node }, false),
             value if setting.is_flat => {
-                let one = Node { value, ..node.clone() };
+                let one = node.with(value);
                 (Node { value: Value::List(vec![one]), text: None, at, ..node }, false)
             }
             value => (Node { value, ..node }, false),

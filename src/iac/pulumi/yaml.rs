@@ -108,7 +108,7 @@ impl Program<'_> {
                 {
                     return self.function(function, &entry.node, at, depth + 1);
                 }
-                let of = |entry: &Entry| Entry { node: self.node(&entry.node, depth + 1), ..entry.clone() };
+                let of = |entry: &Entry| entry.with(self.node(&entry.node, depth + 1));
                 let entries = map.entries.iter().map(of).collect();
                 gathered(Value::Map(Map { entries, span: map.span }), at)
             }

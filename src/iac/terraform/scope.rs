@@ -256,10 +256,7 @@ impl<'a> Scope<'a> {
                 gathered(Value::List(items), &node.at)
             }
             Value::Map(map) => {
-                let entries = map
-                    .entries
-                    .iter()
-                    .map(|entry| Entry { node: self.json(&entry.node, bound), ..entry.clone() });
+                let entries = map.entries.iter().map(|entry| entry.with(self.json(&entry.node, bound)));
                 gathered(Value::Map(Map { entries: entries.collect(), span: map.span }), &node.at)
             }
             _ => node.clone(),
