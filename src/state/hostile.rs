@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::tests::{json, state};
 use super::unpack::tests::{decoded, gzip, tar, zip};
 use super::{Look, Recogniser};
-use crate::text::Reading;
+use crate::text::{Reading, worked};
 
 /// Tries, each with a few changes: enough to meet every branch, and a second in a debug build.
 const TRIES: u64 = 400;
@@ -91,13 +91,6 @@ fn random_bytes_behind_every_beginning_are_judged_without_a_panic() {
             look(path, &bytes);
         }
     }
-}
-
-/// What the processor worked for this thread: others may be at work beside it.
-fn worked() -> Duration {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux counts it");
-    let nanoseconds = told.split(' ').next().and_then(|number| number.parse().ok());
-    Duration::from_nanos(nanoseconds.expect("the first number"))
 }
 
 #[test]

@@ -13,7 +13,11 @@ pub mod prefilter;
 mod reading;
 mod source;
 pub mod words;
+#[cfg(test)]
+mod worked;
 
 pub use edit::{Edit, Overlap, apply};
 pub use reading::Reading;
 pub use source::{Encoding, Location, Position, Source, Span};
+#[cfg(test)]
+pub use worked::worked;

@@ -132,9 +132,15 @@ fn is_template(top: &Map) -> bool {
 
 /// Keys that a map has twice, by the later one.
 fn repeated(map: &Map, found: &mut Vec<(String, Span)>) {
+    // Most maps are small: to look through what came before is cheaper than a table.
+    const SMALL: usize = 16;
     let mut seen = HashSet::new();
-    for entry in &map.entries {
-        if !seen.insert(entry.key.as_str()) && !entry.key.is_empty() {
+    for (at, entry) in map.entries.iter().enumerate() {
+        let is_again = match map.entries.len() {
+            0..=SMALL => map.entries[..at].iter().any(|earlier| earlier.key == entry.key),
+            _ => !seen.insert(entry.key.as_str()),
+        };
+        if is_again && !entry.key.is_empty() {
             found.push((entry.key.clone(), entry.key_span));
         }
         below(&entry.node, found);

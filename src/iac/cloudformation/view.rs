@@ -4,7 +4,7 @@
 //! Out: what it is in Terraform: one resource or more, whose values stand where they are written.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::backwards;
 use super::table::{Becomes, Element, Row, Turn, View, snake};
@@ -12,13 +12,26 @@ use super::turn::{tags, turned};
 use crate::iac::{Entry, Map, Node, Reference, Resource, TextOf, Value, ViewOf, WrittenStep};
 use crate::literal::Literal;
 
-/// Each type's views in postcard's form: a template has few of them.
-static TABLE: LazyLock<HashMap<&'static str, Vec<&'static [u8]>>> = LazyLock::new(|| {
+/// A view in postcard's form until somebody asks for it: a template has few types, and many resources of each.
+struct Encoded {
+    bytes: &'static [u8],
+    view: OnceLock<Arc<View>>,
+}
+
+impl Encoded {
+    fn view(&self) -> Arc<View> {
+        let decoded = || postcard::from_bytes(self.bytes).expect("build.rs wrote it in this form");
+        Arc::clone(self.view.get_or_init(|| Arc::new(decoded())))
+    }
+}
+
+/// Each type's views.
+static TABLE: LazyLock<HashMap<&'static str, Vec<Encoded>>> = LazyLock::new(|| {
     static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/views.bin"));
     let rows: Vec<(&str, &[u8])> = postcard::from_bytes(BYTES).expect("build.rs wrote it in this form");
     let mut table: HashMap<_, Vec<_>> = HashMap::new();
-    for (kind, view) in rows {
-        table.entry(kind).or_default().push(view);
+    for (kind, bytes) in rows {
+        table.entry(kind).or_default().push(Encoded { bytes, view: OnceLock::new() });
     }
     table
 });
@@ -50,9 +63,7 @@ const REPLACED: [&str; 2] = ["lifecycle", "create_before_destroy"];
 
 /// The views of a type of resource.
 pub fn views(kind: &str) -> Vec<Arc<View>> {
-    let decoded =
-        |bytes: &&[u8]| Arc::new(postcard::from_bytes(bytes).expect("build.rs wrote it in this form"));
-    TABLE.get(kind).into_iter().flatten().map(decoded).collect()
+    TABLE.get(kind).into_iter().flatten().map(Encoded::view).collect()
 }
 
 /// Every type that there are views of.
