@@ -227,6 +227,26 @@ fn a_setting_a_list_or_a_table_of_dates_that_no_rule_asks_for_is_refused() {
             "the setting `required-tags` is a list",
             "required-tags = [\"…\"]",
         ),
+        (
+            "[settings]\nrequired-tags = [3]\n",
+            "the setting `required-tags` is a list of texts",
+            "required-tags = [\"…\"]",
+        ),
+        (
+            "[settings]\nadmin-ports = [\"ssh\"]\n",
+            "the setting `admin-ports` is a list of numbers",
+            "admin-ports = [443]",
+        ),
+        (
+            "[settings]\nmax-rotation-days = \"ninety\"\n",
+            "the setting `max-rotation-days` is a number",
+            "max-rotation-days = 90",
+        ),
+        (
+            "[settings]\nlargest-model = \"1Xi\"\n",
+            "the setting `largest-model` is of another form",
+            "largest-model = \"1Mi\"",
+        ),
     ] {
         let told = refused(policy);
         assert!(told.contains(message) && told.ends_with(&format!("help: {help}\n")), "{told}");

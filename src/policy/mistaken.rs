@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
 use crate::rules::Rules;
+use crate::rules::measure::Unit;
 use crate::rules::pack::{Mention, Mentioned};
 use crate::severity::Severity;
 use crate::text::Location;
@@ -50,11 +51,25 @@ impl Policy {
         settings.or_else(lists).or_else(dates)
     }
 
-    /// A list where a rule asks for one value, or a value that is no word where it asks for words.
+    /// A list where a rule asks for one value, a value that is no word where it asks for words, or a word where it
+    /// counts: a rule could not read it, and would wait for ever.
     fn another_kind(&self, name: &str, known: &Literal, value: &Literal) -> Option<Error> {
         let (expected, help) = match (known, value) {
-            (Literal::List(_), Literal::List(_) | Literal::Text(_)) => return None,
+            (Literal::List(known), Literal::List(items)) => match known.first() {
+                Some(Literal::Number(_)) if !items.iter().all(is_count) => {
+                    ("a list of numbers", format!("{name} = [443]"))
+                }
+                Some(Literal::Text(_)) if !items.iter().all(|item| matches!(item, Literal::Text(_))) => {
+                    ("a list of texts", format!("{name} = [\"…\"]"))
+                }
+                _ => return None,
+            },
+            (Literal::List(_), Literal::Text(_)) => return None,
             (Literal::List(_), _) => ("a list", format!("{name} = [\"…\"]")),
+            (Literal::Number(_), value) if is_count(value) => return None,
+            (Literal::Number(_), Literal::Text(_)) => ("a number", format!("{name} = {}", shown(known))),
+            (Literal::Text(known), Literal::Text(text)) if reads_as(known, text) => return None,
+            (Literal::Text(_), Literal::Text(_)) => ("of another form", format!("{name} = {}", shown(known))),
             (_, Literal::Number(_) | Literal::Text(_)) => return None,
             _ => ("one value", format!("{name} = {}", shown(known))),
         };
@@ -194,6 +209,28 @@ impl Policy {
         }
         told
     }
+}
+
+/// What a rule counts with: a number, or a text that is one of something, such as `"12h"` or `"1Mi"`.
+fn is_count(value: &Literal) -> bool {
+    match value {
+        Literal::Number(_) => true,
+        Literal::Text(text) => {
+            [Unit::Number, Unit::Days, Unit::Bytes].iter().any(|unit| unit.read(text).is_some())
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text is of one of the forms that a setting's default has, where it has any. A bare number may be the
+/// beginning of a version.
+fn reads_as(known: &str, text: &str) -> bool {
+    if Unit::Number.read(known).is_some() {
+        return true;
+    }
+    let units = [Unit::Days, Unit::Bytes, Unit::Date];
+    let mut of_known = units.iter().filter(|unit| unit.read(known).is_some()).peekable();
+    of_known.peek().is_none() || of_known.any(|unit| unit.read(text).is_some())
 }
 
 fn shown(value: &Literal) -> String {
