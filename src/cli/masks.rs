@@ -5,7 +5,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -14,7 +13,7 @@ use crate::finding::Finding;
 use crate::fix::Trial;
 use crate::iac::{Reader, Stack, reader};
 use crate::path::RepoPath;
-use crate::scan::{Judge, MARK};
+use crate::scan::{Judge, MARK, cores, on_threads};
 use crate::secrets;
 use crate::text::{Location, Source, Span};
 use crate::tree::{Empty, Overlay};
@@ -104,25 +103,18 @@ impl<'a> Masks<'a> {
             }
         }
         let sources: Vec<Source> = sources.into_values().flatten().map(|(source, ())| source).collect();
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        if sources.len() < WORTH_THREADS || threads == 1 {
+        if sources.len() < WORTH_THREADS || cores() == 1 {
             return;
         }
-        let (judge, veil) = (self.trial.judge, self.veil.as_ref());
-        let (next, told) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| {
-                    while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let alone = alone(judge, veil, source);
-                        if let Ok(mut told) = told.lock() {
-                            told.push((source.clone(), alone));
-                        }
-                    }
-                });
+        let (judge, veil, next) = (self.trial.judge, self.veil.as_ref(), AtomicUsize::new(0));
+        let work = || {
+            let mut told = Vec::new();
+            while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
+                told.push((source.clone(), alone(judge, veil, source)));
             }
-        });
-        for (source, alone) in told.into_inner().into_iter().flatten() {
+            told
+        };
+        for (source, alone) in on_threads(cores(), work, || {}) {
             self.alone.entry(source.path().clone()).or_default().push((source, alone));
         }
     }

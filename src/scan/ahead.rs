@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 
+use super::cores::{cores, on_threads};
 use super::{FilePlace, Watch};
 use crate::iac::terraform;
 use crate::secrets::{self, Found, Shapes};
@@ -35,7 +36,7 @@ type Look<'l, T> = &'l (dyn Fn(&FilePlace, Read) -> Option<T> + Sync);
 
 /// What `look` says of files; those of which it says nothing are left out.
 pub fn each<T: Send>(tree: &dyn Tree, places: &[FilePlace], watch: &Watch, look: Look<T>) -> Vec<T> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores();
     if places.len() < WORTH_THREADS || threads == 1 {
         let places = places.iter().take_while(|_| !watch.is_stopped());
         return places.filter_map(|place| look(place, seen(&tree.read(&place.path)))).collect();
@@ -122,22 +123,6 @@ fn handed_over<T: Send>(
             }
         }
         sender.send(parcel).ok();
-    })
-}
-
-/// All that threads say, while this one does `beside`.
-fn on_threads<T: Send>(threads: usize, work: impl Fn() -> Vec<T> + Sync, beside: impl FnOnce()) -> Vec<T> {
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
-        beside();
-        let mut all = Vec::new();
-        for worker in workers {
-            match worker.join() {
-                Ok(said) => all.extend(said),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        all
     })
 }
 

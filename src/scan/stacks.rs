@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::cores::cores;
 use super::lent::{self, Lent};
 use super::{Callers, Judge, Scan, StackPlace, Watch, trouble};
 use crate::finding::Finding;
@@ -194,7 +195,7 @@ struct Whole<'a> {
 }
 
 fn threads(many: usize) -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).min(many)
+    cores().min(many)
 }
 
 /// A module of a registry, where `terraform init` put it: no source says its path.

@@ -151,7 +151,7 @@ fn each(
     let width = repository.id_width();
     match opener {
         Some(opener) => std::thread::scope(|scope| {
-            let threads = std::thread::available_parallelism().map_or(1, usize::from);
+            let threads = crate::scan::cores();
             for _ in 0..threads.min(chunks.len()) {
                 scope.spawn(|| {
                     if let Some(trees) = opener.trees(width) {
