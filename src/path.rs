@@ -81,7 +81,7 @@ impl RepoPath {
     }
 
     pub fn ends_with(&self, suffix: &str) -> bool {
-        self.0.ends_with(suffix.as_bytes())
+        ends_with(&self.0, suffix)
     }
 
     /// Whether this lies in `folder` or below it (or is it).
@@ -89,6 +89,11 @@ impl RepoPath {
         folder.is_root()
             || self.0.strip_prefix(folder.as_bytes()).is_some_and(|rest| rest.is_empty() || rest[0] == b'/')
     }
+}
+
+/// A path or a name is asked for many endings: its last byte tells nearly all of them.
+pub fn ends_with(path: &[u8], suffix: &str) -> bool {
+    path.last() == suffix.as_bytes().last() && path.ends_with(suffix.as_bytes())
 }
 
 /// For people: control characters and what is no UTF-8 are escaped.

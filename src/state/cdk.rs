@@ -12,7 +12,7 @@ const LARGEST: usize = 4 << 20;
 const DEEPEST: usize = 64;
 
 pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Found> {
-    let is_output = name::is_in_folder(path, b"cdk.out") && path.ends_with(".json") && bytes.len() <= LARGEST;
+    let is_output = path.ends_with(".json") && bytes.len() <= LARGEST && name::is_in_folder(path, b"cdk.out");
     is_output.then_some(())?;
     let node = json::read(&Source::decode(path.clone(), bytes)).ok()?;
     let mut holds = Holdings::default();

@@ -1,10 +1,10 @@
 //! State by its name: for bytes that tell nothing more, such as an LFS pointer or a packed file.
 
 use super::Kind;
-use crate::path::RepoPath;
+use crate::path::{RepoPath, ends_with};
 
 /// Ends of the name of a file that was encrypted before it was committed.
-const ENCRYPTED: [&[u8]; 7] = [b".enc", b".gpg", b".pgp", b".asc", b".age", b".sops", b".vault"];
+const ENCRYPTED: [&str; 7] = [".enc", ".gpg", ".pgp", ".asc", ".age", ".sops", ".vault"];
 
 pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Kind> {
     let name = &path.file_name().to_ascii_lowercase();
@@ -13,9 +13,9 @@ pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Kind> {
     }
     let in_workspace = is_in_folder(path, b"terraform.tfstate.d") && !is_keeper(name);
     // Pulumi's own backend in a folder: `.pulumi/stacks/app/prod.json`, packed or not.
-    let in_pulumi = is_in_folder(path, b".pulumi")
-        && ["stacks", "backups", "history"].iter().any(|folder| is_in_folder(path, folder.as_bytes()))
-        && [".json.gz", ".json.bak", ".json.gz.bak"].iter().any(|end| name.ends_with(end.as_bytes()));
+    let in_pulumi = [".json.gz", ".json.bak", ".json.gz.bak"].iter().any(|end| ends_with(name, end))
+        && is_in_folder(path, b".pulumi")
+        && ["stacks", "backups", "history"].iter().any(|folder| is_in_folder(path, folder.as_bytes()));
     let as_state = is_state_name(name) || in_workspace || in_pulumi;
     if (as_state || is_encrypted_name(name)) && is_encrypted(name, bytes) {
         return Some(Kind::EncryptedState);
@@ -23,7 +23,7 @@ pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Kind> {
     if as_state {
         return Some(Kind::NamedState);
     }
-    let plan = [b".tfplan".as_slice(), b".tofuplan"].iter().any(|end| name.ends_with(end))
+    let plan = [".tfplan", ".tofuplan"].iter().any(|end| ends_with(name, end))
         || matches!(name.as_slice(), b"tfplan" | b"tofuplan");
     (plan && (bytes.starts_with(b"PK") || is_pointer(bytes) || is_encrypted(name, bytes)))
         .then_some(Kind::BinaryPlan)
@@ -53,7 +53,7 @@ fn is_lock_name(name: &[u8]) -> bool {
 }
 
 fn is_encrypted_name(name: &[u8]) -> bool {
-    ENCRYPTED.iter().any(|end| name.strip_suffix(*end).is_some_and(is_state_name))
+    ENCRYPTED.iter().any(|end| ends_with(name, end) && is_state_name(&name[..name.len() - end.len()]))
 }
 
 /// Encrypted by git-crypt, Ansible's vault, sops, age or GPG, by its header or its name.
@@ -80,9 +80,7 @@ pub fn is_pointer(bytes: &[u8]) -> bool {
 
 /// Whether one of the folders above the file has this name.
 pub fn is_in_folder(path: &RepoPath, folder: &[u8]) -> bool {
-    let mut parts: Vec<&[u8]> = path.as_bytes().split(|byte| *byte == b'/').collect();
-    parts.pop();
-    parts.contains(&folder)
+    path.as_bytes().rsplit(|byte| *byte == b'/').skip(1).any(|part| part == folder)
 }
 
 /// A text for people: what it shows, it shows on purpose.

@@ -1,6 +1,7 @@
 //! Binary stores of keys, read as far as it takes to tell a private key from a certificate.
 
 use super::Credentials;
+use crate::path::ends_with;
 use crate::state::name;
 use memchr::memmem;
 
@@ -9,7 +10,7 @@ const MOST_ENTRIES: u32 = 4096;
 
 pub fn recognise(file: &[u8], bytes: &[u8]) -> Option<Credentials> {
     let name = file.to_ascii_lowercase();
-    let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end.as_bytes()));
+    let ends = |ends: &[&str]| ends.iter().any(|end| ends_with(&name, end));
     match bytes {
         [0xfe, 0xed, 0xfe, 0xed, ..] | [0xce, 0xce, 0xce, 0xce, ..] => {
             return java_has_key(bytes).then_some(Credentials::KeyStore);

@@ -2,7 +2,7 @@
 
 use super::value::{has_real, is_real};
 use super::{Credentials, logins};
-use crate::path::RepoPath;
+use crate::path::{RepoPath, ends_with};
 
 /// A file by the end of its path, the keys whose values are its credentials, and what it is.
 type Known = (&'static str, &'static [&'static str], Credentials);
@@ -105,8 +105,8 @@ const GRAMMARS: [&str; 16] = [
 pub fn is_named(path: &RepoPath) -> bool {
     with_slash(path, |path| {
         logins::is_named(path)
-            || GRAMMARS.iter().any(|end| path.ends_with(end))
-            || KNOWN.iter().any(|(end, _, _)| path.ends_with(end))
+            || GRAMMARS.iter().any(|end| ends_with(path.as_bytes(), end))
+            || KNOWN.iter().any(|(end, _, _)| ends_with(path.as_bytes(), end))
     })
 }
 

@@ -3,6 +3,7 @@
 use super::Credentials;
 use super::lines::{element, is_one_token};
 use super::value::{has_real, is_real};
+use crate::path::ends_with;
 
 /// What a file is read as, by its name.
 #[derive(Clone, Copy)]
@@ -82,11 +83,12 @@ const NAMED: [(&str, Grammar, Credentials); 37] = [
 ];
 
 fn named(path: &str) -> Option<(Grammar, Credentials)> {
+    let ends = |end| ends_with(path.as_bytes(), end);
     // Rails has one for each environment: `config/credentials/production.key`.
-    if path.contains("/config/credentials/") && path.ends_with(".key") {
+    if ends(".key") && path.contains("/config/credentials/") {
         return Some((HexKey, NAMED[0].2));
     }
-    NAMED.iter().find(|(end, ..)| path.ends_with(end)).map(|(_, grammar, kind)| (*grammar, *kind))
+    NAMED.iter().find(|(end, ..)| ends(end)).map(|(_, grammar, kind)| (*grammar, *kind))
 }
 
 pub fn is_named(path: &str) -> bool {

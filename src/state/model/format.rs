@@ -1,6 +1,7 @@
 //! Formats of models, by their first bytes, and by their names where those say nothing.
 
 use super::is_torch;
+use crate::path::ends_with;
 
 /// Ends of names that only models and their parts have, and that any binary content makes one.
 const NAMES: [(&str, &str); 26] = [
@@ -50,9 +51,9 @@ pub fn of(name: &[u8], bytes: &[u8]) -> Option<&'static str> {
 
 pub fn by_name(name: &[u8]) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
-    let ending = NAMES.iter().find(|(end, _)| name.ends_with(end.as_bytes())).map(|(_, format)| *format);
-    let is_weights = || WEIGHTS.iter().any(|word| memchr::memmem::find(&name, word.as_bytes()).is_some());
-    ending.or_else(|| is_weights().then_some("weights of a model"))
+    let ending = NAMES.iter().find(|(end, _)| ends_with(&name, end)).map(|(_, format)| *format);
+    let has = |word: &&str| name.windows(word.len()).any(|there| there == word.as_bytes());
+    ending.or_else(|| WEIGHTS.iter().any(has).then_some("weights of a model"))
 }
 
 /// Eight bytes of length, then that much JSON that names tensors.
