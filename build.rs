@@ -172,7 +172,7 @@ fn views() {
 }
 
 /// All words that a text is searched for: those of the kinds of token, each with its rule's place in the pack, those
-/// of state, and those that lead to places of secrets.
+/// of state, those that lead to places of secrets, and signs.
 fn words(pack: &rules::pack::Pack) -> text::prefilter::Prefilter {
     use text::glance::Family;
     let tokens = pack.rules.iter().enumerate().flat_map(|(number, rule)| {
@@ -185,7 +185,9 @@ fn words(pack: &rules::pack::Pack) -> text::prefilter::Prefilter {
     });
     let marks = state::WORDS.iter().map(|(word, mark, _)| (*word, true, Family::Mark.owner(*mark)));
     let places = places::WORDS.iter().map(|(word, says)| (*word, false, Family::Place.owner(*says)));
-    text::prefilter::Prefilter::new(tokens.chain(marks).chain(places))
+    let signs = text::glance::SIGNS.iter().enumerate();
+    let signs = signs.map(|(number, sign)| (*sign, true, Family::Sign.owner(number as u32)));
+    text::prefilter::Prefilter::new(tokens.chain(marks).chain(places).chain(signs))
 }
 
 fn check(pack: &rules::pack::Pack) {

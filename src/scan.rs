@@ -113,11 +113,20 @@ pub struct Scan {
     pub deployed: Vec<Deployed>,
 }
 
+/// What one file holds.
+struct FileLook {
+    scan: Scan,
+    /// The stack that its content makes it a part of.
+    stack: Option<StackPlace>,
+    /// The templates that it deploys, where somebody reads all files and asks.
+    deploys: Option<(RepoPath, Vec<RepoPath>)>,
+}
+
 /// The rule about secrets of templates that can be read.
 const SHOWN: &str = "shown-secret";
 
 /// What an exception that is written as a comment begins with.
-pub const MARK: &str = "iacgate:ignore";
+pub use crate::text::glance::IGNORE as MARK;
 
 /// The rules that are asked, ready.
 pub struct Judge {
@@ -201,13 +210,17 @@ impl Judge {
         for path in scope.files.iter().flat_map(|place| reader::roots_by_values(tree, &place.path)) {
             stacks.push(StackPlace { known_as: path.clone(), path, moved: Vec::new() });
         }
-        let look = |place: &FilePlace, read: Read| self.file(place, read, watch);
-        for (one, stack) in ahead::each(tree, &scope.files, watch, &look) {
-            stacks.extend(stack);
-            scan.findings.extend(one.findings);
-            scan.troubles.extend(one.troubles);
-            scan.marked.extend(one.marked);
+        let asks_for_templates = callers.templates.reads_all();
+        let look = |place: &FilePlace, read: Read| self.file(place, read, watch, asks_for_templates);
+        let mut deploying = Vec::new();
+        for one in ahead::each(tree, &scope.files, watch, &look) {
+            stacks.extend(one.stack);
+            deploying.extend(one.deploys);
+            scan.findings.extend(one.scan.findings);
+            scan.troubles.extend(one.scan.troubles);
+            scan.marked.extend(one.scan.marked);
         }
+        callers.templates.learn(deploying);
         scan.blobs = watch.blobs();
         let mut once = BTreeSet::new();
         stacks.retain(|place| once.insert(place.path.clone()));
@@ -228,8 +241,14 @@ impl Judge {
         scan
     }
 
-    /// What stands in a file, and the stack that its content makes it a part of; `None` where there is nothing.
-    fn file(&self, place: &FilePlace, read: Read, watch: &Watch) -> Option<(Scan, Option<StackPlace>)> {
+    /// `None` where there is nothing to tell of a file.
+    fn file(
+        &self,
+        place: &FilePlace,
+        read: Read,
+        watch: &Watch,
+        asks_for_templates: bool,
+    ) -> Option<FileLook> {
         let mut scan = Scan::default();
         watch.file();
         let bytes = match read {
@@ -247,8 +266,12 @@ impl Judge {
         };
         watch.found(scan.findings.len());
         let stack = bytes.and_then(|bytes| stack_of(place, bytes));
+        let templates = |bytes| deploying::templates_in(&place.path, bytes);
+        let deploys = bytes.filter(|_| asks_for_templates).map(templates).filter(|all| !all.is_empty());
         let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
-        (!is_bare || stack.is_some()).then_some((scan, stack))
+        let deploys = deploys.map(|templates| (place.path.clone(), templates));
+        let is_nothing = is_bare && stack.is_none() && deploys.is_none();
+        (!is_nothing).then_some(FileLook { scan, stack, deploys })
     }
 
     /// What a file is as a whole, and the secrets in it; its bytes, unless it is nothing but what must not be there.
@@ -292,10 +315,10 @@ impl Judge {
     /// What a file is as a whole: in one that is nothing else no secrets are looked for.
     fn whole(&self, file: &Reading, place: &FilePlace, scan: &mut Scan) -> Option<state::Found> {
         let bytes = file.bytes;
-        if memchr::memmem::find(bytes, MARK.as_bytes()).is_some() {
+        let look = self.files.look(file);
+        if file.has_sign(MARK) {
             scan.marked.push(place.path.clone());
         }
-        let look = self.files.look(file);
         if let Some(why) = look.unread.filter(|_| look.found.is_none()) {
             scan.troubles.push(Trouble {
                 path: place.path.clone(),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::finding::Finding;
 use crate::fix::Trial;
@@ -46,8 +46,10 @@ impl Veil {
         };
         let mut words = self.0.iter().filter(is_drawn).peekable();
         words.peek()?;
-        // Of more than an automaton can hold, places alone are masked.
-        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok()
+        // A table of all transitions takes longer to make than it saves. Of more than an automaton can hold, places alone
+        // are masked.
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(kind).build(words).ok()
     }
 
     pub fn hide(&self, text: &str) -> String {

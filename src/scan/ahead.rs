@@ -21,7 +21,7 @@ const WAITING: usize = 4;
 const PARCEL_BYTES: usize = 128 << 10;
 const PARCEL_FILES: usize = 32;
 /// What a thread keeps to read files into: few are larger, and room for those is made and let go.
-const BUFFER: usize = 4 << 20;
+const BUFFER: usize = 16 << 20;
 
 /// A file with secrets in it.
 pub struct Told<'a> {

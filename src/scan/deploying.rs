@@ -46,6 +46,19 @@ impl<'a> Deploying<'a> {
         }
     }
 
+    /// Whether an audit reads all files anyway, and can tell what they deploy.
+    pub fn reads_all(&self) -> bool {
+        self.looks_everywhere
+    }
+
+    /// What all files deploy, from whoever has read them all.
+    pub fn learn(&self, all: Vec<(RepoPath, Vec<RepoPath>)>) {
+        if self.looks_everywhere {
+            self.has_looked_everywhere.set(true);
+            all.into_iter().for_each(|(path, templates)| self.deploys(&path, templates));
+        }
+    }
+
     /// Whether another template deploys this one, as far as anybody looked.
     pub fn may_be_deployed(&self, template: &RepoPath) -> bool {
         self.look(template);
@@ -126,11 +139,24 @@ impl<'a> Deploying<'a> {
             return 0;
         }
         let Some(bytes) = whole(self.tree, path) else { return 0 };
-        for template in cloudformation::templates_called(path, &bytes) {
-            self.by.borrow_mut().entry(template).or_default().insert(path.clone());
-        }
+        self.deploys(path, cloudformation::templates_called(path, &bytes));
         bytes.len()
     }
+
+    fn deploys(&self, path: &RepoPath, templates: Vec<RepoPath>) {
+        let mut by = self.by.borrow_mut();
+        for template in templates {
+            by.entry(template).or_default().insert(path.clone());
+        }
+    }
+}
+
+/// The templates that a file deploys, if it may be one itself.
+pub fn templates_in(path: &RepoPath, bytes: &[u8]) -> Vec<RepoPath> {
+    if !cloudformation::may_be_named(path.file_name()) {
+        return Vec::new();
+    }
+    cloudformation::templates_called(path, bytes)
 }
 
 /// How many folders one goes up and down from one to another.

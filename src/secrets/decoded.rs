@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::text::Span;
+use crate::text::glance::{ESCAPE, Glance};
 
 /// A shorter stretch of base64 or hexadecimal digits holds no token that could be told from chance.
 const SHORTEST: usize = 32;
@@ -34,14 +35,14 @@ pub struct View {
 }
 
 /// The encoded stretches of a text that say something readable.
-pub fn views(text: &str) -> Vec<View> {
+pub fn views(text: &str, glance: Option<&Glance>) -> Vec<View> {
     let mut views = Vec::new();
     let mut left = MOST;
     stretches(text.as_bytes(), |outer| {
         let Some(inner) = packed(text, outer, &mut left) else { return };
         views.push(View { text: inner, outer });
     });
-    escaped(text, &mut left, &mut views);
+    escaped(text, glance, &mut left, &mut views);
     views
 }
 
@@ -68,18 +69,44 @@ fn stretches(bytes: &[u8], mut take: impl FnMut(Span)) {
 
 /// How many digits of base64 a text begins with.
 fn digits(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| is_digit(**byte)).count()
+    let mut length = 0;
+    while let Some(eight) = bytes.get(length..).and_then(<[u8]>::first_chunk) {
+        match others(u64::from_le_bytes(*eight)) {
+            0 => length += 8,
+            others => return length + others.trailing_zeros() as usize / 8,
+        }
+    }
+    length + bytes[length..].iter().take_while(|byte| is_digit(**byte)).count()
 }
 
-/// Whether a whole block is of digits. Counted rather than asked one by one: that is done for all of them at once.
+/// Whether a whole block is of digits. Nearly every one has a space, a quote or a bracket in it, which one comparison
+/// tells.
 fn are_digits(block: &[u8; BLOCK]) -> bool {
-    block.iter().map(|byte| u8::from(is_digit(*byte))).sum::<u8>() == BLOCK as u8
+    let both = u128::from_le_bytes(*block);
+    let halves = [both as u64, (both >> 64) as u64];
+    let has_less = |eight: u64| eight.wrapping_sub(ONES * u64::from(b'+')) & !eight & HIGH;
+    has_less(halves[0]) | has_less(halves[1]) == 0 && others(halves[0]) | others(halves[1]) == 0
+}
+
+/// Eight bytes of one, and the highest bit of each.
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = ONES << 7;
+
+/// Of eight bytes the highest bit of each that is no digit. What is compared has that bit free, so that no byte carries
+/// over into the next.
+fn others(eight: u64) -> u64 {
+    let bytes = eight & !HIGH;
+    let at_least = |bytes: u64, least: u8| bytes + ONES * u64::from(0x80 - least);
+    let within = |bytes, first: u8, last: u8| at_least(bytes, first) & !at_least(bytes, last + 1);
+    let is = |sign: u8| !((bytes ^ ONES * u64::from(sign)) + ONES * 0x7f);
+    let letters = within(bytes | ONES * 0x20, b'a', b'z');
+    // A slash comes before the numbers.
+    let digits = letters | within(bytes, b'/', b'9') | is(b'+') | is(b'-') | is(b'_') | is(b'=');
+    (!digits | eight) & HIGH
 }
 
 fn is_digit(byte: u8) -> bool {
-    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-    let is_number = byte.wrapping_sub(b'0') < 10;
-    is_letter | is_number | (byte == b'+') | (byte == b'/') | (byte == b'-') | (byte == b'_') | (byte == b'=')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=')
 }
 
 /// How far the next line is, where the stretch goes on there: wrapped base64 fills its lines.
@@ -154,13 +181,18 @@ fn hex_byte(high: u8, low: u8) -> Option<u8> {
 }
 
 /// What stands around `%3D` and `\u003d`, with the escapes read. Each place is read once.
-fn escaped(text: &str, left: &mut usize, views: &mut Vec<View>) {
+fn escaped(text: &str, glance: Option<&Glance>, left: &mut usize, views: &mut Vec<View>) {
     let bytes = text.as_bytes();
     let mut done = 0;
-    // `%` and `\u00` are sought each by itself: code is full of backslashes.
     let begins = |at: &usize| escape(&bytes[*at..]).is_some();
     let mut places: Vec<usize> = memchr::memchr_iter(b'%', bytes).filter(begins).take(MOST_ESCAPES).collect();
-    places.extend(memchr::memmem::find_iter(bytes, b"\\u00").filter(begins).take(MOST_ESCAPES));
+    match glance {
+        Some(glance) => places.extend(glance.places_of(ESCAPE).filter(begins).take(MOST_ESCAPES)),
+        None => {
+            let found = memchr::memmem::find_iter(bytes, ESCAPE.as_bytes());
+            places.extend(found.filter(begins).take(MOST_ESCAPES));
+        }
+    }
     places.sort_unstable();
     for at in places {
         if at < done {
@@ -205,7 +237,7 @@ mod tests {
     use super::*;
 
     fn inner(text: &str) -> Vec<String> {
-        views(text).into_iter().map(|view| view.text).collect()
+        views(text, None).into_iter().map(|view| view.text).collect()
     }
 
     #[test]
@@ -215,7 +247,7 @@ mod tests {
         let said = "#!/bin/sh\nexport WORD=one\nexport OTHER=two\necho three four five\n";
         assert_eq!(inner(&format!("data: {whole}\n")), [said]);
         assert_eq!(inner(&format!("data: |\n  {first}\n  {second}\nnext: a\n")), [said]);
-        let place = views(&format!("data: {whole}\n")).remove(0).outer;
+        let place = views(&format!("data: {whole}\n"), None).remove(0).outer;
         assert_eq!(place, Span::new(6, 6 + whole.len()));
     }
 
@@ -225,6 +257,21 @@ mod tests {
         assert_eq!(inner(&hex), ["export WORD=one two"]);
         assert_eq!(inner("x \"a%3Db%26c\" y"), ["a=b&c"]);
         assert_eq!(inner(r#"{"a": "key\u003dvalue"}"#), ["key=value"]);
+    }
+
+    #[test]
+    fn digits_are_the_same_by_one_and_by_eight() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                for around in [b'a', b'Z', b'_', 0xff] {
+                    let mut eight = [around; 8];
+                    eight[place] = byte;
+                    let expected: u64 =
+                        (0..8).filter(|at| !is_digit(eight[*at])).map(|at| 0x80 << (8 * at)).sum();
+                    assert_eq!(others(u64::from_le_bytes(eight)), expected, "{byte} at {place}");
+                }
+            }
+        }
     }
 
     #[test]

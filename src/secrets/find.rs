@@ -76,7 +76,7 @@ impl Shapes {
         if path.ends_with(".py") && !found.is_empty() {
             self.leave_manuals(text, &mut found);
         }
-        for view in decoded::views(text) {
+        for view in decoded::views(text, glance) {
             // Whoever hid a token in an encoding hid it at the place of the whole.
             for hit in self.written(&view.text, words::of(view.text.as_bytes()).as_ref()) {
                 found.push((hit.0, Found { span: view.outer, ..hit.1 }));

@@ -8,8 +8,16 @@ use std::ops::ControlFlow;
 
 use super::prefilter::{Hit, Prefilter};
 
-/// The words of a larger text are not kept: nobody wrote it, and its tokens are read as they come.
-const LARGEST: usize = 32 << 20;
+/// The words of a text that has more are not kept, at twelve bytes each: nobody wrote it, and its tokens are read as
+/// they come.
+const MOST: usize = 4 << 20;
+
+/// Signs that say how a text is to be read, each by its number: a comment that holds an exception, a JSON escape of what
+/// ASCII has a letter for.
+#[allow(dead_code, reason = "the table is made of them by `build.rs`")]
+pub const SIGNS: [&str; 2] = [IGNORE, ESCAPE];
+pub const IGNORE: &str = "iacgate:ignore";
+pub const ESCAPE: &str = "\\u00";
 
 /// Whose word it is. The table knows words by number: the two highest bits say the family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +28,8 @@ pub enum Family {
     Mark,
     /// The number is what the word says, in bits.
     Place,
+    /// The number is its place among [`SIGNS`].
+    Sign,
 }
 
 const NUMBER: u32 = (1 << 30) - 1;
@@ -34,7 +44,8 @@ impl Family {
         let family = match owner >> 30 {
             0 => Self::Token,
             1 => Self::Mark,
-            _ => Self::Place,
+            2 => Self::Place,
+            _ => Self::Sign,
         };
         (family, owner & NUMBER)
     }
@@ -46,34 +57,50 @@ pub struct Glance {
     pub tokens: Vec<Hit>,
     pub marks: Vec<Hit>,
     pub places: Vec<Hit>,
+    signs: Vec<Hit>,
 }
 
 impl Glance {
-    /// `None` where the text is too large to keep its words.
+    /// `None` where the text has too many words to keep them.
     pub fn new(table: &Prefilter, text: &[u8]) -> Option<Self> {
-        if text.len() > LARGEST {
-            return None;
-        }
-        let mut glance = Self::default();
-        each(table, text, |family, hit| match family {
-            Family::Token => glance.tokens.push(hit),
-            Family::Mark => glance.marks.push(hit),
-            Family::Place => glance.places.push(hit),
+        let (mut glance, mut left) = (Self::default(), MOST);
+        until(table, text, |family, hit| {
+            let words = match family {
+                Family::Token => &mut glance.tokens,
+                Family::Mark => &mut glance.marks,
+                Family::Place => &mut glance.places,
+                Family::Sign => &mut glance.signs,
+            };
+            words.push(hit);
+            left -= 1;
+            if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        for words in [&mut glance.tokens, &mut glance.marks, &mut glance.places] {
+        for words in [&mut glance.tokens, &mut glance.marks, &mut glance.places, &mut glance.signs] {
             // They come in order of their rarest bytes, nearly that of place.
             words.sort_unstable_by_key(Hit::start);
         }
-        Some(glance)
+        (left > 0).then_some(glance)
+    }
+
+    /// Where one of [`SIGNS`] stands.
+    pub fn places_of(&self, sign: &'static str) -> impl Iterator<Item = usize> {
+        let is_it = move |hit: &&Hit| SIGNS.get(hit.owner as usize) == Some(&sign);
+        self.signs.iter().filter(is_it).map(Hit::start)
     }
 }
 
 /// The same without keeping any.
 pub fn each(table: &Prefilter, text: &[u8], mut take: impl FnMut(Family, Hit)) {
+    until(table, text, |family, hit| {
+        take(family, hit);
+        ControlFlow::Continue(())
+    });
+}
+
+fn until(table: &Prefilter, text: &[u8], mut take: impl FnMut(Family, Hit) -> ControlFlow<()>) {
     table.find(text, |mut hit| {
         let (family, number) = Family::of(hit.owner);
         hit.owner = number;
-        take(family, hit);
-        ControlFlow::Continue(())
+        take(family, hit)
     });
 }

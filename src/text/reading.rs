@@ -42,4 +42,12 @@ impl<'b> Reading<'b> {
     pub fn glance(&self) -> Option<&Glance> {
         self.glance.get_or_init(|| words::of(self.text().as_bytes())).as_ref()
     }
+
+    /// Whether one of [`super::glance::SIGNS`] stands in its text.
+    pub fn has_sign(&self, sign: &'static str) -> bool {
+        match self.glance() {
+            Some(glance) => glance.places_of(sign).next().is_some(),
+            None => memchr::memmem::find(self.text().as_bytes(), sign.as_bytes()).is_some(),
+        }
+    }
 }
