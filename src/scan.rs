@@ -158,7 +158,7 @@ impl Judge {
     }
 
     /// What must not be shown of a source, whatever else there is: what looks like a secret.
-    pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
+    pub fn sensitive_spans<'s>(&self, source: &'s Source) -> &'s [Span] {
         self.shapes.sensitive_spans(source)
     }
 

@@ -98,8 +98,8 @@ fn others(eight: u64) -> u64 {
     let bytes = eight & !HIGH;
     let at_least = |bytes: u64, least: u8| bytes + ONES * u64::from(0x80 - least);
     let within = |bytes, first: u8, last: u8| at_least(bytes, first) & !at_least(bytes, last + 1);
-    let is = |sign: u8| !((bytes ^ ONES * u64::from(sign)) + ONES * 0x7f);
-    let letters = within(bytes | ONES * 0x20, b'a', b'z');
+    let is = |sign: u8| !((bytes ^ (ONES * u64::from(sign))) + ONES * 0x7f);
+    let letters = within(bytes | (ONES * 0x20), b'a', b'z');
     // A slash comes before the numbers.
     let digits = letters | within(bytes, b'/', b'9') | is(b'+') | is(b'-') | is(b'_') | is(b'=');
     (!digits | eight) & HIGH
