@@ -3,6 +3,8 @@
 //! In: a text. Out: what the encoded stretches of it say, each with its place in the outer text. Line breaks
 //! written as `\n`, heredocs and the cells of notebooks need no view: a token stands in them as it is.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
@@ -137,7 +139,9 @@ fn packed(text: &str, outer: Span, left: &mut usize) -> Option<String> {
         return None;
     }
     *left -= stretch.len();
-    let digits: Vec<u8> = stretch.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let is_wrapped = memchr::memchr(b'\n', stretch).is_some();
+    let joined = || stretch.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let digits: Cow<[u8]> = if is_wrapped { Cow::Owned(joined()) } else { Cow::Borrowed(stretch) };
     let bytes = if is_hex { unhex(&digits)? } else { unbase(&digits)? };
     let text = String::from_utf8(bytes).ok()?;
     text.bytes().all(is_readable).then_some(text)
