@@ -48,6 +48,22 @@ pub struct InStack {
 pub fn in_stack(stack: &Stack) -> Vec<InStack> {
     let is_project = stack.dialect == Dialect::Pulumi;
     let root = (!is_project).then(|| stack.root.clone());
+    let mut found = search(stack, root);
+    found.sort_by(|one, other| {
+        let key = |found: &InStack| (found.at.path().clone(), found.at.span);
+        key(one).cmp(&key(other))
+    });
+    found
+}
+
+/// The values of the literal secrets of a stack and of the modules that it deploys: not for printing.
+pub(super) fn values(stack: &Stack) -> Vec<String> {
+    let found = search(stack, None);
+    found.into_iter().map(|found| found.value.0).filter(|value| value.len() > 2).collect()
+}
+
+fn search(stack: &Stack, root: Option<RepoPath>) -> Vec<InStack> {
+    let is_project = stack.dialect == Dialect::Pulumi;
     let mut search = Search { root, found: Vec::new(), seen: HashMap::new() };
     // A program's other texts are judged with their file.
     for resource in stack.view.iter().filter(|_| is_project).flat_map(|view| &view.resources) {
@@ -61,10 +77,6 @@ pub fn in_stack(stack: &Stack) -> Vec<InStack> {
             search.texts(source);
         }
     }
-    search.found.sort_by(|one, other| {
-        let key = |found: &InStack| (found.at.path().clone(), found.at.span);
-        key(one).cmp(&key(other))
-    });
     search.found
 }
 
@@ -164,6 +176,10 @@ impl Search {
                     self.node(resource, path, &inside, false);
                 }
                 self.manifest(resource, path, node, text);
+                if sensitive && !says_itself && self.found.len() == before {
+                    // Of a secret's JSON what keeps others out, whatever it is called.
+                    node.encoded().into_iter().for_each(|inside| self.kept(resource, path, inside));
+                }
                 if sensitive && !says_itself && self.found.len() == before {
                     self.text(resource, path, node, text);
                 }
