@@ -9,7 +9,9 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use super::{literal, repeated};
-use crate::iac::{Dialect, Map, Moved, Node, Reader, Reference, Resource, Stack, TextOf, Value, ViewOf, WrittenStep};
+use crate::iac::{
+    Dialect, Map, Moved, Node, Reader, Reference, Resource, Stack, TextOf, Value, ViewOf, WrittenStep,
+};
 use crate::literal::Literal;
 use crate::tree::Tree;
 
@@ -114,8 +116,13 @@ impl Hidden {
     }
 
     fn resource(&self, resource: &mut Resource) {
-        [&mut resource.address, &mut resource.module, &mut resource.name].into_iter().for_each(|text| self.text(text));
-        [&mut resource.instance, &mut resource.provider].into_iter().flatten().for_each(|text| self.text(text));
+        [&mut resource.address, &mut resource.module, &mut resource.name]
+            .into_iter()
+            .for_each(|text| self.text(text));
+        [&mut resource.instance, &mut resource.provider]
+            .into_iter()
+            .flatten()
+            .for_each(|text| self.text(text));
         if let Some(view) = resource.view.take() {
             resource.view = Some(self.view(view));
         }
@@ -137,7 +144,9 @@ impl Hidden {
         match &mut node.value {
             Value::Unknown { why } => self.text(why),
             Value::List(items) => items.iter_mut().for_each(|item| self.node(item)),
-            Value::Map(Map { entries, .. }) => entries.iter_mut().for_each(|entry| self.node(&mut entry.node)),
+            Value::Map(Map { entries, .. }) => {
+                entries.iter_mut().for_each(|entry| self.node(&mut entry.node))
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
         }
         match node.text.as_mut().map(Arc::make_mut) {

@@ -85,7 +85,8 @@ fn closed(inside: &str, quote: &str) -> usize {
         let mut signs = inside[at..].chars();
         let sign = signs.next().map_or(1, char::len_utf8);
         // What is escaped ends nothing.
-        at += if inside.as_bytes()[at] == b'\\' { sign + signs.next().map_or(0, char::len_utf8) } else { sign };
+        at +=
+            if inside.as_bytes()[at] == b'\\' { sign + signs.next().map_or(0, char::len_utf8) } else { sign };
     }
     inside.len()
 }
