@@ -325,7 +325,7 @@ impl Judge {
                 path: place.path.clone(),
                 at: None,
                 message: format!("{why}: the rest was not looked into"),
-                counts: state::Recogniser::is_named(&place.path),
+                counts: true,
             });
         }
         if let Some(found) = &look.found {
