@@ -101,7 +101,8 @@ impl Shapes {
 
     /// Without what a name alone says to be a token, where it is the name of an example.
     fn leave_manuals(&self, text: &str, found: &mut Vec<(usize, Found)>) {
-        let manuals = manual::stretches(text);
+        let mut manuals = manual::stretches(text);
+        manuals.extend(manual::docstrings(text));
         found.retain(|(number, hit)| {
             self.kinds[*number].shape().manner < Manner::Near
                 || !manuals.iter().any(|manual| manual.overlaps(hit.span))

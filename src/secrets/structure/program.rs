@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::value::Trust;
 use super::{Search, bicep, command, composed, kubernetes, lines, names, words};
+use crate::secrets::manual;
 use crate::text::Span;
 
 /// Calls whose only purpose is to make a secret of their text.
@@ -44,6 +45,7 @@ pub fn all(search: &mut Search, trust: Trust) {
         bicep::file(search, trust);
     }
     let python = source.path().ends_with(".py");
+    let before = search.found.len();
     // A name that is likely a secret's proves nothing in code.
     let asked = if trust == Trust::Little { words::SURE } else { words::NAME } | words::MAKER;
     for line in lines::of_words(text, search.words, LONGEST, |says| says & asked != 0) {
@@ -80,6 +82,10 @@ pub fn all(search: &mut Search, trust: Trust) {
             wrapped(search, line, start, trust);
             built(search, line, start, trust);
         }
+    }
+    if python && trust == Trust::Little && search.found.len() > before {
+        let manuals = manual::docstrings(text);
+        search.found.retain(|found| !manuals.iter().any(|manual| manual.overlaps(found.span)));
     }
 }
 
