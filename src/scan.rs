@@ -29,7 +29,7 @@ pub use watch::Watch;
 use tell::{finding, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
-use crate::iac::{Dialect, Moved, Reader, Resource, Stack, reader, terraform};
+use crate::iac::{Dialect, Moved, Resource, Stack, reader, terraform};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rego::Policies;
@@ -192,7 +192,7 @@ impl Judge {
             let tree = Overlay { below: &Empty, files };
             let folder = path.parent();
             let place = StackPlace { known_as: folder.clone(), path: folder.clone(), moved: Vec::new() };
-            for stack in Reader::of(&tree).read(&folder).unwrap_or_default() {
+            for stack in secrets::reader(&tree).read(&folder).unwrap_or_default() {
                 self.literals(&stack, &place, &mut scan);
             }
         }
@@ -231,7 +231,8 @@ impl Judge {
 
     /// Judges a stack that lies in no tree, such as a plan's: what rules and policies say of it. Its values are what was
     /// handed in rather than what somebody wrote, so no literal of it is a secret in the open.
-    pub fn alone(&self, stack: Stack) -> Scan {
+    pub fn alone(&self, mut stack: Stack) -> Scan {
+        secrets::hide(&mut stack);
         let mut scan = Scan::default();
         let root = stack.root.clone();
         let place = StackPlace { known_as: root.clone(), path: root, moved: Vec::new() };
@@ -324,7 +325,7 @@ impl Judge {
                 path: place.path.clone(),
                 at: None,
                 message: format!("{why}: the rest was not looked into"),
-                counts: state::Recogniser::is_named(&place.path),
+                counts: true,
             });
         }
         if let Some(found) = &look.found {

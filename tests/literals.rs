@@ -277,3 +277,135 @@ fn a_file_that_is_told_for_its_literals_is_told_once() {
         assert_eq!(secrets[0]["severity"], "high");
     }
 }
+
+#[test]
+fn terraform_says_in_its_own_words_that_a_value_is_secret() {
+    for (path, text, expected) in [
+        ("main.tf", "output \"x\" {\n  sensitive = true\n  value     = \"~\"\n}\n", "3 output.x value"),
+        ("main.tf", "locals {\n  x = sensitive(\"~\")\n}\n", "2 local.x -"),
+        (
+            "main.tf",
+            "variable \"x\" {\n  ephemeral = true\n  default   = { a = \"~\" }\n}\n",
+            "3 var.x default.a",
+        ),
+        (
+            "main.tf",
+            "terraform {\n  encryption {\n    key_provider \"pbkdf2\" \"k\" {\n      passphrase = \"~\"\n    }\n  }\n}\n",
+            "4 terraform encryption.key_provider.passphrase",
+        ),
+        ("prod.tfvars", "passwords = {\n  alice = \"~\"\n}\n", "2 var.passwords.alice -"),
+    ] {
+        assert_eq!(told(path, text), [expected], "{text}");
+    }
+    for (path, none) in [
+        ("main.tf", "output \"x\" {\n  sensitive = true\n  value     = aws_db_instance.a.password\n}\n"),
+        ("main.tf", "output \"x\" {\n  sensitive = true\n  value     = \"admin\"\n}\n"),
+        ("main.tf", "locals {\n  x = nonsensitive(\"abc-12-def\")\n  y = sensitive(var.z)\n}\n"),
+        ("prod.tfvars", "passwords = {\n  username = \"alice-12-ops\"\n}\n"),
+    ] {
+        assert_eq!(told(path, none), [""; 0], "{none}");
+    }
+}
+
+#[test]
+fn pulumi_says_in_its_own_words_that_a_value_is_secret() {
+    let project = "name: p\nruntime: nodejs\n";
+    for (text, attribute) in [
+        (
+            "import * as aws from \"@pulumi/aws\";\nnew aws.ssm.Parameter(\"a\", { type: aws.ssm.ParameterType.SecureString, value: \"~\" });\n",
+            "value",
+        ),
+        (
+            "import * as az from \"@pulumi/azure-native\";\nnew az.keyvault.Secret(\"a\", { properties: { value: \"~\" } });\n",
+            "properties.value",
+        ),
+        (
+            "import * as command from \"@pulumi/command\";\nnew command.local.Command(\"a\", { create: \"mysql -u root -p~ db\" });\n",
+            "create",
+        ),
+    ] {
+        let repo = TestRepo::new();
+        repo.stage("Pulumi.yaml", project);
+        repo.stage("index.ts", text.replace('~', &word()));
+        repo.commit("all");
+        let run = repo.run(&["audit", "--format", "json"]);
+        assert!(!run.stdout.contains(&word()), "shown: {}", run.stdout);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report");
+        let findings = report["findings"].as_array().expect("findings");
+        let told = findings.iter().filter(|one| one["rule"] == "literal-secret").collect::<Vec<_>>();
+        assert_eq!(told.len(), 1, "{text}: {}", run.stdout);
+        assert_eq!(told[0]["attribute"], attribute, "{text}");
+    }
+}
+
+/// `for_each` over passwords makes each of them a part of an address, and of all that is written of it.
+#[test]
+fn a_secret_stands_in_no_address() {
+    const FORMATS: [&str; 9] =
+        ["text", "json", "sarif", "github", "gitlab", "gitlab-sast", "junit", "markdown", "html"];
+    let (one, other) = (word(), ["iron", "-anvil-", "9"].concat());
+    let stacks = [
+        (
+            "main.tf",
+            "variable \"passwords\" {\n  default = [\"~\", \"^\"]\n}\nresource \"aws_db_instance\" \"a\" {\n  for_each = toset(var.passwords)\n  password = each.key\n}\noutput \"a\" {\n  value = aws_db_instance.a[\"~\"].arn\n}\n",
+        ),
+        (
+            "index.ts",
+            "import * as aws from \"@pulumi/aws\";\nconst password = \"~\";\nconst secret = \"^\";\nnew aws.rds.Instance(password, { password, storageEncrypted: decode(\"~\") });\nnew aws.rds.Instance(\"b\", { password: secret, storageEncrypted: false });\n",
+        ),
+    ];
+    for (path, text) in stacks {
+        let repo = TestRepo::new();
+        repo.stage("Pulumi.yaml", "name: p\nruntime: nodejs\n");
+        repo.stage(path, text.replace('~', &one).replace('^', &other));
+        let hides = |what: &str, text: &str| {
+            assert!(!text.contains(&one) && !text.contains(&other), "{path}, {what}: {text}");
+        };
+        for format in FORMATS {
+            hides(format, &repo.run(&["audit", "--profile", "thorough", "--format", format]).stdout);
+            hides(format, &repo.run(&["check", "--profile", "thorough", "--format", format]).stdout);
+        }
+        hides("inspect", &repo.run(&["inspect", "."]).stdout);
+        let request = repo.run(&["except", "unencrypted-database", "--request", "--reason", "old"]);
+        hides("request", &request.stdout);
+        repo.run(&["baseline"]);
+        hides("baseline", &std::fs::read_to_string(repo.path().join("iacgate.baseline")).expect("written"));
+    }
+    let repo = TestRepo::new();
+    repo.stage(stacks[0].0, stacks[0].1.replace('~', &one).replace('^', &other));
+    let report = repo.run(&["audit", "--rule", "unencrypted-database", "--format", "json"]).stdout;
+    for number in [1, 2] {
+        assert!(report.contains(&format!("aws_db_instance.a[\\\"<secret-{number}>\\\"]")), "{report}");
+    }
+    let excepted = repo.run(&[
+        "except",
+        "unencrypted-database",
+        "--resource",
+        "aws_db_instance.a[\"<secret-1>\"]",
+        "--ticket",
+        "OPS-1",
+        "--reason",
+        "old",
+        "--expires",
+        "2999-01-01",
+    ]);
+    assert_eq!(excepted.status, 0, "{}", excepted.stderr);
+}
+
+/// What stands in a secret's JSON is one wherever else it stands: in the lines beside a fix, too.
+#[test]
+fn a_diff_shows_no_secret_of_another_place() {
+    let secret = strong();
+    let text = "resource \"aws_secretsmanager_secret_version\" \"a\" {\n  secret_string = jsonencode({ zip = \"~\" })\n}\nresource \"aws_ebs_volume\" \"b\" {\n  tags      = { note = \"~\" }\n  encrypted = false\n}\n";
+    let repo = TestRepo::new();
+    repo.stage("main.tf", text.replace('~', &secret));
+    for format in ["text", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"] {
+        let run = repo.run(&["check", "--format", format]);
+        assert!(!run.stdout.contains(&secret), "{format}: {}", run.stdout);
+    }
+    let patch = repo.run(&["fix", "--dry-run"]).stdout;
+    assert!(!patch.contains(&secret), "{patch}");
+    assert_eq!(repo.run(&["fix"]).status, 1);
+    let fixed = std::fs::read_to_string(repo.path().join("main.tf")).expect("there");
+    assert!(fixed.contains("encrypted = true"), "{fixed}");
+}

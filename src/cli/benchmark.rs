@@ -14,11 +14,12 @@ use super::policy::{self, Basis};
 use super::{BLOCKED, CLEAN, UNJUDGED};
 use crate::error::{Error, Result};
 use crate::finding::{self, RuleId};
-use crate::iac::{self, Role, reader};
+use crate::iac::{Role, reader};
 use crate::path::RepoPath;
 use crate::rules::pack::{LooksAt, Rule, Subject, Table};
 use crate::rules::{Rules, glob_matches};
 use crate::scan::{Judge, Scan, Scope};
+use crate::secrets;
 use crate::text::escape::Escaped;
 use crate::tree::Tree;
 use reach::Reach;
@@ -199,7 +200,7 @@ fn titles<'a>(benchmark: &str) -> Vec<(&'a str, &'a str)> {
 }
 
 fn kinds(scan: &Scan, tree: &dyn Tree) -> Kinds {
-    let reader = iac::Reader::of(tree);
+    let reader = secrets::reader(tree);
     let mut kinds = Kinds::default();
     for stack in scan.stacks.iter().filter_map(|(path, _)| reader.read(path).ok()).flatten() {
         let written = stack.resources.iter().chain(stack.view.iter().flat_map(|view| &view.resources));

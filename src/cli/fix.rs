@@ -17,10 +17,11 @@ use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::fix::{self, Choice, Files, Laid, Trial};
 use crate::git::{Change, Kind, Repository, Rewrite, Touched, Written};
-use crate::iac::{Reader, reader};
+use crate::iac::reader;
 use crate::path::RepoPath;
 use crate::policy::{Action, Verdict};
 use crate::scan::Callers;
+use crate::secrets;
 use crate::tree::{Content, Empty, Overlay, Tree};
 use told::Told;
 
@@ -152,7 +153,7 @@ fn reads_as_well(path: &RepoPath, before: &[u8], after: &[u8]) -> bool {
     let flaws = |bytes: &[u8]| {
         let files = [(path.clone(), Some(bytes.into()))].into();
         let tree = Overlay { below: &Empty, files };
-        let stacks = Reader::of(&tree).read(&root).unwrap_or_default();
+        let stacks = secrets::reader(&tree).read(&root).unwrap_or_default();
         stacks.first().map_or((0, 0), |stack| {
             (stack.troubles.iter().filter(|trouble| trouble.counts).count(), stack.repeated)
         })

@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Finding, Fingerprint};
 use crate::git::{Change, Touched};
 use crate::guardrail::{Guardrails, WEAKENED, is_policy_file, may_declare, weakened};
-use crate::iac::{Reader, Stack, reader, terraform};
+use crate::iac::{Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::scan::{Scan, StackPlace};
+use crate::secrets;
 use crate::tree::{Tree, whole};
 
 /// The findings that a change brings; in a merge, those that it brings to every parent.
@@ -122,7 +123,7 @@ fn read<'p>(
     places: &[StackPlace],
     files: impl Iterator<Item = (&'p RepoPath, &'p RepoPath)>,
 ) -> Guardrails {
-    let reader = Reader::of(tree);
+    let reader = secrets::reader(tree);
     let stacks: Vec<(&StackPlace, Vec<Stack>)> =
         places.iter().map(|place| (place, reader.read(&place.path).unwrap_or_default())).collect();
     let called: BTreeSet<RepoPath> =

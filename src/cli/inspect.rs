@@ -36,9 +36,12 @@ pub fn run(path: &Path) -> Result<u8> {
         return Err(Error::new(format!("{} is no template", path.display())));
     }
     let masks = Masks::over(&trial, &Veil::default());
-    let mut all = read(&stacks[0], &masks);
+    let veil = Veil::of_texts(stacks.iter().flat_map(|stack| &stack.sources), &masks);
+    let hide = veil.in_code();
+    let shown = Shown { masks: &masks, hide: &hide };
+    let mut all = shown.stack(&stacks[0]);
     let variants = stacks[1..].iter().map(|stack| {
-        let mut variant = read(stack, &masks);
+        let mut variant = shown.stack(stack);
         variant["values_file"] = json!(stack.variant.as_ref().map(ToString::to_string));
         variant
     });
@@ -65,46 +68,63 @@ fn within(folder: &Path) -> Result<(PathBuf, RepoPath)> {
     })
 }
 
-fn read(stack: &Stack, masks: &Masks) -> Json {
-    let trouble = |trouble: &Trouble| {
-        let line = trouble.at.map(|at| at.line);
-        json!({ "file": trouble.path.to_string(), "line": line, "message": trouble.message })
-    };
-    json!({
-        "dialect": stack.dialect.word(),
-        "resources": stack.resources.iter().map(|one| resource(one, masks)).collect::<Vec<_>>(),
-        "troubles": stack.troubles.iter().map(trouble).collect::<Vec<_>>(),
-    })
+/// What may be seen: nothing where a secret stands, and no secret of the stack in another place.
+struct Shown<'a> {
+    masks: &'a Masks<'a>,
+    hide: &'a dyn Fn(&mut String),
 }
 
-fn resource(resource: &Resource, masks: &Masks) -> Json {
-    let at = resource.name_at.start();
-    json!({
-        "address": resource.address,
-        "kind": resource.kind,
-        "file": resource.name_at.path().to_string(),
-        "line": at.line,
-        "column": at.column,
-        "values": node(&resource.body, masks),
-    })
-}
+impl Shown<'_> {
+    fn text(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        (self.hide)(&mut text);
+        text
+    }
 
-fn node(node: &Node, masks: &Masks) -> Json {
-    let at = node.at.start();
-    let place = |value: Json| json!({ "known": value, "line": at.line, "column": at.column });
-    match &node.value {
-        Value::Null => place(Json::Null),
-        Value::Bool(value) => place(json!(value)),
-        Value::Number(number) => place(json!(number)),
-        // A value where a secret stands is not shown.
-        Value::Text(text) => {
-            let hidden = masks.hides(node.origin()) || masks.hides(&node.at);
-            place(if hidden { json!("****") } else { json!(text) })
+    fn stack(&self, stack: &Stack) -> Json {
+        let trouble = |trouble: &Trouble| {
+            let line = trouble.at.map(|at| at.line);
+            json!({ "file": trouble.path.to_string(), "line": line, "message": self.text(&trouble.message) })
+        };
+        json!({
+            "dialect": stack.dialect.word(),
+            "resources": stack.resources.iter().map(|one| self.resource(one)).collect::<Vec<_>>(),
+            "troubles": stack.troubles.iter().map(trouble).collect::<Vec<_>>(),
+        })
+    }
+
+    fn resource(&self, resource: &Resource) -> Json {
+        let at = resource.name_at.start();
+        json!({
+            "address": self.text(&resource.address),
+            "kind": resource.kind,
+            "file": resource.name_at.path().to_string(),
+            "line": at.line,
+            "column": at.column,
+            "values": self.node(&resource.body),
+        })
+    }
+
+    fn node(&self, node: &Node) -> Json {
+        let at = node.at.start();
+        let place = |value: Json| json!({ "known": value, "line": at.line, "column": at.column });
+        match &node.value {
+            Value::Null => place(Json::Null),
+            Value::Bool(value) => place(json!(value)),
+            Value::Number(number) => place(json!(number)),
+            // A value where a secret stands is not shown.
+            Value::Text(text) => {
+                let hidden = self.masks.hides(node.origin()) || self.masks.hides(&node.at);
+                place(if hidden { json!("****") } else { json!(self.text(text)) })
+            }
+            Value::Unknown { why } => {
+                json!({ "unknown": self.text(why), "line": at.line, "column": at.column })
+            }
+            Value::List(items) => Json::Array(items.iter().map(|item| self.node(item)).collect()),
+            Value::Map(map) => {
+                let entries = map.entries.iter();
+                Json::Object(entries.map(|one| (self.text(&one.key), self.node(&one.node))).collect())
+            }
         }
-        Value::Unknown { why } => json!({ "unknown": why, "line": at.line, "column": at.column }),
-        Value::List(items) => Json::Array(items.iter().map(|item| self::node(item, masks)).collect()),
-        Value::Map(map) => Json::Object(
-            map.entries.iter().map(|entry| (entry.key.clone(), self::node(&entry.node, masks))).collect(),
-        ),
     }
 }

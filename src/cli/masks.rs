@@ -11,7 +11,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::finding::Finding;
 use crate::fix::Trial;
-use crate::iac::{Reader, Stack, reader};
+use crate::iac::{Stack, reader};
 use crate::path::RepoPath;
 use crate::scan::{Judge, MARK, cores, on_threads};
 use crate::secrets;
@@ -29,8 +29,20 @@ impl Veil {
     pub fn over<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let secrets = findings.into_iter().filter(|finding| finding.fingerprint.holds_value());
         let value = |finding: &Finding| finding.at.text().trim().trim_matches(['"', '\'', '`']).to_owned();
-        let mut values: Vec<String> =
-            secrets.map(value).filter(|value| value.len() >= Self::SHORTEST).collect();
+        Self::of(secrets.map(value))
+    }
+
+    /// Of what is masked in these texts.
+    pub fn of_texts<'s>(sources: impl IntoIterator<Item = &'s Source>, masks: &Masks) -> Self {
+        let values = |source: &'s Source| {
+            let spans = masks.of(source);
+            spans.iter().map(|span| source.slice(*span).to_owned()).collect::<Vec<_>>()
+        };
+        Self::of(sources.into_iter().flat_map(values))
+    }
+
+    fn of(values: impl Iterator<Item = String>) -> Self {
+        let mut values: Vec<String> = values.filter(|value| value.len() >= Self::SHORTEST).collect();
         // The longest first: one may begin with another.
         values.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         values.dedup();
@@ -50,6 +62,17 @@ impl Veil {
         // are masked.
         let kind = Some(AhoCorasickKind::ContiguousNFA);
         AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(kind).build(words).ok()
+    }
+
+    /// Hides in texts that quote code what could be no word of it.
+    pub fn in_code(&self) -> impl Fn(&mut String) + use<> {
+        let values = self.anywhere();
+        move |text| {
+            if let Some(values) = values.as_ref().filter(|values| values.is_match(text.as_str())) {
+                let stand_ins = vec!["****"; values.patterns_len()];
+                *text = values.replace_all(text, &stand_ins);
+            }
+        }
     }
 
     pub fn hide(&self, text: &str) -> String {
@@ -205,5 +228,5 @@ fn in_stacks<'s>(source: &Source, stacks: impl Iterator<Item = &'s Stack>) -> Ve
 /// The stacks that a file would be without any other.
 fn stacks_of(source: &Source, root: &RepoPath) -> Vec<Stack> {
     let files = BTreeMap::from([(source.path().clone(), Some(source.text().as_bytes().into()))]);
-    Reader::of(&Overlay { below: &Empty, files }).read(root).unwrap_or_default()
+    secrets::reader(&Overlay { below: &Empty, files }).read(root).unwrap_or_default()
 }

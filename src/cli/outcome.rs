@@ -161,9 +161,12 @@ impl Judged {
         let over = if shape.history { Masks::over_history } else { Masks::over };
         let mut masks = over(&trial, &self.veil);
         masks.look_ahead(verdicts.iter().map(|(verdict, _)| &verdict.finding));
+        let hide = self.veil.in_code();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
-        for (verdict, fingerprint) in verdicts {
+        for (mut verdict, fingerprint) in verdicts {
+            hide(&mut verdict.finding.message);
+            verdict.finding.attribute.iter_mut().for_each(&hide);
             count(&verdict, &mut summary);
             let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
             // One line a finding has no room for them.
@@ -185,12 +188,14 @@ impl Judged {
             Unknown::Block => "block",
         };
         let mut unknown = Vec::new();
-        for (answer, state) in std::mem::take(&mut self.delta.unanswered) {
+        for (mut answer, state) in std::mem::take(&mut self.delta.unanswered) {
+            hide(&mut answer.waits_for);
             let fingerprint = published(&answer.fingerprint, &mut ordinals);
             unknown.push(UnknownEntry { answer, state, action: decision, fingerprint });
         }
         summary.unknown = unknown.len();
         let mut troubles = std::mem::take(&mut self.delta.troubles);
+        troubles.iter_mut().for_each(|(trouble, _)| hide(&mut trouble.message));
         if tried < wanted {
             let message =
                 format!("fixes were tried for {tried} of {wanted} findings; `iacgate fix` tries all");

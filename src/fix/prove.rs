@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::{Fix, Rewrite, TO_FILL_IN};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
-use crate::iac::{Reader, Stack, reader, terraform};
+use crate::iac::{Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge, Scan, Scope};
+use crate::secrets;
 use crate::state;
 use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::text::{Reading, Source, Span};
@@ -76,7 +77,7 @@ impl<'a> Trial<'a> {
     /// The stacks at a path, as they are before any fix, and their variants.
     pub fn read(&self, folder: &RepoPath) -> Stacks {
         let mut stacks = self.stacks.borrow_mut();
-        let read = || Reader::of(self.tree).read(folder).map(Rc::from);
+        let read = || secrets::reader(self.tree).read(folder).map(Rc::from);
         stacks.entry(folder.clone()).or_insert_with(read).clone()
     }
 

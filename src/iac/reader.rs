@@ -11,15 +11,28 @@ use crate::tree::{Content, Tree, Unreadable};
 pub struct Reader<'t> {
     tree: &'t dyn Tree,
     terraform: terraform::Reader<'t>,
+    /// What each stack goes through before anyone has it.
+    then: fn(&mut Stack),
 }
 
 impl<'t> Reader<'t> {
     pub fn of(tree: &'t dyn Tree) -> Self {
-        Self { tree, terraform: terraform::Reader::of(tree) }
+        Self { tree, terraform: terraform::Reader::of(tree), then: |_| {} }
+    }
+
+    #[must_use]
+    pub fn then(self, then: fn(&mut Stack)) -> Self {
+        Self { then, ..self }
     }
 
     /// The stacks at a path, each followed by its variants: none where a file is no template.
     pub fn read(&self, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
+        let mut stacks = self.as_written(root)?;
+        stacks.iter_mut().for_each(self.then);
+        Ok(stacks)
+    }
+
+    fn as_written(&self, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
         if pulumi::is_project(root.file_name()) {
             return pulumi::read(self.tree, root);
         }

@@ -135,7 +135,7 @@ pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, file: &Reading) -> Option<
     }
     // Whoever shows a part of it need not look again.
     let spans = found.iter().chain(&placed).map(|found| found.span);
-    file.source().hidden_once(|| secrets::hidden(file.source(), spans));
+    file.source().hidden_once(|| secrets::not_shown(file.source(), spans));
     // A stack's own literals are told with their resource.
     let in_stack = terraform::is_ours(&place.path);
     found.retain(|found| {

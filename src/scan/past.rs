@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::{Judge, Scan, StackPlace};
-use crate::iac::{Moved, Reader};
+use crate::iac::Moved;
 use crate::path::RepoPath;
+use crate::secrets;
 use crate::tree::{Tree, Unreadable};
 
 /// A stack of a tree.
@@ -29,7 +30,7 @@ impl Judge {
             StackPlace { path: past.root.clone(), known_as: past.known_as.clone(), moved: back.to_vec() };
         let has_callers = |folder: &RepoPath| past.has_callers && *folder == past.root;
         let (mut scan, mut told) = (Scan::default(), BTreeSet::new());
-        for mut stack in Reader::of(tree).read(&past.root)? {
+        for mut stack in secrets::reader(tree).read(&past.root)? {
             stack.set_called(past.is_called);
             self.stack(stack, &place, &has_callers, &mut told, &mut scan);
         }

@@ -13,6 +13,7 @@ use super::{Callers, Judge, Scan, StackPlace, Watch, trouble};
 use crate::finding::Finding;
 use crate::iac::{Dialect, Reader, Stack};
 use crate::path::RepoPath;
+use crate::secrets;
 use crate::tree::{Tree, Unreadable};
 
 /// Fewer stacks are judged before threads have asked for their files.
@@ -59,7 +60,7 @@ impl Judge {
         }
         let whole = Whole { tree, callers, watch, prior: Prior::of(scan) };
         // It keeps what it parsed: those who call a module read it again.
-        let reader = Reader::of(tree);
+        let reader = secrets::reader(tree);
         let mut told: Vec<Told> = Vec::new();
         let mut wanted = places.to_vec();
         let mut judged: BTreeSet<RepoPath> = places.iter().map(|place| place.path.clone()).collect();
@@ -97,7 +98,7 @@ impl Judge {
         let (next, watch, prior) = (AtomicUsize::new(0), whole.watch, &whole.prior);
         let mut all = Vec::new();
         let work = |lent: &Lent<Told>| {
-            let mut reader = Reader::of(lent);
+            let mut reader = secrets::reader(lent);
             for turn in 1.. {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(place) = wanted.get(at).filter(|_| !watch.is_stopped()) else { break };
@@ -107,7 +108,7 @@ impl Judge {
                 }
                 lent.say(told);
                 if turn % KEPT == 0 {
-                    reader = Reader::of(lent);
+                    reader = secrets::reader(lent);
                 }
             }
         };

@@ -114,7 +114,9 @@ pub fn name_start(text: &[u8], at: usize) -> usize {
 
 /// Whether a value may begin here: after a sign, a space or an escape, and not with a sign.
 fn is_start(text: &[u8], at: usize) -> bool {
-    let begins = text[at].is_ascii_alphanumeric() || b"$+/_".contains(&text[at]);
+    // `\u00e9`: a letter is spelled, and a word goes on.
+    let is_escape = || text[at] == b'u' && text[..at].last() == Some(&b'\\');
+    let begins = (text[at].is_ascii_alphanumeric() || b"$+/_".contains(&text[at])) && !is_escape();
     // `SECRET-1a2b…`
     let follows_key = || {
         let Some(before) = text[..at].strip_suffix(b"-") else { return false };
@@ -132,7 +134,7 @@ pub fn is_boundary_before(text: &[u8], at: usize) -> bool {
         [.., b'\\', b'n' | b'r' | b't'] => true,
         // `%3D`: an escaped `=`.
         [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => true,
-        [.., b'\\', b'u', b'0', b'0', _, _] => true,
+        [.., b'\\', b'u', b'0', b'0', high, _] => matches!(high, b'0'..=b'7'),
         [.., last] => !(last.is_ascii_alphanumeric() || b"_-+/.".contains(&last)),
     }
 }

@@ -101,7 +101,8 @@ impl Shapes {
 
     /// Without what a name alone says to be a token, where it is the name of an example.
     fn leave_manuals(&self, text: &str, found: &mut Vec<(usize, Found)>) {
-        let manuals = manual::stretches(text);
+        let mut manuals = manual::stretches(text);
+        manuals.extend(manual::docstrings(text));
         found.retain(|(number, hit)| {
             self.kinds[*number].shape().manner < Manner::Near
                 || !manuals.iter().any(|manual| manual.overlaps(hit.span))
@@ -161,7 +162,7 @@ impl Shapes {
     pub fn sensitive_spans<'s>(&self, source: &'s Source) -> &'s [Span] {
         source.hidden_once(|| {
             let found = self.find(source).into_iter().chain(structure::find(source));
-            hidden(source, found.map(|found| found.span))
+            not_shown(source, found.map(|found| found.span))
         })
     }
 
@@ -200,7 +201,7 @@ impl Shapes {
 }
 
 /// The same where it is known what there is to find.
-pub fn hidden(source: &Source, found: impl Iterator<Item = Span>) -> Vec<Span> {
+pub fn not_shown(source: &Source, found: impl Iterator<Item = Span>) -> Vec<Span> {
     let mut spans: Vec<Span> = found.collect();
     spans.extend(assignment::literals_at(source.text(), source.glance()));
     spans.sort();

@@ -48,10 +48,29 @@ pub struct InStack {
 pub fn in_stack(stack: &Stack) -> Vec<InStack> {
     let is_project = stack.dialect == Dialect::Pulumi;
     let root = (!is_project).then(|| stack.root.clone());
+    let mut found = search(stack, root);
+    found.sort_by(|one, other| {
+        let key = |found: &InStack| (found.at.path().clone(), found.at.span);
+        key(one).cmp(&key(other))
+    });
+    found
+}
+
+/// The values of the literal secrets of a stack and of the modules that it deploys: not for printing.
+pub(super) fn values(stack: &Stack) -> Vec<String> {
+    let found = search(stack, None);
+    found.into_iter().map(|found| found.value.0).filter(|value| value.len() > 2).collect()
+}
+
+fn search(stack: &Stack, root: Option<RepoPath>) -> Vec<InStack> {
+    let is_project = stack.dialect == Dialect::Pulumi;
     let mut search = Search { root, found: Vec::new(), seen: HashMap::new() };
     // A program's other texts are judged with their file.
     for resource in stack.view.iter().filter(|_| is_project).flat_map(|view| &view.resources) {
         search.resource(resource);
+    }
+    for resource in stack.resources.iter().filter(|_| is_project) {
+        search.native(resource);
     }
     if stack.dialect == Dialect::Terraform {
         for resource in &stack.resources {
@@ -61,10 +80,6 @@ pub fn in_stack(stack: &Stack) -> Vec<InStack> {
             search.texts(source);
         }
     }
-    search.found.sort_by(|one, other| {
-        let key = |found: &InStack| (found.at.path().clone(), found.at.span);
-        key(one).cmp(&key(other))
-    });
     search.found
 }
 
@@ -85,8 +100,7 @@ impl Search {
         let settings = resource.settings();
         match resource.role {
             Role::Variable => {
-                let flagged =
-                    settings.get("sensitive").is_some_and(|node| matches!(node.value, Value::Bool(true)));
+                let flagged = is_kept_secret(settings);
                 if let Some(default) = settings.get("default") {
                     if flagged {
                         self.kept(resource, "default", default);
@@ -98,12 +112,38 @@ impl Search {
             Role::Output => {
                 if let Some(value) = settings.get("value") {
                     self.node(resource, "value", value, is_sensitive_name(&resource.name));
+                    if is_kept_secret(settings) {
+                        self.kept(resource, "value", value);
+                    }
                 }
             }
             Role::Settings => {}
             // A data source's `secret` names one that lies elsewhere.
             Role::Data => {}
             _ => self.map(resource, "", settings, false),
+        }
+    }
+
+    /// What a Pulumi project has that Terraform has no word for.
+    fn native(&mut self, resource: &Resource) {
+        let settings = resource.settings();
+        let parts: Vec<&str> = resource.kind.split([':', '/']).collect();
+        match (parts.first(), parts.last()) {
+            (Some(&"azure-native"), Some(&"Secret")) if resource.kind.contains(":keyvault") => {
+                let value =
+                    settings.get("properties").and_then(Node::as_map).and_then(|map| map.get("value"));
+                value.into_iter().for_each(|value| self.node(resource, "properties.value", value, true));
+            }
+            (Some(&"command"), Some(&"Command")) => {
+                for entry in &settings.entries {
+                    let Some(text) = entry.node.as_text() else { continue };
+                    for (_, value) in command::secrets(text) {
+                        let (at, address) = (entry.node.origin().clone(), resource.written().to_owned());
+                        self.take(value, at, address, entry.key.clone());
+                    }
+                }
+            }
+            _ => {}
         }
     }
 
@@ -165,6 +205,10 @@ impl Search {
                 }
                 self.manifest(resource, path, node, text);
                 if sensitive && !says_itself && self.found.len() == before {
+                    // Of a secret's JSON what keeps others out, whatever it is called.
+                    node.encoded().into_iter().for_each(|inside| self.kept(resource, path, inside));
+                }
+                if sensitive && !says_itself && self.found.len() == before {
                     self.text(resource, path, node, text);
                 }
             }
@@ -179,6 +223,9 @@ impl Search {
     /// The entries of a value that is secret as a whole, whatever they are called.
     fn kept(&mut self, resource: &Resource, path: &str, node: &Node) {
         match &node.value {
+            Value::Text(text) if path == "value" && stores::is_kept(&resource.name, text) => {
+                self.text(resource, path, node, text);
+            }
             Value::List(items) => items.iter().for_each(|item| self.kept(resource, path, item)),
             Value::Map(map) => {
                 for entry in &map.entries {
@@ -297,8 +344,20 @@ impl Search {
             let (address, attribute) = place(&text, is_values);
             // What a call is given, such as `templatefile("a.sh", { password = … })`.
             let is_given = text.blocks.iter().any(String::is_empty);
+            // OpenTofu's state is encrypted with it.
+            let is_of_state = || text.blocks.iter().any(|block| block == "key_provider");
+            let last = text.blocks.last().map_or("", String::as_str);
+            let is_one_of_many = (is_values || first == "locals")
+                && last.strip_suffix('s').is_some_and(|one| names::of(one).is_some_and(|named| named.sure));
             if let Some(key) = &text.key
-                && (is_values || is_given || matches!(first, "locals" | "data"))
+                && (text.sensitive || is_one_of_many)
+                && !value.contains("${")
+                && stores::is_kept(key, value)
+            {
+                self.take(value, source.location(text.span), address.clone(), attribute.clone());
+            }
+            if let Some(key) = &text.key
+                && (is_values || is_given || matches!(first, "locals" | "data") || is_of_state())
                 && names::of(key).is_some_and(|named| {
                     let trust = match first {
                         _ if is_values && named.sure => Trust::Schema,
@@ -452,10 +511,20 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// Whether a variable or an output says that its value must not be seen, or not be kept.
+fn is_kept_secret(settings: &Map) -> bool {
+    let is_true = |key: &str| settings.get(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
+    is_true("sensitive") || is_true("ephemeral")
+}
+
 /// Whether a setting of a variable, a parameter or a chart says of itself that its value is secret.
 fn says_so(map: &Map) -> bool {
     let is_true = |key: &str| map.get(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
-    let secure = map.get("type").and_then(Node::as_text).is_some_and(|kind| kind == "SecureString");
+    // A program has it as a member of an enumeration: `aws.ssm.ParameterType.SecureString`.
+    let secure = map.get("type").is_some_and(|kind| match &kind.value {
+        Value::Unknown { why } => why.ends_with("SecureString") || why.ends_with("SECURE_STRING"),
+        _ => kind.as_text() == Some("SecureString"),
+    });
     secure || ["sensitive", "masked", "encrypted", "secured"].into_iter().any(is_true)
 }
 

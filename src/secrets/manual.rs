@@ -30,6 +30,31 @@ pub fn stretches(text: &str) -> Vec<Span> {
     found
 }
 
+/// The docstrings of a Python file: texts in three quotes that nothing is given. What a line shows in one is an example.
+pub fn docstrings(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(quote) = memchr::memchr2(b'"', b'\'', &bytes[at..]).map(|place| at + place) {
+        let three = [bytes[quote]; 3];
+        if !bytes[quote..].starts_with(&three) {
+            // A text in one quote ends on its line.
+            let end = bytes[quote + 1..].iter().position(|byte| *byte == bytes[quote] || *byte == b'\n');
+            at = end.map_or(bytes.len(), |end| quote + 1 + end + 1);
+            continue;
+        }
+        let start = quote + three.len();
+        let end = memchr::memmem::find(&bytes[start..], &three).map_or(bytes.len(), |end| start + end);
+        let head = &bytes[..quote];
+        let line = memchr::memrchr(b'\n', head).map_or(0, |place| place + 1);
+        if head[line..].iter().all(|byte| byte.is_ascii_whitespace() || b"rRuU".contains(byte)) {
+            found.push(Span::new(start, end));
+        }
+        at = (end + three.len()).min(bytes.len());
+    }
+    found
+}
+
 /// Whether what stands at `value` is no code: `name: value` and `name = value`, where code has quotes around the one or
 /// the other.
 pub fn is_no_code(text: &str, value: Span) -> bool {
@@ -61,6 +86,14 @@ mod tests {
         let found: Vec<&str> = found.into_iter().map(|span| &text[span.start..span.end]).collect();
         assert_eq!(found, ["\n- x:\n    token: y\n", "z"]);
         assert_eq!(stretches("EXAMPLES = r'''a").len(), 1);
+    }
+
+    #[test]
+    fn a_docstring_is_given_to_nothing() {
+        let text = "def a():\n    r\"\"\"one\n  it's\n\"\"\"\n    b = \"\"\"two\"\"\"\n    c = 'x' # don't\n    '''three'''\n";
+        let found = docstrings(text);
+        let found: Vec<&str> = found.into_iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(found, ["one\n  it's\n", "three"]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod context;
 mod decoded;
 mod documented;
 mod find;
+mod hidden;
 mod literal;
 mod manual;
 mod placeholder;
@@ -23,7 +24,8 @@ use std::fmt;
 use crate::finding::RuleId;
 use crate::text::Span;
 
-pub use find::{Shapes, hidden};
+pub use find::{Shapes, not_shown};
+pub use hidden::{hide, reader};
 pub use literal::{InStack, in_stack};
 pub use placeholder::{is_placeholder, is_stand_in};
 pub use structure::{RULE as LITERAL, find as in_structure, find_at as in_structure_at};

@@ -127,7 +127,9 @@ fn is_filler(lower: &str) -> bool {
 
 /// A value that names where the secret lies.
 fn is_reference(value: &str, lower: &str) -> bool {
-    const STARTS: [&str; 29] = [
+    const STARTS: [&str; 30] = [
+        // The file of a public key.
+        "rpm-gpg-key",
         "ref+",
         "secretref:",
         "keyvault:",

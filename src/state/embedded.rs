@@ -104,6 +104,63 @@ pub fn hex<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = Vec<u
     })
 }
 
+/// The bytes of a dump, as `xxd`, `hexdump -C` and `od -x` begin: a place of eight digits, then the bytes.
+pub fn dumped(text: &str) -> Option<Vec<u8>> {
+    const BEGINS: [&str; 2] = ["00000000: ", "00000000  "];
+    /// Bytes on a line of theirs.
+    const ON_A_LINE: usize = 16;
+    if !BEGINS.iter().any(|begin| text.starts_with(begin)) {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len() / 4);
+    for line in text.lines() {
+        let Some(rest) = line.get(8..) else { continue };
+        // The same bytes as signs stand behind two blanks, or a bar.
+        let rest = rest.trim_start_matches(':').trim_start();
+        let mut digits = Vec::with_capacity(2 * ON_A_LINE);
+        let mut blanks = 0;
+        for byte in rest.bytes() {
+            match char::from(byte).to_digit(16) {
+                _ if digits.len() == 2 * ON_A_LINE => break,
+                Some(digit) if blanks < 2 || digits.len() == ON_A_LINE => {
+                    digits.push(digit as u8);
+                    blanks = 0;
+                }
+                None if byte == b' ' => blanks += 1,
+                _ => break,
+            }
+        }
+        bytes.extend(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]));
+    }
+    Some(bytes)
+}
+
+/// What a text of nothing but base32 says, if that begins as JSON or a gzip file does.
+pub fn base32(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim().as_bytes();
+    let digit = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'2'..=b'7' => Some(byte - b'2' + 26),
+        _ => None,
+    };
+    let head = text.get(..SHORTEST_BASE64)?;
+    let begins = matches!(head, [b'P', b'M'..=b'P', ..] | [b'D', b'6', b'F', ..]);
+    if !begins || !head.iter().all(|byte| digit(*byte).is_some() || byte.is_ascii_whitespace()) {
+        return None;
+    }
+    let (mut bytes, mut bits, mut held) = (Vec::with_capacity(text.len() / 8 * 5), 0u32, 0u32);
+    for byte in text.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=') {
+        bits = bits << 5 | u32::from(digit(*byte)?);
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held) as u8);
+            bits &= (1 << held) - 1;
+        }
+    }
+    Some(bytes)
+}
+
 fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }

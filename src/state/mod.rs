@@ -199,13 +199,25 @@ impl Search {
             let plan = bytes.starts_with(b"tfplan");
             return Some(Found::of(if plan { Kind::BinaryPlan } else { Kind::TerraformState }));
         }
-        if !marks.has(marks::TEXT) {
-            return None;
-        }
-        let found = self.marked(file, wide.as_ref(), marks, depth)?;
+        let found = match (self.spelled(file.bytes, depth), marks.has(marks::TEXT)) {
+            (None, false) => return None,
+            (None, true) => self.marked(file, wide.as_ref(), marks, depth)?,
+            (Some(found), _) => found,
+        };
         // A manual may show what state looks like, but not with a secret in it.
         let shows = name::is_manual(file.path) && !found.holds.has_secrets();
         (!shows).then_some(found)
+    }
+
+    /// A file that as a whole spells the bytes of another: a dump, base32.
+    fn spelled(&mut self, bytes: &[u8], depth: usize) -> Option<Found> {
+        let may_be =
+            matches!(bytes, [b'0', b'0', b'0', b'0', ..] | [b'P', b'M'..=b'P', ..] | [b'D', b'6', ..]);
+        let text = may_be.then(|| std::str::from_utf8(bytes).ok()).flatten()?;
+        if let Some(bytes) = embedded::dumped(text) {
+            return self.decoded(std::iter::once(bytes), "inside a dump", depth);
+        }
+        self.decoded(embedded::base32(text).into_iter(), "in base32", depth)
     }
 
     fn marked(

@@ -98,7 +98,8 @@ impl Packing {
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
             [0x78, 0x01 | 0x9c | 0xda, ..] => Some(Self::Zlib),
             [b'P', b'K', 3, 4, ..] => Some(Self::Zip),
-            _ => is_tar(bytes).then_some(Self::Tar),
+            _ if is_tar(bytes) => Some(Self::Tar),
+            _ => ends_as_zip(bytes).then_some(Self::Zip),
         }
     }
 
@@ -124,6 +125,21 @@ fn is_tar(bytes: &[u8]) -> bool {
     let sum = |header: &[u8]| header.iter().map(|byte| u32::from(*byte)).sum::<u32>();
     // The number itself counts as blanks.
     stated.is_some_and(|stated| stated == sum(&header[..148]) + 8 * 32 + sum(&header[156..]))
+}
+
+/// Whether a zip stands behind something else: a program that unpacks itself, a script. What closes its directory is the
+/// end of the file, but for a comment.
+fn ends_as_zip(bytes: &[u8]) -> bool {
+    /// Of what closes the directory.
+    const LENGTH: usize = 22;
+    /// A longer comment nobody writes.
+    const COMMENT: usize = 256;
+    let tail = &bytes[bytes.len().saturating_sub(LENGTH + COMMENT)..];
+    let closes = memchr::memmem::rfind(tail, b"PK\x05\x06");
+    closes.is_some_and(|at| match tail.get(at + LENGTH - 2..at + LENGTH) {
+        Some([low, high]) => tail.len() - at - LENGTH == usize::from(u16::from_le_bytes([*low, *high])),
+        _ => false,
+    })
 }
 
 /// What is inside: a path and the bytes. It answers whether to go on.
@@ -215,6 +231,7 @@ fn zip(bytes: &[u8], budget: &mut Budget, visit: Visit) {
             Method::XZ => {
                 read(lzma_rust2::XzReader::new_mem_limit(data, true, XZ_MEMORY_KIB), data.len(), budget)
             }
+            Method::LZMA => lzma(data, budget),
             // Its name may still tell, as that of an encrypted one does.
             _ => None,
         };
@@ -226,6 +243,17 @@ fn zip(bytes: &[u8], budget: &mut Budget, visit: Visit) {
             return;
         }
     }
+}
+
+/// As a zip has it: a version, the length of the properties, and they with the dictionary before the data, which has no
+/// size.
+fn lzma(data: &[u8], budget: &mut Budget) -> Option<Vec<u8>> {
+    const VERSION: usize = 2;
+    let ([5, 0, properties @ ..], size) = (data.get(VERSION..)?, [0xff; 8]) else { return None };
+    let (properties, rest) = properties.split_at_checked(5)?;
+    let whole = properties.chain(size.as_slice()).chain(rest);
+    let decoder = lzma_rust2::LzmaReader::new_mem_limit(whole, XZ_MEMORY_KIB, None).ok()?;
+    read(decoder, data.len(), budget)
 }
 
 /// Stands for content that was not unpacked: no text, and not empty.

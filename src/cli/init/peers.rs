@@ -9,9 +9,9 @@ use crate::cli::exceptions::peers::{Held, in_comments, in_metadata};
 use crate::cli::masks::Veil;
 use crate::cli::without_tokens;
 use crate::finding::Finding;
-use crate::iac::Role;
 use crate::iac::reader;
-use crate::iac::terraform::{self, Reader};
+use crate::iac::terraform;
+use crate::iac::{Reader, Role};
 use crate::path::RepoPath;
 use crate::policy::exception::{shown, written as day_written};
 use crate::policy::peer_files::PeerFiles;
@@ -19,6 +19,7 @@ use crate::policy::peers::{Peer, is_named};
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
 use crate::scan::{Deployed, Judge, Scope};
+use crate::secrets;
 use crate::text::escape::Escaped;
 use crate::tree::{Tree, whole};
 
@@ -40,7 +41,7 @@ pub struct Found {
 
 pub fn found(tree: &dyn Tree, files: &[RepoPath], judge: &Judge) -> BTreeSet<Found> {
     let mut seeker =
-        Seeker { tree, judge, reader: Reader::of(tree), veils: BTreeMap::new(), all: BTreeSet::new() };
+        Seeker { tree, judge, reader: secrets::reader(tree), veils: BTreeMap::new(), all: BTreeSet::new() };
     for path in files {
         for held in in_comments(tree, path, &Peer::ALL) {
             let line = held.at.start().line;

@@ -7,6 +7,7 @@
 //! Pulumi.yaml ─► project ─► yaml | program (by language) ─► declared ─► names + shape | native ─► view
 //! ```
 
+mod awaited;
 mod config;
 mod declared;
 pub mod names;

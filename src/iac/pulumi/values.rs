@@ -4,20 +4,13 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use super::awaited;
 use crate::iac::{Node, Reference, TextOf, Value, refer};
 use crate::text::Location;
 
-/// A longer name of what is awaited says no more.
-const LONGEST_NAME: usize = 80;
-
-/// What waits for something, named as it is written.
+/// What waits for something.
 pub fn unknown(at: Location, refers: Vec<Reference>) -> Node {
-    let written = at.text().split_whitespace().collect::<Vec<_>>().join(" ");
-    let why = match written.char_indices().nth(LONGEST_NAME) {
-        Some((end, _)) => format!("{}…", &written[..end]),
-        None => written,
-    };
-    Node { refers, ..Node::new(Value::Unknown { why }, at) }
+    Node { refers, ..Node::new(Value::Unknown { why: awaited::named(&at) }, at) }
 }
 
 /// A list or a map refers to what its parts refer to.

@@ -71,6 +71,8 @@ impl Instance {
     fn each(key: Key, value: &Rc<Node>, is_open: bool) -> Self {
         let at = &value.at;
         let name = match &key {
+            // Of a set: the name stands where its element does.
+            Key::Name(name) if value.as_text() == Some(name) => Node::clone(value),
             Key::Name(name) => Node::new(Value::Text(name.clone()), at.clone()),
             _ => unknown("each.key", at),
         };

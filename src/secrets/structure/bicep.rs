@@ -25,7 +25,9 @@ pub fn file(search: &mut Search, trust: Trust) {
                 }
             }
             if let Some((name, value, span)) = parameter(line, start) {
-                if secure {
+                if secure && value.is_empty() {
+                    block(search, name, span.end);
+                } else if secure {
                     search.certain(name, value, span);
                 } else {
                     search.named(name, value, span, trust);
@@ -38,10 +40,25 @@ pub fn file(search: &mut Search, trust: Trust) {
             {
                 search.certain("value", value, span);
             }
-            secure = trimmed.starts_with("@secure") || secure && trimmed.starts_with('@');
+            let is_secure = ["@secure", "@sys.secure"].iter().any(|word| trimmed.starts_with(word));
+            secure = is_secure || secure && trimmed.starts_with('@');
         }
         start += line.len();
     }
+}
+
+/// A text in three quotes, of which two are read.
+fn block(search: &mut Search, name: &str, at: usize) {
+    /// More is a file.
+    const LONGEST: usize = 8 << 10;
+    let rest = search.source.text().get(at..).unwrap_or("");
+    let Some(inside) = rest.strip_prefix("''") else { return };
+    let reach = &inside.as_bytes()[..inside.len().min(LONGEST)];
+    let Some(end) = memchr::memmem::find(reach, b"'''") else { return };
+    let (value, start) = (&inside[..end], at + 2);
+    let lead = value.len() - value.trim_start().len();
+    let value = value.trim();
+    search.certain(name, value, Span::new(start + lead, start + lead + value.len()));
 }
 
 /// How deep in a vault and in a secret of it the lines stand.

@@ -22,6 +22,8 @@ pub struct Text {
     pub labels: Vec<String>,
     /// The attribute that it is the whole value of.
     pub key: Option<String>,
+    /// `sensitive("…")` says of it that it is one.
+    pub sensitive: bool,
     /// Without quotes.
     pub span: Span,
 }
@@ -55,7 +57,8 @@ fn inside(search: &mut Search, value: &str, span: Span) {
 /// Every literal text, in order of place; a `name` beside a `value` gives it its key.
 pub fn texts(text: &str) -> Vec<Text> {
     let bytes = text.as_bytes();
-    let mut reader = Reader { text, bytes, at: 0, frames: vec![Frame::default()], found: Vec::new() };
+    let mut reader =
+        Reader { text, bytes, at: 0, sensitive: false, frames: vec![Frame::default()], found: Vec::new() };
     reader.read();
     reader.found
 }
@@ -73,6 +76,8 @@ struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
+    /// Whether a call of `sensitive` is open.
+    sensitive: bool,
     frames: Vec<Frame>,
     found: Vec<Text>,
 }
@@ -145,6 +150,7 @@ impl Reader<'_> {
                 b')' => {
                     self.at += 1;
                     passing = passing.saturating_sub(1);
+                    self.sensitive &= passing > 0;
                 }
                 b'\n' | b',' => {
                     self.at += 1;
@@ -154,12 +160,16 @@ impl Reader<'_> {
                     }
                 }
                 b'(' if assigned && PASSING.iter().any(|call| self.bytes[..self.at].ends_with(call)) => {
+                    let call = self.bytes[..self.at].trim_ascii_end();
+                    self.sensitive |= call.ends_with(b"sensitive")
+                        && !call[..call.len() - 9].last().is_some_and(u8::is_ascii_alphabetic);
                     self.at += 1;
                     passing += 1;
                 }
                 b'(' | b'[' => {
                     self.at += 1;
                     passing = 0;
+                    self.sensitive = false;
                     let many = words.last().filter(|_| assigned && byte == b'[');
                     one = many.and_then(|name| name.strip_suffix('s')).map(str::to_owned);
                     // What a call is given is not the attribute's own value.
@@ -203,7 +213,8 @@ impl Reader<'_> {
         }
         let blocks = self.frames.iter().skip(1).map(|frame| frame.word.clone()).collect();
         let labels = self.frames.get(1).map(|frame| frame.labels.clone()).unwrap_or_default();
-        self.found.push(Text { blocks, labels, key, span: Span::new(start, end) });
+        let sensitive = self.sensitive;
+        self.found.push(Text { blocks, labels, key, sensitive, span: Span::new(start, end) });
     }
 
     fn close(&mut self) {

@@ -26,8 +26,20 @@ pub fn is_parameters(root: &Node) -> bool {
 }
 
 pub fn template(search: &mut Search, top: &Map, trust: Trust) {
+    search.mappings = top.get("Mappings").cloned();
     for entry in &top.entries {
         match entry.key.as_str() {
+            "Outputs" => {
+                for output in entry.node.as_map().into_iter().flat_map(|map| &map.entries) {
+                    let value = output.node.as_map().and_then(|map| map.get("Value"));
+                    if let Some(value) = value.filter(|_| names::of(&output.key).is_some()) {
+                        let give =
+                            |search: &mut Search, text: &str, at| search.named(&output.key, text, at, trust);
+                        composed::intrinsic(search, &output.key, value, &give, 0);
+                    }
+                }
+                tree::entry(search, &entry.key, &entry.node, trust, 0);
+            }
             "Parameters" => {
                 for parameter in entry.node.as_map().into_iter().flat_map(|map| &map.entries) {
                     if let Some(map) = parameter.node.as_map() {
@@ -48,11 +60,7 @@ pub fn template(search: &mut Search, top: &Map, trust: Trust) {
 }
 
 fn parameter(search: &mut Search, name: &str, map: &Map, trust: Trust) {
-    let hidden = map.get("NoEcho").is_some_and(|node| match &node.value {
-        Value::Bool(flag) => *flag,
-        Value::Text(text) => text.eq_ignore_ascii_case("true"),
-        _ => false,
-    });
+    let hidden = map.get("NoEcho").is_some_and(tree::is_on);
     let Some(default) = map.get("Default") else { return };
     let kind = map.get("Type").and_then(Node::as_text).unwrap_or("String");
     // `AWS::SSM::Parameter::Value<String>`: the default names a parameter.

@@ -4,7 +4,7 @@
 
 mod shapes;
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
@@ -52,6 +52,9 @@ pub fn secrets(text: &str) -> Vec<(String, &str)> {
         }
     }
     super::stores::secrets(text, &mut found);
+    if has("parametervalue") {
+        parameters(text, &mut found);
+    }
     if has("--") || has(" -") {
         flags(text, &mut found);
     }
@@ -157,6 +160,26 @@ fn flags<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
         // `--password`s in manuals are given the word for one.
         if strong && !is_one && value.len() >= 4 && is_secret(named, "", value, Trust::Config) {
             found.push((name.to_owned(), value));
+        }
+    }
+}
+
+/// `ParameterKey=DbPassword,ParameterValue=…`, as stacks are made with.
+fn parameters<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
+    static PARAMETER: LazyLock<Regex> = LazyLock::new(|| {
+        let word = r#"["']?\s*[=:]\s*["']?"#;
+        let (key, value) = (r"([\w:.-]+)", r#"((?:\\.|[^\s\\"',}])+)"#);
+        let between = r#"["']?\s*,\s*["']?"#;
+        let one = format!("ParameterKey{word}{key}{between}ParameterValue{word}{value}");
+        let other = format!("ParameterValue{word}{value}{between}ParameterKey{word}{key}");
+        Regex::new(&format!("{one}|{other}")).expect("a pattern of ours compiles")
+    });
+    for pair in PARAMETER.captures_iter(text).take(MOST) {
+        let key = pair.get(1).or_else(|| pair.get(4));
+        let (Some(key), Some(value)) = (key, pair.get(2).or_else(|| pair.get(3))) else { continue };
+        let is_one = |named| is_secret(named, key.as_str(), value.as_str(), Trust::Config);
+        if !value.as_str().contains('$') && names::of(key.as_str()).is_some_and(is_one) {
+            found.push((key.as_str().to_owned(), value.as_str()));
         }
     }
 }

@@ -62,23 +62,25 @@ fn statement(bytes: &[u8], hit: &Hit, done: usize) -> Option<Span> {
         lines::line_end(bytes, hit.end(), LONGEST)?,
     );
     for _ in 0..LINES {
-        let is_joined =
-            start > done && matches!(bytes[..start], [.., b'\\', b'\n'] | [.., b'\\', b'\r', b'\n']);
-        if !is_joined {
+        let ending = match bytes[..start] {
+            [.., b'\\', b'\r', b'\n'] => 2,
+            [.., b'\\', b'\n' | b'\r'] => 1,
+            _ => break,
+        };
+        if start <= done {
             break;
         }
-        start = lines::line_start(bytes, start - 1, LONGEST)?.max(done);
+        start = lines::line_start(bytes, start - ending, LONGEST)?.max(done);
     }
     // What is typed stands on the line below what is waited for.
     if starts(&bytes[hit.start()..], b"expect ") && end < bytes.len() {
-        end = lines::line_end(bytes, end + 1, LONGEST)?;
+        end = lines::line_end(bytes, lines::next_line(bytes, end), LONGEST)?;
     }
     for _ in 0..LINES {
-        let goes_on = end < bytes.len() && matches!(bytes[..end], [.., b'\\'] | [.., b'\\', b'\r']);
-        if !goes_on {
+        if end >= bytes.len() || !bytes[..end].ends_with(b"\\") {
             break;
         }
-        end = lines::line_end(bytes, end + 1, LONGEST)?;
+        end = lines::line_end(bytes, lines::next_line(bytes, end), LONGEST)?;
     }
     Some(Span::new(start, end))
 }
@@ -103,7 +105,7 @@ mod tests {
     fn a_command_goes_over_the_lines_it_is_written_on() {
         let text = "echo one\ncurl https://a \\\n  -u \\\n  x:y\necho two\n";
         assert_eq!(read(text), ["curl https://a \\\n  -u \\\n  x:y"]);
-        assert_eq!(read("echo one\r\ntool \\\r\n  --token x\r\necho two"), ["tool \\\r\n  --token x\r"]);
+        assert_eq!(read("echo one\r\ntool \\\r\n  --token x\r\necho two"), ["tool \\\r\n  --token x"]);
     }
 
     #[test]

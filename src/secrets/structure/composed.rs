@@ -58,7 +58,7 @@ pub fn is_strong(piece: &str) -> bool {
 
 /// Whether a map is a call of CloudFormation's functions that gives a value.
 pub fn is_intrinsic(map: &Map) -> bool {
-    const CALLS: [&str; 4] = ["Sub", "Join", "If", "Select"];
+    const CALLS: [&str; 5] = ["Sub", "Join", "If", "Select", "FindInMap"];
     matches!(map.entries.as_slice(), [entry] if call_of(&entry.key).is_some_and(|call| CALLS.contains(&call)))
 }
 
@@ -88,6 +88,14 @@ pub fn intrinsic(
             let given = items(given);
             let Some(text) = given.first().and_then(Node::as_text) else { return };
             let at = given[0].at.span;
+            // What the text takes in that stands beside it.
+            for beside in given.get(1).and_then(Node::as_map).into_iter().flat_map(|map| &map.entries) {
+                if text == format!("${{{}}}", beside.key) {
+                    intrinsic(search, name, &beside.node, give, depth + 1);
+                } else if let Some(piece) = beside.node.as_text().filter(|piece| is_strong(piece)) {
+                    search.take(name, piece, beside.node.at.span);
+                }
+            }
             if text.contains("${") {
                 pieces(text, "${").into_iter().for_each(|piece| search.take(name, piece, at));
             } else {
@@ -119,12 +127,44 @@ pub fn intrinsic(
                 _ => None,
             };
             let list = given.get(1).filter(|list| matches!(list.value, Value::List(_))).map(items);
+            if let Some((text, at)) = given.get(1).and_then(split)
+                && let Some(part) = number.and_then(|number| text.get(number))
+            {
+                give(search, part, at);
+            }
             if let Some(chosen) = number.and_then(|number| list?.get(number).cloned()) {
                 intrinsic(search, name, &chosen, give, depth + 1);
             }
         }
+        (_, Some(("FindInMap", given))) if depth < DEEPEST => {
+            let given = items(given);
+            let mut found: Vec<Node> = search.mappings.clone().into_iter().collect();
+            for (number, key) in given.iter().take(3).enumerate() {
+                let below = |node: &Node| match (node.as_map(), key.as_text()) {
+                    (Some(map), Some(key)) => map.get(key).cloned().into_iter().collect(),
+                    // Which of several environments it is turns out later.
+                    (Some(map), None) if number == 1 => {
+                        map.entries.iter().map(|entry| entry.node.clone()).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                found = found.iter().flat_map(below).collect();
+            }
+            found.iter().filter(|_| given.len() >= 3).for_each(|node| {
+                intrinsic(search, name, node, give, depth + 1);
+            });
+        }
         _ => {}
     }
+}
+
+/// The parts of `!Split [",", "a,b"]`, with the place of the text.
+fn split(node: &Node) -> Option<(Vec<&str>, Span)> {
+    let [entry] = node.as_map()?.entries.as_slice() else { return None };
+    let Value::List(given) = &entry.node.value else { return None };
+    let ("Split", [sign, text]) = (call_of(&entry.key)?, given.as_slice()) else { return None };
+    let (sign, at) = (sign.as_text().filter(|sign| !sign.is_empty())?, text.at.span);
+    Some((text.as_text()?.split(sign).collect(), at))
 }
 
 /// What an expression of an ARM template falls back on or is put together from: `[coalesce(parameters('p'), '…')]`.

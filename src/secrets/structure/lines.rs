@@ -27,6 +27,9 @@ pub fn all(search: &mut Search, trust: Trust) {
             match (pair.name, called) {
                 ("name" | "key", _) => called = Some(pair.value),
                 ("value", Some(name)) => search.named(name, pair.value, pair.span, trust),
+                _ if pair.quote.is_none() && pair.value.ends_with('\\') => {
+                    continued(search, pair, trust);
+                }
                 _ => {
                     // Gitea's files have backticks as quotes.
                     let inner = pair.value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
@@ -140,10 +143,10 @@ pub fn of_words(text: &str, words: &[Hit], longest: usize, asks: impl Fn(u32) ->
     found
 }
 
-/// Where the line begins that `at` stands on; `None` where that is `longest` bytes before and more.
+/// Where the line begins that `at` stands on, whichever of the two signs ends lines; `None` where that is `longest` bytes before and more.
 pub fn line_start(bytes: &[u8], at: usize, longest: usize) -> Option<usize> {
     let head = at.saturating_sub(longest);
-    match memchr::memrchr(b'\n', &bytes[head..at]) {
+    match memchr::memrchr2(b'\n', b'\r', &bytes[head..at]) {
         Some(place) => Some(head + place + 1),
         None => (head == 0).then_some(0),
     }
@@ -152,10 +155,16 @@ pub fn line_start(bytes: &[u8], at: usize, longest: usize) -> Option<usize> {
 /// Where it ends, likewise.
 pub fn line_end(bytes: &[u8], at: usize, longest: usize) -> Option<usize> {
     let tail = bytes.len().min(at + longest);
-    match memchr::memchr(b'\n', &bytes[at..tail]) {
+    match memchr::memchr2(b'\n', b'\r', &bytes[at..tail]) {
         Some(place) => Some(at + place),
         None => (tail == bytes.len()).then_some(tail),
     }
+}
+
+/// Where the next line begins.
+pub fn next_line(bytes: &[u8], end: usize) -> usize {
+    let ending = if bytes.get(end..end + 2) == Some(b"\r\n") { 2 } else { 1 };
+    bytes.len().min(end + ending)
 }
 
 fn each_line<'s>(search: &mut Search<'s>, mut judge: impl FnMut(&mut Search<'s>, &'s str, usize)) {
@@ -361,10 +370,36 @@ fn tags(search: &mut Search, line: &str, start: usize, trust: Trust) {
     }
 }
 
+/// A value that goes on over the line, as Java's properties have it.
+fn continued(search: &mut Search, pair: Pair, trust: Trust) {
+    /// No password is written over more.
+    const LINES: usize = 8;
+    let text = search.source.text();
+    let (mut value, mut end) = (String::new(), pair.span.start);
+    let mut start = pair.span.start;
+    for number in 0..LINES {
+        let Some(stop) = line_end(text.as_bytes(), end, LONGEST) else { return };
+        let line = &text[end..stop];
+        let part = line.trim_start();
+        // What is alone on its lines stands there as it is.
+        if value.is_empty() {
+            start = stop - part.len();
+        }
+        end = stop;
+        let goes_on = part.ends_with('\\') && number + 1 < LINES;
+        value.push_str(part.trim_end().trim_end_matches('\\'));
+        if !goes_on {
+            break;
+        }
+        end = next_line(text.as_bytes(), end);
+    }
+    search.named(pair.name, &value, Span::new(start, end.max(start)), trust);
+}
+
 /// The `value` that stands alone on the line behind `from`.
 fn value_of(search: &mut Search, name: &str, from: usize, trust: Trust) {
     let source = search.source;
-    let start = (from + 1).min(source.text().len());
+    let start = next_line(source.text().as_bytes(), from);
     let Some(end) = line_end(source.text().as_bytes(), start, LONGEST) else { return };
     if let [pair] = pairs(source.slice(Span::new(start, end)), start).as_slice()
         && pair.name == "value"
@@ -377,7 +412,7 @@ fn value_of(search: &mut Search, name: &str, from: usize, trust: Trust) {
 fn second_line(search: &mut Search, from: usize) {
     let bytes = search.source.text().as_bytes();
     let next = |at: usize| {
-        let start = (at + 1).min(bytes.len());
+        let start = next_line(bytes, at);
         line_end(bytes, start, LONGEST).map(|end| Span::new(start, end))
     };
     let Some(password) = next(from).and_then(|user| next(user.end)) else { return };

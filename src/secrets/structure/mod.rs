@@ -36,9 +36,9 @@ use self::format::{Format, Kind};
 use self::value::Trust;
 use super::{Found, Secret, hint};
 use crate::finding::RuleId;
-use crate::iac::{json, yaml};
+use crate::iac::{Node, json, yaml};
 use crate::path::RepoPath;
-use crate::text::glance::Glance;
+use crate::text::glance::{ESCAPE, Glance};
 use crate::text::prefilter::Hit;
 use crate::text::{self, Encoding, Reading, Source, Span};
 
@@ -50,33 +50,46 @@ const LARGEST_TREE: usize = 4 << 20;
 
 /// The literal secrets of a file, in order of place.
 pub fn find(source: &Source) -> Vec<Found> {
-    let Some(places) = places(source.glance()) else { return Vec::new() };
-    match format_of(source.path(), source.text(), source.encoding()) {
-        Some(format) => found(source, places, format),
+    let (text, glance) = (source.text(), source.glance());
+    let is_escaped = has_escaped_letters(text, glance);
+    let Some(places) = places(glance, is_escaped) else { return Vec::new() };
+    match format_of(source.path(), text, source.encoding()) {
+        Some(format) => found(source, places, is_escaped, format),
         None => Vec::new(),
     }
 }
 
 /// The same in a file that is being read: it is copied only where there is a place to look at.
 pub fn find_at(file: &Reading) -> Vec<Found> {
-    let Some(places) = places(file.glance()) else { return Vec::new() };
+    let glance = file.glance();
+    let is_escaped = has_escaped_letters(file.text(), glance);
+    let Some(places) = places(glance, is_escaped) else { return Vec::new() };
     match format_of(file.path, file.text(), file.encoding()) {
-        Some(format) => found(file.source(), places, format),
+        Some(format) => found(file.source(), places, is_escaped, format),
         None => Vec::new(),
     }
 }
 
 /// The words that lead to places of secrets. A text that has too many to be kept nobody wrote.
-fn places(glance: Option<&Glance>) -> Option<&[Hit]> {
-    glance.map(|glance| glance.places.as_slice()).filter(|places| !places.is_empty())
+fn places(glance: Option<&Glance>, is_escaped: bool) -> Option<&[Hit]> {
+    glance.map(|glance| glance.places.as_slice()).filter(|places| is_escaped || !places.is_empty())
+}
+
+/// Whether letters are spelled as `\u0077`, which only hides them.
+fn has_escaped_letters(text: &str, glance: Option<&Glance>) -> bool {
+    let is_letter = |at: usize| {
+        let code = text.get(at + ESCAPE.len()..at + ESCAPE.len() + 2);
+        code.and_then(|code| u8::from_str_radix(code, 16).ok()).is_some_and(|code| code.is_ascii_alphabetic())
+    };
+    glance.is_some_and(|glance| glance.places_of(ESCAPE).any(is_letter))
 }
 
 fn format_of(path: &RepoPath, text: &str, encoding: Encoding) -> Option<Format> {
     Format::of(path, text, encoding != Encoding::Lossy)
 }
 
-fn found(source: &Source, places: &[Hit], format: Format) -> Vec<Found> {
-    let mut search = Search::of(source, places);
+fn found(source: &Source, places: &[Hit], is_escaped: bool, format: Format) -> Vec<Found> {
+    let mut search = Search { is_escaped, ..Search::of(source, places) };
     search.format(format);
     search.done()
 }
@@ -102,13 +115,17 @@ pub(super) struct Search<'s> {
     pub source: &'s Source,
     /// The words that lead to places of secrets, in order of place.
     pub words: &'s [Hit],
+    /// Of a CloudFormation template.
+    pub mappings: Option<Node>,
+    /// Names may be spelled in escapes: no word leads to them.
+    is_escaped: bool,
     found: Vec<Found>,
     seen: HashSet<Span>,
 }
 
 impl<'s> Search<'s> {
     pub fn of(source: &'s Source, words: &'s [Hit]) -> Self {
-        Self { source, words, found: Vec::new(), seen: HashSet::new() }
+        Self { source, words, mappings: None, is_escaped: false, found: Vec::new(), seen: HashSet::new() }
     }
 
     pub fn done(mut self) -> Vec<Found> {
@@ -134,6 +151,7 @@ impl<'s> Search<'s> {
         let small = text.len() <= LARGEST_TREE;
         if small
             && matches!(format.kind, Kind::Json | Kind::Yaml)
+            && !self.is_escaped
             && !worth::is_worth_parsing(text, self.words, trust)
         {
             return;

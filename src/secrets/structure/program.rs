@@ -1,8 +1,13 @@
 //! Source code, by light lexing: calls that make a secret of a literal, and in programs that deploy (Pulumi, CDK, Bicep)
 //! arguments that are named so. In other code a name alone says little.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::value::Trust;
-use super::{Search, bicep, command, composed, lines, names, words};
+use super::{Search, bicep, command, composed, kubernetes, lines, names, words};
+use crate::secrets::manual;
 use crate::text::Span;
 
 /// Calls whose only purpose is to make a secret of their text.
@@ -40,11 +45,19 @@ pub fn all(search: &mut Search, trust: Trust) {
         bicep::file(search, trust);
     }
     let python = source.path().ends_with(".py");
+    let before = search.found.len();
     // A name that is likely a secret's proves nothing in code.
     let asked = if trust == Trust::Little { words::SURE } else { words::NAME } | words::MAKER;
     for line in lines::of_words(text, search.words, LONGEST, |says| says & asked != 0) {
         let (start, line) = (line.start, source.slice(line));
-        if !may_give(line, trust) && !makes || lines::is_comment(line.trim_start()) {
+        if lines::is_comment(line.trim_start()) {
+            continue;
+        }
+        if deploys {
+            broken(search, line, start, trust);
+            of_kubernetes(search, line, start);
+        }
+        if !may_give(line, trust) && !makes {
             continue;
         }
         if makes {
@@ -65,9 +78,14 @@ pub fn all(search: &mut Search, trust: Trust) {
             }
         }
         if deploys {
+            fallen_back(search, line, start);
             wrapped(search, line, start, trust);
             built(search, line, start, trust);
         }
+    }
+    if python && trust == Trust::Little && search.found.len() > before {
+        let manuals = manual::docstrings(text);
+        search.found.retain(|found| !manuals.iter().any(|manual| manual.overlaps(found.span)));
     }
 }
 
@@ -93,12 +111,83 @@ fn makers(search: &mut Search, line: &str, start: usize) {
             let wrapped = wrapped.into_iter().find(|call| line[inner..].starts_with(call));
             let inner = inner + wrapped.map_or(0, str::len);
             // Shorter ones are parts of a list such as this one's.
-            if let Some((value, span)) = first_text(line, inner, start)
+            if let Some((value, span)) =
+                first_text(line, inner, start).or_else(|| below(search, line, inner, start))
                 && value.trim().len() >= 4
             {
                 search.certain("secret", value, span);
             }
         }
+    }
+}
+
+/// The text on the next line, where a formatter put it.
+fn below<'s>(search: &Search<'s>, line: &str, at: usize, start: usize) -> Option<(&'s str, Span)> {
+    /// A deeper indent no formatter has.
+    const REACH: usize = 256;
+    let text = search.source.text();
+    let from = start + line.len();
+    let is_open = line[at..].trim().is_empty() && text.get(from..)?.starts_with(['\n', '\r']);
+    let lead = text[from..].bytes().take(REACH).take_while(u8::is_ascii_whitespace).count();
+    let end = lines::line_end(text.as_bytes(), from + lead, LONGEST).filter(|_| is_open)?;
+    first_text(&text[from + lead..end], 0, from + lead)
+}
+
+/// `password:` or `password=(` at the end of a line, and its text on the next one.
+fn broken(search: &mut Search, line: &str, start: usize, trust: Trust) {
+    let head = line.trim_end().trim_end_matches('(').trim_end();
+    let Some(name) = head.strip_suffix([':', '=']).and_then(|name| lines::name_at(head, name.len())) else {
+        return;
+    };
+    if names::of(name).is_some_and(|named| named.sure)
+        && let Some((value, span)) = below(search, line, line.len(), start)
+    {
+        search.named(name, value, span, trust);
+    }
+}
+
+/// `config.getSecret("x") ?? "…"`
+fn fallen_back(search: &mut Search, line: &str, start: usize) {
+    for call in ["getSecret", "get_secret", "GetSecret", "TrySecret"] {
+        let Some(at) = line.find(call) else { continue };
+        for sign in [" ?? ", " || ", " or "] {
+            let Some(behind) = line[at..].find(sign).map(|place| at + place + sign.len()) else { continue };
+            if let Some((value, span)) = first_text(line, behind, start) {
+                search.certain("secret", value, span);
+            }
+        }
+    }
+}
+
+/// The entries of a Kubernetes secret that a program makes: `new k8s.core.v1.Secret("a", { stringData: { … } })`.
+fn of_kubernetes(search: &mut Search, line: &str, start: usize) {
+    static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+        let entry = r#"["'`]?([\w.-]+)["'`]?\s*[:=]\s*(?:pulumi\.String\(\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)"#;
+        Regex::new(entry).expect("a pattern of ours compiles")
+    });
+    /// A longer declaration no person writes by hand.
+    const REACH: usize = 4096;
+    let Some(at) = line.find("Secret(") else { return };
+    let text = search.source.text();
+    let from = start + at;
+    let reach = text.floor_char_boundary(text.len().min(from + REACH));
+    let made = &text[from..reach];
+    for key in ["stringData", "string_data", "StringData"] {
+        let Some(entries) = made.find(key).and_then(|at| made[at..].find('{').map(|open| at + open + 1))
+        else {
+            continue;
+        };
+        let end = made[entries..].find('}').map_or(made.len(), |end| entries + end);
+        for entry in ENTRY.captures_iter(&made[entries..end]) {
+            let (Some(name), Some(value)) = (entry.get(1), entry.iter().skip(2).flatten().next()) else {
+                continue;
+            };
+            if !kubernetes::is_public_entry(name.as_str()) {
+                let at = from + entries + value.start();
+                search.certain(name.as_str(), value.as_str(), Span::new(at, at + value.len()));
+            }
+        }
+        return;
     }
 }
 

@@ -39,7 +39,7 @@ fn node(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: usize)
             if let Some(value) = map.get("value").or_else(|| map.get("default"))
                 && let Some(text) = value.as_text()
             {
-                let hidden = map.get("secret").is_some_and(|node| matches!(node.value, Value::Bool(true)));
+                let hidden = map.get("secret").is_some_and(tree::is_on);
                 if hidden {
                     search.certain(key, text, value.at.span);
                 } else {

@@ -8,6 +8,7 @@ use crate::text::Source;
 mod composed;
 mod daemons;
 mod forms;
+mod spellings;
 
 /// A password that a person chose, which no shape tells.
 fn weak() -> String {

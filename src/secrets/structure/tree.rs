@@ -49,6 +49,15 @@ fn raised(trust: Trust, known: bool) -> Trust {
     if known && trust > Trust::Little { trust.max(Trust::Config) } else { trust }
 }
 
+/// Whether a switch is on, in the words of either version of YAML.
+pub fn is_on(node: &Node) -> bool {
+    match &node.value {
+        Value::Bool(flag) => *flag,
+        Value::Text(text) => ["true", "yes", "on", "y"].iter().any(|word| text.eq_ignore_ascii_case(word)),
+        _ => false,
+    }
+}
+
 /// Every value below a node, by the names above it.
 pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
     if depth > DEEPEST {

@@ -25,7 +25,7 @@ pub const NAME: u32 = SURE | LIKELY;
 pub const LINE: u32 = NAME | DIRECTIVE;
 
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 195] = [
+pub const WORDS: [(&str, u32); 197] = [
     ("passw", SURE),
     ("pass_phrase", SURE),
     ("pass-phrase", SURE),
@@ -222,4 +222,6 @@ pub const WORDS: [(&str, u32); 195] = [
     ("secureobject", DECLARES),
     ("securestring", DECLARES),
     ("@secure", DECLARES),
+    ("@sys.secure", DECLARES),
+    ("parametervalue", COMMAND),
 ];

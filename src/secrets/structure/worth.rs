@@ -49,6 +49,10 @@ fn is_worth(text: &str, hit: &Hit, trust: Trust) -> bool {
     if word == "secretGenerator" {
         return true;
     }
+    // `? password`, and its value on the line below.
+    if bytes[..name.start].trim_ascii_end().ends_with(b"?") {
+        return true;
+    }
     let behind = skip(bytes, name.end, b"\\\"'])} \t", BETWEEN);
     match bytes.get(behind) {
         Some(b':' | b'=') => is_given(text, word, behind + 1, trust),

@@ -48,7 +48,9 @@ fn is_aws(name: &[u8], text: &str) -> bool {
     let is_file = name == b"credentials"
         || (text.lines().any(|line| line.trim_start().starts_with('[') && line.trim_end().ends_with(']'))
             && text.contains("aws_access_key_id"));
-    is_file && values_of(text, "aws_secret_access_key").any(|value| value.len() >= 30 && is_real(value))
+    // A program gives it to a variable of that name: `validate(secret_access_key)`.
+    let is_key = |value: &str| value.len() >= 30 && !value.contains(['(', ')', '[', ']', '.']);
+    is_file && values_of(text, "aws_secret_access_key").any(|value| is_key(value) && is_real(value))
 }
 
 fn is_kubeconfig(text: &str) -> bool {

@@ -26,10 +26,58 @@ fn state_packed_by_bzip2_xz_lzma_and_zstd_is_found() {
         super::super::unpack::tests::XZ,
         super::super::unpack::tests::LZMA,
         super::super::unpack::tests::ZSTD,
+        super::super::unpack::tests::ZIP_LZMA,
     ] {
         let bytes = super::super::unpack::tests::decoded(packed);
         assert_eq!(rule("dump", bytes).as_deref(), Some("committed-state"), "{packed}");
     }
+}
+
+#[test]
+fn a_zip_behind_a_program_is_found() {
+    let archive = zip(&[("prod/data.json", state().into_bytes())]);
+    let mut installer = b"#!/bin/sh\nexec unzip \"$0\"\n".to_vec();
+    installer.extend(&archive);
+    assert_eq!(rule("install.run", installer).as_deref(), Some("committed-state"));
+    let mut cut = b"MZ\0\0".to_vec();
+    cut.extend(&archive[..archive.len() - 30]);
+    assert_eq!(rule("setup.exe", cut), None);
+}
+
+#[test]
+fn state_that_is_spelled_in_other_digits_is_found() {
+    let text = state();
+    let digits = |chunk: &[u8]| {
+        let pairs =
+            chunk.chunks(2).map(|pair| pair.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        pairs.collect::<Vec<_>>().join(" ")
+    };
+    let lines = text.as_bytes().chunks(16).enumerate();
+    let xxd: String = lines
+        .clone()
+        .map(|(number, chunk)| {
+            format!("{:08x}: {:<39}  {}\n", number * 16, digits(chunk), "add.a1 2b".repeat(1))
+        })
+        .collect();
+    let hexdump: String = lines
+        .map(|(number, chunk)| {
+            let all: Vec<String> = chunk.iter().map(|byte| format!("{byte:02x}")).collect();
+            let (one, other) = all.split_at(all.len().min(8));
+            format!("{:08x}  {}  {}  |abc|\n", number * 16, one.join(" "), other.join(" "))
+        })
+        .collect();
+    assert_eq!(rule("dump.txt", xxd).as_deref(), Some("committed-state"));
+    assert_eq!(rule("dump.txt", hexdump).as_deref(), Some("committed-state"));
+    let mut spelled = String::new();
+    for five in text.as_bytes().chunks(5) {
+        let bits =
+            five.iter().fold(0u64, |bits, byte| bits << 8 | u64::from(*byte)) << (8 * (5 - five.len()));
+        let digits = (0..8).map(|at| (bits >> (35 - 5 * at)) as usize & 31);
+        spelled.extend(digits.map(|digit| char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[digit])));
+    }
+    assert_eq!(rule("blob.txt", &spelled).as_deref(), Some("committed-state"));
+    assert_eq!(rule("a.txt", "00000000: nothing\n00000010  else\n"), None);
+    assert_eq!(rule("a.txt", &"PMABCDEF".repeat(40)), None);
 }
 
 #[test]

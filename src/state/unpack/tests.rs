@@ -11,6 +11,9 @@ pub const LZMA: &str = "==AAgX8t//P/ViFf9iOP4aQbJ1VJ26gVZ9dL/dJH8FiDHLFme+voz2V2
 pub const XZ: &str = "=oVWEAAAAAQA9Nvtf4cnOoySdFAA8uznncvVa0MAAAAAAggn71L68grBtlUXlYrDWl13t83lcwXIOcsUY65/iObXZ7Cuhk5LTq2cniu2ol98+oBPQQTJ9NmpGC5UUasiI2DAdFEAKBA4jW+L0BAAAYRAhAgAGRr1mTAAAoFW6dT/";
 pub const ZSTD: &str = "==wJYT/QNtJIAEQWFXYUk7E+B8OUjmZAIvCRXxnR0ppwvnY1zw3oefVaddNfGTbrW/v6fxEc66KZFc5eWIICfO6BXBKFOQoQAIQFYRQ/vULK";
 
+/// The same in a zip whose method is LZMA.
+pub const ZIP_LZMA: &str = "=AAAAAAA6BAAA8CABAQAAAAAAYQBLBVYAAAAAEAgAAAAAAAAAAAAAAQAAAAAcBAAAsF1b6jzAECAAAgDAIAA/MwPCEwSQB0EG6/jo3ouJtXA9+Q5ScJsXtItZyUP4aQbJ1VJ26gVZ9dL/dJH8FiDHLFme+voz2V2ugbIZ+ykqN3porNaZPvPawDE0USfjZqhQOFlGrIi9AAAACAAdBQBEkQYAAAABAAAAwFAAAwWUvpPODQIAAAAOAgAA8DBDsEU";
+
 pub fn decoded(backwards: &str) -> Vec<u8> {
     let text: String = backwards.chars().rev().collect();
     base64::engine::general_purpose::STANDARD.decode(text).expect("written so")

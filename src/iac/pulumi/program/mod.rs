@@ -25,6 +25,7 @@ use self::evaluate::{Evaluator, Place};
 use self::frames::TOP;
 use self::imports::Imports;
 use self::syntax::{Call, Creation, Expr, Kind, Language, Program};
+use super::awaited;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
 use super::token::{CORE, Token};
@@ -129,7 +130,14 @@ fn name(evaluator: &Evaluator, place: Place, creation: &Creation, call: &Call, t
         return bound.unwrap_or_else(|| format!("line{}", at.line));
     }
     let Some(given) = name_of(call, program.language) else { return bound.unwrap_or_default() };
-    match evaluator.node(given, place).value {
+    let node = evaluator.node(given, place);
+    // A name without its literals would be that of others too.
+    let awaited = |why: String| if why == awaited::named(&node.at) { awaited::whole(&node.at) } else { why };
+    let value = match node.value {
+        Value::Unknown { why } => Value::Unknown { why: awaited(why) },
+        value => value,
+    };
+    match value {
         Value::Text(text) => text,
         // What a function is given says more than its own word for it.
         Value::Unknown { why } if place.frame != TOP && !why.is_empty() && !why.contains('…') => why,

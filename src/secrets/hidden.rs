@@ -1,0 +1,192 @@
+//! Addresses that give no secret away: `for_each` over passwords puts each into the address of its instance, and a
+//! program may name a resource after one.
+//!
+//! In: a tree. Out: a [`Reader`] whose stacks have a number in the place of each such key, in addresses and in all
+//! that speaks of them. Only the number, in the order of the resources, tells two instances apart.
+
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
+
+use super::{literal, repeated};
+use crate::iac::{
+    Dialect, Map, Moved, Node, Reader, Reference, Resource, Stack, TextOf, Value, ViewOf, WrittenStep,
+};
+use crate::literal::Literal;
+use crate::tree::Tree;
+
+/// A shorter value is a part of many words; as a key by itself it is one all the same.
+const SHORTEST_PART: usize = 8;
+
+/// Reads the stacks of a tree as anyone may see them.
+pub fn reader(tree: &dyn Tree) -> Reader<'_> {
+    Reader::of(tree).then(hide)
+}
+
+/// Puts numbers in the place of secrets in a stack's addresses.
+pub fn hide(stack: &mut Stack) {
+    let names: Vec<&str> = match stack.dialect {
+        Dialect::Terraform => stack.resources.iter().flat_map(|one| keys(&one.address)).collect(),
+        Dialect::Pulumi => {
+            stack.resources.iter().filter_map(|one| Some(one.address.split_once("::")?.1)).collect()
+        }
+        // A logical id is letters and digits that nobody takes from a value.
+        Dialect::CloudFormation => return,
+    };
+    if names.is_empty() {
+        return;
+    }
+    let secrets = literal::values(stack);
+    let mut hidden: Vec<String> = Vec::new();
+    for name in names {
+        for part in secret_parts(name, &secrets) {
+            if !hidden.iter().any(|known| known == part) {
+                hidden.push(part.to_owned());
+            }
+        }
+    }
+    if !hidden.is_empty() {
+        Hidden::of(hidden, stack.dialect).stack(stack);
+    }
+}
+
+/// The names among an address's indexes: `db` and `eu` of `module.m["eu"].aws_x.y["db"]`.
+fn keys(address: &str) -> impl Iterator<Item = &str> {
+    static KEY: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"\["(.*?)"\](?:[.\[]|$)"#).expect("a pattern of ours compiles"));
+    let may = address.contains("[\"");
+    may.then(|| KEY.captures_iter(address).filter_map(|key| Some(key.get(1)?.as_str()))).into_iter().flatten()
+}
+
+/// What of a name must not be seen: all of it, where it is a secret's value, else the words that hold one.
+fn secret_parts<'n>(name: &'n str, secrets: &[String]) -> Vec<&'n str> {
+    if secrets.iter().any(|secret| secret == name) {
+        return vec![name];
+    }
+    let holds = |secret: &&String| secret.len() >= SHORTEST_PART && name.contains(secret.as_str());
+    let mut parts: Vec<&str> = Vec::new();
+    for secret in secrets.iter().filter(holds) {
+        let start = name.find(secret.as_str()).unwrap_or_default();
+        parts.push(&name[start..start + secret.len()]);
+    }
+    // Nobody gives such a name to what they run.
+    parts.extend(repeated(name).into_iter().map(|word| &name[word.start..word.end]));
+    parts
+}
+
+/// What is hidden in a stack, the longest first, with what stands for it.
+struct Hidden(Vec<(String, String)>);
+
+impl Hidden {
+    fn of(values: Vec<String>, dialect: Dialect) -> Self {
+        let shown = |(number, value): (usize, String)| {
+            let shown = format!("<secret-{}>", number + 1);
+            // A short value is also a part of other words.
+            if value.len() < SHORTEST_PART && dialect == Dialect::Terraform {
+                (format!("[\"{value}\"]"), format!("[\"{shown}\"]"))
+            } else if value.len() < SHORTEST_PART {
+                (format!("::{value}"), format!("::{shown}"))
+            } else {
+                (value, shown)
+            }
+        };
+        let mut hidden: Vec<(String, String)> = values.into_iter().enumerate().map(shown).collect();
+        hidden.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
+        Self(hidden)
+    }
+
+    fn text(&self, text: &mut String) {
+        for (value, shown) in &self.0 {
+            if text.contains(value.as_str()) {
+                *text = text.replace(value.as_str(), shown);
+            }
+        }
+    }
+
+    fn stack(&self, stack: &mut Stack) {
+        stack.resources.iter_mut().for_each(|one| self.resource(one));
+        for Moved { from, to } in &mut stack.moved {
+            self.text(from);
+            self.text(to);
+        }
+        stack.troubles.iter_mut().for_each(|trouble| self.text(&mut trouble.message));
+        if let Some(view) = &mut stack.view {
+            self.stack(view);
+        }
+    }
+
+    fn resource(&self, resource: &mut Resource) {
+        [&mut resource.address, &mut resource.module, &mut resource.name]
+            .into_iter()
+            .for_each(|text| self.text(text));
+        [&mut resource.instance, &mut resource.provider]
+            .into_iter()
+            .flatten()
+            .for_each(|text| self.text(text));
+        if let Some(view) = resource.view.take() {
+            resource.view = Some(self.view(view));
+        }
+        self.node(&mut resource.body);
+    }
+
+    fn view(&self, made: Arc<dyn ViewOf>) -> Arc<dyn ViewOf> {
+        let mut address = made.address().to_owned();
+        self.text(&mut address);
+        if address == made.address() { made } else { Arc::new(Renamed { made, address }) }
+    }
+
+    /// What is known stays as it is: a rule may look at it, and who prints it masks it by its place.
+    fn node(&self, node: &mut Node) {
+        for Reference { address, instance, .. } in &mut node.refers {
+            self.text(address);
+            instance.iter_mut().for_each(|text| self.text(text));
+        }
+        match &mut node.value {
+            Value::Unknown { why } => self.text(why),
+            Value::List(items) => items.iter_mut().for_each(|item| self.node(item)),
+            Value::Map(Map { entries, .. }) => {
+                entries.iter_mut().for_each(|entry| self.node(&mut entry.node))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+        }
+        match node.text.as_mut().map(Arc::make_mut) {
+            Some(TextOf::Json(inside)) => self.node(inside),
+            Some(TextOf::OneOf(sides)) => sides.iter_mut().flatten().for_each(|side| self.node(side)),
+            Some(TextOf::Parts(_)) | None => {}
+        }
+    }
+}
+
+/// A view under an address that may be seen.
+#[derive(Debug)]
+struct Renamed {
+    made: Arc<dyn ViewOf>,
+    address: String,
+}
+
+impl ViewOf for Renamed {
+    fn address(&self) -> &str {
+        &self.address
+    }
+
+    fn path(&self, path: &str) -> String {
+        self.made.path(path)
+    }
+
+    fn steps(&self, path: &[(String, Option<usize>)]) -> Vec<WrittenStep> {
+        self.made.steps(path)
+    }
+
+    fn value(&self, path: &[(String, Option<usize>)], value: &Literal) -> Option<Literal> {
+        self.made.value(path, value)
+    }
+
+    fn kind(&self, kind: &str) -> Option<String> {
+        self.made.kind(kind)
+    }
+
+    fn companion(&self, kind: &str) -> Option<Arc<dyn ViewOf>> {
+        let made = self.made.companion(kind)?;
+        Some(Arc::new(Self { made, address: self.address.clone() }))
+    }
+}
