@@ -107,7 +107,7 @@ pub struct Scan {
     pub resources: usize,
     /// How many declarations have a name that is taken.
     pub repeated: usize,
-    /// Files with [`MARK`] in them.
+    /// Files that may have [`MARK`] in them, or what is meant for it.
     pub marked: Vec<RepoPath>,
     /// Where the judged stacks are deployed.
     pub deployed: Vec<Deployed>,
@@ -118,6 +118,8 @@ const SHOWN: &str = "shown-secret";
 
 /// What an exception that is written as a comment begins with.
 pub const MARK: &str = "iacgate:ignore";
+/// What every comment that is meant for one holds.
+const WORD: &str = "iacgate";
 
 /// The rules that are asked, ready.
 pub struct Judge {
@@ -292,7 +294,7 @@ impl Judge {
     /// What a file is as a whole: in one that is nothing else no secrets are looked for.
     fn whole(&self, file: &Reading, place: &FilePlace, scan: &mut Scan) -> Option<state::Found> {
         let bytes = file.bytes;
-        if memchr::memmem::find(bytes, MARK.as_bytes()).is_some() {
+        if memchr::memmem::find(bytes, WORD.as_bytes()).is_some() {
             scan.marked.push(place.path.clone());
         }
         let look = self.files.look(file);

@@ -392,7 +392,7 @@ fn a_template_crosses_borders_too() {
     let repo = staged(TIERS, &[("envs/sandbox/data.yaml", template)]);
     assert_eq!(
         told(&repo, &["--rule", "cross-tier-key"]),
-        ["envs/sandbox/data.yaml:6 cross-tier-key warn sandbox"]
+        ["envs/sandbox/data.yaml:6 cross-tier-key block sandbox"]
     );
 }
 
@@ -412,7 +412,7 @@ fn a_name_that_comes_from_elsewhere_is_told_with_its_way() {
         ],
     );
     let all = told(&repo, &["--rule", "cross-tier-bucket"]);
-    assert_eq!(all, ["modules/data/main.tf:3 cross-tier-bucket warn sandbox"]);
+    assert_eq!(all, ["modules/data/main.tf:3 cross-tier-bucket block sandbox"]);
     let unknown = "variable \"bucket\" {}\ndata \"aws_s3_object\" \"a\" {\n  bucket = \"prod-${var.bucket}\"\n  key = \"a\"\n}\n";
     assert!(sandbox(unknown).is_empty());
 }
@@ -447,12 +447,12 @@ fn a_state_of_another_tier_is_told() {
     let prod = backend("state", "net.tfstate");
     let repo = staged(TIERS, &[("envs/prod/main.tf", &prod), ("envs/sandbox/main.tf", read)]);
     let state = |repo: &TestRepo| told(repo, &["--rule", "cross-tier-state"]);
-    assert_eq!(state(&repo), ["envs/sandbox/main.tf:5 cross-tier-state warn sandbox"]);
+    assert_eq!(state(&repo), ["envs/sandbox/main.tf:5 cross-tier-state block sandbox"]);
     repo.stage("envs/sandbox/main.tf", read.replace("net.tf", "own.tf"));
     assert!(state(&repo).is_empty());
     // A bucket of the other tier, whoever's state it is.
     repo.stage("envs/sandbox/main.tf", backend("prod-state", "own.tfstate"));
-    assert_eq!(state(&repo), ["envs/sandbox/main.tf:4 cross-tier-state warn sandbox"]);
+    assert_eq!(state(&repo), ["envs/sandbox/main.tf:4 cross-tier-state block sandbox"]);
 }
 
 #[test]
@@ -556,4 +556,33 @@ fn the_example_is_locked_down_in_production_and_permissive_in_the_sandbox() {
             .all(|line| line.contains("public-bucket") || line.contains("cross-tier")),
         "{all:?}"
     );
+}
+
+#[test]
+fn an_action_may_name_a_tag_and_a_rule_by_itself_goes_before_it() {
+    let grant = "resource \"aws_ram_resource_share\" \"a\" {\n  name                      = \"a\"\n  allow_external_principals = true\n}\n";
+    let judged = |actions: &str| {
+        let policy = format!(
+            "[[tier]]\nname = \"sandbox\"\npaths = [\"*.tf\"]\nblock = \"critical\"\n[tier.actions]\n{actions}"
+        );
+        let repo = staged(&policy, &[("main.tf", grant)]);
+        (repo.hook().status, repo.run(&["explain", "--tier", "sandbox", "cross-account-grant"]).stdout)
+    };
+    assert_eq!(judged("").0, 0);
+    let (status, told) = judged("\"tag:egress\" = \"critical\"\n");
+    assert!(status == 1 && told.contains("tier sandbox: critical blocks"), "{told}");
+    assert_eq!(judged("\"tag:egress\" = \"critical\"\ncross-account-grant = \"warn\"\n").0, 0);
+    let repo = staged("[actions]\n\"tag:egres\" = \"block\"\n", &[("main.tf", "")]);
+    let run = repo.run(&[]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("unknown tag `egres`") && run.stderr.contains("did you mean `egress`?"),
+        "{run:?}"
+    );
+    // A tag that says less than before is told where it is written.
+    let policy = |word: &str| format!("[actions]\n\"tag:egress\" = \"{word}\"\n");
+    let repo = TestRepo::holding(&[("iacgate.toml", &policy("block")), ("main.tf", "")]);
+    repo.stage("iacgate.toml", policy("warn"));
+    let run = repo.hook();
+    assert!(run.status == 1 && run.stdout.contains("iacgate.toml:2"), "{run:?}");
 }

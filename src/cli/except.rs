@@ -177,6 +177,7 @@ fn write(
         today: policy::today(),
         ignore_exceptions: false,
         verify: None,
+        stood: None,
         deployed,
         peers: &PeerFiles::default(),
     };

@@ -104,7 +104,10 @@ fn policy(files: &[RepoPath]) -> String {
         text.push_str("# accounts = [\"111122223333\"] # what belongs to it: other tiers may not use it\n");
         text.push_str(match name {
             "prod" => "# profile  = \"thorough\"\n# block    = \"low\"\n",
-            "sandbox" => "# block    = \"critical\"        # the rest warns\n",
+            "sandbox" => {
+                "# block    = \"critical\"        # the rest warns\n\
+                 # actions  = { \"tag:data-label\" = \"block\", \"tag:egress\" = \"block\" } # what data stores hold, and ways out\n"
+            }
             _ => "# block    = \"medium\"\n",
         });
     }

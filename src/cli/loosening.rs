@@ -178,6 +178,7 @@ impl<'a> Judges<'a> {
             today: policy::today(),
             ignore_exceptions: false,
             verify: None,
+            stood: None,
             deployed: &[],
             peers: &PeerFiles::default(),
         };

@@ -187,11 +187,10 @@ impl Decider<'_> {
 fn beside(finding: &Finding) -> impl Iterator<Item = inline::Comment> {
     let source = &finding.at.source;
     let line = finding.at.start().line;
-    let mut lines = vec![line, line.wrapping_sub(1)];
-    if let Some(block) = finding.block.as_ref().filter(|block| block.path() == source.path()) {
-        lines.push(block.start().line.wrapping_sub(1));
-    }
-    lines.into_iter().filter_map(|number| inline::on_line(source, number))
+    let block = finding.block.as_ref().filter(|block| block.path() == source.path());
+    let first = block.map(|block| block.start().line).filter(|first| *first != line);
+    let own = inline::on_line(source, line).into_iter().chain(inline::above(source, line));
+    own.chain(first.into_iter().flat_map(|first| inline::above(source, first)))
 }
 
 fn place(at: &Location) -> String {
