@@ -21,7 +21,7 @@ mod words;
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
 pub use cores::{cores, on_threads};
-pub use deployed::{Deployed, GUARDRAILS, Named, may_name};
+pub use deployed::{Deployed, GUARDRAILS, Named, PULUMI, may_name};
 pub use past::PastStack;
 pub use tell::known_address;
 pub use watch::Watch;

@@ -489,3 +489,19 @@ fn what_is_spelled_as_no_exception_is_told() {
         "{run:?}"
     );
 }
+
+#[test]
+fn an_address_without_keys_names_all_instances() {
+    let policy = |resource: &str| until("2099-12-31").replace("*.scratch", resource);
+    let many = VOLUME.replace("{\n", "{\n  for_each  = toset([\"a\", \"b\"])\n");
+    for (resource, action) in [
+        ("aws_ebs_volume.scratch", "excepted"),
+        ("aws_ebs_volume.scratch[*", "excepted"),
+        ("aws_ebs_volume.scratc", "block"),
+    ] {
+        assert_eq!(finding(&under(&policy(resource), &many), &[]).0, action, "{resource}");
+    }
+    // One of them by its key leaves the other.
+    let run = under(&policy("aws_ebs_volume.scratch[\\\"a\\\"]"), &many).hook();
+    assert_eq!(run.status, 1, "{run:?}");
+}

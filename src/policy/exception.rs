@@ -150,7 +150,13 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
             let message = format!("ticket `{}` does not match `[tickets] pattern`", shown(&text));
             return Err(Mistake::new(ticket.span(), message).help(format!("a ticket that matches {pattern}")));
         }
-        Because::Ticket { ticket: text, expires: day(&asked("expires", "expires = 2027-03-31")?)? }
+        let ends = asked("expires", "expires = 2027-03-31")?;
+        let expires = day(&ends)?;
+        if let Some(since) = since.filter(|since| *since > expires) {
+            let message = format!("it ends before it begins, on {}", written(since));
+            return Err(Mistake::new(ends.span(), message).help("expires = a day after `since`"));
+        }
+        Because::Ticket { ticket: text, expires }
     };
     let at = source.location(table.span.clone().into());
     let reason = reason.text()?;

@@ -28,7 +28,7 @@ impl Exception {
     pub fn fits(&self, rule: &Rule, finding: &Finding) -> bool {
         let resource = match (&self.resource, &finding.subject) {
             (None, _) => true,
-            (Some(glob), Subject::Resource { address, .. }) => glob_matches(glob, address),
+            (Some(glob), Subject::Resource { address, .. }) => names(glob, address),
             (Some(_), Subject::File(_)) => false,
         };
         let path = self.path.as_ref().is_none_or(|paths| paths.matches(finding.at.path()));
@@ -37,6 +37,27 @@ impl Exception {
         let pattern = self.pattern.as_ref().is_none_or(|pattern| pattern.is_match(found));
         resource && path && pattern && is_named(rule, &self.rule)
     }
+}
+
+/// Whether a glob names an address; one without keys names all that `count` and `for_each` make of it.
+fn names(glob: &str, address: &str) -> bool {
+    glob_matches(glob, address)
+        || !glob.contains('[') && address.contains('[') && glob_matches(glob, &without_keys(address))
+}
+
+fn without_keys(address: &str) -> String {
+    let (mut inside, mut quoted) = (false, false);
+    let is_kept = |c: &char| {
+        quoted ^= *c == '"';
+        let was_inside = inside;
+        inside = match c {
+            '[' if !quoted => true,
+            ']' if !quoted => false,
+            _ => inside,
+        };
+        !was_inside && !inside
+    };
+    address.chars().filter(is_kept).collect()
 }
 
 fn is_named(rule: &Rule, word: &str) -> bool {
