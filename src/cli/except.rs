@@ -99,6 +99,7 @@ fn wanted(options: &Except, rule: &Rule) -> Result<Exception> {
         rule: rule.id.clone(),
         resource: options.resource.clone(),
         path: options.path.is_some().then_some(path),
+        line: None,
         pattern: None,
         because: Because::FalsePositive,
         owner: options.owner.clone(),

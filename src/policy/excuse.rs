@@ -35,7 +35,13 @@ impl Exception {
         // A literal's place has its quotes, a token's has none.
         let found = finding.at.text().trim_matches(['"', '\'']);
         let pattern = self.pattern.as_ref().is_none_or(|pattern| pattern.is_match(found));
-        resource && path && pattern && is_named(rule, &self.rule)
+        let line = self.line.as_ref().is_none_or(|glob| {
+            let source = &finding.at.source;
+            source
+                .line(finding.at.start().line)
+                .is_some_and(|line| glob_matches(glob, source.slice(line).trim()))
+        });
+        resource && path && line && pattern && is_named(rule, &self.rule)
     }
 }
 
