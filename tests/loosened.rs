@@ -621,3 +621,59 @@ fn strict_takes_no_exception_that_the_change_itself_brings() {
     );
     assert_eq!([repo.hook().status, repo.run(&["check", "--strict"]).status], [0, 1]);
 }
+
+#[test]
+fn a_first_baseline_of_what_was_there_only_warns() {
+    let bad = "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n";
+    let repo = TestRepo::holding(&[("iacgate.toml", ""), ("main.tf", bad)]);
+    assert_eq!(repo.run(&["baseline"]).status, 0);
+    repo.git(&["add", "iacgate.baseline"]);
+    let all = told(&repo, &[]);
+    assert!(all.len() == 1 && all[0].contains(" warn: "), "{all:?}");
+    assert_eq!([repo.hook().status, repo.run(&["check", "--strict"]).status], [0, 1]);
+    // One that also lets in what this commit brings is stopped.
+    repo.stage("b.tf", bad.replace("\"a\"", "\"b\""));
+    let line = fs_read(&repo, "iacgate.baseline");
+    let own =
+        line.lines().last().expect("a line").replace("volume.a", "volume.b").replacen(|_: char| true, "0", 1);
+    repo.stage("iacgate.baseline", format!("{line}{own}\n"));
+    assert!(told(&repo, &[]).iter().any(|one| one.contains(" block: ")), "{:?}", told(&repo, &[]));
+}
+
+fn fs_read(repo: &TestRepo, path: &str) -> String {
+    std::fs::read_to_string(repo.path().join(path)).expect("it is there")
+}
+
+#[test]
+fn except_writes_one_for_a_loosening_ahead_of_it_and_none_twice() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "block = \"low\"\n"), ("main.tf", "")]);
+    let except = [
+        "except",
+        "loosened-policy",
+        "--path",
+        "iacgate.toml",
+        "--ticket",
+        "S-1",
+        "--reason",
+        "agreed",
+        "--expires",
+        "2099-01-01",
+    ];
+    let run = repo.run(&except);
+    assert!(run.status == 0 && run.stdout.contains("commit it by itself, before the change"), "{run:?}");
+    repo.git(&["add", "iacgate.toml"]);
+    let again = repo.run(&except);
+    assert!(
+        again.status == 2 && again.stderr.contains("there is an exception for it already (iacgate.toml:3)"),
+        "{again:?}"
+    );
+    assert_eq!(repo.hook().status, 0);
+    repo.commit("agreed");
+    repo.stage("iacgate.toml", fs_read(&repo, "iacgate.toml").replace("\"low\"", "\"high\""));
+    let run = repo.run(&["--format", "json"]);
+    assert!(
+        run.status == 0 && run.stdout.contains("\"action\":\"excepted\"")
+            || run.stdout.contains("\"excepted\""),
+        "{run:?}"
+    );
+}

@@ -224,7 +224,12 @@ pub fn taken(id: &str, source: &Source, other: Option<&RepoPath>) -> Error {
 
 /// Reads a file of a team's own rules.
 pub fn rules(source: &Source) -> Result<Pack, Error> {
-    read(source.text(), parse::pack).map_err(|mistake| error(&mistake, source))
+    let pack = |top: &Table| {
+        let pack = parse::pack(top)?;
+        super::twins::check(top)?;
+        Ok(pack)
+    };
+    read(source.text(), pack).map_err(|mistake| error(&mistake, source))
 }
 
 /// Errors where a team's rules name a list, a setting or a table of dates that does not exist.

@@ -20,6 +20,7 @@ pub mod peers;
 mod sample;
 mod setting;
 mod tier;
+mod twins;
 
 pub use baseline::{BASELINE, Baseline};
 pub use extends::extended;
