@@ -88,11 +88,19 @@ fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
     let Some(project) = Project::read(tree, root)? else { return Ok(Vec::new()) };
     let (base, asks_config) = stack(&project, root, &project.config);
     let mut all = vec![base];
-    if !asks_config {
-        return Ok(all);
-    }
+    // A stack's file may also say in whose account all of it is made.
+    let works_in = |config: &Config| -> Vec<_> {
+        let settings = |one: &Declared| {
+            let entries = one.settings.as_map().map_or(&[][..], |map| &map.entries).iter();
+            entries.map(|entry| (entry.key.clone(), entry.node.at.text().to_owned())).collect::<Vec<_>>()
+        };
+        config.providers().iter().map(|one| (one.token.clone(), settings(one))).collect()
+    };
+    let own = works_in(&project.config);
     for (path, name) in project.stacks.iter().take(MOST_STACKS) {
-        if let Some(config) = project.with_stack(tree, path, name) {
+        if let Some(config) =
+            project.with_stack(tree, path, name).filter(|config| asks_config || works_in(config) != own)
+        {
             let (mut variant, _) = stack(&project, root, &config);
             variant.variant = Some(path.clone());
             if let Some(view) = &mut variant.view {
@@ -101,7 +109,7 @@ fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
             all.push(variant);
         }
     }
-    if let Some((path, _)) = project.stacks.get(MOST_STACKS) {
+    if let Some((path, _)) = project.stacks.get(MOST_STACKS).filter(|_| asks_config) {
         let message = format!("more than {MOST_STACKS} stacks: not judged with this one and those behind it");
         all[0].troubles.push(Trouble { path: path.clone(), at: None, message, counts: true });
     }
@@ -120,7 +128,8 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
     troubles.sort();
     troubles.dedup();
     let asks_config = written.asks_config || programmed.asks_config;
-    let declared: Vec<Declared> = written.resources.into_iter().chain(programmed.resources).collect();
+    let declared: Vec<Declared> =
+        written.resources.into_iter().chain(programmed.resources).chain(config.providers()).collect();
     let (resources, views) = shaped(declared);
     let of = |dialect: Dialect, resources: Vec<Resource>, troubles: Vec<Trouble>| Stack {
         root: root.clone(),

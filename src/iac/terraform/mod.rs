@@ -55,6 +55,8 @@ pub fn is_ours(path: &RepoPath) -> bool {
     is_our_name(path.file_name())
 }
 
+pub use recover::comments;
+
 /// The same, by the file's name alone.
 pub fn is_our_name(name: &[u8]) -> bool {
     const ENDINGS: [&str; 6] = [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"];

@@ -4,7 +4,7 @@
 
 use super::syntax::Language;
 use crate::iac::pulumi::names;
-use crate::iac::pulumi::token::{CORE, Token};
+use crate::iac::pulumi::token::{CORE, STACK_REFERENCE, Token};
 
 /// A name by what was imported: `("aws", ["s3", "Bucket"])`; what is built into a language has no package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,11 @@ fn core(steps: &[&str]) -> Option<Meaning> {
     Some(match steps {
         ["Config"] | ["config", "New"] => Meaning::Config,
         ["config"] => Meaning::ConfigPackage,
+        ["StackReference" | "NewStackReference"] => Meaning::Class(Token {
+            package: CORE.to_owned(),
+            module: String::new(),
+            class: STACK_REFERENCE.to_owned(),
+        }),
         ["getStack" | "get_stack"] => Meaning::StackName,
         ["interpolate"] => Meaning::Text,
         ["concat"] | ["Output", "concat"] => Meaning::Joined,

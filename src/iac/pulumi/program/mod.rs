@@ -28,7 +28,7 @@ use self::syntax::{Call, Creation, Expr, Kind, Language, Program};
 use super::awaited;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
-use super::token::{CORE, Token};
+use super::token::{CORE, STACK_REFERENCE, Token};
 use super::values::gathered;
 use crate::iac::{Map, Node, Value};
 use crate::text::{Source, Span};
@@ -88,7 +88,8 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
             let Some(Meaning::Class(token)) = evaluator.meaning(&call.callee, Place::at(file)) else {
                 continue;
             };
-            if token.package == CORE || token.is_function() && super::shape::address(&token, "").is_none() {
+            let is_core = token.package == CORE && token.class != STACK_REFERENCE;
+            if is_core || token.is_function() && super::shape::address(&token, "").is_none() {
                 continue;
             }
             for frame in evaluator.frames_at(file, creation.call.span, &sites) {
