@@ -196,29 +196,60 @@ fn one<'a>(
     answers: &mut Answers<'a>,
 ) {
     let asked = Asked::about(rules, index, resource, table.subject == Subject::Stack, is_called);
-    // A block that did not parse to settings says nothing.
-    let selected = match &table.asks.when {
-        Some(when) => evaluate(when, asked),
-        None => Answer { truth: Truth::Yes, blame: Vec::new(), waits: None },
-    };
-    if selected.truth == Truth::No {
-        return;
+    let mut answer = asks(table, asked);
+    if answer.truth == Truth::Unknown {
+        let worlds = index.worlds(resource);
+        let each = worlds.iter().map(|map| asks(table, Asked { map, ..asked }));
+        answer = each.reduce(agreed).filter(|agreed| agreed.truth != Truth::Unknown).unwrap_or(answer);
     }
-    let required = evaluate(&table.asks.require, asked);
-    match (selected.truth, required.truth) {
-        (_, Truth::Yes) => {}
-        (Truth::Yes, Truth::No) => {
-            let mut blame = required.blame;
+    match answer.truth {
+        Truth::Yes => {}
+        Truth::No => {
+            let mut blame = answer.blame;
             if blame.is_empty() {
                 blame.push(Blame::of(String::new(), None));
             }
             answers.broken.extend(blame.into_iter().map(|blame| broken(rule, table, index, resource, blame)));
         }
-        _ => {
-            let waits = if selected.truth == Truth::Unknown { selected.waits } else { required.waits };
-            answers.waiting.push(Waiting { rule, resource, waits_for: waits.unwrap_or_default() });
+        Truth::Unknown => {
+            answers.waiting.push(Waiting { rule, resource, waits_for: answer.waits.unwrap_or_default() });
         }
     }
+}
+
+/// Whether what a rule wants is there, or the rule does not mean this.
+fn asks(table: &Table, asked: Asked) -> Answer {
+    // A block that did not parse to settings says nothing.
+    let selected = match &table.asks.when {
+        Some(when) => evaluate(when, asked),
+        None => Answer::of(Truth::Yes),
+    };
+    if selected.truth == Truth::No {
+        return Answer::of(Truth::Yes);
+    }
+    let required = evaluate(&table.asks.require, asked);
+    match (selected.truth, required.truth) {
+        (Truth::Unknown, Truth::No | Truth::Unknown) => {
+            Answer { truth: Truth::Unknown, blame: Vec::new(), waits: selected.waits }
+        }
+        _ => required,
+    }
+}
+
+/// What is so on both of two sides, for the reasons of both.
+fn agreed(mut one: Answer, other: Answer) -> Answer {
+    if one.truth != other.truth {
+        return Answer { truth: Truth::Unknown, ..one };
+    }
+    let is_new = |new: &Blame, known: &[Blame]| {
+        !known.iter().any(|known| (&known.path, &known.element) == (&new.path, &new.element))
+    };
+    for blame in other.blame {
+        if is_new(&blame, &one.blame) {
+            one.blame.push(blame);
+        }
+    }
+    one
 }
 
 fn broken<'a>(

@@ -15,6 +15,7 @@ use crate::tree::Tree;
 pub mod backwards;
 mod evaluate;
 mod functions;
+mod loops;
 mod nested;
 pub mod parameters;
 mod recognise;
@@ -86,6 +87,7 @@ fn stack(
     stack.repeated = template.repeated;
     let mut seen = stack.clone();
     stack.resources = resources::all(&evaluator, &given);
+    stack.troubles.append(&mut evaluator.troubles.borrow_mut());
     seen.resources = stack.resources.iter().flat_map(view::of).collect();
     seen.dialect = Dialect::Terraform;
     stack.view = Some(Box::new(seen));
