@@ -106,8 +106,8 @@ pub struct Scan {
     /// How many blobs were looked at, and how many resources judged.
     pub blobs: usize,
     pub resources: usize,
-    /// How many declarations have a name that is taken.
-    pub repeated: usize,
+    /// How many declarations the tool itself refuses.
+    pub refused: usize,
     /// Files that may have [`MARK`] in them, or what is meant for it.
     pub marked: Vec<RepoPath>,
     /// Where the judged stacks are deployed.
@@ -404,7 +404,7 @@ impl Judge {
         scan.troubles.extend(stack.troubles.iter().cloned());
         if is_base {
             scan.resources += stack.resources.iter().filter(|resource| resource.module.is_empty()).count();
-            scan.repeated += stack.repeated;
+            scan.refused += stack.refused;
             scan.stacks.push((place.known_as.clone(), stack.moved.clone()));
             // Those of the other files of values stand in these files, whoever names them.
             self.literals(&stack, place, scan);

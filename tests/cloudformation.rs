@@ -369,6 +369,20 @@ fn a_fix_keeps_the_template_as_it_was_written() {
 }
 
 #[test]
+fn a_parameter_is_given_no_value_that_it_does_not_allow() {
+    let template = |allowed: &str| {
+        let parameter = format!(
+            "Parameters:\n  On:\n    Type: String\n    Default: 'false'\n    AllowedValues: [{allowed}]\n"
+        );
+        volume(&parameter, "      Encrypted: !Ref On\n")
+    };
+    let (free, bound) = (template("'true', 'false'"), template("'false'"));
+    assert!(fixed("a.yaml", &free, "unencrypted-volume").contains("Default: 'true'"));
+    let text = fixed("a.yaml", &bound, "unencrypted-volume");
+    assert!(text.contains("Default: 'false'") && text.contains("Encrypted: true"), "{text}");
+}
+
+#[test]
 fn a_commit_answers_for_what_it_brings_into_a_template() {
     let open = volume("", "      Encrypted: false\n");
     let repo = TestRepo::holding(&[("stack.yaml", &open)]);

@@ -939,3 +939,61 @@ fn a_key_that_a_fix_needs_stands_before_the_resource_in_each_language() {
         assert!(text.contains(part), "{part}\n{text}");
     }
 }
+
+#[test]
+fn a_resource_is_added_inside_the_line_of_the_one_that_it_is_for() {
+    let ts = "import * as aws from \"@pulumi/aws\";\n";
+    let py = "import pulumi_aws as aws\n";
+    for (runtime, path, before, after) in [
+        (
+            "nodejs",
+            "index.ts",
+            format!("{ts}function f() {{ const b = new aws.s3.Bucket(\"x\"); return b; }}\nf();\n"),
+            "restrictPublicBuckets: true,\n}); return b; }\nf();\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!("{ts}if (process.env.P) {{ const b = new aws.s3.Bucket(\"x\") }}\n"),
+            "restrictPublicBuckets: true,\n}) }\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}class C {{ v: aws.s3.Bucket; constructor() {{ this.v = new aws.s3.Bucket(\"x\"); }} }}\nnew C();\n"
+            ),
+            "restrictPublicBuckets: true,\n}); } }\nnew C();\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!("{py}def f(): b = aws.s3.Bucket(\"b\"); return b\nf()\n"),
+            "restrict_public_buckets=True); return b\nf()\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!("{py}for i in range(2): b = aws.s3.Bucket(f\"b{{i}}\") # each\n"),
+            "restrict_public_buckets=True) # each\n",
+        ),
+    ] {
+        let text = fixed(runtime, path, &before, &["public-bucket"]);
+        assert!(text.ends_with(after), "{text}");
+    }
+}
+
+#[test]
+fn nothing_is_added_where_no_statement_may_stand() {
+    let ts = "import * as aws from \"@pulumi/aws\";\n";
+    for text in [
+        format!("{ts}if (process.env.P)\n    new aws.s3.Bucket(\"x\");\n"),
+        format!("{ts}class C {{\n    v = new aws.s3.Bucket(\"x\");\n}}\nnew C();\n"),
+        format!("{ts}export const all = {{\n    b: new aws.s3.Bucket(\"x\"),\n}};\n"),
+    ] {
+        let repo = project("nodejs", &[("index.ts", &text)]);
+        assert_eq!(asked(&repo, "public-bucket").len(), 1, "{text}");
+        repo.run(&["fix", "--suggested", "--rule", "public-bucket"]);
+        assert_eq!(repo.ask(&["show", ":index.ts"]).trim(), text.trim());
+    }
+}

@@ -623,7 +623,7 @@ mod tests {
             sources: vec![source],
             troubles: Vec::new(),
             moved: Vec::new(),
-            repeated: 0,
+            refused: 0,
         }
     }
 

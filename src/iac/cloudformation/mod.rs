@@ -84,7 +84,7 @@ fn stack(
     let mut stack = empty(root, &template.source);
     stack.variant = variant;
     stack.troubles = template.troubles.clone();
-    stack.repeated = template.repeated;
+    stack.refused = template.repeated + parameters::refused(template, values);
     let mut seen = stack.clone();
     stack.resources = resources::all(&evaluator, &given);
     stack.troubles.append(&mut evaluator.troubles.borrow_mut());
@@ -106,6 +106,6 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         is_called: false,
         troubles: Vec::new(),
         moved: Vec::new(),
-        repeated: 0,
+        refused: 0,
     }
 }

@@ -142,7 +142,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         is_called: false,
         troubles,
         moved: Vec::new(),
-        repeated: 0,
+        refused: 0,
     };
     let view = of(Dialect::Terraform, views, Vec::new());
     let stack = of(Dialect::Pulumi, resources, troubles);

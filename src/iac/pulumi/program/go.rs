@@ -17,6 +17,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "if_statement",
     ],
     calls: &["call_expression"],
+    blocks: &["block", "statement_list"],
     visit,
     expression,
 };

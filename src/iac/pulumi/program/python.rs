@@ -19,6 +19,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "generator_expression",
     ],
     calls: &["call"],
+    blocks: &["module", "block"],
     visit,
     expression,
 };

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tree_sitter::{Node, ParseOptions, Parser};
 
 use super::syntax::{
-    Binding, Creation, Expr, Import, Kind, Language, Nesting, Parameter, Part, Program, Routine,
+    Binding, Creation, Expr, Import, Kind, Language, Nesting, Parameter, Part, Program, Routine, Stands,
 };
 use crate::iac::pulumi::token;
 use crate::text::{Source, Span};
@@ -28,6 +28,8 @@ pub(super) struct Grammar {
     /// Nodes that names hold in.
     pub scopes: &'static [&'static str],
     pub calls: &'static [&'static str],
+    /// Nodes that are lists of statements.
+    pub blocks: &'static [&'static str],
     /// Imports, bindings, changes: what a node says beside what stands below it.
     pub visit: fn(&mut Reading, Node),
     pub expression: fn(&Reading, Node, usize) -> Expr,
@@ -38,7 +40,7 @@ pub(super) struct Reading<'s> {
     grammar: &'static Grammar,
     scopes: Vec<Span>,
     /// By the place of the value.
-    statements: HashMap<Span, (Span, Option<String>)>,
+    statements: HashMap<Span, (Span, Stands, Option<String>)>,
     program: Program,
 }
 
@@ -85,8 +87,8 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
     let Reading { statements, mut program, .. } = reading;
     program.nesting = Nesting::of(program.routines.iter().map(|routine| routine.scope));
     for creation in &mut program.creations {
-        if let Some((statement, bound)) = statements.get(&creation.call.span) {
-            (creation.statement, creation.is_statement) = (*statement, true);
+        if let Some((statement, stands, bound)) = statements.get(&creation.call.span) {
+            (creation.statement, creation.stands) = (*statement, *stands);
             creation.bound.clone_from(bound);
         }
     }
@@ -133,7 +135,7 @@ impl<'s> Reading<'s> {
         self.program.creations.push(Creation {
             call,
             statement: span(node),
-            is_statement: false,
+            stands: Stands::Inside,
             bound: None,
         });
     }
@@ -257,7 +259,24 @@ impl<'s> Reading<'s> {
 
     /// A statement that is nothing but this value, and the name that it is given.
     pub fn statement(&mut self, statement: Node, value: &Expr, bound: Option<&str>) {
-        self.statements.insert(value.span, (span(statement), bound.map(str::to_owned)));
+        let place = span(statement);
+        let is_listed = statement.parent().is_some_and(|parent| self.grammar.blocks.contains(&parent.kind()));
+        let stands = match is_listed {
+            true if self.is_alone(place) => Stands::OnLines,
+            true => Stands::OnLine,
+            false => Stands::Inside,
+        };
+        self.statements.insert(value.span, (place, stands, bound.map(str::to_owned)));
+    }
+
+    /// Whether nothing else stands on the lines of a statement.
+    fn is_alone(&self, statement: Span) -> bool {
+        let text = self.source.text();
+        let before = text[..statement.start].rsplit('\n').next().unwrap_or("");
+        let behind = text[statement.end..].split('\n').next().unwrap_or("");
+        let behind = behind.trim_start_matches([';', ' ', '\t']).trim_end();
+        let is_comment = ["//", "#", "/*"].iter().any(|mark| behind.starts_with(mark));
+        before.trim().is_empty() && (behind.is_empty() || is_comment)
     }
 
     fn stop(&mut self, at: usize, why: &'static str) {

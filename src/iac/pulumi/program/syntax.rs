@@ -123,9 +123,20 @@ pub struct Creation {
     pub call: Expr,
     /// The statement that is nothing but it, or the call.
     pub statement: Span,
-    pub is_statement: bool,
+    pub stands: Stands,
     /// The variable that it is assigned to.
     pub bound: Option<String>,
+}
+
+/// Whether another statement may stand beside one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// On lines of its own.
+    OnLines,
+    /// Among others on one line: `if (here) { const bucket = new Bucket("x"); }`.
+    OnLine,
+    /// It is a part of something, or all that a branch without braces has.
+    Inside,
 }
 
 /// One file of a project.

@@ -22,6 +22,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "switch_body",
     ],
     calls: &["new_expression", "call_expression"],
+    blocks: &["program", "statement_block", "switch_case", "switch_default"],
     visit,
     expression,
 };
