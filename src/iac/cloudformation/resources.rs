@@ -12,6 +12,8 @@ use crate::text::{Location, Span};
 
 /// More is no template that CloudFormation takes (500), nor one that a loop makes in good faith.
 const MOST: usize = 5_000;
+/// How the types of modules end.
+const MODULE: &str = "::MODULE";
 const TOO_MANY: &str = "more resources than any stack may have: the rest is not judged";
 /// What stands beside the properties and is asked for by rules.
 const BESIDE: [&str; 6] =
@@ -86,6 +88,9 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
         evaluator.tell(entry.key_span, message);
         return None;
     };
+    if kind.ends_with(MODULE) {
+        evaluator.tell(entry.key_span, "a module of a registry: what it deploys is not known here");
+    }
     let condition = declared.get("Condition").and_then(Node::as_text);
     if condition.is_some_and(|condition| given.condition(condition) == Some(false)) {
         return None;

@@ -23,6 +23,8 @@ pub(super) enum Meaning {
     Constant(String),
     /// Gives what it is given: `pulumi.output`, `pulumi.String`.
     Same,
+    /// Objects laid over each other.
+    Merged,
     /// The JSON of what it is given.
     Json,
     /// Another form of the same text.
@@ -48,6 +50,10 @@ pub(super) fn meaning(path: &Path, language: Language) -> Option<Meaning> {
             ["String" | "str" | "string"] | ["Boolean" | "bool" | "Number" | "int" | "float"] => {
                 Some(Meaning::Same)
             }
+            ["Object", "freeze" | "seal"] | ["structuredClone"] | ["copy", "copy" | "deepcopy"] => {
+                Some(Meaning::Same)
+            }
+            ["Object", "assign"] => Some(Meaning::Merged),
             ["dict"] => Some(Meaning::Arguments),
             ["fmt", "Sprintf"] => Some(Meaning::Formatted),
             _ => None,

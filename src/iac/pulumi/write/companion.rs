@@ -24,7 +24,7 @@ pub fn companion(
     made: &[Resource],
 ) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
-    if !source.is_editable() || resource.provider.is_some() {
+    if !source.is_editable() || super::is_json(source) || resource.provider.is_some() {
         return None;
     }
     super::token(resource)?;
