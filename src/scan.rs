@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 mod ahead;
 mod callers;
-mod cores;
 mod deployed;
 mod deploying;
 mod lent;
@@ -20,7 +19,6 @@ mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
-pub use cores::{cores, on_threads};
 pub use deployed::{Deployed, GUARDRAILS, Named, PULUMI, may_name};
 pub use past::PastStack;
 pub use tell::known_address;

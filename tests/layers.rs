@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules by layer, lowest first. A module may use its own layer's only where `BESIDE` says so.
 const LAYERS: [&[&str]; 7] = [
-    &["error", "literal", "path", "severity", "text", "toml_table", "tree"],
+    &["cores", "error", "literal", "path", "severity", "text", "toml_table", "tree"],
     &["finding", "git", "iac"],
     &["rego", "rules", "secrets", "state"],
     &["scan", "delta"],
@@ -15,7 +15,8 @@ const LAYERS: [&[&str]; 7] = [
 ];
 
 /// Uses within a layer that are meant, with the reason.
-const BESIDE: [(&str, &str, &str); 6] = [
+const BESIDE: [(&str, &str, &str); 7] = [
+    ("tree", "cores", "a large folder is listed on all of them"),
     ("tree", "path", "a tree is asked by path"),
     ("iac", "finding", "a stack tells what could not be read"),
     ("delta", "scan", "scans are what is compared"),

@@ -134,13 +134,13 @@ fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
     }
     let top = path.canonicalize().map_err(|error| Error::new(format!("{}: {error}", path.display())))?;
     let Some((repository, work_tree, below)) = around(&top) else {
-        return Ok(Asked::whole(Rc::new(Folder::new(top, |_| false))));
+        return Ok(Asked::whole(Rc::new(Folder::new(top))));
     };
     let repository = Rc::new(repository);
     let whole = || {
         let (repository, versions) = (Rc::clone(&repository), Rc::clone(&repository));
-        let is_left_out = move |path: &RepoPath| !ignored && repository.is_ignored(path);
-        Folder::new(work_tree.clone(), is_left_out).with_versions(move |id| versions.blob_named(id))
+        let folder = Folder::new(work_tree.clone()).with_versions(move |id| versions.blob_named(id));
+        if ignored { folder } else { folder.without(move |path| repository.is_ignored(path)) }
     };
     let is_there = |folder: &Path| std::fs::symlink_metadata(folder.join(file::FILE)).is_ok();
     // The policy of the repository judges its folders too, by the paths that they have there.
@@ -149,8 +149,10 @@ fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
         return Ok(Asked { tree, ruled: Rc::new(whole()), is_part: true });
     }
     let versions = Rc::clone(&repository);
-    let is_left_out = move |path: &RepoPath| !ignored && repository.is_ignored(&below.join(path.as_bytes()));
-    let folder = Folder::new(top, is_left_out).with_versions(move |id| versions.blob_named(id));
+    let mut folder = Folder::new(top).with_versions(move |id| versions.blob_named(id));
+    if !ignored {
+        folder = folder.without(move |path| repository.is_ignored(&below.join(path.as_bytes())));
+    }
     Ok(Asked::whole(Rc::new(folder)))
 }
 

@@ -126,7 +126,7 @@ fn look<'v>(repository: &Repository, judge: &Judge, versions: &[&'v Version], ru
     // The versions of one blob stay together: it is read once.
     let blobs: Vec<&[&Version]> = versions.chunk_by(|one, other| one.blob == other.blob).collect();
     let ids: Vec<BlobId> = blobs.iter().map(|same| same[0].blob).collect();
-    let threads = crate::scan::cores();
+    let threads = crate::cores::cores();
     let is_seen: Vec<AtomicBool> = blobs.iter().map(|_| AtomicBool::new(false)).collect();
     repository.packed(&ids, threads, |number, content| {
         if run.is_stopped() {

@@ -23,7 +23,7 @@ pub fn run(path: &Path) -> Result<u8> {
         return Err(Error::new(format!("{} is no folder", path.display())));
     }
     let (top, below) = within(folder)?;
-    let tree = Folder::new(top, |_| false);
+    let tree = Folder::new(top);
     let (judge, callers) = (Judge::new(Rules::built_in()), Callers::of(&tree));
     let trial = Trial::on(&tree, &judge, &callers);
     // A template is a stack by itself; any other file is a part of its folder's.

@@ -9,11 +9,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use crate::cores::{cores, on_threads};
 use crate::finding::Finding;
 use crate::fix::Trial;
 use crate::iac::{Stack, reader};
 use crate::path::RepoPath;
-use crate::scan::{Judge, MARK, cores, on_threads};
+use crate::scan::{Judge, MARK};
 use crate::secrets;
 use crate::text::{Location, Source, Span};
 use crate::tree::{Empty, Overlay};

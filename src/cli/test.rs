@@ -20,7 +20,7 @@ use crate::tree::{Empty, Folder, Overlay, Tree};
 
 pub fn run(path: &Path) -> Result<u8> {
     let top = top(path)?;
-    let tree = Folder::new(top, |_| false);
+    let tree = Folder::new(top);
     let Basis { policy, known, .. } = policy::read(&[&tree], &Common::default())?;
     let own: Vec<Arc<Rule>> = known.rules.iter().filter(|rule| is_own(rule)).cloned().collect();
     let judge = Judge::new(Rules { rules: own.clone(), ..known });

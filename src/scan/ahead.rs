@@ -6,8 +6,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 
-use super::cores::{cores, on_threads};
 use super::{FilePlace, Watch};
+use crate::cores::{cores, on_threads};
 use crate::iac::terraform;
 use crate::secrets::{self, Found, Shapes};
 use crate::text::{Reading, Source};

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::cores::cores;
 use super::lent::{self, Lent};
 use super::{Callers, Judge, Scan, StackPlace, Watch, trouble};
+use crate::cores::cores;
 use crate::finding::Finding;
 use crate::iac::{Dialect, Reader, Stack};
 use crate::path::RepoPath;

@@ -1,14 +1,20 @@
 //! A folder as it lies on disk: what `audit PATH` judges.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Content, LARGEST_BLOB, Seen, Tree, Unreadable};
+use crate::cores::{cores, on_threads};
 use crate::path::RepoPath;
+
+/// So many folders are spread over the cores: enough that none of them waits long for another.
+const WIDE: usize = 64;
 
 /// A blob by its id.
 type Versions = dyn Fn(&str) -> Option<Arc<[u8]>>;
@@ -19,7 +25,7 @@ pub struct Folder {
     /// Where files are listed: what lies elsewhere is read by whoever names it.
     listed: RepoPath,
     /// What is left out: Git's ignored files, unless they are asked for.
-    ignored: Box<dyn Fn(&RepoPath) -> bool>,
+    ignored: Option<Box<dyn Fn(&RepoPath) -> bool>>,
     /// What Git has of earlier versions.
     versions: Box<Versions>,
     /// All files and links, once somebody asked: several do, and get the same answer.
@@ -27,14 +33,20 @@ pub struct Folder {
 }
 
 impl Folder {
-    pub fn new(top: PathBuf, ignored: impl Fn(&RepoPath) -> bool + 'static) -> Self {
+    pub fn new(top: PathBuf) -> Self {
         Self {
             disk: Disk { top },
             listed: RepoPath::root(),
-            ignored: Box::new(ignored),
+            ignored: None,
             versions: Box::new(|_| None),
             all: RefCell::default(),
         }
+    }
+
+    /// The same without what is ignored.
+    #[must_use]
+    pub fn without(self, ignored: impl Fn(&RepoPath) -> bool + 'static) -> Self {
+        Self { ignored: Some(Box::new(ignored)), ..self }
     }
 
     /// The same, in a repository that has these blobs.
@@ -54,44 +66,39 @@ impl Folder {
         if let Some(all) = self.all.borrow().as_ref() {
             return Ok(Rc::clone(all));
         }
-        let (mut all, mut folders) = (Entries::default(), vec![self.listed.clone()]);
-        while let Some(folder) = folders.pop() {
-            let below = self.entries(&folder)?;
-            all.files.extend(below.files);
-            all.links.extend(below.links);
-            folders.extend(below.folders);
+        let mut all = Entries::default();
+        match &self.ignored {
+            Some(ignored) => all.add_below(&self.disk, self.listed.clone(), ignored)?,
+            None => self.list_all(&mut all)?,
         }
         all.files.sort();
         all.links.sort();
         Ok(Rc::clone(self.all.borrow_mut().insert(Rc::new(all))))
     }
 
-    fn entries(&self, folder: &RepoPath) -> Result<Entries, Unreadable> {
-        let unreadable = |error: std::io::Error| Unreadable { path: folder.clone(), why: error.to_string() };
-        let mut found = Entries::default();
-        let listed = match std::fs::read_dir(self.disk.place(folder)) {
-            Ok(listed) => listed,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
-            Err(error) => return Err(unreadable(error)),
-        };
-        for entry in listed {
-            let entry = entry.map_err(unreadable)?;
-            let kind = entry.file_type().map_err(unreadable)?;
-            let path = folder.join(os_bytes(&entry.file_name()));
-            if path.file_name() == b".git" || (self.ignored)(&path) {
-                continue;
-            }
-            if kind.is_file() {
-                found.files.push(path);
-            } else if kind.is_dir() {
-                found.folders.push(path);
-            } else if kind.is_symlink() {
-                found.links.push(path);
-            }
+    /// The upper folders here, and what is below them on all cores.
+    fn list_all(&self, all: &mut Entries) -> Result<(), Unreadable> {
+        let mut open = VecDeque::from([self.listed.clone()]);
+        while open.len() < WIDE
+            && let Some(folder) = open.pop_front()
+        {
+            open.extend(all.add(self.disk.entries(&folder, &|_| false)?));
         }
-        found.files.sort();
-        found.folders.sort();
-        Ok(found)
+        let (disk, next) = (&self.disk, AtomicUsize::new(0));
+        let work = || {
+            let mut below = Entries::default();
+            while let Some(folder) = open.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if let Err(unreadable) = below.add_below(disk, folder.clone(), &|_| false) {
+                    return vec![Err(unreadable)];
+                }
+            }
+            vec![Ok(below)]
+        };
+        let threads = if open.is_empty() { 0 } else { cores() };
+        on_threads(threads, work, || {}).into_iter().try_for_each(|below| {
+            all.add(below?);
+            Ok(())
+        })
     }
 }
 
@@ -101,6 +108,29 @@ struct Entries {
     files: Vec<RepoPath>,
     folders: Vec<RepoPath>,
     links: Vec<RepoPath>,
+}
+
+impl Entries {
+    /// Takes in files and links; gives the folders back.
+    fn add(&mut self, more: Self) -> Vec<RepoPath> {
+        self.files.extend(more.files);
+        self.links.extend(more.links);
+        more.folders
+    }
+
+    /// What is in a folder and all folders below it.
+    fn add_below(
+        &mut self,
+        disk: &Disk,
+        folder: RepoPath,
+        ignored: &dyn Fn(&RepoPath) -> bool,
+    ) -> Result<(), Unreadable> {
+        let mut open = vec![folder];
+        while let Some(folder) = open.pop() {
+            open.extend(self.add(disk.entries(&folder, ignored)?));
+        }
+        Ok(())
+    }
 }
 
 impl Tree for Folder {
@@ -113,7 +143,10 @@ impl Tree for Folder {
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
-        Ok(self.entries(folder)?.files)
+        match &self.ignored {
+            Some(ignored) => Ok(self.disk.entries(folder, ignored)?.files),
+            None => Ok(self.disk.entries(folder, &|_| false)?.files),
+        }
     }
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
@@ -146,6 +179,35 @@ pub struct Disk {
 impl Disk {
     fn place(&self, path: &RepoPath) -> PathBuf {
         if path.is_root() { self.top.clone() } else { self.top.join(os_path(path)) }
+    }
+
+    /// What lies directly in a folder, sorted, without what is ignored.
+    fn entries(&self, folder: &RepoPath, ignored: &dyn Fn(&RepoPath) -> bool) -> Result<Entries, Unreadable> {
+        let unreadable = |error: std::io::Error| Unreadable { path: folder.clone(), why: error.to_string() };
+        let mut found = Entries::default();
+        let listed = match std::fs::read_dir(self.place(folder)) {
+            Ok(listed) => listed,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
+            Err(error) => return Err(unreadable(error)),
+        };
+        for entry in listed {
+            let entry = entry.map_err(unreadable)?;
+            let kind = entry.file_type().map_err(unreadable)?;
+            let path = folder.join(os_bytes(&entry.file_name()));
+            if path.file_name() == b".git" || ignored(&path) {
+                continue;
+            }
+            if kind.is_file() {
+                found.files.push(path);
+            } else if kind.is_dir() {
+                found.folders.push(path);
+            } else if kind.is_symlink() {
+                found.links.push(path);
+            }
+        }
+        found.files.sort();
+        found.folders.sort();
+        Ok(found)
     }
 
     /// Reads a file into `buffer`, which serves for many; `None` where no regular file lies.
@@ -236,7 +298,7 @@ mod tests {
         std::os::unix::net::UnixListener::bind(below("socket")).expect("a socket");
         let made = std::process::Command::new("mkfifo").arg(below("pipe")).status().expect("mkfifo runs");
         assert!(made.success());
-        let folder = Folder::new(top.path().to_owned(), |_| false);
+        let folder = Folder::new(top.path().to_owned());
         let read = |name: &str| match folder.read(&name.into()).expect("nothing is unreadable") {
             Some(Content::Whole(bytes)) => Some(bytes.len()),
             _ => None,

@@ -151,7 +151,7 @@ fn each(
     let width = repository.id_width();
     match opener {
         Some(opener) => std::thread::scope(|scope| {
-            let threads = crate::scan::cores();
+            let threads = crate::cores::cores();
             for _ in 0..threads.min(chunks.len()) {
                 scope.spawn(|| {
                     if let Some(trees) = opener.trees(width) {

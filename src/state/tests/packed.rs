@@ -55,9 +55,7 @@ fn state_that_is_spelled_in_other_digits_is_found() {
     let lines = text.as_bytes().chunks(16).enumerate();
     let xxd: String = lines
         .clone()
-        .map(|(number, chunk)| {
-            format!("{:08x}: {:<39}  {}\n", number * 16, digits(chunk), "add.a1 2b")
-        })
+        .map(|(number, chunk)| format!("{:08x}: {:<39}  {}\n", number * 16, digits(chunk), "add.a1 2b"))
         .collect();
     let hexdump: String = lines
         .map(|(number, chunk)| {
