@@ -154,10 +154,11 @@ fn has_resources(text: &str) -> bool {
                 if !is_inside || depth == 0 {
                 } else if let Some(behind) = rest.strip_prefix("\"Resources\"") {
                     has_section |= depth == 1 && value_of(behind, "{");
-                } else if let Some(behind) = rest.strip_prefix("\"Type\"") {
-                    if has_section && has_type(behind) {
-                        return true;
-                    }
+                } else if let Some(behind) = rest.strip_prefix("\"Type\"")
+                    && has_section
+                    && has_type(behind)
+                {
+                    return true;
                 }
             }
             b'{' if !is_inside => depth += 1,
