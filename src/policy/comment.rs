@@ -58,7 +58,7 @@ fn sign(source: &Source, at: usize) -> Option<usize> {
     let start = source.text()[..at].rfind('\n').map_or(0, |end| end + 1);
     let before = &source.text()[start..at];
     let sign = before.rfind(['#', '/', '*', ';'])?;
-    (before[..sign].matches('"').count() % 2 == 0).then_some(start + sign)
+    before[..sign].matches('"').count().is_multiple_of(2).then_some(start + sign)
 }
 
 fn known(source: &Source) -> Known {
