@@ -7,7 +7,7 @@ use super::condition::{Answer, Asked, Blame, evaluate};
 use super::index::Index;
 use super::pack::{Condition, LooksAt, Recipe, Rule, Subject, Table};
 use super::truth::Truth;
-use crate::iac::{Dialect, Node, Resource, Role, Stack};
+use crate::iac::{Dialect, Resource, Role, Stack};
 use crate::path::RepoPath;
 use crate::text::Location;
 
@@ -262,9 +262,12 @@ fn broken<'a>(
     let companion = blame.companion.as_ref().and_then(|address| index.stack.resource(address));
     let holder = companion.unwrap_or(resource);
     // What the dialect takes where nothing is written stands at the header.
-    let is_default = |node: &Node| holder.view.is_some() && node.at.span == holder.name_at.span;
-    let (at, via, is_absent) = match blame.node {
-        Some(node) => (node.at.clone(), node.via.clone(), is_default(&node)),
+    let is_default = |at: &Location| holder.view.is_some() && at.span == holder.name_at.span;
+    let (at, via, is_absent) = match blame.at {
+        Some(at) => {
+            let is_absent = is_default(&at);
+            (at, blame.via, is_absent)
+        }
         None => (deepest(holder, &blame.path), Vec::new(), true),
     };
     let (stack, path, element) = (index.stack, blame.path, blame.element);

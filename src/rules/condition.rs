@@ -6,7 +6,7 @@
 use super::index::Index;
 use super::link::{linked, provider};
 use super::lookup::{Found, find};
-use super::over::{count, over, wrap};
+use super::over::{count, names_itself, over, wrap};
 use super::pack::{Condition, Effect, Path, Quantifier, StatementShape, Test};
 use super::policy_document::Document;
 use super::ports::ports_covered;
@@ -14,6 +14,7 @@ use super::statement::Statement;
 use super::truth::Truth;
 use super::{Rules, test};
 use crate::iac::{Map, Node, Resource, Role, Value, json};
+use crate::text::Location;
 
 /// Where a condition is asked.
 #[derive(Clone, Copy)]
@@ -66,8 +67,10 @@ pub struct Answer {
 /// A place that makes a condition fail.
 #[derive(Clone, Debug)]
 pub struct Blame {
-    /// The value, or `None` where it is absent.
-    pub node: Option<Node>,
+    /// Where the value is written, or `None` where it is absent.
+    pub at: Option<Location>,
+    /// The way it came, nearest first.
+    pub via: Vec<Location>,
     /// The concrete path: `ebs_block_device[1].encrypted`.
     pub path: String,
     /// The offending element's content, where a condition quantifies.
@@ -78,7 +81,9 @@ pub struct Blame {
 
 impl Blame {
     pub fn of(path: String, node: Option<&Node>) -> Self {
-        Self { node: node.cloned(), path, element: String::new(), companion: None }
+        // Its value may be a whole policy, and most that is looked at is to blame for nothing.
+        let (at, via) = (node.map(|node| node.at.clone()), node.map(|node| node.via.clone()));
+        Self { at, via: via.unwrap_or_default(), path, element: String::new(), companion: None }
     }
 }
 
@@ -270,16 +275,22 @@ fn json_holds(path: &Path, holds: &Condition, absent: Truth, asked: Asked) -> An
     find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
     let mut answer = Answer::of(Truth::Yes);
     for (at, node) in found.nodes {
+        let read;
         let document = match (&node.value, node.encoded()) {
-            (_, Some(encoded)) => Some(encoded.clone()),
-            (Value::Text(text), _) => json::read_embedded(text, &node.at),
-            (Value::Map(_) | Value::List(_), _) => Some(node.clone()),
+            (_, Some(encoded)) => Some(encoded),
+            (Value::Text(text), _) => {
+                read = json::read_embedded(text, &node.at);
+                read.as_ref()
+            }
+            (Value::Map(_) | Value::List(_), _) => Some(node),
             _ => None,
         };
         let one = match document {
             Some(document) => {
-                let wrapped = wrap(&document, None);
-                evaluate(holds, Asked { map: &wrapped, prefix: &at, ..asked })
+                // A document may be large: only who names it itself needs it with a name.
+                let plain = document.as_map().filter(|_| !names_itself(holds));
+                let wrapped = if plain.is_some() { Map::default() } else { wrap(document, None) };
+                evaluate(holds, Asked { map: plain.unwrap_or(&wrapped), prefix: &at, ..asked })
             }
             None => {
                 let waits = if let Value::Unknown { why } = &node.value { why.clone() } else { at };
@@ -325,8 +336,7 @@ fn policy(path: &Path, effect: Effect, shape: &StatementShape, asked: Asked) -> 
             }
             if truth == Truth::Yes {
                 let element = statement.element();
-                let node = Some(statement.node.clone());
-                answer.blame.push(Blame { node, path: at.clone(), element, companion: None });
+                answer.blame.push(Blame { element, ..Blame::of(at.clone(), Some(&statement.node)) });
             }
         }
         without.push(Blame::of(at, Some(node)));

@@ -121,7 +121,7 @@ fn asks_of_itself(holds: &Condition) -> bool {
 }
 
 /// Whether a condition names the element itself anywhere: `@value`, `@key`.
-fn names_itself(holds: &Condition) -> bool {
+pub fn names_itself(holds: &Condition) -> bool {
     let own = |path: &Path| path.0.first().is_some_and(|step| step.name.starts_with('@'));
     match holds {
         Condition::Test { path, .. } | Condition::Policy { path, .. } => own(path),

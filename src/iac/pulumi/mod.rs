@@ -40,6 +40,9 @@ const MOST_STACKS: usize = 32;
 /// Folders above a file that are looked into for its project.
 const HIGHEST: usize = 32;
 
+/// Clouds' own SDKs of which no resource is seen in Terraform's or CloudFormation's words.
+const UNASKED: [&str; 2] = ["azure-native", "google-native"];
+
 /// Whether a Terraform type is one of a provider that Pulumi bridges.
 pub fn bridges(kind: &str) -> bool {
     ["aws_", "google_", "azurerm_"].iter().any(|prefix| kind.starts_with(prefix))
@@ -131,11 +134,12 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         let (path, message, at) = (at.path().clone(), message.clone(), Some(at.start()));
         troubles.push(Trouble { path, at, message, counts: false });
     }
-    troubles.sort();
-    troubles.dedup();
     let asks_config = programmed.asks_config || written.iter().any(|written| written.asks_config);
     let written = written.into_iter().flat_map(|written| written.resources);
     let declared: Vec<Declared> = written.chain(programmed.resources).chain(config.providers()).collect();
+    troubles.extend(unasked(&declared));
+    troubles.sort();
+    troubles.dedup();
     let (resources, views) = shaped(declared);
     let of = |dialect: Dialect, resources: Vec<Resource>, troubles: Vec<Trouble>| Stack {
         root: root.clone(),
@@ -153,6 +157,17 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
     let view = of(Dialect::Terraform, views, Vec::new());
     let stack = of(Dialect::Pulumi, resources, troubles);
     (Stack { view: Some(Box::new(view)), ..stack }, asks_config)
+}
+
+/// Says of a cloud's own SDK that no rule knows what it makes: once, at the first resource.
+fn unasked(declared: &[Declared]) -> Vec<Trouble> {
+    let of = |package: &&str| {
+        let first = declared.iter().find(|one| one.token.package == **package)?;
+        let message = format!("no rule is asked of `{package}` yet: only secrets in it are looked for");
+        let (path, at) = (first.name_at.path().clone(), Some(first.name_at.start()));
+        Some(Trouble { path, at, message, counts: false })
+    };
+    UNASKED.iter().filter_map(of).collect()
 }
 
 /// What is declared, as it is written and in Terraform's words.

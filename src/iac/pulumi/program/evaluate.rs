@@ -15,6 +15,7 @@ use super::imports::Imports;
 use super::syntax::{Call, Expr, Field, Function, Kind, Part, Program};
 use crate::iac::pulumi::config::Config;
 use crate::iac::pulumi::declared::Style;
+use crate::iac::pulumi::names;
 use crate::iac::pulumi::values::{encoded, gathered, unknown};
 use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value, refer};
 use crate::text::{Location, Span};
@@ -378,6 +379,33 @@ impl<'p> Evaluator<'p> {
     pub fn meaning(&self, expr: &Expr, place: Place) -> Option<Meaning> {
         let language = self.programs[place.file].language;
         self.imports.path(self.programs, place.file, expr, 0).and_then(|path| calls::meaning(&path, language))
+    }
+
+    /// Classes that are handed to what makes something of them in a way that is not followed: `make(aws.ebs.Volume)`.
+    pub fn handed_on(&self) -> Vec<(Location, String)> {
+        let mut found = Vec::new();
+        for (file, program) in self.programs.iter().enumerate() {
+            let made = program.creations.iter().map(|creation| &creation.call).chain(&program.calls);
+            for call in made.filter_map(Expr::as_call) {
+                let (Kind::Name(name) | Kind::Member(_, name)) = &call.callee.kind else { continue };
+                // These only ask.
+                if matches!(name.as_str(), "partial" | "isinstance" | "issubclass" | "isInstance") {
+                    continue;
+                }
+                let handed = call.arguments.iter().filter(|given| matches!(given.kind, Kind::Member(..)));
+                for given in handed {
+                    let Some(Meaning::Class(token)) = self.meaning(given, Place::at(file)) else { continue };
+                    if names::is_bridged(&token) && !token.is_function() && names::knows(&token) {
+                        let message = format!(
+                            "the class `{}` is handed on here: what is made of it there is not judged",
+                            program.source.slice(given.span)
+                        );
+                        found.push((program.source.location(given.span), message));
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// A call with what it is given elsewhere already: of `partial(aws.ebs.Volume, encrypted=False)`.

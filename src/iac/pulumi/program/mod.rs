@@ -120,7 +120,7 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
     evaluator.apart.take();
     let resources: Vec<Declared> = made.iter().map(|one| declared(&evaluator, one)).collect();
     Declarations {
-        troubles: silent(programs, &resources),
+        troubles: [silent(programs, &resources), evaluator.handed_on()].concat(),
         resources,
         asks_config: evaluator.asked.get(),
         is_exhausted: evaluator.is_exhausted() || evaluator.frames.borrow().is_full,

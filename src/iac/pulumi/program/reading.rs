@@ -153,7 +153,9 @@ impl<'s> Reading<'s> {
             || written == "super"
             || last == "__init__";
         if !makes && !last.starts_with("get") {
-            if self.may_be_own(written) {
+            // What constructs in another way names the class.
+            let constructs = matches!(last, "construct" | "isinstance");
+            if constructs || self.may_be_own(written) {
                 let call = self.expression(node);
                 self.program.calls.push(call);
             }
