@@ -651,3 +651,18 @@ fn what_is_said_of_a_whole_stack_stays_the_same_whatever_lies_beside_it() {
         "carried excepted aws_bedrockagent_agent.a"
     );
 }
+
+#[test]
+fn a_state_that_a_tier_owns_accuses_the_other_alone() {
+    let policy = "[[tier]]\nname = \"prod\"\npaths = [\"prod/**\"]\nowns = [\"prod-*\"]\n\n[[tier]]\nname = \"sandbox\"\npaths = [\"sbx/**\"]\n";
+    let text = backend("prod-state", "a");
+    let repo = staged(policy, &[("prod/main.tf", &text), ("sbx/main.tf", &text)]);
+    repo.commit("both");
+    let all = told(&repo, &["audit"]);
+    let crossing: Vec<&String> = all
+        .iter()
+        .filter(|one| one.contains("-state ") || one.contains("-state-key"))
+        .filter(|one| one.contains("cross") || one.contains("shared"))
+        .collect();
+    assert!(crossing.len() == 2 && crossing.iter().all(|one| one.starts_with("sbx/")), "{all:?}");
+}
