@@ -280,3 +280,18 @@ fn a_line_that_is_none_is_told_with_its_place() {
      help: a line is a fingerprint, a rule and a place: write it by `iacgate baseline`
     ");
 }
+
+#[test]
+fn a_policy_that_is_looser_than_the_shared_one_is_no_debt_to_accept() {
+    let repo = TestRepo::holding(&[
+        ("platform/iacgate.toml", "block = \"low\"\n"),
+        ("iacgate.toml", "extends = [\"platform/iacgate.toml\"]\nblock = \"high\"\n"),
+        ("main.tf", ""),
+    ]);
+    assert_eq!(repo.run(&["audit"]).status, 1);
+    let run = repo.run(&["baseline"]);
+    assert!(run.stdout.contains("0 accepted"), "{run:?}");
+    repo.stage("iacgate.baseline", std::fs::read(repo.path().join("iacgate.baseline")).expect("written"));
+    repo.commit("baseline");
+    assert_eq!(repo.run(&["audit"]).status, 1);
+}

@@ -505,3 +505,19 @@ fn an_address_without_keys_names_all_instances() {
     let run = under(&policy("aws_ebs_volume.scratch[\\\"a\\\"]"), &many).hook();
     assert_eq!(run.status, 1, "{run:?}");
 }
+
+#[test]
+fn the_record_says_who_answers_and_why_one_is_refused() {
+    let policy = format!("{}\n[exceptions]\nlongest = {{ high = 7 }}\n", until("2099-12-31"));
+    let repo = under(
+        &policy,
+        &VOLUME.replace("= false", "= false # iacgate:ignore unencrypted-volume ticket=SEC-2 why"),
+    );
+    repo.commit("one");
+    let text = repo.run(&["exceptions"]).stdout;
+    assert!(text.contains("until 2099-12-31, ml (iacgate.toml:1)"), "{text}");
+    assert!(
+        text.contains("refused: exception SEC-1 holds") && text.contains("refused: it names no day"),
+        "{text}"
+    );
+}

@@ -425,3 +425,21 @@ fn policies_without_tests_are_told_as_such() {
     let run = repo.run(&["test"]);
     assert!(run.status == 0 && run.stdout.contains("no rule whose name begins with `test_`"), "{run:?}");
 }
+
+#[test]
+fn a_teams_own_policies_are_listed_and_explained() {
+    let repo =
+        with("rules = [\"policy/*\"]\n", "package ours\ndeny_public contains \"a\" if { input.none }\n");
+    let listed = repo.run(&["rules", "ours-deny"]);
+    assert!(listed.stdout.starts_with("ours-deny-public") && listed.stderr.is_empty(), "{listed:?}");
+    let told = repo.run(&["explain", "ours-deny-public"]);
+    assert!(told.status == 0 && told.stdout.contains("refused by the policy `ours.deny_public`"), "{told:?}");
+    // A policy that can't be read hides none of iacgate's own.
+    repo.stage("iacgate.toml", "blocks = 1\n");
+    let listed = repo.run(&["rules", "unencrypted-volume"]);
+    assert!(
+        listed.stdout.contains("unencrypted-volume") && listed.stderr.contains("iacgate's own rules alone"),
+        "{listed:?}"
+    );
+    assert_eq!(repo.run(&["explain", "unencrypted-volume"]).status, 0);
+}

@@ -568,7 +568,7 @@ fn an_action_may_name_a_tag_and_a_rule_by_itself_goes_before_it() {
         let repo = staged(&policy, &[("main.tf", grant)]);
         (repo.hook().status, repo.run(&["explain", "--tier", "sandbox", "cross-account-grant"]).stdout)
     };
-    assert_eq!(judged("").0, 0);
+    assert_eq!(judged("\"tag:egress\" = \"low\"\n").0, 0);
     let (status, told) = judged("\"tag:egress\" = \"critical\"\n");
     assert!(status == 1 && told.contains("tier sandbox: critical blocks"), "{told}");
     assert_eq!(judged("\"tag:egress\" = \"critical\"\ncross-account-grant = \"warn\"\n").0, 0);
@@ -650,4 +650,49 @@ fn what_is_said_of_a_whole_stack_stays_the_same_whatever_lies_beside_it() {
         judged(&format!("profile = \"thorough\"\n{exception}")),
         "carried excepted aws_bedrockagent_agent.a"
     );
+}
+
+#[test]
+fn a_state_that_a_tier_owns_accuses_the_other_alone() {
+    let policy = "[[tier]]\nname = \"prod\"\npaths = [\"prod/**\"]\nowns = [\"prod-*\"]\n\n[[tier]]\nname = \"sandbox\"\npaths = [\"sbx/**\"]\n";
+    let text = backend("prod-state", "a");
+    let repo = staged(policy, &[("prod/main.tf", &text), ("sbx/main.tf", &text)]);
+    repo.commit("both");
+    let all = told(&repo, &["audit"]);
+    let crossing: Vec<&String> = all
+        .iter()
+        .filter(|one| one.contains("-state ") || one.contains("-state-key"))
+        .filter(|one| one.contains("cross") || one.contains("shared"))
+        .collect();
+    assert!(crossing.len() == 2 && crossing.iter().all(|one| one.starts_with("sbx/")), "{all:?}");
+}
+
+#[test]
+fn a_tier_that_stops_only_the_worst_holds_data_in() {
+    let copied = "resource \"aws_s3_bucket_replication_configuration\" \"a\" {\n  bucket = \"a\"\n  role   = \"r\"\n  rule {\n    status = \"Enabled\"\n    destination {\n      bucket  = \"arn:aws:s3:::b\"\n      account = \"999988887777\"\n    }\n  }\n}\n";
+    let volume = "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n";
+    let tier = |block: &str, actions: &str| {
+        format!(
+            "[[tier]]\nname = \"box\"\npaths = [\"*.tf\"]\nblock = \"{block}\"\nactions = {{ {actions} }}\n"
+        )
+    };
+    let judged = |policy: &str| told(&staged(policy, &[("main.tf", copied), ("v.tf", volume)]), &[]);
+    let all = judged(&tier("critical", ""));
+    assert!(
+        all.iter().any(|one| one.starts_with("main.tf:8 bucket-copied-to-other-account block")),
+        "{all:?}"
+    );
+    assert!(all.iter().any(|one| one.starts_with("v.tf:2 unencrypted-volume warn")), "{all:?}");
+    let all = judged(&tier("critical", "\"tag:egress\" = \"warn\""));
+    assert!(all.iter().all(|one| !one.contains(" block ")), "{all:?}");
+    // Elsewhere it is asked by those who want all rules.
+    assert!(!judged(&tier("high", "")).iter().any(|one| one.contains("bucket-copied")));
+    let changed = |to: &str| {
+        let repo = TestRepo::holding(&[("iacgate.toml", &tier("critical", "")), ("main.tf", "")]);
+        repo.stage("iacgate.toml", to);
+        repo.run(&[])
+    };
+    let run = changed(&tier("high", ""));
+    assert!(run.status == 1 && run.stdout.contains("ways out for data blocked in tier `box`"), "{run:?}");
+    assert_eq!(changed(&tier("high", "\"tag:egress\" = \"critical\", real-data = \"critical\"")).status, 0);
 }

@@ -35,6 +35,8 @@ struct Row {
     until: Option<String>,
     /// `holds`, `unused`, `expired`, or `refused` where it is no valid one.
     state: &'static str,
+    /// Why it is refused.
+    why: Option<String>,
     used: Vec<Place>,
 }
 
@@ -58,7 +60,8 @@ pub fn run(options: &Exceptions) -> Result<u8> {
     let mut rows = rows(&judged);
     for row in &mut rows {
         let optional = [&mut row.owner, &mut row.ticket, &mut row.until];
-        for text in optional.into_iter().flatten().chain([&mut row.reason, &mut row.rule]) {
+        let optional = optional.into_iter().chain([&mut row.why]);
+        for text in optional.flatten().chain([&mut row.reason, &mut row.rule]) {
             *text = shown(&judged.veil.hide(text));
         }
     }
@@ -103,6 +106,7 @@ fn rows(judged: &Judged) -> Vec<Row> {
             since: exception.since.map(written),
             until: until.map(written),
             state: state(until.is_some_and(|until| until < today), &uses),
+            why: refused(&uses),
             used: places(&uses),
         });
     }
@@ -123,6 +127,10 @@ fn rows(judged: &Judged) -> Vec<Row> {
             since: None,
             until: comment.expires.clone(),
             state: if is_valid || ended { state(ended, &uses) } else { "refused" },
+            why: comment
+                .mistake(judged.policy.tickets.as_ref(), today)
+                .filter(|_| !ended)
+                .or_else(|| refused(&uses).filter(|_| is_valid)),
             used: places(&uses),
         });
     }
@@ -141,10 +149,19 @@ fn rows(judged: &Judged) -> Vec<Row> {
             since: None,
             until: one.until.map(written),
             state: state(one.until.is_some_and(|until| until < today), &uses),
+            why: refused(&uses),
             used: places(&uses),
         });
     }
     rows
+}
+
+/// Why none of the findings that it is meant for is excused.
+fn refused(uses: &[&Use]) -> Option<String> {
+    match uses.iter().any(|one| one.holds) {
+        true => None,
+        false => uses.iter().find_map(|one| one.why.clone()),
+    }
 }
 
 fn place(at: &Location) -> String {
@@ -182,11 +199,15 @@ fn markdown(rows: &[Row]) -> String {
             cell(&row.reason),
             optional(&row.since),
             optional(&row.until),
-            row.state,
+            state_of(row, &cell),
             used.join("<br>")
         ));
     }
     text
+}
+
+fn state_of(row: &Row, cell: &dyn Fn(&str) -> String) -> String {
+    row.why.as_ref().map_or(row.state.to_owned(), |why| format!("{}: {}", row.state, cell(why)))
 }
 
 fn plain(rows: &[Row]) -> String {
@@ -198,13 +219,17 @@ fn plain(rows: &[Row]) -> String {
             (None, Some(tool)) => format!("by {tool}{}", until.unwrap_or_default()),
             (None, None) => "false positive".to_owned(),
         };
+        let owner = row.owner.as_ref().map_or(String::new(), |owner| format!(", {}", Escaped(owner)));
         text.push_str(&format!(
-            "{} {} {what} ({}): {}\n",
+            "{} {} {what}{owner} ({}): {}\n",
             Escaped(&row.rule),
             row.state,
             Escaped(&row.written_in),
             Escaped(&row.reason)
         ));
+        if let Some(why) = &row.why {
+            text.push_str(&format!("  {}: {}\n", row.state, Escaped(why)));
+        }
         for place in &row.used {
             text.push_str(&format!("  {}\n", Escaped(&at(place))));
         }

@@ -105,8 +105,8 @@ fn policy(files: &[RepoPath]) -> String {
         text.push_str(match name {
             "prod" => "# profile  = \"thorough\"\n# block    = \"low\"\n",
             "sandbox" => {
-                "# block    = \"critical\"        # the rest warns\n\
-                 # actions  = { \"tag:data-label\" = \"block\", \"tag:egress\" = \"block\" } # what data stores hold, and ways out\n"
+                "# block    = \"critical\"        # the rest warns; data stays in all the same\n\
+                 # actions  = { \"tag:data-label\" = \"block\" } # stores say what data they hold\n"
             }
             _ => "# block    = \"medium\"\n",
         });

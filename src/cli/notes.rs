@@ -29,6 +29,8 @@ pub struct Use {
     pub line: usize,
     pub resource: Option<String>,
     pub holds: bool,
+    /// Why it does not, where it does not.
+    pub why: Option<String>,
 }
 
 impl Use {
@@ -44,6 +46,9 @@ impl Use {
                 Subject::File(_) => None,
             },
             holds: verdict.action == Action::Excepted,
+            // The last of what decided is said of the exception.
+            why: (verdict.action != Action::Excepted)
+                .then(|| verdict.because.rsplit("; ").next().unwrap_or_default().to_owned()),
         })
     }
 }

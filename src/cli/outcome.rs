@@ -17,7 +17,7 @@ use crate::finding::{Finding, Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
-use crate::policy::{Action, Baseline, Decider, Policy, Unknown, Verdict};
+use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict};
 use crate::report::{
     Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, UnknownEntry,
 };
@@ -269,7 +269,10 @@ impl Judged {
         versions: &Versions,
     ) -> (Verdict, String) {
         let fingerprint = published(&verdict.finding.fingerprint, ordinals);
-        verdict.accepted = self.line_of(&verdict.finding, &fingerprint, versions);
+        verdict.accepted = match verdict.finding.rule.as_str() {
+            LOOSENED => None,
+            _ => self.line_of(&verdict.finding, &fingerprint, versions),
+        };
         let is_never = || self.known.find(verdict.finding.rule.as_str()).is_some_and(|rule| rule.is_never);
         if verdict.state == State::Introduced
             && (shape.audit || !is_never())

@@ -1,6 +1,7 @@
 //! `iacgate rules` and `iacgate explain`.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 
 use super::options::{Common, Filter, ListFormat};
 use super::policy::{self, Basis};
@@ -14,7 +15,11 @@ use crate::rules::pack::{LooksAt, Rule, Subject, Table};
 use crate::rules::{Rules, glob_matches};
 
 pub fn list(filter: &Filter) -> Result<u8> {
-    let rules = Rules::built_in();
+    // A team's own are rules as others are; a policy that can't be read has none that would hold.
+    let rules = own().unwrap_or_else(|error| {
+        let _ = writeln!(io::stderr(), "{error}\niacgate's own rules alone are listed");
+        Rules::built_in()
+    });
     let seen = view::seen_as();
     let mut chosen: Vec<&Rule> =
         rules.rules.iter().map(|rule| &**rule).filter(|rule| is_chosen(rule, filter, &seen)).collect();
@@ -95,7 +100,13 @@ fn row(rule: &Rule, seen: &BTreeSet<String>) -> serde_json::Value {
 /// `tier` is one of the repository's, whose policy is read as a commit would be judged by it.
 pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
     let basis = tier.map(of_repository).transpose()?;
-    let rules = basis.as_ref().map_or_else(Rules::built_in, |basis| basis.known.clone());
+    let built_in = Rules::built_in();
+    let rules = match &basis {
+        Some(basis) => basis.known.clone(),
+        // One's own are read where the word is none of ours.
+        None if built_in.find(word).is_none() => own()?,
+        None => built_in,
+    };
     let Some(rule) = rules.find(word) else {
         let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
         let near = crate::toml_table::nearest(word, &ids);
@@ -136,6 +147,13 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
         text.push_str(&format!("\ntier {tier}: {}\n", decider.told(rule)));
     }
     super::said(text.trim_end())
+}
+
+/// All rules that are known here: with those of the repository around, where there is one.
+fn own() -> Result<Rules> {
+    let Ok(repository) = Repository::from_env() else { return Ok(Rules::built_in()) };
+    let tree = repository.index()?;
+    Ok(policy::read(&[&*tree], &Common::default())?.known)
 }
 
 /// The policy of the index, which must have this tier.

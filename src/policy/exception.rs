@@ -117,6 +117,11 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
     let line = table.text("line")?;
     let pattern = table.item("pattern").map(|item| anchored(&item)).transpose()?;
     if path.is_none() && resource.is_none() && pattern.is_none() {
+        // A slip in one of the keys is the likelier mistake.
+        for key in ["owner", "since", "reason", "ticket", "expires", "false-positive"] {
+            table.has(key);
+        }
+        table.finish()?;
         let place = table.place.borrow().clone();
         let message = format!("`resource` or `path` is missing{place}");
         return Err(Mistake::new(table.span.clone(), message)

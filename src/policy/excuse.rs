@@ -23,6 +23,15 @@ pub enum Excuse {
     Fails(String, Location),
 }
 
+impl Excuse {
+    /// The first that fails is told: what a policy writes before a comment.
+    fn or(&mut self, why: String, at: &Location) {
+        if matches!(self, Self::None) {
+            *self = Self::Fails(why, at.clone());
+        }
+    }
+}
+
 impl Exception {
     /// Whether it is meant for this finding, dates aside.
     pub fn fits(&self, rule: &Rule, finding: &Finding) -> bool {
@@ -80,7 +89,7 @@ impl Decider<'_> {
                     return Excuse::Holds(format!("{words} ({place})"), exception.at.clone());
                 }
                 Err(why) => {
-                    fails = Excuse::Fails(format!("{why} ({})", place(&exception.at)), exception.at.clone())
+                    fails.or(format!("{why} ({})", place(&exception.at)), &exception.at);
                 }
             }
         }
@@ -93,9 +102,7 @@ impl Decider<'_> {
             let place = place(&comment.at);
             match self.commented(&comment, finding.severity, tier) {
                 Ok(words) => return Excuse::Holds(format!("{words} ({place})"), comment.at),
-                Err(why) => {
-                    fails = Excuse::Fails(format!("the comment excuses nothing: {why} ({place})"), comment.at)
-                }
+                Err(why) => fails.or(format!("the comment excuses nothing: {why} ({place})"), &comment.at),
             }
         }
         let mut peers = self.policy.compatibility.iter();

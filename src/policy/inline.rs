@@ -63,7 +63,8 @@ impl Comment {
             return Some("it gives no reason".to_owned());
         }
         if self.false_positive {
-            return None;
+            let is_dated = self.ticket.is_some() || self.expires.is_some();
+            return is_dated.then(|| "a false positive takes no ticket and no day".to_owned());
         }
         let Some(ticket) = &self.ticket else { return Some("it names no ticket (ticket=SEC-1)".to_owned()) };
         if let Some(pattern) = tickets.filter(|pattern| !pattern.is_match(ticket)) {

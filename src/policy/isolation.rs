@@ -24,6 +24,9 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
                 let Some(theirs) = other.state.as_ref().filter(|theirs| theirs.text == state.text) else {
                     continue;
                 };
+                if is_rightly(one, other, &state.text, policy) {
+                    continue;
+                }
                 let message = format!("`{}` keeps its state under this key too", other.root);
                 found.extend(teller.finding(SHARED, one, state, &state.text, message, Some(theirs)));
                 break;
@@ -33,7 +36,9 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
         // Its own state too: a backend in another tier's bucket.
         for state in one.reads.iter().chain(&one.state) {
             let other = all.iter().find(|other| {
-                other.root != one.root && other.state.as_ref().is_some_and(|theirs| theirs.text == state.text)
+                other.root != one.root
+                    && other.state.as_ref().is_some_and(|theirs| theirs.text == state.text)
+                    && !is_rightly(one, other, &state.text, policy)
             });
             let theirs = other.and_then(|other| policy.tier_of(other));
             let Some(owner) = theirs
@@ -65,6 +70,14 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
 fn foreign<'p>(text: &str, own: &Tier, policy: &'p Policy) -> Option<&'p Tier> {
     let owner = policy.owner(text)?;
     (owner.name != own.name && !own.owns_name(text)).then_some(owner)
+}
+
+/// Whether the state is one's own by what its tier owns, and the other's by nothing: that one is to blame.
+fn is_rightly(one: &Deployed, other: &Deployed, state: &str, policy: &Policy) -> bool {
+    let Some(owner) = policy.owner(state) else { return false };
+    let is_owners =
+        |deployed: &Deployed| policy.tier_of(deployed).is_some_and(|tier| tier.name == owner.name);
+    is_owners(one) && !is_owners(other)
 }
 
 /// The other tier that has the stack which a Pulumi program refers to, by its name or its project's.

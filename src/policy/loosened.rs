@@ -302,6 +302,7 @@ impl<'a> Found<'a> {
                 );
             }
         }
+        self.ways_out(was, is);
         let named: BTreeSet<&String> = [before, after]
             .iter()
             .flat_map(|policy| policy.actions.keys())
@@ -332,6 +333,28 @@ impl<'a> Found<'a> {
                 let blocked = if from == 2 { "blocked" } else { "warned" };
                 self.tell(&key, format!("`{}` {blocked}{whose}, now it {}", new.id, WORDS[to]));
             }
+        }
+    }
+
+    /// What held data in a tier that stopped only the worst goes with that threshold, unless `actions` name it.
+    fn ways_out(&mut self, was: Option<&Tier>, is: Option<&Tier>) {
+        let (before, after) = (self.before.policy, self.after.policy);
+        let Some(tier) = was.filter(|tier| tier.stops_only_the_worst()) else { return };
+        if is.is_some_and(Tier::stops_only_the_worst) {
+            return;
+        }
+        let milder = self.after.rules.rules.iter().filter(|rule| {
+            let was_held = before.said(rule, was).is_none() && before.implied(rule, was).is_some();
+            was_held && level(after, rule, is) < 2
+        });
+        let milder: Vec<&str> = milder.map(|rule| rule.id.as_str()).collect();
+        if let Some(first) = milder.first() {
+            let message = format!(
+                "ways out for data blocked in tier `{}`, now {} of them do not, such as `{first}`: \"tag:egress\" = \"critical\" keeps them",
+                tier.name,
+                milder.len()
+            );
+            self.tell(&format!("tier.{}.block", tier.name), message);
         }
     }
 
@@ -482,7 +505,7 @@ fn profile(policy: &Policy, tier: Option<&Tier>) -> Profile {
 
 /// What becomes of the rule's findings: nothing, a warning, a stop.
 fn level(policy: &Policy, rule: &Rule, tier: Option<&Tier>) -> usize {
-    match policy.action(rule, tier) {
+    match policy.written(rule, tier) {
         Some(RuleAction::Off) => 0,
         Some(RuleAction::Warn) => 1,
         Some(RuleAction::Block) => 2,

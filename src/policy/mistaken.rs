@@ -108,7 +108,10 @@ impl Policy {
         let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
         let help = match nearest(&own, &folders).filter(|_| !own.is_empty()) {
             Some(near) => format!("did you mean `{near}{}`?", &glob[own.len()..]),
-            None => format!("git add what `{glob}` names, or take it out of `rules`"),
+            None => {
+                let list = if key == "rules" { "`rules`" } else { "`data` under `[rego]`" };
+                format!("git add what `{glob}` names, or take it out of {list}")
+            }
         };
         let mistake = Mistake::new(at.span.start..at.span.end, format!("`{glob}` names no file here"));
         Some(error(&mistake.help(help), &at.source))

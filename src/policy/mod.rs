@@ -122,8 +122,14 @@ impl Policy {
         tier.and_then(|tier| tier.longest.of(severity)).or(self.limits.longest.of(severity))
     }
 
-    /// What is said of the rule by itself; off where the profile leaves it out.
+    /// What becomes of the rule's findings where it is not its severity alone that decides.
     fn action(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
+        let implied = self.implied(rule, tier);
+        self.said(rule, tier).or(implied).or_else(|| self.written(rule, tier))
+    }
+
+    /// What the policy itself says of a rule; off where the profile leaves it out.
+    fn written(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
         let profile = tier.and_then(|tier| tier.profile).unwrap_or(self.profile);
         let left_out = match rule.profile {
             Profile::Essential => false,
@@ -138,6 +144,17 @@ impl Policy {
         let said = tier.and_then(|tier| tier.actions.get(&rule.id)).or_else(|| self.actions.get(&rule.id));
         said.copied()
     }
+
+    /// What a tier that stops only the worst holds all the same.
+    fn implied(&self, rule: &Rule, tier: Option<&Tier>) -> Option<RuleAction> {
+        let holds_data = tier.is_some_and(Tier::stops_only_the_worst) && is_way_out(rule);
+        holds_data.then_some(RuleAction::As(Severity::Critical))
+    }
+}
+
+/// By which data leaves, or what says that it is there: what a tier that is permissive in all else must not be in.
+fn is_way_out(rule: &Rule) -> bool {
+    rule.id == "real-data" || rule.tags.iter().any(|tag| tag == "egress")
 }
 
 impl Decider<'_> {
@@ -166,7 +183,7 @@ impl Decider<'_> {
         }
         let tiers = self.policy.tiers.iter();
         let tier = tiers.filter(|_| rule.id != LOOSENED).find(|tier| Some(tier.name.as_str()) == self.tier);
-        let severity = match self.policy.said(rule, tier) {
+        let severity = match self.policy.said(rule, tier).or(self.policy.implied(rule, tier)) {
             Some(RuleAction::As(severity)) => severity,
             _ => rule.severity,
         };
@@ -232,7 +249,8 @@ impl Decider<'_> {
         tier: Option<&Tier>,
     ) -> Option<Verdict> {
         let rule = self.rules.find(finding.rule.as_str())?;
-        if let Some(RuleAction::As(severity)) = self.policy.said(rule, tier).filter(|_| !rule.is_never) {
+        let said = self.policy.said(rule, tier).or_else(|| self.policy.implied(rule, tier));
+        if let Some(RuleAction::As(severity)) = said.filter(|_| !rule.is_never) {
             finding.severity = severity;
         }
         let name = tier.map(|tier| tier.name.clone());

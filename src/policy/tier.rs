@@ -53,6 +53,11 @@ impl Tier {
         tfvars.chain(workspaces).chain(stacks).chain(accounts)
     }
 
+    /// A sandbox, by whatever name: data must not leave it all the same.
+    pub fn stops_only_the_worst(&self) -> bool {
+        self.block == Some(Severity::Critical)
+    }
+
     pub fn owns_name(&self, text: &str) -> bool {
         self.accounts.iter().chain(&self.owns).any(|name| may_name(text, name))
     }

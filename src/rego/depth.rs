@@ -19,7 +19,7 @@ const MOST_STEPS: u64 = 1 << 20;
 /// Rules that ask each other in one row. Real policies have some ten.
 const LONGEST_ROW: usize = 400;
 /// What such a row needs of the stack, many times over; taken only as far as it is used.
-const STACK: usize = 512 << 20;
+const STACK: usize = 128 << 20;
 
 /// Runs where there is room for the longest row of rules.
 pub(super) fn with_room<T>(work: impl FnOnce() -> T) -> T {

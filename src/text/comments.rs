@@ -21,6 +21,7 @@ const SCRIPT: Language = Language { line: "//", has_blocks: true, long: &[("`", 
 const GO: Language = Language { line: "//", has_blocks: true, long: &[("`", false)], short: b"\"'" };
 const PYTHON: Language =
     Language { line: "#", has_blocks: false, long: &[("\"\"\"", true), ("'''", true)], short: b"\"'" };
+const JAVA: Language = Language { line: "//", has_blocks: true, long: &[("\"\"\"", true)], short: b"\"'" };
 const BICEP: Language = Language { line: "//", has_blocks: true, long: &[("'''", false)], short: b"'" };
 
 impl Language {
@@ -32,6 +33,8 @@ impl Language {
             b"go" => GO,
             b"py" => PYTHON,
             b"bicep" | b"bicepparam" => BICEP,
+            b"toml" => PYTHON,
+            b"java" | b"kt" | b"kts" | b"cs" | b"groovy" | b"scala" | b"swift" => JAVA,
             _ => return None,
         })
     }
