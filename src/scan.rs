@@ -21,7 +21,7 @@ mod words;
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
 pub use cores::{cores, on_threads};
-pub use deployed::{Deployed, GUARDRAILS, Named, may_name};
+pub use deployed::{Deployed, GUARDRAILS, Named, PULUMI, may_name};
 pub use past::PastStack;
 pub use tell::known_address;
 pub use watch::Watch;
@@ -40,6 +40,7 @@ use crate::rules::pack::LooksAt;
 use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
+use crate::text::glance::OWN;
 use crate::text::{Reading, Source, Span};
 use crate::tree::{Content, Empty, Overlay, Seen, Tree, Unreadable};
 
@@ -105,9 +106,9 @@ pub struct Scan {
     /// How many blobs were looked at, and how many resources judged.
     pub blobs: usize,
     pub resources: usize,
-    /// How many declarations have a name that is taken.
-    pub repeated: usize,
-    /// Files with [`MARK`] in them.
+    /// How many declarations the tool itself refuses.
+    pub refused: usize,
+    /// Files that may have [`MARK`] in them, or what is meant for it.
     pub marked: Vec<RepoPath>,
     /// Where the judged stacks are deployed.
     pub deployed: Vec<Deployed>,
@@ -126,7 +127,7 @@ struct FileLook {
 const SHOWN: &str = "shown-secret";
 
 /// What an exception that is written as a comment begins with.
-pub use crate::text::glance::IGNORE as MARK;
+pub const MARK: &str = "iacgate:ignore";
 
 /// The rules that are asked, ready.
 pub struct Judge {
@@ -158,7 +159,7 @@ impl Judge {
     }
 
     /// What must not be shown of a source, whatever else there is: what looks like a secret.
-    pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
+    pub fn sensitive_spans<'s>(&self, source: &'s Source) -> &'s [Span] {
         self.shapes.sensitive_spans(source)
     }
 
@@ -316,7 +317,7 @@ impl Judge {
     fn whole(&self, file: &Reading, place: &FilePlace, scan: &mut Scan) -> Option<state::Found> {
         let bytes = file.bytes;
         let look = self.files.look(file);
-        if file.has_sign(MARK) {
+        if file.has_sign(OWN) {
             scan.marked.push(place.path.clone());
         }
         if let Some(why) = look.unread.filter(|_| look.found.is_none()) {
@@ -402,7 +403,7 @@ impl Judge {
         scan.troubles.extend(stack.troubles.iter().cloned());
         if is_base {
             scan.resources += stack.resources.iter().filter(|resource| resource.module.is_empty()).count();
-            scan.repeated += stack.repeated;
+            scan.refused += stack.refused;
             scan.stacks.push((place.known_as.clone(), stack.moved.clone()));
             // Those of the other files of values stand in these files, whoever names them.
             self.literals(&stack, place, scan);

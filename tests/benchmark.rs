@@ -117,3 +117,34 @@ fn an_unknown_benchmark_is_told_with_the_nearest() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("did you mean `nist-800-53`?"), "{run:?}");
 }
+
+#[test]
+fn a_benchmark_marks_what_is_excepted_and_refuses_forms_that_tell_findings() {
+    let exception = "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"*\"\nticket = \"S-1\"\nreason = \"x\"\nexpires = 2099-01-01\n";
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", exception),
+        ("main.tf", "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n"),
+    ]);
+    let run = |arguments: &[&str]| repo.run(&[&["audit", "--benchmark", "nist-800-53"], arguments].concat());
+    let text = run(&[]);
+    assert!(
+        text.status == 1
+            && text.stdout.contains("main.tf:2 unencrypted-volume; excepted all the same: exception S-1"),
+        "{text:?}"
+    );
+    let markdown = run(&["--format", "markdown"]);
+    assert!(
+        markdown.stdout.contains("| SC-28 | broken |")
+            && markdown.stdout.contains("(excepted: exception S-1"),
+        "{markdown:?}"
+    );
+    let json: serde_json::Value = serde_json::from_str(&run(&["--format", "json"]).stdout).expect("JSON");
+    assert!(json.to_string().contains("\"excepted\":\"exception S-1 until 2099-01-01"), "{json}");
+    for format in ["sarif", "html", "junit", "gitlab", "github"] {
+        let run = run(&["--format", format]);
+        assert!(
+            run.status == 2 && run.stdout.is_empty() && run.stderr.contains("text, JSON or Markdown"),
+            "{run:?}"
+        );
+    }
+}

@@ -189,6 +189,14 @@ fn what_no_template_may_be_ends_in_a_trouble() {
         ),
         ("is there twice", format!("{head}  A:\n    Type: AWS::EC2::EIP\n  A:\n    Type: AWS::EC2::EIP\n")),
         ("one document", format!("{head}  A:\n    Type: AWS::EC2::EIP\n---\nb: 1\n")),
+        (
+            "Trailing commas",
+            r#"{"Outputs": {}, "Resources": {"A": {"Type": "AWS::EC2::EIP", "Properties": {},}}}"#.to_owned(),
+        ),
+        (
+            "Unterminated object",
+            r#"{"Resources": {"A": {"Type" : "AWS::EC2::EIP", "Properties": {"#.to_owned(),
+        ),
         ("Unterminated object", "{\"AWSTemplateFormatVersion\": \"x\", \"Resources\": {\"A\": {".to_owned()),
     ];
     for (name, content) in cases {
@@ -361,6 +369,20 @@ fn a_fix_keeps_the_template_as_it_was_written() {
 }
 
 #[test]
+fn a_parameter_is_given_no_value_that_it_does_not_allow() {
+    let template = |allowed: &str| {
+        let parameter = format!(
+            "Parameters:\n  On:\n    Type: String\n    Default: 'false'\n    AllowedValues: [{allowed}]\n"
+        );
+        volume(&parameter, "      Encrypted: !Ref On\n")
+    };
+    let (free, bound) = (template("'true', 'false'"), template("'false'"));
+    assert!(fixed("a.yaml", &free, "unencrypted-volume").contains("Default: 'true'"));
+    let text = fixed("a.yaml", &bound, "unencrypted-volume");
+    assert!(text.contains("Default: 'false'") && text.contains("Encrypted: true"), "{text}");
+}
+
+#[test]
 fn a_commit_answers_for_what_it_brings_into_a_template() {
     let open = volume("", "      Encrypted: false\n");
     let repo = TestRepo::holding(&[("stack.yaml", &open)]);
@@ -401,6 +423,126 @@ fn sam_cdk_loops_and_files_of_parameters_are_read() {
     let gives = r#"[{"ParameterKey": "On", "ParameterValue": "false"}]"#;
     let report = audit(&[("stack.yaml", &asks), ("stack.parameters.json", gives)]);
     assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails");
+}
+
+/// A template with a loop, and what its settings hold.
+fn looping(collection: &str, body: &str) -> String {
+    format!(
+        "Transform: AWS::LanguageExtensions\nParameters:\n  Zones:\n    Type: CommaDelimitedList\nResources:\n  Fn::ForEach::Volumes:\n    - Name\n    - {collection}\n    - {body}"
+    )
+}
+
+#[test]
+fn loops_are_followed_into_loops_and_over_what_is_not_known() {
+    let volume = |name: &str, indent: &str| {
+        format!(
+            "{name}:\n{indent}    Type: AWS::EC2::Volume\n{indent}    Properties: {{Encrypted: false, Size: 1}}\n"
+        )
+    };
+    let inner = format!(
+        "Fn::ForEach::Disks:\n        - Disk\n        - [C, D]\n        - {}",
+        volume("V${Name}${Disk}", "          ")
+    );
+    let report = audit(&[("each.yaml", &looping("[A, B]", &inner))]);
+    // One fault of one line is told once.
+    assert_eq!(answer(&report, "unencrypted-volume", "VAC"), "fails");
+    assert_eq!(report["summary"]["resources"], 4, "{report}");
+    // Of an unknown number one is judged.
+    for (collection, first, count) in [("!Ref Zones", "V${Name}", 1), ("[A, !ImportValue x]", "VA", 2)] {
+        let report = audit(&[("each.yaml", &looping(collection, &volume("V${Name}", "      ")))]);
+        assert_eq!(answer(&report, "unencrypted-volume", first), "fails", "{collection}");
+        assert_eq!(report["summary"]["resources"], count, "{report}");
+    }
+    let report = audit(&[("each.yaml", &looping("[a-1]", &volume("V&{Name}", "      ")))]);
+    assert_eq!(answer(&report, "unencrypted-volume", "Va1"), "fails");
+}
+
+#[test]
+fn what_is_not_followed_is_told_and_the_rest_is_judged() {
+    let many: Vec<String> = (0..501).map(|at| format!("a{at}")).collect();
+    let body = "V${Name}:\n        Type: AWS::EC2::EIP\n";
+    let head = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  A:\n    Type: AWS::EC2::EIP\n";
+    let cases = [
+        ("more than 500 values", looping(&format!("[{}]", many.join(", ")), body)),
+        ("could not be understood", format!("{head}  Fn::ForEach::X: [Name, [a]]\n")),
+        ("a macro or an included file", format!("{head}  Fn::Transform:\n    Name: AWS::Include\n")),
+        ("has no `Type`", format!("{head}  B:\n    Properties: {{}}\n")),
+        (
+            "a template of templates",
+            format!("{head}{{% if x %}}\n  B:\n    Type: AWS::EC2::EIP\n{{% endif %}}\n"),
+        ),
+    ];
+    for (message, content) in cases {
+        let repo = TestRepo::holding(&[("a.yaml", &content)]);
+        let run = repo.run(&["audit", "--format", "json"]);
+        let report: Value = serde_json::from_str(&run.stdout).expect("a report");
+        let troubles = rows(&report, "troubles");
+        assert!(
+            troubles.iter().any(|row| text(row, "message").contains(message)),
+            "{message}: {}",
+            run.stdout
+        );
+        assert_eq!(run.status, 0, "nobody could mend it for the commit: {message}");
+    }
+}
+
+#[test]
+fn what_a_macro_writes_may_be_anything() {
+    for macros in [
+        "    Properties:\n      Fn::Transform: {Name: Ours}\n",
+        "    Properties:\n      Size: 1\n      Fn::Transform: {Name: Ours}\n",
+        "    Properties:\n      Size: 1\n      Fn::ForEach::All: [Key, !Ref Keys, {'${Key}': true}]\n",
+    ] {
+        let template = format!(
+            "Parameters:\n  Keys:\n    Type: CommaDelimitedList\nResources:\n  V:\n    Type: AWS::EC2::Volume\n{macros}"
+        );
+        assert_eq!(answer(&audit(&[("a.yaml", &template)]), "unencrypted-volume", "V"), "waits", "{macros}");
+    }
+}
+
+#[test]
+fn lists_and_policies_are_judged_on_both_sides_of_a_condition() {
+    let template = |kind: &str, properties: &str| {
+        format!(
+            "Parameters:\n  Stage:\n    Type: String\nConditions:\n  Is: !Equals [!Ref Stage, prod]\nResources:\n  It:\n    Type: {kind}\n    Properties:\n{properties}"
+        )
+    };
+    let group = |rules: &str| {
+        template(
+            "AWS::EC2::SecurityGroup",
+            &format!("      GroupDescription: d\n      SecurityGroupIngress: {rules}\n"),
+        )
+    };
+    let port = |port: u16, from: &str| {
+        format!("{{IpProtocol: tcp, FromPort: {port}, ToPort: {port}, CidrIp: {from}}}")
+    };
+    let (ssh, rdp, inside) = (port(22, "0.0.0.0/0"), port(3389, "0.0.0.0/0"), port(22, "10.0.0.0/8"));
+    let cases = [
+        (format!("[!If [Is, {ssh}, {rdp}]]"), "fails"),
+        (format!("[!If [Is, {ssh}, {inside}]]"), "waits"),
+        (format!("[!If [Is, {ssh}, !Ref AWS::NoValue]]"), "waits"),
+        (format!("[!If [Is, {inside}, !Ref AWS::NoValue]]"), "passes"),
+        (format!("!If [Is, [{ssh}], [{inside}, {rdp}]]"), "fails"),
+        // On either side of one condition one of the two is there.
+        (format!("[!If [Is, {ssh}, {inside}], !If [Is, {inside}, {rdp}]]"), "fails"),
+    ];
+    for (rules, expected) in cases {
+        let report = audit(&[("a.yaml", &group(&rules))]);
+        assert_eq!(answer(&report, "open-admin-port", "It"), expected, "{rules}");
+    }
+    let statement = "      PolicyDocument:\n        Statement:\n          - Effect: Allow\n            Action: !If [Is, '*', '*:*']\n            Resource: '*'\n";
+    let report = audit(&[("a.yaml", &template("AWS::IAM::ManagedPolicy", statement))]);
+    assert_eq!(answer(&report, "wildcard-iam-policy", "It"), "fails");
+}
+
+#[test]
+fn a_type_that_is_written_with_escapes_is_a_type() {
+    let json =
+        r#"{"Resources": {"V": {"Type": "\u0041WS::EC2::Vol\u0075me", "Properties": {"Encrypted": false}}}}"#;
+    let yaml = "Resources:\n  V:\n    Type: \"AWS\\x3a:EC2::Volume\"\n";
+    for (name, content) in [("a.json", json), ("a.yaml", yaml)] {
+        assert_eq!(answer(&audit(&[(name, content)]), "unencrypted-volume", "V"), "fails", "{name}");
+    }
 }
 
 #[test]

@@ -434,3 +434,74 @@ fn a_secret_that_a_reason_or_a_ticket_repeats_is_never_shown() {
         assert!(!run.stderr.contains(&secret), "{run:?}");
     }
 }
+
+#[test]
+fn a_comment_speaks_of_its_own_setting_and_of_what_it_stands_above() {
+    let words = format!("iacgate:ignore {RULE} ticket=SEC-1 expires=2099-12-31 why");
+    let volume = |before: &str, size: &str, above: &str| {
+        format!(
+            "{before}resource \"aws_ebs_volume\" \"scratch\" {{\n  size = 1{size}\n{above}  encrypted = false\n}}\n"
+        )
+    };
+    let held = |text: &str| finding(&under("", text), &[]).0;
+    // Behind another setting, or behind another block, it speaks of that.
+    assert_eq!(held(&volume("", &format!(" # {words}"), "")), "block");
+    assert_eq!(held(&volume(&format!("locals {{}} # {words}\n"), "", "")), "block");
+    // Several stand above one setting, in any order.
+    let other = "# iacgate:ignore unencrypted-database ticket=SEC-2 expires=2099-12-31 why\n";
+    assert_eq!(held(&volume("", "", &format!("  # {words}\n  {other}"))), "excepted");
+    assert_eq!(held(&volume("", "", &format!("  {other}  # {words}\n"))), "excepted");
+    assert_eq!(held(&volume(&format!("# {words}\n{other}"), "", "")), "excepted");
+    // A line between them ends it.
+    assert_eq!(held(&volume(&format!("# {words}\n\n"), "", "")), "block");
+    let twice = format!("  # iacgate:ignore {RULE} ticket=SEC-1 expires=2020-01-01 expires=2099-12-31 why\n");
+    decided("", &volume("", "", &twice), "block", "the comment excuses nothing: it gives `expires` twice");
+}
+
+#[test]
+fn a_text_that_holds_the_words_of_a_comment_excuses_nothing() {
+    let words = format!("iacgate:ignore {RULE} ticket=SEC-1 expires=2099-12-31 why");
+    let repo = TestRepo::new();
+    let template = format!(
+        "Resources:\n  V:\n    Type: AWS::EC2::Volume\n    Properties:\n      Tags:\n      - Key: a\n        Value: |\n          # {words}\n      Encrypted: false\n"
+    );
+    repo.stage("t.yaml", &template);
+    assert_eq!(finding(&repo, &[]).0, "block");
+    repo.stage("t.yaml", template.replace("Value: |\n          #", "Value: x\n      #"));
+    assert_eq!(finding(&repo, &[]).0, "excepted");
+    let heredoc = VOLUME.replace("  enc", &format!("  tags = {{ a = <<E\n# {words}\nE\n  }}\n  enc"));
+    assert_eq!(finding(&under("", &heredoc), &[]).0, "block");
+}
+
+#[test]
+fn what_is_spelled_as_no_exception_is_told() {
+    let repo = under(
+        "",
+        &VOLUME.replace(
+            "  enc",
+            &format!("  # iacgate: ignore {RULE} ticket=SEC-1 expires=2099-12-31 why\n  enc"),
+        ),
+    );
+    let run = repo.run(&[]);
+    assert!(
+        run.stdout.contains("main.tf:2")
+            && run.stdout.contains("`iacgate: ignore` is written `iacgate:ignore RULE …`"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn an_address_without_keys_names_all_instances() {
+    let policy = |resource: &str| until("2099-12-31").replace("*.scratch", resource);
+    let many = VOLUME.replace("{\n", "{\n  for_each  = toset([\"a\", \"b\"])\n");
+    for (resource, action) in [
+        ("aws_ebs_volume.scratch", "excepted"),
+        ("aws_ebs_volume.scratch[*", "excepted"),
+        ("aws_ebs_volume.scratc", "block"),
+    ] {
+        assert_eq!(finding(&under(&policy(resource), &many), &[]).0, action, "{resource}");
+    }
+    // One of them by its key leaves the other.
+    let run = under(&policy("aws_ebs_volume.scratch[\\\"a\\\"]"), &many).hook();
+    assert_eq!(run.status, 1, "{run:?}");
+}

@@ -185,3 +185,38 @@ fn several_documents_become_several_files() {
     assert_eq!(repo.run(&["export", "--to", "scp", "--output", "guard.json"]).status, 0);
     assert!(repo.path().join("guard.json").exists());
 }
+
+#[test]
+fn a_teams_own_rule_is_exported_and_its_twin_is_checked_when_it_is_read() {
+    let rule = |enforce: &str| {
+        format!(
+            "[[rule]]\nid = \"queue-of-nobody\"\ntitle = \"x\"\nseverity = \"high\"\n{enforce}\n[rule.terraform]\nresource = \"aws_sqs_queue\"\nrequire = {{ path = \"name\", exists = true }}\n"
+        )
+    };
+    let run = |enforce: &str| {
+        let repo = TestRepo::holding(&[
+            ("iacgate.toml", "rules = [\"policy/*.toml\"]\n"),
+            ("policy/own.toml", &rule(enforce)),
+        ]);
+        repo.run(&["export", "--to", "scp"])
+    };
+    let good =
+        run("enforce = { scp = '{\"Action\": \"sqs:CreateQueue\"}', aws-config = \"SQS_QUEUE_CHECK\" }");
+    assert!(good.status == 0 && good.stdout.contains("\"Sid\":\"QueueOfNobody\""), "{good:?}");
+    assert!(run("").stderr.contains("queue-of-nobody"), "it is told to have none");
+    for (enforce, message) in [
+        ("enforce = { spc = '{}' }", "unknown key `spc` under `enforce`"),
+        ("enforce = { scp = 'deny' }", "no statement of a policy"),
+        ("enforce = { scp = '{\"Effect\": \"Deny\", \"Action\": \"sqs:*\"}' }", "unknown key `Effect`"),
+        ("enforce = { scp = '{\"Action\": [\"CreateQueue\"]}' }", "names the actions that it denies"),
+        ("enforce = { aws-config = \"sqs-check\" }", "no identifier of a managed rule"),
+        ("enforce = { aws-config = \"A\", aws-config-input = '{\"a\": 1}' }", "is given texts"),
+        ("enforce = { aws-config-input = '{}' }", "is for an `aws-config` beside it"),
+    ] {
+        let run = run(enforce);
+        assert!(
+            run.status == 2 && run.stderr.contains(message) && run.stderr.contains("policy/own.toml:5:"),
+            "{run:?}"
+        );
+    }
+}

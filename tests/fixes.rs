@@ -167,3 +167,20 @@ fn a_value_that_a_fix_leaves_to_write_does_not_count_until_it_is_written() {
         assert_eq!(judged.contains("missing-required-tag"), !passes, "{value}: {judged}");
     }
 }
+
+#[test]
+fn a_variable_is_given_no_value_that_its_validation_refuses() {
+    let folder = |validation: &str| {
+        format!(
+            "variable \"on\" {{\n  type    = bool\n  default = false\n{validation}}}\n\nresource \"aws_ebs_volume\" \"v\" {{\n  availability_zone = \"a\"\n  encrypted         = var.on\n}}\n"
+        )
+    };
+    let refusing = "\n  validation {\n    condition     = var.on == false\n    error_message = \"no\"\n  }\n";
+    for (validation, wanted) in [("", "default = true"), (refusing, "encrypted         = true")] {
+        let repo = TestRepo::holding(&[("README", "x")]);
+        repo.stage("main.tf", folder(validation));
+        repo.run(&["fix", "--suggested", "--rule", "unencrypted-volume"]);
+        let text = repo.ask(&["show", ":main.tf"]);
+        assert!(text.contains(wanted), "{text}");
+    }
+}

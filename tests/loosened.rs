@@ -193,8 +193,7 @@ fn a_deleted_policy_is_told() {
     repo.git(&["rm", "--quiet", "iacgate.toml"]);
     assert_eq!(
         told(&repo, &[]),
-        // By the policy of before, high findings only warn.
-        ["iacgate.toml:1 warn: the policy is deleted: what it decided no longer holds"]
+        ["iacgate.toml:1 block: the policy is deleted: what it decided no longer holds"]
     );
 }
 
@@ -508,4 +507,173 @@ fn a_policy_in_rego_that_moves_or_only_grows_is_none_unless_others_ask_what_it_a
     ]);
     repo.stage("policy/known.yaml", "known:\n- a\n- b\n");
     assert_eq!(told(&repo, &[]).len(), 1);
+}
+
+#[test]
+fn a_glob_that_reaches_further_is_told_whatever_lies_there_today() {
+    let exclude = |globs: &str| format!("exclude = [{globs}]\n");
+    for (before, after) in [
+        ("\"x/*\"", "\"x/**\""),
+        ("\"x/*.tf\"", "\"x/**/*.tf\""),
+        ("\"x/a*/**\"", "\"x/*/**\""),
+        ("\"[a-m]*/**\"", "\"*/**\""),
+        ("\"x/???/*\"", "\"x/*/*\""),
+        ("\"x/{a,b}/**\"", "\"x/{a,b,c}/**\""),
+        ("\"x/[!a]*\"", "\"x/*\""),
+        ("\"x/[!a-c]*\"", "\"x/[!a]*\""),
+    ] {
+        let (all, glob) = (told(&changed(&exclude(before), &exclude(after)), &[]), after.trim_matches('"'));
+        let expected = format!("iacgate.toml:1 block: `{glob}` is no longer judged");
+        assert_eq!(all, [expected.as_str()], "{before} -> {after}");
+    }
+    for (before, after) in [
+        ("\"x/**\"", "\"x/*\""),
+        ("\"x/**\"", "\"x/**/*\""),
+        ("\"x/**/*\"", "\"x/**\""),
+        ("\"a/**\", \"b/**\"", "\"{a,b}/**\""),
+        ("\"x/*/**\"", "\"x/[!a]*/**\""),
+    ] {
+        assert_eq!(told(&changed(&exclude(before), &exclude(after)), &[]), [""; 0], "{before} -> {after}");
+    }
+    let tiers = |prod: &str, sandbox: &str| {
+        format!(
+            "[[tier]]\nname = \"prod\"\npaths = [{prod}]\nblock = \"low\"\n\n[[tier]]\nname = \"sandbox\"\npaths = [{sandbox}]\nblock = \"critical\"\n"
+        )
+    };
+    for (before, after) in [
+        (("\"a/**\"", "\"b/*\""), ("\"a/*\"", "\"b/*\"")),
+        (("\"a/**\"", "\"b/*\""), ("\"a/**\"", "\"b/**\"")),
+        (("\"a/[a-z]*/**\"", "\"b/*\""), ("\"a/[a-m]*/**\"", "\"b/*\"")),
+        (("\"a/**\"", "\"b/[a-m]*\""), ("\"a/**\"", "\"b/[a-z]*\"")),
+    ] {
+        let all = told(&changed(&tiers(before.0, before.1), &tiers(after.0, after.1)), &[]);
+        assert!(
+            all.len() == 1 && all[0].contains("which lets more through"),
+            "{before:?} -> {after:?}: {all:?}"
+        );
+    }
+    lets_no_more_through(&tiers("\"a/*\"", "\"b/**\""), &tiers("\"a/**\"", "\"b/*\""));
+    // A workspace that a tier above takes now.
+    let workspaces = |sandbox: &str| {
+        format!(
+            "[[tier]]\nname = \"sandbox\"\nworkspaces = [\"{sandbox}\"]\nblock = \"critical\"\n\n[[tier]]\nname = \"prod\"\nworkspaces = [\"*-prod\"]\nblock = \"low\"\n"
+        )
+    };
+    assert!(!told(&changed(&workspaces("dev"), &workspaces("*")), &[]).is_empty());
+}
+
+#[test]
+fn what_opens_the_gate_blocks_whatever_the_threshold() {
+    let before = "block = \"critical\"\n";
+    let repo = changed(before, "block = \"critical\"\nexclude = [\"envs/**\"]\n");
+    assert_eq!(told(&repo, &[]), ["iacgate.toml:2 block: `envs/**` is no longer judged"]);
+    assert_eq!(repo.hook().status, 1);
+    // Somebody who has decided otherwise, committed before, is heard.
+    let warns = format!("{before}[actions]\nloosened-policy = \"warn\"\n");
+    let all = told(&changed(&warns, &format!("exclude = [\"envs/**\"]\n{warns}")), &[]);
+    assert_eq!(all, ["iacgate.toml:1 warn: `envs/**` is no longer judged"]);
+}
+
+#[test]
+fn of_a_list_the_rules_that_read_it_say_which_way_it_is_looser() {
+    let labels = |words: &str| format!("[settings]\ndata-labels = [{words}]\n");
+    loosens(
+        &labels("\"public\""),
+        &labels("\"public\", \"any\""),
+        2,
+        "the setting `data-labels` lets more through than before",
+    );
+    // One tag more makes a store labelled, one less hides the label of real data.
+    let tags = |words: &str| format!("[settings]\ndata-label-tags = [{words}]\n");
+    assert_eq!(told(&changed(&tags("\"Data\""), &tags("\"Data\", \"Name\"")), &[]).len(), 1);
+    assert_eq!(told(&changed(&tags("\"Data\", \"Name\""), &tags("\"Data\"")), &[]).len(), 1);
+}
+
+#[test]
+fn strict_takes_no_exception_that_the_change_itself_brings() {
+    const GOOD: &str = "resource \"aws_ebs_volume\" \"a\" {\n  size      = 1\n  encrypted = true\n}\n";
+    const WORDS: &str = "# iacgate:ignore unencrypted-volume ticket=S-1 expires=2099-01-01 synthetic data";
+    let bad = GOOD.replace("= true", "= false");
+    let commented = bad.replace("  encrypted", &format!("  {WORDS}\n  encrypted"));
+    let judged = |before: &str, after: &str| {
+        let repo = TestRepo::holding(&[("iacgate.toml", ""), ("main.tf", before)]);
+        repo.stage("main.tf", after);
+        [repo.hook().status, repo.run(&["check", "--strict"]).status]
+    };
+    assert_eq!(judged(GOOD, &commented), [0, 1]);
+    // It was there before, for this setting of this volume.
+    let known = GOOD.replace("  encrypted", &format!("  {WORDS}\n  encrypted"));
+    assert_eq!(judged(&known, &commented), [0, 0]);
+    let above = |text: &str| format!("{WORDS}\n{text}");
+    assert_eq!(judged(&above(GOOD), &above(&bad)), [0, 0]);
+    // It stood at another volume.
+    let other = known.replace("\"a\"", "\"b\"");
+    assert_eq!(
+        judged(&format!("{other}{GOOD}"), &format!("{}{commented}", GOOD.replace("\"a\"", "\"b\""))),
+        [0, 1]
+    );
+    // Nor a new entry of the policy, nor a new line of the baseline.
+    let repo = TestRepo::holding(&[("iacgate.toml", ""), ("main.tf", GOOD)]);
+    repo.stage("main.tf", &bad);
+    repo.stage(
+        "iacgate.toml",
+        "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"*\"\nticket = \"S-1\"\nreason = \"x\"\nexpires = 2099-01-01\n",
+    );
+    assert_eq!([repo.hook().status, repo.run(&["check", "--strict"]).status], [0, 1]);
+}
+
+#[test]
+fn a_first_baseline_of_what_was_there_only_warns() {
+    let bad = "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n";
+    let repo = TestRepo::holding(&[("iacgate.toml", ""), ("main.tf", bad)]);
+    assert_eq!(repo.run(&["baseline"]).status, 0);
+    repo.git(&["add", "iacgate.baseline"]);
+    let all = told(&repo, &[]);
+    assert!(all.len() == 1 && all[0].contains(" warn: "), "{all:?}");
+    assert_eq!([repo.hook().status, repo.run(&["check", "--strict"]).status], [0, 1]);
+    // One that also lets in what this commit brings is stopped.
+    repo.stage("b.tf", bad.replace("\"a\"", "\"b\""));
+    let line = fs_read(&repo, "iacgate.baseline");
+    let own =
+        line.lines().last().expect("a line").replace("volume.a", "volume.b").replacen(|_: char| true, "0", 1);
+    repo.stage("iacgate.baseline", format!("{line}{own}\n"));
+    assert!(told(&repo, &[]).iter().any(|one| one.contains(" block: ")), "{:?}", told(&repo, &[]));
+}
+
+fn fs_read(repo: &TestRepo, path: &str) -> String {
+    std::fs::read_to_string(repo.path().join(path)).expect("it is there")
+}
+
+#[test]
+fn except_writes_one_for_a_loosening_ahead_of_it_and_none_twice() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "block = \"low\"\n"), ("main.tf", "")]);
+    let except = [
+        "except",
+        "loosened-policy",
+        "--path",
+        "iacgate.toml",
+        "--ticket",
+        "S-1",
+        "--reason",
+        "agreed",
+        "--expires",
+        "2099-01-01",
+    ];
+    let run = repo.run(&except);
+    assert!(run.status == 0 && run.stdout.contains("commit it by itself, before the change"), "{run:?}");
+    repo.git(&["add", "iacgate.toml"]);
+    let again = repo.run(&except);
+    assert!(
+        again.status == 2 && again.stderr.contains("there is an exception for it already (iacgate.toml:3)"),
+        "{again:?}"
+    );
+    assert_eq!(repo.hook().status, 0);
+    repo.commit("agreed");
+    repo.stage("iacgate.toml", fs_read(&repo, "iacgate.toml").replace("\"low\"", "\"high\""));
+    let run = repo.run(&["--format", "json"]);
+    assert!(
+        run.status == 0 && run.stdout.contains("\"action\":\"excepted\"")
+            || run.stdout.contains("\"excepted\""),
+        "{run:?}"
+    );
 }

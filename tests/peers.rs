@@ -218,7 +218,7 @@ fn init_keeps_the_day_of_a_comment_and_what_excuses_a_resources_secret() {
     assert!(run.stdout.contains("3 exceptions of other tools"), "{run:?}");
     let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
     for part in [
-        "# gitleaks, from main.tf:2\n# [[exception]]\n# rule     = \"literal-secret\"\n# path     = \"main.tf\"\n",
+        "# gitleaks, from main.tf:2\n# [[exception]]\n# rule     = \"literal-secret\"\n# resource = \"aws_db_instance.a\"\n# path     = \"main.tf\"\n# line     = 'password = \"*\" # gitleaks:allow'\n",
         "# trivy AVD-AWS-0026, from main.tf:4\n# [[exception]]\n# rule     = \"unencrypted-volume\"\n# resource = \"aws_ebs_volume.scratch\"\n",
         "# ticket   = \"\"\n# expires  = 2099-01-31\n",
         "# reason   = \"exp:soon\"\n# ticket   = \"\"\n# expires  =\n",
@@ -328,12 +328,49 @@ fn init_carries_over_what_other_tools_let_by_and_none_of_it_holds_yet() {
         "# checkov CKV_AWS_3, from main.tf:2\n# [[exception]]\n# rule     = \"unencrypted-volume\"\n# resource = \"aws_ebs_volume.scratch\"\n# path     = \"main.tf\"\n# reason   = \"scratch space\"\n# ticket   = \"\"\n# expires  =\n",
         "# checkov CKV_AWS_99999, from main.tf:3\n# no rule of iacgate finds anything there\n",
         "# path     = \"other.tf\"\n",
-        "# rule     = \"aws-access-key\"\n# path     = \"notes.txt\"\n# reason   = \"\"\n# false-positive = true\n",
+        "# rule     = \"aws-access-key\"\n# path     = \"notes.txt\"\n# line     = \"the key is * # gitleaks:allow\"\n# reason   = \"\"\n# false-positive = true\n",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
+    // Run again, it adds nothing, whether or not somebody has completed one.
+    let again = repo.run(&["init", "--from-peers"]);
+    assert!(again.stdout.contains("0 exceptions of other tools"), "{again:?}");
+    assert_eq!(fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy"), text);
     repo.git(&["add", "iacgate.toml"]);
     assert_eq!(repo.judged(&[]), "status 0\n");
     repo.commit("carried over");
     assert_eq!(repo.run(&["audit"]).status, 1);
+}
+
+#[test]
+fn what_a_tool_lets_by_on_a_line_is_carried_over_for_that_line() {
+    let secret = |last: &str| format!("{}{last}", password());
+    let file = |second: &str| {
+        format!(
+            "ONE_PASSWORD = \"{}\"  # pragma: allowlist secret\n# pragma: allowlist nextline secret\nTWO_PASSWORD = \"{}\"\n{second}",
+            secret("a"),
+            secret("b")
+        )
+    };
+    let repo = TestRepo::holding(&[("app.py", &file("")), ("iacgate.toml", "")]);
+    repo.run(&["init", "--from-peers"]);
+    let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
+    // As a person completes them.
+    let lines = text.lines().filter(|line| line.contains('=') || line.contains("[[exception]]"));
+    let completed: String = lines
+        .map(|line| {
+            line.trim_start_matches("# ")
+                .replace("= \"\"", "= \"S-1\"")
+                .replace("expires  =", "expires = 2099-01-01")
+                + "\n"
+        })
+        .collect();
+    repo.stage("iacgate.toml", &completed);
+    repo.commit("completed");
+    assert_eq!(repo.run(&["audit"]).status, 0, "{completed}");
+    assert!(repo.run(&["init", "--from-peers"]).stdout.contains("0 exceptions"), "{completed}");
+    // Another secret in that file is none of them.
+    repo.stage("app.py", file(&format!("THREE_PASSWORD = \"{}\"\n", secret("c"))));
+    let run = repo.hook();
+    assert!(run.status == 1 && run.stdout.contains("app.py:4"), "{run:?}");
 }

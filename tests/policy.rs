@@ -712,3 +712,26 @@ fn how_often_a_secret_must_rotate_is_a_setting() {
     );
     assert_eq!(judged("[settings]\nmax-rotation-days = 60\n"), "status 0\n");
 }
+
+#[test]
+fn what_can_hold_nothing_is_refused() {
+    for (policy, message, line) in [
+        ("[[tier]]\nname = \"prod\"\nblock = \"low\"\n", "tier `prod` claims nothing", 1),
+        (
+            "[[tier]]\nname = \"prod\"\naccounts = [\"11112222333\"]\n",
+            "`11112222333` has 11 digits, and an account has 12",
+            3,
+        ),
+        (
+            "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"a\"\nticket = \"S-1\"\nreason = \"x\"\nsince = 2027-02-01\nexpires = 2027-01-01\n",
+            "it ends before it begins",
+            7,
+        ),
+    ] {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", policy);
+        let run = repo.run(&["check", "--tier", "prod"]);
+        assert!(run.status == 2 && run.stderr.contains(message), "{run:?}");
+        assert!(run.stderr.contains(&format!("iacgate.toml:{line}:")), "{run:?}");
+    }
+}

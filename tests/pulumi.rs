@@ -57,6 +57,14 @@ fn every_way_to_import_in_typescript_leads_to_the_resource() {
         ("import aws = require(\"@pulumi/aws\");", "aws.ebs.Volume"),
         ("const aws = require(\"@pulumi/aws\");", "aws.ebs.Volume"),
         ("const { ebs } = require(\"@pulumi/aws\");", "ebs.Volume"),
+        ("const { ebs: { Volume: V } } = require(\"@pulumi/aws\");", "V"),
+        ("const ebs = require(\"@pulumi/aws\").ebs;", "ebs.Volume"),
+        ("const aws = await import(\"@pulumi/aws\");", "aws.ebs.Volume"),
+        ("import * as aws from \"@pulumi/aws\";", "aws[\"ebs\"]['Volume']"),
+        ("import * as aws from \"@pulumi/aws\";", "(aws.ebs.Volume)"),
+        ("import * as aws from \"@pulumi/aws\";\nconst make = aws.ebs.Volume;", "make"),
+        ("import * as aws from \"@pulumi/aws\";\nclass Own extends aws.ebs.Volume {}", "Own"),
+        ("import * as ebs from \"@pulumi/aws/ebs/index.js\";", "ebs.Volume"),
         ("import * as aws from \"@pulumi/aws\";\nconst ebs = aws.ebs;", "ebs.Volume"),
         ("import * as aws from \"@pulumi/aws\";\nconst { Volume } = aws.ebs;", "Volume"),
     ] {
@@ -166,7 +174,7 @@ fn constants_spreads_and_locals_are_followed_and_what_is_computed_is_not_known()
         ("passes", "declare const given: any;", "{ ...given, encrypted: true }"),
         ("unknown", "function on() { return Math.random() > 1; }", "{ encrypted: on() }"),
         ("unknown", "let on = false; on = true;", "{ encrypted: on }"),
-        ("unknown", "const disks: any = { encrypted: true }; disks.encrypted = false;", "disks"),
+        ("fails", "const disks: any = { encrypted: true }; disks.encrypted = false;", "disks"),
         ("unknown", "const config = new pulumi.Config();", "{ encrypted: config.requireBoolean(\"enc\") }"),
         (
             "fails",
@@ -937,5 +945,204 @@ fn a_key_that_a_fix_needs_stands_before_the_resource_in_each_language() {
         "KmsKeyId: agentKey.Arn,",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn a_resource_is_added_inside_the_line_of_the_one_that_it_is_for() {
+    let ts = "import * as aws from \"@pulumi/aws\";\n";
+    let py = "import pulumi_aws as aws\n";
+    for (runtime, path, before, after) in [
+        (
+            "nodejs",
+            "index.ts",
+            format!("{ts}function f() {{ const b = new aws.s3.Bucket(\"x\"); return b; }}\nf();\n"),
+            "restrictPublicBuckets: true,\n}); return b; }\nf();\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!("{ts}if (process.env.P) {{ const b = new aws.s3.Bucket(\"x\") }}\n"),
+            "restrictPublicBuckets: true,\n}) }\n",
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}class C {{ v: aws.s3.Bucket; constructor() {{ this.v = new aws.s3.Bucket(\"x\"); }} }}\nnew C();\n"
+            ),
+            "restrictPublicBuckets: true,\n}); } }\nnew C();\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!("{py}def f(): b = aws.s3.Bucket(\"b\"); return b\nf()\n"),
+            "restrict_public_buckets=True); return b\nf()\n",
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!("{py}for i in range(2): b = aws.s3.Bucket(f\"b{{i}}\") # each\n"),
+            "restrict_public_buckets=True) # each\n",
+        ),
+    ] {
+        let text = fixed(runtime, path, &before, &["public-bucket"]);
+        assert!(text.ends_with(after), "{text}");
+    }
+}
+
+#[test]
+fn nothing_is_added_where_no_statement_may_stand() {
+    let ts = "import * as aws from \"@pulumi/aws\";\n";
+    for text in [
+        format!("{ts}if (process.env.P)\n    new aws.s3.Bucket(\"x\");\n"),
+        format!("{ts}class C {{\n    v = new aws.s3.Bucket(\"x\");\n}}\nnew C();\n"),
+        format!("{ts}export const all = {{\n    b: new aws.s3.Bucket(\"x\"),\n}};\n"),
+    ] {
+        let repo = project("nodejs", &[("index.ts", &text)]);
+        assert_eq!(asked(&repo, "public-bucket").len(), 1, "{text}");
+        repo.run(&["fix", "--suggested", "--rule", "public-bucket"]);
+        assert_eq!(repo.ask(&["show", ":index.ts"]).trim(), text.trim());
+    }
+}
+
+const UNENCRYPTED: &str = "{ availabilityZone: \"a\", encrypted: false }";
+
+#[test]
+fn what_other_files_hand_on_of_a_provider_leads_to_the_resource() {
+    for (deps, imports, class) in [
+        ("export * as aws from \"@pulumi/aws\";", "import { aws } from \"./deps\";", "aws.ebs.Volume"),
+        ("export { Volume } from \"@pulumi/aws/ebs\";", "import { Volume } from \"./deps\";", "Volume"),
+        ("export { Volume as V } from \"@pulumi/aws/ebs\";", "import * as deps from \"./deps\";", "deps.V"),
+        ("export * from \"@pulumi/aws\";", "import { ebs } from \"./deps.js\";", "ebs.Volume"),
+        (
+            "import * as aws from \"@pulumi/aws\";\nexport { aws as cloud };",
+            "import { cloud } from \"./deps\";",
+            "cloud.ebs.Volume",
+        ),
+        (
+            "import * as aws from \"@pulumi/aws\";\nexport const ebs = aws.ebs;",
+            "import { ebs } from \"./deps\";",
+            "ebs.Volume",
+        ),
+        (
+            "import * as aws from \"@pulumi/aws\";\nexport class Own extends aws.ebs.Volume {\n    constructor(name: string, on: boolean) {\n        super(name, { availabilityZone: \"a\", encrypted: on });\n    }\n}",
+            "import { Own } from \"./deps\";\nconst settings = false;",
+            "Own",
+        ),
+    ] {
+        let given = if class == "Own" { "settings" } else { UNENCRYPTED };
+        let index = format!("{imports}\nnew {class}(\"scratch\", {given});\n");
+        let repo = project("nodejs", &[("deps.ts", deps), ("index.ts", &index)]);
+        let found = asked(&repo, "unencrypted-volume");
+        assert!(found.len() == 1 && found[0].starts_with(VOLUME), "{deps} {found:?}");
+    }
+    let (deps, main) = (
+        "import pulumi_aws as aws\n",
+        "from deps import aws\naws.ebs.Volume(\"scratch\", encrypted=False)\n",
+    );
+    let repo = project("python", &[("deps.py", deps), ("__main__.py", main)]);
+    assert_eq!(asked(&repo, "unencrypted-volume").len(), 1);
+}
+
+/// `(runtime, path, text)` of programs of one volume that is not encrypted.
+fn unusual() -> Vec<(&'static str, &'static str, String)> {
+    let ts = |body: &str| ("nodejs", "index.ts", format!("import * as aws from \"@pulumi/aws\";\n{body}\n"));
+    let py = |body: &str| ("python", "__main__.py", format!("import pulumi_aws as aws\n{body}\n"));
+    let go = |imports: &str, body: &str| {
+        let text = format!(
+            "package main\n\nimport (\n\t{imports}\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc f(ctx *pulumi.Context) error {{\n{body}\treturn nil\n}}\n"
+        );
+        ("go", "main.go", text)
+    };
+    vec![
+        ts("const a: any = { encrypted: true };\na.encrypted = false;\nnew aws.ebs.Volume(\"scratch\", a);"),
+        ts("const a: any = {};\na[\"encrypted\"] = false;\nnew aws.ebs.Volume(\"scratch\", a);"),
+        ts("new aws.ebs.Volume(\"scratch\", Object.freeze({ encrypted: false }));"),
+        ts("const base = { encrypted: true };\nnew aws.ebs.Volume(\"scratch\", Object.assign({}, base, { encrypted: false }));"),
+        ts("class Own extends aws.ebs.Volume {\n    constructor(name: string) {\n        super(name, { encrypted: false });\n    }\n}\nnew Own(\"scratch\");"),
+        ("nodejs", "index.tsx", "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"scratch\", { encrypted: false });\nconst page = <p>hello</p>;\n".to_owned()),
+        py("kw = {\"encrypted\": True}\nkw[\"encrypted\"] = False\naws.ebs.Volume(\"scratch\", **kw)"),
+        py("args = aws.ebs.VolumeArgs(availability_zone=\"a\")\nargs.encrypted = False\naws.ebs.Volume(\"scratch\", args)"),
+        py("getattr(aws.ebs, \"Volume\")(\"scratch\", encrypted=False)"),
+        py("class Own(aws.ebs.Volume):\n    def __init__(self, name):\n        super().__init__(name, encrypted=False)\nOwn(\"scratch\")"),
+        py("class Own(aws.ebs.Volume):\n    pass\nOwn(\"scratch\", encrypted=False)"),
+        py("from functools import partial\nmake = partial(aws.ebs.Volume, encrypted=False)\nmake(\"scratch\")"),
+        ("python", "__main__.py", "from pulumi_aws.ebs import *\nVolume(\"scratch\", encrypted=False)\n".to_owned()),
+        ("python", "__main__.py", "from pulumi_aws.s3 import *\nfrom pulumi_aws.ebs import *\nVolume(\"scratch\", encrypted=False)\n".to_owned()),
+        go(". ", "\tNewVolume(ctx, \"scratch\", &VolumeArgs{Encrypted: pulumi.Bool(false)})\n"),
+        go("", "\tmake := ebs.NewVolume\n\tmake(ctx, \"scratch\", &ebs.VolumeArgs{Encrypted: pulumi.Bool(false)})\n"),
+        go("", "\targs := &ebs.VolumeArgs{}\n\targs.Encrypted = pulumi.Bool(false)\n\tebs.NewVolume(ctx, \"scratch\", args)\n"),
+        go("", "\targs := new(ebs.VolumeArgs)\n\targs.Encrypted = pulumi.Bool(false)\n\tebs.NewVolume(ctx, \"scratch\", args)\n"),
+        go("", "\tvar args ebs.VolumeArgs\n\targs.Encrypted = pulumi.Bool(false)\n\tebs.NewVolume(ctx, \"scratch\", &args)\n"),
+        go("", "\tdisk := func(name string, on bool) {\n\t\tebs.NewVolume(ctx, name, &ebs.VolumeArgs{Encrypted: pulumi.Bool(on)})\n\t}\n\tdisk(\"scratch\", false)\n"),
+    ]
+}
+
+#[test]
+fn resources_of_unusual_programs_are_found() {
+    for (runtime, path, text) in unusual() {
+        let repo = project(runtime, &[(path, &text)]);
+        let found = asked(&repo, "unencrypted-volume");
+        assert!(found.len() == 1 && found[0].starts_with(VOLUME), "{text}\n{found:?}");
+    }
+}
+
+#[test]
+fn what_is_changed_on_some_way_or_later_is_not_taken_for_sure() {
+    let ts = "import * as aws from \"@pulumi/aws\";\nconst a: any = { encrypted: true };\n";
+    for (body, is_found) in [
+        ("if (process.env.X) { a.encrypted = false; }\nnew aws.ebs.Volume(\"scratch\", a);\n", false),
+        ("if (process.env.X) a.encrypted = false;\nnew aws.ebs.Volume(\"scratch\", a);\n", false),
+        ("new aws.ebs.Volume(\"scratch\", a);\na.encrypted = false;\n", false),
+        ("a.encrypted = false;\na.encrypted = true;\nnew aws.ebs.Volume(\"scratch\", a);\n", false),
+        ("function f() { new aws.ebs.Volume(\"scratch\", a); }\na.encrypted = false;\nf();\n", true),
+    ] {
+        let repo = project("nodejs", &[("index.ts", &format!("{ts}{body}"))]);
+        assert_eq!(asked(&repo, "unencrypted-volume").len(), usize::from(is_found), "{body}");
+    }
+}
+
+#[test]
+fn a_project_s_files_may_be_of_other_names_and_encodings() {
+    let ts =
+        "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"scratch\", { encrypted: false });\n";
+    let wide: Vec<u8> = format!("\u{feff}{ts}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let resources = "resources:\n  scratch:\n    type: aws:ebs:Volume\n    properties: {encrypted: false}\n";
+    let component: String = resources.lines().map(|line| format!("    {line}\n")).collect();
+    let of = |main: &str| format!("name: demo\nruntime: {main}\n");
+    let cases: Vec<(&str, String, &str, Vec<u8>)> = vec![
+        ("Pulumi.yaml", of("nodejs"), "index.ts", wide),
+        ("Pulumi.yaml", of("nodejs\nmain: bin/"), "src/index.ts", ts.into()),
+        ("Pulumi.json", r#"{"name": "demo", "runtime": "nodejs"}"#.to_owned(), "index.ts", ts.into()),
+        ("Pulumi.yaml", of("yaml"), "Main.yaml", resources.into()),
+        ("Pulumi.yaml", of("yaml\nmain: stack"), "stack/Main.yaml", resources.into()),
+        ("Pulumi.yaml", format!("{}components:\n  disk:\n{component}", of("yaml")), "README", "x".into()),
+    ];
+    for (project, text, path, content) in cases {
+        let repo = TestRepo::new();
+        repo.stage(project, text);
+        repo.stage(path, content);
+        let found = asked(&repo, "unencrypted-volume");
+        assert!(found.len() == 1 && found[0].starts_with(VOLUME), "{path}: {found:?}");
+    }
+    // What a program in a folder of its own imports lies beside.
+    let repo =
+        project("nodejs\nmain: src", &[("src/index.ts", "import \"../lib/disk\";\n"), ("lib/disk.ts", ts)]);
+    assert_eq!(asked(&repo, "unencrypted-volume").len(), 1);
+}
+
+#[test]
+fn a_program_of_which_nothing_is_understood_says_so() {
+    let opaque = "import * as aws from \"@pulumi/aws\";\nconst all = Object.values(aws.ebs);\nReflect.construct(all[1], [\"scratch\"]);\n";
+    let yaml = "name: demo\nruntime: yaml\nresources:\n  scratch:\n    properties: {}\n";
+    for (path, text, message) in [
+        ("index.ts", opaque, "none of what it makes was understood"),
+        ("Pulumi.yaml", yaml, "no `type` that could be read"),
+        ("Pulumi.yaml", "name: demo\nruntime: cobol\n", "programs in cobol are not read"),
+    ] {
+        let repo = project("nodejs", &[(path, text)]);
+        let report = report(&repo, &[]);
+        assert!(report["troubles"].to_string().contains(message), "{report}");
     }
 }

@@ -331,3 +331,97 @@ fn a_policy_that_would_take_all_memory_leaves_its_file_unjudged() {
         assert!((run.stdout + &run.stderr).contains("it took more than 256 MiB of memory"));
     }
 }
+
+/// What a run says of this policy, under these options of `[rego]`.
+fn said(policy: &str, options: &str) -> (i32, String) {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.toml", format!("rules = [\"policy/*.rego\"]\n{options}"));
+    repo.stage("policy/p.rego", policy);
+    repo.stage("main.tf", "resource \"null_resource\" \"b\" {}\n");
+    let run = repo.run(&[]);
+    (run.status, format!("{}{}", run.stdout, run.stderr))
+}
+
+#[test]
+fn a_function_that_asks_itself_is_refused_whatever_way_it_goes() {
+    let ways = [
+        "f(x) := f(x + 1)\n",
+        "f(x) := y if { x < 9; y := g(x) }\ng(x) := 1 if { x > 5 } else := y if { y := f(x + 1) }\n",
+        "f(x) := data.p.f(x)\n",
+        "f(x) := data[\"p\"].f(x)\n",
+        "f(x) := [y | y := f(x)]\n",
+    ];
+    for way in ways {
+        let (status, told) = said(&format!("package p\n{way}deny contains \"a\" if {{ f(0) == 1 }}\n"), "");
+        assert!(
+            status == 2
+                && told.contains("the function `f` asks itself")
+                && told.contains("policy/p.rego:2:1"),
+            "{told}"
+        );
+    }
+    // A key or a variable of a function's name is no call.
+    let (status, told) = said(
+        "package p\nf(x) := x.f\ndeny contains msg if { f := {\"f\": 1}; f.f == 1; msg := \"a\" }\n",
+        "",
+    );
+    assert_eq!(status, 1, "{told}");
+}
+
+#[test]
+fn what_is_nested_or_follows_each_other_too_deep_is_told_at_once() {
+    let nested =
+        format!("package p\nx := {}1{}\ndeny contains \"a\" if {{ x }}\n", "[".repeat(24), "]".repeat(24));
+    let (status, told) = said(&nested, "");
+    assert!(status == 2 && told.contains("too deep") && told.contains("policy/p.rego:2:"), "{told}");
+    let row = |length: usize| {
+        let rules: String = (0..length).map(|at| format!("r{at} if r{}\n", at + 1)).collect();
+        said(&format!("package p\n{rules}r{length} if input\ndeny contains \"a\" if {{ r0 }}\n"), "")
+    };
+    assert_eq!(row(300).0, 1);
+    let (status, told) = row(3000);
+    assert!(status == 2 && told.contains("in a row"), "{told}");
+}
+
+#[test]
+fn a_rule_that_is_one_message_says_it() {
+    let one = |head: &str| said(&format!("package p\n{head} if {{ input.resource }}\n"), "");
+    for (head, id) in
+        [("deny := \"public\"", "p-deny"), ("deny_public := {\"msg\": \"public\"}", "p-deny-public")]
+    {
+        let (status, told) = one(head);
+        assert!(status == 1 && told.contains("public") && told.contains(&format!("[{id}]")), "{told}");
+    }
+    for head in ["deny := 3", "deny := {\"a\": 1}", "deny"] {
+        assert_eq!(one(head).0, 2, "{head}");
+    }
+    // A constant is a helper's, whatever its name begins with.
+    assert_eq!(
+        said("package p\nwarn_text := \"a\"\ndeny contains warn_text if { input.none }\n", ""),
+        (0, String::new())
+    );
+}
+
+#[test]
+fn words_of_the_other_version_are_told_as_such() {
+    let v0 = "[rego]\nversion = \"v0\"\n";
+    let (status, told) = said("package p\ndeny contains \"a\" if { input.resource }\n", v0);
+    assert!(
+        status == 2 && told.contains("`contains` is a word of Rego v1") && !told.contains("warning"),
+        "{told}"
+    );
+    let (status, told) = said("package p\nimport input\ndeny[msg] { input.resource; msg := \"a\" }\n", v0);
+    assert!(status == 1 && !told.contains("warning"), "{told}");
+    assert_eq!(said("package p\nimport rego.v1\ndeny contains \"a\" if { input.resource }\n", v0).0, 1);
+    let (status, told) = said("package p\ndeny[msg] { msg := \"a\" }\n", "");
+    assert!(status == 2 && told.contains("version = \"v0\""), "{told}");
+}
+
+#[test]
+fn policies_without_tests_are_told_as_such() {
+    let repo = TestRepo::new();
+    repo.write("iacgate.toml", "rules = [\"policy/*.rego\"]\n");
+    repo.write("policy/p.rego", "package p\ndeny contains \"a\" if { input.none }\n");
+    let run = repo.run(&["test"]);
+    assert!(run.status == 0 && run.stdout.contains("no rule whose name begins with `test_`"), "{run:?}");
+}

@@ -385,3 +385,23 @@ fn what_is_excepted_and_what_exceptions_end_is_in_machine_forms_too() {
         "{junit}"
     );
 }
+
+#[test]
+fn an_exception_that_ends_soon_is_told_in_every_form() {
+    let soon = Command::new("date").args(["-u", "-d", "3 days", "+%F"]).output().expect("date runs").stdout;
+    let soon = String::from_utf8(soon).expect("text").trim().to_owned();
+    let policy = format!(
+        "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"*.free\"\nticket = \"SEC-7\"\nreason = \"x\"\nexpires = {soon}\n"
+    );
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", &policy),
+        ("main.tf", "resource \"aws_ebs_volume\" \"free\" {\n  encrypted = false\n}\n"),
+    ]);
+    let words = format!("exception SEC-7 for unencrypted-volume ends on {soon}, in 3 days");
+    for format in FORMATS {
+        let run = repo.run(&["audit", "--format", format]);
+        assert!(format!("{}{}", run.stdout, run.stderr).contains(&words), "{format}: {run:?}");
+    }
+    let github = repo.run(&["audit", "--format", "github"]).stdout;
+    assert!(github.starts_with("::notice file=iacgate.toml,line=1,"), "{github}");
+}

@@ -392,7 +392,7 @@ fn a_template_crosses_borders_too() {
     let repo = staged(TIERS, &[("envs/sandbox/data.yaml", template)]);
     assert_eq!(
         told(&repo, &["--rule", "cross-tier-key"]),
-        ["envs/sandbox/data.yaml:6 cross-tier-key warn sandbox"]
+        ["envs/sandbox/data.yaml:6 cross-tier-key block sandbox"]
     );
 }
 
@@ -412,7 +412,7 @@ fn a_name_that_comes_from_elsewhere_is_told_with_its_way() {
         ],
     );
     let all = told(&repo, &["--rule", "cross-tier-bucket"]);
-    assert_eq!(all, ["modules/data/main.tf:3 cross-tier-bucket warn sandbox"]);
+    assert_eq!(all, ["modules/data/main.tf:3 cross-tier-bucket block sandbox"]);
     let unknown = "variable \"bucket\" {}\ndata \"aws_s3_object\" \"a\" {\n  bucket = \"prod-${var.bucket}\"\n  key = \"a\"\n}\n";
     assert!(sandbox(unknown).is_empty());
 }
@@ -447,12 +447,12 @@ fn a_state_of_another_tier_is_told() {
     let prod = backend("state", "net.tfstate");
     let repo = staged(TIERS, &[("envs/prod/main.tf", &prod), ("envs/sandbox/main.tf", read)]);
     let state = |repo: &TestRepo| told(repo, &["--rule", "cross-tier-state"]);
-    assert_eq!(state(&repo), ["envs/sandbox/main.tf:5 cross-tier-state warn sandbox"]);
+    assert_eq!(state(&repo), ["envs/sandbox/main.tf:5 cross-tier-state block sandbox"]);
     repo.stage("envs/sandbox/main.tf", read.replace("net.tf", "own.tf"));
     assert!(state(&repo).is_empty());
     // A bucket of the other tier, whoever's state it is.
     repo.stage("envs/sandbox/main.tf", backend("prod-state", "own.tfstate"));
-    assert_eq!(state(&repo), ["envs/sandbox/main.tf:4 cross-tier-state warn sandbox"]);
+    assert_eq!(state(&repo), ["envs/sandbox/main.tf:4 cross-tier-state block sandbox"]);
 }
 
 #[test]
@@ -555,5 +555,99 @@ fn the_example_is_locked_down_in_production_and_permissive_in_the_sandbox() {
             .filter(|line| line.ends_with("block sandbox"))
             .all(|line| line.contains("public-bucket") || line.contains("cross-tier")),
         "{all:?}"
+    );
+}
+
+#[test]
+fn an_action_may_name_a_tag_and_a_rule_by_itself_goes_before_it() {
+    let grant = "resource \"aws_ram_resource_share\" \"a\" {\n  name                      = \"a\"\n  allow_external_principals = true\n}\n";
+    let judged = |actions: &str| {
+        let policy = format!(
+            "[[tier]]\nname = \"sandbox\"\npaths = [\"*.tf\"]\nblock = \"critical\"\n[tier.actions]\n{actions}"
+        );
+        let repo = staged(&policy, &[("main.tf", grant)]);
+        (repo.hook().status, repo.run(&["explain", "--tier", "sandbox", "cross-account-grant"]).stdout)
+    };
+    assert_eq!(judged("").0, 0);
+    let (status, told) = judged("\"tag:egress\" = \"critical\"\n");
+    assert!(status == 1 && told.contains("tier sandbox: critical blocks"), "{told}");
+    assert_eq!(judged("\"tag:egress\" = \"critical\"\ncross-account-grant = \"warn\"\n").0, 0);
+    let repo = staged("[actions]\n\"tag:egres\" = \"block\"\n", &[("main.tf", "")]);
+    let run = repo.run(&[]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("unknown tag `egres`") && run.stderr.contains("did you mean `egress`?"),
+        "{run:?}"
+    );
+    // A tag that says less than before is told where it is written.
+    let policy = |word: &str| format!("[actions]\n\"tag:egress\" = \"{word}\"\n");
+    let repo = TestRepo::holding(&[("iacgate.toml", &policy("block")), ("main.tf", "")]);
+    repo.stage("iacgate.toml", policy("warn"));
+    let run = repo.hook();
+    assert!(run.status == 1 && run.stdout.contains("iacgate.toml:2"), "{run:?}");
+}
+
+#[test]
+fn a_pulumi_stack_says_in_its_file_where_it_works_and_in_its_program_whom_it_reads() {
+    let policy = "[[tier]]\nname = \"prod\"\npaths = [\"prod/**\"]\nstacks = [\"prod\"]\naccounts = [\"111122223333\", \"ml-prod\"]\n\n[[tier]]\nname = \"sandbox\"\npaths = [\"sbx/**\"]\nblock = \"critical\"\n";
+    let project = ("sbx/Pulumi.yaml", "name: ml\nruntime: nodejs\n");
+    let program = "import * as pulumi from \"@pulumi/pulumi\";\nexport const dev = new pulumi.StackReference(\"acme/net/dev\");\n";
+    for config in [
+        "  aws:profile: ml-prod\n",
+        "  aws:allowedAccountIds: [\"111122223333\"]\n",
+        "  aws:assumeRole:\n    roleArn: arn:aws:iam::111122223333:role/deploy\n",
+    ] {
+        let files =
+            [project, ("sbx/Pulumi.dev.yaml", &*format!("config:\n{config}")), ("sbx/index.ts", program)];
+        let all = told(&staged(policy, &files), &[]);
+        assert!(
+            all.len() == 1
+                && all[0].starts_with("sbx/Pulumi.dev.yaml:")
+                && all[0].contains("cross-tier-account block"),
+            "{all:?}"
+        );
+    }
+    let files =
+        [project, ("sbx/Pulumi.dev.yaml", "config:\n  aws:profile: ml-sandbox\n"), ("sbx/index.ts", program)];
+    assert_eq!(told(&staged(policy, &files), &[]), [""; 0]);
+    let reads = program.replace("net/dev", "net/prod");
+    assert_eq!(
+        told(&staged(policy, &[project, ("sbx/index.ts", &reads)]), &[]),
+        ["sbx/index.ts:2 cross-tier-state block sandbox"]
+    );
+    let yaml = "name: ml\nruntime: yaml\nresources:\n  net:\n    type: pulumi:pulumi:StackReference\n    properties:\n      name: acme/net/prod\n";
+    assert_eq!(
+        told(&staged(policy, &[("sbx/Pulumi.yaml", yaml)]), &[]),
+        ["sbx/Pulumi.yaml:7 cross-tier-state block sandbox"]
+    );
+}
+
+#[test]
+fn what_is_said_of_a_whole_stack_stays_the_same_whatever_lies_beside_it() {
+    let agent = "resource \"aws_bedrockagent_agent\" \"a\" {\n  agent_name              = \"a\"\n  agent_resource_role_arn = \"r\"\n  foundation_model        = \"m\"\n}\n";
+    let exception = "[[exception]]\nrule = \"bedrock-without-log\"\nresource = \"aws_bedrockagent_agent.a\"\nticket = \"S-1\"\nreason = \"x\"\nexpires = 2099-01-01\n";
+    let judged = |policy: &str| {
+        let repo = staged(policy, &[("a/main.tf", agent)]);
+        repo.commit("agent");
+        // A file that comes first, and one with what is asked before any resource.
+        repo.stage(
+            "a/aaa.tf",
+            "resource \"aws_accessanalyzer_analyzer\" \"a\" {\n  analyzer_name = \"a\"\n}\n",
+        );
+        repo.stage("a/versions.tf", "terraform {\n  required_version = \"1.9.0\"\n}\n");
+        let run = repo.run(&["--rule", "bedrock-without-log", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        let one = &report["findings"][0];
+        format!(
+            "{} {} {}",
+            one["state"].as_str().unwrap_or("-"),
+            one["action"].as_str().unwrap_or("-"),
+            one["resource"].as_str().unwrap_or("-")
+        )
+    };
+    assert_eq!(judged("profile = \"thorough\"\n"), "carried block aws_bedrockagent_agent.a");
+    assert_eq!(
+        judged(&format!("profile = \"thorough\"\n{exception}")),
+        "carried excepted aws_bedrockagent_agent.a"
     );
 }

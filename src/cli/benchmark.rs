@@ -13,10 +13,12 @@ use super::options::{Common, Format};
 use super::policy::{self, Basis};
 use super::{BLOCKED, CLEAN, UNJUDGED};
 use crate::error::{Error, Result};
-use crate::finding::{self, RuleId};
+use crate::finding::{self, Fingerprint, RuleId};
 use crate::iac::{Role, reader};
-use crate::path::RepoPath;
-use crate::rules::pack::{LooksAt, Rule, Subject, Table};
+use crate::path::{PathSet, RepoPath};
+use crate::policy::peer_files::PeerFiles;
+use crate::policy::{Action, Decider, Policy};
+use crate::rules::pack::{LooksAt, Profile, Rule, Subject, Table};
 use crate::rules::{Rules, glob_matches};
 use crate::scan::{Judge, Scan, Scope};
 use crate::secrets;
@@ -89,6 +91,16 @@ struct Control<'a> {
 }
 
 impl Control<'_> {
+    /// Of a benchmark whose words are not ours to repeat, what its rules find.
+    fn title(&self) -> String {
+        let (first, more) = (self.rules.first(), self.rules.len().saturating_sub(1));
+        match first {
+            Some(rule) if self.title.is_empty() && more > 0 => format!("({}; {more} more rules)", rule.title),
+            Some(rule) if self.title.is_empty() => format!("({})", rule.title),
+            _ => self.title.to_owned(),
+        }
+    }
+
     /// Whether what a rule says of a subject is said of what the control is about.
     fn concerns(&self, rule: &RuleId, subject: &finding::Subject, kinds: &Kinds) -> bool {
         let is_own = self.rules.iter().any(|known| known.id == rule.as_str());
@@ -115,19 +127,56 @@ struct Judged {
     known: Rules,
     scan: Scan,
     kinds: Kinds,
+    /// What exceptions say of findings, which break their control all the same.
+    excepted: HashMap<Fingerprint, String>,
 }
 
 /// Judges a tree by a benchmark, prints the report and answers the exit status. The rules are those of `ruled`.
 pub fn run(name: &str, tree: &dyn Tree, ruled: &dyn Tree, common: &Common) -> Result<u8> {
     let benchmark = named(name)?;
-    let Basis { known, policies, .. } = policy::read(&[ruled], common)?;
+    if !matches!(common.format, Format::Text | Format::Json | Format::Markdown) {
+        let error =
+            Error::new("a benchmark is told as text, JSON or Markdown: it is about controls, not findings");
+        return Err(
+            error.help("--format markdown; the findings in any form: iacgate audit --profile thorough")
+        );
+    }
+    let Basis { policy, known, policies, .. } = policy::read(&[ruled], common)?;
     // A benchmark asks whatever answers to it, also what the policy does not want to hear of.
     let judge = Judge::new(asked(&known, benchmark)).with(policies);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(tree, path)).collect();
     let scan = judge.scan(tree, &Scope::of(stacks, files));
     let kinds = kinds(&scan, tree);
-    tell(benchmark, &Judged { known, scan, kinds }, common)
+    let excepted = excepted(&scan, &policy, &known);
+    tell(benchmark, &Judged { known, scan, kinds, excepted }, common)
+}
+
+/// By the places of findings, the exception that excuses each.
+fn excepted(scan: &Scan, policy: &Policy, known: &Rules) -> HashMap<Fingerprint, String> {
+    // Whatever the policy wants to hear of, an exception is one.
+    let mut policy = Policy { exclude: PathSet::default(), profile: Profile::Thorough, ..policy.clone() };
+    policy.actions.clear();
+    for tier in &mut policy.tiers {
+        tier.actions.clear();
+        tier.profile = None;
+    }
+    let decider = Decider {
+        policy: &policy,
+        rules: known,
+        tier: None,
+        today: policy::today(),
+        ignore_exceptions: false,
+        verify: None,
+        stood: None,
+        deployed: &scan.deployed,
+        peers: &PeerFiles::default(),
+    };
+    let told = |one: &finding::Finding| {
+        let verdict = decider.introduced(one.clone())?;
+        (verdict.action == Action::Excepted).then(|| (one.fingerprint.clone(), verdict.because))
+    };
+    scan.findings.iter().filter_map(told).collect()
 }
 
 fn tell(benchmark: &'static str, judged: &Judged, common: &Common) -> Result<u8> {
@@ -170,6 +219,7 @@ fn tell(benchmark: &'static str, judged: &Judged, common: &Common) -> Result<u8>
     let text = match common.format {
         Format::Json => serde_json::to_string_pretty(&as_json(benchmark, &controls, judged))
             .map_err(|error| Error::new(error.to_string()))?,
+        Format::Markdown => as_markdown(benchmark, &controls, judged),
         _ => as_text(benchmark, &controls, judged, common.verbose),
     };
     let text = super::without_tokens(&text);
@@ -255,6 +305,7 @@ fn as_json(benchmark: &str, controls: &[Control], judged: &Judged) -> Json {
                     "file": finding.at.path().to_string(),
                     "line": finding.at.start().line,
                     "message": Escaped(&finding.message).to_string(),
+                    "excepted": judged.excepted.get(&finding.fingerprint).map(|why| Escaped(why).to_string()),
                 })
             })
             .collect();
@@ -274,7 +325,7 @@ fn as_json(benchmark: &str, controls: &[Control], judged: &Judged) -> Json {
             .collect();
         json!({
             "id": control.id,
-            "title": control.title,
+            "title": control.title(),
             "status": control.status.word(),
             "rules": control.rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>(),
             "findings": findings,
@@ -297,6 +348,44 @@ fn count(controls: &[Control], status: Status) -> usize {
     controls.iter().filter(|control| control.status == status).count()
 }
 
+fn as_markdown(benchmark: &str, controls: &[Control], judged: &Judged) -> String {
+    let title = NAMES.iter().find(|(name, _)| *name == benchmark).map_or(benchmark, |(_, title)| title);
+    let cell = |text: &str| Escaped(text).to_string().replace('|', "\\|");
+    let counts: Vec<String> = Status::ALL
+        .into_iter()
+        .map(|status| format!("{} {}", count(controls, status), status.word().replace('_', " ")))
+        .collect();
+    let mut text = format!(
+        "# {title}\n\n{} controls: {}\n\n| control | status | what | where |\n|---|---|---|---|\n",
+        controls.len(),
+        counts.join(", ")
+    );
+    for control in Status::ALL.iter().flat_map(|status| controls.iter().filter(|one| one.status == *status)) {
+        let broken = judged.scan.findings.iter().filter(|finding| {
+            control.status == Status::Broken
+                && control.concerns(&finding.rule, &finding.subject, &judged.kinds)
+        });
+        let places = broken.map(|finding| {
+            let excepted = judged.excepted.get(&finding.fingerprint);
+            let excepted = excepted.map_or(String::new(), |why| format!(" (excepted: {})", cell(why)));
+            format!(
+                "`{}:{}` {}{excepted}",
+                cell(&finding.at.path().to_string()),
+                finding.at.start().line,
+                finding.rule
+            )
+        });
+        text.push_str(&format!(
+            "| {} | {} | {} | {} |\n",
+            cell(control.id),
+            control.status.word().replace('_', " "),
+            cell(&control.title()),
+            places.collect::<Vec<_>>().join("<br>")
+        ));
+    }
+    text.trim_end().to_owned()
+}
+
 fn as_text(benchmark: &str, controls: &[Control], judged: &Judged, verbose: bool) -> String {
     let title = NAMES.iter().find(|(name, _)| *name == benchmark).map_or(benchmark, |(_, title)| title);
     let width = controls.iter().map(|control| control.id.len()).max().unwrap_or(0);
@@ -309,13 +398,24 @@ fn as_text(benchmark: &str, controls: &[Control], judged: &Judged, verbose: bool
         }
         for control in of_it {
             let word = status.word().replace('_', " ");
-            lines.push(format!("{:7}  {:width$}  {}", word, control.id, control.title).trim_end().to_owned());
+            lines.push(
+                format!("{:7}  {:width$}  {}", word, control.id, control.title()).trim_end().to_owned(),
+            );
             let broken = judged.scan.findings.iter().filter(|finding| {
                 status == Status::Broken && control.concerns(&finding.rule, &finding.subject, &judged.kinds)
             });
             lines.extend(broken.map(|finding| {
                 let at = finding.at.start();
-                format!("         {:width$}  {}:{} {}", "", finding.at.path(), at.line, finding.rule)
+                let excepted = judged.excepted.get(&finding.fingerprint);
+                let excepted = excepted
+                    .map_or(String::new(), |why| format!("; excepted all the same: {}", Escaped(why)));
+                format!(
+                    "         {:width$}  {}:{} {}{excepted}",
+                    "",
+                    finding.at.path(),
+                    at.line,
+                    finding.rule
+                )
             }));
         }
     }

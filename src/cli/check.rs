@@ -11,18 +11,20 @@ use clap::CommandFactory;
 
 use super::CLEAN;
 use super::options::{Arguments, Check, Common, Format};
-use super::outcome::{Judged, Shape};
+use super::outcome::{Judged, Shape, Stood};
 use super::policy::{self, Basis};
+use super::strict::Before;
 use super::tickets::Commands;
 use super::{guardrails, isolation, loosening, plan};
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
-use crate::finding::{Fingerprint, Subject, Trouble};
+use crate::finding::{Finding, Fingerprint, Subject, Trouble};
 use crate::git::{Change, Kind, Repository};
 use crate::iac::{reader, terraform};
 use crate::path::RepoPath;
 use crate::policy::Baseline;
 use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
+use crate::text::Location;
 use crate::text::escape::Escaped;
 use crate::tree::{Content, Empty, Overlay, Tree};
 
@@ -180,13 +182,19 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict
     }
     // One that was touched is read, whether or not it is needed: a mistake in it is told when it is made.
     let is_touched = touched.contains(&RepoPath::from(crate::policy::BASELINE));
+    let before: &dyn Tree = change.befores.first().map_or(&Empty, |tree| &**tree);
     let baseline = if delta.introduced.is_empty() && !is_touched {
         Baseline::default()
     } else {
-        Baseline::of(&*change.after)?
+        Baseline::of(if strict { before } else { &*change.after })?
     };
+    let stood: Option<Box<Stood>> = strict.then(|| {
+        let before = Before { trees: change.befores.clone(), moves: change.moves.clone() };
+        Box::new(move |finding: &Finding, at: &Location| before.had(finding, at)) as Box<Stood>
+    });
     Ok(Judged {
         loosened,
+        stood,
         baseline,
         commits,
         marked,

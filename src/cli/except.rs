@@ -3,22 +3,22 @@
 //! What is written must excuse something that is staged, and hold: a mistyped address is told now, not in the next
 //! commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::audit;
 use super::masks::Veil;
 use super::options::{Common, Except, Format};
 use super::policy;
 use super::request::Request;
 use super::tickets::Commands;
+use super::{audit, check};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Subject};
 use crate::git::Repository;
 use crate::path::{PathSet, RepoPath};
-use crate::policy::exception::{Because, Exception, date};
+use crate::policy::exception::{Because, Exception, date, written};
 use crate::policy::peer_files::PeerFiles;
-use crate::policy::{Action, Baseline, Decider, Policy, file};
+use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, file};
 use crate::report::Entry;
 use crate::rules::pack::Rule;
 use crate::scan::Deployed;
@@ -29,19 +29,28 @@ pub fn run(options: &Except) -> Result<u8> {
     let repository = Repository::from_env()?;
     let tree = repository.index()?;
     let common = Common { rule: vec![options.rule.clone()], quiet: !options.request, ..Common::default() };
-    let judged = audit::judge(Rc::clone(&tree), Baseline::default(), &common)?;
+    let is_of_change = OF_CHANGES.contains(&options.rule.as_str());
+    // What only a change can break is found in the one that is staged.
+    let judged = match is_of_change {
+        true => check::judge(repository.staged()?, &BTreeSet::new(), &common)?,
+        false => audit::judge(Rc::clone(&tree), Baseline::default(), &common)?,
+    };
     let known = judged.known.clone();
     let rule = known
         .find(&options.rule)
         .ok_or_else(|| Error::new(format!("unknown rule `{}`", options.rule)).help("iacgate rules"))?;
     let wanted = wanted(options, rule)?;
     check_ticket(options, &judged.policy)?;
+    if !options.request && !options.force {
+        refuse_second(&wanted, &judged.policy)?;
+    }
 
     let deployed = judged.deployed.clone();
     let outcome = judged.outcome_with(&common, audit::SHAPE, true);
     let (meant, others): (Vec<&Entry>, Vec<&Entry>) =
         outcome.report.entries.iter().partition(|entry| wanted.fits(rule, &entry.verdict.finding));
-    if meant.is_empty() && !options.force {
+    // It is committed before the change that it is for.
+    if meant.is_empty() && !options.force && rule.id != LOOSENED {
         return Err(nothing_there(rule, &others));
     }
     let veil = Veil::over(outcome.report.entries.iter().map(|entry| &entry.verdict.finding));
@@ -67,6 +76,29 @@ pub fn run(options: &Except) -> Result<u8> {
     }
     let findings: Vec<&Finding> = meant.iter().map(|entry| &entry.verdict.finding).collect();
     write(options, &rule.id, &findings, &repository, tree, &deployed)
+}
+
+/// Rules that ask what a change does, rather than what is there.
+const OF_CHANGES: [&str; 2] = [LOOSENED, "weakened-guardrail"];
+
+/// The same exception twice would have to be ended twice.
+fn refuse_second(wanted: &Exception, policy: &Policy) -> Result<()> {
+    let globs = |one: &Exception| one.path.as_ref().map(|paths| paths.patterns().to_vec());
+    let is_same = |one: &&Exception| {
+        one.rule == wanted.rule
+            && one.resource == wanted.resource
+            && globs(one) == globs(wanted)
+            && one.pattern.is_none()
+            && one.line.is_none()
+    };
+    let Some(one) = policy.exceptions.iter().find(is_same) else { return Ok(()) };
+    let place = format!("{}:{}", one.at.path(), one.at.start().line);
+    let until = match &one.because {
+        Because::Ticket { expires, .. } => format!(", until {}", written(*expires)),
+        Because::FalsePositive => String::new(),
+    };
+    Err(Error::new(format!("there is an exception for it already ({place}){until}"))
+        .help("change its ticket and its day there; --force writes a second one"))
 }
 
 /// What the options say, as the policy would.
@@ -99,6 +131,7 @@ fn wanted(options: &Except, rule: &Rule) -> Result<Exception> {
         rule: rule.id.clone(),
         resource: options.resource.clone(),
         path: options.path.is_some().then_some(path),
+        line: None,
         pattern: None,
         because: Because::FalsePositive,
         owner: options.owner.clone(),
@@ -177,6 +210,7 @@ fn write(
         today: policy::today(),
         ignore_exceptions: false,
         verify: None,
+        stood: None,
         deployed,
         peers: &PeerFiles::default(),
     };
@@ -189,8 +223,13 @@ fn write(
     }
     std::fs::write(&path, &after)
         .map_err(|error| Error::new(format!("{} could not be written: {error}", file::FILE)))?;
+    let next = match rule {
+        // The policy of before judges what loosens it.
+        LOOSENED => "commit it by itself, before the change that it is for",
+        _ => "stage it with the commit it is for",
+    };
     super::said(&super::without_tokens(&format!(
-        "{}: added\n{}\nstage it with the commit it is for: git add {}",
+        "{}: added\n{}\n{next}: git add {}",
         file::FILE,
         entry.trim_end(),
         file::FILE

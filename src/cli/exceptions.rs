@@ -106,7 +106,7 @@ fn rows(judged: &Judged) -> Vec<Row> {
             used: places(&uses),
         });
     }
-    for comment in judged.comments() {
+    for comment in judged.comments().into_iter().filter(|comment| comment.misspelled.is_none()) {
         let uses = used(&comment.at);
         let is_valid = comment.mistake(judged.policy.tickets.as_ref(), today).is_none();
         let ended = comment.until().is_some_and(|until| until < today);

@@ -14,7 +14,7 @@ use super::options::{Common, Export, Twin};
 use super::policy::{self, Basis};
 use crate::error::{Error, Result};
 use crate::git::Repository;
-use crate::rules::pack::{LooksAt, Rule};
+use crate::rules::pack::{LooksAt, Rule, Subject};
 use crate::tree::Tree;
 
 /// What was written, one document for each that AWS takes.
@@ -37,7 +37,7 @@ pub fn run(options: &Export) -> Result<u8> {
     let wanted = asked.rules.iter().map(|rule| &**rule);
     let wanted: Vec<&Rule> = wanted
         .filter(|rule| matches!(rule.looks_at, LooksAt::Resources(_)))
-        .filter(|rule| rule.tags.iter().any(|tag| tag == "aws"))
+        .filter(|rule| is_of_aws(rule))
         .filter(|rule| tier.is_none() || policy.wants_in(rule, tier))
         .collect();
     let name = match options.to {
@@ -62,6 +62,21 @@ pub fn run(options: &Export) -> Result<u8> {
     let told = format!("{has} rules have a twin, {} have none: {}\n", ids.len(), ids.join(", "));
     let _ = io::stderr().write_all(told.as_bytes());
     Ok(CLEAN)
+}
+
+/// A team's own rule need not say so by a tag: what it looks at does, or its twin.
+fn is_of_aws(rule: &Rule) -> bool {
+    let LooksAt::Resources(tables) = &rule.looks_at else { return false };
+    let looks_at = || {
+        tables.iter().any(|table| match &table.subject {
+            Subject::Resource(kinds) | Subject::Data(kinds) => {
+                kinds.iter().any(|kind| kind.starts_with("aws_") || kind.starts_with("AWS::"))
+            }
+            _ => false,
+        })
+    };
+    rule.tags.iter().any(|tag| tag == "aws")
+        || rule.number.is_none() && (!rule.enforce.is_empty() || looks_at())
 }
 
 /// What a rule says under a key of `enforce`.

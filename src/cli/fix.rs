@@ -155,9 +155,9 @@ fn reads_as_well(path: &RepoPath, before: &[u8], after: &[u8]) -> bool {
         let tree = Overlay { below: &Empty, files };
         let stacks = secrets::reader(&tree).read(&root).unwrap_or_default();
         stacks.first().map_or((0, 0), |stack| {
-            (stack.troubles.iter().filter(|trouble| trouble.counts).count(), stack.repeated)
+            (stack.troubles.iter().filter(|trouble| trouble.counts).count(), stack.refused)
         })
     };
-    let ((unread, repeated), (unread_after, repeated_after)) = (flaws(before), flaws(after));
-    unread_after <= unread && repeated_after <= repeated
+    let ((unread, refused), (unread_after, refused_after)) = (flaws(before), flaws(after));
+    unread_after <= unread && refused_after <= refused
 }

@@ -45,9 +45,9 @@ pub fn run(from_peers: bool) -> Result<u8> {
     let (mut text, mut told) = (before, format!("{}: written", file::FILE));
     if from_peers {
         let found = peers::found(&*tree, &files, &Judge::new(Rules::built_in()));
-        let number = found.len();
+        let (added, number) = peers::written(&found, &text);
         if number > 0 {
-            text = format!("{}\n\n{}", text.trim_end(), peers::written(&found));
+            text = format!("{}\n\n{}", text.trim_end(), added.trim_start());
         }
         told =
             format!("{told}; {number} exceptions of other tools await ticket and expiry in it, as comments");
@@ -104,7 +104,10 @@ fn policy(files: &[RepoPath]) -> String {
         text.push_str("# accounts = [\"111122223333\"] # what belongs to it: other tiers may not use it\n");
         text.push_str(match name {
             "prod" => "# profile  = \"thorough\"\n# block    = \"low\"\n",
-            "sandbox" => "# block    = \"critical\"        # the rest warns\n",
+            "sandbox" => {
+                "# block    = \"critical\"        # the rest warns\n\
+                 # actions  = { \"tag:data-label\" = \"block\", \"tag:egress\" = \"block\" } # what data stores hold, and ways out\n"
+            }
             _ => "# block    = \"medium\"\n",
         });
     }

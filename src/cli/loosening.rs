@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::audit;
 use super::options::Common;
 use super::policy::{self, Basis};
 use crate::delta::State;
@@ -18,7 +19,8 @@ use crate::git::Change;
 use crate::path::{PathSet, RepoPath};
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{
-    Decider, LOOSENED, Policy, RuleAction, Side, Verdict, baseline, file, loosened, rewritten,
+    Action, Baseline, Decider, LOOSENED, Policy, RuleAction, Side, Verdict, baseline, file, loosened,
+    rewritten,
 };
 use crate::rules::Rules;
 use crate::severity::Severity;
@@ -98,14 +100,38 @@ fn since(
         let new = beyond_base(&*change.after, after)?;
         findings.extend(new.into_iter().filter(|finding| !known.contains(&finding.fingerprint)));
     }
-    findings.extend(baseline::grown(&**tree, &*change.after));
     let judge = Judges::of(&before.policy, &before.known, strict);
-    // One decision is one finding, whether it is looser than before or than the shared policy.
     let mut told: BTreeMap<Decision, Verdict> = BTreeMap::new();
+    if let Some(verdict) = baseline::grown(&**tree, &*change.after).and_then(|grown| judge.verdict(grown)) {
+        let verdict = match !strict && verdict.action == Action::Block && is_adopted(tree, &*change.after)? {
+            true => Verdict {
+                action: Action::Warn,
+                because: "warns: the first baseline, and all that it accepts was there before".to_owned(),
+                ..verdict
+            },
+            false => verdict,
+        };
+        told.insert(verdict.finding.attribute.clone(), verdict);
+    }
+    // One decision is one finding, whether it is looser than before or than the shared policy.
     for verdict in findings.into_iter().filter_map(|finding| judge.verdict(finding)) {
         told.entry(verdict.finding.attribute.clone()).or_insert(verdict);
     }
     Ok(told)
+}
+
+/// Whether a first baseline accepts nothing but what was there before it: no commit is let by that was stopped.
+fn is_adopted(before: &Rc<dyn Tree>, after: &dyn Tree) -> Result<bool> {
+    if !Baseline::of(&**before)?.is_empty() {
+        return Ok(false);
+    }
+    let baseline = Baseline::of(after)?;
+    let common = Common { quiet: true, ..Common::default() };
+    let Ok(judged) = audit::judge(Rc::clone(before), baseline.clone(), &common) else { return Ok(false) };
+    let outcome = judged.outcome_with(&common, audit::SHAPE, true);
+    let held: Vec<_> =
+        outcome.report.entries.iter().filter_map(|entry| entry.verdict.accepted.as_ref()).collect();
+    Ok(baseline.without(&held).is_empty())
 }
 
 /// The policies in Rego of a tree, and their data; what can't be read was told already.
@@ -178,6 +204,7 @@ impl<'a> Judges<'a> {
             today: policy::today(),
             ignore_exceptions: false,
             verify: None,
+            stood: None,
             deployed: &[],
             peers: &PeerFiles::default(),
         };

@@ -210,7 +210,7 @@ impl<'a> Masks<'a> {
 fn in_comments(source: &Source) -> Vec<Span> {
     let text = source.text();
     let mut spans = Vec::new();
-    for (at, _) in text.match_indices(MARK) {
+    for at in memchr::memmem::find_iter(text.as_bytes(), MARK.as_bytes()) {
         let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
         let words = secrets::repeated(&text[at..end]).into_iter();
         spans.extend(words.map(|word| Span::new(at + word.start, at + word.end)));
@@ -224,7 +224,7 @@ fn alone(judge: &Judge, veil: Option<&AhoCorasick>, source: &Source) -> Alone {
     if let Some(veil) = veil {
         repeated.extend(veil.find_iter(source.text()).map(|found| Span::new(found.start(), found.end())));
     }
-    Alone { spans: judge.sensitive_spans(source), repeated }
+    Alone { spans: judge.sensitive_spans(source).to_vec(), repeated }
 }
 
 /// Every place where the value of a literal secret of its stacks stands.

@@ -28,6 +28,7 @@ mod progress;
 mod repos;
 mod request;
 mod rules;
+mod strict;
 mod tell;
 mod test;
 mod tickets;

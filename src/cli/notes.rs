@@ -152,6 +152,10 @@ fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bo
             soon => soon,
         };
     }
+    if comment.misspelled.is_some() {
+        let why = comment.mistake(None, policy::today()).unwrap_or_default();
+        return Some(format!("the comment excuses nothing: {why}"));
+    }
     if comment.rule.is_empty() {
         return Some("the comment excuses nothing: it names no rule".to_owned());
     }

@@ -223,7 +223,7 @@ pub struct Export {
     /// What to write: policies that deny, or AWS Config's managed rules.
     #[arg(long, value_enum, value_name = "TWIN")]
     pub to: Twin,
-    /// Only the rules that this tier wants.
+    /// Only the rules that this tier wants; without it, those that any tier or the rest of the repository wants.
     #[arg(long, value_name = "NAME")]
     pub tier: Option<String>,
     /// Write to a file.

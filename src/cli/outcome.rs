@@ -24,6 +24,7 @@ use crate::report::{
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
 use crate::scan::{Callers, Deployed, Judge};
+use crate::text::Location;
 use crate::tree::Tree;
 
 /// How many findings a report tries to mend: nobody reads more diffs.
@@ -33,6 +34,9 @@ const MOST_JUDGED_AGAIN: usize = 50_000;
 
 /// Why a ticket is not approved, if it isn't.
 pub type Ask = dyn Fn(&str) -> std::result::Result<(), String>;
+
+/// Whether an exception stood there for this finding before.
+pub type Stood = dyn Fn(&Finding, &Location) -> bool;
 
 /// A comparison that was judged, and what decides over it.
 pub struct Judged {
@@ -64,6 +68,8 @@ pub struct Judged {
     pub brought: BTreeMap<Fingerprint, Brought>,
     /// Asks the user's own command whether a ticket is approved.
     pub verify: Option<Box<Ask>>,
+    /// Asks whether an exception beside code was there before, where that counts.
+    pub stood: Option<Box<Stood>>,
     /// How many blobs and resources of the tree after were judged.
     pub blobs: usize,
     pub resources: usize,
@@ -106,6 +112,7 @@ impl Judged {
             commits: BTreeMap::new(),
             brought: BTreeMap::new(),
             verify: None,
+            stood: None,
             blobs: 0,
             resources: 0,
         }
@@ -124,6 +131,7 @@ impl Judged {
             today: policy::today(),
             ignore_exceptions,
             verify: self.verify.as_deref(),
+            stood: self.stood.as_deref(),
             deployed: &self.deployed,
             peers: &peers,
         };

@@ -129,6 +129,7 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
             today: policy::today(),
             ignore_exceptions: false,
             verify: None,
+            stood: None,
             deployed: &[],
             peers: &PeerFiles::default(),
         };

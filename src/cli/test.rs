@@ -33,7 +33,10 @@ pub fn run(path: &Path) -> Result<u8> {
             examples(rule, example, &judge, &mut told);
         }
     }
-    policies(&tree, &policy, &mut told)?;
+    let has_policies = policies(&tree, &policy, &mut told)?;
+    if told.asked == 0 && told.lines.is_empty() && has_policies {
+        told.lines.push("none  policies in Rego: no rule whose name begins with `test_`".to_owned());
+    }
     if told.asked == 0 && told.lines.is_empty() {
         let help = "rules = [\"policy/*.toml\", \"policy/*.rego\"] in iacgate.toml".to_owned();
         return Err(Error::new("there are no rules of your own here").help(help));
@@ -144,13 +147,14 @@ fn marks(text: &str, rule: &str) -> BTreeSet<usize> {
     text.lines().enumerate().filter(|(_, line)| is_marked(line)).map(|(index, _)| index + 1).collect()
 }
 
-fn policies(tree: &dyn Tree, policy: &Policy, told: &mut Told) -> Result<()> {
+/// Whether there are any.
+fn policies(tree: &dyn Tree, policy: &Policy, told: &mut Told) -> Result<bool> {
     let (policies, data): (Vec<Source>, _) = policy::rego_sources(tree, policy)?;
     if policies.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     for tested in rego::tests(&policies, &data, &policy.rego)? {
         told.tell(tested.name, tested.failed.into_iter().collect());
     }
-    Ok(())
+    Ok(true)
 }

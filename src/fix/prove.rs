@@ -134,7 +134,7 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
         let same = |other: &&Trouble| other.path == trouble.path && other.message == trouble.message;
         before.troubles.iter().filter(same).count() >= after.troubles.iter().filter(same).count()
     };
-    let reads = after.troubles.iter().all(was_there) && after.repeated <= before.repeated;
+    let reads = after.troubles.iter().all(was_there) && after.refused <= before.refused;
     // A rule that waits for a value instead was not answered.
     let open = |scan: &Scan, finding: &Finding| {
         let same = |one: &&Unanswered| {

@@ -52,7 +52,7 @@ pub fn stack(dialect: Dialect, listing: &Source, resources: Vec<Resource>) -> St
         is_called: false,
         troubles: Vec::new(),
         moved: Vec::new(),
-        repeated: 0,
+        refused: 0,
     }
 }
 

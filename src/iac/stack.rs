@@ -47,8 +47,9 @@ pub struct Stack {
     pub is_called: bool,
     pub troubles: Vec<Trouble>,
     pub moved: Vec<Moved>,
-    /// How many declarations have a name that is taken: the tool itself says so, and no fix may add one.
-    pub repeated: usize,
+    /// How many declarations the tool itself refuses, such as a name that is taken or a value that is not allowed: no
+    /// fix may add one.
+    pub refused: usize,
 }
 
 /// A `moved` block: the resource keeps its past under a new address.

@@ -26,6 +26,18 @@ pub fn read_whole(source: &Source) -> Result<Vec<Node>, Malformed> {
     documents(source, true)
 }
 
+/// Where keys and values stand, as far as the text can be read: what else is written there is a comment.
+pub fn scalars(source: &Source) -> Vec<Span> {
+    let mut options = Options::default();
+    options.block_scalar_eof_without_line_feed = true;
+    let events = Parser::new_from_str_with_options(source.text(), options);
+    let spans = events.map_while(Result::ok).take(MOST_NODES).filter_map(|(event, marks)| match event {
+        Event::Scalar(..) => marks.byte_range().map(Span::from),
+        _ => None,
+    });
+    spans.collect()
+}
+
 fn documents(source: &Source, expands: bool) -> Result<Vec<Node>, Malformed> {
     let mut options = Options::default();
     options.block_scalar_eof_without_line_feed = true;

@@ -18,6 +18,8 @@ pub struct Exception {
     /// A glob of addresses: `module.scratch.*` reaches into modules.
     pub resource: Option<String>,
     pub path: Option<PathSet>,
+    /// A glob of the line on which it is found: `DB_PASSWORD = "*"`.
+    pub line: Option<String>,
     /// What the whole text that was found matches: `^test-[a-z]+$`.
     pub pattern: Option<regex::Regex>,
     pub because: Because,
@@ -112,6 +114,7 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
     table.name(format!(" in the exception for `{rule}`"));
     let path = table.has("path").then(|| paths(table, "path")).transpose()?;
     let resource = table.text("resource")?;
+    let line = table.text("line")?;
     let pattern = table.item("pattern").map(|item| anchored(&item)).transpose()?;
     if path.is_none() && resource.is_none() && pattern.is_none() {
         let place = table.place.borrow().clone();
@@ -150,12 +153,18 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
             let message = format!("ticket `{}` does not match `[tickets] pattern`", shown(&text));
             return Err(Mistake::new(ticket.span(), message).help(format!("a ticket that matches {pattern}")));
         }
-        Because::Ticket { ticket: text, expires: day(&asked("expires", "expires = 2027-03-31")?)? }
+        let ends = asked("expires", "expires = 2027-03-31")?;
+        let expires = day(&ends)?;
+        if let Some(since) = since.filter(|since| *since > expires) {
+            let message = format!("it ends before it begins, on {}", written(since));
+            return Err(Mistake::new(ends.span(), message).help("expires = a day after `since`"));
+        }
+        Because::Ticket { ticket: text, expires }
     };
     let at = source.location(table.span.clone().into());
     let reason = reason.text()?;
     table.finish()?;
-    Ok(Exception { rule, resource, path, pattern, because, owner, reason, since, at })
+    Ok(Exception { rule, resource, path, line, pattern, because, owner, reason, since, at })
 }
 
 fn day(item: &Item) -> Read<Day> {

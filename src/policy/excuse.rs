@@ -28,15 +28,42 @@ impl Exception {
     pub fn fits(&self, rule: &Rule, finding: &Finding) -> bool {
         let resource = match (&self.resource, &finding.subject) {
             (None, _) => true,
-            (Some(glob), Subject::Resource { address, .. }) => glob_matches(glob, address),
+            (Some(glob), Subject::Resource { address, .. }) => names(glob, address),
             (Some(_), Subject::File(_)) => false,
         };
         let path = self.path.as_ref().is_none_or(|paths| paths.matches(finding.at.path()));
         // A literal's place has its quotes, a token's has none.
         let found = finding.at.text().trim_matches(['"', '\'']);
         let pattern = self.pattern.as_ref().is_none_or(|pattern| pattern.is_match(found));
-        resource && path && pattern && is_named(rule, &self.rule)
+        let line = self.line.as_ref().is_none_or(|glob| {
+            let source = &finding.at.source;
+            source
+                .line(finding.at.start().line)
+                .is_some_and(|line| glob_matches(glob, source.slice(line).trim()))
+        });
+        resource && path && line && pattern && is_named(rule, &self.rule)
     }
+}
+
+/// Whether a glob names an address; one without keys names all that `count` and `for_each` make of it.
+fn names(glob: &str, address: &str) -> bool {
+    glob_matches(glob, address)
+        || !glob.contains('[') && address.contains('[') && glob_matches(glob, &without_keys(address))
+}
+
+fn without_keys(address: &str) -> String {
+    let (mut inside, mut quoted) = (false, false);
+    let is_kept = |c: &char| {
+        quoted ^= *c == '"';
+        let was_inside = inside;
+        inside = match c {
+            '[' if !quoted => true,
+            ']' if !quoted => false,
+            _ => inside,
+        };
+        !was_inside && !inside
+    };
+    address.chars().filter(is_kept).collect()
 }
 
 fn is_named(rule: &Rule, word: &str) -> bool {
@@ -187,11 +214,10 @@ impl Decider<'_> {
 fn beside(finding: &Finding) -> impl Iterator<Item = inline::Comment> {
     let source = &finding.at.source;
     let line = finding.at.start().line;
-    let mut lines = vec![line, line.wrapping_sub(1)];
-    if let Some(block) = finding.block.as_ref().filter(|block| block.path() == source.path()) {
-        lines.push(block.start().line.wrapping_sub(1));
-    }
-    lines.into_iter().filter_map(|number| inline::on_line(source, number))
+    let block = finding.block.as_ref().filter(|block| block.path() == source.path());
+    let first = block.map(|block| block.start().line).filter(|first| *first != line);
+    let own = inline::on_line(source, line).into_iter().chain(inline::above(source, line));
+    own.chain(first.into_iter().flat_map(|first| inline::above(source, first)))
 }
 
 fn place(at: &Location) -> String {

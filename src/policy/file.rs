@@ -12,7 +12,7 @@ use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
 use crate::rego;
 use crate::rules::Rules;
-use crate::rules::pack::{DateTable, Mention, Mentioned, Pack, Profile};
+use crate::rules::pack::{DateTable, Mention, Mentioned, Pack, Profile, Rule};
 use crate::rules::parse;
 use crate::secrets;
 use crate::severity::Severity;
@@ -147,7 +147,16 @@ impl Policy {
     pub fn use_ids(&mut self, rules: &Rules) {
         let by_id = |actions: &mut BTreeMap<String, RuleAction>| {
             let id = |name: &String| rules.find(name).map(|rule| rule.id.clone());
-            *actions = actions.iter().filter_map(|(name, action)| Some((id(name)?, *action))).collect();
+            let of_tags =
+                actions.iter().filter_map(|(name, action)| Some((name.strip_prefix(TAG)?, *action)));
+            let of_tags = of_tags.flat_map(|(tag, action)| {
+                let tagged = rules.rules.iter().filter(move |rule| !rule.is_never && is_tagged(rule, tag));
+                tagged.map(move |rule| (rule.id.clone(), action))
+            });
+            let mut all: BTreeMap<String, RuleAction> = of_tags.collect();
+            // What is said of a rule by itself goes before what is said of its kind.
+            all.extend(actions.iter().filter_map(|(name, action)| Some((id(name)?, *action))));
+            *actions = all;
         };
         by_id(&mut self.actions);
         self.tiers.iter_mut().for_each(|tier| by_id(&mut tier.actions));
@@ -158,7 +167,20 @@ impl Policy {
         let tiers = self.tiers.iter().flat_map(|tier| tier.actions.keys());
         let exceptions = self.exceptions.iter().map(|exception| &exception.rule);
         let named = self.actions.keys().chain(tiers).chain(exceptions);
-        let Some(word) = named.into_iter().find(|word| rules.find(word).is_none()) else { return Ok(()) };
+        let is_known = |word: &str| match word.strip_prefix(TAG) {
+            Some(tag) => rules.rules.iter().any(|rule| is_tagged(rule, tag)),
+            None => rules.find(word).is_some(),
+        };
+        let Some(word) = named.into_iter().find(|word| !is_known(word)) else { return Ok(()) };
+        if let Some(tag) = word.strip_prefix(TAG) {
+            let mut tags: Vec<&str> =
+                rules.rules.iter().flat_map(|rule| &rule.tags).map(String::as_str).collect();
+            tags.sort_unstable();
+            tags.dedup();
+            let start = place_of(word, source.text());
+            let span = start..(start + word.len()).min(source.text().len());
+            return Err(error(&Mistake::unknown_word(span, "tag", tag, "", &tags), source));
+        }
         let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
         let start = place_of(word, source.text());
         let help = match crate::toml_table::nearest(word, &ids) {
@@ -168,6 +190,13 @@ impl Policy {
         let span = start..(start + word.len()).min(source.text().len());
         Err(error(&Mistake::new(span, format!("unknown rule `{word}`")).help(help), source))
     }
+}
+
+/// Before the name of a tag where rules are named: `"tag:egress" = "critical"`.
+pub const TAG: &str = "tag:";
+
+fn is_tagged(rule: &Rule, tag: &str) -> bool {
+    rule.tags.iter().any(|own| own == tag)
 }
 
 /// Where a rule is named as a key or a value, comments aside.
@@ -195,7 +224,12 @@ pub fn taken(id: &str, source: &Source, other: Option<&RepoPath>) -> Error {
 
 /// Reads a file of a team's own rules.
 pub fn rules(source: &Source) -> Result<Pack, Error> {
-    read(source.text(), parse::pack).map_err(|mistake| error(&mistake, source))
+    let pack = |top: &Table| {
+        let pack = parse::pack(top)?;
+        super::twins::check(top)?;
+        Ok(pack)
+    };
+    read(source.text(), pack).map_err(|mistake| error(&mistake, source))
 }
 
 /// Errors where a team's rules name a list, a setting or a table of dates that does not exist.

@@ -2,6 +2,11 @@
 //!
 //! In: a source, or the metadata of a template's resource. Out: [`Comment`]s, as written; what is missing in one is told rather than passed over.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::comment;
 use super::exception::{date, shown, written};
 use crate::iac::{Node, Value};
 use crate::rules::measure::Day;
@@ -19,6 +24,10 @@ pub struct Comment {
     /// As written: it may be no day.
     pub expires: Option<String>,
     pub false_positive: bool,
+    /// A word that it gives twice: which of them holds, nobody should have to guess.
+    pub twice: Option<&'static str>,
+    /// It is meant for one and spelled otherwise: how.
+    pub misspelled: Option<String>,
     pub at: Location,
 }
 
@@ -31,6 +40,8 @@ impl Comment {
             reason: String::new(),
             expires: None,
             false_positive: false,
+            twice: None,
+            misspelled: None,
             at,
         }
     }
@@ -42,6 +53,12 @@ impl Comment {
 
     /// Why it excuses nothing, whatever stands there.
     pub fn mistake(&self, tickets: Option<&regex::Regex>, today: Day) -> Option<String> {
+        if let Some(word) = &self.misspelled {
+            return Some(format!("`{}` is written `{MARK} RULE …`", shown(word)));
+        }
+        if let Some(word) = self.twice {
+            return Some(format!("it gives `{word}` twice"));
+        }
         if self.reason.is_empty() {
             return Some("it gives no reason".to_owned());
         }
@@ -66,11 +83,10 @@ pub fn on_line(source: &Source, number: usize) -> Option<Comment> {
     let line = source.line(number)?;
     let text = source.slice(line);
     let at = text.find(MARK)?;
-    let (before, words) = (&text[..at], &text[at + MARK.len()..]);
-    // A comment, not a text that holds the words: its sign stands outside of quotes.
-    let sign = before.rfind(['#', '/', '*', ';'])?;
-    if before[..sign].matches('"').count() % 2 == 1
-        || !(words.is_empty() || words.starts_with(char::is_whitespace))
+    let words = &text[at + MARK.len()..];
+    // A comment, not a text that holds the words.
+    if !(words.is_empty() || words.starts_with(char::is_whitespace))
+        || !comment::holds(source, line.start + at)
     {
         return None;
     }
@@ -78,15 +94,37 @@ pub fn on_line(source: &Source, number: usize) -> Option<Comment> {
     Some(read(words, at))
 }
 
+/// The comments right above a line, the nearest first: those that have their lines to themselves.
+pub fn above(source: &Source, number: usize) -> impl Iterator<Item = Comment> {
+    let lines = (1..number).rev().take(MOST_ABOVE);
+    let lines = lines.take_while(|number| {
+        let text = source.line(*number).map_or("", |line| source.slice(line));
+        comment::begins(text.trim_start())
+    });
+    lines
+        .filter_map(|number| on_line(source, number))
+        .filter(|one| comment::is_alone(source, one.at.span.start))
+}
+
+/// Comments above one line: more are prose.
+const MOST_ABOVE: usize = 12;
+
 /// `RULE ticket=SEC-1 expires=2027-03-31 reason words`.
 fn read(words: &str, at: Location) -> Comment {
     let mut comment = Comment::at(at);
-    for word in words.split_whitespace().filter(|word| *word != "*/") {
+    let words = words.trim_end().trim_end_matches("*/").trim_end_matches("-->");
+    for word in words.split_whitespace() {
+        let mut twice = None;
+        let mut set = |key: &'static str, field: &mut Option<String>, value: &str| {
+            if field.replace(value.to_owned()).is_some() {
+                twice = Some(key);
+            }
+        };
         match word.split_once('=') {
             _ if comment.rule.is_empty() => comment.rule = word.to_owned(),
-            Some(("ticket", value)) => comment.ticket = Some(value.to_owned()),
-            Some(("expires", value)) => comment.expires = Some(value.to_owned()),
-            Some(("owner", value)) => comment.owner = Some(value.to_owned()),
+            Some(("ticket", value)) => set("ticket", &mut comment.ticket, value),
+            Some(("expires", value)) => set("expires", &mut comment.expires, value),
+            Some(("owner", value)) => set("owner", &mut comment.owner, value),
             Some(("false-positive", "true")) => comment.false_positive = true,
             _ if word == "false-positive" => comment.false_positive = true,
             _ => {
@@ -94,6 +132,7 @@ fn read(words: &str, at: Location) -> Comment {
                 comment.reason = format!("{}{gap}{word}", comment.reason);
             }
         }
+        comment.twice = comment.twice.or(twice);
     }
     comment
 }
@@ -111,14 +150,82 @@ pub fn in_metadata(node: &Node) -> Option<Comment> {
         reason: text("reason").unwrap_or_default(),
         expires: text("expires"),
         false_positive: map.get("false-positive").is_some_and(is_true),
+        twice: None,
+        misspelled: None,
         at,
     })
 }
 
-/// All comments of a source, in order.
+/// All comments of a source, in order, those that are spelled otherwise among them.
 pub fn comments(source: &Source) -> Vec<Comment> {
     let mut numbers: Vec<usize> =
         source.text().match_indices(MARK).map(|(at, _)| source.position(at).line).collect();
     numbers.dedup();
-    numbers.into_iter().filter_map(|number| on_line(source, number)).collect()
+    let written = numbers.into_iter().filter_map(|number| on_line(source, number));
+    let mut all: Vec<Comment> = written.chain(misspelled(source)).collect();
+    all.sort_by_key(|comment| comment.at.span);
+    all
+}
+
+/// `iacgate: ignore RULE`, `iacgate:ignore:RULE`, `iacgate:skip=RULE`: whoever writes so believes in an exception.
+fn misspelled(source: &Source) -> Vec<Comment> {
+    static LIKE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\biacgate ?[:=_-] ?(?:ignore|skip|allow|disable|except)s?[:=]?")
+            .expect("a constant that a test compiles")
+    });
+    let text = source.text();
+    let found = LIKE.find_iter(text).filter(|found| {
+        let rest = &text[found.end()..];
+        let goes_on = rest.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '-');
+        let is_right = found.as_str() == MARK && !goes_on;
+        let has_rule = found.as_str().ends_with([':', '=']) || !goes_on;
+        !is_right && has_rule && comment::holds(source, found.start())
+    });
+    let comment = |found: regex::Match| Comment {
+        misspelled: Some(found.as_str().to_owned()),
+        ..Comment::at(source.location(Span::new(found.start(), found.end())))
+    };
+    found.map(comment).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(path: &str, text: &str) -> Vec<String> {
+        let source = Source::decode(path.into(), text.as_bytes());
+        let told = |one: &Comment| {
+            format!("{} {}", one.at.start().line, one.mistake(None, (2026, 1, 1)).unwrap_or_default())
+        };
+        comments(&source).iter().map(|one| told(one).trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_text_that_holds_the_words_is_no_comment() {
+        let words = "iacgate:ignore a-rule ticket=S-1 expires=2027-03-31 why";
+        assert_eq!(
+            told("a.yaml", &format!("a: |\n  # {words}\nb: 1 # {words}\nc: 'x\n  # {words}'\n")),
+            ["3"]
+        );
+        assert_eq!(
+            told("a.tf", &format!("a = <<EOT\n# {words}\nEOT\n# {words}\nb = \"# {words}\"\n")),
+            ["4"]
+        );
+        assert_eq!(told("a.ts", &format!("f(`\n// {words}\n`) // {words}\n")), ["3"]);
+        assert_eq!(told("a.py", &format!("f(\"\"\"\n# {words}\n\"\"\") # {words}\n")), ["3"]);
+        assert_eq!(told(".env", &format!("A=b # {words}\n")), ["1"]);
+    }
+
+    #[test]
+    fn what_is_meant_for_an_exception_and_is_none_says_so() {
+        let one = |text: &str| told("a.tf", text).pop().unwrap_or_default();
+        assert_eq!(one("# iacgate: ignore a-rule"), "1 `iacgate: ignore` is written `iacgate:ignore RULE …`");
+        assert_eq!(one("# iacgate:ignore:a-rule"), "1 `iacgate:ignore:` is written `iacgate:ignore RULE …`");
+        assert_eq!(one("# iacgate:skip=a-rule"), "1 `iacgate:skip=` is written `iacgate:ignore RULE …`");
+        assert_eq!(one("# see iacgate: ignored files are none"), "");
+        assert_eq!(
+            one("# iacgate:ignore a-rule ticket=S-1 expires=2025-01-01 expires=2027-01-01 why"),
+            "1 it gives `expires` twice"
+        );
+    }
 }

@@ -6,7 +6,8 @@
 use super::{Policy, Tier};
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
 use crate::rules::Rules;
-use crate::scan::{Deployed, Named};
+use crate::rules::glob_matches;
+use crate::scan::{Deployed, Named, PULUMI};
 
 /// What crosses a border, by rule.
 const ACCOUNT: &str = "cross-tier-account";
@@ -35,8 +36,10 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
                 other.root != one.root && other.state.as_ref().is_some_and(|theirs| theirs.text == state.text)
             });
             let theirs = other.and_then(|other| policy.tier_of(other));
-            let Some(owner) =
-                theirs.filter(|tier| tier.name != own.name).or_else(|| foreign(&state.text, own, policy))
+            let Some(owner) = theirs
+                .filter(|tier| tier.name != own.name)
+                .or_else(|| foreign(&state.text, own, policy))
+                .or_else(|| referred(&state.text, own, policy))
             else {
                 continue;
             };
@@ -62,6 +65,17 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
 fn foreign<'p>(text: &str, own: &Tier, policy: &'p Policy) -> Option<&'p Tier> {
     let owner = policy.owner(text)?;
     (owner.name != own.name && !own.owns_name(text)).then_some(owner)
+}
+
+/// The other tier that has the stack which a Pulumi program refers to, by its name or its project's.
+fn referred<'p>(text: &str, own: &Tier, policy: &'p Policy) -> Option<&'p Tier> {
+    let names: Vec<&str> = text.strip_prefix(PULUMI)?.rsplit('/').take(2).collect();
+    let has = |tier: &&Tier| {
+        let is_name = |glob: &String| names.iter().any(|name| glob_matches(glob, name));
+        tier.stacks.iter().any(is_name)
+    };
+    // Of a name that both have nobody can tell whose it is.
+    policy.tiers.iter().find(has).filter(|tier| tier.name != own.name && !has(&own))
 }
 
 /// The rule for what a text names: an ARN says so itself, else where it is written does.

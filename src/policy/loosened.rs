@@ -6,14 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::file::{Policy, RuleAction, Unknown};
+use super::file::{Policy, RuleAction, TAG, Unknown};
 use super::own_rules::may_ask_less;
 use super::setting::is_looser;
 use super::{Tier, sample};
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
 use crate::path::RepoPath;
-use crate::rules::Rules;
 use crate::rules::pack::{Profile, Rule};
+use crate::rules::{Rules, glob_matches};
 use crate::severity::Severity;
 use crate::text::{Location, Source, Span};
 
@@ -73,6 +73,7 @@ pub fn loosened(before: Side, after: Side, files: &[RepoPath]) -> Vec<Loosening>
     for (old, new) in found.answers(files) {
         found.place(&old, &new);
     }
+    found.unproven();
     found.settings();
     found.exceptions();
     found.claims();
@@ -142,7 +143,19 @@ impl<'a> Found<'a> {
         let policies = [self.before.policy, self.after.policy];
         let tiers = policies.iter().flat_map(|policy| &policy.tiers).map(|tier| &tier.paths);
         let globs = policies.iter().map(|policy| &policy.exclude).chain(tiers);
-        let samples = sample::paths(globs.flat_map(|set| set.patterns()));
+        let globs: BTreeSet<&String> = globs.flat_map(|set| set.patterns()).collect();
+        let mut samples = sample::paths(globs.iter().copied());
+        // Of what only one of them has, every shape: `x/**` reaches deeper than `x/*`, whatever lies there today.
+        let is_changed = |glob: &&&String| {
+            let sets = |policy: &'a Policy| {
+                [&policy.exclude].into_iter().chain(policy.tiers.iter().map(|tier| &tier.paths))
+            };
+            let held = |policy: &'a Policy| {
+                sets(policy).map(|set| set.patterns().contains(glob)).collect::<Vec<bool>>()
+            };
+            held(policies[0]) != held(policies[1])
+        };
+        samples.extend(globs.iter().filter(is_changed).filter_map(|glob| sample::shapes(glob)).flatten());
         // A path that no glob of either reaches.
         let elsewhere = RepoPath::from(CLAIM);
         let mut pairs = BTreeMap::new();
@@ -162,12 +175,63 @@ impl<'a> Found<'a> {
         for claim in claims {
             let answer = |policy: &Policy| Answer {
                 path: RepoPath::new(format!("{CLAIM}{}", claim.1)),
-                tier: policy.tiers.iter().position(|tier| tier.other_claims().any(|own| own == claim)),
+                tier: policy.tiers.iter().position(|tier| takes(tier, claim)),
                 excluded: false,
             };
             pairs.push((answer(policies[0]), answer(policies[1])));
         }
         pairs
+    }
+
+    /// Globs of which no path tells whether they reach further than those of before.
+    fn unproven(&mut self) {
+        let (before, after) = (self.before.policy, self.after.policy);
+        for glob in after.exclude.patterns() {
+            if !sample::covers(&before.exclude, std::slice::from_ref(glob)) {
+                self.unjudged(glob);
+            }
+        }
+        let same = |policy: &'a Policy, tier: &Tier| policy.tiers.iter().find(|one| one.name == tier.name);
+        let lacks = |other: Option<&Tier>, glob: &String| {
+            !other.is_some_and(|other| sample::covers(&other.paths, std::slice::from_ref(glob)))
+        };
+        let untold =
+            |tier: &'a Tier| tier.paths.patterns().iter().filter(|glob| sample::shapes(glob).is_none());
+        let mut moves: Vec<(Option<&Tier>, Option<&Tier>, &String)> = Vec::new();
+        for tier in &before.tiers {
+            let now = same(after, tier);
+            let others =
+                || [None].into_iter().chain(after.tiers.iter().filter(|one| one.name != tier.name).map(Some));
+            for glob in untold(tier).filter(|glob| lacks(now, glob)) {
+                moves.extend(others().map(|other| (Some(tier), other, glob)));
+            }
+        }
+        for tier in &after.tiers {
+            let then = same(before, tier);
+            let others = || {
+                [None].into_iter().chain(before.tiers.iter().filter(|one| one.name != tier.name).map(Some))
+            };
+            for glob in untold(tier).filter(|glob| lacks(then, glob)) {
+                moves.extend(others().map(|other| (other, Some(tier), glob)));
+            }
+        }
+        // One word a glob: nobody knows whose it is now.
+        let mut said: BTreeSet<&String> = BTreeSet::new();
+        for (was, is, glob) in moves {
+            let before = self.told.len();
+            if !said.contains(glob) {
+                self.moved(was, is, &RepoPath::new(format!("{CLAIM}{glob}")));
+            }
+            if self.told.len() > before {
+                said.insert(glob);
+            }
+        }
+    }
+
+    fn unjudged(&mut self, pattern: &str) {
+        let places = &self.after.policy.places;
+        let at = places.get(&format!("exclude.{pattern}")).or(places.get("exclude")).cloned();
+        self.tell_at(&format!("exclude.{pattern}"), format!("`{pattern}` is no longer judged"), at);
     }
 
     fn place(&mut self, old: &Answer, new: &Answer) {
@@ -180,8 +244,7 @@ impl<'a> Found<'a> {
                 crate::path::PathSet::new(&[pattern]).is_ok_and(|set| set.matches(&new.path))
             };
             let pattern = after.exclude.patterns().iter().find(matching).map_or("", String::as_str);
-            let at = after.places.get(&format!("exclude.{pattern}")).or(after.places.get("exclude")).cloned();
-            self.tell_at(&format!("exclude.{pattern}"), format!("`{pattern}` is no longer judged"), at);
+            self.unjudged(pattern);
             return;
         }
         let (was, is) = (old.tier.map(|at| &before.tiers[at]), new.tier.map(|at| &after.tiers[at]));
@@ -261,8 +324,9 @@ impl<'a> Found<'a> {
                 // It may be written by the id that another tool has for it.
                 let is_written =
                     |key: &String| [before, after].iter().any(|side| side.places.get(key).is_some());
-                let mut keys =
-                    std::iter::once(word).chain(&new.aliases).map(|name| format!("{table}.{name}"));
+                let names = std::iter::once(word).chain(&new.aliases).cloned();
+                let tags = new.tags.iter().map(|tag| format!("{TAG}{tag}"));
+                let mut keys = names.chain(tags).map(|name| format!("{table}.{name}"));
                 let key = keys.find(is_written).unwrap_or_else(|| format!("{table}.{word}"));
                 const WORDS: [&str; 3] = ["is off", "warns", "blocks"];
                 let blocked = if from == 2 { "blocked" } else { "warned" };
@@ -287,7 +351,7 @@ impl<'a> Found<'a> {
         };
         let path = path.to_str().unwrap_or_default();
         let file = match path.strip_prefix(CLAIM) {
-            None => format!("a file such as `{path}`"),
+            None => format!("a file such as `{}`", sample::readable(path)),
             Some("") => "a file that no glob names".to_owned(),
             Some(claim) => format!("what `{claim}` names"),
         };
@@ -313,7 +377,7 @@ impl<'a> Found<'a> {
         let (before, after) = (self.before.rules, self.after.rules);
         for (name, old) in &before.settings {
             let new = after.settings.get(name);
-            if new != Some(old) && is_looser(name, old, new) {
+            if new != Some(old) && is_looser(name, old, new, after) {
                 self.tell(
                     &format!("settings.{name}"),
                     format!("the setting `{name}` lets more through than before"),
@@ -391,6 +455,13 @@ impl<'a> Found<'a> {
             }
         }
     }
+}
+
+/// Whether a tier has all of what such a claim names.
+fn takes(tier: &Tier, (key, claim): (&'static str, &String)) -> bool {
+    // What a star may stand for only a star takes.
+    let any = claim.replace('*', "\u{e000}");
+    tier.other_claims().filter(|(own, _)| *own == key).any(|(_, own)| own == claim || glob_matches(own, &any))
 }
 
 fn rank(unknown: Unknown) -> usize {

@@ -3,6 +3,7 @@
 //! In: a `Delta`. Out: a [`Verdict`] for each finding, with the line of policy that decided it.
 
 pub mod baseline;
+pub mod comment;
 pub mod exception;
 mod excuse;
 mod extends;
@@ -19,6 +20,7 @@ pub mod peers;
 mod sample;
 mod setting;
 mod tier;
+mod twins;
 
 pub use baseline::{BASELINE, Baseline};
 pub use extends::extended;
@@ -77,6 +79,9 @@ pub struct Verdict {
     pub accepted: Option<Location>,
 }
 
+/// Asks whether an exception beside code stood there for this finding before.
+pub type Stood<'a> = &'a dyn Fn(&Finding, &Location) -> bool;
+
 /// Asks whether a ticket is approved; why not.
 pub type Verify<'a> = &'a dyn Fn(&str) -> Result<(), String>;
 
@@ -92,6 +97,8 @@ pub struct Decider<'a> {
     pub ignore_exceptions: bool,
     /// Asked of each ticket whose exception would hold.
     pub verify: Option<Verify<'a>>,
+    /// Of a strict run: what is asked of each exception that would hold.
+    pub stood: Option<Stood<'a>>,
     /// Where the judged stacks go.
     pub deployed: &'a [Deployed],
     /// Lists of other tools that hold here.
@@ -239,6 +246,10 @@ impl Decider<'_> {
         };
         let exception = match self.excuse(rule, &finding, tier) {
             Excuse::None => None,
+            Excuse::Holds(words, at) if self.stood.is_some_and(|stood| !stood(&finding, &at)) => {
+                because = format!("{because}; {words} is new, and --strict takes what was there before");
+                Some(at)
+            }
             Excuse::Holds(words, at) => {
                 if !self.ignore_exceptions {
                     (action, because) = (Action::Excepted, words);
@@ -265,6 +276,10 @@ impl Decider<'_> {
             }
             Some(RuleAction::Warn) => {
                 Some((Action::Warn, format!("{} warns by its action ({place})", rule.id)))
+            }
+            // A gate that stops only the worst must not be opened by what is less than that.
+            Some(RuleAction::On) | None if rule.id == LOOSENED => {
+                Some((Action::Block, format!("{} blocks whatever the threshold ({place})", rule.id)))
             }
             Some(RuleAction::As(_) | RuleAction::On) | None => {
                 let block = tier.and_then(|tier| tier.block).unwrap_or(self.policy.block);

@@ -2,6 +2,7 @@
 //!
 //! In: `[compatibility]`. Out: the [`Peer`]s whose comments hold.
 
+use super::comment;
 use crate::finding::Finding;
 use crate::iac::Node;
 use crate::rules::glob_matches;
@@ -66,6 +67,15 @@ impl Peer {
             let span = source.line(number)?;
             let text = source.slice(span);
             let at = self.mark(text, rule, finding, today, above == Some(number))?;
+            let is_of_line = matches!(self, Self::Gitleaks | Self::DetectSecrets);
+            let (start, is_above) = (span.start + at, number < line);
+            // Only these two take their word wherever it stands; what follows another setting is not about this one.
+            let counts = is_of_line
+                || comment::holds(source, start)
+                    && (!is_above || self == Self::Checkov || comment::is_alone(source, start));
+            if !counts {
+                return None;
+            }
             let words = format!("excepted by a comment for {}", self.word());
             Some((words, source.location(Span::new(span.start + at, span.start + text.trim_end().len()))))
         })

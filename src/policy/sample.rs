@@ -26,15 +26,62 @@ pub fn paths<'p>(globs: impl IntoIterator<Item = &'p String>) -> Vec<RepoPath> {
 }
 
 /// Spellings of one glob beyond which nobody can say what it covers.
-const MOST_VARIANTS: usize = 200;
+const MOST_VARIANTS: usize = 2000;
+
+/// What stands for any name: no glob spells these, so only a wildcard matches them.
+const ANY: [&str; 3] = ["", "\u{e000}", "\u{e000}\u{e001}\u{e000}\u{e001}\u{e000}"];
+/// Folders in place of `**/`: none, one, two, and more than anybody writes one by one.
+const FOLDERS: [&str; 4] = [
+    "",
+    "\u{e000}/",
+    "\u{e000}/\u{e001}/",
+    "\u{e000}/\u{e001}/\u{e000}/\u{e001}/\u{e000}/\u{e001}/\u{e000}/\u{e001}/",
+];
+/// The same with a file in them, in place of a last `**`.
+const BELOW: [&str; 3] = [
+    "\u{e000}",
+    "\u{e000}/\u{e001}",
+    "\u{e000}/\u{e001}/\u{e000}/\u{e001}/\u{e000}/\u{e001}/\u{e000}/\u{e001}",
+];
+
+/// Such a path as a person may read it.
+pub fn readable(path: &str) -> String {
+    path.replace('\u{e000}', "x").replace('\u{e001}', "y")
+}
 
 /// Whether whatever the globs match is matched by `set`, as far as paths of every shape that they match can tell.
+/// What can't be told is not covered.
 pub fn covers(set: &PathSet, globs: &[String]) -> bool {
+    // `[!a]*` matches every name that stands for others, and not all of them.
+    let patterns = set.patterns().iter();
+    let plain: Vec<&String> =
+        patterns.filter(|one| !["[!", "[^"].iter().any(|not| one.contains(not))).collect();
+    let Ok(plain) = PathSet::new(&plain) else { return false };
     let is_covered = |glob: &String| {
-        variants(glob)
-            .is_some_and(|paths| paths.iter().all(|path| set.matches(&RepoPath::from(path.as_str()))))
+        // Any character in place of a choice of some is more than the glob matches, which is no worse here.
+        set.patterns().contains(glob)
+            || shapes(&with_any(glob)).is_some_and(|paths| paths.iter().all(|path| plain.matches(path)))
     };
     !globs.is_empty() && globs.iter().all(is_covered)
+}
+
+/// The glob with `?` in place of what only says what a character is not, or from where to where.
+fn with_any(glob: &str) -> String {
+    let (mut any, mut rest) = (String::new(), glob);
+    while let Some(start) = rest.find('[') {
+        let Some(end) = rest[start + 1..].find(']').filter(|end| *end > 0) else { break };
+        let class = &rest[start + 1..start + 1 + end];
+        any.push_str(&rest[..start]);
+        let is_open = class.starts_with(['!', '^']) || class.contains('-');
+        any.push_str(if is_open { "?" } else { &rest[start..start + end + 2] });
+        rest = &rest[start + end + 2..];
+    }
+    any + rest
+}
+
+/// Paths of every shape that a glob matches; nothing where that can't be told.
+pub fn shapes(glob: &str) -> Option<Vec<RepoPath>> {
+    Some(variants(glob)?.iter().map(|path| RepoPath::from(path.as_str())).collect())
 }
 
 /// Paths that a glob matches, one for each way that its parts can be filled, with names that nobody else would write;
@@ -52,14 +99,14 @@ fn variants(glob: &str) -> Option<Vec<String>> {
         let mut taken = character.len_utf8();
         if rest.starts_with("**/") {
             taken = 3;
-            fill(&mut paths, &["", "q7/", "q7/z8/"]);
+            fill(&mut paths, &FOLDERS);
         } else if rest == "**" {
             taken = 2;
-            fill(&mut paths, &["q7", "q7/z8"]);
+            fill(&mut paths, &BELOW);
         } else {
             match character {
-                '*' => fill(&mut paths, &["", "q7"]),
-                '?' => fill(&mut paths, &["q"]),
+                '*' => fill(&mut paths, &ANY),
+                '?' => fill(&mut paths, &[ANY[1]]),
                 '\\' => return None,
                 '[' => {
                     let end = rest.find(']').filter(|end| *end > 1)?;
@@ -179,6 +226,11 @@ mod tests {
         assert!(!covers(&["envs/*"], "envs/**"));
         assert!(!covers(&["**/*.tf"], "envs/**"));
         assert!(!covers(&["a/**"], "{a,b}/**"));
+        assert!(!covers(&["[a-z]*/**"], "*/**"));
+        assert!(!covers(&["[!a]*/**"], "*/**"));
+        assert!(!covers(&["?/**", "??/**"], "*/**"));
+        assert!(!covers(&["*.tf", "*/*.tf", "*/*/*.tf"], "**/*.tf"));
+        assert!(covers(&["[!a]*/**"], "[!a]*/**"));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Whether a changed setting lets more through.
 //!
-//! In: a setting's name, its value before and now. Out: yes or no. What a number or a word means only its rules
-//! know, so its name decides, as people name such things; where that tells nothing, a change is taken for a loosening.
+//! In: a setting's name, its value before and now, and the rules that read it. Out: yes or no. Of a list the conditions
+//! tell what one element more does; else its name decides, as people name such things; where that tells nothing, a
+//! change is taken for a loosening.
 
 use crate::literal::Literal;
+use crate::rules::Rules;
 use crate::rules::measure::{Measure, Unit};
+use crate::rules::pack::{Condition, LooksAt, Quantifier, Test};
 
 /// Names of what is permitted, where more is looser.
 const PERMITS: [&str; 10] = [
@@ -28,11 +31,105 @@ fn has(name: &str, words: &[&str]) -> bool {
     name.split('-').any(|part| words.contains(&part))
 }
 
-pub fn is_looser(name: &str, old: &Literal, new: Option<&Literal>) -> bool {
+/// Which way a list is looser; both where rules want opposite things of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looser {
+    with_more: bool,
+    with_fewer: bool,
+}
+
+impl Looser {
+    /// As the conditions of all rules read it, else as its name says.
+    pub fn of(name: &str, rules: &Rules) -> Self {
+        let mut found = Self::default();
+        for rule in &rules.rules {
+            let LooksAt::Resources(tables) = &rule.looks_at else { continue };
+            for table in tables.iter() {
+                // A rule that applies to more asks more.
+                table.asks.when.iter().for_each(|when| found.read(name, when, false));
+                found.read(name, &table.asks.require, true);
+            }
+        }
+        if found == Self::default() { Self::by_name(name) } else { found }
+    }
+
+    fn by_name(name: &str) -> Self {
+        let with_more = has(name, &PERMITS);
+        Self { with_more, with_fewer: !with_more }
+    }
+
+    /// `passes`: whether a Yes of this condition lets something through.
+    fn read(&mut self, name: &str, condition: &Condition, passes: bool) {
+        match condition {
+            Condition::Test { test, .. } => {
+                if reads(test, name) {
+                    self.note(passes);
+                }
+            }
+            Condition::Ports(shape) if shape.setting.as_deref() == Some(name) => self.note(passes),
+            Condition::All(all) | Condition::Any(all) => {
+                all.iter().for_each(|one| self.read(name, one, passes));
+            }
+            Condition::Not(inner) => self.read(name, inner, !passes),
+            Condition::Over { quantifier, holds, .. } => {
+                self.read(name, holds, passes == (*quantifier != Quantifier::None));
+            }
+            Condition::Setting { name: own, quantifier, holds } => {
+                if own == name {
+                    self.note(passes == (*quantifier == Quantifier::Some));
+                }
+                self.read(name, holds, passes == (*quantifier != Quantifier::None));
+            }
+            Condition::Linked { holds, .. } => holds.iter().for_each(|inner| self.read(name, inner, passes)),
+            Condition::Count { holds, bounds, .. } => {
+                if let Some(inner) = holds {
+                    if bounds.at_least.is_some() {
+                        self.read(name, inner, passes);
+                    }
+                    if bounds.at_most.is_some() {
+                        self.read(name, inner, !passes);
+                    }
+                }
+            }
+            Condition::Provider(inner) | Condition::Json { holds: inner, .. } => {
+                self.read(name, inner, passes);
+            }
+            Condition::Ports(_)
+            | Condition::Policy { .. }
+            | Condition::Native { .. }
+            | Condition::Always(_) => {}
+        }
+    }
+
+    fn note(&mut self, more_passes: bool) {
+        if more_passes {
+            self.with_more = true;
+        } else {
+            self.with_fewer = true;
+        }
+    }
+
+    /// An element that only one of the lists has, where that lets more through.
+    fn by<'v, T: PartialEq>(self, old: &'v [T], new: &'v [T]) -> Option<&'v T> {
+        let gone = || old.iter().find(|item| !new.contains(item)).filter(|_| self.with_fewer);
+        let added = || new.iter().find(|item| !old.contains(item)).filter(|_| self.with_more);
+        gone().or_else(added)
+    }
+}
+
+/// Whether more in the list makes the test say Yes more often.
+fn reads(test: &Test, name: &str) -> bool {
+    match test {
+        Test::MatchesSetting(own) => own == name,
+        Test::IgnoreCase(inner) => reads(inner, name),
+        _ => false,
+    }
+}
+
+pub fn is_looser(name: &str, old: &Literal, new: Option<&Literal>, rules: &Rules) -> bool {
     let Some(new) = new else { return true };
     if let (Literal::List(old), Literal::List(new)) = (old, new) {
-        let (from, to) = if has(name, &PERMITS) { (new, old) } else { (old, new) };
-        return from.iter().any(|item| !to.contains(item));
+        return Looser::of(name, rules).by(old, new).is_some();
     }
     match (amount(old), amount(new)) {
         (Some(old), Some(new)) if has(name, &MOST) => new > old,
@@ -41,10 +138,10 @@ pub fn is_looser(name: &str, old: &Literal, new: Option<&Literal>) -> bool {
     }
 }
 
-/// A word that a list has no more, or that one of permitted things has now.
+/// A word of a list whose coming or going lets more through. What is of a kind (`gpu-families`) is asked otherwise than
+/// the rest, by rules in pairs, so their conditions tell no way: the name does.
 pub fn lost<'w>(name: &str, old: &'w [String], new: &'w [String]) -> Option<&'w String> {
-    let (from, to) = if has(name, &PERMITS) { (new, old) } else { (old, new) };
-    from.iter().find(|word| !to.contains(word))
+    Looser::by_name(name).by(old, new)
 }
 
 fn amount(value: &Literal) -> Option<f64> {
@@ -67,7 +164,7 @@ mod tests {
     }
 
     fn looser(name: &str, old: Literal, new: Literal) -> bool {
-        is_looser(name, &old, Some(&new))
+        is_looser(name, &old, Some(&new), &Rules::built_in())
     }
 
     #[test]
@@ -78,6 +175,14 @@ mod tests {
         assert!(looser("largest-model", Literal::Text("1Mi".into()), Literal::Text("2Gi".into())));
         assert!(!looser("largest-model", Literal::Text("1Mi".into()), Literal::Number(10.0)));
         assert!(looser("shortest-retention", Literal::Number(365.0), Literal::Text("30d".into())));
+        assert!(looser("data-labels", list(&["public"]), list(&["public", "any"])));
+        assert!(!looser("data-labels", list(&["public", "any"]), list(&["public"])));
+        assert!(looser("real-data-labels", list(&["pii", "phi"]), list(&["pii"])));
+        assert!(!looser("real-data-labels", list(&["pii"]), list(&["pii", "phi"])));
+        // What makes a store labelled also is where a label of real data is looked for.
+        assert!(looser("data-label-tags", list(&["Data"]), list(&["Data", "Name"])));
+        assert!(looser("data-label-tags", list(&["Data", "Name"]), list(&["Data"])));
+        assert!(looser("admin-ports", list(&["22", "80"]), list(&["22"])));
         assert!(looser("zone", Literal::Text("a".into()), Literal::Text("b".into())));
     }
 }

@@ -13,7 +13,7 @@ use crate::rules::glob_matches;
 use crate::rules::pack::Profile;
 use crate::scan::{Deployed, may_name};
 use crate::severity::Severity;
-use crate::toml_table::{Mistake, Read, Table};
+use crate::toml_table::{Item, Mistake, Read, Table};
 
 /// What belongs to a tier and how strict it is; what it does not say is the whole policy's.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +110,9 @@ const CLAIMS: [&str; 6] = ["paths", "tfvars", "workspaces", "stacks", "accounts"
 pub fn tiers(top: &Table) -> Read<Vec<Tier>> {
     let tables = top.tables("tier")?;
     refuse_same_claims(&tables)?;
-    let read: Vec<Tier> = tables.iter().map(tier).collect::<Read<_>>()?;
+    // What is extended may have the claims of a tier that only changes what it decides.
+    let is_whole = !top.has("extends");
+    let read: Vec<Tier> = tables.iter().map(|table| tier(table, is_whole)).collect::<Read<_>>()?;
     for (at, (table, later)) in tables.iter().zip(&read).enumerate() {
         if let Some(other) = read[..at].iter().find(|other| same_paths(other, later)) {
             let span = table.item("paths").map_or(table.span.clone(), |item| item.span());
@@ -130,7 +132,7 @@ fn same_paths(one: &Tier, other: &Tier) -> bool {
     sample::covers(&one.paths, other.paths.patterns()) && sample::covers(&other.paths, one.paths.patterns())
 }
 
-fn tier(table: &Table) -> Read<Tier> {
+fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
     table.name(" in a tier".to_owned());
     let name = table.required("name").map_err(|mistake| mistake.help("name = \"prod\""))?.text()?;
     if name.trim().is_empty() {
@@ -138,6 +140,16 @@ fn tier(table: &Table) -> Read<Tier> {
         return Err(Mistake::new(span, "a tier needs a name").help("name = \"prod\""));
     }
     table.name(format!(" in tier `{name}`"));
+    for item in table.item("accounts").and_then(|item| item.items().ok()).unwrap_or_default() {
+        refuse_short_account(&item)?;
+    }
+    if is_whole && !CLAIMS.iter().any(|key| table.has(key)) {
+        let mistake =
+            Mistake::new(table.span.clone(), format!("tier `{name}` claims nothing, so nothing is in it"));
+        return Err(
+            mistake.help("paths = [\"envs/prod/**\"], or `tfvars`, `workspaces`, `stacks`, `accounts`")
+        );
+    }
     let read = Tier {
         paths: paths(table, "paths")?,
         tfvars: paths(table, "tfvars")?,
@@ -153,6 +165,17 @@ fn tier(table: &Table) -> Read<Tier> {
     };
     table.finish()?;
     Ok(read)
+}
+
+/// A digit that got lost makes a border of nothing.
+fn refuse_short_account(item: &Item) -> Read<()> {
+    const DIGITS: usize = 12;
+    let text = item.text()?;
+    if text.len() == DIGITS || text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    let message = format!("`{text}` has {} digits, and an account has {DIGITS}", text.len());
+    Err(Mistake::new(item.span(), message).help("accounts = [\"111122223333\"]"))
 }
 
 /// Of two tiers that claim the very same thing only the first would ever have it: order settles what overlaps,

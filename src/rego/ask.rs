@@ -8,6 +8,7 @@ use regorus::Value as Rego;
 
 use super::bounds;
 use super::compile::{Entry, LONGEST, Policies};
+use super::depth::with_room;
 use super::input::{self, Document};
 use crate::iac::Stack;
 use crate::severity::Severity;
@@ -71,12 +72,12 @@ impl Policies {
             }
             let started = Instant::now();
             bounds::give_room();
-            let answer = engine.eval_rule(format!("{}.{}", entry.package, entry.rule));
+            let answer = with_room(|| engine.eval_rule(format!("{}.{}", entry.package, entry.rule)));
             self.spent.fetch_add(started.elapsed().as_millis() as u64, Ordering::Relaxed);
             match answer {
                 Ok(value) => {
                     // Only where a rule says something is it worth asking whether it is excused.
-                    let results = results(&value);
+                    let results = results(&value, entry);
                     if matches!(value, Rego::Bool(true)) && is_plain(&entry.rule) {
                         let why = format!(
                             "it says `true`, which is no message: {} contains \"why\" if …",
@@ -87,7 +88,7 @@ impl Policies {
                     if results.is_empty() {
                         continue;
                     }
-                    let excused = engine.eval_rule(format!("{}.exception", entry.package));
+                    let excused = with_room(|| engine.eval_rule(format!("{}.exception", entry.package)));
                     if excused.is_ok_and(|excused| excuses(&excused, &entry.rule)) {
                         continue;
                     }
@@ -128,8 +129,16 @@ impl Policies {
     }
 }
 
-/// The elements of a set or a list; a rule that is no such says nothing, as in conftest.
-fn results(value: &Rego) -> Vec<&Rego> {
+/// The elements of a set or a list, or a value that is itself a message. Any other value is a helper's, as in conftest.
+fn results<'v>(value: &'v Rego, entry: &Entry) -> Vec<&'v Rego> {
+    match value {
+        Rego::String(_) | Rego::Object(_) if is_plain(&entry.rule) || entry.says_one => vec![value],
+        Rego::Number(_) if is_plain(&entry.rule) => vec![value],
+        _ => elements(value),
+    }
+}
+
+fn elements(value: &Rego) -> Vec<&Rego> {
     match value {
         Rego::Set(_) => value.as_set().map(|set| set.iter_sorted().collect()).unwrap_or_default(),
         Rego::Array(_) => value.as_array().map(|list| list.iter().collect()).unwrap_or_default(),
@@ -146,7 +155,7 @@ fn is_plain(rule: &str) -> bool {
 fn excuses(exception: &Rego, rule: &str) -> bool {
     let name = rule.strip_prefix("deny_").or_else(|| rule.strip_prefix("violation_")).unwrap_or(rule);
     let named = |inner: &&Rego| inner.as_string().is_ok_and(|text| **text == *name);
-    results(exception).into_iter().any(|list| results(list).iter().any(named))
+    elements(exception).into_iter().any(|list| elements(list).iter().any(named))
 }
 
 fn one(result: &Rego, entry: &Entry) -> Option<Said> {

@@ -44,6 +44,32 @@ pub(super) fn check(policies: &[Source], defined: &BTreeSet<String>) -> Result<(
     Ok(())
 }
 
+/// That a policy uses words of v1 which v0 takes for names: it would say something else than it seems to.
+pub(super) fn of_v1(source: &Source) -> Option<Error> {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\b(?:if|contains|every|in)\b").expect("a constant that a test compiles")
+    });
+    let code = code(source.text());
+    let imports: Vec<&str> =
+        code.lines().filter_map(|line| line.trim().strip_prefix("import ")).map(str::trim).collect();
+    let has = |word: &str| {
+        let own = format!("future.keywords.{word}");
+        imports.iter().any(|import| ["rego.v1", "future.keywords", &own].contains(import))
+            || word == "in" && imports.contains(&"future.keywords.every")
+    };
+    let found = WORD.find_iter(&code).find(|found| {
+        let (before, after) = (&code[..found.start()], code[found.end()..].trim_start());
+        let is_name = before.ends_with(['.', '"'])
+            || after.starts_with([':', '=', ',', '['])
+            || found.as_str() == "contains" && after.starts_with('(');
+        !is_name && !has(found.as_str())
+    })?;
+    let message =
+        format!("this policy can't be read: `{}` is a word of Rego v1, and `[rego]` says v0", found.as_str());
+    let error = Error::new(message).at(frame::plain(source, Span::new(found.start(), found.end()), &[]));
+    Some(error.help("write `import rego.v1` under its `package`, or leave `version = \"v0\"` out"))
+}
+
 /// Whether a dotted name begins with what the file imports; `data` always is there.
 fn is_import(code: &str, family: &str) -> bool {
     let mut imports = code.lines().filter(|line| line.trim_start().starts_with("import "));
@@ -54,7 +80,7 @@ fn is_import(code: &str, family: &str) -> bool {
 }
 
 /// The text with strings and comments blanked: same length, so places hold.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut at = 0;
     while at < bytes.len() {

@@ -13,8 +13,8 @@ use regorus::Engine;
 use regorus::unstable::{Rule as Written, RuleHead};
 use regorus::utils::limits::ExecutionTimerConfig;
 
-use super::calls;
 use super::input::{Blocks, value};
+use super::{calls, depth};
 use crate::error::{Error, Result};
 use crate::iac::{Node, json, yaml};
 use crate::path::{PathSet, RepoPath};
@@ -74,6 +74,8 @@ pub(super) struct Entry {
     pub severity: Severity,
     /// Ids that its results may take in place of its own.
     pub named: Vec<String>,
+    /// Whether it is one value that stands under a condition: `deny_public := "why" if { … }`.
+    pub says_one: bool,
     /// Whether the package is asked about stacks rather than files.
     pub about_stacks: bool,
 }
@@ -86,11 +88,16 @@ impl Policies {
         for (place, source) in policies.iter().enumerate() {
             let module = engine.get_modules()[place].clone();
             let package = format!("data.{}", module.package.refr.span().text());
-            for name in module.policy.iter().filter_map(|rule| name(rule)).filter(|name| speaks(name)) {
+            for rule in &module.policy {
+                let Some(name) = name(rule).filter(|name| speaks(name)) else { continue };
                 let named = named(source.text());
+                let says_one = says_one(rule);
                 match entries.iter_mut().find(|known| (&known.package, &known.rule) == (&package, &name)) {
-                    Some(known) => known.named.extend(named),
-                    None => entries.push(entry(&package, &name, named)),
+                    Some(known) => {
+                        known.named.extend(named);
+                        known.says_one |= says_one;
+                    }
+                    None => entries.push(Entry { says_one, ..entry(&package, &name, named) }),
                 }
             }
         }
@@ -102,7 +109,8 @@ impl Policies {
             });
         }
         // What is wrong with a rule's body shows when all are put together.
-        engine.eval_query("true".to_owned(), false).map_err(|error| told(&error.to_string(), policies))?;
+        depth::with_room(|| engine.eval_query("true".to_owned(), false))
+            .map_err(|error| told(&error.to_string(), policies))?;
         Ok(Self {
             engine: Mutex::new(engine),
             spent: AtomicU64::new(0),
@@ -161,11 +169,16 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
     super::bounds::bound(&mut engine);
     engine.set_execution_timer_config(ExecutionTimerConfig { limit: LONGEST, check_interval: BETWEEN });
     for source in policies {
+        depth::readable(source)?;
+        if options.version == Version::V0 {
+            calls::of_v1(source).map_or(Ok(()), Err)?;
+        }
         engine
-            .add_policy(source.path().to_string(), source.text().to_owned())
+            .add_policy(source.path().to_string(), quiet(source.text()))
             .map_err(|error| told(&error.to_string(), policies))?;
     }
     calls::check(policies, &defined(&mut engine))?;
+    depth::check(policies, engine.get_modules())?;
     for Data(source) in data {
         let at = |why: &str, span: Span| Error::new(why.to_owned()).at(frame::plain(source, span, &[]));
         let node: Node = if source.path().ends_with(".json") {
@@ -182,6 +195,16 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
             .map_err(|error| at(&format!("this data can't be laid beside the rest: {error}"), Span::at(0)))?;
     }
     Ok(engine)
+}
+
+/// The text without `import input`, of which regorus would say by itself that it does nothing. Same length, so places
+/// hold.
+fn quiet(text: &str) -> String {
+    static INPUT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^[ \t]*import[ \t]+input[ \t]*(?:#.*)?\r?$")
+            .expect("a constant that a test compiles")
+    });
+    INPUT.replace_all(text, |found: &regex::Captures| " ".repeat(found[0].len())).into_owned()
 }
 
 /// The functions that the policies define.
@@ -206,6 +229,10 @@ fn name(rule: &Written) -> Option<String> {
     Some(text.split(['.', '[']).next().unwrap_or(text).trim().to_owned())
 }
 
+fn says_one(rule: &Written) -> bool {
+    matches!(rule, Written::Spec { head: RuleHead::Compr { assign: Some(_), .. }, bodies, .. } if !bodies.is_empty())
+}
+
 /// What conftest takes for a rule that says something: `deny`, `deny_public`, `violation`, `warn_soon`.
 pub(super) fn speaks(name: &str) -> bool {
     let mut words = name.split('_');
@@ -221,6 +248,7 @@ fn entry(package: &str, rule: &str, named: Vec<String>) -> Entry {
         // A warning is one: it blocks only where low severities do.
         severity: if rule.starts_with("warn") { Severity::Low } else { Severity::High },
         named,
+        says_one: false,
         about_stacks: false,
     }
 }
@@ -264,9 +292,10 @@ pub(super) fn told(message: &str, policies: &[Source]) -> Error {
         Some(place) => error.at(place),
         None => error,
     };
-    if message.contains("`if`") || message.contains("contains") {
-        error.help("policies of Rego v0 need `version = \"v0\"` under `[rego]` in iacgate.toml")
-    } else if message.contains("expecting") {
+    let why = why.unwrap_or_default();
+    if why.contains("`if`") || why.contains("`contains`") {
+        error.help("policies of Rego v0 need `version = \"v0\"` under `[rego]` in iacgate.toml; those of v1 beside them then `import rego.v1`")
+    } else if why.contains("expecting") {
         error.help("such as: deny contains \"why\" if { input.resource.aws_instance }")
     } else {
         error

@@ -20,6 +20,7 @@ pub struct Head {
 
 /// In the order of the text; nothing where it can't be read.
 pub fn heads(source: &Source, version: Version) -> Option<Vec<Head>> {
+    super::depth::readable(source).ok()?;
     let mut engine = Engine::new();
     engine.set_rego_v0(version == Version::V0);
     engine.add_policy(source.path().to_string(), source.text().to_owned()).ok()?;

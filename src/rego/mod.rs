@@ -8,6 +8,7 @@ mod ask;
 mod bounds;
 mod calls;
 mod compile;
+mod depth;
 mod heads;
 mod input;
 mod tests_of;

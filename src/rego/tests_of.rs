@@ -1,6 +1,7 @@
 //! `test_` rules of policies, run as `opa test` runs them.
 
 use super::compile::{Data, Options, ready, told};
+use super::depth::with_room;
 use crate::error::Result;
 use crate::text::Source;
 use regorus::Value as Rego;
@@ -18,7 +19,8 @@ pub struct Tested {
 /// Runs every rule whose name begins with `test_`; those with `todo_test_` are left out.
 pub fn tests(policies: &[Source], data: &[Data], options: &Options) -> Result<Vec<Tested>> {
     let mut engine = ready(policies, data, options)?;
-    engine.eval_query("true".to_owned(), false).map_err(|error| told(&error.to_string(), policies))?;
+    with_room(|| engine.eval_query("true".to_owned(), false))
+        .map_err(|error| told(&error.to_string(), policies))?;
     let mut names: Vec<(usize, String)> = Vec::new();
     for place in 0..policies.len() {
         let module = engine.get_modules()[place].clone();
@@ -34,7 +36,7 @@ pub fn tests(policies: &[Source], data: &[Data], options: &Options) -> Result<Ve
     }
     let run = |(place, path): (usize, String)| {
         engine.set_input(Rego::new_object());
-        let failed = match engine.eval_rule(path.clone()) {
+        let failed = match with_room(|| engine.eval_rule(path.clone())) {
             Ok(value) if value == Rego::from(true) => None,
             Ok(Rego::Undefined) => Some("it is undefined".to_owned()),
             Ok(value) => Some(format!("it is {value}")),

@@ -169,6 +169,9 @@ pub struct Told {
     /// Whether something is left unjudged by it.
     #[serde(default = "yes")]
     pub counts: bool,
+    /// Whether a person should look at it all the same: an exception that ends.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub note: bool,
 }
 
 fn yes() -> bool {
@@ -189,17 +192,22 @@ impl Document {
             troubles: report
                 .sorted_troubles()
                 .into_iter()
-                .map(|(trouble, _)| trouble)
-                .chain(&report.notes)
-                .map(told)
+                .map(|(trouble, _)| told(trouble))
+                .chain(report.notes.iter().map(|note| Told { note: true, ..told(note) }))
                 .collect(),
             summary: report.summary,
         }
     }
 
+    /// What a person should look at beside the findings.
+    pub fn notes(&self) -> impl Iterator<Item = &Told> {
+        self.troubles.iter().filter(|told| told.note)
+    }
+
     /// Nothing but something that could not be judged.
     pub fn unjudged(kind: Kind, message: String) -> Self {
-        let troubles = vec![Told { repository: None, file: ".".into(), line: None, message, counts: true }];
+        let troubles =
+            vec![Told { repository: None, file: ".".into(), line: None, message, counts: true, note: false }];
         Self { status: 2, troubles, ..Self::of(&Report { kind, ..Report::default() }, 2) }
     }
 
@@ -405,6 +413,7 @@ fn told(trouble: &Trouble) -> Told {
         line: trouble.at.map(|at| at.line),
         message: trouble.message.clone(),
         counts: trouble.counts,
+        note: false,
     }
 }
 

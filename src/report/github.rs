@@ -23,6 +23,12 @@ pub fn github(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         let properties = [("file", told.place()), ("line", line), ("title", "could not read".to_owned())];
         command("warning", &properties, &told.message, out)?;
     }
+    // An exception that ends soon, a comment that excuses nothing: no fault of this change, and worth a look.
+    for told in document.notes() {
+        let line = told.line.unwrap_or(1).to_string();
+        let properties = [("file", told.place()), ("line", line), ("title", "note".to_owned())];
+        command("notice", &properties, &told.message, out)?;
+    }
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::document::{Document, Found};
 use super::json::harmless;
+use crate::finding::{Fingerprint, RuleId};
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
 
@@ -30,6 +31,17 @@ pub fn code_quality(document: &Document, out: &mut dyn Write) -> io::Result<()> 
             })
         })
         .collect();
+    let notes = document.notes().map(|told| {
+        let line = told.line.unwrap_or(1);
+        json!({
+            "description": Escaped(&told.message).to_string(),
+            "check_name": "note",
+            "fingerprint": Fingerprint::new(&RuleId::new("note"), &[&told.place(), &told.message]).published(0),
+            "severity": "info",
+            "location": { "path": told.place(), "lines": { "begin": line, "end": line } },
+        })
+    });
+    let issues: Vec<Value> = issues.into_iter().chain(notes).collect();
     harmless(&issues, out)
 }
 

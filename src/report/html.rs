@@ -353,9 +353,14 @@ fn unknown(unknown: &[Waiting], out: &mut dyn Write) -> io::Result<()> {
 fn troubles(troubles: &[Told], out: &mut dyn Write) -> io::Result<()> {
     let rows = troubles.iter().map(|told| {
         let place = told.line.map_or(told.place(), |line| format!("{}:{line}", told.place()));
-        vec![if told.counts { "not judged" } else { "skipped" }.to_owned(), place, told.message.clone()]
+        let what = match (told.counts, told.note) {
+            (true, _) => "not judged",
+            (false, true) => "note",
+            (false, false) => "skipped",
+        };
+        vec![what.to_owned(), place, told.message.clone()]
     });
-    table("troubles", "What could not be judged", &["", "Where", "Why"], rows, out)
+    table("troubles", "What could not be judged, and notes", &["", "Where", "Why"], rows, out)
 }
 
 fn table(

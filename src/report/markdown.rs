@@ -45,6 +45,7 @@ pub fn markdown(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         text.push_str(&format!("\n…and {} more, none of them worse.\n", shown.len() - listed));
     }
     text.push_str(&unread(document, LARGEST.saturating_sub(text.len())));
+    text.push_str(&notes(document, LARGEST.saturating_sub(text.len())));
     out.write_all(text.as_bytes())
 }
 
@@ -150,6 +151,19 @@ fn fenced(language: &str, text: &str) -> String {
 
 fn longest_run(text: &str) -> usize {
     text.split(|character| character != '`').map(str::len).max().unwrap_or(0)
+}
+
+fn notes(document: &Document, room: usize) -> String {
+    let mut text = String::new();
+    for told in document.notes() {
+        let place = told.line.map_or_else(|| told.place(), |line| format!("{}:{line}", told.place()));
+        let line = format!("- note: {} {}\n", code(&place), code(&told.message));
+        if text.len() + line.len() > room {
+            break;
+        }
+        text.push_str(&line);
+    }
+    text
 }
 
 fn unread(document: &Document, room: usize) -> String {

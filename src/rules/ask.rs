@@ -34,6 +34,11 @@ impl Broken<'_> {
         &self.table.fixes
     }
 
+    /// Whether it is said of the stack as a whole.
+    pub fn is_of_stack(&self) -> bool {
+        self.table.subject == Subject::Stack && self.companion.is_none()
+    }
+
     /// The attribute's path as it is written.
     pub fn written_path(&self) -> String {
         self.companion.unwrap_or(self.resource).written_path(&self.path)
@@ -123,7 +128,7 @@ fn about<'a>(
     let LooksAt::Resources(tables) = &rule.looks_at else { return };
     let index = &side.index;
     for table in tables.iter().filter(|table| side.asks(table, tables)) {
-        let asked = subjects(&table.subject, index);
+        let asked = subjects(table, index);
         // What only Terraform does to a resource, such as to keep its secret in state.
         if !asked.is_empty() && side.view_of.is_some() && rule.tags.iter().any(|tag| tag == "terraform") {
             return;
@@ -136,8 +141,8 @@ fn about<'a>(
     }
 }
 
-fn subjects<'a>(subject: &Subject, index: &Index<'a>) -> Vec<&'a Resource> {
-    match subject {
+fn subjects<'a>(table: &Table, index: &Index<'a>) -> Vec<&'a Resource> {
+    match &table.subject {
         Subject::Resource(kinds) => index.of(Role::Managed, kinds),
         Subject::Data(kinds) => index.of(Role::Data, kinds),
         Subject::Provider(kinds) => index.of(Role::Provider, kinds),
@@ -146,17 +151,31 @@ fn subjects<'a>(subject: &Subject, index: &Index<'a>) -> Vec<&'a Resource> {
         Subject::Variable => index.with_role(Role::Variable),
         Subject::Output => index.with_role(Role::Output),
         Subject::Settings => index.with_role(Role::Settings),
-        // The whole is asked at its first settings, provider or resource block.
-        Subject::Stack => first(index.stack).into_iter().collect(),
+        Subject::Stack => stands_for(table, index).into_iter().collect(),
     }
 }
 
-fn first(stack: &Stack) -> Option<&Resource> {
+/// Where the whole is asked: at what makes the rule apply, else at its first settings or provider, else at the resource
+/// whose address comes first. A file that has nothing to do with it moves none of them.
+fn stands_for<'a>(table: &Table, index: &Index<'a>) -> Option<&'a Resource> {
+    let by_address =
+        |resources: Vec<&'a Resource>| resources.into_iter().min_by(|a, b| a.address.cmp(&b.address));
+    let kinds: Vec<String> = table.asks.when.iter().flat_map(linked_kinds).cloned().collect();
+    let stack = index.stack;
     let by = |role: Role| stack.resources.iter().find(move |resource| resource.role == role);
-    by(Role::Settings)
+    by_address(index.of(Role::Managed, &kinds))
+        .or_else(|| by(Role::Settings))
         .or_else(|| by(Role::Backend))
         .or_else(|| by(Role::Provider))
-        .or_else(|| stack.resources.first())
+        .or_else(|| by_address(stack.resources.iter().collect()))
+}
+
+fn linked_kinds(condition: &Condition) -> Vec<&String> {
+    match condition {
+        Condition::All(all) | Condition::Any(all) => all.iter().flat_map(linked_kinds).collect(),
+        Condition::Linked { kinds, .. } => kinds.iter().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Resources are judged where they are deployed; what only configures a folder, in that folder.
@@ -177,29 +196,60 @@ fn one<'a>(
     answers: &mut Answers<'a>,
 ) {
     let asked = Asked::about(rules, index, resource, table.subject == Subject::Stack, is_called);
-    // A block that did not parse to settings says nothing.
-    let selected = match &table.asks.when {
-        Some(when) => evaluate(when, asked),
-        None => Answer { truth: Truth::Yes, blame: Vec::new(), waits: None },
-    };
-    if selected.truth == Truth::No {
-        return;
+    let mut answer = asks(table, asked);
+    if answer.truth == Truth::Unknown {
+        let worlds = index.worlds(resource);
+        let each = worlds.iter().map(|map| asks(table, Asked { map, ..asked }));
+        answer = each.reduce(agreed).filter(|agreed| agreed.truth != Truth::Unknown).unwrap_or(answer);
     }
-    let required = evaluate(&table.asks.require, asked);
-    match (selected.truth, required.truth) {
-        (_, Truth::Yes) => {}
-        (Truth::Yes, Truth::No) => {
-            let mut blame = required.blame;
+    match answer.truth {
+        Truth::Yes => {}
+        Truth::No => {
+            let mut blame = answer.blame;
             if blame.is_empty() {
                 blame.push(Blame::of(String::new(), None));
             }
             answers.broken.extend(blame.into_iter().map(|blame| broken(rule, table, index, resource, blame)));
         }
-        _ => {
-            let waits = if selected.truth == Truth::Unknown { selected.waits } else { required.waits };
-            answers.waiting.push(Waiting { rule, resource, waits_for: waits.unwrap_or_default() });
+        Truth::Unknown => {
+            answers.waiting.push(Waiting { rule, resource, waits_for: answer.waits.unwrap_or_default() });
         }
     }
+}
+
+/// Whether what a rule wants is there, or the rule does not mean this.
+fn asks(table: &Table, asked: Asked) -> Answer {
+    // A block that did not parse to settings says nothing.
+    let selected = match &table.asks.when {
+        Some(when) => evaluate(when, asked),
+        None => Answer::of(Truth::Yes),
+    };
+    if selected.truth == Truth::No {
+        return Answer::of(Truth::Yes);
+    }
+    let required = evaluate(&table.asks.require, asked);
+    match (selected.truth, required.truth) {
+        (Truth::Unknown, Truth::No | Truth::Unknown) => {
+            Answer { truth: Truth::Unknown, blame: Vec::new(), waits: selected.waits }
+        }
+        _ => required,
+    }
+}
+
+/// What is so on both of two sides, for the reasons of both.
+fn agreed(mut one: Answer, other: Answer) -> Answer {
+    if one.truth != other.truth {
+        return Answer { truth: Truth::Unknown, ..one };
+    }
+    let is_new = |new: &Blame, known: &[Blame]| {
+        !known.iter().any(|known| (&known.path, &known.element) == (&new.path, &new.element))
+    };
+    for blame in other.blame {
+        if is_new(&blame, &one.blame) {
+            one.blame.push(blame);
+        }
+    }
+    one
 }
 
 fn broken<'a>(

@@ -11,7 +11,8 @@ use super::glob_matches;
 use super::link::{Naming, own_name};
 use super::lookup::{Found, find};
 use super::pack::Path;
-use crate::iac::{Resource, Role, Stack, Value};
+use super::worlds;
+use crate::iac::{Map, Resource, Role, Stack, Value};
 
 pub struct Index<'a> {
     pub stack: &'a Stack,
@@ -20,6 +21,8 @@ pub struct Index<'a> {
     addresses: HashMap<&'a str, Vec<usize>>,
     /// What the candidates of a `linked … by` name, by the rule's own lists (which outlive this).
     links: RefCell<HashMap<(usize, usize), Rc<Links>>>,
+    /// What resources are one way or the other, by where they lie in memory.
+    worlds: RefCell<HashMap<usize, Rc<Vec<Map>>>>,
 }
 
 /// Candidates by what their `by` names.
@@ -39,7 +42,7 @@ impl<'a> Index<'a> {
             kinds.entry((resource.role, resource.kind.as_str())).or_default().push(position);
             addresses.entry(resource.base()).or_default().push(position);
         }
-        Self { stack, kinds, addresses, links: RefCell::default() }
+        Self { stack, kinds, addresses, links: RefCell::default(), worlds: RefCell::default() }
     }
 
     /// The resources of these types (globs), in the order written.
@@ -55,6 +58,17 @@ impl<'a> Index<'a> {
             positions.extend(matching.flat_map(|(_, positions)| positions));
         }
         self.at(positions)
+    }
+
+    /// What a resource is for every choice that nobody can make yet: see [`worlds`].
+    pub fn worlds(&self, resource: &Resource) -> Rc<Vec<Map>> {
+        let key = std::ptr::from_ref(resource) as usize;
+        if let Some(known) = self.worlds.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let worlds = Rc::new(worlds::of(resource.settings()));
+        self.worlds.borrow_mut().insert(key, Rc::clone(&worlds));
+        worlds
     }
 
     pub fn with_role(&self, role: Role) -> Vec<&'a Resource> {

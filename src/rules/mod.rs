@@ -24,6 +24,7 @@ mod statement;
 mod test;
 mod test_form;
 pub mod truth;
+mod worlds;
 
 pub use index::Index;
 pub use policy_document::Document;

@@ -130,6 +130,12 @@ fn handed_over<T: Send>(
 pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, file: &Reading) -> Option<Told<'a>> {
     let mut found = shapes.find_at(file.path, file.text(), file.glance());
     let placed = secrets::in_structure_at(file);
+    if found.is_empty() && placed.is_empty() {
+        return None;
+    }
+    // Whoever shows a part of it need not look again.
+    let spans = found.iter().chain(&placed).map(|found| found.span);
+    file.source().hidden_once(|| secrets::not_shown(file.source(), spans));
     // A stack's own literals are told with their resource.
     let in_stack = terraform::is_ours(&place.path);
     found.retain(|found| {

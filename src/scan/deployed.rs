@@ -23,6 +23,14 @@ pub const GUARDRAILS: [&str; 6] = [
     "aws:cfg",
 ];
 
+/// Before the name of a Pulumi stack, where states are named.
+pub const PULUMI: &str = "pulumi://";
+
+/// Whether a class reads another stack's outputs: programs and YAML write it otherwise.
+fn is_reference(kind: &str) -> bool {
+    kind.starts_with("pulumi:") && kind.ends_with(":StackReference")
+}
+
 /// Where a stack goes, with one set of values.
 #[derive(Clone, Debug)]
 pub struct Deployed {
@@ -99,6 +107,7 @@ impl Deployed {
                 Role::Backend => found.backend(resource),
                 Role::Provider => found.provider(resource),
                 Role::Data if resource.kind == "terraform_remote_state" => found.remote(resource),
+                Role::Managed if is_reference(&resource.kind) => found.reference(resource),
                 Role::Managed | Role::Data if !names.is_empty() => {
                     let mut texts = Vec::new();
                     texts_of(&resource.body, "", DEEPEST, &mut texts);
@@ -140,6 +149,19 @@ impl Deployed {
         }
     }
 
+    /// `acme/network/prod`, or a part of it: the organization and the project may be one's own.
+    fn reference(&mut self, resource: &Resource) {
+        let name = resource.settings().get("name");
+        let text = name.map_or(Some(resource.name.as_str()), Node::as_text);
+        let Some(text) = text.filter(|text| !text.is_empty()) else { return };
+        let node = name.unwrap_or(&resource.body);
+        let mut read = named(resource, "name".to_owned(), node, format!("{PULUMI}{text}"));
+        if name.is_none() {
+            read.at = resource.name_at.clone();
+        }
+        self.reads.push(read);
+    }
+
     fn provider(&mut self, resource: &Resource) {
         let body = resource.settings();
         let mut tell = |attribute: &str, node: &Node| {
@@ -147,18 +169,20 @@ impl Deployed {
                 self.accounts.push(named(resource, attribute.to_owned(), node, text.to_owned()));
             }
         };
-        for attribute in ["profile", "project", "subscription_id", "account_id"] {
+        for attribute in
+            ["profile", "project", "subscription_id", "account_id", "subscriptionId", "accountId"]
+        {
             if let Some(node) = body.get(attribute) {
                 tell(attribute, node);
             }
         }
-        for node in body.get("allowed_account_ids").into_iter().flat_map(elements) {
-            tell("allowed_account_ids", node);
+        for list in ["allowed_account_ids", "allowedAccountIds"] {
+            body.get(list).into_iter().flat_map(elements).for_each(|node| tell(list, node));
         }
-        for block in ["assume_role", "assume_role_with_web_identity"] {
-            for role in body.get(block).into_iter().flat_map(elements) {
-                if let Some(node) = role.as_map().and_then(|role| role.get("role_arn")) {
-                    tell(&format!("{block}.role_arn"), node);
+        for block in ["assume_role", "assume_role_with_web_identity", "assumeRole", "assumeRoles"] {
+            for role in body.get(block).into_iter().flat_map(elements).filter_map(Node::as_map) {
+                for key in ["role_arn", "roleArn"] {
+                    role.get(key).into_iter().for_each(|node| tell(&format!("{block}.{key}"), node));
                 }
             }
         }

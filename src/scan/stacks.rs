@@ -245,6 +245,6 @@ fn merge(told: Told, scan: &mut Scan) {
     scan.troubles.extend(new.troubles);
     scan.stacks.extend(new.stacks);
     scan.resources += new.resources;
-    scan.repeated += new.repeated;
+    scan.refused += new.refused;
     scan.deployed.extend(new.deployed);
 }

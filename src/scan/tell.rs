@@ -58,7 +58,11 @@ fn without_indexes(path: &str) -> String {
 
 /// What makes a finding the same one in the next tree.
 pub(super) fn parts(broken: &Broken, place: &StackPlace, variant: Option<&RepoPath>) -> [String; 4] {
-    let address = known_address(broken.resource.written(), place);
+    let address = match broken.is_of_stack() {
+        // Where it is told makes nothing new of what is said of the whole.
+        true => String::new(),
+        false => known_address(broken.resource.written(), place),
+    };
     let stack = match variant {
         Some(variant) => format!("{} with {variant}", place.known_as),
         None => place.known_as.to_string(),

@@ -3,6 +3,8 @@
 //! In: a text. Out: what the encoded stretches of it say, each with its place in the outer text. Line breaks
 //! written as `\n`, heredocs and the cells of notebooks need no view: a token stands in them as it is.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
@@ -98,8 +100,8 @@ fn others(eight: u64) -> u64 {
     let bytes = eight & !HIGH;
     let at_least = |bytes: u64, least: u8| bytes + ONES * u64::from(0x80 - least);
     let within = |bytes, first: u8, last: u8| at_least(bytes, first) & !at_least(bytes, last + 1);
-    let is = |sign: u8| !((bytes ^ ONES * u64::from(sign)) + ONES * 0x7f);
-    let letters = within(bytes | ONES * 0x20, b'a', b'z');
+    let is = |sign: u8| !((bytes ^ (ONES * u64::from(sign))) + ONES * 0x7f);
+    let letters = within(bytes | (ONES * 0x20), b'a', b'z');
     // A slash comes before the numbers.
     let digits = letters | within(bytes, b'/', b'9') | is(b'+') | is(b'-') | is(b'_') | is(b'=');
     (!digits | eight) & HIGH
@@ -137,7 +139,9 @@ fn packed(text: &str, outer: Span, left: &mut usize) -> Option<String> {
         return None;
     }
     *left -= stretch.len();
-    let digits: Vec<u8> = stretch.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let is_wrapped = memchr::memchr(b'\n', stretch).is_some();
+    let joined = || stretch.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let digits: Cow<[u8]> = if is_wrapped { Cow::Owned(joined()) } else { Cow::Borrowed(stretch) };
     let bytes = if is_hex { unhex(&digits)? } else { unbase(&digits)? };
     let text = String::from_utf8(bytes).ok()?;
     text.bytes().all(is_readable).then_some(text)

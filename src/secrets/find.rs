@@ -67,7 +67,7 @@ impl Shapes {
     /// Every token in a text, in order of place. Where two kinds overlap, the surer has it, or the one that is
     /// written first.
     pub fn find(&self, source: &Source) -> Vec<Found> {
-        self.find_at(source.path(), source.text(), words::of(source.text().as_bytes()).as_ref())
+        self.find_at(source.path(), source.text(), source.glance())
     }
 
     /// The same in a text that was looked at.
@@ -159,22 +159,11 @@ impl Shapes {
 
     /// All that an excerpt of the text must not show: tokens, literals in places of secrets, and whatever is assigned to
     /// a sensitive name.
-    pub fn sensitive_spans(&self, source: &Source) -> Vec<Span> {
-        let glance = words::of(source.text().as_bytes());
-        let glance = glance.as_ref();
-        let mut spans: Vec<Span> =
-            self.find_at(source.path(), source.text(), glance).into_iter().map(|found| found.span).collect();
-        spans.extend(structure::find_among(source, glance).into_iter().map(|found| found.span));
-        spans.extend(assignment::literals_at(source.text(), glance));
-        spans.sort();
-        let mut merged: Vec<Span> = Vec::new();
-        for span in spans {
-            match merged.last_mut() {
-                Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-                _ => merged.push(span),
-            }
-        }
-        merged
+    pub fn sensitive_spans<'s>(&self, source: &'s Source) -> &'s [Span] {
+        source.hidden_once(|| {
+            let found = self.find(source).into_iter().chain(structure::find(source));
+            not_shown(source, found.map(|found| found.span))
+        })
     }
 
     /// Every word of a kind in the text, with the kind's place among all.
@@ -209,4 +198,19 @@ impl Shapes {
             });
         }
     }
+}
+
+/// The same where it is known what there is to find.
+pub fn not_shown(source: &Source, found: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut spans: Vec<Span> = found.collect();
+    spans.extend(assignment::literals_at(source.text(), source.glance()));
+    spans.sort();
+    let mut merged: Vec<Span> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
 }

@@ -656,7 +656,7 @@ mod tests {
             sources: vec![source],
             troubles: Vec::new(),
             moved: Vec::new(),
-            repeated: 0,
+            refused: 0,
         }
     }
 

@@ -12,11 +12,11 @@ use super::prefilter::{Hit, Prefilter};
 /// they come.
 const MOST: usize = 4 << 20;
 
-/// Signs that say how a text is to be read, each by its number: a comment that holds an exception, a JSON escape of what
-/// ASCII has a letter for.
+/// Signs that say how a text is to be read, each by its number: what every comment that is meant for an exception holds,
+/// a JSON escape of what ASCII has a letter for.
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const SIGNS: [&str; 2] = [IGNORE, ESCAPE];
-pub const IGNORE: &str = "iacgate:ignore";
+pub const SIGNS: [&str; 2] = [OWN, ESCAPE];
+pub const OWN: &str = "iacgate";
 pub const ESCAPE: &str = "\\u00";
 
 /// Whose word it is. The table knows words by number: the two highest bits say the family.

@@ -4,6 +4,7 @@
 //! [`Edit`] (a change), and unified diffs. Knows nothing of Git or infrastructure.
 
 mod binary;
+pub mod comments;
 pub mod diff;
 mod edit;
 pub mod escape;

@@ -41,54 +41,71 @@ const CHUNK: usize = 1 << 10;
 const GROUP: usize = 4;
 
 /// A table as bytes, its numbers in little-endian order: the slots; the first entry of each bucket and the end of the
-/// last; the number of words; the entries, in order of their buckets; the words; their text, one behind the other.
+/// last; the entries, in order of their buckets; the text of the words, one behind the other.
 pub struct Prefilter {
     table: Cow<'static, [u8]>,
 }
 
 const STARTS: usize = 1 << SLOTS;
-const WORDS: usize = STARTS + 4 * ((1 << BUCKETS) + 1);
-const ENTRIES: usize = WORDS + 4;
-/// Three numbers.
-const RECORD: usize = 12;
+const ENTRIES: usize = STARTS + 4 * ((1 << BUCKETS) + 1);
+/// Bytes of an entry: three numbers, and one of four parts.
+const RECORD: usize = 16;
 
-/// Four bytes that a word is known by, the word's number, and where in it they stand.
+/// Four bytes that a word is known by, and the word: all in one place, for most that are looked at are none.
 struct Entry {
     gram: u32,
-    word: u32,
-    offset: u32,
+    /// Where the word begins among the texts.
+    text: u32,
+    owner: u32,
+    length: u16,
+    /// Where in the word the four bytes stand.
+    offset: u8,
+    /// Whether capitals differ from small letters in it.
+    exact: bool,
 }
 
-/// A word's text, whether capitals differ from small letters in it, and whose it is.
-struct Word<'t> {
-    text: &'t [u8],
-    exact: bool,
-    owner: u32,
+impl Entry {
+    fn bytes(&self) -> [u8; RECORD] {
+        let [a, b] = self.length.to_le_bytes();
+        let last = u32::from_le_bytes([a, b, self.offset, u8::from(self.exact)]);
+        let mut bytes = [0; RECORD];
+        for (number, place) in [self.gram, self.text, self.owner, last].into_iter().zip(bytes.chunks_mut(4)) {
+            place.copy_from_slice(&number.to_le_bytes());
+        }
+        bytes
+    }
+
+    fn read(bytes: &[u8; RECORD]) -> Self {
+        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let length = u16::from_le_bytes([bytes[12], bytes[13]]);
+        let (offset, exact) = (bytes[14], bytes[15] != 0);
+        Self { gram: number(0), text: number(4), owner: number(8), length, offset, exact }
+    }
 }
 
 impl Prefilter {
-    /// Words of one or two bytes stand everywhere, and are left out.
+    /// Words of one or two bytes stand everywhere, and are left out; nobody has one of 64 KiB.
     pub fn new<'a>(words: impl Iterator<Item = (&'a str, bool, u32)>) -> Self {
-        let (mut all, mut records, mut entries) = (String::new(), Vec::new(), Vec::new());
+        let (mut all, mut entries) = (String::new(), Vec::new());
         for (text, exact, owner) in words.filter(|(text, ..)| text.len() > 2) {
-            let word = records.len() as u32;
+            let Ok(length) = u16::try_from(text.len()) else { continue };
+            let start = all.len() as u32;
+            let entry =
+                |gram, offset| Entry { gram: folded(gram), text: start, owner, length, offset, exact };
             if let [a, b, c] = *text.as_bytes() {
                 // What begins a token is followed by more of it; a name by more names, or by what ends it.
                 let is_open = exact || !c.is_ascii_alphanumeric();
                 let letters: &[u8] = if is_open { b"abcdefghijklmnopqrstuvwxyz" } else { b"acdkpst" };
                 let signs: &[u8] = if is_open && exact { b"-_.:/+~=" } else { b"-_.:=\"' ])>\\,&;<\n" };
                 let followers = letters.iter().chain(b"0123456789").chain(signs).copied();
-                let entry = |next| Entry { gram: folded([a, b, c, next]), word, offset: 0 };
-                entries.extend(followers.map(entry));
+                entries.extend(followers.map(|next| entry([a, b, c, next], 0)));
             } else {
-                let grams = text.as_bytes().windows(4).enumerate();
+                let grams = text.as_bytes().windows(4).enumerate().take(usize::from(u8::MAX));
                 let rarest = grams.max_by_key(|(_, gram)| rarity(gram));
                 let Some((offset, gram)) = rarest else { continue };
-                let gram = folded([gram[0], gram[1], gram[2], gram[3]]);
-                entries.push(Entry { gram, word, offset: offset as u32 });
+                entries.push(entry([gram[0], gram[1], gram[2], gram[3]], offset as u8));
             }
             all.push_str(text);
-            records.push([all.len() as u32, u32::from(exact), owner]);
         }
         entries.sort_by_key(|entry| bucket(entry.gram));
         let mut table = vec![0; STARTS];
@@ -101,10 +118,8 @@ impl Prefilter {
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        let entries = entries.iter().map(|entry| [entry.gram, entry.word, entry.offset]);
-        let numbers =
-            starts.into_iter().chain([records.len() as u32]).chain(entries.chain(records).flatten());
-        table.extend(numbers.flat_map(u32::to_le_bytes));
+        table.extend(starts.into_iter().flat_map(u32::to_le_bytes));
+        table.extend(entries.iter().flat_map(Entry::bytes));
         table.extend(all.bytes());
         Self { table: Cow::Owned(table) }
     }
@@ -140,16 +155,18 @@ impl Prefilter {
         let Some(gram) = text[at..].first_chunk() else { return ControlFlow::Continue(()) };
         let gram = folded(*gram);
         let bucket = bucket(gram) as usize;
-        for number in self.start(bucket)..self.start(bucket + 1) {
-            let [known, word, offset] = self.record(ENTRIES + number * RECORD);
-            let Some(start) = at.checked_sub(offset as usize).filter(|_| known == gram) else { continue };
-            let word = self.word(word as usize);
-            let end = start + word.text.len();
-            let Some(there) = text.get(start..end) else { continue };
-            if if word.exact { there == word.text } else { there.eq_ignore_ascii_case(word.text) }
+        let entries = ENTRIES + self.start(bucket) * RECORD..ENTRIES + self.start(bucket + 1) * RECORD;
+        for record in self.table.get(entries).unwrap_or_default().as_chunks().0 {
+            let entry = Entry::read(record);
+            let Some(start) = at.checked_sub(usize::from(entry.offset)).filter(|_| entry.gram == gram) else {
+                continue;
+            };
+            let end = start + usize::from(entry.length);
+            let (Some(there), Some(word)) = (text.get(start..end), self.text(&entry)) else { continue };
+            if if entry.exact { there == word } else { there.eq_ignore_ascii_case(word) }
                 && let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end))
             {
-                take(Hit { start, end, owner: word.owner })?;
+                take(Hit { start, end, owner: entry.owner })?;
             }
         }
         ControlFlow::Continue(())
@@ -157,24 +174,13 @@ impl Prefilter {
 
     /// The first entry of a bucket.
     fn start(&self, bucket: usize) -> usize {
-        self.number(STARTS + 4 * bucket) as usize
+        let four = self.table[STARTS + 4 * bucket..].first_chunk();
+        four.map_or(0, |four| u32::from_le_bytes(*four) as usize)
     }
 
-    fn word(&self, number: usize) -> Word<'_> {
-        let words = ENTRIES + self.start(1 << BUCKETS) * RECORD;
-        let texts = words + self.number(WORDS) as usize * RECORD;
-        let [end, exact, owner] = self.record(words + number * RECORD);
-        let start = number.checked_sub(1).map_or(0, |before| self.number(words + before * RECORD));
-        let text = &self.table[texts + start as usize..texts + end as usize];
-        Word { text, exact: exact != 0, owner }
-    }
-
-    fn record(&self, at: usize) -> [u32; 3] {
-        [self.number(at), self.number(at + 4), self.number(at + 8)]
-    }
-
-    fn number(&self, at: usize) -> u32 {
-        self.table[at..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four))
+    fn text(&self, entry: &Entry) -> Option<&[u8]> {
+        let start = ENTRIES + self.start(1 << BUCKETS) * RECORD + entry.text as usize;
+        self.table.get(start..start + usize::from(entry.length))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
 
 use super::glance::Glance;
 use super::source::decode;
@@ -13,7 +14,7 @@ pub struct Reading<'b> {
     pub bytes: &'b [u8],
     decoded: OnceCell<(Cow<'b, str>, Encoding)>,
     source: OnceCell<Source>,
-    glance: OnceCell<Option<Glance>>,
+    glance: OnceCell<Option<Arc<Glance>>>,
 }
 
 impl<'b> Reading<'b> {
@@ -35,12 +36,15 @@ impl<'b> Reading<'b> {
 
     /// The same to be kept: a copy, which most files never need.
     pub fn source(&self) -> &Source {
-        self.source.get_or_init(|| Source::of(self.path.clone(), self.text().to_owned(), self.encoding()))
+        self.source.get_or_init(|| {
+            let glance = self.glance.get().map_or_else(OnceLock::new, |known| known.clone().into());
+            Source::of(self.path.clone(), self.text().to_owned(), self.encoding(), glance)
+        })
     }
 
     /// The words of its text; `None` where it is too large to keep them.
     pub fn glance(&self) -> Option<&Glance> {
-        self.glance.get_or_init(|| words::of(self.text().as_bytes())).as_ref()
+        self.glance.get_or_init(|| words::of(self.text().as_bytes()).map(Arc::new)).as_deref()
     }
 
     /// Whether one of [`super::glance::SIGNS`] stands in its text.

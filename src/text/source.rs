@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::binary;
+use super::glance::Glance;
+use super::{binary, words};
 use crate::path::RepoPath;
 
 /// Bytes `start..end` of a source's text.
@@ -61,17 +62,35 @@ struct Inner {
     text: String,
     encoding: Encoding,
     line_starts: OnceLock<Vec<usize>>,
+    glance: OnceLock<Option<Arc<Glance>>>,
+    hidden: OnceLock<Vec<Span>>,
 }
 
 impl Source {
     /// Decodes a blob.
     pub fn decode(path: RepoPath, bytes: &[u8]) -> Self {
         let (text, encoding) = decode(bytes);
-        Self::of(path, text.into_owned(), encoding)
+        Self::of(path, text.into_owned(), encoding, OnceLock::new())
     }
 
-    pub(super) fn of(path: RepoPath, text: String, encoding: Encoding) -> Self {
-        Self(Arc::new(Inner { path, text, encoding, line_starts: OnceLock::new() }))
+    pub(super) fn of(
+        path: RepoPath,
+        text: String,
+        encoding: Encoding,
+        glance: OnceLock<Option<Arc<Glance>>>,
+    ) -> Self {
+        let (line_starts, hidden) = Default::default();
+        Self(Arc::new(Inner { path, text, encoding, line_starts, glance, hidden }))
+    }
+
+    /// The words of its text; `None` where it has too many to keep them.
+    pub fn glance(&self) -> Option<&Glance> {
+        self.0.glance.get_or_init(|| words::of(self.text().as_bytes()).map(Arc::new)).as_deref()
+    }
+
+    /// What must not be shown of it, from whoever looks first.
+    pub fn hidden_once(&self, look: impl FnOnce() -> Vec<Span>) -> &[Span] {
+        self.0.hidden.get_or_init(look)
     }
 
     pub fn path(&self) -> &RepoPath {
@@ -164,11 +183,20 @@ pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
 }
 
 fn lossy(bytes: &[u8]) -> String {
-    if binary::is_binary(bytes) {
-        binary::readable(bytes)
-    } else {
-        String::from_utf8_lossy(bytes).into_owned()
+    if binary::is_binary(bytes) { binary::readable(bytes) } else { shown(bytes) }
+}
+
+/// As [`String::from_utf8_lossy`] has it, which reads a text of any length a character at a time once a byte of it is
+/// amiss.
+fn shown(bytes: &[u8]) -> String {
+    let (mut text, mut rest) = (String::with_capacity(bytes.len()), bytes);
+    while let Err(error) = std::str::from_utf8(rest) {
+        let (valid, after) = rest.split_at(error.valid_up_to());
+        text.push_str(std::str::from_utf8(valid).unwrap_or_default());
+        text.push(char::REPLACEMENT_CHARACTER);
+        rest = error.error_len().and_then(|length| after.get(length..)).unwrap_or_default();
     }
+    text + std::str::from_utf8(rest).unwrap_or_default()
 }
 
 /// Whether a blob begins with so many letters of ASCII in UTF-16; `letter` is where in each pair they stand.
@@ -230,6 +258,20 @@ mod tests {
         assert_eq!(source.slice(source.line(1).unwrap()), "é = 1");
         assert_eq!(source.slice(source.line(2).unwrap()), "b = 2");
         assert!(source.line(3).is_none());
+    }
+
+    #[test]
+    fn what_is_no_utf8_is_shown_as_rust_shows_it() {
+        let whole = "größer 漢 😀".as_bytes();
+        for cut in 0..whole.len() {
+            for bytes in [
+                whole[cut..].to_vec(),
+                whole[..cut].to_vec(),
+                [&whole[..cut], b"\xff\xf0\x9f", whole].concat(),
+            ] {
+                assert_eq!(shown(&bytes), String::from_utf8_lossy(&bytes));
+            }
+        }
     }
 
     #[test]

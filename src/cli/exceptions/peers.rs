@@ -4,9 +4,9 @@
 
 use crate::cli::notes::is_prose;
 use crate::path::RepoPath;
-use crate::policy::Policy;
 use crate::policy::peer_files::{Entry, PeerFiles, Which};
 use crate::policy::peers::{self, Peer, comments};
+use crate::policy::{Policy, file};
 use crate::rules::measure::Day;
 use crate::scan::Deployed;
 use crate::text::{Location, Source, Span};
@@ -25,6 +25,8 @@ pub struct Held {
     pub reason: String,
     pub until: Option<Day>,
     pub at: Location,
+    /// The line that it speaks of.
+    pub about: usize,
 }
 
 pub fn held(tree: &dyn Tree, policy: &Policy, deployed: &[Deployed]) -> Vec<Held> {
@@ -60,6 +62,7 @@ pub fn in_metadata(deployed: &[Deployed]) -> Vec<Held> {
             reason: words.to_owned(),
             until: None,
             at: node.at.clone(),
+            about: node.at.start().line,
         });
     }
     all
@@ -79,27 +82,33 @@ impl Held {
             reason: String::new(),
             until: None,
             at: entry.at.clone(),
+            about: entry.at.start().line,
         }
     }
 }
 
 /// What the comments of a file let by.
 pub fn in_comments(tree: &dyn Tree, path: &RepoPath, tools: &[Peer]) -> Vec<Held> {
-    let bytes = whole(tree, path).filter(|bytes| bytes.len() <= LARGEST && !bytes.contains(&0));
+    // The policy repeats the lines that its own exceptions are for.
+    let bytes = whole(tree, path)
+        .filter(|_| *path != file::place())
+        .filter(|bytes| bytes.len() <= LARGEST && !bytes.contains(&0));
     let Some(bytes) = bytes else { return Vec::new() };
     let source = Source::decode(path.clone(), &bytes);
     let (mut all, mut start) = (Vec::new(), 0);
     for line in source.text().split_inclusive('\n') {
         let end = start + line.trim_end().len();
         for one in comments(line).into_iter().filter(|one| tools.contains(&one.peer)) {
+            let at = source.location(Span::new(start + one.at, end));
             all.push(Held {
+                about: at.start().line + usize::from(one.of_next_line),
                 peer: one.peer,
                 ids: one.ids,
                 path: source.path().clone(),
                 resource: None,
                 reason: one.words,
                 until: one.until,
-                at: source.location(Span::new(start + one.at, end)),
+                at,
             });
         }
         start += line.len();

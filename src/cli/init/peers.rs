@@ -8,7 +8,7 @@ use super::escaped;
 use crate::cli::exceptions::peers::{Held, in_comments, in_metadata};
 use crate::cli::masks::Veil;
 use crate::cli::without_tokens;
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject};
 use crate::iac::reader;
 use crate::iac::terraform;
 use crate::iac::{Reader, Role};
@@ -20,6 +20,7 @@ use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
 use crate::scan::{Deployed, Judge, Scope};
 use crate::secrets;
+use crate::text::Span;
 use crate::text::escape::Escaped;
 use crate::tree::{Tree, whole};
 
@@ -30,6 +31,8 @@ pub struct Found {
     resource: Option<String>,
     /// The rule's id here, and whether it takes no ticket; none where no rule of ours says what the tool's does.
     rule: Option<(String, bool)>,
+    /// The line of a secret, with a star in its place.
+    line: Option<String>,
     tool: &'static str,
     /// The tool's own id.
     id: String,
@@ -44,9 +47,8 @@ pub fn found(tree: &dyn Tree, files: &[RepoPath], judge: &Judge) -> BTreeSet<Fou
         Seeker { tree, judge, reader: secrets::reader(tree), veils: BTreeMap::new(), all: BTreeSet::new() };
     for path in files {
         for held in in_comments(tree, path, &Peer::ALL) {
-            let line = held.at.start().line;
-            let is_there = |_: &Rule, finding: &Finding| finding.at.start().line == line;
-            seeker.add(&held, Some(line), &is_there);
+            let is_there = |_: &Rule, finding: &Finding| finding.at.start().line == held.about;
+            seeker.add(&held, Some(held.at.start().line), &is_there);
         }
     }
     for held in in_metadata(&seeker.templates(files)) {
@@ -90,32 +92,59 @@ impl Seeker<'_> {
             let rule = rules.rules.iter().find(|rule| is_named(rule, id));
             (id.clone(), rule.map(|rule| (rule.id.clone(), rule.is_never)))
         };
-        let mut meant: Vec<_> = ids.iter().map(named).collect();
-        if ids.is_empty() {
-            // A secret of a resource is found where its stack is read.
+        type Meant = (String, Option<(String, bool)>, Option<String>, Option<String>);
+        let mut meant: Vec<Meant> = ids.iter().map(named).map(|(id, rule)| (id, rule, None, None)).collect();
+        // A secret of a resource is found where its stack is read.
+        let scan = || {
             let stack = reader::root_in(self.tree, path);
-            let scan = self.judge.scan(self.tree, &Scope::of(stack, [path.clone()]));
+            self.judge.scan(self.tree, &Scope::of(stack, [path.clone()]))
+        };
+        if ids.is_empty() {
+            let scan = scan();
             let rule =
                 |finding: &Finding| rules.find(finding.rule.as_str()).filter(|rule| is_there(rule, finding));
             meant = scan
                 .findings
                 .iter()
                 .filter(|finding| finding.at.path() == path && finding.fingerprint.holds_value())
-                .filter_map(rule)
-                .map(|rule| (String::new(), Some((rule.id.clone(), rule.is_never))))
+                .filter_map(|finding| {
+                    let rule = rule(finding)?;
+                    let resource = address_of(finding);
+                    let line = masked_line(self.judge, &Veil::over(&scan.findings), finding);
+                    Some((String::new(), Some((rule.id.clone(), rule.is_never)), resource, Some(line)))
+                })
                 .collect();
+            meant.sort();
+            meant.dedup();
         }
         if meant.is_empty() {
-            meant.push((String::new(), None));
+            meant.push((String::new(), None, None, None));
         }
         let above = line.filter(|_| terraform::is_ours(path) && !ids.is_empty());
-        let resource = held.resource.clone().or_else(|| address(&self.reader, path, above?));
+        let mut resource = held.resource.clone().or_else(|| address(&self.reader, path, above?));
+        // In a template or a program: of what is found around the comment.
+        if let Some(number) = line.filter(|_| resource.is_none() && !ids.is_empty()) {
+            let around = |finding: &&Finding| {
+                let block = finding.block.as_ref().filter(|block| block.path() == path);
+                block.is_some_and(|block| {
+                    (block.start().line.saturating_sub(1)..=block.end().line).contains(&number)
+                })
+            };
+            let is_named = |finding: &Finding| {
+                meant
+                    .iter()
+                    .any(|(_, rule, ..)| rule.as_ref().is_some_and(|(rule, _)| rule == finding.rule.as_str()))
+            };
+            resource =
+                scan().findings.iter().filter(around).find(|finding| is_named(finding)).and_then(address_of);
+        }
         let reason = self.told(at.path(), reason);
-        for (id, rule) in meant {
+        for (id, rule, own, line) in meant {
             self.all.insert(Found {
                 path: escaped(&path.to_string()),
-                resource: resource.clone(),
+                resource: own.or_else(|| resource.clone()),
                 rule,
+                line,
                 tool: peer.word(),
                 id,
                 reason: reason.clone(),
@@ -139,6 +168,55 @@ impl Seeker<'_> {
     }
 }
 
+fn address_of(finding: &Finding) -> Option<String> {
+    match &finding.subject {
+        Subject::Resource { address, .. } => Some(address.clone()),
+        Subject::File(_) => None,
+    }
+}
+
+/// The line of a secret as a glob, in which no secret stands.
+fn masked_line(judge: &Judge, veil: &Veil, finding: &Finding) -> String {
+    let source = &finding.at.source;
+    let Some(line) = source.line(finding.at.start().line) else { return "*".to_owned() };
+    let mut spans = judge.sensitive_spans(source).to_vec();
+    spans.push(finding.at.span);
+    spans.sort();
+    spans.dedup();
+    let (mut text, mut at) = (String::new(), line.start);
+    for span in spans.into_iter().filter(|span| span.overlaps(line)) {
+        // Quotes say what it is, and are no part of it.
+        let inside = source.slice(span);
+        let quote = inside.len() - inside.trim_start_matches(['"', '\'', '`']).len();
+        let start = (span.start + quote).clamp(at, line.end);
+        let end = (span.end - (inside.len() - inside.trim_end_matches(['"', '\'', '`']).len()))
+            .clamp(start, line.end);
+        text.push_str(source.slice(Span::new(at, start)));
+        text.push('*');
+        at = end;
+    }
+    text.push_str(source.slice(Span::new(at, line.end)));
+    let hidden = without_tokens(&veil.hide(&text)).replace("****", "*");
+    // One star for the parts of one secret.
+    let hidden = hidden.split("**").filter(|part| !part.is_empty()).collect::<Vec<_>>().join("*");
+    match hidden.trim() {
+        // A packed file is one line: what stands before the secret says where it is.
+        long if long.len() > LONGEST_LINE => match long.find('*') {
+            Some(star) => {
+                let from = (star.saturating_sub(LONGEST_LINE)..=star)
+                    .find(|at| long.is_char_boundary(*at))
+                    .unwrap_or(star);
+                format!("*{}*", &long[from..star])
+            }
+            None => "*".to_owned(),
+        },
+        line => line.to_owned(),
+    }
+}
+
+/// Of a longer line only this much is written before its secret.
+const LONGEST_LINE: usize = 160;
+
 /// The resource that a comment stands in or above.
 fn address(reader: &Reader, path: &RepoPath, line: usize) -> Option<String> {
     let stacks = reader.read(&path.parent()).ok()?;
@@ -154,28 +232,96 @@ fn address(reader: &Reader, path: &RepoPath, line: usize) -> Option<String> {
     is_there(line).or_else(|| is_there(line + 1)).map(|resource| resource.base().to_owned())
 }
 
-/// As comments: what is written here holds only when a person completes it.
-pub fn written(found: &BTreeSet<Found>) -> String {
-    let quoted = |text: &str| Escaped(&toml::Value::String(text.to_owned()).to_string()).to_string();
-    let mut text = "# What other tools were told to let by. None of it holds yet: give each a ticket and a day, and take the\n# signs in front away. What is no longer wanted can go.\n".to_owned();
+/// As comments: what is written here holds only when a person completes it. What `before` has already, completed or
+/// not, is left out. Out: the text, and how many there are.
+pub fn written(found: &BTreeSet<Found>, before: &str) -> (String, usize) {
+    let mut known = keys_of(before);
+    let mut text = String::new();
+    let mut number = 0;
     for one in found {
-        let id = if one.id.is_empty() { String::new() } else { format!(" {}", Escaped(&one.id)) };
-        text.push_str(&format!("\n# {}{id}, from {}\n", one.tool, Escaped(&one.place)));
-        let Some((rule, is_never)) = &one.rule else {
-            text.push_str("# no rule of iacgate finds anything there\n");
-            continue;
+        let told = one.told();
+        let is_known = match &one.rule {
+            // Two tools may have been told the same.
+            Some(_) => !known.insert(keys(&told)),
+            None => before.contains(told.trim()),
         };
+        if !is_known {
+            text.push_str(&told);
+            number += 1;
+        }
+    }
+    if number > 0 && !before.contains(HEAD) {
+        text.insert_str(0, HEAD);
+    }
+    (text, number)
+}
+
+const HEAD: &str = "# What other tools were told to let by. None of it holds yet: give each a ticket and a day, and take the\n# signs in front away. What is no longer wanted can go.\n";
+
+impl Found {
+    fn told(&self) -> String {
+        let quoted = |text: &str| Escaped(&toml::Value::String(text.to_owned()).to_string()).to_string();
+        let id = if self.id.is_empty() { String::new() } else { format!(" {}", Escaped(&self.id)) };
+        let mut text = format!("\n# {}{id}, from {}\n", self.tool, Escaped(&self.place));
+        let Some((rule, is_never)) = &self.rule else {
+            text.push_str("# no rule of iacgate finds anything there\n");
+            return text;
+        };
+        if *is_never {
+            text.push_str("# This takes no ticket: take it out of the file, and change it. Only where it is none, a reason makes it pass:\n");
+        }
         text.push_str(&format!("# [[exception]]\n# rule     = {}\n", quoted(rule)));
-        if let Some(address) = &one.resource {
+        if let Some(address) = &self.resource {
             text.push_str(&format!("# resource = {}\n", quoted(address)));
         }
-        text.push_str(&format!("# path     = {}\n# reason   = {}\n", quoted(&one.path), quoted(&one.reason)));
-        // What must never be committed takes no ticket: it is none, or it has to go.
-        text.push_str(&match one.until {
+        text.push_str(&format!("# path     = {}\n", quoted(&self.path)));
+        if let Some(line) = &self.line {
+            text.push_str(&format!("# line     = {}\n", quoted(line)));
+        }
+        let reason = if *is_never { "" } else { &self.reason };
+        text.push_str(&format!("# reason   = {}\n", quoted(reason)));
+        text.push_str(&match self.until {
             _ if *is_never => "# false-positive = true\n".to_owned(),
             Some(day) => format!("# ticket   = \"\"\n# expires  = {}\n", day_written(day)),
             None => "# ticket   = \"\"\n# expires  =\n".to_owned(),
         });
+        text
     }
-    text
+}
+
+/// What tells one exception from another: its rule, and where it holds.
+type Keys = Vec<String>;
+
+fn keys(table: &str) -> Keys {
+    let line = |line: &str| line.trim_start_matches(['#', ' ']).trim_end().to_owned();
+    let is_key = |line: &String| {
+        let key = line.split_once('=').map_or("", |(key, _)| key.trim());
+        ["rule", "resource", "path", "line"].contains(&key)
+    };
+    let squeezed = |line: String| {
+        line.split_once('=').map_or(String::new(), |(key, value)| format!("{}={}", key.trim(), value.trim()))
+    };
+    let mut keys: Keys = table.lines().map(line).filter(is_key).map(squeezed).collect();
+    keys.sort();
+    keys
+}
+
+/// Those of all exceptions that a policy holds, as comments or not.
+fn keys_of(policy: &str) -> BTreeSet<Keys> {
+    policy
+        .split("[[exception]]")
+        .skip(1)
+        .map(|rest| {
+            // Up to the next table or the end of its lines.
+            let own: Vec<&str> = rest
+                .lines()
+                .skip(1)
+                .take_while(|line| {
+                    let plain = line.trim_start_matches(['#', ' ']);
+                    !plain.trim().is_empty() && !plain.starts_with('[')
+                })
+                .collect();
+            keys(&own.join("\n"))
+        })
+        .collect()
 }

@@ -8,13 +8,17 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::loops::{Name, is_loop};
 use super::nested::Family;
 use super::parameters::Values;
 use super::template::Template;
+use crate::finding::Trouble;
 use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value};
 use crate::path::RepoPath;
-use crate::text::Location;
+use crate::text::{Location, Span};
 
+/// What a macro, or a file that is included, puts beside what stands there.
+const TRANSFORM: &str = "Fn::Transform";
 /// A condition may name others; a ring of them ends here.
 const DEEPEST_CONDITION: usize = 64;
 /// What a mapping may hold for one lookup, and a parameter may be allowed: more tell nothing together.
@@ -40,6 +44,10 @@ pub struct Evaluator<'t> {
     pub nested: RefCell<HashMap<String, Option<Rc<Evaluator<'t>>>>>,
     /// Its outputs, as it gives them.
     pub given: RefCell<HashMap<String, Option<Node>>>,
+    /// What could not be understood, each thing once.
+    pub troubles: RefCell<Vec<Trouble>>,
+    /// How many turns its loops have taken.
+    pub turns: Cell<usize>,
     depth: Cell<usize>,
 }
 
@@ -57,7 +65,21 @@ impl<'t> Evaluator<'t> {
             chain: Vec::new(),
             nested: RefCell::default(),
             given: RefCell::default(),
+            troubles: RefCell::default(),
+            turns: Cell::new(0),
             depth: Cell::new(0),
+        }
+    }
+
+    /// Says once what is left unjudged.
+    pub fn tell(&self, at: Span, message: &str) {
+        let source = &self.template.source;
+        let (path, at, message) =
+            (source.path().clone(), Some(source.position(at.start)), message.to_owned());
+        let trouble = Trouble { path, at, message, counts: false };
+        let mut troubles = self.troubles.borrow_mut();
+        if !troubles.contains(&trouble) {
+            troubles.push(trouble);
         }
     }
 
@@ -71,7 +93,7 @@ impl<'t> Evaluator<'t> {
                 let items = items.iter().filter_map(|item| self.node(item)).collect();
                 Some(node.with(Value::List(items)))
             }
-            Value::Text(text) if text.contains("{{resolve:") => Some(resolved(text, node)),
+            Value::Text(text) if text.contains("{{") => Some(resolved(text, node)),
             Value::Text(text) if text.len() <= 3 && node.at.text() == text => Some(switched(text, node)),
             _ => Some(node.clone()),
         }
@@ -80,10 +102,22 @@ impl<'t> Evaluator<'t> {
     pub fn map(&self, map: &Map) -> Map {
         let mut entries = Vec::with_capacity(map.entries.len());
         for entry in &map.entries {
-            if entry.key.starts_with("Fn::ForEach::") {
-                self.each(&entry.node, &mut |key, node| {
-                    entries.extend(self.entry(&Entry { key, ..entry.with(node.clone()) }));
+            if is_loop(&entry.key) {
+                self.each(entry, &mut |name, made| match name {
+                    Name::Known(key) => {
+                        entries.extend(self.entry(&Entry { key, ..entry.with(made.node.clone()) }));
+                    }
+                    // Any property may be among them.
+                    Name::Open(key) => {
+                        let node = unknown(&key, &made.node.at);
+                        entries.push(Entry { key: Map::REST.to_owned(), ..entry.with(node) });
+                    }
                 });
+                continue;
+            }
+            if entry.key == TRANSFORM && map.entries.len() > 1 {
+                let node = unknown(TRANSFORM, &entry.node.at);
+                entries.push(Entry { key: Map::REST.to_owned(), ..entry.with(node) });
                 continue;
             }
             entries.extend(self.entry(entry));
@@ -93,26 +127,6 @@ impl<'t> Evaluator<'t> {
 
     fn entry(&self, entry: &Entry) -> Option<Entry> {
         Some(entry.with(self.node(&entry.node)?))
-    }
-
-    /// `Fn::ForEach::Name: [Identifier, [a, b], {Key${Identifier}: …}]`: whether its collection is known.
-    pub fn each(&self, arguments: &Node, then: &mut dyn FnMut(String, &Node)) -> bool {
-        let Value::List(items) = &arguments.value else { return false };
-        let [name, collection, body] = items.as_slice() else { return false };
-        let (Some(name), Some(body)) = (name.as_text(), body.as_map()) else { return false };
-        let collection = self.node(collection);
-        let Some(Value::List(values)) = collection.map(|node| node.value) else { return false };
-        for value in values.into_iter().take(MOST_SIDES * 4) {
-            self.bound.borrow_mut().push((name.to_owned(), value));
-            for entry in &body.entries {
-                let key = self.substituted(&entry.key.replace("&{", "${"), &Map::default(), &entry.node);
-                if let Some(key) = key.as_text() {
-                    then(key.to_owned(), &entry.node);
-                }
-            }
-            self.bound.borrow_mut().pop();
-        }
-        true
     }
 
     /// An attribute or the reference of a resource; of a nested stack what it gives.
@@ -214,7 +228,7 @@ pub fn intrinsic(map: &Map) -> Option<(String, &Node)> {
         None if entry.key == "Ref" || entry.key.starts_with("Fn::") => entry.key.clone(),
         None => return None,
     };
-    (!name.starts_with("Fn::ForEach::")).then_some((name, &entry.node))
+    (!is_loop(&name)).then_some((name, &entry.node))
 }
 
 /// An unknown that is one of these.
@@ -278,16 +292,19 @@ fn switched(text: &str, node: &Node) -> Node {
     node.with(value)
 }
 
-/// `{{resolve:secretsmanager:…}}` is put in when it is deployed; what stands around it is known.
+/// `{{resolve:secretsmanager:…}}` is put in when it is deployed, `{{ name }}` before by whoever writes templates of
+/// templates; what stands around it is known.
 fn resolved(text: &str, node: &Node) -> Node {
     let (mut parts, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once("{{resolve:") {
+    while let Some((before, after)) = rest.split_once("{{") {
         parts.push_str(before);
+        let Some((_, behind)) = after.split_once("}}") else { return node.clone() };
         parts.push(GAP);
-        rest = after.split_once("}}").map_or("", |(_, behind)| behind);
+        rest = behind;
     }
     parts.push_str(rest);
-    let mut unknown = unknown("{{resolve:…}}", &node.at);
+    let why = if text.contains("{{resolve:") { "{{resolve:…}}" } else { "{{…}}" };
+    let mut unknown = unknown(why, &node.at);
     if parts.chars().any(|sign| sign != GAP) {
         unknown.text = Some(Arc::new(TextOf::Parts(parts)));
     }

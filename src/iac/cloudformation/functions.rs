@@ -35,7 +35,7 @@ impl Evaluator<'_> {
                         Some(true) => self.node(then),
                         Some(false) => self.node(otherwise),
                         None => {
-                            let why = format!("condition {condition}");
+                            let why = format!("condition {}{condition}", self.prefix);
                             self.either(self.node(then), self.node(otherwise), &why)
                         }
                     };

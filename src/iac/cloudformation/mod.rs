@@ -15,6 +15,7 @@ use crate::tree::Tree;
 pub mod backwards;
 mod evaluate;
 mod functions;
+mod loops;
 mod nested;
 pub mod parameters;
 mod recognise;
@@ -83,9 +84,10 @@ fn stack(
     let mut stack = empty(root, &template.source);
     stack.variant = variant;
     stack.troubles = template.troubles.clone();
-    stack.repeated = template.repeated;
+    stack.refused = template.repeated + parameters::refused(template, values);
     let mut seen = stack.clone();
     stack.resources = resources::all(&evaluator, &given);
+    stack.troubles.append(&mut evaluator.troubles.borrow_mut());
     seen.resources = stack.resources.iter().flat_map(view::of).collect();
     seen.dialect = Dialect::Terraform;
     stack.view = Some(Box::new(seen));
@@ -104,6 +106,6 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         is_called: false,
         troubles: Vec::new(),
         moved: Vec::new(),
-        repeated: 0,
+        refused: 0,
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::evaluate::{MOST_SIDES, open, unknown};
+use super::evaluate::{MOST_SIDES, open, text, unknown};
 use super::recognise::{may_be, may_be_named, may_hold_template};
 use super::template::Template;
 use crate::iac::{Map, Node, Value, json, yaml};
@@ -42,6 +42,25 @@ pub fn all(template: &Template, values: &Values, defaults: bool) -> HashMap<Stri
         (entry.key.clone(), node)
     };
     section.entries.iter().map(one).collect()
+}
+
+/// How many parameters are given a value, or have a default, that they don't allow.
+pub fn refused(template: &Template, values: &Values) -> usize {
+    let is_refused = |entry: &&crate::iac::Entry| {
+        let Some(declared) = entry.node.as_map() else { return false };
+        let Some(Value::List(allowed)) = declared.get("AllowedValues").map(|node| &node.value) else {
+            return false;
+        };
+        // Of a list each item must be allowed.
+        if declared.text("Type").is_some_and(|kind| kind.contains("List")) {
+            return false;
+        }
+        let value = values.get(&entry.key).or_else(|| declared.get("Default"));
+        value
+            .and_then(|node| text(&node.value))
+            .is_some_and(|value| !allowed.iter().any(|one| text(&one.value).is_none_or(|one| one == value)))
+    };
+    template.section("Parameters").entries.iter().filter(is_refused).count()
 }
 
 fn typed(node: &Node, kind: &str) -> Node {

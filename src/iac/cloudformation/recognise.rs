@@ -50,8 +50,10 @@ pub fn may_be_template(bytes: &[u8]) -> bool {
 
 fn has_words(bytes: &[u8]) -> bool {
     let has = |word: &[u8]| memmem::find(bytes, word).is_some();
-    has(VERSION) && has(b"Resources")
-        || has(b"Resources") && has(b"Type") && KINDS.iter().any(|kind| has(kind))
+    // What a type is may be written with escapes: `"\u0041WS::S3::Bucket"`.
+    has(b"Resources")
+        && (has(VERSION)
+            || has(b"Type") && (KINDS.iter().any(|kind| has(kind)) || has(b"\\u00") || has(b"\\x")))
 }
 
 #[cfg(test)]

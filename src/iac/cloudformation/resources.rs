@@ -4,13 +4,17 @@
 //! (in a nested stack behind that stack's: `Network.Vpc`), settings the properties; what stands beside these is there as
 //! `@DeletionPolicy`.
 
-use super::evaluate::Evaluator;
+use super::evaluate::{Evaluator, intrinsic};
+use super::loops::{Name, is_loop};
 use super::{nested, sam, shown};
 use crate::iac::{Entry, Map, Node, Resource, Role, Value};
 use crate::text::{Location, Span};
 
 /// More is no template that CloudFormation takes (500), nor one that a loop makes in good faith.
 const MOST: usize = 5_000;
+/// How the types of modules end.
+const MODULE: &str = "::MODULE";
+const TOO_MANY: &str = "more resources than any stack may have: the rest is not judged";
 /// What stands beside the properties and is asked for by rules.
 const BESIDE: [&str; 6] =
     ["DeletionPolicy", "UpdateReplacePolicy", "DependsOn", "Condition", "UpdatePolicy", "CreationPolicy"];
@@ -22,21 +26,28 @@ const CONSTRUCT: &str = "aws:cdk:path";
 /// All resources, those of nested stacks too; those whose condition can't hold are none. `given` knows what is given and
 /// no default.
 pub fn all(evaluator: &Evaluator, given: &Evaluator) -> Vec<Resource> {
+    let entries = &evaluator.template.section("Resources").entries;
+    // What stands before a loop may name what the loop makes.
+    for entry in entries.iter().filter(|entry| is_loop(&entry.key)) {
+        evaluator.each(entry, &mut |name, _| {
+            let (Name::Known(name) | Name::Open(name)) = name;
+            evaluator.resources.borrow_mut().insert(name);
+        });
+    }
     let mut found = Vec::new();
-    for entry in &evaluator.template.section("Resources").entries {
-        if !entry.key.starts_with("Fn::ForEach::") {
+    for entry in entries {
+        if !is_loop(&entry.key) {
             found.extend(one(&entry.key, entry, &entry.node, evaluator, given));
             continue;
         }
-        let mut names = Vec::new();
-        evaluator.each(&entry.node, &mut |name, node| {
-            if names.len() < MOST {
-                let resource = one(&name, entry, node, evaluator, given);
-                names.push(name);
-                found.extend(resource);
+        evaluator.each(entry, &mut |name, made| {
+            let (Name::Known(name) | Name::Open(name)) = name;
+            if found.len() < MOST {
+                found.extend(one(&name, entry, &made.node, evaluator, given));
+            } else {
+                evaluator.tell(entry.key_span, TOO_MANY);
             }
         });
-        evaluator.resources.borrow_mut().extend(names);
     }
     // Of one name the last one counts.
     let mut seen = std::collections::HashSet::new();
@@ -51,15 +62,35 @@ pub fn all(evaluator: &Evaluator, given: &Evaluator) -> Vec<Resource> {
         }
         if let (Some(inner), Some(given)) = (evaluator.nested(&name), given.nested(&name)) {
             found.extend(all(&inner, &given));
+            evaluator.troubles.borrow_mut().append(&mut inner.troubles.borrow_mut());
         }
+    }
+    if found.len() > MOST {
+        evaluator.tell(Span::at(0), TOO_MANY);
     }
     found.truncate(MOST);
     found
 }
 
 fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Evaluator) -> Option<Resource> {
-    let declared = node.as_map()?;
-    let kind = declared.get("Type")?.as_text()?;
+    let Some(declared) = node.as_map() else {
+        // CloudFormation refuses it, and so does a reader.
+        evaluator.tell(entry.key_span, "this resource is no map: it is not judged");
+        return None;
+    };
+    let Some(kind) = declared.get("Type").and_then(Node::as_text) else {
+        let is_written_elsewhere = entry.key.starts_with("Fn::") || intrinsic(declared).is_some();
+        let message = if is_written_elsewhere {
+            "a macro or an included file writes resources here: they are not judged"
+        } else {
+            "this resource has no `Type`: it is not judged"
+        };
+        evaluator.tell(entry.key_span, message);
+        return None;
+    };
+    if kind.ends_with(MODULE) {
+        evaluator.tell(entry.key_span, "a module of a registry: what it deploys is not known here");
+    }
     let condition = declared.get("Condition").and_then(Node::as_text);
     if condition.is_some_and(|condition| given.condition(condition) == Some(false)) {
         return None;
@@ -67,8 +98,12 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
     let source = &evaluator.template.source;
     let mut settings = match declared.get("Properties").and_then(|written| evaluator.node(written)) {
         Some(Node { value: Value::Map(map), .. }) => map,
-        // A macro writes them: nothing is known of the resource but its type.
-        Some(Node { value: Value::Unknown { .. }, .. }) => return None,
+        // A macro writes them, or nobody knows whether they are there: any may be among them.
+        Some(node @ Node { value: Value::Unknown { .. }, .. }) => {
+            let node = Node { text: None, ..node };
+            let rest = Entry { key: Map::REST.to_owned(), ..entry.with(node) };
+            Map { entries: vec![rest], span: None }
+        }
         _ => Map::default(),
     };
     if let Some(globals) = sam::globals(evaluator.template, kind) {

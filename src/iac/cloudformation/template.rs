@@ -32,24 +32,35 @@ impl Template {
     /// `None` where the text is no template.
     pub fn read(source: &Source) -> Option<Result<Self, Unread>> {
         let unread = |at: Option<crate::text::Position>, message: &str| {
-            let message = format!("this template could not be read: {message}");
-            Unread(Trouble { path: source.path().clone(), at, message, counts: true })
+            says_so(source).then(|| {
+                // Whoever fills it in makes the template: nobody could mend this file for us.
+                let counts = !is_engine(source.text());
+                let message = if counts {
+                    format!("this template could not be read: {message}")
+                } else {
+                    "a template of templates, which another tool fills in: judge what it writes".to_owned()
+                };
+                Err(Unread(Trouble { path: source.path().clone(), at, message, counts }))
+            })
         };
         if source.text().len() > LARGEST {
-            return says_so(source).then(|| Err(unread(None, "too large")));
+            return unread(None, "too large");
         }
         if source.encoding() == Encoding::Lossy {
-            return says_so(source).then(|| Err(unread(None, "not valid UTF-8")));
+            return unread(None, "not valid UTF-8");
         }
         let documents = match documents(source) {
             Ok(documents) => documents,
-            Err(wrong) => return says_so(source).then(|| Err(unread(Some(wrong.at), &wrong.message))),
+            Err(wrong) => return unread(Some(wrong.at), &wrong.message),
         };
         let several = documents.len() > 1;
-        let top = documents.into_iter().find_map(|node| match node.value {
+        let Some(top) = documents.into_iter().find_map(|node| match node.value {
             Value::Map(map) if is_template(&map) => Some(map),
             _ => None,
-        })?;
+        }) else {
+            // It reads, and yet is none: an engine's marks may have hidden what it is.
+            return is_engine(source.text()).then(|| unread(None, "")).flatten();
+        };
         let mut template = Self { source: source.clone(), top, troubles: Vec::new(), repeated: 0 };
         if several {
             template.trouble(None, "a template is one document: the others are not judged");
@@ -95,12 +106,16 @@ fn documents(source: &Source) -> Result<Vec<Node>, Malformed> {
     yaml::read_whole(source)
 }
 
-/// Whether a text that can't be read calls itself a template: one of a template engine does so in vain.
+/// Whether a text is one that a template engine fills in: Jinja, Go's, ERB, Mustache.
+fn is_engine(text: &str) -> bool {
+    ["{%", "{{ ", "{{-", "{{.", "{{#", "<%"].iter().any(|mark| text.contains(mark))
+}
+
+/// Whether a text that can't be read calls itself a template.
 fn says_so(source: &Source) -> bool {
     let text = source.text();
     let begins =
         |line: &str, word: &str| line.trim_start_matches([' ', '\t', '{', '"', '\'']).starts_with(word);
-    let is_engine = ["{%", "{{ ", "{{-", "{{.", "<%"].iter().any(|mark| text.contains(mark));
     // `Resources` at the top, and a type of the known shape: what other files have of it stands deeper, but for scripts
     // that write templates.
     let is_named = may_be_named(source.path().file_name());
@@ -112,9 +127,46 @@ fn says_so(source: &Source) -> bool {
                     .is_some_and(|(_, rest)| rest.trim_start_matches([' ', '"', '\'']).starts_with(kind))
             })
     };
-    !is_engine
-        && (text.lines().any(|line| begins(line, "AWSTemplateFormatVersion"))
-            || is_named && text.lines().any(at_top) && text.lines().any(has_type))
+    // What is filled in may come to be anything, but where it says itself that it is a template.
+    text.lines().any(|line| begins(line, "AWSTemplateFormatVersion"))
+        || !is_engine(text)
+            && is_named
+            && (text.lines().any(at_top) && text.lines().any(has_type)
+                || text.trim_start().starts_with('{') && has_resources(text))
+}
+
+/// Whether a text in braces that can't be read has `"Resources": {` in its outermost ones, and a type of the known shape.
+fn has_resources(text: &str) -> bool {
+    let value_of = |behind: &str, start: &str| {
+        let behind = behind.trim_start().strip_prefix(':').map(str::trim_start);
+        behind.is_some_and(|value| value.starts_with(start))
+    };
+    let has_type = |behind: &str| KINDS.iter().any(|kind| value_of(behind, &format!("\"{kind}")));
+    let (mut depth, mut is_inside, mut is_escaped) = (0usize, false, false);
+    let mut has_section = false;
+    for (at, sign) in text.bytes().enumerate() {
+        match sign {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_inside => is_escaped = true,
+            b'"' => {
+                is_inside = !is_inside;
+                let rest = &text[at..];
+                if !is_inside || depth == 0 {
+                } else if let Some(behind) = rest.strip_prefix("\"Resources\"") {
+                    has_section |= depth == 1 && value_of(behind, "{");
+                } else if let Some(behind) = rest.strip_prefix("\"Type\"")
+                    && has_section
+                    && has_type(behind)
+                {
+                    return true;
+                }
+            }
+            b'{' if !is_inside => depth += 1,
+            b'}' if !is_inside => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_template(top: &Map) -> bool {

@@ -100,8 +100,7 @@ pub fn of(resource: &Resource) -> Vec<Resource> {
             .as_ref()
             .is_none_or(|(property, wanted)| resource.settings().get(property).is_some() == *wanted);
         if fits {
-            let mut making =
-                Making { view: &view, resource, place: Map::default(), companions: Vec::new(), lost: false };
+            let mut making = Making { view: &view, resource, place: Map::default(), companions: Vec::new() };
             let whole = making.map(resource.settings(), &mut Vec::new());
             all.extend(making.finished(whole));
         }
@@ -154,8 +153,6 @@ struct Making<'a> {
     /// What has its place in the whole.
     place: Map,
     companions: Vec<(Row, Entry)>,
-    /// What is unknown hides too much.
-    lost: bool,
 }
 
 impl Making<'_> {
@@ -195,7 +192,8 @@ impl Making<'_> {
                             put(out, &[key], inner);
                         }
                     }
-                    Value::Unknown { .. } => self.lost = true,
+                    // Whatever it holds would stand here.
+                    Value::Unknown { .. } => out.entries.push(rest(entry)),
                     _ => {}
                 },
                 Becomes::Name(names, turn) => {
@@ -241,7 +239,10 @@ impl Making<'_> {
                     let node = Node { text: None, ..entry.node.clone() };
                     put(&mut self.place, names, entry.with(node));
                 }
-                Becomes::Companion { .. } => self.lost = true,
+                Becomes::Companion { .. } => {
+                    let node = Node { text: None, ..entry.node.clone() };
+                    self.companions.push((row.clone(), entry.with(node)));
+                }
                 _ => {}
             }
         }
@@ -257,9 +258,6 @@ impl Making<'_> {
     }
 
     fn finished(self, mut whole: Map) -> Vec<Resource> {
-        if self.lost {
-            return Vec::new();
-        }
         for entry in self.place.entries {
             let key = entry.key.clone();
             put(&mut whole, &[key], entry);
@@ -281,7 +279,8 @@ impl Making<'_> {
         for (name, value) in &self.view.constants {
             put(&mut whole, &names(name), constant(value, self.resource));
         }
-        for (name, value) in &self.view.defaults {
+        let is_open = whole.get(Map::REST).is_some();
+        for (name, value) in self.view.defaults.iter().filter(|_| !is_open) {
             if !is_there(&whole, &names(name)) {
                 put(&mut whole, &names(name), constant(value, self.resource));
             }
@@ -320,11 +319,13 @@ impl Making<'_> {
                     items.iter().enumerate().for_each(|(index, item)| add(Some(index), item, true))
                 }
                 // It may not be there: then nobody knows whether it names this one.
-                Value::Unknown { .. } => {
-                    for side in entry.node.sides().unwrap_or_default().iter().flatten() {
-                        add(None, side, false);
+                Value::Unknown { .. } => match entry.node.sides() {
+                    Some(sides) => sides.iter().flatten().for_each(|side| add(None, side, false)),
+                    None => {
+                        let map = Map { entries: vec![rest(entry)], span: None };
+                        add(None, &entry.node.with(Value::Map(map)), false);
                     }
-                }
+                },
                 _ => add(None, &entry.node, true),
             }
         }
@@ -349,6 +350,11 @@ fn element_of(list: &Node, element: &Element) -> Option<Node> {
         (Value::Unknown { .. }, None) => Some(Node { text: None, ..list.clone() }),
         _ => None,
     }
+}
+
+/// An unknown whose entries nobody knows.
+fn rest(unknown: &Entry) -> Entry {
+    Entry { key: Map::REST.to_owned(), ..unknown.with(Node { text: None, ..unknown.node.clone() }) }
 }
 
 fn names(path: &str) -> Vec<String> {

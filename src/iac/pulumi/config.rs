@@ -2,9 +2,11 @@
 //!
 //! Out: values by their whole key, `project:size`. What is encrypted there is not known, and is no secret of ours.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::iac::{Map, Node, Value};
+use super::declared::{Declared, Style};
+use super::token::Token;
+use crate::iac::{Entry, Map, Node, Value};
 
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -58,6 +60,56 @@ impl Config {
             }
         }
         config
+    }
+
+    /// The providers that are configured here rather than declared, as far as it says whose account they work in.
+    pub fn providers(&self) -> Vec<Declared> {
+        const ACCOUNTS: [&str; 7] = [
+            "profile",
+            "allowedAccountIds",
+            "assumeRole",
+            "assumeRoles",
+            "project",
+            "subscriptionId",
+            "accountId",
+        ];
+        let mut found: BTreeMap<&str, Vec<(&str, &Node)>> = BTreeMap::new();
+        for (key, node) in &self.values {
+            if let Some((package, setting)) = key.split_once(':')
+                && package != self.project
+                && ACCOUNTS.contains(&setting)
+            {
+                found.entry(package).or_default().push((setting, node));
+            }
+        }
+        let provider = |(package, mut settings): (&str, Vec<(&str, &Node)>)| {
+            settings.sort_by_key(|(setting, _)| *setting);
+            let at = settings.first()?.1.at.clone();
+            let entry = |(setting, node): &(&str, &Node)| Entry {
+                key: (*setting).to_owned(),
+                key_span: node.at.span,
+                span: node.at.span,
+                node: (*node).clone(),
+                blocks: false,
+            };
+            let map = Map { entries: settings.iter().map(entry).collect(), span: None };
+            Some(Declared {
+                token: Token {
+                    package: package.to_owned(),
+                    module: String::new(),
+                    class: "Provider".to_owned(),
+                },
+                name: "default".to_owned(),
+                name_at: at.clone(),
+                block: at.clone(),
+                settings: Node::new(Value::Map(map), at),
+                provider: None,
+                is_protected: false,
+                goes_first: false,
+                style: Style::Camel,
+            })
+        };
+        found.into_iter().filter_map(provider).collect()
     }
 
     /// A key with its namespace.

@@ -53,7 +53,9 @@ pub fn is_project(name: &[u8]) -> bool {
 /// Whether a file of this name can belong to a project.
 pub fn may_be_named(name: &[u8]) -> bool {
     program::language(name).is_some()
-        || name.starts_with(b"Pulumi.") && (name.ends_with(b".yaml") || name.ends_with(b".yml"))
+        || project::MAINS.contains(&name)
+        || name.starts_with(b"Pulumi.")
+            && [&b".yaml"[..], b".yml", b".json"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// The project that a file belongs to: the nearest `Pulumi.yaml` above it.
@@ -63,12 +65,9 @@ pub fn project_of(tree: &dyn Tree, path: &RepoPath) -> Option<RepoPath> {
     }
     let mut folder = path.parent();
     for _ in 0..HIGHEST {
-        let there = |name: &&[u8; 11]| matches!(tree.read(&folder.join(name)), Ok(Some(_)));
-        if let Some(name) = [b"Pulumi.yaml"].iter().find(|name| there(name)) {
-            return Some(folder.join(*name));
-        }
-        if matches!(tree.read(&folder.join(b"Pulumi.yml")), Ok(Some(_))) {
-            return Some(folder.join(b"Pulumi.yml"));
+        let mut known = project::NAMES.iter().map(|name| folder.join(name));
+        if let Some(project) = known.find(|path| matches!(tree.read(path), Ok(Some(_)))) {
+            return Some(project);
         }
         if folder.is_root() {
             return None;
@@ -88,11 +87,19 @@ fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
     let Some(project) = Project::read(tree, root)? else { return Ok(Vec::new()) };
     let (base, asks_config) = stack(&project, root, &project.config);
     let mut all = vec![base];
-    if !asks_config {
-        return Ok(all);
-    }
+    // A stack's file may also say in whose account all of it is made.
+    let works_in = |config: &Config| -> Vec<_> {
+        let settings = |one: &Declared| {
+            let entries = one.settings.as_map().map_or(&[][..], |map| &map.entries).iter();
+            entries.map(|entry| (entry.key.clone(), entry.node.at.text().to_owned())).collect::<Vec<_>>()
+        };
+        config.providers().iter().map(|one| (one.token.clone(), settings(one))).collect()
+    };
+    let own = works_in(&project.config);
     for (path, name) in project.stacks.iter().take(MOST_STACKS) {
-        if let Some(config) = project.with_stack(tree, path, name) {
+        if let Some(config) =
+            project.with_stack(tree, path, name).filter(|config| asks_config || works_in(config) != own)
+        {
             let (mut variant, _) = stack(&project, root, &config);
             variant.variant = Some(path.clone());
             if let Some(view) = &mut variant.view {
@@ -101,7 +108,7 @@ fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
             all.push(variant);
         }
     }
-    if let Some((path, _)) = project.stacks.get(MOST_STACKS) {
+    if let Some((path, _)) = project.stacks.get(MOST_STACKS).filter(|_| asks_config) {
         let message = format!("more than {MOST_STACKS} stacks: not judged with this one and those behind it");
         all[0].troubles.push(Trouble { path: path.clone(), at: None, message, counts: true });
     }
@@ -110,17 +117,25 @@ fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
 
 /// What a project deploys with a configuration, and whether that makes a difference.
 fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
-    let written = yaml::declarations(&project.top, config);
+    let tops = std::iter::once(&project.top).chain(&project.main);
+    let written: Vec<_> = tops.flat_map(|top| yaml::programs(top, config)).collect();
     let programmed = program::declarations(&project.programs, config);
     let mut troubles = project.troubles.clone();
-    if written.is_exhausted || programmed.is_exhausted {
+    if programmed.is_exhausted || written.iter().any(|written| written.is_exhausted) {
         let message = "more values than a person writes: not all of this project was judged".to_owned();
         troubles.push(Trouble { path: root.clone(), at: None, message, counts: true });
     }
+    // Where a file could not be read, that is why.
+    let silent = programmed.troubles.iter().filter(|_| project.troubles.is_empty());
+    for (at, message) in written.iter().flat_map(|written| &written.troubles).chain(silent) {
+        let (path, message, at) = (at.path().clone(), message.clone(), Some(at.start()));
+        troubles.push(Trouble { path, at, message, counts: false });
+    }
     troubles.sort();
     troubles.dedup();
-    let asks_config = written.asks_config || programmed.asks_config;
-    let declared: Vec<Declared> = written.resources.into_iter().chain(programmed.resources).collect();
+    let asks_config = programmed.asks_config || written.iter().any(|written| written.asks_config);
+    let written = written.into_iter().flat_map(|written| written.resources);
+    let declared: Vec<Declared> = written.chain(programmed.resources).chain(config.providers()).collect();
     let (resources, views) = shaped(declared);
     let of = |dialect: Dialect, resources: Vec<Resource>, troubles: Vec<Trouble>| Stack {
         root: root.clone(),
@@ -133,7 +148,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         is_called: false,
         troubles,
         moved: Vec::new(),
-        repeated: 0,
+        refused: 0,
     };
     let view = of(Dialect::Terraform, views, Vec::new());
     let stack = of(Dialect::Pulumi, resources, troubles);

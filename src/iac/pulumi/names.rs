@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::token::Token;
+use crate::iac::cloudformation::view;
 
 /// Lines sorted by bytes, after a head of comments.
 static TYPES: &str = include_str!("names/types.tsv");
@@ -36,6 +37,13 @@ pub fn terraform_type(token: &Token) -> Option<String> {
         None if token.module.is_empty() => format!("{prefix}_{}", snake(class)),
         None => format!("{prefix}_{}_{}", snake(&token.module), snake(class)),
     })
+}
+
+/// Whether a provider is known to have such a class.
+pub fn knows(token: &Token) -> bool {
+    let key = format!("{}/{}/{}", token.package, token.module, token.class);
+    let is_seen = || terraform_type(token).is_some_and(|kind| view::type_of(&kind).is_some());
+    line(TYPES, &key).is_some() || is_seen()
 }
 
 /// The class for a Terraform type: for a resource that a fix adds.

@@ -11,7 +11,13 @@ use crate::text::{Encoding, Source};
 use crate::tree::{Content, Tree, Unreadable};
 
 /// Names of the file that makes a folder a project.
-pub const NAMES: [&[u8]; 2] = [b"Pulumi.yaml", b"Pulumi.yml"];
+pub const NAMES: [&[u8]; 3] = [b"Pulumi.yaml", b"Pulumi.yml", b"Pulumi.json"];
+/// Names of the file that a program in YAML may have to itself.
+pub const MAINS: [&[u8]; 3] = [b"Main.yaml", b"Main.yml", b"Main.json"];
+/// Folders that programs are compiled to.
+const MADE: [&[u8]; 5] = [b"bin", b"dist", b"build", b"out", b"lib"];
+/// Files that import what others export, which import what others export: no person goes further.
+const MOST_ROUNDS: usize = 8;
 /// A program of more files has others among them; reading all of them would take seconds.
 const MOST_FILES: usize = 4000;
 /// Folders of what a program uses or was made into, rather than of the program.
@@ -30,6 +36,8 @@ const FOREIGN: [&[u8]; 9] = [
 pub struct Project {
     pub config: Config,
     pub top: Map,
+    /// The program in YAML that lies beside.
+    pub main: Option<Map>,
     pub programs: Vec<Program>,
     /// `Pulumi.yaml` and the program's files that speak of Pulumi.
     pub sources: Vec<Source>,
@@ -56,6 +64,7 @@ impl Project {
             troubles,
             stacks: stacks(tree, &folder)?,
             top,
+            main: None,
         };
         project.programs(tree, &folder)?;
         Ok(Some(project))
@@ -67,16 +76,6 @@ impl Project {
             Some(Value::Map(map)) => map.get("name").and_then(Node::as_text).unwrap_or("").to_owned(),
             _ => String::new(),
         };
-        if matches!(runtime.as_str(), "dotnet" | "java") {
-            self.trouble(
-                format!("programs in {runtime} are not read: only secrets in them are looked for"),
-                false,
-            );
-            return Ok(());
-        }
-        if matches!(runtime.as_str(), "yaml" | "") {
-            return Ok(());
-        }
         let main = self.top.get("main").and_then(Node::as_text).and_then(|main| folder.resolve(main));
         let main = match main {
             // A file: its folder.
@@ -84,9 +83,25 @@ impl Project {
             Some(main) => main,
             None => folder.clone(),
         };
+        if !["nodejs", "bun", "deno", "python", "go", "yaml", ""].contains(&runtime.as_str()) {
+            self.trouble(
+                format!("programs in {runtime} are not read: only secrets in them are looked for"),
+                false,
+            );
+            return Ok(());
+        }
+        if matches!(runtime.as_str(), "yaml" | "") {
+            return self.main(tree, &main);
+        }
         let wanted = |name: &[u8]| is_of_runtime(name, &runtime) || NAMES.contains(&name);
-        let all: Vec<RepoPath> =
-            tree.files_named(&wanted)?.into_iter().filter(|path| path.is_within(&main)).collect();
+        let everywhere = tree.files_named(&wanted)?;
+        let is_program = |path: &RepoPath| !NAMES.contains(&path.file_name());
+        // What `bin/` holds is made of the sources beside it, and seldom committed.
+        let is_made = MADE.contains(&main.file_name())
+            && !everywhere.iter().any(|path| path.is_within(&main) && is_program(path));
+        let main = if is_made { folder.clone() } else { main };
+        let (all, beside): (Vec<RepoPath>, Vec<RepoPath>) =
+            everywhere.into_iter().partition(|path| path.is_within(&main));
         let nested: Vec<RepoPath> = all
             .iter()
             .filter(|path| NAMES.contains(&path.file_name()) && path.parent() != *folder)
@@ -106,26 +121,72 @@ impl Project {
                 true,
             );
         }
+        let mut silent = Vec::new();
         for path in own.into_iter().take(MOST_FILES) {
-            self.program(tree, path)?;
+            let Some(Content::Whole(bytes)) = tree.read(path)? else { continue };
+            let leads_out = !beside.is_empty() && memchr::memmem::find(&bytes, b"../").is_some();
+            match speaks_of_pulumi(&bytes) || leads_out {
+                true => self.program(path, &bytes),
+                false => silent.push((path, bytes)),
+            }
+        }
+        // A program in `src/` may import what lies beside.
+        let mut next = 0;
+        while let Some(program) = self.programs.get(next) {
+            for path in program::imported(program) {
+                let is_new = !self.sources.iter().any(|source| *source.path() == path);
+                if is_new
+                    && beside.binary_search(&path).is_ok()
+                    && self.programs.len() < MOST_FILES
+                    && let Some(Content::Whole(bytes)) = tree.read(&path)?
+                {
+                    self.program(&path, &bytes);
+                }
+            }
+            next += 1;
+        }
+        // What imports a file of these may call what it exports, and never name Pulumi.
+        let mut known = 0;
+        for _ in 0..MOST_ROUNDS {
+            let new = self.programs.iter().skip(known).map(|program| stem(program.source.path()));
+            let stems: Vec<Vec<u8>> = new.filter(|stem| !stem.is_empty()).collect();
+            known = self.programs.len();
+            let names_one =
+                |bytes: &[u8]| stems.iter().any(|stem| memchr::memmem::find(bytes, stem).is_some());
+            let (importing, left): (Vec<_>, Vec<_>) =
+                silent.into_iter().partition(|(_, bytes)| names_one(bytes));
+            silent = left;
+            importing.iter().for_each(|(path, bytes)| self.program(path, bytes));
+            if importing.is_empty() {
+                break;
+            }
         }
         Ok(())
     }
 
-    fn program(&mut self, tree: &dyn Tree, path: &RepoPath) -> Result<(), Unreadable> {
-        let Some(Content::Whole(bytes)) = tree.read(path)? else { return Ok(()) };
-        let Some(language) = program::language(path.file_name()) else { return Ok(()) };
-        if !speaks_of_pulumi(&bytes) {
-            return Ok(());
+    /// The program in YAML, where it has a file of its own.
+    fn main(&mut self, tree: &dyn Tree, folder: &RepoPath) -> Result<(), Unreadable> {
+        for path in MAINS.map(|name| folder.join(name)) {
+            if let Some(Content::Whole(bytes)) = tree.read(&path)? {
+                let source = Source::decode(path, &bytes);
+                self.main = Some(top(&source, &mut self.troubles));
+                self.sources.push(source);
+                break;
+            }
         }
-        let source = Source::decode(path.clone(), &bytes);
+        Ok(())
+    }
+
+    fn program(&mut self, path: &RepoPath, bytes: &[u8]) {
+        let Some(language) = program::language(path.file_name()) else { return };
+        let source = Source::decode(path.clone(), bytes);
         if source.encoding() == Encoding::Lossy {
             self.troubles.push(trouble(
                 path,
                 "this file could not be read: not valid UTF-8".to_owned(),
                 true,
             ));
-            return Ok(());
+            return;
         }
         let program = program::read(&source, language);
         if let Some((at, why)) = program.mistake {
@@ -134,7 +195,6 @@ impl Project {
         }
         self.sources.push(source);
         self.programs.push(program);
-        Ok(())
     }
 
     fn trouble(&mut self, message: String, counts: bool) {
@@ -175,14 +235,30 @@ fn top(source: &Source, troubles: &mut Vec<Trouble>) -> Map {
 fn stacks(tree: &dyn Tree, folder: &RepoPath) -> Result<Vec<(RepoPath, String)>, Unreadable> {
     let name = |path: &RepoPath| {
         let name = std::str::from_utf8(path.file_name()).ok()?.strip_prefix("Pulumi.")?;
-        let stack = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
+        let endings = [".yaml", ".yml", ".json"];
+        let stack = endings.iter().find_map(|ending| name.strip_suffix(ending))?;
         (!stack.is_empty()).then(|| stack.to_owned())
     };
     Ok(tree.folder(folder)?.into_iter().filter_map(|path| Some((path.clone(), name(&path)?))).collect())
 }
 
 pub fn speaks_of_pulumi(bytes: &[u8]) -> bool {
+    // UTF-16 has a zero beside each letter.
+    if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+        return memchr::memmem::find(&narrow, b"pulumi").is_some();
+    }
     memchr::memmem::find(bytes, b"pulumi").is_some()
+}
+
+/// What others import a file by: its name without the ending, or its folder's.
+fn stem(path: &RepoPath) -> Vec<u8> {
+    let name = path.file_name();
+    let stem = name.split(|byte| *byte == b'.').next().unwrap_or(name);
+    match stem {
+        b"index" | b"__init__" => path.parent().file_name().to_vec(),
+        stem => stem.to_vec(),
+    }
 }
 
 fn is_of_runtime(name: &[u8], runtime: &str) -> bool {
@@ -209,6 +285,6 @@ fn is_test(name: &[u8]) -> bool {
 
 /// `index.ts` for the `index.js` that it is compiled to.
 fn made_from(path: &RepoPath) -> Option<RepoPath> {
-    let stem = path.as_bytes().strip_suffix(b".js")?;
+    let stem = path.as_bytes().strip_suffix(b".js").or_else(|| path.as_bytes().strip_suffix(b".jsx"))?;
     Some(RepoPath::new([stem, b".ts"].concat()))
 }

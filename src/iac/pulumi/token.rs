@@ -3,6 +3,9 @@
 /// Pulumi's own SDK, rather than a provider's.
 pub const CORE: &str = "pulumi";
 
+/// What reads another stack's outputs: the one class of the core that names somebody else.
+pub const STACK_REFERENCE: &str = "StackReference";
+
 /// A resource's class, or a function that asks the provider for something.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Token {

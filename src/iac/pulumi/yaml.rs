@@ -20,7 +20,14 @@ const DEEPEST: usize = 60;
 /// Values of one file. More come of variables that multiply.
 const MOST: usize = 300_000;
 
-pub fn declarations(top: &Map, config: &Config) -> Declarations {
+/// What a document declares itself, and what each of its components does, whose inputs nobody knows.
+pub fn programs(top: &Map, config: &Config) -> Vec<Declarations> {
+    let components = top.object("components").map(|all| all.entries.as_slice()).unwrap_or_default();
+    let components = components.iter().filter_map(|entry| entry.node.as_map());
+    std::iter::once(top).chain(components).map(|top| declarations(top, config)).collect()
+}
+
+fn declarations(top: &Map, config: &Config) -> Declarations {
     let Some(resources) = top.get("resources").and_then(Node::as_map) else { return Declarations::default() };
     let mut program = Program {
         config,
@@ -30,9 +37,16 @@ pub fn declarations(top: &Map, config: &Config) -> Declarations {
         asked: Cell::new(false),
     };
     let mut made = Vec::new();
+    let mut troubles = Vec::new();
     for entry in &resources.entries {
-        let Some(body) = entry.node.as_map() else { continue };
-        let Some(token) = body.get("type").and_then(Node::as_text).and_then(Token::parse) else { continue };
+        let body = entry.node.as_map();
+        let token = body.and_then(|body| Token::parse(body.text("type")?));
+        let (Some(body), Some(token)) = (body, token) else {
+            let at = entry.node.at.source.location(entry.key_span);
+            troubles
+                .push((at, "this resource has no `type` that could be read: it is not judged".to_owned()));
+            continue;
+        };
         let name = body.get("name").and_then(Node::as_text).unwrap_or(&entry.key).to_owned();
         program.resources.insert(&entry.key, declared::address(&token, &name));
         made.push((entry, body, token, name));
@@ -72,7 +86,8 @@ pub fn declarations(top: &Map, config: &Config) -> Declarations {
     };
     let mut resources: Vec<Declared> = made.iter().map(of).collect();
     resources.extend(program.functions());
-    Declarations { resources, asks_config: program.asked.get(), is_exhausted: program.made.get() > MOST }
+    let is_exhausted = program.made.get() > MOST;
+    Declarations { resources, asks_config: program.asked.get(), is_exhausted, troubles }
 }
 
 fn at_end(node: &Node) -> Location {

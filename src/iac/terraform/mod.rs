@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::iac::{Dialect, Stack};
+use crate::iac::{Dialect, Node, Resource, Role, Stack, Value};
 use crate::path::RepoPath;
 use crate::tree::{Tree, Unreadable};
 
@@ -54,6 +54,8 @@ const MOST_VARIANTS: usize = 32;
 pub fn is_ours(path: &RepoPath) -> bool {
     is_our_name(path.file_name())
 }
+
+pub use recover::comments;
 
 /// The same, by the file's name alone.
 pub fn is_our_name(name: &[u8]) -> bool {
@@ -118,6 +120,8 @@ impl<'t> Reader<'t> {
             }));
             troubles.sort();
             troubles.dedup();
+            let repeated: usize = folders.iter().map(|folder| declarations[&folder.path].repeated).sum();
+            let refused = repeated + resources.iter().filter(|resource| is_refused(resource)).count();
             stacks.push(Stack {
                 root: root.clone(),
                 variant,
@@ -129,9 +133,19 @@ impl<'t> Reader<'t> {
                 is_called: false,
                 troubles,
                 moved,
-                repeated: folders.iter().map(|folder| declarations[&folder.path].repeated).sum(),
+                refused,
             });
         }
         Ok(stacks)
     }
+}
+
+/// A variable whose value is not one that it allows itself.
+fn is_refused(resource: &Resource) -> bool {
+    let rules = resource.settings().get("validation").map(|node| &node.value);
+    let fails = |rule: &Node| {
+        let condition = rule.as_map().and_then(|rule| rule.get("condition"));
+        condition.is_some_and(|condition| matches!(condition.value, Value::Bool(false)))
+    };
+    resource.role == Role::Variable && matches!(rules, Some(Value::List(rules)) if rules.iter().any(fails))
 }

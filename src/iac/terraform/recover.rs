@@ -12,7 +12,7 @@ use hcl::edit::structure::Body;
 
 use super::place::Place;
 use crate::finding::Trouble;
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// Brackets, strings and templates inside each other. The deepest real file seen has 31.
 const DEEPEST: usize = 100;
@@ -47,6 +47,11 @@ pub(super) fn parse(source: &Source, troubles: &mut Vec<Trouble>) -> Vec<Piece> 
         }
     }
     pieces
+}
+
+/// Where the comments of a text stand.
+pub fn comments(text: &str) -> Vec<Span> {
+    scan(text, true).comments
 }
 
 fn parse_item(text: &str, item: &Item) -> Result<Body, (usize, String)> {
@@ -102,6 +107,7 @@ struct Scan {
     foldable: Vec<usize>,
     /// Heredocs without a line, from `<<` to the end of their delimiter.
     empty_heredocs: Vec<Range<usize>>,
+    comments: Vec<Span>,
 }
 
 impl Scan {
@@ -135,7 +141,8 @@ enum Inside<'t> {
 /// bracket was left open before it.
 fn scan(text: &str, resync: bool) -> Scan {
     let bytes = text.as_bytes();
-    let mut found = Scan { items: Vec::new(), foldable: Vec::new(), empty_heredocs: Vec::new() };
+    let mut found =
+        Scan { items: Vec::new(), foldable: Vec::new(), empty_heredocs: Vec::new(), comments: Vec::new() };
     let mut open: Vec<Inside> = Vec::new();
     let mut item: Option<Item> = None;
     let mut at = 0;
@@ -183,6 +190,9 @@ fn scan(text: &str, resync: bool) -> Scan {
             _ => 0,
         };
         if blank > 0 {
+            if !rest[0].is_ascii_whitespace() {
+                found.comments.push(Span::new(at, at + blank));
+            }
             if folds {
                 found.foldable.extend(at..at + blank);
             }

@@ -50,26 +50,22 @@ const LARGEST_TREE: usize = 4 << 20;
 
 /// The literal secrets of a file, in order of place.
 pub fn find(source: &Source) -> Vec<Found> {
-    find_among(source, text::words::of(source.text().as_bytes()).as_ref())
+    let (text, glance) = (source.text(), source.glance());
+    let is_escaped = has_escaped_letters(text, glance);
+    let Some(places) = places(glance, is_escaped) else { return Vec::new() };
+    match format_of(source.path(), text, source.encoding()) {
+        Some(format) => found(source, places, is_escaped, format),
+        None => Vec::new(),
+    }
 }
 
-/// The same in a file that was looked at.
+/// The same in a file that is being read: it is copied only where there is a place to look at.
 pub fn find_at(file: &Reading) -> Vec<Found> {
     let glance = file.glance();
     let is_escaped = has_escaped_letters(file.text(), glance);
     let Some(places) = places(glance, is_escaped) else { return Vec::new() };
     match format_of(file.path, file.text(), file.encoding()) {
         Some(format) => found(file.source(), places, is_escaped, format),
-        None => Vec::new(),
-    }
-}
-
-/// The same in a text whose words are known.
-pub fn find_among(source: &Source, glance: Option<&Glance>) -> Vec<Found> {
-    let is_escaped = has_escaped_letters(source.text(), glance);
-    let Some(places) = places(glance, is_escaped) else { return Vec::new() };
-    match format_of(source.path(), source.text(), source.encoding()) {
-        Some(format) => found(source, places, is_escaped, format),
         None => Vec::new(),
     }
 }

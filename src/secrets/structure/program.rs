@@ -170,7 +170,7 @@ fn of_kubernetes(search: &mut Search, line: &str, start: usize) {
     let Some(at) = line.find("Secret(") else { return };
     let text = search.source.text();
     let from = start + at;
-    let reach = text.floor_char_boundary(text.len().min(from + REACH));
+    let reach = (0..=text.len().min(from + REACH)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let made = &text[from..reach];
     for key in ["stringData", "string_data", "StringData"] {
         let Some(entries) = made.find(key).and_then(|at| made[at..].find('{').map(|open| at + open + 1))

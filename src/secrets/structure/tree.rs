@@ -238,6 +238,10 @@ pub fn pairs(search: &mut Search, map: &Map, trust: Trust) {
     ];
     const VALUES: [&str; 6] =
         ["value", "Value", "ParameterValue", "parameterValue", "parameter_value", "defaultValue"];
+    // Asked of every map of every document, and hardly any has one.
+    if !map.entries.iter().any(|entry| entry.key.ends_with("alue")) {
+        return;
+    }
     let name = NAMES.iter().find_map(|key| map.get(key)).and_then(Node::as_text);
     let value = VALUES.iter().find_map(|key| map.get(key));
     if let (Some(name), Some(value)) = (name, value)

@@ -34,7 +34,7 @@ fn is_worth(text: &str, hit: &Hit, trust: Trust) -> bool {
         return true;
     }
     if hit.owner & COMMAND != 0 {
-        return trust > Trust::Little;
+        return trust > Trust::Little && is_given_words(text.as_bytes(), hit);
     }
     if hit.owner & (NAME | MAKER) == 0 {
         return false;
@@ -58,6 +58,22 @@ fn is_worth(text: &str, hit: &Hit, trust: Trust) -> bool {
         Some(b':' | b'=') => is_given(text, word, behind + 1, trust),
         _ => is_named(bytes, word, name.start),
     }
+}
+
+/// Whether a command at the word may have others behind or before it, in one text or as a list: `mysql` alone is an
+/// engine's name.
+fn is_given_words(bytes: &[u8], hit: &Hit) -> bool {
+    let word = &bytes[hit.start()..hit.end()];
+    if word.contains(&b' ') {
+        return true;
+    }
+    let ends = |byte: &&u8| !matches!(byte, b'"' | b'\'' | b'\n');
+    let before = bytes[..hit.start()].iter().rev().take(VALUE_REACH).take_while(ends);
+    let behind = &bytes[hit.end()..bytes.len().min(hit.end() + VALUE_REACH)];
+    let has_words = before.chain(behind.iter().take_while(ends)).any(|byte| b" \t=:@\\".contains(byte));
+    // `["mysqladmin", "-p…"]`, `- -p…`
+    let is_option = |three: &[u8]| matches!(three, [_, b'"' | b'\'', b'-'] | [b'-', b' ', b'-']);
+    has_words || behind.windows(3).any(is_option)
 }
 
 fn name_around(bytes: &[u8], hit: &Hit) -> std::ops::Range<usize> {

@@ -55,9 +55,7 @@ fn state_that_is_spelled_in_other_digits_is_found() {
     let lines = text.as_bytes().chunks(16).enumerate();
     let xxd: String = lines
         .clone()
-        .map(|(number, chunk)| {
-            format!("{:08x}: {:<39}  {}\n", number * 16, digits(chunk), "add.a1 2b".repeat(1))
-        })
+        .map(|(number, chunk)| format!("{:08x}: {:<39}  {}\n", number * 16, digits(chunk), "add.a1 2b"))
         .collect();
     let hexdump: String = lines
         .map(|(number, chunk)| {
@@ -77,7 +75,7 @@ fn state_that_is_spelled_in_other_digits_is_found() {
     }
     assert_eq!(rule("blob.txt", &spelled).as_deref(), Some("committed-state"));
     assert_eq!(rule("a.txt", "00000000: nothing\n00000010  else\n"), None);
-    assert_eq!(rule("a.txt", &"PMABCDEF".repeat(40)), None);
+    assert_eq!(rule("a.txt", "PMABCDEF".repeat(40)), None);
 }
 
 #[test]

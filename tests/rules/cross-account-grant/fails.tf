@@ -114,3 +114,19 @@ resource "aws_ecr_replication_configuration" "images" {
     }
   }
 }
+
+resource "aws_ram_resource_share" "models" {
+  name                      = "models"
+  allow_external_principals = true # finds: cross-account-grant
+}
+
+resource "aws_vpc_endpoint_service" "models" {
+  acceptance_required        = true
+  network_load_balancer_arns = ["arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/models/50dc6c495c0c9188"]
+  allowed_principals         = ["*"] # finds: cross-account-grant
+}
+
+resource "aws_vpc_endpoint_service_allowed_principal" "everybody" {
+  vpc_endpoint_service_id = aws_vpc_endpoint_service.models.id
+  principal_arn           = "*" # finds: cross-account-grant
+}

@@ -43,3 +43,12 @@ resource "aws_iam_role" "train" {
     }]
   })
 }
+
+resource "aws_ram_resource_share" "organization" {
+  name                      = "organization"
+  allow_external_principals = false
+}
+
+resource "aws_ram_resource_share" "own" {
+  name = "own"
+}

@@ -4,7 +4,7 @@
 
 use super::syntax::Language;
 use crate::iac::pulumi::names;
-use crate::iac::pulumi::token::{CORE, Token};
+use crate::iac::pulumi::token::{CORE, STACK_REFERENCE, Token};
 
 /// A name by what was imported: `("aws", ["s3", "Bucket"])`; what is built into a language has no package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(super) enum Meaning {
     Constant(String),
     /// Gives what it is given: `pulumi.output`, `pulumi.String`.
     Same,
+    /// Objects laid over each other.
+    Merged,
     /// The JSON of what it is given.
     Json,
     /// Another form of the same text.
@@ -48,6 +50,10 @@ pub(super) fn meaning(path: &Path, language: Language) -> Option<Meaning> {
             ["String" | "str" | "string"] | ["Boolean" | "bool" | "Number" | "int" | "float"] => {
                 Some(Meaning::Same)
             }
+            ["Object", "freeze" | "seal"] | ["structuredClone"] | ["copy", "copy" | "deepcopy"] => {
+                Some(Meaning::Same)
+            }
+            ["Object", "assign"] => Some(Meaning::Merged),
             ["dict"] => Some(Meaning::Arguments),
             ["fmt", "Sprintf"] => Some(Meaning::Formatted),
             _ => None,
@@ -60,6 +66,11 @@ fn core(steps: &[&str]) -> Option<Meaning> {
     Some(match steps {
         ["Config"] | ["config", "New"] => Meaning::Config,
         ["config"] => Meaning::ConfigPackage,
+        ["StackReference" | "NewStackReference"] => Meaning::Class(Token {
+            package: CORE.to_owned(),
+            module: String::new(),
+            class: STACK_REFERENCE.to_owned(),
+        }),
         ["getStack" | "get_stack"] => Meaning::StackName,
         ["interpolate"] => Meaning::Text,
         ["concat"] | ["Output", "concat"] => Meaning::Joined,

@@ -3,6 +3,7 @@
 //! In: [`Project`]'s programs and its configuration. Out: [`Node`]s in the program's own words. What a program would
 //! compute, ask for or wait for is unknown, and says what it refers to.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -197,11 +198,47 @@ impl<'p> Evaluator<'p> {
         }
         match self.imports.bound(self.programs, place.file, name, expr.span) {
             Some((file, Some(value))) => {
-                let place = Place { file, given: &[], ..place };
-                self.through(self.node(value, place), at)
+                let there = Place { file, given: &[], ..place };
+                let node = self.node(value, there);
+                self.through(self.changed(node, name, value, expr, (there, place.file)), at)
             }
             _ => self.waiting(expr, place),
         }
+    }
+
+    /// A value with what it is given between its declaration and where it is used.
+    fn changed(
+        &self,
+        mut node: Node,
+        name: &str,
+        value: &Expr,
+        used: &Expr,
+        (place, user): (Place, usize),
+    ) -> Node {
+        let program = &self.programs[place.file];
+        // In another file it is used when all of this one was run.
+        let at = if user == place.file { used.span } else { Span::new(0, program.source.text().len()) };
+        let Some(binding) = program.binding(name, at).filter(|binding| !binding.changes.is_empty()) else {
+            return node;
+        };
+        if value.is_awaited() {
+            node.value = Value::Map(Map::default());
+        }
+        let Value::Map(map) = &mut node.value else { return node };
+        let is_before = |change: &&Field| {
+            user != place.file
+                || change.span.end <= used.span.start
+                || program.routine_at(change.span) != program.routine_at(used.span)
+        };
+        for change in binding.changes.iter().filter(is_before) {
+            let Some((key, key_span)) = &change.key else { continue };
+            let given = self.node(&change.value, place);
+            let node = self.through(given.clone(), given.at.clone());
+            map.entries.retain(|entry| entry.key != *key);
+            let (key, key_span, span) = (key.clone(), *key_span, change.span);
+            map.entries.push(Entry { key, key_span, span, node, blocks: false });
+        }
+        node
     }
 
     /// An argument of which a function takes the entries one by one: evaluated once for all of them.
@@ -343,6 +380,26 @@ impl<'p> Evaluator<'p> {
         self.imports.path(self.programs, place.file, expr, 0).and_then(|path| calls::meaning(&path, language))
     }
 
+    /// A call with what it is given elsewhere already: of `partial(aws.ebs.Volume, encrypted=False)`.
+    pub fn completed<'c>(&self, call: &'c Call, place: Place) -> Cow<'c, Call> {
+        let more = || {
+            let Kind::Name(name) = &call.callee.kind else { return None };
+            let (file, value) = self.imports.bound(self.programs, place.file, name, call.callee.span)?;
+            let known = value?.as_call().filter(|_| file == place.file)?;
+            let path = self.imports.path(self.programs, file, &known.callee, 0)?;
+            matches!(path.path.as_slice(), [.., last] if last == "partial").then_some(())?;
+            let (callee, given) = known.arguments.split_first()?;
+            // What the call itself says comes last, and counts.
+            Some(Call {
+                callee: callee.clone(),
+                arguments: [given, call.arguments.as_slice()].concat(),
+                named: [known.named.as_slice(), call.named.as_slice()].concat(),
+                parentheses: call.parentheses,
+            })
+        };
+        more().map_or(Cow::Borrowed(call), Cow::Owned)
+    }
+
     fn call(&self, call: &Call, expr: &Expr, place: Place) -> Node {
         let at = self.at(place, expr.span);
         if let Some(made) = self.resources.get(&(place.file, expr.span)) {
@@ -356,6 +413,10 @@ impl<'p> Evaluator<'p> {
             Some(Meaning::Arguments) => {
                 let node = self.object(&call.named, call.parentheses, place);
                 return Node { at, ..node };
+            }
+            Some(Meaning::Merged) => {
+                let fields: Vec<Field> = call.arguments.iter().map(Field::spread).collect();
+                return Node { at, ..self.object(&fields, expr.span, place) };
             }
             Some(Meaning::Same) => return self.whole(first(), expr, place),
             Some(Meaning::Json) => {

@@ -17,6 +17,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "if_statement",
     ],
     calls: &["call_expression"],
+    blocks: &["block", "statement_list"],
     visit,
     expression,
 };
@@ -30,6 +31,9 @@ fn visit(reading: &mut Reading, node: Node) {
                 Some(name) => reading.text(name),
                 None => package_name(path),
             };
+            if name == "." {
+                return reading.star(path);
+            }
             reading.import(name, path, &[]);
         }
         "short_var_declaration" | "assignment_statement" => assignment(reading, node),
@@ -40,7 +44,16 @@ fn visit(reading: &mut Reading, node: Node) {
                 reading.statement(node, &value, None);
             }
         }
-        "function_declaration" => routine(reading, node),
+        "function_declaration" => {
+            if let Some(name) = node.child_by_field_name("name") {
+                routine(reading, node, reading.text(name));
+            }
+        }
+        "func_literal" => {
+            if let Some(name) = closure(reading, node) {
+                routine(reading, node, &name);
+            }
+        }
         "parameter_declaration" => {
             let mut cursor = node.walk();
             let names: Vec<&str> =
@@ -56,11 +69,18 @@ fn visit(reading: &mut Reading, node: Node) {
     }
 }
 
-fn routine(reading: &mut Reading, node: Node) {
-    let (Some(name), Some(list)) = (node.child_by_field_name("name"), node.child_by_field_name("parameters"))
-    else {
-        return;
-    };
+/// The name of a function that is written where it gets one: `make := func(name string) { … }`.
+fn closure(reading: &Reading, node: Node) -> Option<String> {
+    let list =
+        node.parent().filter(|list| list.kind() == "expression_list" && list.named_child_count() == 1)?;
+    let statement = list.parent().filter(|one| matches!(one.kind(), "short_var_declaration" | "var_spec"))?;
+    let left = statement.child_by_field_name("left").or_else(|| statement.child_by_field_name("name"))?;
+    let name = if left.kind() == "expression_list" { left.named_child(0)? } else { left };
+    Some(reading.text(name).to_owned())
+}
+
+fn routine(reading: &mut Reading, node: Node, name: &str) {
+    let Some(list) = node.child_by_field_name("parameters") else { return };
     let mut taken = Vec::new();
     let mut cursor = list.walk();
     for declared in list.named_children(&mut cursor) {
@@ -74,7 +94,7 @@ fn routine(reading: &mut Reading, node: Node) {
     }
     let gives =
         node.child_by_field_name("body").and_then(|body| reading.only_return(body, &["func_literal"]));
-    reading.routine(reading.text(name), node, taken, gives);
+    reading.routine(name, node, taken, gives);
 }
 
 /// The last part of a path that is no version: `…/sdk/v6/go/aws/s3`, `…-native-sdk/storage/v2`.
@@ -110,7 +130,10 @@ fn bound(reading: &mut Reading, node: Node, targets: &[Expr], values: Vec<Expr>,
     for (position, target) in targets.iter().enumerate() {
         let value = if several || position == 0 { values.next().flatten() } else { None };
         let Some(name) = target.as_target() else {
-            reading.change(target);
+            match value {
+                Some(value) => reading.set(target, value, node),
+                None => reading.change(target),
+            }
             continue;
         };
         if name == "_" {
@@ -212,7 +235,11 @@ fn call(reading: &Reading, node: Node, depth: usize) -> Kind {
     let callee = reading.inner(Some(callee), depth);
     let mut cursor = list.walk();
     let given = list.named_children(&mut cursor).filter(|child| child.kind() != "comment");
-    let arguments = given.map(|argument| reading.inner(Some(argument), depth)).collect();
+    let arguments: Vec<Expr> = given.map(|argument| reading.inner(Some(argument), depth)).collect();
+    // `new(ebs.VolumeArgs)`
+    if arguments.len() == 1 && matches!(&callee.kind, Kind::Name(name) if name == "new") {
+        return Kind::Object(Vec::new());
+    }
     Kind::Call(Box::new(Call { callee, arguments, named: Vec::new(), parentheses: span(list) }))
 }
 

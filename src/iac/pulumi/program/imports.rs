@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::calls::Path;
+use super::calls::{self, Path};
 use super::syntax::{Expr, Import, Kind, Language, Program, Routine};
 use crate::iac::pulumi::token;
 use crate::path::RepoPath;
@@ -49,7 +49,9 @@ impl Imports {
             let other = self.file(programs, program, import)?;
             return self.top(programs, other, declared);
         }
-        self.neighbours(programs, file).into_iter().find_map(|other| self.top(programs, other, name))
+        let starred = || program.stars.iter().filter_map(|star| self.file(programs, program, star));
+        let mut others = self.neighbours(programs, file).into_iter().chain(starred());
+        others.find_map(|other| self.top(programs, other, name))
     }
 
     /// The function or constructor of the project that a name means, and the file that has it.
@@ -74,8 +76,9 @@ impl Imports {
                     of(other, import.path.last().unwrap_or(name))
                 }
                 None => of(file, name).or_else(|| {
-                    let others = self.neighbours(programs, file);
-                    others.into_iter().find_map(|other| of(other, name))
+                    let starred = program.stars.iter().filter_map(|star| self.file(programs, program, star));
+                    let mut others = self.neighbours(programs, file).into_iter().chain(starred);
+                    others.find_map(|other| of(other, name))
                 }),
             },
             Kind::Member(holder, name) => {
@@ -124,27 +127,8 @@ impl Imports {
     }
 
     fn file(&self, _: &[Program], program: &Program, import: &Import) -> Option<usize> {
-        let folder = program.source.path().parent();
-        let candidates: Vec<String> = match program.language {
-            Language::TypeScript => {
-                let module = import.module.starts_with('.').then_some(import.module.as_str())?;
-                let stem =
-                    module.strip_suffix(".js").or_else(|| module.strip_suffix(".ts")).unwrap_or(module);
-                [".ts", ".js", ".mts", ".mjs", "/index.ts", "/index.js"]
-                    .map(|end| format!("{stem}{end}"))
-                    .into()
-            }
-            Language::Python => {
-                let dots = import.module.len() - import.module.trim_start_matches('.').len();
-                let up = "../".repeat(dots.saturating_sub(1));
-                let path = import.module.trim_start_matches('.').replace('.', "/");
-                vec![format!("./{up}{path}.py"), format!("./{up}{path}/__init__.py")]
-            }
-            Language::Go => return None,
-        };
-        candidates.iter().find_map(|path| self.files.get(&folder.resolve(path)?).copied())
+        candidates(program, &import.module).iter().find_map(|path| self.files.get(path).copied())
     }
-
     /// The package that a chain of names leads to, and the way into it.
     pub fn path(&self, programs: &[Program], file: usize, expr: &Expr, depth: usize) -> Option<Path> {
         if depth > DEEPEST {
@@ -152,10 +136,22 @@ impl Imports {
         }
         match &expr.kind {
             Kind::Member(holder, name) => {
+                // `import * as deps from "./deps"`
+                if let Some(found) = self.of_own_file(programs, file, holder, name, depth) {
+                    return Some(found);
+                }
                 let mut path = self.path(programs, file, holder, depth + 1)?;
                 path.path.push(name.clone());
                 Some(path)
             }
+            // `require("@pulumi/aws").ebs`
+            Kind::Call(call) => match (&call.callee.kind, call.arguments.first().map(|first| &first.kind)) {
+                (Kind::Name(name), Some(Kind::Text(module))) if name == "require" || name == "import" => {
+                    let (module, path) = (module.clone(), Vec::new());
+                    Some(imported(&Import { module, path }, ""))
+                }
+                _ => None,
+            },
             Kind::Name(name) => {
                 let program = programs.get(file)?;
                 if let Some(binding) = program.binding(name, expr.span) {
@@ -167,7 +163,11 @@ impl Imports {
                     };
                 }
                 if let Some(import) = program.imports.get(name) {
-                    return Some(imported(import, name));
+                    return Some(self.handed_on(programs, file, import, name, depth));
+                }
+                let is_own = program.classes.contains(name) || self.routines[file].contains_key(name);
+                if !is_own && let Some(path) = self.starred(programs, file, name, depth) {
+                    return Some(path);
                 }
                 Some(Path { package: String::new(), path: vec![name.clone()] })
             }
@@ -176,8 +176,137 @@ impl Imports {
     }
 }
 
+impl Imports {
+    /// What an import names, through the files of the project that hand it on.
+    fn handed_on(
+        &self,
+        programs: &[Program],
+        file: usize,
+        import: &Import,
+        name: &str,
+        depth: usize,
+    ) -> Path {
+        let plain = || imported(import, name);
+        if depth > DEEPEST || token::package(&import.module).is_some() {
+            return plain();
+        }
+        let Some(program) = programs.get(file) else { return plain() };
+        let (Some(other), Some((first, rest))) =
+            (self.file(programs, program, import), import.path.split_first())
+        else {
+            return plain();
+        };
+        match self.exported(programs, other, first, depth + 1) {
+            Some(mut path) => {
+                path.path.extend(rest.iter().cloned());
+                path
+            }
+            None => plain(),
+        }
+    }
+
+    /// What a member of something that is imported whole from a file of the project names.
+    fn of_own_file(
+        &self,
+        programs: &[Program],
+        file: usize,
+        holder: &Expr,
+        name: &str,
+        depth: usize,
+    ) -> Option<Path> {
+        let Kind::Name(alias) = &holder.kind else { return None };
+        let program = programs.get(file)?;
+        let import = program.imports.get(alias).filter(|import| import.path.is_empty())?;
+        let other =
+            self.file(programs, program, import).filter(|_| token::package(&import.module).is_none())?;
+        self.exported(programs, other, name, depth + 1)
+    }
+
+    /// A package that a file has a name for, which others take from it.
+    fn exported(&self, programs: &[Program], file: usize, name: &str, depth: usize) -> Option<Path> {
+        if depth > DEEPEST {
+            return None;
+        }
+        let program = programs.get(file)?;
+        if let Some(import) = program.exports.get(name) {
+            return Some(self.handed_on(programs, file, import, name, depth + 1));
+        }
+        let end = program.source.text().len();
+        let at = Span::new(0, end);
+        let is_there = program.imports.contains_key(name) || program.binding(name, at).is_some();
+        if is_there {
+            let own = Expr::new(Kind::Name(name.to_owned()), at);
+            return self.path(programs, file, &own, depth + 1).filter(|path| !path.package.is_empty());
+        }
+        self.starred(programs, file, name, depth + 1)
+    }
+
+    /// A name of a module whose names are all names here: `from pulumi_aws.ebs import *`. Of several packages the one
+    /// that has such a class.
+    fn starred(&self, programs: &[Program], file: usize, name: &str, depth: usize) -> Option<Path> {
+        if depth > DEEPEST {
+            return None;
+        }
+        let program = programs.get(file)?;
+        let mut found = None;
+        for star in &program.stars {
+            let path = match token::package(&star.module) {
+                Some((package, mut path)) => {
+                    path.push(name.to_owned());
+                    Path { package, path }
+                }
+                None => {
+                    let other = self.file(programs, program, star)?;
+                    match self.exported(programs, other, name, depth + 1) {
+                        Some(path) => path,
+                        None => continue,
+                    }
+                }
+            };
+            let is_known = match calls::meaning(&path, program.language) {
+                Some(calls::Meaning::Class(token)) => crate::iac::pulumi::names::knows(&token),
+                Some(_) => true,
+                None => false,
+            };
+            if is_known {
+                return Some(path);
+            }
+            found = found.or(Some(path));
+        }
+        found
+    }
+}
+
+/// The files that a module of the project may be.
+pub(super) fn candidates(program: &Program, module: &str) -> Vec<RepoPath> {
+    let folder = program.source.path().parent();
+    let names: Vec<String> = match program.language {
+        Language::TypeScript if module.starts_with('.') => {
+            let endings = [".js", ".ts", ".jsx", ".tsx", ".mjs", ".mts"];
+            let stem = endings.iter().find_map(|end| module.strip_suffix(end)).unwrap_or(module);
+            let below = ["/index.ts", "/index.js", "/index.tsx"];
+            let beside = [".ts", ".js", ".tsx", ".jsx", ".mts", ".mjs", ".cts", ".cjs"];
+            beside.iter().chain(&below).map(|end| format!("{stem}{end}")).collect()
+        }
+        Language::Python => {
+            let dots = module.len() - module.trim_start_matches('.').len();
+            let up = "../".repeat(dots.saturating_sub(1));
+            let path = module.trim_start_matches('.').replace('.', "/");
+            vec![format!("./{up}{path}.py"), format!("./{up}{path}/__init__.py")]
+        }
+        Language::TypeScript | Language::Go => Vec::new(),
+    };
+    names.iter().filter_map(|name| folder.resolve(name)).collect()
+}
+
+/// `@pulumi/aws/ebs` of `@pulumi/aws/ebs/index.js`.
+fn plain(module: &str) -> &str {
+    let module = module.strip_suffix(".js").unwrap_or(module);
+    if module.starts_with('@') { module.strip_suffix("/index").unwrap_or(module) } else { module }
+}
+
 fn imported(import: &Import, name: &str) -> Path {
-    match token::package(&import.module) {
+    match token::package(plain(&import.module)) {
         Some((package, mut path)) => {
             path.extend(import.path.iter().cloned());
             Path { package, path }

@@ -17,6 +17,7 @@ mod reading;
 pub mod syntax;
 mod typescript;
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
@@ -28,16 +29,19 @@ use self::syntax::{Call, Creation, Expr, Kind, Language, Program};
 use super::awaited;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
-use super::token::{CORE, Token};
+use super::token::{self, CORE, STACK_REFERENCE, Token};
 use super::values::gathered;
 use crate::iac::{Map, Node, Value};
-use crate::text::{Source, Span};
+use crate::path::RepoPath;
+use crate::text::{Location, Source, Span};
 
 /// The language that a file's name says, where its programs are read.
 pub fn language(name: &[u8]) -> Option<Language> {
-    const ENDINGS: [(&[u8], Language); 8] = [
+    const ENDINGS: [(&[u8], Language); 10] = [
         (b".ts", Language::TypeScript),
         (b".js", Language::TypeScript),
+        (b".tsx", Language::TypeScript),
+        (b".jsx", Language::TypeScript),
         (b".mts", Language::TypeScript),
         (b".mjs", Language::TypeScript),
         (b".cts", Language::TypeScript),
@@ -48,9 +52,15 @@ pub fn language(name: &[u8]) -> Option<Language> {
     ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, language)| *language)
 }
 
+/// The files of the project that a program imports, as far as their names tell: those that may be there.
+pub fn imported(program: &Program) -> Vec<RepoPath> {
+    program.modules.iter().flat_map(|module| imports::candidates(program, module)).collect()
+}
+
 /// Parses one file.
 pub fn read(source: &Source, language: Language) -> Program {
     let grammar = match language {
+        Language::TypeScript if source.path().ends_with("x") => &typescript::MARKUP,
         Language::TypeScript => &typescript::GRAMMAR,
         Language::Python => &python::GRAMMAR,
         Language::Go => &go::GRAMMAR,
@@ -66,6 +76,8 @@ pub struct Declarations {
     pub asks_config: bool,
     /// More values than a person writes: not all of them were looked at.
     pub is_exhausted: bool,
+    /// What could not be read as a resource, and why.
+    pub troubles: Vec<(Location, String)>,
 }
 
 pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
@@ -81,37 +93,70 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
         asked: Cell::new(false),
     };
     let sites = evaluator.sites();
-    let mut made: Vec<(Place, &Creation, Token, String)> = Vec::new();
+    let mut made: Vec<Creating> = Vec::new();
     for (file, program) in programs.iter().enumerate() {
         for creation in &program.creations {
             let Some(call) = creation.call.as_call() else { continue };
+            let call = evaluator.completed(call, Place::at(file));
             let Some(Meaning::Class(token)) = evaluator.meaning(&call.callee, Place::at(file)) else {
                 continue;
             };
-            if token.package == CORE || token.is_function() && super::shape::address(&token, "").is_none() {
+            let is_core = token.package == CORE && token.class != STACK_REFERENCE;
+            if is_core || token.is_function() && super::shape::address(&token, "").is_none() {
                 continue;
             }
             for frame in evaluator.frames_at(file, creation.call.span, &sites) {
                 let place = Place { frame, ..Place::at(file) };
-                let name = name(&evaluator, place, creation, call, &token);
-                made.push((place, creation, token.clone(), name));
+                let name = name(&evaluator, place, creation, &call, &token);
+                let (call, token) = (call.clone(), token.clone());
+                made.push(Creating { place, creation, call, token, name });
             }
         }
     }
-    for (place, creation, token, name) in &made {
-        let all = evaluator.resources.entry((place.file, creation.call.span)).or_default();
-        all.push((place.frame, declared::address(token, name)));
+    for one in &made {
+        let all = evaluator.resources.entry((one.place.file, one.creation.call.span)).or_default();
+        all.push((one.place.frame, declared::address(&one.token, &one.name)));
     }
     evaluator.apart.take();
-    let of = |(place, creation, token, name): &(Place, &Creation, Token, String)| {
-        declared(&evaluator, *place, creation, token.clone(), name.clone())
-    };
-    let resources = made.iter().filter_map(of).collect();
+    let resources: Vec<Declared> = made.iter().map(|one| declared(&evaluator, one)).collect();
     Declarations {
+        troubles: silent(programs, &resources),
         resources,
         asks_config: evaluator.asked.get(),
         is_exhausted: evaluator.is_exhausted() || evaluator.frames.borrow().is_full,
     }
+}
+
+/// A program that imports a provider and makes nothing, as far as it was understood.
+fn silent(programs: &[Program], resources: &[Declared]) -> Vec<(Location, String)> {
+    if !resources.is_empty() {
+        return Vec::new();
+    }
+    let of = |program: &Program| {
+        let stars = program.stars.iter().chain(program.exports.values());
+        let imports = program.imports.values().chain(stars);
+        let mut packages: Vec<String> = imports
+            .filter_map(|import| Some(token::package(&import.module)?.0))
+            .filter(|package| package != CORE)
+            .collect();
+        packages.sort();
+        let package = packages.first()?;
+        let message = format!(
+            "this program imports `{package}`, and none of what it makes was understood: its resources are not judged"
+        );
+        Some((program.source.location(Span::at(0)), message))
+    };
+    programs.iter().find_map(of).into_iter().collect()
+}
+
+/// A call that makes a resource, in one of the frames that it is made in.
+struct Creating<'p> {
+    place: Place<'p>,
+    creation: &'p Creation,
+    /// With what it is given elsewhere: `partial(aws.ebs.Volume, encrypted=False)`.
+    call: Cow<'p, Call>,
+    token: Token,
+    name: String,
 }
 
 /// Where the name stands among the arguments: Go's constructors take a context first.
@@ -149,15 +194,10 @@ fn name(evaluator: &Evaluator, place: Place, creation: &Creation, call: &Call, t
     }
 }
 
-fn declared(
-    evaluator: &Evaluator,
-    place: Place,
-    creation: &Creation,
-    token: Token,
-    name: String,
-) -> Option<Declared> {
+fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
+    let Creating { place, creation, call, token, name } = one;
+    let (place, token, name) = (*place, token.clone(), name.clone());
     let program = &evaluator.programs[place.file];
-    let call = creation.call.as_call()?;
     let written = Written::of(call, program.language, &token);
     let settings = match written.settings {
         Some(expr) => evaluator.node(expr, place),
@@ -182,7 +222,7 @@ fn declared(
     let is_on = |key: &str| first(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
     let header = name_of(call, program.language).map_or(call.callee.span.end, |name| name.span.end);
     let header = Span::new(creation.call.span.start, header.max(creation.call.span.start));
-    Some(Declared {
+    Declared {
         token,
         name,
         name_at: program.source.location(header),
@@ -196,7 +236,7 @@ fn declared(
             Language::Python => Style::Snake,
             Language::Go => Style::Pascal,
         },
-    })
+    }
 }
 
 /// A call's settings and options, where they are expressions.

@@ -19,6 +19,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "generator_expression",
     ],
     calls: &["call"],
+    blocks: &["module", "block"],
     visit,
     expression,
 };
@@ -40,6 +41,10 @@ fn visit(reading: &mut Reading, node: Node) {
         "import_from_statement" => {
             let Some(module) = node.child_by_field_name("module_name") else { return };
             let module = reading.text(module);
+            let mut cursor = node.walk();
+            if node.named_children(&mut cursor).any(|child| child.kind() == "wildcard_import") {
+                reading.star(module);
+            }
             for (name, local) in imported(reading, node) {
                 if name != module {
                     reading.import(local.unwrap_or(name), module, &[name]);
@@ -71,12 +76,51 @@ fn visit(reading: &mut Reading, node: Node) {
         "class_definition" => {
             if let Some(name) = node.child_by_field_name("name") {
                 reading.class(reading.text(name));
+                if let (Some(base), false) = (base(node), has_constructor(reading, node)) {
+                    let base = reading.expression(base);
+                    // The class's own scope is open already.
+                    reading.bind_outside(reading.text(name), base);
+                }
             }
         }
         "for_statement" | "for_in_clause" => unknown(reading, node.child_by_field_name("left")),
         "as_pattern_target" => unknown(reading, node.named_child(0)),
         _ => {}
     }
+}
+
+/// The first class that a class extends.
+fn base(class: Node) -> Option<Node> {
+    let all = class.child_by_field_name("superclasses")?;
+    all.named_child(0).filter(|base| matches!(base.kind(), "attribute" | "identifier"))
+}
+
+fn has_constructor(reading: &Reading, class: Node) -> bool {
+    let Some(body) = class.child_by_field_name("body") else { return false };
+    let mut cursor = body.walk();
+    body.named_children(&mut cursor).any(|child| {
+        let function = child.child_by_field_name("definition").unwrap_or(child);
+        function.child_by_field_name("name").is_some_and(|name| reading.text(name) == "__init__")
+    })
+}
+
+/// What `super().__init__` means: the class that is extended.
+fn above(reading: &Reading, callee: Node) -> Option<Expr> {
+    let is_constructor =
+        callee.child_by_field_name("attribute").is_some_and(|name| reading.text(name) == "__init__");
+    let holder = callee.child_by_field_name("object").filter(|_| is_constructor)?;
+    if !reading.text(holder).starts_with("super(") {
+        // `aws.ebs.Volume.__init__(self, …)` names it.
+        return None;
+    }
+    let mut next = callee.parent();
+    while let Some(one) = next {
+        if one.kind() == "class_definition" {
+            return Some(reading.expression(base(one)?));
+        }
+        next = one.parent();
+    }
+    None
 }
 
 /// Names that hold something different each time.
@@ -125,7 +169,11 @@ fn assignment(reading: &mut Reading, node: Node) {
             reading.statement(statement, &value, Some(&name));
             reading.bind(&name, Some(value));
         }
-        None if matches!(left.kind(), "subscript" | "attribute") => reading.change(&target),
+        None if matches!(left.kind(), "subscript" | "attribute") => {
+            let statement = node.parent().filter(|one| one.kind() == "expression_statement").unwrap_or(node);
+            let value = reading.expression(right);
+            reading.set(&target, value, statement);
+        }
         None => unknown(reading, Some(left)),
     }
 }
@@ -261,7 +309,7 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
 
 fn call(reading: &Reading, node: Node, depth: usize) -> Kind {
     let Some(callee) = node.child_by_field_name("function") else { return Kind::Other };
-    let callee = reading.inner(Some(callee), depth);
+    let callee = above(reading, callee).unwrap_or_else(|| reading.inner(Some(callee), depth));
     let (mut arguments, mut named) = (Vec::new(), Vec::new());
     let Some(list) = node.child_by_field_name("arguments") else { return Kind::Other };
     let mut cursor = list.walk();
@@ -283,6 +331,13 @@ fn call(reading: &Reading, node: Node, depth: usize) -> Kind {
             }),
             _ => arguments.push(reading.inner(Some(argument), depth)),
         }
+    }
+    // `getattr(aws.ebs, "Volume")`
+    if let (Kind::Name(own), [holder, Expr { kind: Kind::Text(name), .. }]) =
+        (&callee.kind, arguments.as_slice())
+        && own == "getattr"
+    {
+        return Kind::Member(Box::new(holder.clone()), name.clone());
     }
     Kind::Call(Box::new(Call { callee, arguments, named, parentheses: span(list) }))
 }

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use tree_sitter::{Node, ParseOptions, Parser};
 
 use super::syntax::{
-    Binding, Creation, Expr, Import, Kind, Language, Nesting, Parameter, Part, Program, Routine,
+    Binding, Creation, Expr, Field, Import, Kind, Language, Nesting, Parameter, Part, Program, Routine,
+    Stands,
 };
 use crate::iac::pulumi::token;
 use crate::text::{Source, Span};
@@ -28,6 +29,8 @@ pub(super) struct Grammar {
     /// Nodes that names hold in.
     pub scopes: &'static [&'static str],
     pub calls: &'static [&'static str],
+    /// Nodes that are lists of statements.
+    pub blocks: &'static [&'static str],
     /// Imports, bindings, changes: what a node says beside what stands below it.
     pub visit: fn(&mut Reading, Node),
     pub expression: fn(&Reading, Node, usize) -> Expr,
@@ -38,7 +41,7 @@ pub(super) struct Reading<'s> {
     grammar: &'static Grammar,
     scopes: Vec<Span>,
     /// By the place of the value.
-    statements: HashMap<Span, (Span, Option<String>)>,
+    statements: HashMap<Span, (Span, Stands, Option<String>)>,
     program: Program,
 }
 
@@ -47,6 +50,9 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
         language: grammar.language,
         source: source.clone(),
         imports: HashMap::new(),
+        exports: HashMap::new(),
+        modules: Vec::new(),
+        stars: Vec::new(),
         bindings: HashMap::new(),
         creations: Vec::new(),
         routines: Vec::new(),
@@ -83,14 +89,33 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
     }
     reading.walk(tree.root_node(), 0);
     let Reading { statements, mut program, .. } = reading;
+    // `make := ebs.NewVolume`, then `make(ctx, …)`
+    let (made, calls): (Vec<Expr>, Vec<Expr>) =
+        std::mem::take(&mut program.calls).into_iter().partition(|call| is_of_alias(&program, call));
+    program.calls = calls;
+    program.creations.extend(made.into_iter().map(Creation::of));
     program.nesting = Nesting::of(program.routines.iter().map(|routine| routine.scope));
     for creation in &mut program.creations {
-        if let Some((statement, bound)) = statements.get(&creation.call.span) {
-            (creation.statement, creation.is_statement) = (*statement, true);
+        if let Some((statement, stands, bound)) = statements.get(&creation.call.span) {
+            (creation.statement, creation.stands) = (*statement, *stands);
             creation.bound.clone_from(bound);
         }
     }
     program
+}
+
+/// Whether what is called is a name for a member of something.
+fn is_of_alias(program: &Program, call: &Expr) -> bool {
+    let callee = call.as_call().map(|call| &call.callee);
+    let Some(Expr { kind: Kind::Name(name), span }) = callee else { return false };
+    let value = program.binding(name, *span).and_then(|binding| binding.value.as_ref());
+    value.is_some_and(|value| match &value.kind {
+        Kind::Member(..) => true,
+        Kind::Call(call) => {
+            matches!(&call.callee.kind, Kind::Name(own) | Kind::Member(_, own) if own == "partial")
+        }
+        _ => false,
+    })
 }
 
 impl<'s> Reading<'s> {
@@ -120,8 +145,13 @@ impl<'s> Reading<'s> {
         let callee = node.child_by_field_name("constructor").or_else(|| node.child_by_field_name("function"));
         let Some(callee) = callee else { return };
         let written = self.text(callee);
-        let last = written.rsplit('.').next().unwrap_or(written).trim();
-        let makes = last.starts_with(|first: char| first.is_ascii_uppercase());
+        // `aws["ebs"]["Volume"]`, `(aws.ebs.Volume)`
+        let plain = written.trim_end_matches(['"', '\'', '`', ']', ')']);
+        let last = plain.rsplit(['.', '"', '\'']).next().unwrap_or(plain).trim();
+        // `super(…)`, `super().__init__(…)`: what the class extends.
+        let makes = last.starts_with(|first: char| first.is_ascii_uppercase())
+            || written == "super"
+            || last == "__init__";
         if !makes && !last.starts_with("get") {
             if self.may_be_own(written) {
                 let call = self.expression(node);
@@ -130,12 +160,7 @@ impl<'s> Reading<'s> {
             return;
         }
         let call = self.expression(node);
-        self.program.creations.push(Creation {
-            call,
-            statement: span(node),
-            is_statement: false,
-            bound: None,
-        });
+        self.program.creations.push(Creation::of(call));
     }
 
     /// Whether what is called may be a function of the project: a name, a method of the same class, a function of an
@@ -223,6 +248,22 @@ impl<'s> Reading<'s> {
         self.program.imports.insert(name.to_owned(), Import { module: module.to_owned(), path });
     }
 
+    /// What other files take from here under this name, though it stands elsewhere.
+    pub fn export(&mut self, name: &str, module: &str, path: &[&str]) {
+        let path = path.iter().map(|part| (*part).to_owned()).collect();
+        self.program.exports.insert(name.to_owned(), Import { module: module.to_owned(), path });
+    }
+
+    /// A file of the project that it imports.
+    pub fn module(&mut self, module: &str) {
+        self.program.modules.push(module.to_owned());
+    }
+
+    /// All names of a module are names here.
+    pub fn star(&mut self, module: &str) {
+        self.program.stars.push(Import { module: module.to_owned(), path: Vec::new() });
+    }
+
     /// What a name stands for from here on, in the innermost scope. A second value makes it unknown.
     pub fn bind(&mut self, name: &str, value: Option<Expr>) {
         // What `this` has, its whole class and file see.
@@ -232,8 +273,15 @@ impl<'s> Reading<'s> {
         let all = self.program.bindings.entry(name.to_owned()).or_default();
         match all.iter_mut().find(|binding| binding.scope == scope) {
             Some(known) => known.value = None,
-            None => all.push(Binding { scope, value }),
+            None => all.push(Binding { scope, value, changes: Vec::new() }),
         }
+    }
+
+    /// The same in the scope around the innermost: the name of a class whose own has been opened.
+    pub fn bind_outside(&mut self, name: &str, value: Expr) {
+        let inside = self.scopes.pop();
+        self.bind(name, Some(value));
+        self.scopes.extend(inside);
     }
 
     /// Gives a name that is known already another value, wherever it was bound.
@@ -255,9 +303,64 @@ impl<'s> Reading<'s> {
         }
     }
 
+    /// `args.encrypted = false`: followed where it stands on the way from the name's declaration to its uses.
+    pub fn set(&mut self, target: &Expr, value: Expr, statement: Node) {
+        let key = match &target.kind {
+            Kind::Member(holder, key) => Some((holder, key.clone())),
+            Kind::Index(holder, key) => match &key.kind {
+                Kind::Text(key) => Some((holder, key.clone())),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((Expr { kind: Kind::Name(name), .. }, key)) = key.map(|(holder, key)| (&**holder, key))
+        else {
+            return self.change(target);
+        };
+        let scope = self.scopes.last().copied();
+        let is_straight = self.is_straight(statement);
+        let own = self.program.bindings.get_mut(name).and_then(|all| {
+            all.iter_mut().find(|binding| Some(binding.scope) == scope && binding.value.is_some())
+        });
+        match own.filter(|_| is_straight) {
+            Some(binding) => {
+                binding.changes.push(Field { key: Some((key, target.span)), span: span(statement), value })
+            }
+            None => self.change(target),
+        }
+    }
+
+    /// Whether a statement is run whenever what stands around it is.
+    fn is_straight(&self, statement: Node) -> bool {
+        let Some(list) = statement.parent().filter(|list| self.grammar.blocks.contains(&list.kind())) else {
+            return false;
+        };
+        // Python's blocks hold no names.
+        list.kind() != "block"
+            || self.grammar.language != Language::Python
+            || list.parent().is_some_and(|owner| owner.kind() == "function_definition")
+    }
+
     /// A statement that is nothing but this value, and the name that it is given.
     pub fn statement(&mut self, statement: Node, value: &Expr, bound: Option<&str>) {
-        self.statements.insert(value.span, (span(statement), bound.map(str::to_owned)));
+        let place = span(statement);
+        let is_listed = statement.parent().is_some_and(|parent| self.grammar.blocks.contains(&parent.kind()));
+        let stands = match is_listed {
+            true if self.is_alone(place) => Stands::OnLines,
+            true => Stands::OnLine,
+            false => Stands::Inside,
+        };
+        self.statements.insert(value.span, (place, stands, bound.map(str::to_owned)));
+    }
+
+    /// Whether nothing else stands on the lines of a statement.
+    fn is_alone(&self, statement: Span) -> bool {
+        let text = self.source.text();
+        let before = text[..statement.start].rsplit('\n').next().unwrap_or("");
+        let behind = text[statement.end..].split('\n').next().unwrap_or("");
+        let behind = behind.trim_start_matches([';', ' ', '\t']).trim_end();
+        let is_comment = ["//", "#", "/*"].iter().any(|mark| behind.starts_with(mark));
+        before.trim().is_empty() && (behind.is_empty() || is_comment)
     }
 
     fn stop(&mut self, at: usize, why: &'static str) {

@@ -61,6 +61,13 @@ pub struct Field {
     pub value: Expr,
 }
 
+impl Field {
+    /// All entries of another object.
+    pub fn spread(value: &Expr) -> Self {
+        Self { key: None, span: value.span, value: value.clone() }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Call {
     pub callee: Expr,
@@ -113,8 +120,11 @@ pub struct Import {
 pub struct Binding {
     /// Where the name holds.
     pub scope: Span,
-    /// `None` for a parameter, a loop's variable, or what is bound several times or changed later.
+    /// `None` for a parameter, a loop's variable, or what is bound several times or changed later in a way that is not
+    /// followed.
     pub value: Option<Expr>,
+    /// Settings that it is given later, one after the other: `args.encrypted = false`.
+    pub changes: Vec<Field>,
 }
 
 /// A call that may make a resource.
@@ -123,9 +133,26 @@ pub struct Creation {
     pub call: Expr,
     /// The statement that is nothing but it, or the call.
     pub statement: Span,
-    pub is_statement: bool,
+    pub stands: Stands,
     /// The variable that it is assigned to.
     pub bound: Option<String>,
+}
+
+impl Creation {
+    pub fn of(call: Expr) -> Self {
+        Self { statement: call.span, call, stands: Stands::Inside, bound: None }
+    }
+}
+
+/// Whether another statement may stand beside one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// On lines of its own.
+    OnLines,
+    /// Among others on one line: `if (here) { const bucket = new Bucket("x"); }`.
+    OnLine,
+    /// It is a part of something, or all that a branch without braces has.
+    Inside,
 }
 
 /// One file of a project.
@@ -134,6 +161,12 @@ pub struct Program {
     pub language: Language,
     pub source: Source,
     pub imports: HashMap<String, Import>,
+    /// What it hands on of other modules, by the names that others take it by.
+    pub exports: HashMap<String, Import>,
+    /// Files of the project that it imports for what they do.
+    pub modules: Vec<String>,
+    /// Modules whose names are all names here.
+    pub stars: Vec<Import>,
     pub bindings: HashMap<String, Vec<Binding>>,
     pub creations: Vec<Creation>,
     pub routines: Vec<Routine>,

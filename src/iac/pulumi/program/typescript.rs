@@ -6,7 +6,9 @@ use super::reading::{Grammar, Reading, number, product, span, unescaped};
 use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Taken};
 use crate::text::Span;
 
-pub(super) static GRAMMAR: Grammar = Grammar {
+pub(super) static GRAMMAR: Grammar = GRAMMAR_OF;
+
+const GRAMMAR_OF: Grammar = Grammar {
     language: Language::TypeScript,
     load: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
     scopes: &[
@@ -22,13 +24,19 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "switch_body",
     ],
     calls: &["new_expression", "call_expression"],
+    blocks: &["program", "statement_block", "switch_case", "switch_default"],
     visit,
     expression,
 };
 
+/// The same with markup in it, which reads `<T>x` in another way.
+pub(super) static MARKUP: Grammar =
+    Grammar { load: || tree_sitter_typescript::LANGUAGE_TSX.into(), ..GRAMMAR_OF };
+
 fn visit(reading: &mut Reading, node: Node) {
     match node.kind() {
         "import_statement" => import(reading, node),
+        "export_statement" => export(reading, node),
         "variable_declarator" => declarator(reading, node),
         "public_field_definition" => {
             let name = node.child_by_field_name("name").map(|name| format!("this.{}", reading.text(name)));
@@ -57,6 +65,10 @@ fn visit(reading: &mut Reading, node: Node) {
         "class_declaration" => {
             if let Some(name) = node.child_by_field_name("name") {
                 reading.class(reading.text(name));
+                if let (Some(base), false) = (base(node), has_constructor(node)) {
+                    let base = reading.expression(base);
+                    reading.bind(reading.text(name), Some(base));
+                }
             }
         }
         "for_in_statement" => {
@@ -85,6 +97,9 @@ fn import(reading: &mut Reading, node: Node) {
     let Some(module) = node.child_by_field_name("source").and_then(|source| quoted(reading, source)) else {
         return;
     };
+    if module.starts_with('.') {
+        reading.module(&module);
+    }
     let Some(clause) = named_child(node, "import_clause") else { return };
     let mut cursor = clause.walk();
     for child in clause.named_children(&mut cursor) {
@@ -108,6 +123,60 @@ fn import(reading: &mut Reading, node: Node) {
     }
 }
 
+/// `export * as aws from "@pulumi/aws"`, `export { ebs as blocks } from "@pulumi/aws"`
+fn export(reading: &mut Reading, node: Node) {
+    let module = node.child_by_field_name("source").and_then(|source| quoted(reading, source));
+    let Some(clause) = named_child(node, "export_clause") else {
+        let Some(module) = module else { return };
+        match named_child(node, "namespace_export").and_then(|one| one.named_child(0)) {
+            Some(name) => reading.export(reading.text(name), &module, &[]),
+            None => reading.star(&module),
+        }
+        return;
+    };
+    let mut cursor = clause.walk();
+    for specifier in clause.named_children(&mut cursor) {
+        let Some(name) = specifier.child_by_field_name("name") else { continue };
+        let outside = reading.text(specifier.child_by_field_name("alias").unwrap_or(name));
+        match &module {
+            Some(module) => reading.export(outside, module, &[reading.text(name)]),
+            // `export { ebs as blocks }` of what the file has itself.
+            None if outside != reading.text(name) => {
+                let own = reading.expression(name);
+                reading.bind(outside, Some(own));
+            }
+            None => {}
+        }
+    }
+}
+
+/// What a class extends.
+fn base(class: Node) -> Option<Node> {
+    let heritage = named_child(class, "class_heritage")?;
+    named_child(heritage, "extends_clause").unwrap_or(heritage).child_by_field_name("value")
+}
+
+fn has_constructor(class: Node) -> bool {
+    let Some(body) = class.child_by_field_name("body") else { return false };
+    let mut cursor = body.walk();
+    let mut methods = body.named_children(&mut cursor).filter(|child| child.kind() == "method_definition");
+    methods.any(|method| {
+        method.child_by_field_name("name").is_some_and(|name| name.end_byte() - name.start_byte() == 11)
+    })
+}
+
+/// The class whose constructor calls `super(…)`.
+fn above(reading: &Reading, node: Node) -> Option<Expr> {
+    let mut next = node.parent();
+    while let Some(one) = next {
+        if matches!(one.kind(), "class_declaration" | "class") {
+            return Some(reading.expression(base(one)?));
+        }
+        next = one.parent();
+    }
+    None
+}
+
 fn declarator(reading: &mut Reading, node: Node) {
     let Some(name) = node.child_by_field_name("name") else { return };
     let value = node.child_by_field_name("value").map(|value| reading.expression(value));
@@ -129,9 +198,9 @@ fn declarator(reading: &mut Reading, node: Node) {
         }
         "object_pattern" => {
             // `const { s3 } = aws`
-            for (local, key, _) in taken_apart(reading, name) {
-                let member = Kind::Member(Box::new(value.clone()), key);
-                reading.bind(&local, Some(Expr::new(member, value.span)));
+            for (local, keys) in taken_deep(reading, name) {
+                let member = |holder: Expr, key| Expr::new(Kind::Member(Box::new(holder), key), value.span);
+                reading.bind(&local, Some(keys.into_iter().fold(value.clone(), member)));
             }
         }
         _ => {
@@ -142,11 +211,13 @@ fn declarator(reading: &mut Reading, node: Node) {
     }
 }
 
-/// The module of `require("…")`.
+/// The module of `require("…")`, `await import("…")`.
 fn required(value: &Expr) -> Option<String> {
     let call = value.as_call()?;
     match (&call.callee.kind, call.arguments.first().map(|first| &first.kind)) {
-        (Kind::Name(name), Some(Kind::Text(module))) if name == "require" => Some(module.clone()),
+        (Kind::Name(name), Some(Kind::Text(module))) if name == "require" || name == "import" => {
+            Some(module.clone())
+        }
         _ => None,
     }
 }
@@ -155,9 +226,27 @@ fn require(reading: &mut Reading, name: Node, module: &str) {
     if name.kind() == "identifier" {
         return reading.import(reading.text(name), module, &[]);
     }
-    for (local, key, _) in taken_apart(reading, name) {
-        reading.import(&local, module, &[&key]);
+    for (local, keys) in taken_deep(reading, name) {
+        reading.import(&local, module, &keys.iter().map(String::as_str).collect::<Vec<_>>());
     }
+}
+
+/// The names of `{ a, b: { c } }`, each with the keys that lead to what it takes.
+fn taken_deep(reading: &Reading, pattern: Node) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    let mut wanted = vec![(pattern, Vec::new())];
+    while let Some((pattern, keys)) = wanted.pop() {
+        let below = |key: String| [keys.as_slice(), &[key]].concat();
+        found.extend(taken_apart(reading, pattern).into_iter().map(|(name, key, _)| (name, below(key))));
+        let mut cursor = pattern.walk();
+        for pair in pattern.named_children(&mut cursor).filter(|child| child.kind() == "pair_pattern") {
+            let inside = pair.child_by_field_name("value").filter(|inside| inside.kind() == "object_pattern");
+            if let (Some(key), Some(inside)) = (pair.child_by_field_name("key"), inside) {
+                wanted.push((inside, below(reading.text(key).to_owned())));
+            }
+        }
+    }
+    found
 }
 
 /// The names of `{ a, b: c = d }` with the keys that they take, and what they are where there is none.
@@ -168,8 +257,8 @@ fn taken_apart<'t>(reading: &Reading, pattern: Node<'t>) -> Vec<(String, String,
         let (key, local) = match child.kind() {
             "shorthand_property_identifier_pattern" | "object_assignment_pattern" => (None, child),
             "pair_pattern" => match child.child_by_field_name("value") {
-                Some(local) => (child.child_by_field_name("key"), local),
-                None => continue,
+                Some(local) if local.kind() != "object_pattern" => (child.child_by_field_name("key"), local),
+                _ => continue,
             },
             _ => continue,
         };
@@ -196,6 +285,10 @@ fn assignment(reading: &mut Reading, node: Node) {
                 true => reading.bind(&name, Some(value)),
                 false => reading.assign(&name, Some(value), target.span),
             }
+        }
+        None if node.kind() == "assignment_expression" => {
+            let statement = node.parent().filter(|one| one.kind() == "expression_statement").unwrap_or(node);
+            reading.set(&target, value, statement);
         }
         _ => reading.change(&target),
     }
@@ -323,7 +416,9 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
         "number" => number(reading.text(node)),
         "string" => quoted(reading, node).map_or(Kind::Other, Kind::Text),
         "template_string" => template(reading, node, depth),
-        "identifier" | "this" | "shorthand_property_identifier" => Kind::Name(reading.text(node).to_owned()),
+        "identifier" | "this" | "import" | "shorthand_property_identifier" => {
+            Kind::Name(reading.text(node).to_owned())
+        }
         "member_expression" => match (field("object"), field("property")) {
             // The grammar reads `x as aws.ebs.VolumeArgs` as a member of `x as aws.ebs`.
             (Some(object), _) if matches!(object.kind(), "as_expression" | "satisfies_expression") => {
@@ -334,7 +429,14 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
             }
             _ => Kind::Other,
         },
+        "super" => return above(reading, node).unwrap_or(Expr::new(Kind::Other, span(node))),
         "subscript_expression" => {
+            let name = field("index").filter(|index| index.kind() == "string");
+            // `aws["ebs"]` is `aws.ebs`.
+            if let (Some(object), Some(name)) = (field("object"), name.and_then(|name| quoted(reading, name)))
+            {
+                return Expr::new(Kind::Member(Box::new(inner(Some(object))), name), span(node));
+            }
             Kind::Index(Box::new(inner(field("object"))), Box::new(inner(field("index"))))
         }
         "array" => {

@@ -5,7 +5,7 @@ use super::program::{behind, creation, in_program, output, spelling, whole};
 use super::want::wants;
 use super::{ended_like, object, yaml};
 use crate::iac::pulumi::names;
-use crate::iac::pulumi::program::syntax::{Language, Program};
+use crate::iac::pulumi::program::syntax::{Language, Program, Stands};
 use crate::iac::pulumi::program::{Written, language, name_of, read};
 use crate::iac::pulumi::token::{self, Token};
 use crate::iac::terraform::write::{Setting, Step};
@@ -24,7 +24,7 @@ pub fn companion(
     made: &[Resource],
 ) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
-    if !source.is_editable() || resource.provider.is_some() {
+    if !source.is_editable() || super::is_json(source) || resource.provider.is_some() {
         return None;
     }
     super::token(resource)?;
@@ -54,8 +54,9 @@ fn in_language(
     let class = class(&program, found.call, token)?;
     let mut made = Made::of(made, &program, &found, stack, wanted)?;
     let mut edits = std::mem::take(&mut made.edits);
-    // A statement of its own: what is a part of a larger expression has no place behind it.
-    found.creation.is_statement.then_some(())?;
+    // What is a part of a larger expression has no place behind it, and gofmt leaves no line with two statements.
+    let stands = found.creation.stands;
+    (stands == Stands::OnLines || stands == Stands::OnLine && language != Language::Go).then_some(())?;
     let variable = match &found.creation.bound {
         Some(bound) => bound.clone(),
         None => {
@@ -103,6 +104,18 @@ fn in_language(
     };
     // Options of a resource that this one should share are not known to do.
     Written::of(found.call, language, token).options.is_empty().then_some(())?;
+    if stands == Stands::OnLine {
+        let end = found.creation.statement.end;
+        let is_ended = program.source.slice(found.creation.statement).ends_with(';');
+        let (gap, end_mark) = match language {
+            Language::TypeScript if is_ended => (" ", ";"),
+            Language::TypeScript => ("; ", ""),
+            _ => ("; ", ""),
+        };
+        let statement = statement.trim_end_matches(';');
+        edits.push(Edit::insert(end, format!("{gap}{statement}{end_mark}")));
+        return Some(edits);
+    }
     let at = behind(&program, found.creation.statement);
     // What stands right below keeps a blank line before it.
     let below = text[at..].split('\n').nth(1).unwrap_or("").trim();

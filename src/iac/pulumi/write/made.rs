@@ -9,7 +9,7 @@ use super::spell::{Spelling, align};
 use super::want::wants;
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::program::name_of;
-use crate::iac::pulumi::program::syntax::{Kind, Language, Program};
+use crate::iac::pulumi::program::syntax::{Kind, Language, Program, Stands};
 use crate::iac::pulumi::token;
 use crate::iac::terraform::made::{Part, document, parts};
 use crate::iac::terraform::write::{Setting, Step};
@@ -40,7 +40,7 @@ impl Made {
         }
         // A name that each call makes anew would have to be made for these too.
         let name = name_of(found.call, program.language)?;
-        (found.creation.is_statement && matches!(name.kind, Kind::Text(_))).then_some(())?;
+        (found.creation.stands == Stands::OnLines && matches!(name.kind, Kind::Text(_))).then_some(())?;
         for one in managed() {
             let variable = made.free_variable(one, program)?;
             made.names.push((one.address.clone(), variable));

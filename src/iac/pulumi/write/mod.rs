@@ -28,6 +28,11 @@ pub fn is_ours(resource: &Resource) -> bool {
     resource.view.is_some() && super::may_be_named(resource.block.path().file_name())
 }
 
+/// Projects in JSON are read as the YAML that they are too, and not written.
+fn is_json(source: &Source) -> bool {
+    source.path().ends_with(".json")
+}
+
 /// Sets several settings at once, with what is made for them.
 pub fn set_all(
     resource: &Resource,
@@ -36,10 +41,10 @@ pub fn set_all(
     made: &[Resource],
 ) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
-    if !source.is_editable() {
+    if !source.is_editable() || is_json(source) {
         return None;
     }
-    let token = token(resource)?;
+    let token = token(resource).filter(|_| !is_json(source))?;
     match language(source.path().file_name()) {
         Some(language) => program::set_all(resource, stack, &token, language, wanted, made),
         None => yaml::set_all(resource, stack, &token, wanted, made),

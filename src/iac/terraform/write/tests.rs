@@ -438,7 +438,7 @@ fn a_name_that_is_taken_gets_a_number() {
         sources: Vec::new(),
         troubles: Vec::new(),
         moved: Vec::new(),
-        repeated: 0,
+        refused: 0,
     };
     assert_eq!(free_name(&stack, "a", "b"), "b_2");
     assert_eq!(free_name(&stack, "c", "b"), "b");
