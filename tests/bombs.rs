@@ -89,6 +89,22 @@ fn what_unpacks_to_much_is_not_unpacked_whole() {
     ends("backup.tar.gz", &zeros);
 }
 
+/// What nobody looked into is not passed as clean.
+#[test]
+fn an_archive_that_is_read_in_part_ends_the_run_as_unjudged() {
+    let repo = TestRepo::new();
+    repo.stage("data.gz", gzip(&vec![b' '; 80 << 20]));
+    let run = repo.run(&["check"]);
+    assert_eq!(run.status, 2, "{}", run.stdout);
+    assert!(run.stdout.contains("the rest was not looked into"), "{}", run.stdout);
+    repo.stage("a.env", ["DB_PASS", "WORD=copper-", "kettle-7\n"].concat());
+    repo.stage(
+        "main.tf",
+        ["resource \"aws_db_instance\" \"a\" {\n  password = \"copper-", "kettle-7\"\n}\n"].concat(),
+    );
+    assert_eq!(repo.run(&["check"]).status, 1);
+}
+
 fn bzip2(content: &[u8]) -> Vec<u8> {
     let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
     encoder.write_all(content).expect("in memory");

@@ -350,6 +350,14 @@ fn a_secret_stands_in_no_address() {
             "variable \"passwords\" {\n  default = [\"~\", \"^\"]\n}\nresource \"aws_db_instance\" \"a\" {\n  for_each = toset(var.passwords)\n  password = each.key\n}\noutput \"a\" {\n  value = aws_db_instance.a[\"~\"].arn\n}\n",
         ),
         (
+            "main.tf",
+            "locals {\n  all = [\"~\", \"^\"]\n}\nresource \"aws_db_instance\" \"a\" {\n  for_each = { for one in local.all : \"db-${one}\" => one }\n  password = each.value\n  \"~\"    = 1\n}\nmoved {\n  from = aws_db_instance.b[\"~\"]\n  to   = aws_db_instance.a[\"db-~\"]\n}\n",
+        ),
+        (
+            "stack.yaml",
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  A:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      MasterUserPassword: ~\n      ~: 1\n      ~: 2\n  B:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      MasterUserPassword: ^\n",
+        ),
+        (
             "index.ts",
             "import * as aws from \"@pulumi/aws\";\nconst password = \"~\";\nconst secret = \"^\";\nnew aws.rds.Instance(password, { password, storageEncrypted: decode(\"~\") });\nnew aws.rds.Instance(\"b\", { password: secret, storageEncrypted: false });\n",
         ),
@@ -408,4 +416,27 @@ fn a_diff_shows_no_secret_of_another_place() {
     assert_eq!(repo.run(&["fix"]).status, 1);
     let fixed = std::fs::read_to_string(repo.path().join("main.tf")).expect("there");
     assert!(fixed.contains("encrypted = true"), "{fixed}");
+}
+
+#[test]
+fn a_plan_gives_no_secret_away_by_an_address() {
+    let resource = serde_json::json!({
+        "address": format!("aws_db_instance.a[\"{}\"]", word()), "mode": "managed", "type": "aws_db_instance",
+        "name": "a", "index": word(), "provider_name": "registry.terraform.io/hashicorp/aws",
+        "values": { "password": word(), "storage_encrypted": false },
+        "change": { "actions": ["create"], "before": null, "after_unknown": {}, "after_sensitive": {},
+                    "after": { "password": word(), "storage_encrypted": false } },
+    });
+    let plan = serde_json::json!({
+        "format_version": "1.2", "terraform_version": "1.9.0",
+        "planned_values": { "root_module": { "resources": [resource] } },
+        "resource_changes": [resource],
+    });
+    let repo = TestRepo::new();
+    repo.write("plan.json", plan.to_string());
+    for format in ["text", "json", "sarif", "markdown", "html"] {
+        let run = repo.run(&["check", "--plan", "plan.json", "--format", format]);
+        assert_eq!(run.status, 1, "{}", run.stderr);
+        assert!(!run.stdout.contains(&word()) && run.stdout.contains("secret-1"), "{format}: {}", run.stdout);
+    }
 }

@@ -81,6 +81,11 @@ impl Shown<'_> {
         text
     }
 
+    /// A key that is a secret as a whole, whatever it is made of.
+    fn key(&self, key: &str) -> String {
+        self.text(&format!("`{key}`")).trim_matches('`').to_owned()
+    }
+
     fn stack(&self, stack: &Stack) -> Json {
         let trouble = |trouble: &Trouble| {
             let line = trouble.at.map(|at| at.line);
@@ -123,7 +128,7 @@ impl Shown<'_> {
             Value::List(items) => Json::Array(items.iter().map(|item| self.node(item)).collect()),
             Value::Map(map) => {
                 let entries = map.entries.iter();
-                Json::Object(entries.map(|one| (self.text(&one.key), self.node(&one.node))).collect())
+                Json::Object(entries.map(|one| (self.key(&one.key), self.node(&one.node))).collect())
             }
         }
     }

@@ -3,7 +3,7 @@
 //! In: a [`Trial`], which knows the stacks of the judged tree. Out: the spans of secrets in a source.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -21,7 +21,11 @@ use crate::tree::{Empty, Overlay};
 
 /// The values of the secrets that a run found: what people wrote beside them, a ticket or a reason, may repeat one.
 #[derive(Clone, Default)]
-pub struct Veil(Vec<String>);
+pub struct Veil {
+    values: Vec<String>,
+    /// What stood in addresses, as it stood there: hidden wherever it stands.
+    keys: Vec<String>,
+}
 
 impl Veil {
     /// A value of a letter or two is a part of every other word.
@@ -47,7 +51,13 @@ impl Veil {
         // The longest first: one may begin with another.
         values.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         values.dedup();
-        Self(values)
+        Self { values, keys: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn with(mut self, keys: &[String]) -> Self {
+        self.keys.extend_from_slice(keys);
+        self
     }
 
     /// The same for code: a value that could be a word of it is left, as it would take every line that says it.
@@ -57,7 +67,7 @@ impl Veil {
             let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
             value.len() >= SHORTEST && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
         };
-        let mut words = self.0.iter().filter(is_drawn).peekable();
+        let mut words = self.values.iter().filter(is_drawn).chain(&self.keys).peekable();
         words.peek()?;
         // A table of all transitions takes longer to make than it saves. Of more than an automaton can hold, places alone
         // are masked.
@@ -68,7 +78,16 @@ impl Veil {
     /// Hides in texts that quote code what could be no word of it.
     pub fn in_code(&self) -> impl Fn(&mut String) + use<> {
         let values = self.anywhere();
+        let whole: HashSet<String> = self.values.iter().cloned().collect();
         move |text| {
+            // Between backticks stands one word of the code, whatever it is.
+            if !whole.is_empty() && text.split('`').skip(1).step_by(2).any(|word| whole.contains(word)) {
+                let parts = text.split('`').enumerate();
+                let shown = |(number, part)| {
+                    if number % 2 == 1 && whole.contains(part) { "****" } else { part }
+                };
+                *text = parts.map(shown).collect::<Vec<_>>().join("`");
+            }
             if let Some(values) = values.as_ref().filter(|values| values.is_match(text.as_str())) {
                 let stand_ins = vec!["****"; values.patterns_len()];
                 *text = values.replace_all(text, &stand_ins);
@@ -77,7 +96,7 @@ impl Veil {
     }
 
     pub fn hide(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), "****"))
+        self.values.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), "****"))
     }
 }
 

@@ -60,6 +60,8 @@ pub struct Judged {
     pub uses: Vec<Use>,
     /// The values of secrets among the findings.
     pub veil: Veil,
+    /// Secrets that stood in addresses.
+    pub keys: Vec<String>,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
     /// Of a history, who made those commits.
@@ -106,6 +108,7 @@ impl Judged {
             is_part: false,
             uses: Vec::new(),
             veil: Veil::default(),
+            keys: Vec::new(),
             commits: BTreeMap::new(),
             brought: BTreeMap::new(),
             verify: None,
@@ -139,7 +142,7 @@ impl Judged {
         verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
         verdicts.append(&mut self.loosened);
         self.uses = verdicts.iter().filter_map(Use::of).collect();
-        self.veil = Veil::over(verdicts.iter().map(|verdict| &verdict.finding));
+        self.veil = Veil::over(verdicts.iter().map(|verdict| &verdict.finding)).with(&self.keys);
         // Most findings are decided for one of a few reasons, and secrets may be as many as findings.
         let mut hidden: HashMap<String, String> = HashMap::new();
         for verdict in &mut verdicts {

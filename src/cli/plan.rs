@@ -17,6 +17,7 @@ use crate::git::Repository;
 use crate::iac::plan;
 use crate::path::RepoPath;
 use crate::scan::Judge;
+use crate::secrets;
 use crate::text::Source;
 use crate::text::escape::Escaped;
 use crate::tree::{Empty, LARGEST_BLOB, Tree};
@@ -33,10 +34,11 @@ pub fn run(file: &Path, options: &Check) -> Result<u8> {
 
     let name = if file == Path::new("-") { "plan".into() } else { file.to_string_lossy() };
     let source = Source::decode(RepoPath::from(&*name), &read(file)?);
-    let plan = plan::read(&source).map_err(|why| {
+    let mut plan = plan::read(&source).map_err(|why| {
         Error::new(format!("`{}` is no plan as JSON: {why}", Escaped(&name)))
             .help("terraform show -json PLAN, or pulumi preview --json")
     })?;
+    let keys = [secrets::hidden_in(&mut plan.after), secrets::hidden_in(&mut plan.before)].concat();
     let mut after = judge.alone(plan.after);
     let (resources, deployed) = (after.resources, std::mem::take(&mut after.deployed));
     // What is there already and stays as it is blocks nobody.
@@ -47,7 +49,7 @@ pub fn run(file: &Path, options: &Check) -> Result<u8> {
     };
     let delta = delta::compare(&befores, after);
     let mut judged =
-        Judged { deployed, resources, ..Judged::of(delta, Rc::new(Empty), judge, policy, known) };
+        Judged { deployed, resources, keys, ..Judged::of(delta, Rc::new(Empty), judge, policy, known) };
     if let (true, Some(repository)) = (options.verify_tickets, &repository) {
         judged.verify = Some(Commands::of_user(repository)?.verifier()?);
     }

@@ -25,29 +25,48 @@ pub fn reader(tree: &dyn Tree) -> Reader<'_> {
 
 /// Puts numbers in the place of secrets in a stack's addresses.
 pub fn hide(stack: &mut Stack) {
+    hidden_in(stack);
+}
+
+/// The same; answers what is hidden now, as it stood in addresses.
+pub fn hidden_in(stack: &mut Stack) -> Vec<String> {
     let names: Vec<&str> = match stack.dialect {
         Dialect::Terraform => stack.resources.iter().flat_map(|one| keys(&one.address)).collect(),
         Dialect::Pulumi => {
             stack.resources.iter().filter_map(|one| Some(one.address.split_once("::")?.1)).collect()
         }
         // A logical id is letters and digits that nobody takes from a value.
-        Dialect::CloudFormation => return,
+        Dialect::CloudFormation => return Vec::new(),
     };
-    if names.is_empty() {
-        return;
+    let labels = stack.resources.iter().map(|one| one.name.as_str());
+    // Of labels few are asked for: nobody writes those of letters, digits and capitals for what they run.
+    let is_odd = |label: &&str| is_drawn(label) && label.bytes().any(|byte| byte.is_ascii_uppercase());
+    let labels: Vec<&str> = labels.filter(|_| stack.dialect == Dialect::Terraform).filter(is_odd).collect();
+    if names.is_empty() && labels.is_empty() {
+        return Vec::new();
     }
     let secrets = literal::values(stack);
     let mut hidden: Vec<String> = Vec::new();
-    for name in names {
-        for part in secret_parts(name, &secrets) {
-            if !hidden.iter().any(|known| known == part) {
-                hidden.push(part.to_owned());
-            }
+    let parts = names.into_iter().flat_map(|name| secret_parts(name, &secrets));
+    let labels = labels.into_iter().filter(|label| secrets.iter().any(|secret| secret == label));
+    for part in parts.chain(labels) {
+        if !hidden.iter().any(|known| known == part) {
+            hidden.push(part.to_owned());
         }
     }
-    if !hidden.is_empty() {
-        Hidden::of(hidden, stack.dialect).stack(stack);
+    if hidden.is_empty() {
+        return hidden;
     }
+    let hidden = Hidden::of(hidden, stack.dialect);
+    hidden.stack(stack);
+    hidden.0.into_iter().map(|(value, _)| value).collect()
+}
+
+/// A value that is no word of a language, nor a part of one.
+fn is_drawn(label: &&str) -> bool {
+    label.len() >= SHORTEST_PART
+        && label.bytes().any(|byte| byte.is_ascii_digit())
+        && label.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The names among an address's indexes: `db` and `eu` of `module.m["eu"].aws_x.y["db"]`.
@@ -58,20 +77,15 @@ fn keys(address: &str) -> impl Iterator<Item = &str> {
     may.then(|| KEY.captures_iter(address).filter_map(|key| Some(key.get(1)?.as_str()))).into_iter().flatten()
 }
 
-/// What of a name must not be seen: all of it, where it is a secret's value, else the words that hold one.
+/// What of a name must not be seen: all of it, where it is a secret's value or holds one, else the words that nobody
+/// gives to what they run.
 fn secret_parts<'n>(name: &'n str, secrets: &[String]) -> Vec<&'n str> {
-    if secrets.iter().any(|secret| secret == name) {
+    let holds =
+        |secret: &String| secret == name || secret.len() >= SHORTEST_PART && name.contains(secret.as_str());
+    if secrets.iter().any(holds) {
         return vec![name];
     }
-    let holds = |secret: &&String| secret.len() >= SHORTEST_PART && name.contains(secret.as_str());
-    let mut parts: Vec<&str> = Vec::new();
-    for secret in secrets.iter().filter(holds) {
-        let start = name.find(secret.as_str()).unwrap_or_default();
-        parts.push(&name[start..start + secret.len()]);
-    }
-    // Nobody gives such a name to what they run.
-    parts.extend(repeated(name).into_iter().map(|word| &name[word.start..word.end]));
-    parts
+    repeated(name).into_iter().map(|word| &name[word.start..word.end]).collect()
 }
 
 /// What is hidden in a stack, the longest first, with what stands for it.
@@ -81,10 +95,11 @@ impl Hidden {
     fn of(values: Vec<String>, dialect: Dialect) -> Self {
         let shown = |(number, value): (usize, String)| {
             let shown = format!("<secret-{}>", number + 1);
-            // A short value is also a part of other words.
-            if value.len() < SHORTEST_PART && dialect == Dialect::Terraform {
+            // A value of letters may be a part of other words.
+            let is_drawn = is_drawn(&value.as_str());
+            if !is_drawn && dialect == Dialect::Terraform {
                 (format!("[\"{value}\"]"), format!("[\"{shown}\"]"))
-            } else if value.len() < SHORTEST_PART {
+            } else if !is_drawn {
                 (format!("::{value}"), format!("::{shown}"))
             } else {
                 (value, shown)

@@ -107,6 +107,9 @@ impl Search {
                     }
                     let named = is_sensitive(&resource.name, default) && !names_one(&resource.name, default);
                     self.node(resource, "default", default, flagged || named);
+                    if !flagged && !named && names_many(&resource.name) {
+                        self.each(resource, "default", default);
+                    }
                 }
             }
             Role::Output => {
@@ -243,6 +246,18 @@ impl Search {
         }
     }
 
+    /// The values of what is named for many: of a list each, of a map what keeps others out.
+    fn each(&mut self, resource: &Resource, path: &str, node: &Node) {
+        let Value::List(items) = &node.value else { return self.kept(resource, path, node) };
+        for item in items {
+            match item.as_text() {
+                Some(text) if stores::is_kept("", text) => self.text(resource, path, item, text),
+                Some(_) => {}
+                None => self.each(resource, path, item),
+            }
+        }
+    }
+
     /// `kubectl_manifest`'s YAML, and what `yamlencode` makes of a manifest.
     fn manifest(&mut self, resource: &Resource, path: &str, node: &Node, text: &str) {
         let origin = node.origin();
@@ -307,6 +322,9 @@ impl Search {
     /// The literals that a text is put together from, where they are strong by themselves.
     fn pieces(&mut self, resource: &Resource, path: &str, at: &Location) {
         for (literal, start) in literals(at.text()) {
+            if is_asked_for(&at.text()[..start - 1]) {
+                continue;
+            }
             for piece in composed::pieces(literal, "${").into_iter().flat_map(|piece| piece.split("%s")) {
                 let piece = piece.trim_matches(['-', '_']);
                 if composed::is_strong(piece) {
@@ -348,7 +366,8 @@ impl Search {
             let is_of_state = || text.blocks.iter().any(|block| block == "key_provider");
             let last = text.blocks.last().map_or("", String::as_str);
             let is_one_of_many = (is_values || first == "locals")
-                && last.strip_suffix('s').is_some_and(|one| names::of(one).is_some_and(|named| named.sure));
+                && (names_many(last)
+                    || names::of(last.trim_end_matches('s')).is_some() && looks_random(value));
             if let Some(key) = &text.key
                 && (text.sensitive || is_one_of_many)
                 && !value.contains("${")
@@ -451,6 +470,14 @@ fn literals(expression: &str) -> Vec<(&str, usize)> {
     found
 }
 
+/// Whether a literal says which one is asked for: `config.requireSecret("…")`, `getenv("…")`.
+fn is_asked_for(before: &str) -> bool {
+    let Some(call) = before.trim_end().strip_suffix('(') else { return false };
+    let start = call.rfind(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_').map_or(0, |at| at + 1);
+    let name = call[start..].to_ascii_lowercase();
+    ["get", "require", "lookup", "read"].iter().any(|verb| name.starts_with(verb)) || name.ends_with("output")
+}
+
 /// The place of a value inside of the text that holds it, where it stands there as it is.
 fn narrowed(at: Location, value: &str) -> Location {
     if at.text().len() <= value.len() + 2 {
@@ -539,6 +566,12 @@ fn names_secrets(inside: &Node) -> bool {
 fn names_one(name: &str, default: &Node) -> bool {
     let is_secret = names::of(name).is_some_and(|named| named.family == names::Family::Secret);
     is_secret && default.as_text().is_some_and(is_name)
+}
+
+/// Whether a name is that of several passwords. Of secrets, tokens and keys there are many names, too.
+fn names_many(name: &str) -> bool {
+    let one = name.strip_suffix('s').and_then(names::of);
+    one.is_some_and(|named| named.sure && named.family == names::Family::Password)
 }
 
 /// Whether a name says that its value is secret: if it is not sure, the value must look so.

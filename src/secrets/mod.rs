@@ -25,7 +25,7 @@ use crate::finding::RuleId;
 use crate::text::Span;
 
 pub use find::{Shapes, not_shown};
-pub use hidden::{hide, reader};
+pub use hidden::{hidden_in, reader};
 pub use literal::{InStack, in_stack};
 pub use placeholder::{is_placeholder, is_stand_in};
 pub use structure::{RULE as LITERAL, find as in_structure, find_at as in_structure_at};

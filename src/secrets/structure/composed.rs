@@ -207,14 +207,14 @@ pub fn in_program(search: &mut Search, line: &str, start: usize, trust: Trust) {
         }
         let value = line[at + 1..].trim_start_matches(['=', ' ']);
         let offset = start + line.len() - value.len();
-        template(search, name, value, offset);
+        template(search, name, value, offset, trust);
         branches(search, name, value, offset, trust);
         return;
     }
 }
 
 /// `` `…${x}` ``, `f"…{x}"`, `'…${x}'`, `` pulumi.interpolate`…` ``
-fn template(search: &mut Search, name: &str, value: &str, offset: usize) {
+fn template(search: &mut Search, name: &str, value: &str, offset: usize, trust: Trust) {
     let lead = ["pulumi.interpolate", "interpolate", "f", "F", "$"]
         .into_iter()
         .find(|lead| value.strip_prefix(lead).is_some_and(|rest| rest.starts_with(['"', '\'', '`'])));
@@ -224,8 +224,11 @@ fn template(search: &mut Search, name: &str, value: &str, offset: usize) {
     };
     let Some(text) = value[from + 1..].split(quote).next() else { return };
     let opens = if matches!(lead, Some("f" | "F" | "$")) { "{" } else { "${" };
+    let span = Span::new(offset + from + 1, offset + from + 1 + text.len());
+    if quote == '`' && !text.contains(opens) {
+        search.named(name, text, span, trust);
+    }
     if text.contains(opens) {
-        let span = Span::new(offset + from + 1, offset + from + 1 + text.len());
         pieces(text, opens).into_iter().for_each(|piece| search.take(name, piece, span));
     }
 }

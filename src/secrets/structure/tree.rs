@@ -168,8 +168,8 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
                 search.named(key, written, node.at.span, trust);
             }
         }
-        // `secrets: [db-1]` are the names of some; what is drawn is one wherever it stands.
-        Value::List(items) if key == "secrets" => {
+        // `secrets: [db-1]`, `imagePullSecrets`, are the names of some; what is drawn is one wherever it stands.
+        Value::List(items) if key == "secrets" || key.ends_with("Secrets") || key.ends_with("_secrets") => {
             for item in items {
                 match item.as_text() {
                     Some(text) if looks_random(text) => search.named("secret", text, item.at.span, trust),

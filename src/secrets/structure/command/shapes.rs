@@ -18,7 +18,13 @@ macro_rules! word {
     };
 }
 
-pub const SHAPES: [Shape; 18] = [
+pub const SHAPES: [Shape; 19] = [
+    Shape {
+        name: "password",
+        words: &["machine"],
+        pattern: word!(r"\bmachine(?:\s|\\n)+\S+?(?:\s|\\n)+login(?:\s|\\n)+\S+?(?:\s|\\n)+password\s+"),
+        login: false,
+    },
     Shape {
         name: "password",
         words: &["mysql", "mariadb", "mongo"],
