@@ -16,6 +16,8 @@ use crate::path::RepoPath;
 /// So many folders are spread over the cores: enough that none of them waits long for another.
 const WIDE: usize = 64;
 
+/// Whether a path is left out.
+type Ignored = dyn Fn(&RepoPath) -> bool;
 /// A blob by its id.
 type Versions = dyn Fn(&str) -> Option<Arc<[u8]>>;
 
@@ -25,7 +27,7 @@ pub struct Folder {
     /// Where files are listed: what lies elsewhere is read by whoever names it.
     listed: RepoPath,
     /// What is left out: Git's ignored files, unless they are asked for.
-    ignored: Option<Box<dyn Fn(&RepoPath) -> bool>>,
+    ignored: Option<Box<Ignored>>,
     /// What Git has of earlier versions.
     versions: Box<Versions>,
     /// All files and links, once somebody asked: several do, and get the same answer.
@@ -119,12 +121,7 @@ impl Entries {
     }
 
     /// What is in a folder and all folders below it.
-    fn add_below(
-        &mut self,
-        disk: &Disk,
-        folder: RepoPath,
-        ignored: &dyn Fn(&RepoPath) -> bool,
-    ) -> Result<(), Unreadable> {
+    fn add_below(&mut self, disk: &Disk, folder: RepoPath, ignored: &Ignored) -> Result<(), Unreadable> {
         let mut open = vec![folder];
         while let Some(folder) = open.pop() {
             open.extend(self.add(disk.entries(&folder, ignored)?));
@@ -182,7 +179,7 @@ impl Disk {
     }
 
     /// What lies directly in a folder, sorted, without what is ignored.
-    fn entries(&self, folder: &RepoPath, ignored: &dyn Fn(&RepoPath) -> bool) -> Result<Entries, Unreadable> {
+    fn entries(&self, folder: &RepoPath, ignored: &Ignored) -> Result<Entries, Unreadable> {
         let unreadable = |error: std::io::Error| Unreadable { path: folder.clone(), why: error.to_string() };
         let mut found = Entries::default();
         let listed = match std::fs::read_dir(self.place(folder)) {
