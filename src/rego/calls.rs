@@ -10,10 +10,11 @@ use regorus::unstable::BUILTINS;
 use crate::error::{Error, Result};
 use crate::text::{Source, Span, frame};
 
-/// Words that may stand before a bracket and are no calls; `print` is known to the interpreter itself.
-const WORDS: [&str; 13] = [
+/// Words that may stand before a bracket and are no calls; `print` is known to the interpreter itself, and `set()` is the
+/// empty set.
+const WORDS: [&str; 14] = [
     "not", "in", "if", "some", "every", "with", "as", "else", "default", "contains", "print", "import",
-    "package",
+    "set", "package",
 ];
 /// An error at the first call of a function that is neither built in nor defined by a policy.
 pub(super) fn check(policies: &[Source], defined: &BTreeSet<String>) -> Result<()> {

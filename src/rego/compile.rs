@@ -14,7 +14,7 @@ use regorus::unstable::{Rule as Written, RuleHead};
 use regorus::utils::limits::ExecutionTimerConfig;
 
 use super::input::{Blocks, value};
-use super::{calls, depth};
+use super::{calls, depth, formats};
 use crate::error::{Error, Result};
 use crate::iac::{Node, json, yaml};
 use crate::path::{PathSet, RepoPath};
@@ -178,6 +178,7 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
             .map_err(|error| told(&error.to_string(), policies))?;
     }
     calls::check(policies, &defined(&mut engine))?;
+    formats::check(policies)?;
     depth::check(policies, engine.get_modules())?;
     for Data(source) in data {
         let at = |why: &str, span: Span| Error::new(why.to_owned()).at(frame::plain(source, span, &[]));

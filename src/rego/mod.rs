@@ -9,6 +9,7 @@ mod bounds;
 mod calls;
 mod compile;
 mod depth;
+mod formats;
 mod heads;
 mod input;
 mod tests_of;
