@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::escape::Escaped;
+
 /// Ends the run with exit status 2. What is wrong in the user's code is a `Finding`, never this.
 #[derive(Debug)]
 pub struct Error {
@@ -35,12 +37,14 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "error: {}", self.message)?;
+        // Both may repeat what a repository says.
+        write!(f, "error: {}", Escaped(&self.message))?;
         if let Some(place) = &self.place {
             write!(f, "\n{place}")?;
         }
-        if let Some(help) = &self.help {
-            write!(f, "\n help: {help}")?;
+        for (number, line) in self.help.iter().flat_map(|help| help.lines()).enumerate() {
+            let begin = if number == 0 { "\n help: " } else { "\n" };
+            write!(f, "{begin}{}", Escaped(line))?;
         }
         Ok(())
     }

@@ -521,3 +521,28 @@ fn the_record_says_who_answers_and_why_one_is_refused() {
         "{text}"
     );
 }
+
+#[test]
+fn a_ticket_or_a_reason_without_a_letter_is_none() {
+    for words in [
+        "ticket= expires=DAY why",
+        "ticket=\"\" expires=DAY why",
+        "ticket=SEC-1 expires=DAY .",
+        "false-positive **",
+    ] {
+        let words = words.replace("DAY", &day(30));
+        let volume = VOLUME.replace("= false", &format!("= false # iacgate:ignore {RULE} {words}"));
+        decided("", &volume, "block", "the comment excuses nothing: it ");
+    }
+    let blank = format!(
+        "[[exception]]\nrule = \"{RULE}\"\npath = \"**\"\nfalse-positive = true\nreason = \"\u{200b}\"\n"
+    );
+    assert!(under(&blank, VOLUME).run(&[]).stderr.contains("a reason says why"));
+}
+
+#[test]
+fn what_steers_a_terminal_is_escaped_in_errors() {
+    let run = under("block = \"\\u001b[31mred\"\n", VOLUME).run(&[]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.stderr.contains("red") && !run.stderr.contains('\u{1b}'), "{run:?}");
+}

@@ -15,7 +15,8 @@ const LAYERS: [&[&str]; 7] = [
 ];
 
 /// Uses within a layer that are meant, with the reason.
-const BESIDE: [(&str, &str, &str); 7] = [
+const BESIDE: [(&str, &str, &str); 8] = [
+    ("error", "text", "what a repository says is shown escaped"),
     ("tree", "cores", "a large folder is listed on all of them"),
     ("tree", "path", "a tree is asked by path"),
     ("iac", "finding", "a stack tells what could not be read"),

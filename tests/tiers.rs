@@ -696,3 +696,27 @@ fn a_tier_that_stops_only_the_worst_holds_data_in() {
     assert!(run.status == 1 && run.stdout.contains("ways out for data blocked in tier `box`"), "{run:?}");
     assert_eq!(changed(&tier("high", "\"tag:egress\" = \"critical\", real-data = \"critical\"")).status, 0);
 }
+
+#[test]
+fn a_pulumi_stack_is_in_the_tier_of_its_name_whether_or_not_its_configuration_is_asked() {
+    let program = "name: vols\nruntime: yaml\nresources:\n  scratch:\n    type: aws:ebs:Volume\n    properties:\n      \
+                   availabilityZone: eu-west-1a\n      size: 8\n      encrypted: false\n";
+    let tiers = "[[tier]]\nname = \"prod\"\nstacks = [\"*-prod\"]\n\n[[tier]]\nname = \"sandbox\"\nstacks = [\"sandbox\"]\nblock = \"critical\"\n";
+    for (stacks, action, tier) in [
+        (&["sandbox"][..], "warn", "sandbox"),
+        (&["sandbox", "payments-prod"], "block", "prod"),
+        (&["dev"], "block", "-"),
+    ] {
+        let repo = staged(tiers, &[("p/Pulumi.yaml", program)]);
+        for stack in stacks {
+            repo.stage(&format!("p/Pulumi.{stack}.yaml"), "config:\n  aws:region: eu-west-1\n");
+        }
+        let all = told(&repo, &[]);
+        let volume = all.iter().find(|line| line.contains(" unencrypted-volume "));
+        assert_eq!(
+            volume.map(String::as_str),
+            Some(&*format!("p/Pulumi.yaml:9 unencrypted-volume {action} {tier}")),
+            "{stacks:?}: {all:?}"
+        );
+    }
+}

@@ -53,6 +53,7 @@ pub fn stack(dialect: Dialect, listing: &Source, resources: Vec<Resource>) -> St
         troubles: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        names: Vec::new(),
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Stack {
     pub root: RepoPath,
     /// The file of values that this is deployed with, where somebody must name one: `prod.tfvars`.
     pub variant: Option<RepoPath>,
+    /// What a Pulumi project is deployed as, whichever of its stacks' files this was read with: all of them where it was
+    /// none.
+    pub names: Vec<String>,
     pub dialect: Dialect,
     pub resources: Vec<Resource>,
     /// The same infrastructure in Terraform's words, where another dialect has it: rules that have nothing to say

@@ -3,6 +3,7 @@
 //! In: tables of the policy. Out: [`Exception`]s, and the [`Limits`] on how long they may hold.
 
 use super::file::paths;
+use super::inline;
 use crate::path::PathSet;
 use crate::rules::measure::{Day, Measure};
 use crate::secrets;
@@ -108,13 +109,22 @@ pub fn exceptions(top: &Table, tickets: Option<&regex::Regex>, source: &Source) 
     top.tables("exception")?.iter().map(|table| exception(table, tickets, source)).collect()
 }
 
+/// A glob of the line, which an empty line is none of.
+fn line(item: &Item) -> Read<String> {
+    match item.text()? {
+        blank if blank.trim().is_empty() => Err(Mistake::new(item.span(), "this is no line")
+            .help("line = \"DB_PASSWORD=*\", with a star where the secret stands; or leave it out")),
+        text => Ok(text),
+    }
+}
+
 fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> Read<Exception> {
     table.name(" in an exception".to_owned());
     let rule = table.required("rule")?.text()?;
     table.name(format!(" in the exception for `{rule}`"));
     let path = table.has("path").then(|| paths(table, "path")).transpose()?;
     let resource = table.text("resource")?;
-    let line = table.text("line")?;
+    let line = table.item("line").map(|item| line(&item)).transpose()?;
     let pattern = table.item("pattern").map(|item| anchored(&item)).transpose()?;
     if path.is_none() && resource.is_none() && pattern.is_none() {
         // A slip in one of the keys is the likelier mistake.
@@ -130,7 +140,7 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
     let owner = table.text("owner")?;
     let since = table.item("since").map(|item| day(&item)).transpose()?;
     let reason = table.required("reason").map_err(|mistake| mistake.help("reason = \"why this may be\""))?;
-    if reason.text()?.trim().is_empty() {
+    if !inline::says_anything(&reason.text()?) {
         return Err(Mistake::new(reason.span(), "a reason says why")
             .help("reason = \"scratch space, synthetic data\""));
     }

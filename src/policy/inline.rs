@@ -59,14 +59,16 @@ impl Comment {
         if let Some(word) = self.twice {
             return Some(format!("it gives `{word}` twice"));
         }
-        if self.reason.is_empty() {
+        if !says_anything(&self.reason) {
             return Some("it gives no reason".to_owned());
         }
         if self.false_positive {
             let is_dated = self.ticket.is_some() || self.expires.is_some();
             return is_dated.then(|| "a false positive takes no ticket and no day".to_owned());
         }
-        let Some(ticket) = &self.ticket else { return Some("it names no ticket (ticket=SEC-1)".to_owned()) };
+        let Some(ticket) = self.ticket.as_ref().filter(|ticket| says_anything(ticket)) else {
+            return Some("it names no ticket (ticket=SEC-1)".to_owned());
+        };
         if let Some(pattern) = tickets.filter(|pattern| !pattern.is_match(ticket)) {
             return Some(format!("ticket `{}` does not match `{pattern}`", shown(ticket)));
         }
@@ -77,6 +79,12 @@ impl Comment {
             _ => None,
         }
     }
+}
+
+/// Whether there is a letter or a number in a reason or a ticket: signs alone are what is left of a line that was never
+/// filled in.
+pub fn says_anything(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
 }
 
 /// The comment on a line, if it is one.

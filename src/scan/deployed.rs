@@ -197,11 +197,7 @@ fn called(stack: &Stack) -> Vec<String> {
     if !root.is_empty() {
         names.push(root.split('.').next().unwrap_or(&root).to_owned());
     }
-    // `Pulumi.prod.yaml`
-    let variant = stack.variant.as_ref().map(|path| text(path.file_name()));
-    if let Some(name) = variant.as_deref().and_then(|name| name.strip_prefix("Pulumi.")) {
-        names.extend(name.rsplit_once('.').map(|(name, _)| name.to_owned()));
-    }
+    names.extend(stack.names.iter().cloned());
     names
 }
 

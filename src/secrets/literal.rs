@@ -657,6 +657,7 @@ mod tests {
             troubles: Vec::new(),
             moved: Vec::new(),
             refused: 0,
+            names: Vec::new(),
         }
     }
 

@@ -111,6 +111,8 @@ impl Seeker<'_> {
                     let rule = rule(finding)?;
                     let resource = address_of(finding);
                     let line = masked_line(self.judge, &Veil::over(&scan.findings), finding);
+                    // What is said of a whole file is more than what one line of it was allowed.
+                    let line = Some(line).filter(|line| !line.is_empty())?;
                     Some((String::new(), Some((rule.id.clone(), rule.is_never)), resource, Some(line)))
                 })
                 .collect();

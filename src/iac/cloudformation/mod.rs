@@ -107,5 +107,6 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         troubles: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        names: Vec::new(),
     }
 }

@@ -88,7 +88,8 @@ pub fn read(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> 
 
 fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
     let Some(project) = Project::read(tree, root)? else { return Ok(Vec::new()) };
-    let (base, asks_config) = stack(&project, root, &project.config);
+    let (mut base, asks_config) = stack(&project, root, &project.config);
+    base.names = project.stacks.iter().map(|(_, name)| name.clone()).collect();
     let mut all = vec![base];
     // A stack's file may also say in whose account all of it is made.
     let works_in = |config: &Config| -> Vec<_> {
@@ -105,6 +106,7 @@ fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
         {
             let (mut variant, _) = stack(&project, root, &config);
             variant.variant = Some(path.clone());
+            variant.names = vec![name.clone()];
             if let Some(view) = &mut variant.view {
                 view.variant = Some(path.clone());
             }
@@ -153,6 +155,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         troubles,
         moved: Vec::new(),
         refused: 0,
+        names: Vec::new(),
     };
     let view = of(Dialect::Terraform, views, Vec::new());
     let stack = of(Dialect::Pulumi, resources, troubles);

@@ -134,6 +134,7 @@ impl<'t> Reader<'t> {
                 troubles,
                 moved,
                 refused,
+                names: Vec::new(),
             });
         }
         Ok(stacks)
