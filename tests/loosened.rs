@@ -677,3 +677,23 @@ fn except_writes_one_for_a_loosening_ahead_of_it_and_none_twice() {
         "{run:?}"
     );
 }
+
+#[test]
+fn a_shared_policy_that_a_commit_takes_away_does_not_stand_in_for_itself() {
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", "extends = [\"shared.toml\"]\n"),
+        ("shared.toml", "block = \"low\"\n"),
+    ]);
+    repo.git(&["rm", "-q", "--cached", "shared.toml"]);
+    let run = repo.run(&[]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.stderr.contains("`shared.toml`, which is not in the repository"), "{run:?}");
+}
+
+#[test]
+fn who_mends_a_policy_that_could_not_be_read_is_told_that_nobody_knows_what_it_held() {
+    let told = told(&changed("block = \"lw\"\n", "block = \"critical\"\n"), &[]);
+    let message =
+        "the policy before this change can't be read: whether this one lets more through is not known";
+    assert_eq!(told, [format!("iacgate.toml:1 warn: {message}")]);
+}

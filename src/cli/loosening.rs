@@ -40,11 +40,16 @@ pub fn of_change(change: &Change, after: &Basis, common: &Common, strict: bool) 
     let common = &Common { profile: common.profile, ..Common::default() };
     let mut verdicts: Option<BTreeMap<Decision, Verdict>> = None;
     for tree in &change.befores {
-        // Before the first commit there is no policy to loosen; one that can't be read let nothing through.
+        // Before the first commit there is no policy to loosen.
         if tree.files().is_ok_and(|files| files.is_empty()) {
             return Ok(Vec::new());
         }
-        let Ok(before) = policy::read(&[&**tree], common) else { return Ok(Vec::new()) };
+        let Ok(before) = policy::read(&[&**tree], common) else {
+            let judge = Judges::of(&after.policy, &after.known, strict);
+            let warned =
+                |verdict| Verdict { action: Action::Warn, because: UNREADABLE.to_owned(), ..verdict };
+            return Ok(judge.verdict(unreadable()).map(warned).into_iter().collect());
+        };
         let here = since(tree, &before, change, after, strict)?;
         verdicts = Some(match verdicts {
             None => here,
@@ -158,13 +163,24 @@ fn beyond_base(tree: &dyn Tree, basis: &Basis) -> Result<Vec<Finding>> {
         .collect())
 }
 
+/// Whoever mends a policy must be able to commit it.
+const UNREADABLE: &str = "warns: the policy of before can't be read, so it blocks nothing";
+
 fn deleted() -> Finding {
-    let one = crate::policy::Loosening {
-        key: "deleted".to_owned(),
-        message: "the policy is deleted: what it decided no longer holds".to_owned(),
-        at: None,
-        stood: None,
-    };
+    whole("deleted", "the policy is deleted: what it decided no longer holds")
+}
+
+fn unreadable() -> Finding {
+    whole(
+        "unreadable",
+        "the policy before this change can't be read: whether this one lets more through is not known",
+    )
+}
+
+/// What is said of the policy as a whole.
+fn whole(key: &str, message: &str) -> Finding {
+    let one =
+        crate::policy::Loosening { key: key.to_owned(), message: message.to_owned(), at: None, stood: None };
     one.finding(Severity::High, &file::place())
 }
 

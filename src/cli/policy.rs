@@ -34,7 +34,14 @@ const MOST_EXTENDED: usize = 8;
 pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     let mut sources = Vec::new();
     let (mut policy, mut base) = match written(trees, common)? {
-        Some(source) => extended(source, trees, &[], &mut sources)?,
+        Some(source) => {
+            // What a policy extends lies in its own tree: where the commit takes it away, the one before must not stand
+            // in for it.
+            let is_here = |tree: &&&dyn Tree| !matches!(tree.read(source.path()), Ok(None));
+            let own: Vec<&dyn Tree> =
+                trees.iter().find(is_here).or(trees.first()).into_iter().copied().collect();
+            extended(source, &own, &[], &mut sources)?
+        }
         None => (Policy::built_in(), None),
     };
     if let Some(profile) = common.profile {
