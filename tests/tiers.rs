@@ -709,7 +709,7 @@ fn a_pulumi_stack_is_in_the_tier_of_its_name_whether_or_not_its_configuration_is
     ] {
         let repo = staged(tiers, &[("p/Pulumi.yaml", program)]);
         for stack in stacks {
-            repo.stage(&format!("p/Pulumi.{stack}.yaml"), "config:\n  aws:region: eu-west-1\n");
+            repo.stage(format!("p/Pulumi.{stack}.yaml"), "config:\n  aws:region: eu-west-1\n");
         }
         let all = told(&repo, &[]);
         let volume = all.iter().find(|line| line.contains(" unencrypted-volume "));
