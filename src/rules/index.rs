@@ -60,7 +60,7 @@ impl<'a> Index<'a> {
         self.at(positions)
     }
 
-    /// What a resource is for every choice that nobody can make yet: see [`worlds`].
+    /// What a resource is for every choice that nobody can make yet: see `worlds`.
     pub fn worlds(&self, resource: &Resource) -> Rc<Vec<Map>> {
         let key = std::ptr::from_ref(resource) as usize;
         if let Some(known) = self.worlds.borrow().get(&key) {
