@@ -148,6 +148,11 @@ fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
     for item in table.item("accounts").and_then(|item| item.items().ok()).unwrap_or_default() {
         refuse_short_account(&item)?;
     }
+    for key in ["workspaces", "stacks", "accounts", "owns"] {
+        for item in table.item(key).and_then(|item| item.items().ok()).unwrap_or_default() {
+            refuse_other_globs(&item)?;
+        }
+    }
     if is_whole && !CLAIMS.iter().any(|key| table.has(key)) {
         let mistake =
             Mistake::new(table.span.clone(), format!("tier `{name}` claims nothing, so nothing is in it"));
@@ -181,6 +186,24 @@ fn refuse_short_account(item: &Item) -> Read<()> {
     }
     let message = format!("`{text}` has {} digits, and an account has {DIGITS}", text.len());
     Err(Mistake::new(item.span(), message).help("accounts = [\"111122223333\"]"))
+}
+
+/// What names know of globs is `*` and `?`: anything else would wait for a name that holds it.
+fn refuse_other_globs(item: &Item) -> Read<()> {
+    let text = item.text()?;
+    let (what, help) = if text.trim().is_empty() {
+        ("an empty name", "\"prod-*\"".to_owned())
+    } else if let Some(taken_back) = text.strip_prefix('!') {
+        (
+            "no glob takes back what others match",
+            format!("leave `{taken_back}` to the tier that it belongs to"),
+        )
+    } else if text.contains(['{', '}', '[', ']']) {
+        ("names have no `{a,b}` and no `[ab]`", "one glob for each: \"prod-*\", \"stage-*\"".to_owned())
+    } else {
+        return Ok(());
+    };
+    Err(Mistake::new(item.span(), format!("`{text}`: {what}")).help(help))
 }
 
 /// Of two tiers that claim the very same thing only the first would ever have it: order settles what overlaps,

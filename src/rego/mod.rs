@@ -16,6 +16,6 @@ mod tests_of;
 
 pub use ask::{Failure, Said};
 pub use compile::{Data, Options, Policies, Version};
-pub use heads::{Head, heads};
+pub use heads::{Head, asks_by_value, heads};
 pub use input::{Blocks, Document, documents};
 pub use tests_of::{Tested, tests};

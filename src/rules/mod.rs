@@ -104,6 +104,14 @@ impl Rules {
         })
     }
 
+    /// What is never let by is asked too, however the choice of rules was narrowed.
+    pub fn add_never(&mut self, known: &Self) {
+        let is_left_out =
+            |rule: &&Arc<Rule>| rule.is_never && !self.rules.iter().any(|own| own.id == rule.id);
+        let left_out: Vec<Arc<Rule>> = known.rules.iter().filter(is_left_out).cloned().collect();
+        self.rules.extend(left_out);
+    }
+
     /// By id or by the id of the same check in another tool.
     pub fn find(&self, word: &str) -> Option<&Rule> {
         let mut rules = self.rules.iter().map(|rule| &**rule);

@@ -1,0 +1,150 @@
+//! Ways around the policy that nobody would see: each is told, or leads nowhere.
+
+mod support;
+
+use support::TestRepo;
+
+const SANDBOX: &str = "[[tier]]\nname = \"sandbox\"\npaths = [\"envs/sandbox/**\"]\n";
+const PROD: &str = "[[tier]]\nname = \"prod\"\npaths = [\"envs/prod/**\"]\naccounts = [\"111122223333\"]\nowns = [\"prod-*\"]\n";
+
+/// What a change from one policy to another is told of, a line each.
+fn told(before: &str, after: &str) -> String {
+    let repo = TestRepo::holding(&[("iacgate.toml", before), ("main.tf", "")]);
+    repo.stage("iacgate.toml", after);
+    let run = repo.run(&["check", "-q"]);
+    format!("{}{}", run.stdout, run.stderr)
+}
+
+/// A key as a cloud gives it, which this file does not hold.
+fn key() -> String {
+    ["AKIA", "QYLPMN5HHHFPZAM2"].concat()
+}
+
+#[test]
+fn a_tier_that_reaches_for_what_another_owns_is_told() {
+    for (key, claim) in
+        [("owns", "p*"), ("owns", "*"), ("owns", "prod-models"), ("accounts", "1111*"), ("owns", "prod-*")]
+    {
+        let prod =
+            if claim == "prod-*" { PROD.replace("owns = [\"prod-*\"]\n", "") } else { PROD.to_owned() };
+        let all = told(&format!("{SANDBOX}{PROD}"), &format!("{SANDBOX}{key} = [\"{claim}\"]\n{prod}"));
+        assert!(all.contains(&format!("iacgate.toml:4:{}", key.len() + 5)), "{claim}: {all}");
+        assert!(all.contains(&format!("`{claim}` of tier `sandbox` takes in ")), "{claim}: {all}");
+        let behind = told(&format!("{PROD}{SANDBOX}"), &format!("{prod}{SANDBOX}{key} = [\"{claim}\"]\n"));
+        assert!(behind.contains("of tier `sandbox` takes in "), "{claim}: {behind}");
+    }
+    let both = format!("{SANDBOX}{PROD}");
+    for same in [
+        format!("{PROD}{SANDBOX}"),
+        both.replace("\"prod\"", "\"production\""),
+        format!("{SANDBOX}owns = [\"box-*\"]\n{PROD}"),
+        both.replace("prod-*\"", "prod-*\", \"live-*\""),
+    ] {
+        assert_eq!(told(&both, &same), "", "{same}");
+    }
+}
+
+#[test]
+fn an_account_that_a_tier_brings_and_a_border_that_goes_are_told() {
+    let both = format!("{SANDBOX}{PROD}");
+    let other =
+        "[[tier]]\nname = \"other\"\npaths = [\"x/**\"]\naccounts = [\"444455556666\", \"profile\"]\n";
+    let all = told(&both, &format!("{both}{other}"));
+    assert!(all.contains("account `444455556666` counts as the organization's own now"), "{all}");
+    assert!(!all.contains("`profile`"), "{all}");
+    let all = told(&both, PROD);
+    assert!(all.contains("now by no tier, which lets more through: what other tiers own"), "{all}");
+    let all = told(&both, &both.replace("prod-*", "prod-a*"));
+    assert!(all.contains("`prod-*` belonged to tier `prod`, now to none"), "{all}");
+}
+
+#[test]
+fn what_no_glob_means_is_refused() {
+    for (policy, why) in [
+        ("exclude = [\"!envs/prod/**\"]\n".to_owned(), "no glob takes back"),
+        (format!("{SANDBOX}owns = [\"!prod-*\"]\n"), "no glob takes back"),
+        (format!("{SANDBOX}workspaces = [\"{{dev,test}}-*\"]\n"), "one glob for each"),
+    ] {
+        let all = told("", &policy);
+        assert!(all.contains(why) && all.contains(" --> iacgate.toml:"), "{policy}: {all}");
+    }
+}
+
+#[test]
+fn a_false_positive_of_what_is_never_let_by_names_its_place() {
+    let exception = |path: &str, more: &str| {
+        format!(
+            "[[exception]]\nrule = \"aws-access-key\"\npath = \"{path}\"\nreason = \"made up\"\nfalse-positive = true\n{more}"
+        )
+    };
+    for path in ["**", "**/*.py", "*", "*.py", "{tests,src}/**", "[t]ests/**"] {
+        let repo = TestRepo::holding(&[("iacgate.toml", &exception(path, "")), ("main.tf", "")]);
+        repo.stage("tests/a.py", format!("key = \"{}\"\n", key()));
+        let run = repo.run(&["check", "-q"]);
+        assert_eq!(run.status, 1, "{path}: {run:?}");
+        assert!(run.stdout.contains("tests/a.py:1:8 critical aws-access-key"), "{path}: {run:?}");
+        assert!(
+            run.stderr.contains("a false positive of `aws-access-key` for files anywhere"),
+            "{path}: {run:?}"
+        );
+    }
+    for (path, more, is_told) in [
+        ("tests/**", "", true),
+        ("tests/a.py", "", false),
+        ("tests/**", "line = 'key = \"*\"'\n", false),
+        ("**", "pattern = '^AKIA.*AM2$'\n", false),
+    ] {
+        let repo = TestRepo::holding(&[("main.tf", "")]);
+        repo.stage("iacgate.toml", exception(path, more));
+        repo.stage("tests/a.py", format!("key = \"{}\"\n", key()));
+        let run = repo.run(&["check", "-q"]);
+        assert_eq!(
+            run.stdout.contains("loosened-policy: whatever `aws-access-key` will find in"),
+            is_told,
+            "{path} {more}{run:?}"
+        );
+        assert!(!run.stdout.contains("tests/a.py"), "{path} {more}{run:?}");
+    }
+}
+
+#[test]
+fn a_choice_of_rules_lets_no_cloud_key_by() {
+    let repo = TestRepo::holding(&[("main.tf", "")]);
+    repo.stage("a.py", format!("key = \"{}\"\n", key()));
+    for arguments in [["--rule", "unencrypted-volume"], ["--skip", "aws-access-key"]] {
+        let run = repo.run(&[&["check", "-q"], &arguments[..]].concat());
+        assert_eq!(run.status, 1, "{run:?}");
+        assert!(run.stdout.contains("aws-access-key"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_baseline_in_the_first_commit_is_told() {
+    let repo = TestRepo::new();
+    repo.stage("iacgate.baseline", "0123456789abcdef unencrypted-volume aws_ebs_volume.a\n");
+    let run = repo.run(&["check", "-q"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.stdout.contains("loosened-policy: the baseline accepts"), "{run:?}");
+}
+
+#[test]
+fn data_that_policies_reach_by_a_computed_name_is_told() {
+    let policy = "rules = [\"policy/*\"]\n";
+    let asks = |what: &str| format!("package main\n\ndeny contains \"no\" if {{ not {what} }}\n");
+    for (asked, path, text, is_told) in [
+        ("data[input.kind]", "policy/b.json", "{\"bucket\": true}\n", true),
+        ("data.known[input.kind]", "policy/b.yaml", "known: {bucket: true}\n", true),
+        ("data.known[input.kind]", "policy/b.rego", "package known\n\nbucket := true\n", true),
+        ("data.known.volume", "policy/b.rego", "package known\n\nbucket := true\n", false),
+        ("data.known.volume", "policy/b.json", "{\"other\": true}\n", false),
+    ] {
+        let repo = TestRepo::holding(&[
+            ("iacgate.toml", policy),
+            ("policy/a.rego", &asks(asked)),
+            ("policy/a.json", "{\"volume\": true}\n"),
+        ]);
+        repo.stage(path, text);
+        let run = repo.run(&["check", "-q"]);
+        assert_eq!(run.stdout.contains("loosened-policy"), is_told, "{asked} {path}: {run:?}");
+    }
+}
