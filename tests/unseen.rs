@@ -148,3 +148,91 @@ fn data_that_policies_reach_by_a_computed_name_is_told() {
         assert_eq!(run.stdout.contains("loosened-policy"), is_told, "{asked} {path}: {run:?}");
     }
 }
+
+const VOLUME: &str =
+    "resource \"aws_ebs_volume\" \"a\" {\n  availability_zone = \"a\"\n  size = 5\n  encrypted = false\n}\n";
+
+/// A repository in which links stand, with what is staged beside its one commit.
+fn linked(committed: &[(&str, &str)], links: &[(&str, &str)], staged: &[(&str, &str)]) -> TestRepo {
+    let repo = TestRepo::holding(committed);
+    for (path, to) in links {
+        let place = repo.path().join(path);
+        std::fs::create_dir_all(place.parent().expect("a folder")).expect("it is made");
+        std::os::unix::fs::symlink(to, &place).expect("a link");
+    }
+    repo.git(&["add", "-A"]);
+    staged.iter().for_each(|(path, text)| repo.stage(path, text));
+    repo
+}
+
+#[test]
+fn a_link_that_terraform_reads_is_judged_as_the_file_that_it_stands_for() {
+    let found = "volume.txt:4:15 high unencrypted-volume";
+    for (link, to) in [
+        ("main.tf", "volume.txt"),
+        ("envs/prod/main.tf", "../../volume.txt"),
+        ("envs/prod/main.tf", ".././../envs//../volume.txt"),
+    ] {
+        let repo = linked(&[("README.md", "")], &[(link, to)], &[("volume.txt", VOLUME)]);
+        for command in ["check", "audit"] {
+            let run = repo.run(&[command, "-q"]);
+            if command == "check" {
+                assert!(run.status == 1 && run.stdout.contains(found), "{link} {run:?}");
+                repo.commit("it is there");
+            }
+            assert!(run.stdout.contains(found), "{command} {link} {run:?}");
+        }
+        let folder = repo.run(&["audit", "-q", "."]);
+        assert!(folder.stdout.contains(found), "{folder:?}");
+    }
+    // Through a second link, and through a folder that is one.
+    let links = [("main.tf", "other"), ("other", "far/volume.txt"), ("far", "near")];
+    let repo = linked(&[("README.md", "")], &links, &[("near/volume.txt", VOLUME)]);
+    assert!(
+        repo.run(&["check", "-q"]).stdout.contains("near/volume.txt:4:15 high"),
+        "{repo:?}",
+        repo = repo.run(&["check"])
+    );
+    // What it stands for changes, and it does not; it comes, and what it stands for was there.
+    let safe = VOLUME.replace("false", "true");
+    let repo = linked(&[("volume.txt", &safe)], &[("main.tf", "volume.txt")], &[]);
+    assert_eq!(repo.run(&["check"]).status, 0);
+    repo.commit("a link");
+    repo.stage("volume.txt", VOLUME);
+    assert!(repo.run(&["check", "-q"]).stdout.contains(found));
+    let repo = linked(&[("volume.txt", VOLUME)], &[("main.tf", "volume.txt")], &[]);
+    assert!(repo.run(&["check", "-q"]).stdout.contains(found));
+    // A module that is called through a link.
+    let call = "module \"m\" {\n  source = \"./part\"\n  safe = false\n}\n";
+    let module = "variable \"safe\" {}\n".to_owned() + &VOLUME.replace("false", "var.safe");
+    let repo = linked(&[("lib/real/main.tf", &module)], &[("part", "lib/real")], &[("main.tf", call)]);
+    assert!(repo.run(&["check", "-q"]).stdout.contains("unencrypted-volume"), "{:?}", repo.run(&["check"]));
+}
+
+#[test]
+fn a_link_that_leads_nowhere_here_is_told_and_not_followed() {
+    let outside = tempfile::tempdir().expect("a folder");
+    std::fs::write(outside.path().join("main.tf"), VOLUME).expect("a file");
+    let outside = outside.path().display();
+    for (link, to, why) in [
+        ("main.tf", format!("{outside}/main.tf"), "leads out of the repository"),
+        ("main.tf", "../main.tf".to_owned(), "leads out of the repository"),
+        ("main.tf", "gone.txt".to_owned(), "leads to nothing in the repository"),
+        ("a/main.tf", "main.tf".to_owned(), "leads to itself"),
+        ("a/prod.auto.tfvars", "../x".to_owned(), "leads to nothing in the repository"),
+    ] {
+        let repo = linked(&[("README.md", "")], &[(link, &to)], &[]);
+        for arguments in [&["check", "-q"][..], &["audit", "."]] {
+            let run = repo.run(arguments);
+            assert_eq!(run.status, 2, "{link} {to} {run:?}");
+            assert!(format!("{}{}", run.stdout, run.stderr).contains(why), "{link} {to} {run:?}");
+            assert!(!run.stdout.contains("unencrypted-volume"), "{run:?}");
+        }
+    }
+    let repo = linked(
+        &[("README.md", "")],
+        &[("part", &format!("{outside}"))],
+        &[("main.tf", "module \"m\" {\n  source = \"./part\"\n}\n")],
+    );
+    assert!(!repo.run(&["audit", "-q", "."]).stdout.contains("unencrypted-volume"));
+}

@@ -229,7 +229,10 @@ fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
         change.touched.iter().filter(present).map(|touched| &touched.path).chain(whole.iter().copied());
     // A file that went away may have held a guard: its stack is judged too.
     let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
-    Scope::of(named.filter_map(|path| reader::root_in(&*change.after, path)), files.cloned())
+    let own = named.clone().filter_map(|path| reader::root_in(&*change.after, path));
+    let named: BTreeSet<&RepoPath> = named.collect();
+    let linked = reader::roots_by_links(&*change.after, &|path| named.contains(path));
+    Scope::of(own.chain(linked), files.cloned())
 }
 
 /// Only where the tree after has something: the same places, by the names they had.
