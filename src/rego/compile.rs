@@ -14,7 +14,7 @@ use regorus::unstable::{Rule as Written, RuleHead};
 use regorus::utils::limits::ExecutionTimerConfig;
 
 use super::input::{Blocks, value};
-use super::{calls, depth, formats};
+use super::{calls, depth, more};
 use crate::error::{Error, Result};
 use crate::iac::{Node, json, yaml};
 use crate::path::{PathSet, RepoPath};
@@ -167,6 +167,7 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
     // What `print` says goes nowhere: reports have their own words.
     engine.set_gather_prints(true);
     super::bounds::bound(&mut engine);
+    more::add(&mut engine, options.version);
     engine.set_execution_timer_config(ExecutionTimerConfig { limit: LONGEST, check_interval: BETWEEN });
     for source in policies {
         depth::readable(source)?;
@@ -177,8 +178,7 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
             .add_policy(source.path().to_string(), quiet(source.text()))
             .map_err(|error| told(&error.to_string(), policies))?;
     }
-    calls::check(policies, &defined(&mut engine))?;
-    formats::check(policies)?;
+    calls::check(policies, &defined(&mut engine), options.version)?;
     depth::check(policies, engine.get_modules())?;
     for Data(source) in data {
         let at = |why: &str, span: Span| Error::new(why.to_owned()).at(frame::plain(source, span, &[]));

@@ -9,9 +9,10 @@ mod bounds;
 mod calls;
 mod compile;
 mod depth;
-mod formats;
 mod heads;
 mod input;
+mod more;
+mod printf;
 mod tests_of;
 
 pub use ask::{Failure, Said};
