@@ -69,7 +69,7 @@ impl Known<'_> {
         let at = |place: usize| Some(new.location(Span::at(place)));
         if !is_policy(new) {
             // Data that is new answers nobody who does not name it.
-            let keys = documents(new).into_iter().filter_map(|document| {
+            let keys = documents(new).unwrap_or_default().into_iter().filter_map(|document| {
                 let entries = document.node.as_map()?.entries.iter();
                 Some(entries.map(|entry| entry.key.clone()).collect::<Vec<_>>())
             });

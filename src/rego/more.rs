@@ -40,10 +40,17 @@ impl std::error::Error for TooMuch {}
 type Function = fn(&[Value]) -> Result<Value, TooMuch>;
 
 /// By their names, with the number of their arguments.
-const MORE: [(&str, u8, Function); 14] = [
+const MORE: [(&str, u8, Function); 17] = [
     ("array.flatten", 1, |given| Ok(flattened(&given[0]))),
     ("bits.lsh", 2, |given| shifted(&given[0], &given[1])),
     ("graph.reachable_paths", 2, |given| paths(&given[0], &given[1])),
+    ("product", 1, |given| product(&given[0])),
+    ("units.parse", 1, |given| {
+        Ok(text(&given[0]).and_then(|text| amount(text, false)).unwrap_or(Value::Undefined))
+    }),
+    ("units.parse_bytes", 1, |given| {
+        Ok(text(&given[0]).and_then(|text| amount(text, true)).unwrap_or(Value::Undefined))
+    }),
     ("net.cidr_contains_matches", 2, |given| Ok(matches(&given[0], &given[1]))),
     ("net.cidr_expand", 1, |given| expanded(&given[0])),
     ("net.cidr_intersects", 2, |given| networks(given, Cidr::overlaps)),
@@ -177,6 +184,50 @@ fn shifted(value: &Value, by: &Value) -> Result<Value, TooMuch> {
         Some(bits) if bits > LONGEST_SHIFT => Err(TooMuch("`bits.lsh` shifts by 4096 bits at most")),
         _ => Ok(value.lsh(by).map_or(Value::Undefined, Value::from)),
     }
+}
+
+fn product(value: &Value) -> Result<Value, TooMuch> {
+    let Some(all) = items(value) else { return UNDEFINED };
+    let mut whole = Value::from(1u64);
+    for item in all {
+        let (Value::Number(so_far), Value::Number(next)) = (&whole, item) else { return UNDEFINED };
+        let Ok(product) = so_far.mul(next) else { return UNDEFINED };
+        if product.as_big().is_some_and(|product| product.bits() > LONGEST_SHIFT) {
+            return Err(TooMuch("`product` makes numbers of 4096 bits at most"));
+        }
+        whole = Value::from(product);
+    }
+    Ok(whole)
+}
+
+/// `10K`, `1.5Gi`, `500m`; of bytes `10KB`, `1.5GiB` in either case.
+fn amount(text: &str, is_bytes: bool) -> Option<Value> {
+    let text = text.trim().trim_matches('"');
+    let end = text.find(|sign: char| !sign.is_ascii_digit() && sign != '.').unwrap_or(text.len());
+    let (digits, unit) = text.split_at(end);
+    let unit = if is_bytes { unit.to_lowercase() } else { unit.to_owned() };
+    let unit = if is_bytes { unit.strip_suffix('b').unwrap_or(&unit) } else { &unit };
+    const POWERS: [&str; 6] = ["K", "M", "G", "T", "P", "E"];
+    let power = |letter: &str| {
+        let same = |known: &&str| {
+            *known == letter || (is_bytes || letter == "k") && known.eq_ignore_ascii_case(letter)
+        };
+        POWERS.iter().position(|known| same(&known)).map(|at| at as i32 + 1)
+    };
+    let size = match unit {
+        "" => 1.0,
+        "m" if !is_bytes => 0.001,
+        _ => match unit.strip_suffix('i') {
+            Some(letter) => 1024f64.powi(power(letter)?),
+            None => 1000f64.powi(power(unit)?),
+        },
+    };
+    let number = digits.parse::<f64>().ok()? * size;
+    Some(if number.fract() == 0.0 && number < 9e15 {
+        Value::from(number as u64)
+    } else {
+        Value::from(number)
+    })
 }
 
 /// All paths from some nodes on, each as far as it goes without meeting itself.
@@ -382,6 +433,16 @@ mod tests {
             (r#"net.cidr_intersects("10.0.0.0/8", "10.1.0.0/16")"#, "true"),
             (r#"net.cidr_intersects("10.0.0.0/8", "11.0.0.0/8")"#, "false"),
             (r#"regex.find_all_string_submatch_n("a(b*)", "abb a", -1)"#, r#"[["abb","bb"],["a",""]]"#),
+            ("product([2, 3, 4])", "24"),
+            (
+                r#"[units.parse("10K"), units.parse("1.5Gi"), units.parse("500m"), units.parse("3")]"#,
+                "[10000,1610612736,0.5,3]",
+            ),
+            (
+                r#"[units.parse_bytes("1KB"), units.parse_bytes("2gib"), units.parse_bytes("7")]"#,
+                "[1000,2147483648,7]",
+            ),
+            (r#"units.parse("1e999999999")"#, "undefined"),
             (r#"sprintf("%d%%", [4])"#, r#""4%""#),
             (r#"time.parse_duration_ns("1h30m")"#, "5400000000000"),
             (r#"time.parse_duration_ns("soon")"#, "undefined"),
@@ -393,6 +454,20 @@ mod tests {
         ] {
             assert_eq!(asked(Version::V1, call), answer, "{call}");
         }
+    }
+
+    #[test]
+    fn the_documentation_lists_every_function() {
+        let text = include_str!("../../docs/rego.md");
+        let listed = text
+            .split("**Functions.**")
+            .nth(1)
+            .and_then(|rest| rest.split("\n\n").next())
+            .unwrap_or_default();
+        let listed: BTreeSet<&str> = listed.split('`').skip(1).step_by(2).collect();
+        let own = regorus::unstable::BUILTINS.keys().copied().filter(|name| !name.starts_with("__"));
+        let known: BTreeSet<&str> = own.chain(MORE.iter().map(|(name, ..)| *name)).collect();
+        assert_eq!(listed, known);
     }
 
     #[test]
@@ -417,6 +492,7 @@ mod tests {
             "bits.lsh(1, 200000000)".to_owned(),
             r#"net.cidr_expand("10.0.0.0/4")"#.to_owned(),
             r#"net.cidr_expand("::/0")"#.to_owned(),
+            "product(numbers.range(1, 1000000))".to_owned(),
             format!("graph.reachable_paths({dense}, [0])"),
         ] {
             let told = asked(Version::V1, &call);
