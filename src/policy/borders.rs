@@ -23,13 +23,13 @@ pub fn lowered(before: &Policy, after: &Policy) -> Vec<Loosening> {
     }
     for (tier, key, claim) in claims(after) {
         let had = |(other, _, theirs): (&Tier, &str, &String)| {
-            is_same(other, tier, before, after) && covers(theirs, claim)
+            covers(theirs, claim) && is_same(other, tier, before, after)
         };
         if claims(before).any(had) {
             continue;
         }
         let is_taken = |(other, _, theirs): &(&Tier, &str, &String)| {
-            !is_same(other, tier, before, after) && globs_meet(theirs, claim)
+            globs_meet(theirs, claim) && !is_same(other, tier, before, after)
         };
         let message = match claims(before).find(is_taken) {
             Some((other, _, theirs)) => format!(
@@ -62,7 +62,8 @@ fn claims(policy: &Policy) -> impl Iterator<Item = (&Tier, &'static str, &String
 
 /// Whether `other` takes all that `claim` does: what a star may stand for only a star takes.
 fn covers(other: &str, claim: &str) -> bool {
-    other == claim || glob_matches(other, &claim.replace(['*', '?'], "\u{e000}"))
+    other == claim
+        || other.contains(['*', '?']) && glob_matches(other, &claim.replace(['*', '?'], "\u{e000}"))
 }
 
 /// A profile is no account that a grant names.

@@ -162,6 +162,12 @@ pub fn glob_matches(pattern: &str, text: &str) -> bool {
 /// Whether some text matches both globs.
 pub(crate) fn globs_meet(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
+    // Most differ before the first star.
+    let plain = |byte: &u8| !matches!(byte, b'*' | b'?');
+    let both = left.iter().zip(right).take_while(|(a, b)| plain(a) && plain(b));
+    if { both }.any(|(a, b)| !a.eq_ignore_ascii_case(b)) {
+        return false;
+    }
     // below[j]: whether what is left of `left` meets right[j..].
     let mut below = vec![false; right.len() + 1];
     for i in (0..=left.len()).rev() {
