@@ -236,3 +236,49 @@ fn a_link_that_leads_nowhere_here_is_told_and_not_followed() {
     );
     assert!(!repo.run(&["audit", "-q", "."]).stdout.contains("unencrypted-volume"));
 }
+
+#[test]
+fn a_baseline_that_git_joined_line_by_line_is_read() {
+    let bad = |name: &str| VOLUME.replace("\"a\" {", &format!("\"{name}\" {{"));
+    let repo =
+        TestRepo::holding(&[(".gitattributes", "iacgate.baseline merge=union\n"), ("main.tf", &bad("a"))]);
+    assert_eq!(repo.run(&["baseline"]).status, 0);
+    repo.git(&["add", "-A"]);
+    repo.commit("accepted");
+    for (branch, file) in [("one", "z.tf"), ("other", "b.tf")] {
+        repo.git(&["checkout", "-q", "-b", branch, "main"]);
+        repo.stage(file, bad(branch));
+        repo.stage("both.tf", bad("both"));
+        repo.commit("more");
+        assert_eq!(repo.run(&["baseline"]).status, 0);
+        repo.git(&["add", "-A"]);
+        repo.commit("accepted");
+    }
+    repo.git(&["merge", "-q", "one", "-m", "both"]);
+    let baseline = std::fs::read_to_string(repo.path().join("iacgate.baseline")).expect("it is there");
+    repo.stage(
+        "iacgate.baseline",
+        format!("{baseline}{}", baseline.lines().rev().collect::<Vec<_>>().join("\n")),
+    );
+    repo.commit("twice, and the other way round");
+    let run = repo.run(&["audit"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(!run.stdout.contains("no longer"), "{run:?}");
+}
+
+#[test]
+fn the_record_of_exceptions_says_who_and_since_when() {
+    let exception = "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"*\"\nticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2099-12-31\n";
+    let repo = TestRepo::holding(&[("iacgate.toml", exception), ("main.tf", VOLUME)]);
+    let run = repo.run(&["exceptions", "--format", "json"]);
+    let record: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let row = &record["exceptions"][0];
+    assert_eq!(row["owner"], "Test", "{row}");
+    assert!(row["since"].as_str().is_some_and(|day| day.len() == 10 && day.starts_with("20")), "{row}");
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", &format!("{exception}owner = \"ml\"\nsince = 2020-01-02\n")),
+        ("main.tf", VOLUME),
+    ]);
+    let run = repo.run(&["exceptions", "--format", "json"]);
+    assert!(run.stdout.contains("\"ml\"") && run.stdout.contains("\"2020-01-02\""), "{run:?}");
+}

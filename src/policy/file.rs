@@ -17,7 +17,7 @@ use crate::rules::parse;
 use crate::secrets;
 use crate::severity::Severity;
 use crate::text::{Location, Source, Span, frame};
-use crate::toml_table::{Item, Mistake, Read, Table, read};
+use crate::toml_table::{Item, Mistake, Read, Table, nearest, read};
 
 /// The file's name, in the root of a user's repository.
 pub const FILE: &str = "iacgate.toml";
@@ -183,7 +183,7 @@ impl Policy {
         }
         let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
         let start = place_of(word, source.text());
-        let help = match crate::toml_table::nearest(word, &ids) {
+        let help = match nearest(word, &ids) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "iacgate rules".to_owned(),
         };
@@ -247,7 +247,9 @@ pub fn check_mentions(mentions: &[Mention], rules: &Rules, source: &Source) -> R
 /// A mistake with its place in the file.
 pub fn error(mistake: &Mistake, source: &Source) -> Error {
     let span = Span::new(mistake.span.start, mistake.span.end.max(mistake.span.start));
-    let masks = [secrets::assigned(source.text()), secrets::repeated(source.text())].concat();
+    let mut masks = [secrets::assigned(source.text()), secrets::repeated(source.text())].concat();
+    // `private-key = "off"` is no secret, nor is a slip in such a word.
+    masks.retain(|span| nearest(source.slice(*span).trim_matches(['"', '\'']), &ACTIONS).is_none());
     let error = Error::new(mistake.message.clone()).at(frame::plain(source, span, &masks));
     match &mistake.help {
         Some(help) => error.help(help.clone()),
@@ -412,11 +414,13 @@ fn matches_nothing(glob: &str) -> Option<(String, String)> {
     }
 }
 
+/// What may be said of a rule.
+const ACTIONS: [&str; 8] = ["block", "warn", "on", "off", "critical", "high", "medium", "low"];
+
 pub(super) fn actions(table: &Table) -> Read<BTreeMap<String, RuleAction>> {
     let Some(inner) = table.table("actions")? else { return Ok(BTreeMap::new()) };
     let read = inner.entries().into_iter().map(|(rule, _, item)| {
-        let words = ["block", "warn", "on", "off", "critical", "high", "medium", "low"];
-        let action = match item.word(&rule, &words)? {
+        let action = match item.word(&rule, &ACTIONS)? {
             "block" => RuleAction::Block,
             "warn" => RuleAction::Warn,
             "on" => RuleAction::On,
