@@ -100,6 +100,7 @@ fn main() {
         "toml_table.rs",
         "iac/cloudformation/table.rs",
         "iac/cloudformation/table_text.rs",
+        "rules/cron.rs",
         "rules/form.rs",
         "rules/later.rs",
         "rules/measure.rs",

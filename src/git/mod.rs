@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::path::RepoPath;
 use crate::tree::Tree;
 
+mod blobs;
 mod compare;
 mod history;
 #[doc(hidden)]
@@ -24,7 +25,7 @@ mod version;
 mod work_tree;
 mod write;
 
-pub use history::{Asked, BlobId, Blobs, Commit, Opener, Past, TreeId, Trees, Version};
+pub use history::{Asked, BlobId, Commit, Past, TreeId, Trees, Version};
 pub use repository::Repository;
 pub use write::{Rewrite, Written};
 

@@ -1,5 +1,6 @@
 //! The trees that Git holds: a committed one and the index, as [`Tree`]s.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use super::Kind;
 use super::index::{Index, Staged};
 use super::object::{Id, Mode, Objects, Why};
 use crate::path::RepoPath;
-use crate::tree::{Content, Tree, Unreadable};
+use crate::tree::{Content, See, Tree, Unreadable};
 
 /// Whether a file of this name is asked for.
 type Wanted<'a> = &'a dyn Fn(&[u8]) -> bool;
@@ -103,6 +104,25 @@ impl Tree for Committed {
 
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
         self.objects.version(blob)
+    }
+
+    fn read_many(&self, paths: &[&RepoPath], threads: usize, see: See) {
+        if self.objects.library().is_none() {
+            return;
+        }
+        // A blob that lies at several paths is read once.
+        let mut files: HashMap<Id, Vec<usize>> = HashMap::new();
+        for (number, path) in paths.iter().enumerate() {
+            if let Ok(Some((Mode::Leaf(Kind::File), id))) = self.find(path) {
+                files.entry(id).or_default().push(number);
+            }
+        }
+        let (ids, files): (Vec<Id>, Vec<Vec<usize>>) = files.into_iter().unzip();
+        self.objects.each_blob(&ids, threads, |blob, content| match content {
+            Ok(content) => files[blob].iter().all(|number| see(*number, content.seen())),
+            // Whoever reads it by itself is told why not.
+            Err(_) => true,
+        });
     }
 }
 

@@ -4,7 +4,7 @@
 //! paths, what is absent, and what an unknown hides.
 
 use super::pack::PathStep;
-use crate::iac::{Map, Node, Value};
+use crate::iac::{Entry, Map, Node, Value};
 
 /// What a path leads to: the nodes there, and whether an unknown hides more.
 #[derive(Default)]
@@ -33,14 +33,27 @@ pub fn find<'a>(path: &[PathStep], map: &'a Map, prefix: &str, item: Option<&str
         name if prefix.is_empty() => name.to_owned(),
         name => format!("{prefix}.{name}"),
     };
-    match map.get(&name) {
+    match map.entry(&name) {
         None if rest_of(map).is_some() => found.waits = rest_of(map),
         None => {
             let named = |step: &PathStep| format!(".{}", step.name.replace("${item}", item.unwrap_or("")));
             let rest: String = rest.iter().map(named).collect();
             found.absent_at.push(format!("{here}{rest}"));
         }
-        Some(node) => descend(rest, step.every, node, &here, item, found),
+        Some(entry) => match blocks_of_unknown_number(entry).filter(|_| rest.is_empty()) {
+            Some(why) => found.waits = Some(why.to_owned()),
+            None => descend(rest, step.every, &entry.node, &here, item, found),
+        },
+    }
+}
+
+/// What it waits for whether there is any block at all: those that nobody can count may be none.
+fn blocks_of_unknown_number(entry: &Entry) -> Option<&str> {
+    let Value::List(blocks) = &entry.node.value else { return None };
+    let unknown = |block: &Node| matches!(block.value, Value::Unknown { .. });
+    match &blocks.first().filter(|_| entry.blocks && blocks.iter().all(unknown))?.value {
+        Value::Unknown { why } => Some(why),
+        _ => None,
     }
 }
 
