@@ -3,7 +3,6 @@
 //! In: the objects of a repository. Out: what its packs have, in their order, each blob inflated once; then what is left,
 //! through an [`Opener`], which opens the repository once more for each thread.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -50,8 +49,8 @@ impl Objects {
         Some(Opener { folder, headers: self.expect_damage()? })
     }
 
-    /// Shows these blobs, each once, on so many threads: its number, and its content or why it can't be had; until `see` has
-    /// enough.
+    /// Shows these blobs, which are sorted, each once, on so many threads: its number, and its content or why it can't be
+    /// had; until `see` has enough.
     pub fn each_blob(
         &self,
         blobs: &[Id],
@@ -102,10 +101,9 @@ impl Objects {
         see: &(dyn Fn(usize, Result<Content, Why>) -> bool + Sync),
     ) {
         let Some(library) = self.library().filter(|_| !blobs.is_empty()) else { return };
-        let numbers: HashMap<&Id, usize> = blobs.iter().enumerate().map(|(at, blob)| (blob, at)).collect();
         let loose = Loose::of(library.commondir(), self.git().is_here());
         for pack in loose.folders().flat_map(|folder| Pack::all_in(folder, self.width)) {
-            let number = |id: &Id| numbers.get(id).copied().filter(|number| wanted(*number));
+            let number = |id: &Id| blobs.binary_search(id).ok().filter(|number| wanted(*number));
             pack.walk(threads, number, |number, bytes| see(number, Ok(Content::Whole(bytes))));
         }
     }

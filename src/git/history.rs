@@ -104,8 +104,8 @@ impl Repository {
         Ok(past)
     }
 
-    /// Shows these blobs, each once, on so many threads: its number, and its content or why it can't be had; until `see` has
-    /// enough.
+    /// Shows these blobs, which are sorted, each once, on so many threads: its number, and its content or why it can't be
+    /// had; until `see` has enough.
     pub fn each_blob(
         &self,
         blobs: &[BlobId],

@@ -1,6 +1,5 @@
 //! The trees that Git holds: a committed one and the index, as [`Tree`]s.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -111,15 +110,17 @@ impl Tree for Committed {
             return;
         }
         // A blob that lies at several paths is read once.
-        let mut files: HashMap<Id, Vec<usize>> = HashMap::new();
+        let mut files: Vec<(Id, usize)> = Vec::with_capacity(paths.len());
         for (number, path) in paths.iter().enumerate() {
             if let Ok(Some((Mode::Leaf(Kind::File), id))) = self.find(path) {
-                files.entry(id).or_default().push(number);
+                files.push((id, number));
             }
         }
-        let (ids, files): (Vec<Id>, Vec<Vec<usize>>) = files.into_iter().unzip();
-        self.objects.each_blob(&ids, threads, |blob, content| match content {
-            Ok(content) => files[blob].iter().all(|number| see(*number, content.seen())),
+        files.sort_unstable();
+        let files: Vec<&[(Id, usize)]> = files.chunk_by(|one, other| one.0 == other.0).collect();
+        let blobs: Vec<Id> = files.iter().map(|same| same[0].0).collect();
+        self.objects.each_blob(&blobs, threads, |blob, content| match content {
+            Ok(content) => files[blob].iter().all(|(_, number)| see(*number, content.seen())),
             // Whoever reads it by itself is told why not.
             Err(_) => true,
         });
