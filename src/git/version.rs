@@ -183,26 +183,24 @@ impl StagedTree {
         let mut at = below.start;
         while at < below.end {
             let name = self.index.name(at);
-            let slash = memchr::memchr(b'/', &name[prefix.len()..]).map(|slash| prefix.len() + slash);
-            match (slash, self.index.staged(at)) {
-                // Not here but deeper: on to the next name.
-                (Some(slash), _) if !deep => {
-                    at = self.index.end_of(at..below.end, &name[..=slash]);
-                    continue;
-                }
-                (_, Staged::At(Mode::Leaf(leaf), _)) if leaf == kind => {
-                    let own = memchr::memrchr(b'/', name).map_or(name, |slash| &name[slash + 1..]);
-                    if is_wanted(own) {
-                        files.push(RepoPath::new(name));
-                    }
-                }
-                (_, Staged::At(Mode::Folder, root)) => {
+            // Not here but deeper: on to the next name.
+            if let Some(slash) = memchr::memchr(b'/', &name[prefix.len()..]).filter(|_| !deep) {
+                at = self.index.end_of(at..below.end, &name[..=prefix.len() + slash]);
+                continue;
+            }
+            let own = memchr::memrchr(b'/', name).map_or(name, |slash| &name[slash + 1..]);
+            // Of a folder that is not spelled out the name ends with the slash.
+            if own.is_empty() {
+                if let Staged::At(Mode::Folder, root) = self.index.staged(at) {
                     let top = RepoPath::new(name.strip_suffix(b"/").unwrap_or(name));
                     let tree = Committed { objects: Rc::clone(&self.objects), root };
                     let inside = tree.list(kind, &RepoPath::root(), true, is_wanted)?;
                     files.extend(inside.iter().map(|path| top.join(path.as_bytes())));
                 }
-                _ => {}
+            } else if is_wanted(own)
+                && matches!(self.index.staged(at), Staged::At(Mode::Leaf(leaf), _) if leaf == kind)
+            {
+                files.push(RepoPath::new(name));
             }
             at += 1;
         }

@@ -94,8 +94,8 @@ pub fn linked(
         LinkRole::Data => Role::Data,
         LinkRole::Backend => Role::Backend,
     };
-    let mut own = Found::default();
-    via.iter().for_each(|path| find(&path.0, asked.map, asked.prefix, asked.item, &mut own));
+    let mut own = Found { tells: asked.tells, ..Found::default() };
+    via.iter().for_each(|path| asked.find_too(path, &mut own));
     let mut candidates = match (by, via) {
         ([], []) => asked.index.of(role, kinds),
         ([], _) => asked.index.named(role, kinds, &own),
@@ -106,7 +106,7 @@ pub fn linked(
     let mut answer = Answer::of(Truth::No);
     let mut failing = Vec::new();
     for other in candidates {
-        let mut found = Found::default();
+        let mut found = Found { tells: asked.tells, ..Found::default() };
         let (named_by, target) = match (by, via) {
             ([], []) => (None, other),
             ([], _) => (Some(&own), other),
@@ -127,7 +127,7 @@ pub fn linked(
             ),
             None => Answer::of(Truth::Yes),
         };
-        if link == Truth::Yes && held.truth == Truth::No {
+        if asked.tells && link == Truth::Yes && held.truth == Truth::No {
             held.blame.iter_mut().for_each(|blame| blame.companion = Some(other.address.clone()));
             failing.append(&mut held.blame);
         }
