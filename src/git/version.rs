@@ -184,7 +184,7 @@ impl StagedTree {
         while at < below.end {
             let name = self.index.name(at);
             // Not here but deeper: on to the next name.
-            if let Some(slash) = memchr::memchr(b'/', &name[prefix.len()..]).filter(|_| !deep) {
+            if !deep && let Some(slash) = memchr::memchr(b'/', &name[prefix.len()..]) {
                 at = self.index.end_of(at..below.end, &name[..=prefix.len() + slash]);
                 continue;
             }
