@@ -1137,11 +1137,11 @@ fn a_program_of_which_nothing_is_understood_says_so() {
     let opaque = "import * as aws from \"@pulumi/aws\";\nconst all = Object.values(aws.ebs);\nReflect.construct(all[1], [\"scratch\"]);\n";
     let yaml = "name: demo\nruntime: yaml\nresources:\n  scratch:\n    properties: {}\n";
     let handed = "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"a\", { encrypted: true });\nReflect.construct(aws.ebs.Volume, [\"scratch\"]);\n";
-    let azure = "import { storage } from \"@pulumi/azure-native\";\nnew storage.StorageAccount(\"a\", {});\n";
+    let azure = "import { batch } from \"@pulumi/azure-native\";\nnew batch.Pool(\"a\", {});\n";
     for (path, text, message) in [
         ("index.ts", opaque, "none of what it makes was understood"),
         ("index.ts", handed, "the class `aws.ebs.Volume` is handed on"),
-        ("index.ts", azure, "no rule is asked of `azure-native` yet"),
+        ("index.ts", azure, "no rule is asked of `azure-native:batch:Pool` yet"),
         ("Pulumi.yaml", yaml, "no `type` that could be read"),
         ("Pulumi.yaml", "name: demo\nruntime: cobol\n", "programs in cobol are not read"),
     ] {

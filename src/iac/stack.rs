@@ -163,6 +163,8 @@ pub struct WrittenStep {
     pub is_list: bool,
     /// The element whose `key` is `wanted`, and where its value stands in it.
     pub element: Option<ListElement>,
+    /// A key of the user's own.
+    pub is_free: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +176,19 @@ pub struct ListElement {
 
 impl WrittenStep {
     pub fn new(name: &str, index: Option<usize>) -> Self {
-        Self { name: name.to_owned(), index, is_list: false, element: None }
+        Self { name: name.to_owned(), index, is_list: false, element: None, is_free: false }
+    }
+
+    /// As a path has it: `Tags[Team]`, `Rules[1]`.
+    pub fn text(&self) -> String {
+        match (&self.element, self.index) {
+            (Some(element), _) if element.value.eq_ignore_ascii_case("Value") => {
+                format!("{}[{}]", self.name, element.wanted)
+            }
+            (Some(element), _) => format!("{}[{}].{}", self.name, element.wanted, element.value),
+            (None, Some(index)) => format!("{}[{index}]", self.name),
+            (None, None) => self.name.clone(),
+        }
     }
 }
 

@@ -66,9 +66,14 @@ pub fn views(kind: &str) -> Vec<Arc<View>> {
     TABLE.get(kind).into_iter().flatten().map(Encoded::view).collect()
 }
 
-/// Every type that there are views of.
+/// Every type of CloudFormation's that there are views of.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
-    TABLE.keys().copied()
+    TABLE.keys().copied().filter(|kind| kind.contains("::"))
+}
+
+/// A type, or a class of a cloud's own SDK, that there are views of.
+pub fn known(kind: &str) -> Option<&'static str> {
+    TABLE.get_key_value(kind).map(|(kind, _)| *kind)
 }
 
 /// The type that Terraform's is made as, and the way to its properties: none where it is only a part of another.
@@ -235,7 +240,7 @@ impl Making<'_> {
     fn unknown_below(&mut self, entry: &Entry, path: &[String], view: &View) {
         for row in view.rows.iter().filter(|row| row.path.len() > path.len() && row.path.starts_with(path)) {
             match &row.becomes {
-                Becomes::Place(names, _) if row.element.is_none() => {
+                Becomes::Place(names, _) => {
                     let node = Node { text: None, ..entry.node.clone() };
                     put(&mut self.place, names, entry.with(node));
                 }
@@ -272,7 +277,11 @@ impl Making<'_> {
             let names = names(name);
             let has_parent = names.split_last().is_some_and(|(_, above)| is_there(&whole, above));
             if has_parent && !is_there(&whole, &names) {
-                let node = super::evaluate::unknown("what CloudFormation can't say", &self.resource.name_at);
+                let why = match self.resource.kind.contains("::") {
+                    true => "what CloudFormation can't say",
+                    false => "what the service takes where nothing is set",
+                };
+                let node = super::evaluate::unknown(why, &self.resource.name_at);
                 put(&mut whole, &names, Entry { node, ..constant("", self.resource) });
             }
         }
@@ -334,11 +343,11 @@ impl Making<'_> {
 }
 
 fn element_of(list: &Node, element: &Element) -> Option<Node> {
-    let key = |item: &Node| item.as_map().and_then(|map| map.get(&element.key)).cloned();
+    let key = |item: &Node| below(item, &element.key);
     match (&list.value, list.sides()) {
         (Value::List(items), _) => {
             let named = |item: &&Node| key(item).is_some_and(|key| key.as_text() == Some(&element.wanted));
-            let value = items.iter().find(named).and_then(|item| item.as_map()?.get(&element.value)).cloned();
+            let value = items.iter().find(named).and_then(|item| below(item, &element.value));
             // One whose key is not known may be it.
             let open = items.iter().find(|item| key(item).is_none_or(|key| key.as_text().is_none()));
             value.or_else(|| Some(super::evaluate::unknown("a key", &open?.at)))
@@ -350,6 +359,18 @@ fn element_of(list: &Node, element: &Element) -> Option<Node> {
         (Value::Unknown { .. }, None) => Some(Node { text: None, ..list.clone() }),
         _ => None,
     }
+}
+
+/// What stands in an element at a path: whatever is unknown on the way is what is there.
+fn below(item: &Node, path: &str) -> Option<Node> {
+    let mut node = item;
+    for name in path.split('.') {
+        if node.is_unknown() {
+            break;
+        }
+        node = node.as_map()?.get(name)?;
+    }
+    Some(node.clone())
 }
 
 /// An unknown whose entries nobody knows.

@@ -5,7 +5,7 @@ mod made;
 use made::Made;
 
 use super::spell::Spelling;
-use super::want::{Want, What, wants};
+use super::want::{Want, What, wants, wants_of, way_of};
 use super::{named, translated};
 use crate::iac::pulumi::token::Token;
 use crate::iac::terraform::write::{Setting, Step};
@@ -26,7 +26,7 @@ pub fn set_all(
     let body = entry.as_map()?;
     let spelling = Spelling::of(source.text(), None);
     let made = Made::of(made, &document, stack)?;
-    let wants = wants(&resource.kind, &token.class, &in_yaml(wanted, &document, stack, &made)?)?;
+    let wants = wants_of(resource, token, &in_yaml(wanted, &document, stack, &made)?)?;
     let mut edits = Vec::new();
     match body.get("properties") {
         Some(Node { value: Value::Map(map), at, .. }) => {
@@ -152,20 +152,20 @@ fn column(text: &str, key: usize) -> String {
 }
 
 /// Takes the entry at a path away, with its lines.
-pub fn remove(resource: &Resource, path: &[Step]) -> Option<Vec<Edit>> {
+pub fn remove(resource: &Resource, token: &Token, path: &[Step]) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     let document = document(source)?;
     let Some(mut map) = entry(&document, resource)?.as_map()?.get("properties").and_then(Node::as_map) else {
         return Some(Vec::new());
     };
-    let mut settings = crate::iac::pulumi::names::Settings::of(&resource.kind);
-    let (last, before) = path.split_last()?;
-    for step in before {
-        let setting = settings.by_terraform(&step.name);
-        let Some(node) = map.get(&setting.pulumi) else { return Some(Vec::new()) };
-        (map, settings) = (node.as_map()?, setting.below());
+    let way = way_of(resource, token, path)?;
+    let mut want = way.first()?;
+    while let What::Object(_, inside) = &want.what {
+        let Some(node) = map.get(&want.name) else { return Some(Vec::new()) };
+        (map, want) = (node.as_map()?, inside.first()?);
     }
-    let Some(entry) = map.entry(&settings.by_terraform(&last.name).pulumi) else { return Some(Vec::new()) };
+    matches!(want.what, What::Value(_)).then_some(())?;
+    let Some(entry) = map.entry(&want.name) else { return Some(Vec::new()) };
     let text = source.text();
     let start = text[..entry.span.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text.get(..entry.span.end)?.trim_end().len();
