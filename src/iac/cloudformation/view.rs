@@ -38,10 +38,7 @@ static TABLE: LazyLock<HashMap<&'static str, Vec<Encoded>>> = LazyLock::new(|| {
 
 /// What templates call Terraform's types: a type, or the property that says the same.
 static KINDS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let mut all: Vec<(&str, Arc<View>)> =
-        kinds().flat_map(|kind| views(kind).into_iter().map(move |view| (kind, view))).collect();
-    // What SAM makes has a type of its own, too.
-    all.sort_by_key(|(kind, _)| (kind.starts_with("AWS::Serverless::"), *kind));
+    let all = plainest_first();
     let mut called = HashMap::new();
     for (kind, view) in &all {
         called.entry(view.resource.clone()).or_insert_with(|| (*kind).to_owned());
@@ -69,6 +66,18 @@ pub fn views(kind: &str) -> Vec<Arc<View>> {
 /// Every type of CloudFormation's that there are views of.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
     TABLE.keys().copied().filter(|kind| kind.contains("::"))
+}
+
+/// Every view with its type: where several are one type of Terraform's, first the one that is called as that is, rather
+/// than `AWS::DynamoDB::GlobalTable`, and last what SAM makes.
+pub fn plainest_first() -> Vec<(&'static str, Arc<View>)> {
+    let of = |kind: &'static str| views(kind).into_iter().map(move |view| (kind, view));
+    let mut all: Vec<_> = kinds().flat_map(of).collect();
+    let is_namesake = |kind: &str, view: &View| {
+        kind.rsplit("::").next().is_some_and(|name| view.resource.ends_with(&format!("_{}", snake(name))))
+    };
+    all.sort_by_key(|(kind, view)| (kind.starts_with("AWS::Serverless::"), !is_namesake(kind, view), *kind));
+    all
 }
 
 /// A type, or a class of a cloud's own SDK, that there are views of.
