@@ -101,8 +101,21 @@ pub struct Resource {
     pub body: Node,
     /// The address of the provider configuration that it uses, where the stack has one.
     pub provider: Option<String>,
+    /// What must hold for it to be there.
+    pub only_if: Vec<OnlyIf>,
     /// What it was made from, where it is only a view.
     pub view: Option<Arc<dyn ViewOf>>,
+}
+
+/// A condition that is not known to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnlyIf {
+    /// The same wherever it is asked.
+    pub id: String,
+    /// For people to read.
+    pub named: String,
+    /// It is known not to hold.
+    pub is_never: bool,
 }
 
 impl Resource {
@@ -119,6 +132,7 @@ impl Resource {
             block: self.block.clone(),
             body,
             provider: self.provider.clone(),
+            only_if: self.only_if.clone(),
             view: self.view.clone(),
         }
     }

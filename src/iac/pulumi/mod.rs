@@ -220,6 +220,7 @@ fn resource(declared: Declared) -> Resource {
         block: declared.block,
         body: declared.settings,
         provider: declared.provider,
+        only_if: declared.only_if,
         view: None,
     }
 }

@@ -67,6 +67,7 @@ pub fn resources(declared: &Declared) -> Vec<Resource> {
         block: declared.block.clone(),
         body,
         provider: declared.provider.clone(),
+        only_if: declared.only_if.clone(),
         view: None,
     };
     let own = |mut resource: Resource| {

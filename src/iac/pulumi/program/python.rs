@@ -68,9 +68,9 @@ fn visit(reading: &mut Reading, node: Node) {
         }
         "call" => changing(reading, node),
         "function_definition" | "lambda" => {
-            for name in parameters(reading, node) {
-                reading.bind(&name, None);
-            }
+            let names = parameters(reading, node);
+            let applied = reading.applied(node).filter(|_| names.len() == 1);
+            names.iter().for_each(|name| reading.bind(name, applied.clone()));
             routine(reading, node);
         }
         "class_definition" => {

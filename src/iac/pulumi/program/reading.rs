@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser};
 
+use super::branches::{self, Branch};
 use super::syntax::{
     Binding, Creation, Expr, Field, Import, Kind, Language, Nesting, Parameter, Part, Program, Routine,
     Stands,
@@ -59,6 +60,7 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
         nesting: Nesting::default(),
         calls: Vec::new(),
         classes: HashSet::new(),
+        branches: Vec::new(),
         mistake: None,
     };
     let text = source.text();
@@ -129,6 +131,7 @@ impl<'s> Reading<'s> {
             self.scopes.push(span(node));
         }
         (self.grammar.visit)(self, node);
+        branches::visit(self, node);
         if self.grammar.calls.contains(&node.kind()) {
             self.creation(node);
         }
@@ -243,6 +246,24 @@ impl<'s> Reading<'s> {
 
     pub fn text(&self, node: Node) -> &'s str {
         self.source.slice(span(node))
+    }
+
+    /// The output whose value a function is handed: `bucket.id` for `bucket.id.apply(id => …)`.
+    pub fn applied(&self, function: Node) -> Option<Expr> {
+        let call = function.parent()?.parent().filter(|call| self.grammar.calls.contains(&call.kind()))?;
+        let callee = call.child_by_field_name("function")?;
+        let holder = callee.child_by_field_name("object")?;
+        let method =
+            callee.child_by_field_name("property").or_else(|| callee.child_by_field_name("attribute"))?;
+        (self.text(method) == "apply").then(|| self.expression(holder))
+    }
+
+    pub fn language(&self) -> Language {
+        self.grammar.language
+    }
+
+    pub fn branch(&mut self, branch: Branch) {
+        self.program.branches.push(branch);
     }
 
     pub fn import(&mut self, name: &str, module: &str, path: &[&str]) {

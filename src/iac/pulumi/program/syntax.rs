@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+pub use super::branches::Branch;
 use crate::text::{Position, Source, Span};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +177,8 @@ pub struct Program {
     pub calls: Vec<Expr>,
     /// Classes that it declares, by their names.
     pub classes: HashSet<String>,
+    /// What is run only where something holds.
+    pub branches: Vec<Branch>,
     /// Where the grammar, or the reader, stopped understanding.
     pub mistake: Option<(Position, &'static str)>,
 }

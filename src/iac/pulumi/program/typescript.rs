@@ -57,8 +57,10 @@ fn visit(reading: &mut Reading, node: Node) {
         "assignment_expression" | "augmented_assignment_expression" => assignment(reading, node),
         "call_expression" => changing(reading, node),
         "arrow_function" | "function_expression" | "function_declaration" | "method_definition" => {
+            // What is taken apart has parts that nobody knows.
+            let applied = reading.applied(node).filter(|_| takes_one_name(node));
             for name in parameters(reading, node).into_iter().flatten() {
-                reading.bind(&name, None);
+                reading.bind(&name, applied.clone());
             }
             routine(reading, node);
         }
@@ -361,6 +363,16 @@ fn parameter(reading: &Reading, node: Node) -> Parameter {
         }
         _ => Parameter::Rest,
     }
+}
+
+/// `id => …`, `(id: string) => …`
+fn takes_one_name(function: Node) -> bool {
+    let Some(list) = function.child_by_field_name("parameters") else {
+        return function.child_by_field_name("parameter").is_some();
+    };
+    let only = list.named_child(0).filter(|_| list.named_child_count() == 1);
+    let pattern = only.and_then(|only| only.child_by_field_name("pattern"));
+    pattern.is_some_and(|pattern| pattern.kind() == "identifier")
 }
 
 /// The names of each parameter.
