@@ -200,7 +200,7 @@ impl<'p> Evaluator<'p> {
 
     fn is_own_class(&self, callee: &Expr, place: Place) -> bool {
         let (Kind::Name(name) | Kind::Member(_, name)) = &callee.kind else { return false };
-        self.programs.iter().any(|program| program.classes.contains(name))
+        self.programs.iter().any(|program| program.classes.contains_key(name))
             && self.meaning(callee, place).is_none()
     }
 

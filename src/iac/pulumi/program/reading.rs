@@ -2,7 +2,7 @@
 //!
 //! In: a [`Source`]. Out: a [`Program`]. What differs between languages is a [`Grammar`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -59,7 +59,7 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
         routines: Vec::new(),
         nesting: Nesting::default(),
         calls: Vec::new(),
-        classes: HashSet::new(),
+        classes: HashMap::new(),
         branches: Vec::new(),
         mistake: None,
     };
@@ -158,7 +158,7 @@ impl<'s> Reading<'s> {
         if !makes && !last.starts_with("get") {
             // What constructs in another way names the class.
             let constructs = matches!(last, "construct" | "isinstance");
-            if constructs || self.may_be_own(written) {
+            if constructs || self.may_be_own(written) || self.may_be_method(callee) {
                 let call = self.expression(node);
                 self.program.calls.push(call);
             }
@@ -187,8 +187,8 @@ impl<'s> Reading<'s> {
         self.program.routines.push(routine);
     }
 
-    pub fn class(&mut self, name: &str) {
-        self.program.classes.insert(name.to_owned());
+    pub fn class(&mut self, name: &str, node: Node) {
+        self.program.classes.insert(name.to_owned(), span(node));
     }
 
     /// What the only `return` of a body gives, those of functions inside of it aside.
@@ -264,6 +264,16 @@ impl<'s> Reading<'s> {
 
     pub fn branch(&mut self, branch: Branch) {
         self.program.branches.push(branch);
+    }
+
+    /// Whether what is called may be a method of the project: of what a name stands for, or of what is made here.
+    fn may_be_method(&self, callee: Node) -> bool {
+        let holder = ["object", "operand"].into_iter().find_map(|field| callee.child_by_field_name(field));
+        let Some(holder) = holder else { return false };
+        let import = self.program.imports.get(self.text(holder));
+        let is_foreign = import.is_some_and(|import| token::package(&import.module).is_some());
+        let is_made = || holder.kind() == "new_expression" || self.grammar.calls.contains(&holder.kind());
+        !is_foreign && (holder.kind() == "identifier" || is_made())
     }
 
     pub fn import(&mut self, name: &str, module: &str, path: &[&str]) {

@@ -66,7 +66,7 @@ fn visit(reading: &mut Reading, node: Node) {
         }
         "class_declaration" => {
             if let Some(name) = node.child_by_field_name("name") {
-                reading.class(reading.text(name));
+                reading.class(reading.text(name), node);
                 if let (Some(base), false) = (base(node), has_constructor(node)) {
                     let base = reading.expression(base);
                     reading.bind(reading.text(name), Some(base));
@@ -333,7 +333,17 @@ fn routine(reading: &mut Reading, node: Node) {
             Some(method) => Some(format!("this.{method}")),
             None => None,
         },
-        _ => named(above(1).filter(|parent| parent.kind() == "variable_declarator")),
+        // `build = () => …` of a class, `{ build: () => … }`
+        _ => match above(1).map(|parent| (parent, parent.kind())) {
+            Some((parent, "variable_declarator")) => named(Some(parent)),
+            Some((parent, "public_field_definition")) => {
+                named(Some(parent)).map(|name| format!("this.{name}"))
+            }
+            Some((parent, "pair")) => {
+                parent.child_by_field_name("key").map(|key| format!("this.{}", reading.text(key)))
+            }
+            _ => None,
+        },
     };
     let Some(name) = name else { return };
     let mut cursor = node.walk();
