@@ -111,6 +111,9 @@ fn put(
             (What::Value(value), Value::List(_)) if is_inline(source, node) => {
                 edits.push(Edit::replace(node.at.span, spelling.value(value)?));
             }
+            (What::Value(Literal::List(values)), Value::List(_)) => {
+                edits.push(in_place_of_rows(source, node, values, spelling)?);
+            }
             _ => return None,
         }
     }
@@ -139,6 +142,21 @@ fn put(
     let row = |want: &&Want| Some(format!("\n{indent}{}", spelling.field(want, false, Some(&indent))?));
     edits.push(Edit::insert(at, new.iter().map(row).collect::<Option<String>>()?));
     Some(())
+}
+
+/// Plain values in place of a list that is written row by row.
+fn in_place_of_rows(source: &Source, list: &Node, values: &[Literal], spelling: &Spelling) -> Option<Edit> {
+    let text = source.text();
+    let start = list.at.span.start;
+    text.get(start..)?.starts_with("- ").then_some(())?;
+    // A comment among the rows would have no row of its own any more.
+    let end = start + source.slice(list.at.span).trim_end().len();
+    (!source.slice(Span::new(start, end)).contains('#')).then_some(())?;
+    let indent = column(text, start);
+    let row = |value: &Literal| Some(format!("- {}", spelling.value(value)?));
+    let rows = values.iter().map(row).collect::<Option<Vec<_>>>()?.join(&format!("\n{indent}"));
+    let rows = if rows.is_empty() { "[]".to_owned() } else { rows };
+    Some(Edit::replace(Span::new(start, end), rows))
 }
 
 fn is_inline(source: &Source, node: &Node) -> bool {
