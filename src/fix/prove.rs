@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{Fix, Rewrite, TO_FILL_IN};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
+use crate::iac::cloudformation::write::Written;
 use crate::iac::{Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
@@ -63,6 +64,8 @@ pub struct Trial<'a> {
     pub callers: &'a Callers<'a>,
     stacks: RefCell<HashMap<RepoPath, Stacks>>,
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
+    /// Templates that fixes are written to.
+    templates: RefCell<HashMap<RepoPath, Option<Rc<Written>>>>,
     /// What each file is as a whole.
     files: RefCell<HashMap<RepoPath, Option<state::Found>>>,
     /// How many resources proofs have judged, or what takes as long.
@@ -71,8 +74,8 @@ pub struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     pub fn on(tree: &'a dyn Tree, judge: &'a Judge, callers: &'a Callers<'a>) -> Self {
-        let (stacks, scans, files, judged_again) = Default::default();
-        Self { tree, judge, callers, stacks, scans, files, judged_again }
+        let (stacks, scans, templates, files, judged_again) = Default::default();
+        Self { tree, judge, callers, stacks, scans, templates, files, judged_again }
     }
 
     /// The stacks at a path, as they are before any fix, and their variants.
@@ -80,6 +83,12 @@ impl<'a> Trial<'a> {
         let mut stacks = self.stacks.borrow_mut();
         let read = || secrets::reader(self.tree).read(folder).map(Rc::from);
         stacks.entry(folder.clone()).or_insert_with(read).clone()
+    }
+
+    /// A template of the tree, for writing.
+    pub fn template(&self, source: &Source) -> Option<Rc<Written>> {
+        let read = || Written::of(source).map(Rc::new);
+        self.templates.borrow_mut().entry(source.path().clone()).or_insert_with(read).clone()
     }
 
     /// What a file is as a whole, if it must not be committed.
