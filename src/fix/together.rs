@@ -1,9 +1,9 @@
 //! Mends many findings, those that are alike at once: a proof is a scan of the whole stack.
 //!
 //! In: findings of a tree. Out: for each the first fix that holds. Fixes of one rule that each change nothing but the
-//! block of their own finding are tried together, and then in halves, by each digit of their places in turn, so that
-//! of any two there is a try that has the one without the other: none holds by leave of another. Where a try fails,
-//! each is proven by itself, as all others are.
+//! block of their own finding are tried together, one of them by itself, and then in halves, by each digit of their
+//! places in turn, so that of any two there is a try that has the one without the other: none holds by leave of another.
+//! Where a try fails, each is proven by itself, as all others are.
 
 use std::collections::BTreeMap;
 
@@ -84,5 +84,6 @@ fn hold_together(group: &[usize], findings: &[&Finding], proposed: &[Vec<Fix>], 
     };
     let digits = usize::BITS - (group.len() - 1).leading_zeros();
     holds(&|_| true)
+        && holds(&|at| at == 0)
         && (0..digits).all(|digit| [0, 1].into_iter().all(|half| holds(&|at| at >> digit & 1 == half)))
 }
