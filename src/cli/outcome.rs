@@ -179,9 +179,9 @@ impl Judged {
             verdict.finding.attribute.iter_mut().for_each(&hide);
         }
         // One line a finding has no room for them.
-        let shows_fixes = !shape.history && !(common.quiet && common.format == Format::Text);
+        let has_no_room = shape.history || common.quiet && common.format == Format::Text;
         let wants_fix = |verdict: &Verdict| {
-            shows_fixes && verdict.state == State::Introduced && verdict.action != Action::Excepted
+            !has_no_room && verdict.state == State::Introduced && verdict.action != Action::Excepted
         };
         let to_mend = verdicts.iter().map(|(verdict, _)| verdict).filter(|verdict| wants_fix(verdict));
         let to_mend: Vec<&Finding> = to_mend.map(|verdict| &verdict.finding).collect();
