@@ -163,13 +163,17 @@ fn put(name: &str, bytes: &[u8]) {
     std::fs::write(out, bytes).expect("OUT_DIR is writable");
 }
 
-/// How CloudFormation's types look in Terraform's words, each by itself: few are needed at once.
+/// How the types of CloudFormation and of the clouds' own SDKs look in Terraform's words, each by itself: few are
+/// needed at once.
 fn views() {
-    const TABLE: &str = "rules/cloudformation/views.tsv";
-    let text = std::fs::read_to_string(TABLE).expect("the table of views can be read");
-    let views = table_text::parse(&text).unwrap_or_else(|message| panic!("{TABLE}: {message}"));
-    let bytes = |view: &table::View| postcard::to_stdvec(view).expect("plain data serialises");
-    let rows: Vec<(String, Vec<u8>)> = views.iter().map(|(kind, view)| (kind.clone(), bytes(view))).collect();
+    const TABLES: [&str; 2] = ["rules/cloudformation/views.tsv", "rules/pulumi/native.tsv"];
+    let read = |table: &str| {
+        let text = std::fs::read_to_string(table).expect("the table of views can be read");
+        table_text::parse(&text).unwrap_or_else(|message| panic!("{table}: {message}"))
+    };
+    let bytes = |view: table::View| postcard::to_stdvec(&view).expect("plain data serialises");
+    let views = TABLES.into_iter().flat_map(read);
+    let rows: Vec<(String, Vec<u8>)> = views.map(|(kind, view)| (kind, bytes(view))).collect();
     write("views.bin", &rows);
 }
 

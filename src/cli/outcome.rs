@@ -163,32 +163,37 @@ impl Judged {
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let versions = Versions::among(&callers);
-        let verdicts: Vec<(Verdict, String)> = verdicts
+        let mut verdicts: Vec<(Verdict, String)> = verdicts
             .into_iter()
             .map(|verdict| self.accepted(verdict, shape, &mut ordinals, &versions))
             .collect();
         let trial = Trial::on(&*tree, &self.judge, &callers);
-        let (mut wanted, mut tried) = (0, 0);
         let over = if shape.history { Masks::over_history } else { Masks::over };
         let mut masks = over(&trial, &self.veil);
         masks.look_ahead(verdicts.iter().map(|(verdict, _)| &verdict.finding));
         let hide = self.veil.in_code();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
-        for (mut verdict, fingerprint) in verdicts {
+        for (verdict, _) in &mut verdicts {
             hide(&mut verdict.finding.message);
             verdict.finding.attribute.iter_mut().for_each(&hide);
+        }
+        // One line a finding has no room for them.
+        let has_no_room = shape.history || common.quiet && common.format == Format::Text;
+        let wants_fix = |verdict: &Verdict| {
+            !has_no_room && verdict.state == State::Introduced && verdict.action != Action::Excepted
+        };
+        let to_mend = verdicts.iter().map(|(verdict, _)| verdict).filter(|verdict| wants_fix(verdict));
+        let to_mend: Vec<&Finding> = to_mend.map(|verdict| &verdict.finding).collect();
+        let wanted = to_mend.len();
+        let first = &to_mend[..wanted.min(MOST_FIXES)];
+        let is_enough = || trial.judged_again() >= MOST_JUDGED_AGAIN || interrupt::is_wanted();
+        let mended = fix::mend_all(first, &trial, &is_enough);
+        let tried = mended.iter().filter(|mended| mended.is_some()).count();
+        let mut mended = mended.into_iter();
+        for (verdict, fingerprint) in verdicts {
             count(&verdict, &mut summary);
-            let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
-            // One line a finding has no room for them.
-            let wants_fix = wants_fix && !shape.history && !(common.quiet && common.format == Format::Text);
-            wanted += usize::from(wants_fix);
-            let is_tried = wants_fix
-                && tried < MOST_FIXES
-                && trial.judged_again() < MOST_JUDGED_AGAIN
-                && !interrupt::is_wanted();
-            tried += usize::from(is_tried);
-            let patch = is_tried.then(|| fix::mend(&verdict.finding, &trial)).flatten();
+            let patch = if wants_fix(&verdict) { mended.next().flatten().flatten() } else { None };
             let fix = patch.map(|patch| shown(&patch, &masks));
             entries.push(self.entry(verdict, fingerprint, fix, &masks));
         }

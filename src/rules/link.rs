@@ -116,10 +116,12 @@ pub fn linked(
             }
         };
         let link = named_by.map_or(Truth::Yes, |found| named(found, target));
+        let (there, awaited) = is_there(other, asked);
+        let link = link.and(there);
         if link == Truth::No {
             continue;
         }
-        let waits = named_by.and_then(waits);
+        let waits = named_by.and_then(waits).filter(|_| there == Truth::Yes).or(awaited);
         let mut held = match holds {
             Some(holds) => evaluate(
                 holds,
@@ -139,6 +141,15 @@ pub fn linked(
         answer.blame = failing;
     }
     answer
+}
+
+/// Whether another one is there wherever this one is, and what that waits for.
+fn is_there(other: &Resource, asked: Asked) -> (Truth, Option<String>) {
+    let own = &asked.resource.only_if;
+    let mut more = other.only_if.iter().filter(|one| !asked.is_of_stack && !own.contains(one)).peekable();
+    let Some(first) = more.peek().map(|one| one.named.clone()) else { return (Truth::Yes, None) };
+    let truth = if more.any(|one| one.is_never) { Truth::No } else { Truth::Unknown };
+    (truth, Some(first))
 }
 
 fn named(found: &Found, target: &Resource) -> Truth {

@@ -643,6 +643,7 @@ mod tests {
             name_at: whole.clone(),
             block: whole.clone(),
             body: Node::new(Value::Map(map), whole),
+            only_if: Vec::new(),
             view: None,
         };
         Stack {
