@@ -11,7 +11,7 @@ use crate::iac::{Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge, Scan, Scope};
-use crate::secrets;
+use crate::secrets::{self, Known};
 use crate::state;
 use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::text::{Reading, Source, Span};
@@ -64,14 +64,16 @@ pub struct Trial<'a> {
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
     /// What each file is as a whole.
     files: RefCell<HashMap<RepoPath, Option<state::Found>>>,
+    /// The values of the secrets of each stack.
+    secrets: RefCell<HashMap<RepoPath, Rc<Known>>>,
     /// How many resources proofs have judged, or what takes as long.
     judged_again: Cell<usize>,
 }
 
 impl<'a> Trial<'a> {
     pub fn on(tree: &'a dyn Tree, judge: &'a Judge, callers: &'a Callers<'a>) -> Self {
-        let (stacks, scans, files, judged_again) = Default::default();
-        Self { tree, judge, callers, stacks, scans, files, judged_again }
+        let (stacks, scans, files, secrets, judged_again) = Default::default();
+        Self { tree, judge, callers, stacks, scans, files, secrets, judged_again }
     }
 
     /// The stacks at a path, as they are before any fix, and their variants.
@@ -88,6 +90,17 @@ impl<'a> Trial<'a> {
             _ => None,
         };
         self.files.borrow_mut().entry(path.clone()).or_insert_with(look).clone()
+    }
+
+    /// The secrets of the stacks at a path, as they are before any fix.
+    pub fn secrets(&self, folder: &RepoPath) -> Rc<Known> {
+        if let Some(known) = self.secrets.borrow().get(folder) {
+            return Rc::clone(known);
+        }
+        let stacks = self.read(folder);
+        let known = Rc::new(Known::of(stacks.iter().flat_map(|all| all.iter()).flat_map(secrets::values)));
+        self.secrets.borrow_mut().insert(folder.clone(), Rc::clone(&known));
+        known
     }
 
     /// How many resources proofs have judged so far, or what takes as long: what they cost.
@@ -145,8 +158,19 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
         scan.unanswered.iter().filter(same).count()
     };
     let answered = findings.iter().all(|finding| open(&after, finding) <= open(&before, finding));
-    let patch = Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, notes: fix.notes, files };
-    (gone && nothing_new && answered && reads).then_some(patch)
+    if !(gone && nothing_new && answered && reads) || files.iter().any(|file| spills(file, &scope, trial)) {
+        return None;
+    }
+    Some(Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, notes: fix.notes, files })
+}
+
+/// Whether more of a secret is written there than before: what an expression makes of one would stand in the open.
+fn spills(file: &Changed, scope: &Scope, trial: &Trial) -> bool {
+    let before = file.before.as_ref().map_or("", |source| source.text());
+    scope.stacks.iter().any(|place| {
+        let known = trial.secrets(&place.path);
+        known.places(&file.text).len() > known.places(before).len()
+    })
 }
 
 fn cost(scan: &Scan, size: usize) -> usize {
