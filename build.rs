@@ -92,6 +92,7 @@ mod rules {
 }
 
 fn main() {
+    start_without_relocations();
     println!("cargo:rerun-if-changed=rules.toml");
     println!("cargo:rerun-if-changed=rules");
     for part in [
@@ -100,6 +101,7 @@ fn main() {
         "toml_table.rs",
         "iac/cloudformation/table.rs",
         "iac/cloudformation/table_text.rs",
+        "rules/cron.rs",
         "rules/form.rs",
         "rules/later.rs",
         "rules/measure.rs",
@@ -161,13 +163,17 @@ fn put(name: &str, bytes: &[u8]) {
     std::fs::write(out, bytes).expect("OUT_DIR is writable");
 }
 
-/// How CloudFormation's types look in Terraform's words, each by itself: few are needed at once.
+/// How the types of CloudFormation and of the clouds' own SDKs look in Terraform's words, each by itself: few are
+/// needed at once.
 fn views() {
-    const TABLE: &str = "rules/cloudformation/views.tsv";
-    let text = std::fs::read_to_string(TABLE).expect("the table of views can be read");
-    let views = table_text::parse(&text).unwrap_or_else(|message| panic!("{TABLE}: {message}"));
-    let bytes = |view: &table::View| postcard::to_stdvec(view).expect("plain data serialises");
-    let rows: Vec<(String, Vec<u8>)> = views.iter().map(|(kind, view)| (kind.clone(), bytes(view))).collect();
+    const TABLES: [&str; 2] = ["rules/cloudformation/views.tsv", "rules/pulumi/native.tsv"];
+    let read = |table: &str| {
+        let text = std::fs::read_to_string(table).expect("the table of views can be read");
+        table_text::parse(&text).unwrap_or_else(|message| panic!("{table}: {message}"))
+    };
+    let bytes = |view: table::View| postcard::to_stdvec(&view).expect("plain data serialises");
+    let views = TABLES.into_iter().flat_map(read);
+    let rows: Vec<(String, Vec<u8>)> = views.map(|(kind, view)| (kind, bytes(view))).collect();
     write("views.bin", &rows);
 }
 
@@ -217,5 +223,15 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         } else if path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path);
         }
+    }
+}
+
+/// An executable that may lie anywhere has 25,000 pointers to be set by the loader at each start, which touches a hundred
+/// pages and takes a tenth of a hook's run. This one lies where it was linked; its libraries, heap and stack still lie
+/// anywhere (`docs/threat-model.md`).
+fn start_without_relocations() {
+    let target = |part: &str| std::env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
+    if target("OS") == "linux" && target("ENV") == "gnu" {
+        println!("cargo:rustc-link-arg-bins=-no-pie");
     }
 }

@@ -65,6 +65,9 @@ pub fn whole(tree: &dyn Tree, path: &RepoPath) -> Option<Arc<[u8]>> {
     }
 }
 
+/// Whoever looks at many files, and whether they want more.
+pub type See<'s> = &'s (dyn Fn(usize, Seen) -> bool + Sync);
+
 /// One version of a repository's files. All answers are the same however often they are asked for.
 pub trait Tree {
     /// `None` where there is no regular file.
@@ -108,6 +111,10 @@ pub trait Tree {
     fn disk(&self) -> Option<&Disk> {
         None
     }
+
+    /// Shows many files, each once, on so many threads, in whatever order they are best read: its number and its content,
+    /// until `see` has enough. What is not shown is still to be read.
+    fn read_many(&self, _paths: &[&RepoPath], _threads: usize, _see: See) {}
 
     /// The paths of all regular files, sorted.
     fn files(&self) -> Result<Vec<RepoPath>, Unreadable> {
@@ -153,6 +160,10 @@ macro_rules! held {
 
             fn disk(&self) -> Option<&Disk> {
                 (**self).disk()
+            }
+
+            fn read_many(&self, paths: &[&RepoPath], threads: usize, see: See) {
+                (**self).read_many(paths, threads, see);
             }
         }
     )*};

@@ -268,6 +268,36 @@ fn many_stacks() -> TestRepo {
 }
 
 #[test]
+fn a_commit_of_many_files_is_judged_alike_however_git_keeps_its_blobs() {
+    let repo = many_stacks();
+    for number in 0..1_000 {
+        repo.write(format!("notes/n{}/{number}.txt", number % 7), format!("note {number}\n"));
+    }
+    // One blob at two paths.
+    for path in ["one/deploy.sh", "two/deploy.sh"] {
+        repo.write(path, format!("export AWS_ACCESS_KEY_ID={}\n", ["AKIA", "Z7VRX2QKD3MLW6TB"].concat()));
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("more");
+    let audit = || repo.run(&["audit", "--format", "json"]);
+    let loose = audit();
+    let report = parsed(&loose.stdout);
+    let scripts = lines(&report).into_iter().filter(|line| line.contains("deploy.sh")).count();
+    assert_eq!((loose.status, scripts), (1, 2), "{}", loose.stderr);
+    assert_eq!(report["summary"]["blobs"], 1_127);
+    repo.git(&["gc", "-q"]);
+    assert_eq!(audit().stdout, loose.stdout);
+    repo.write("notes/new.txt", "not packed\n");
+    repo.git(&["add", "-A"]);
+    repo.commit("one more");
+    let id = repo.ask(&["rev-parse", "HEAD:notes/new.txt"]);
+    repo.remove(format!(".git/objects/{}/{}", &id[..2], &id[2..]));
+    let broken = audit();
+    assert!(parsed(&broken.stdout)["troubles"].to_string().contains("notes/new.txt"), "{}", broken.stdout);
+    assert_eq!(lines(&parsed(&broken.stdout)), lines(&report));
+}
+
+#[test]
 fn reports_of_one_name_are_told_apart_by_where_they_are() {
     let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
     for name in ["network", "platform"] {

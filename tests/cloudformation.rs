@@ -778,3 +778,27 @@ fn an_output_that_doubles_from_stack_to_stack_is_not_followed_for_ever() {
         assert_eq!(repo.run(&[]).status, 0, "{output}");
     }
 }
+
+#[test]
+fn each_replica_of_a_global_table_is_asked_and_the_table_itself_is_not() {
+    let table = |replicas: &[&str]| {
+        let replica = |more: &&str| format!("        - Region: eu-west-1\n{more}");
+        let replicas: String = replicas.iter().map(replica).collect();
+        format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Features:\n    Type: AWS::DynamoDB::GlobalTable\n    Properties:\n      TableName: features\n      Replicas:\n{replicas}"
+        )
+    };
+    let recovery = |on: &str| {
+        format!("          PointInTimeRecoverySpecification:\n            PointInTimeRecoveryEnabled: {on}\n")
+    };
+    let (on, off, open) = (recovery("true"), recovery("false"), recovery("!ImportValue on"));
+    for (replicas, expected) in [
+        (vec![on.as_str(), &on], "passes"),
+        (vec![&off, &on], "fails"),
+        (vec![&on, ""], "fails"),
+        (vec![&on, &open], "waits"),
+    ] {
+        let report = audit(&[("t.yaml", &table(&replicas))]);
+        assert_eq!(answer(&report, "table-without-recovery", "Features"), expected, "{replicas:?}");
+    }
+}

@@ -1137,16 +1137,119 @@ fn a_program_of_which_nothing_is_understood_says_so() {
     let opaque = "import * as aws from \"@pulumi/aws\";\nconst all = Object.values(aws.ebs);\nReflect.construct(all[1], [\"scratch\"]);\n";
     let yaml = "name: demo\nruntime: yaml\nresources:\n  scratch:\n    properties: {}\n";
     let handed = "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"a\", { encrypted: true });\nReflect.construct(aws.ebs.Volume, [\"scratch\"]);\n";
-    let azure = "import { storage } from \"@pulumi/azure-native\";\nnew storage.StorageAccount(\"a\", {});\n";
+    let azure = "import { batch } from \"@pulumi/azure-native\";\nnew batch.Pool(\"a\", {});\n";
     for (path, text, message) in [
         ("index.ts", opaque, "none of what it makes was understood"),
         ("index.ts", handed, "the class `aws.ebs.Volume` is handed on"),
-        ("index.ts", azure, "no rule is asked of `azure-native` yet"),
+        ("index.ts", azure, "no rule is asked of `azure-native:batch:Pool` yet"),
         ("Pulumi.yaml", yaml, "no `type` that could be read"),
         ("Pulumi.yaml", "name: demo\nruntime: cobol\n", "programs in cobol are not read"),
     ] {
         let repo = project("nodejs", &[(path, text)]);
         let report = report(&repo, &[]);
         assert!(report["troubles"].to_string().contains(message), "{report}");
+    }
+}
+
+/// The volumes of a program that are found unencrypted, by their names.
+fn unencrypted(runtime: &str, path: &str, text: &str) -> Vec<String> {
+    let found = asked(&project(runtime, &[(path, text)]), "unencrypted-volume");
+    let name = |row: &String| row.split("::").nth(1)?.split(' ').next().map(str::to_owned);
+    let mut names: Vec<String> = found.iter().filter_map(name).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn methods_and_functions_that_have_other_names_are_judged_for_each_call() {
+    let made = "new aws.ebs.Volume(name, { availabilityZone: \"a\", encrypted })";
+    let taken = "(name: string, encrypted: boolean)";
+    let typescript = format!(
+        "import * as aws from \"@pulumi/aws\";\nclass Disks {{\n    constructor(readonly zone: string) {{}}\n    make{taken} {{ return {made}; }}\n    static shared{taken} {{ return {made}; }}\n    quick = {taken} => {made};\n    both() {{ this.make(\"inner\", false); }}\n}}\nclass Others {{\n    make(name: string) {{ return new aws.ebs.Volume(name, {{ encrypted: true }}); }}\n}}\nconst disks = new Disks(\"a\");\ndisks.make(\"method\", false);\ndisks.make(\"sound\", true);\ndisks.both();\nDisks.shared(\"static\", false);\nnew Disks(\"b\").make(\"inline\", false);\ndisks.quick(\"field\", false);\nnew Others().make(\"other\");\nconst tools = {{ make: {taken} => {made} }};\ntools.make(\"object\", false);\nfunction plain{taken} {{ return {made}; }}\nconst alias = plain;\nalias(\"alias\", false);\n"
+    );
+    assert_eq!(
+        unencrypted("nodejs", "index.ts", &typescript),
+        ["alias", "field", "inline", "inner", "method", "object", "static"]
+    );
+    let made = "aws.ebs.Volume(name, availability_zone=\"a\", encrypted=encrypted)";
+    let python = format!(
+        "import pulumi_aws as aws\n\nclass Disks:\n    def make(self, name, encrypted):\n        return {made}\n\n    @staticmethod\n    def shared(name, encrypted):\n        return {made}\n\n    @classmethod\n    def of(cls, name, encrypted):\n        return {made}\n\ndisks = Disks()\ndisks.make(\"method\", False)\ndisks.make(\"sound\", encrypted=True)\nDisks.shared(\"static\", False)\nDisks.of(\"class\", False)\nDisks().make(\"inline\", False)\nquick = lambda name, encrypted: {made}\nquick(\"lambda\", False)\n"
+    );
+    assert_eq!(
+        unencrypted("python", "__main__.py", &python),
+        ["class", "inline", "lambda", "method", "static"]
+    );
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\ntype disks struct{ ctx *pulumi.Context }\n\nfunc (d *disks) volume(name string, encrypted bool) error {\n\t_, err := ebs.NewVolume(d.ctx, name, &ebs.VolumeArgs{Encrypted: pulumi.Bool(encrypted)})\n\treturn err\n}\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\td := &disks{ctx: ctx}\n\t\tif err := d.volume(\"method\", false); err != nil {\n\t\t\treturn err\n\t\t}\n\t\treturn d.volume(\"sound\", true)\n\t})\n}\n";
+    assert_eq!(unencrypted("go", "main.go", go), ["method"]);
+}
+
+/// `found`, `waits` or `guarded`: what is said of the bucket of a TypeScript program whose guard is written in some way.
+fn guarded(text: &str) -> &'static str {
+    let head = "import * as aws from \"@pulumi/aws\";\nimport { cond, names } from \"./settings\";\nconst all = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };\n";
+    let function = "function guard(bucket: aws.s3.Bucket, on: boolean) {\n    if (on) { new aws.s3.BucketPublicAccessBlock(\"guard\", { bucket: bucket.id, ...all }); }\n}\n";
+    // Nobody knows what a function does that nobody calls.
+    let function = if text.contains("guard(") { function } else { "" };
+    let repo = project("nodejs", &[("index.ts", &format!("{head}{function}{text}"))]);
+    let report = report(&repo, &["--rule", "public-bucket"]);
+    let is_any = |part: &str| report[part].as_array().is_some_and(|all| !all.is_empty());
+    match (is_any("findings"), is_any("unknown")) {
+        (true, _) => "found",
+        (false, true) => "waits",
+        (false, false) => "guarded",
+    }
+}
+
+#[test]
+fn a_guard_that_stands_under_a_condition_guards_what_stands_there_too() {
+    let bucket = "const b = new aws.s3.Bucket(\"b\");\n";
+    let block = "new aws.s3.BucketPublicAccessBlock(\"b\", { bucket: b.id, ...all });";
+    for (text, expected) in [
+        (format!("{bucket}{block}"), "guarded"),
+        (format!("{bucket}if (cond) {{ {block} }}"), "waits"),
+        (format!("{bucket}if (cond) {{ }} else {{ {block} }}"), "waits"),
+        (format!("{bucket}if (true) {{ {block} }}"), "guarded"),
+        (format!("{bucket}if (false) {{ {block} }}"), "found"),
+        (format!("{bucket}cond && {block}"), "waits"),
+        (format!("{bucket}const g = cond ? {} : undefined;", block.trim_end_matches(';')), "waits"),
+        (format!("{bucket}switch (cond) {{ case 1: {block} }}"), "waits"),
+        (format!("{bucket}try {{ {block} }} catch (error) {{}}"), "guarded"),
+        (
+            format!(
+                "{bucket}b.id.apply(id => {{ new aws.s3.BucketPublicAccessBlock(\"b\", {{ bucket: id, ...all }}); }});"
+            ),
+            "guarded",
+        ),
+        (format!("if (cond) {{ {bucket}{block} }}"), "guarded"),
+        (format!("for (const n of names) {{ {bucket}{block} }}"), "guarded"),
+        (format!("for (const n of names) {{ {bucket}if (n === \"x\") {{ {block} }} }}"), "waits"),
+        (format!("for (const n of names) {{ {bucket}if (n === \"x\") continue;\n{block} }}"), "waits"),
+        (format!("for (const n of names) {{ if (n === \"x\") continue;\n{bucket}{block} }}"), "guarded"),
+        (format!("{bucket}guard(b, true);"), "guarded"),
+        (format!("{bucket}guard(b, false);"), "found"),
+        (format!("{bucket}guard(b, cond);"), "waits"),
+        (format!("{bucket}if (cond) {{ guard(b, true); }}"), "waits"),
+    ] {
+        assert_eq!(guarded(&text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_guard_waits_for_its_condition_in_python_and_go_too() {
+    let python = "import pulumi_aws as aws\nfrom settings import cond\n\nb = aws.s3.Bucket(\"b\")\nif cond:\n    aws.s3.BucketPublicAccessBlock(\"b\", bucket=b.id, block_public_acls=True, block_public_policy=True, ignore_public_acls=True, restrict_public_buckets=True)\n";
+    let block = "if _, err := s3.NewBucketPublicAccessBlock(ctx, \"b\", &s3.BucketPublicAccessBlockArgs{Bucket: b.ID(), BlockPublicAcls: pulumi.Bool(true), BlockPublicPolicy: pulumi.Bool(true), IgnorePublicAcls: pulumi.Bool(true), RestrictPublicBuckets: pulumi.Bool(true)}); err != nil {\n\t\t\treturn err\n\t\t}\n";
+    let go = |guard: &str| {
+        format!(
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n\t\tb, err := s3.NewBucket(ctx, \"b\", nil)\n\t\tif err != nil {{\n\t\t\treturn err\n\t\t}}\n\t\t{guard}\t\treturn nil\n\t}})\n}}\n"
+        )
+    };
+    for (runtime, path, text, waits) in [
+        ("python", "__main__.py", python.to_owned(), 1),
+        ("go", "main.go", go(block), 0),
+        ("go", "main.go", go(&format!("if cond {{\n\t\t{block}\t\t}}\n")), 1),
+        ("go", "main.go", go(&format!("if cond {{\n\t\t\treturn nil\n\t\t}}\n\t\t{block}")), 1),
+    ] {
+        let report = report(&project(runtime, &[(path, &text)]), &["--rule", "public-bucket"]);
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(0), "{text}");
+        assert_eq!(report["unknown"].as_array().map(Vec::len), Some(waits), "{text}");
     }
 }

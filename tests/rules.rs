@@ -23,6 +23,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("api-stage-without-firewall", "an association is there or is not"),
     ("api-without-client-certificate", "a certificate is named or is not, whatever it will be called"),
     ("api-without-request-validator", "a validator is named or is not, whatever it will be called"),
+    ("bucket-as-website", "it is made or it is not"),
     ("bucket-copied-to-other-account", "an account is named or is not, whichever it will be"),
     ("bedrock-without-log", "a log is declared or is not"),
     ("classic-security-group", "the type alone tells"),

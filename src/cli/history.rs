@@ -11,7 +11,7 @@ mod standing;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::interrupt;
@@ -22,7 +22,7 @@ use super::progress::Progress;
 use crate::delta::{Delta, State};
 use crate::error::Result;
 use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
-use crate::git::{Asked, BlobId, Blobs, Commit, Past, Repository, Version};
+use crate::git::{Asked, BlobId, Commit, Past, Repository, Version};
 use crate::path::RepoPath;
 use crate::report::Brought;
 use crate::scan::{Judge, Scan, Watch};
@@ -126,42 +126,13 @@ fn look<'v>(repository: &Repository, judge: &Judge, versions: &[&'v Version], ru
     // The versions of one blob stay together: it is read once.
     let blobs: Vec<&[&Version]> = versions.chunk_by(|one, other| one.blob == other.blob).collect();
     let ids: Vec<BlobId> = blobs.iter().map(|same| same[0].blob).collect();
-    let threads = crate::cores::cores();
-    let is_seen: Vec<AtomicBool> = blobs.iter().map(|_| AtomicBool::new(false)).collect();
-    repository.packed(&ids, threads, |number, content| {
+    repository.each_blob(&ids, crate::cores::cores(), |number, content| {
         if run.is_stopped() {
             return false;
         }
-        is_seen[number].store(true, Ordering::Relaxed);
-        one_blob(judge, blobs[number], &Ok(content), &run.progress.watch, &all);
+        one_blob(judge, blobs[number], &content, &run.progress.watch, &all);
         true
     });
-    let left: Vec<&[&Version]> = blobs
-        .iter()
-        .zip(&is_seen)
-        .filter(|(_, seen)| !seen.load(Ordering::Relaxed))
-        .map(|(same, _)| *same)
-        .collect();
-    let next = AtomicUsize::new(0);
-    let work = |read: &dyn Fn(&Version) -> Result<Content, String>| {
-        while let Some(same) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if run.is_stopped() {
-                return;
-            }
-            one_blob(judge, same, &read(same[0]), &run.progress.watch, &all);
-        }
-    };
-    match repository.opener() {
-        Some(opener) => std::thread::scope(|scope| {
-            for _ in 0..threads.min(left.len()) {
-                scope.spawn(|| match opener.open() {
-                    Some(blobs) => work(&|version| Blobs::read(&blobs, &version.blob)),
-                    None => work(&|_| Err("the repository could not be opened again".to_owned())),
-                });
-            }
-        }),
-        None => work(&|version| repository.blob(&version.blob)),
-    }
     let mut looked = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if looked.unread > MOST_NAMED {
         let message = format!("{} more blobs of the history could not be read", looked.unread - MOST_NAMED);

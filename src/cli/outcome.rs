@@ -1,7 +1,6 @@
 //! From a delta to what is printed and the exit status.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::Write;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::accepted::Versions;
@@ -17,13 +16,14 @@ use crate::finding::{Finding, Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
-use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict};
+use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict, baseline};
 use crate::report::{
     Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, UnknownEntry,
 };
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
 use crate::scan::{Callers, Deployed, Judge};
+use crate::secrets::Known;
 use crate::text::Location;
 use crate::tree::Tree;
 
@@ -137,12 +137,14 @@ impl Judged {
         };
         let introduced = std::mem::take(&mut self.delta.introduced);
         let carried = std::mem::take(&mut self.delta.carried);
+        // Those too that the policy does not want to hear of.
+        self.veil =
+            Veil::over(introduced.iter().chain(carried.iter().map(|one| &one.finding))).with(&self.keys);
         let mut verdicts: Vec<Verdict> =
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
         verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
         verdicts.append(&mut self.loosened);
         self.uses = verdicts.iter().filter_map(Use::of).collect();
-        self.veil = Veil::over(verdicts.iter().map(|verdict| &verdict.finding)).with(&self.keys);
         // Most findings are decided for one of a few reasons, and secrets may be as many as findings.
         let mut hidden: HashMap<String, String> = HashMap::new();
         for verdict in &mut verdicts {
@@ -168,27 +170,27 @@ impl Judged {
             .map(|verdict| self.accepted(verdict, shape, &mut ordinals, &versions))
             .collect();
         let trial = Trial::on(&*tree, &self.judge, &callers);
-        let (mut wanted, mut tried) = (0, 0);
         let over = if shape.history { Masks::over_history } else { Masks::over };
         let mut masks = over(&trial, &self.veil);
         masks.look_ahead(verdicts.iter().map(|(verdict, _)| &verdict.finding));
-        let hide = self.veil.in_code();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
-        for (mut verdict, fingerprint) in verdicts {
-            hide(&mut verdict.finding.message);
-            verdict.finding.attribute.iter_mut().for_each(&hide);
+        // One line a finding has no room for them.
+        let has_no_room = shape.history || common.quiet && common.format == Format::Text;
+        let wants_fix = |verdict: &Verdict| {
+            !has_no_room && verdict.state == State::Introduced && verdict.action != Action::Excepted
+        };
+        let to_mend = verdicts.iter().map(|(verdict, _)| verdict).filter(|verdict| wants_fix(verdict));
+        let to_mend: Vec<&Finding> = to_mend.map(|verdict| &verdict.finding).collect();
+        let wanted = to_mend.len();
+        let first = &to_mend[..wanted.min(MOST_FIXES)];
+        let is_enough = || trial.judged_again() >= MOST_JUDGED_AGAIN || interrupt::is_wanted();
+        let mended = fix::mend_all(first, &trial, &is_enough);
+        let tried = mended.iter().filter(|mended| mended.is_some()).count();
+        let mut mended = mended.into_iter();
+        for (verdict, fingerprint) in verdicts {
             count(&verdict, &mut summary);
-            let wants_fix = verdict.state == State::Introduced && verdict.action != Action::Excepted;
-            // One line a finding has no room for them.
-            let wants_fix = wants_fix && !shape.history && !(common.quiet && common.format == Format::Text);
-            wanted += usize::from(wants_fix);
-            let is_tried = wants_fix
-                && tried < MOST_FIXES
-                && trial.judged_again() < MOST_JUDGED_AGAIN
-                && !interrupt::is_wanted();
-            tried += usize::from(is_tried);
-            let patch = is_tried.then(|| fix::mend(&verdict.finding, &trial)).flatten();
+            let patch = if wants_fix(&verdict) { mended.next().flatten().flatten() } else { None };
             let fix = patch.map(|patch| shown(&patch, &masks));
             entries.push(self.entry(verdict, fingerprint, fix, &masks));
         }
@@ -199,14 +201,12 @@ impl Judged {
             Unknown::Block => "block",
         };
         let mut unknown = Vec::new();
-        for (mut answer, state) in std::mem::take(&mut self.delta.unanswered) {
-            hide(&mut answer.waits_for);
+        for (answer, state) in std::mem::take(&mut self.delta.unanswered) {
             let fingerprint = published(&answer.fingerprint, &mut ordinals);
             unknown.push(UnknownEntry { answer, state, action: decision, fingerprint });
         }
         summary.unknown = unknown.len();
         let mut troubles = std::mem::take(&mut self.delta.troubles);
-        troubles.iter_mut().for_each(|(trouble, _)| hide(&mut trouble.message));
         if tried < wanted {
             let message =
                 format!("fixes were tried for {tried} of {wanted} findings; `iacgate fix` tries all");
@@ -225,7 +225,8 @@ impl Judged {
             audit: shape.audit,
         };
         let mistakes = self.policy.unheard(&self.known);
-        let outcome = Outcome {
+        let hide = self.hide(&entries);
+        let mut outcome = Outcome {
             status: if status == CLEAN && !mistakes.is_empty() { UNJUDGED } else { status },
             mistakes,
             report: Report {
@@ -243,6 +244,7 @@ impl Judged {
                 hints,
             },
         };
+        outcome.report.hide(&hide);
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
         std::mem::forget(self);
         outcome
@@ -276,7 +278,11 @@ impl Judged {
             LOOSENED => None,
             _ => self.line_of(&verdict.finding, &fingerprint, versions),
         };
-        let is_never = || self.known.find(verdict.finding.rule.as_str()).is_some_and(|rule| rule.is_never);
+        // Nor is a new version of a file that is secret as a whole: its line says nothing of what it held.
+        let is_never = || {
+            baseline::is_whole(&verdict.finding)
+                || self.known.find(verdict.finding.rule.as_str()).is_some_and(|rule| rule.is_never)
+        };
         if verdict.state == State::Introduced
             && (shape.audit || !is_never())
             && verdict.action != Action::Excepted
@@ -328,6 +334,25 @@ impl Judged {
             fingerprint,
             fix,
             verdict,
+        }
+    }
+
+    /// What hides the secrets of the run, and all that is masked where the findings stand: a message, a policy or a fix
+    /// may repeat one.
+    fn hide(&self, entries: &[Entry]) -> impl Fn(&mut String) + use<> {
+        let mut sources = HashSet::new();
+        let once = entries.iter().filter(|entry| sources.insert(Rc::as_ptr(&entry.masks)));
+        let values = once.flat_map(|entry| {
+            let source = &entry.verdict.finding.at.source;
+            entry.masks.iter().map(|span| source.slice(*span))
+        });
+        let values = values.filter(|value| !self.veil.holds(value));
+        let (known, hide) = (Known::of(values), self.veil.in_code());
+        move |text| {
+            hide(text);
+            if let Some(hidden) = known.masked(text) {
+                *text = hidden;
+            }
         }
     }
 
@@ -422,7 +447,7 @@ impl Outcome {
     /// Prints the report and answers the exit status.
     pub fn told(self, common: &Common) -> Result<u8> {
         for mistake in &self.mistakes {
-            let _ = writeln!(std::io::stderr(), "{}", super::without_tokens(&mistake.to_string()));
+            super::told(mistake);
         }
         let form = Form::from(common);
         let hints = self.report.hints;

@@ -1,11 +1,12 @@
 //! Fixes: proposed, proven, applied.
 //!
-//! In: a finding and the tree that has it. Out: a [`Patch`], which only [`prove`] makes: the edit was laid over
+//! In: a finding and the tree that has it. Out: a [`Patch`], which only a proof makes: the edit was laid over
 //! the tree, judged again, and its finding went away without another one coming.
 //!
 //! ```text
 //! finding ─► propose: recipe (set, remove, …) + dependency + origin, or backend, own_account, wrap, unstage
 //!         ─► Fixes, best first ─► prove, until one holds ─► Patch
+//! findings ─► mend_all: a Patch for each, those that are alike proven together
 //! findings ─► combine: propose all, prove those that lie beside each other at once, again on what was laid ─► Laid
 //! ```
 
@@ -22,12 +23,14 @@ mod propose;
 mod prove;
 mod recipe;
 mod template;
+mod together;
 mod unstage;
 mod wrap;
 
 pub use combine::{Choice, Files, Laid, Mended, WORK, combine};
 pub use propose::{propose, propose_all};
 pub use prove::{Patch, Shown, Trial, prove};
+pub use together::mend_all;
 
 use std::collections::BTreeMap;
 

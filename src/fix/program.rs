@@ -57,10 +57,15 @@ fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {
         }
         (None, None) => return None,
     }
-    // Go names the types of nested settings, and no schema was asked for these.
+    // Go names the types of nested settings, and no schema was asked for these; nor for which texts there are types of
+    // their own, as the clouds' own SDKs have them.
+    let is_native = write::is_native(broken.resource);
     let names_types = |rewrite: &Rewrite| match rewrite {
         Rewrite::Edits(source, edits) => {
-            source.path().ends_with(".go") && edits.iter().any(|edit| edit.text.contains("Args{"))
+            source.path().ends_with(".go")
+                && edits
+                    .iter()
+                    .any(|edit| edit.text.contains("Args{") || is_native && edit.text.contains(".String("))
         }
         Rewrite::Text(..) => false,
     };

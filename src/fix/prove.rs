@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use super::{Fix, Rewrite, TO_FILL_IN};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
+use crate::iac::cloudformation::write::Written;
 use crate::iac::{Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge, Scan, Scope};
-use crate::secrets;
+use crate::secrets::{self, Known};
 use crate::state;
 use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::text::{Reading, Source, Span};
@@ -22,7 +23,8 @@ use crate::tree::{Content, Overlay, Tree, Unreadable};
 const OF_SECRET: usize = 4;
 const BYTES_OF_ONE: usize = 1000;
 
-/// A fix that was tried. Only [`prove`] makes one, so a diff that was not proven cannot be printed.
+/// A fix that was tried, by itself or [together](super::together) with others: nothing else makes one, so a diff that was
+/// not proven cannot be printed.
 pub struct Patch {
     pub title: String,
     pub safety: Safety,
@@ -62,16 +64,20 @@ pub struct Trial<'a> {
     pub callers: &'a Callers<'a>,
     stacks: RefCell<HashMap<RepoPath, Stacks>>,
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
+    /// Templates that fixes are written to.
+    templates: RefCell<HashMap<RepoPath, Option<Rc<Written>>>>,
     /// What each file is as a whole.
     files: RefCell<HashMap<RepoPath, Option<state::Found>>>,
+    /// The values of the secrets of each stack.
+    secrets: RefCell<HashMap<RepoPath, Rc<Known>>>,
     /// How many resources proofs have judged, or what takes as long.
     judged_again: Cell<usize>,
 }
 
 impl<'a> Trial<'a> {
     pub fn on(tree: &'a dyn Tree, judge: &'a Judge, callers: &'a Callers<'a>) -> Self {
-        let (stacks, scans, files, judged_again) = Default::default();
-        Self { tree, judge, callers, stacks, scans, files, judged_again }
+        let (stacks, scans, templates, files, secrets, judged_again) = Default::default();
+        Self { tree, judge, callers, stacks, scans, templates, files, secrets, judged_again }
     }
 
     /// The stacks at a path, as they are before any fix, and their variants.
@@ -81,6 +87,12 @@ impl<'a> Trial<'a> {
         stacks.entry(folder.clone()).or_insert_with(read).clone()
     }
 
+    /// A template of the tree, for writing.
+    pub fn template(&self, source: &Source) -> Option<Rc<Written>> {
+        let read = || Written::of(source).map(Rc::new);
+        self.templates.borrow_mut().entry(source.path().clone()).or_insert_with(read).clone()
+    }
+
     /// What a file is as a whole, if it must not be committed.
     pub fn file(&self, path: &RepoPath) -> Option<state::Found> {
         let look = || match self.tree.read(path) {
@@ -88,6 +100,17 @@ impl<'a> Trial<'a> {
             _ => None,
         };
         self.files.borrow_mut().entry(path.clone()).or_insert_with(look).clone()
+    }
+
+    /// The secrets of the stacks at a path, as they are before any fix.
+    pub fn secrets(&self, folder: &RepoPath) -> Rc<Known> {
+        if let Some(known) = self.secrets.borrow().get(folder) {
+            return Rc::clone(known);
+        }
+        let stacks = self.read(folder);
+        let known = Rc::new(Known::of(stacks.iter().flat_map(|all| all.iter()).flat_map(secrets::values)));
+        self.secrets.borrow_mut().insert(folder.clone(), Rc::clone(&known));
+        known
     }
 
     /// How many resources proofs have judged so far, or what takes as long: what they cost.
@@ -108,17 +131,18 @@ impl<'a> Trial<'a> {
 /// Tries. `None` where one of the findings stays or becomes a question, something new appears, or an edit does not
 /// fit. With its findings gone there is nothing left to propose: a second run changes nothing.
 pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
-    let files =
-        fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
+    let hands_in = fix.hands_in.clone();
+    let patch = patch(fix)?;
+    let Patch { files, unstage, .. } = &patch;
     let changes = |file: &Changed| file.before.as_ref().is_none_or(|before| before.text() != file.text);
-    if fix.unstage.is_empty() && !files.iter().any(changes) {
+    if unstage.is_empty() && !files.iter().any(changes) {
         return None;
     }
     let judged = |file: &Changed| file.filled.as_ref().unwrap_or(&file.after).as_slice().into();
     let mut laid: BTreeMap<RepoPath, Option<Arc<[u8]>>> =
         files.iter().map(|file| (file.path.clone(), Some(judged(file)))).collect();
     let size = files.iter().map(|file| file.after.len()).sum();
-    laid.extend(fix.unstage.iter().map(|path| (path.clone(), None)));
+    laid.extend(unstage.iter().map(|path| (path.clone(), None)));
     let scope = scope(trial.tree, findings, &laid);
     let before = trial.before(&scope);
     let after = trial.judge.scan_among(&Overlay { below: trial.tree, files: laid }, &scope, trial.callers);
@@ -138,15 +162,29 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     // A rule that waits for a value instead was not answered.
     let open = |scan: &Scan, finding: &Finding| {
         let same = |one: &&Unanswered| {
-            one.rule == finding.rule
-                && one.subject == finding.subject
-                && !fix.hands_in.contains(&one.waits_for)
+            one.rule == finding.rule && one.subject == finding.subject && !hands_in.contains(&one.waits_for)
         };
         scan.unanswered.iter().filter(same).count()
     };
     let answered = findings.iter().all(|finding| open(&after, finding) <= open(&before, finding));
-    let patch = Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, notes: fix.notes, files };
-    (gone && nothing_new && answered && reads).then_some(patch)
+    let spills = patch.files.iter().any(|file| spills(file, &scope, trial));
+    (gone && nothing_new && answered && reads && !spills).then_some(patch)
+}
+
+/// Whether more of a secret is written there than before: what an expression makes of one would stand in the open.
+fn spills(file: &Changed, scope: &Scope, trial: &Trial) -> bool {
+    let before = file.before.as_ref().map_or("", |source| source.text());
+    scope.stacks.iter().any(|place| {
+        let known = trial.secrets(&place.path);
+        known.count(&file.text) > known.count(before)
+    })
+}
+
+/// What a fix makes of its files: for whoever has proven it, or is about to.
+pub(super) fn patch(fix: Fix) -> Option<Patch> {
+    let files =
+        fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
+    Some(Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, notes: fix.notes, files })
 }
 
 fn cost(scan: &Scan, size: usize) -> usize {

@@ -13,12 +13,11 @@ use made::Made;
 use super::dependency::Maker;
 use super::recipe::{self, Follow};
 use super::{Fix, Trial};
-use crate::iac::cloudformation::write::{self, Wanted};
+use crate::iac::cloudformation::write::{self, Wanted, Written};
 use crate::iac::{Resource, Stack, ViewOf, WrittenStep};
 use crate::literal::Literal;
 use crate::rules::ask::Broken;
 use crate::rules::pack::{Recipe, Safety};
-use crate::text::Source;
 
 /// A path in the words of the rule.
 type Asked = Vec<(String, Option<usize>)>;
@@ -29,7 +28,7 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
         return Vec::new();
     }
     recipe::each_preference(broken, recipe, stack, trial, &mut |follow, maker| {
-        at_parameter(follow).into_iter().chain(in_place(follow, maker)).collect()
+        at_parameter(follow, trial).into_iter().chain(in_place(follow, maker, trial)).collect()
     })
 }
 
@@ -119,10 +118,11 @@ impl Place {
     }
 }
 
-fn in_place(follow: &Follow, maker: &mut Maker) -> Option<Fix> {
+fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
     let (broken, recipe, stack) = (follow.broken, follow.recipe, follow.stack);
     let place = Place::of(follow)?;
     let source = &broken.resource.block.source;
+    let written = trial.template(source)?;
     let blocks: Option<Vec<(&String, Literal)>> =
         recipe.block.iter().map(|(name, value)| Some((name, maker.literal(value)?))).collect();
     let blocks = blocks?;
@@ -133,7 +133,7 @@ fn in_place(follow: &Follow, maker: &mut Maker) -> Option<Fix> {
     }
     let resources = if texts.is_empty() { Vec::new() } else { crate::iac::terraform::made::read(&texts)? };
     let taken = OnceCell::new();
-    let is_taken = |name: &str| taken.get_or_init(|| write::names(source)).contains(name);
+    let is_taken = |name: &str| taken.get_or_init(|| written.names()).contains(name);
     let made = Made::of(&resources, stack, &is_taken)?;
     let asked = |steps: &[crate::iac::terraform::write::Step]| -> Asked {
         steps.iter().map(|step| (step.name.clone(), step.index)).collect()
@@ -153,23 +153,23 @@ fn in_place(follow: &Follow, maker: &mut Maker) -> Option<Fix> {
     // A value that came through a parameter or a mapping is wanted elsewhere too: a person decides.
     let safety = if broken.via.is_empty() { follow.safety } else { Safety::Suggested };
     let mut fix = Fix::new(&recipe.title, safety);
-    for look in looks(&place, &wanted, source) {
+    for look in looks(&place, &wanted, &written) {
         fix.safety = Safety::Suggested;
         fix.note(look);
     }
     wanted.beside = made.entries;
-    fix.edit(source, write::edits(source, &place.name, &wanted)?)?;
+    fix.edit(source, written.edits(&place.name, &wanted)?)?;
     fix.notes.extend(recipe.note.clone());
     maker.put(&mut fix, Vec::new())?;
     (!fix.files.is_empty()).then_some(fix)
 }
 
 /// What a person should look at before it is deployed.
-fn looks(place: &Place, wanted: &Wanted, source: &Source) -> Vec<String> {
+fn looks(place: &Place, wanted: &Wanted, written: &Written) -> Vec<String> {
     let mut looks = Vec::new();
     let paths = wanted.set.iter().chain(&wanted.append).map(|(path, _)| path).chain(&wanted.remove);
     for path in paths {
-        if let Some(property) = write::replacing(source, &place.name, path) {
+        if let Some(property) = written.replacing(&place.name, path) {
             looks.push(format!(
                 "a resource that is deployed can't take another `{property}`: CloudFormation replaces it, with what it holds, or refuses"
             ));
@@ -186,7 +186,7 @@ fn looks(place: &Place, wanted: &Wanted, source: &Source) -> Vec<String> {
 }
 
 /// A parameter's default in place of what names the parameter.
-fn at_parameter(follow: &Follow) -> Option<Fix> {
+fn at_parameter(follow: &Follow, trial: &Trial) -> Option<Fix> {
     let (broken, recipe) = (follow.broken, follow.recipe);
     let origin = broken.via.last()?;
     let [(steps, value)] = follow.wanted.as_slice() else { return None };
@@ -202,7 +202,7 @@ fn at_parameter(follow: &Follow) -> Option<Fix> {
     let path: Asked = steps.iter().map(|step| (step.name.clone(), step.index)).collect();
     let value = Place::of(follow)?.value(&path, value)?;
     let mut fix = Fix::new(&recipe.title, Safety::Suggested);
-    fix.edit(source, vec![write::replaced(source, origin.span, &value)?])?;
+    fix.edit(source, vec![trial.template(source)?.replaced(origin.span, &value)?])?;
     fix.notes.extend(recipe.note.clone());
     Some(fix)
 }

@@ -1,23 +1,22 @@
 //! Every version of every file that any ref leads to, and reading them fast.
 //!
 //! In: a repository, which refs, since when. Out: a [`Past`]: each blob at each path that it ever stood at, with the
-//! commit that first brought it there; [`Blobs`] and [`Trees`], a reader for each thread. Nothing is fetched: what a
-//! partial clone lacks is listed.
+//! commit that first brought it there; its blobs' content; [`Trees`], a reader for each thread. Nothing is fetched: what
+//! a partial clone lacks is listed.
 
 use std::collections::HashSet;
 
 use super::Kind;
 use super::Repository;
-use super::object::{Id, Mode};
+use super::blobs::Opener;
+use super::object::{Id, Mode, Why};
 use crate::error::Result;
 use crate::path::RepoPath;
-use crate::tree::Unreadable;
+use crate::tree::{Content, Unreadable};
 
-mod blobs;
 mod commits;
 mod trees;
 
-pub use blobs::{Blobs, Opener};
 pub use trees::{TreeId, Trees};
 
 /// What of the history is asked for.
@@ -103,6 +102,23 @@ impl Repository {
         }
         past.versions.sort_by_key(|version| (version.blob, version.commit));
         Ok(past)
+    }
+
+    /// Shows these blobs, which are sorted, each once, on so many threads: its number, and its content or why it can't be
+    /// had; until `see` has enough.
+    pub fn each_blob(
+        &self,
+        blobs: &[BlobId],
+        threads: usize,
+        see: impl Fn(usize, Result<Content, Why>) -> bool + Sync,
+    ) {
+        let ids: Vec<Id> = blobs.iter().map(|blob| blob.0).collect();
+        self.objects.each_blob(&ids, threads, see);
+    }
+
+    /// For the threads; `None` where only Git itself can open it.
+    pub fn opener(&self) -> Option<Opener> {
+        self.objects.opener()
     }
 
     fn blobs_of(&self, tree: Option<TreeId>) -> HashSet<BlobId> {

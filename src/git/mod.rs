@@ -9,6 +9,7 @@ use crate::path::RepoPath;
 use crate::tree::Tree;
 
 mod blame;
+mod blobs;
 mod compare;
 mod history;
 #[doc(hidden)]
@@ -25,7 +26,7 @@ mod version;
 mod work_tree;
 mod write;
 
-pub use history::{Asked, BlobId, Blobs, Commit, Opener, Past, TreeId, Trees, Version};
+pub use history::{Asked, BlobId, Commit, Past, TreeId, Trees, Version};
 pub use repository::Repository;
 pub use write::{Rewrite, Written};
 

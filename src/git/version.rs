@@ -7,7 +7,7 @@ use super::Kind;
 use super::index::{Index, Staged};
 use super::object::{Id, Mode, Objects, Why};
 use crate::path::RepoPath;
-use crate::tree::{Content, Tree, Unreadable};
+use crate::tree::{Content, See, Tree, Unreadable};
 
 /// Whether a file of this name is asked for.
 type Wanted<'a> = &'a dyn Fn(&[u8]) -> bool;
@@ -115,6 +115,27 @@ impl Tree for Committed {
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
         self.objects.version(blob)
     }
+
+    fn read_many(&self, paths: &[&RepoPath], threads: usize, see: See) {
+        if self.objects.library().is_none() {
+            return;
+        }
+        // A blob that lies at several paths is read once.
+        let mut files: Vec<(Id, usize)> = Vec::with_capacity(paths.len());
+        for (number, path) in paths.iter().enumerate() {
+            if let Ok(Some((Mode::Leaf(Kind::File), id))) = self.find(path) {
+                files.push((id, number));
+            }
+        }
+        files.sort_unstable();
+        let files: Vec<&[(Id, usize)]> = files.chunk_by(|one, other| one.0 == other.0).collect();
+        let blobs: Vec<Id> = files.iter().map(|same| same[0].0).collect();
+        self.objects.each_blob(&blobs, threads, |blob, content| match content {
+            Ok(content) => files[blob].iter().all(|(_, number)| see(*number, content.seen())),
+            // Whoever reads it by itself is told why not.
+            Err(_) => true,
+        });
+    }
 }
 
 /// What a link says.
@@ -181,26 +202,24 @@ impl StagedTree {
         let mut at = below.start;
         while at < below.end {
             let name = self.index.name(at);
-            let slash = memchr::memchr(b'/', &name[prefix.len()..]).map(|slash| prefix.len() + slash);
-            match (slash, self.index.staged(at)) {
-                // Not here but deeper: on to the next name.
-                (Some(slash), _) if !deep => {
-                    at = self.index.end_of(at..below.end, &name[..=slash]);
-                    continue;
-                }
-                (_, Staged::At(Mode::Leaf(leaf), _)) if leaf == kind => {
-                    let own = memchr::memrchr(b'/', name).map_or(name, |slash| &name[slash + 1..]);
-                    if is_wanted(own) {
-                        files.push(RepoPath::new(name));
-                    }
-                }
-                (_, Staged::At(Mode::Folder, root)) => {
+            // Not here but deeper: on to the next name.
+            if !deep && let Some(slash) = memchr::memchr(b'/', &name[prefix.len()..]) {
+                at = self.index.end_of(at..below.end, &name[..=prefix.len() + slash]);
+                continue;
+            }
+            let own = memchr::memrchr(b'/', name).map_or(name, |slash| &name[slash + 1..]);
+            // Of a folder that is not spelled out the name ends with the slash.
+            if own.is_empty() {
+                if let Staged::At(Mode::Folder, root) = self.index.staged(at) {
                     let top = RepoPath::new(name.strip_suffix(b"/").unwrap_or(name));
                     let tree = Committed { objects: Rc::clone(&self.objects), root };
                     let inside = tree.list(kind, &RepoPath::root(), true, is_wanted)?;
                     files.extend(inside.iter().map(|path| top.join(path.as_bytes())));
                 }
-                _ => {}
+            } else if is_wanted(own)
+                && matches!(self.index.staged(at), Staged::At(Mode::Leaf(leaf), _) if leaf == kind)
+            {
+                files.push(RepoPath::new(name));
             }
             at += 1;
         }

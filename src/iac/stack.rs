@@ -101,8 +101,21 @@ pub struct Resource {
     pub body: Node,
     /// The address of the provider configuration that it uses, where the stack has one.
     pub provider: Option<String>,
+    /// What must hold for it to be there.
+    pub only_if: Vec<OnlyIf>,
     /// What it was made from, where it is only a view.
     pub view: Option<Arc<dyn ViewOf>>,
+}
+
+/// A condition that is not known to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnlyIf {
+    /// The same wherever it is asked.
+    pub id: String,
+    /// For people to read.
+    pub named: String,
+    /// It is known not to hold.
+    pub is_never: bool,
 }
 
 impl Resource {
@@ -119,6 +132,7 @@ impl Resource {
             block: self.block.clone(),
             body,
             provider: self.provider.clone(),
+            only_if: self.only_if.clone(),
             view: self.view.clone(),
         }
     }
@@ -163,6 +177,8 @@ pub struct WrittenStep {
     pub is_list: bool,
     /// The element whose `key` is `wanted`, and where its value stands in it.
     pub element: Option<ListElement>,
+    /// A key of the user's own.
+    pub is_free: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +190,19 @@ pub struct ListElement {
 
 impl WrittenStep {
     pub fn new(name: &str, index: Option<usize>) -> Self {
-        Self { name: name.to_owned(), index, is_list: false, element: None }
+        Self { name: name.to_owned(), index, is_list: false, element: None, is_free: false }
+    }
+
+    /// As a path has it: `Tags[Team]`, `Rules[1]`.
+    pub fn text(&self) -> String {
+        match (&self.element, self.index) {
+            (Some(element), _) if element.value.eq_ignore_ascii_case("Value") => {
+                format!("{}[{}]", self.name, element.wanted)
+            }
+            (Some(element), _) => format!("{}[{}].{}", self.name, element.wanted, element.value),
+            (None, Some(index)) => format!("{}[{index}]", self.name),
+            (None, None) => self.name.clone(),
+        }
     }
 }
 

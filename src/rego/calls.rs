@@ -10,7 +10,8 @@ use regorus::unstable::BUILTINS;
 use super::compile::Version;
 use super::more;
 use crate::error::{Error, Result};
-use crate::text::{Source, Span, frame};
+use crate::secrets;
+use crate::text::{Source, Span};
 
 /// Words that may stand before a bracket and are no calls; `print` is known to the interpreter itself, and `set()` is the
 /// empty set.
@@ -39,7 +40,7 @@ pub(super) fn check(policies: &[Source], defined: &BTreeSet<String>, version: Ve
             if !is_known {
                 let span = Span::new(found.start(), found.start() + name.len());
                 let error = Error::new(format!("this policy can't be read: there is no function `{name}`"));
-                let error = error.at(frame::plain(source, span, &[]));
+                let error = error.at(secrets::frame(source, span));
                 if let Some(instead) = more::instead(name) {
                     return Err(error.help(format!("Rego v1 says `{instead}`; policies of v0 have `{name}`: version = \"v0\" under `[rego]`")));
                 }
@@ -73,7 +74,7 @@ pub(super) fn of_v1(source: &Source) -> Option<Error> {
     })?;
     let message =
         format!("this policy can't be read: `{}` is a word of Rego v1, and `[rego]` says v0", found.as_str());
-    let error = Error::new(message).at(frame::plain(source, Span::new(found.start(), found.end()), &[]));
+    let error = Error::new(message).at(secrets::frame(source, Span::new(found.start(), found.end())));
     Some(error.help("write `import rego.v1` under its `package`, or leave `version = \"v0\"` out"))
 }
 

@@ -196,6 +196,11 @@ fn one<'a>(
     answers: &mut Answers<'a>,
 ) {
     let asked = Asked::about(rules, index, resource, table.subject == Subject::Stack, is_called);
+    // Most answers are Yes, and nobody asks why.
+    if asks(table, asked).truth == Truth::Yes {
+        return;
+    }
+    let asked = Asked { tells: true, ..asked };
     let mut answer = asks(table, asked);
     if answer.truth == Truth::Unknown {
         let worlds = index.worlds(resource);

@@ -30,6 +30,8 @@ pub struct Asked<'a> {
     pub prefix: &'a str,
     /// What `${item}` stands for.
     pub item: Option<&'a str>,
+    /// Whether places to blame, and what it waits for, are wanted beside the truth.
+    pub tells: bool,
     /// Whether a folder is called as a module by another one of the tree; asked only where it matters.
     pub is_called: &'a dyn Fn(&crate::path::RepoPath) -> bool,
 }
@@ -51,8 +53,25 @@ impl<'a> Asked<'a> {
             map: resource.settings(),
             prefix: "",
             item: None,
+            tells: false,
             is_called,
         }
+    }
+
+    /// What a path leads to.
+    pub fn find(&self, path: &Path) -> Found<'a> {
+        let mut found = Found { tells: self.tells, ..Found::default() };
+        self.find_too(path, &mut found);
+        found
+    }
+
+    /// The same beside what was found before.
+    pub fn find_too(&self, path: &Path, found: &mut Found<'a>) {
+        find(&path.0, self.map, self.prefix, self.item, found);
+    }
+
+    fn blame(&self, at: &str, node: Option<&Node>) -> Vec<Blame> {
+        if self.tells { vec![Blame::of(at.to_owned(), node)] } else { Vec::new() }
     }
 }
 
@@ -136,8 +155,10 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
         }
         Condition::Not(inner) => {
             let answer = evaluate(inner, asked);
-            let read = if answer.blame.is_empty() { reads(inner, asked) } else { answer.blame.clone() };
-            Answer { blame: read, ..answer.not() }
+            if asked.tells && answer.blame.is_empty() {
+                return Answer { blame: reads(inner, asked), ..answer.not() };
+            }
+            answer.not()
         }
         Condition::Over { quantifier, path, holds } => over(*quantifier, path, holds, asked),
         Condition::Setting { name, quantifier, holds } => {
@@ -180,8 +201,7 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
         let node = Node::new(Value::Text(own), asked.resource.name_at.clone());
         return Answer::of(test::answer(test, &node, asked.rules));
     }
-    let mut found = Found::default();
-    find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+    let found = asked.find(path);
     let mut answer = Answer::of(Truth::Yes);
     let of_absent = |test: &Test| match test {
         Test::Exists(wanted) | Test::Filled(wanted) => Truth::from(!wanted),
@@ -195,13 +215,11 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
             (_, Truth::Unknown) => Some(at.clone()),
             _ => None,
         };
-        let blame = Blame::of(at, Some(node));
-        answer = answer.and(Answer { truth, blame: vec![blame], waits });
+        answer = answer.and(Answer { truth, blame: asked.blame(&at, Some(node)), waits });
     }
     for at in found.absent_at {
         let truth = of_absent(test);
-        let blame = Blame::of(at.clone(), None);
-        answer = answer.and(Answer { truth, blame: vec![blame], waits: Some(at) });
+        answer = answer.and(Answer { truth, blame: asked.blame(&at, None), waits: Some(at) });
     }
     if let Some(waits) = found.waits {
         answer = answer.and(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(waits) });
@@ -232,13 +250,13 @@ fn own_name(path: &Path, resource: &Resource) -> Option<String> {
 
 /// The values that a condition looks at: what to point to when its opposite was wanted.
 pub fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
-    let mut found = Found::default();
+    let mut found = Found { tells: asked.tells, ..Found::default() };
     let mut paths: Vec<&Path> = Vec::new();
     // Of alternatives, the one that holds: `ipv6_cidr_blocks` where `cidr_blocks` is harmless.
     holding(condition, asked, &mut paths);
     gather(condition, &mut paths);
     for path in paths {
-        find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+        asked.find_too(path, &mut found);
     }
     let blame = |(path, node): (String, &Node)| Blame::of(path, Some(node));
     // One place is enough: the first that is written.
@@ -271,8 +289,7 @@ pub fn gather<'c>(condition: &'c Condition, paths: &mut Vec<&'c Path>) {
 
 /// What a JSON text says, or the value that it will be made from.
 fn json_holds(path: &Path, holds: &Condition, absent: Truth, asked: Asked) -> Answer {
-    let mut found = Found::default();
-    find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+    let found = asked.find(path);
     let mut answer = Answer::of(Truth::Yes);
     for (at, node) in found.nodes {
         let read;
@@ -300,8 +317,7 @@ fn json_holds(path: &Path, holds: &Condition, absent: Truth, asked: Asked) -> An
         answer = answer.and(one);
     }
     for at in found.absent_at {
-        answer =
-            answer.and(Answer { truth: absent, blame: vec![Blame::of(at.clone(), None)], waits: Some(at) });
+        answer = answer.and(Answer { truth: absent, blame: asked.blame(&at, None), waits: Some(at) });
     }
     if let Some(waits) = found.waits {
         answer = answer.and(Answer { truth: Truth::Unknown, blame: Vec::new(), waits: Some(waits) });
@@ -312,8 +328,7 @@ fn json_holds(path: &Path, holds: &Condition, absent: Truth, asked: Asked) -> An
 /// Yes where a statement of that shape is there: rules that forbid it say `not`.
 fn policy(path: &Path, effect: Effect, shape: &StatementShape, asked: Asked) -> Answer {
     let own_accounts = test::texts(asked.rules.settings.get("accounts"));
-    let mut found = Found::default();
-    find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
+    let found = asked.find(path);
     let mut answer = Answer {
         waits: found.waits.clone(),
         ..Answer::of(if found.waits.is_some() { Truth::Unknown } else { Truth::No })
@@ -334,12 +349,12 @@ fn policy(path: &Path, effect: Effect, shape: &StatementShape, asked: Asked) -> 
             if truth == Truth::Unknown && answer.waits.is_none() {
                 answer.waits = Some(statement.waits().unwrap_or(&at).to_owned());
             }
-            if truth == Truth::Yes {
+            if truth == Truth::Yes && asked.tells {
                 let element = statement.element();
                 answer.blame.push(Blame { element, ..Blame::of(at.clone(), Some(&statement.node)) });
             }
         }
-        without.push(Blame::of(at, Some(node)));
+        without.extend(asked.blame(&at, Some(node)));
     }
     // Where such a statement was wanted, the whole document lacks it.
     if answer.truth == Truth::No {

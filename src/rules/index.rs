@@ -16,7 +16,8 @@ use crate::iac::{Map, Resource, Role, Stack, Value};
 
 pub struct Index<'a> {
     pub stack: &'a Stack,
-    kinds: HashMap<(Role, &'a str), Vec<usize>>,
+    /// Few are told apart faster than hashed.
+    kinds: Vec<(Role, &'a str, Vec<usize>)>,
     /// By address without an index of its own, as references carry it.
     addresses: HashMap<&'a str, Vec<usize>>,
     /// What the candidates of a `linked … by` name, by the rule's own lists (which outlive this).
@@ -34,14 +35,21 @@ struct Links {
     open: Vec<usize>,
 }
 
+impl Links {
+    fn is_empty(&self) -> bool {
+        self.addresses.is_empty() && self.texts.is_empty() && self.open.is_empty()
+    }
+}
+
 impl<'a> Index<'a> {
     pub fn new(stack: &'a Stack) -> Self {
-        let mut kinds: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut by_kind: HashMap<_, Vec<usize>> = HashMap::new();
         let mut addresses: HashMap<_, Vec<usize>> = HashMap::new();
         for (position, resource) in stack.resources.iter().enumerate() {
-            kinds.entry((resource.role, resource.kind.as_str())).or_default().push(position);
+            by_kind.entry((resource.role, resource.kind.as_str())).or_default().push(position);
             addresses.entry(resource.base()).or_default().push(position);
         }
+        let kinds = by_kind.into_iter().map(|((role, kind), positions)| (role, kind, positions)).collect();
         Self { stack, kinds, addresses, links: RefCell::default(), worlds: RefCell::default() }
     }
 
@@ -49,13 +57,10 @@ impl<'a> Index<'a> {
     pub fn of(&self, role: Role, kinds: &[String]) -> Vec<&'a Resource> {
         let mut positions = Vec::new();
         for kind in kinds {
-            if !kind.contains(['*', '?']) {
-                positions.extend(self.kinds.get(&(role, kind.as_str())).into_iter().flatten());
-                continue;
-            }
-            let all = self.kinds.iter();
-            let matching = all.filter(|((own, known), _)| *own == role && glob_matches(kind, known));
-            positions.extend(matching.flat_map(|(_, positions)| positions));
+            let is_glob = kind.contains(['*', '?']);
+            let is_meant = |known: &str| if is_glob { glob_matches(kind, known) } else { kind == known };
+            let matching = self.kinds.iter().filter(|(own, known, _)| *own == role && is_meant(known));
+            positions.extend(matching.flat_map(|(_, _, positions)| positions));
         }
         self.at(positions)
     }
@@ -89,6 +94,9 @@ impl<'a> Index<'a> {
             self.links.borrow_mut().insert(key, Rc::clone(&links));
             links
         });
+        if links.is_empty() {
+            return Vec::new();
+        }
         let mut positions = links.open.clone();
         positions.extend(links.addresses.get(target.base()).into_iter().flatten());
         match own_name(target).map(|own| &own.value) {

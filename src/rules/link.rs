@@ -94,8 +94,8 @@ pub fn linked(
         LinkRole::Data => Role::Data,
         LinkRole::Backend => Role::Backend,
     };
-    let mut own = Found::default();
-    via.iter().for_each(|path| find(&path.0, asked.map, asked.prefix, asked.item, &mut own));
+    let mut own = Found { tells: asked.tells, ..Found::default() };
+    via.iter().for_each(|path| asked.find_too(path, &mut own));
     let mut candidates = match (by, via) {
         ([], []) => asked.index.of(role, kinds),
         ([], _) => asked.index.named(role, kinds, &own),
@@ -106,7 +106,7 @@ pub fn linked(
     let mut answer = Answer::of(Truth::No);
     let mut failing = Vec::new();
     for other in candidates {
-        let mut found = Found::default();
+        let mut found = Found { tells: asked.tells, ..Found::default() };
         let (named_by, target) = match (by, via) {
             ([], []) => (None, other),
             ([], _) => (Some(&own), other),
@@ -116,10 +116,12 @@ pub fn linked(
             }
         };
         let link = named_by.map_or(Truth::Yes, |found| named(found, target));
+        let (there, awaited) = is_there(other, asked);
+        let link = link.and(there);
         if link == Truth::No {
             continue;
         }
-        let waits = named_by.and_then(waits);
+        let waits = named_by.and_then(waits).filter(|_| there == Truth::Yes).or(awaited);
         let mut held = match holds {
             Some(holds) => evaluate(
                 holds,
@@ -127,7 +129,7 @@ pub fn linked(
             ),
             None => Answer::of(Truth::Yes),
         };
-        if link == Truth::Yes && held.truth == Truth::No {
+        if asked.tells && link == Truth::Yes && held.truth == Truth::No {
             held.blame.iter_mut().for_each(|blame| blame.companion = Some(other.address.clone()));
             failing.append(&mut held.blame);
         }
@@ -139,6 +141,15 @@ pub fn linked(
         answer.blame = failing;
     }
     answer
+}
+
+/// Whether another one is there wherever this one is, and what that waits for.
+fn is_there(other: &Resource, asked: Asked) -> (Truth, Option<String>) {
+    let own = &asked.resource.only_if;
+    let mut more = other.only_if.iter().filter(|one| !asked.is_of_stack && !own.contains(one)).peekable();
+    let Some(first) = more.peek().map(|one| one.named.clone()) else { return (Truth::Yes, None) };
+    let truth = if more.any(|one| one.is_never) { Truth::No } else { Truth::Unknown };
+    (truth, Some(first))
 }
 
 fn named(found: &Found, target: &Resource) -> Truth {

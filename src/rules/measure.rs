@@ -1,11 +1,14 @@
 //! Quantities with a unit, so that `1.10` is more than `1.2` and `P1Y` more than `30d`.
 //!
 //! In: a text as configurations spell it. Out: a [`Measure`], or nothing where it is none. Compiled by
-//! `build.rs` too: it stands on no other module.
+//! `build.rs` too: it stands on no other module but `cron`.
 
 use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
+
+#[path = "cron.rs"]
+mod cron;
 
 /// Year, month, day.
 pub type Day = (u16, u8, u8);
@@ -139,11 +142,14 @@ fn group(text: &str) -> Option<Vec<u32>> {
     (!numbers.is_empty()).then_some(numbers)
 }
 
-/// `30`, `30d`, `2 weeks`, `P1Y6M`, `rate(12 hours)`. A year has 365 days, a month 30.
+/// `30`, `30d`, `2 weeks`, `P1Y6M`, `rate(12 hours)`, `cron(0 8 1 * ? *)`. A year has 365 days, a month 30.
 fn days(text: &str) -> Option<f64> {
     let lower = text.to_ascii_lowercase();
     if let Some(inside) = lower.strip_prefix("rate(").and_then(|rest| rest.strip_suffix(')')) {
         return days(inside);
+    }
+    if let Some(inside) = lower.strip_prefix("cron(").and_then(|rest| rest.strip_suffix(')')) {
+        return cron::longest_wait(inside);
     }
     if let Some(duration) = lower.strip_prefix('p') {
         return iso_days(duration);
@@ -284,11 +290,12 @@ mod tests {
             ("P1Y", 365.0),
             ("P1M2DT12H", 32.5),
             ("rate(12 hours)", 0.5),
+            ("cron(0 16 1 * ? *)", 31.0),
             ("86400s", 1.0),
         ] {
             assert_eq!(days(text), Some(expected), "{text}");
         }
-        for wrong in ["cron(0 0 * * ? *)", "P", "soon", "30 parsecs", "é"] {
+        for wrong in ["cron(0 0 * * ? 2027)", "P", "soon", "30 parsecs", "é"] {
             assert_eq!(days(wrong), None, "{wrong}");
         }
         for (text, expected) in [("10GB", 1e10), ("1Gi", 1_073_741_824.0), ("512", 512.0), ("1.5k", 1500.0)] {

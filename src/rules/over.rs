@@ -1,7 +1,7 @@
 //! Quantifiers: what each, some or none of a list's elements hold, and how many there are.
 
 use super::condition::{Answer, Asked, Blame, evaluate, gather, reads};
-use super::lookup::{Found, find};
+use super::lookup::{Found, below, find};
 use super::pack::{Bounds, Condition, Path, PathStep, Quantifier};
 use super::test;
 use super::truth::Truth;
@@ -24,7 +24,7 @@ fn elements<'a>(path: &Path, asked: Asked<'a>) -> Elements<'a> {
         }
         steps
     };
-    let mut found = Found::default();
+    let mut found = Found { tells: asked.tells, ..Found::default() };
     let mut elements = Elements { found: Vec::new(), waits: None };
     let [above @ .., last] = path.0.as_slice() else { return elements };
     if last.name != "*" {
@@ -36,7 +36,7 @@ fn elements<'a>(path: &Path, asked: Asked<'a>) -> Elements<'a> {
     }
     let mut entries = |map: &'a Map, at: &str| {
         for entry in map.entries.iter().filter(|entry| !entry.key.starts_with('@')) {
-            let at = if at.is_empty() { entry.key.clone() } else { format!("{at}.{}", entry.key) };
+            let at = below(at, &entry.key, asked.tells);
             elements.found.push((at, &entry.node, Some(wrap(&entry.node, Some(&entry.key)))));
         }
     };
@@ -87,7 +87,7 @@ pub fn over(quantifier: Quantifier, path: &Path, holds: &Condition, asked: Asked
         let inner = Asked { map, prefix: at, ..asked };
         let answer = evaluate(holds, inner);
         // A policy names its own statements.
-        if matches!(holds, Condition::Policy { .. }) {
+        if !asked.tells || matches!(holds, Condition::Policy { .. }) {
             answers.push(answer);
             continue;
         }
@@ -205,7 +205,7 @@ fn element(holds: &Condition, asked: Asked) -> String {
     gather(holds, &mut paths);
     let mut parts = Vec::new();
     for path in paths {
-        let mut found = Found::default();
+        let mut found = Found { tells: true, ..Found::default() };
         find(&path.0, asked.map, "", asked.item, &mut found);
         parts.extend(found.nodes.into_iter().map(|(at, node)| format!("{at}={}", test::canonical(node))));
     }

@@ -1,7 +1,6 @@
 //! Port ranges, and whether they reach a port.
 
 use super::condition::{Answer, Asked};
-use super::lookup::{Found, find};
 use super::pack::{Path, PortShape};
 use super::test;
 use super::truth::Truth;
@@ -10,11 +9,7 @@ use crate::literal::Literal;
 
 /// Whether the range from one path to another reaches one of the ports, or is all of them.
 pub fn ports_covered(asked: Asked, shape: &PortShape) -> Answer {
-    let value = |path: &Path| {
-        let mut found = Found::default();
-        find(&path.0, asked.map, asked.prefix, asked.item, &mut found);
-        found.nodes.into_iter().next().map(|(_, node)| node)
-    };
+    let value = |path: &Path| asked.find(path).nodes.into_iter().next().map(|(_, node)| node);
     let protocol = shape.protocol.as_ref().and_then(value);
     // It may turn out to be all of them, or one without ports.
     if let Some(Value::Unknown { why }) = protocol.map(|node| &node.value) {

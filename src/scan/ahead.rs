@@ -1,20 +1,23 @@
 //! Looks at many files at once, on all cores, where there is enough work to pay for threads.
 //!
-//! In: files. Those on disk each thread reads for itself; others the thread that owns the tree reads. Out: what was
-//! found in each, in their order.
+//! In: files. Those on disk, and those of a commit where they are many, each thread reads for itself; others the thread
+//! that owns the tree reads. Out: what was found in each, in their order.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, mpsc};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError, mpsc};
 
 use super::{FilePlace, Watch};
 use crate::cores::{cores, on_threads};
 use crate::iac::terraform;
+use crate::path::RepoPath;
 use crate::secrets::{self, Found, Shapes};
 use crate::text::{Reading, Source};
 use crate::tree::{Content, Disk, Seen, Tree, Unreadable};
 
 /// Fewer files are looked at before a thread has started.
 const WORTH_THREADS: usize = 48;
+/// Fewer files are read before a repository is opened once more for each thread.
+const MANY: usize = 1_000;
 /// How many parcels for each thread may wait: enough that none runs dry, and memory stays bounded.
 const WAITING: usize = 4;
 /// A parcel is handed over with so many bytes or files: waking a thread costs more than looking at a small file.
@@ -43,7 +46,7 @@ pub fn each<T: Send>(tree: &dyn Tree, places: &[FilePlace], watch: &Watch, look:
     }
     let mut said = match tree.disk() {
         Some(disk) => on_disk(disk, places, threads, watch, look),
-        None => handed_over(tree, places, threads, watch, look),
+        None => of_tree(tree, places, threads, watch, look),
     };
     said.sort_by_key(|(number, _)| *number);
     said.into_iter().map(|(_, one)| one).collect()
@@ -86,9 +89,38 @@ fn on_disk<T: Send>(
     )
 }
 
-fn handed_over<T: Send>(
+fn of_tree<T: Send>(
     tree: &dyn Tree,
     places: &[FilePlace],
+    threads: usize,
+    watch: &Watch,
+    look: Look<T>,
+) -> Vec<(usize, T)> {
+    if places.len() < MANY {
+        return handed_over(tree, places.iter().enumerate(), threads, watch, look);
+    }
+    let paths: Vec<&RepoPath> = places.iter().map(|place| &place.path).collect();
+    let is_seen: Vec<AtomicBool> = places.iter().map(|_| AtomicBool::new(false)).collect();
+    let said = Mutex::new(Vec::new());
+    tree.read_many(&paths, threads, &|number, file| {
+        if watch.is_stopped() {
+            return false;
+        }
+        is_seen[number].store(true, Ordering::Relaxed);
+        if let Some(one) = look(&places[number], Ok(Some(file))) {
+            said.lock().unwrap_or_else(PoisonError::into_inner).push((number, one));
+        }
+        true
+    });
+    let mut said = said.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let left = places.iter().enumerate().filter(|(number, _)| !is_seen[*number].load(Ordering::Relaxed));
+    said.extend(handed_over(tree, left, threads, watch, look));
+    said
+}
+
+fn handed_over<'p, T: Send>(
+    tree: &dyn Tree,
+    places: impl Iterator<Item = (usize, &'p FilePlace)>,
     threads: usize,
     watch: &Watch,
     look: Look<T>,
@@ -108,7 +140,7 @@ fn handed_over<T: Send>(
     };
     on_threads(threads, work, move || {
         let (mut parcel, mut bytes) = (Vec::new(), 0);
-        for (number, place) in places.iter().enumerate().take_while(|_| !watch.is_stopped()) {
+        for (number, place) in places.take_while(|_| !watch.is_stopped()) {
             let content = tree.read(&place.path);
             if let Ok(Some(Content::Whole(whole))) = &content {
                 bytes += whole.len();

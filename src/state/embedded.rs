@@ -7,18 +7,21 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use memchr::memmem;
 
-use super::marks;
-
 /// A text is read at most so many times over in search of objects: every `{` may open one that never ends.
 const PASSES: usize = 4;
 /// Shorter base64 holds no state, packed or not.
 const SHORTEST_BASE64: usize = 80;
 
-/// The parts of a text that are objects of JSON, by their braces, and that have a mark of state.
-pub fn objects(text: &str) -> Vec<&str> {
+/// The parts of a text that are objects of JSON, by their braces, and that have one of these marks of state.
+pub fn objects<'t>(text: &'t str, marks: &[usize]) -> Vec<&'t str> {
     let bytes = text.as_bytes();
     let (mut found, mut from, mut left) = (Vec::new(), 0, bytes.len().saturating_mul(PASSES) + (1 << 10));
+    let mut marks = marks.iter().peekable();
     while let Some(start) = memchr::memchr(b'{', &bytes[from..]).map(|at| from + at) {
+        while marks.next_if(|mark| **mark < start).is_some() {}
+        if marks.peek().is_none() {
+            break;
+        }
         from = start + 1;
         let first = bytes[from..].iter().find(|byte| !byte.is_ascii_whitespace());
         if first != Some(&b'"') {
@@ -31,9 +34,8 @@ pub fn objects(text: &str) -> Vec<&str> {
         }
         if is_closed {
             from = start + length;
-            let part = &text[start..start + length];
-            if marks::of(part.as_bytes()).has(marks::DOCUMENT) {
-                found.push(part);
+            if marks.peek().is_some_and(|mark| **mark < from) {
+                found.push(&text[start..from]);
             }
         }
     }
@@ -54,11 +56,15 @@ fn balanced(bytes: &[u8]) -> (usize, bool) {
                 }
             }
             b'"' => loop {
-                match bytes.get(at) {
-                    None | Some(b'\n') => return (at, false),
-                    Some(b'"') => break at += 1,
-                    Some(b'\\') => at += 2,
-                    Some(_) => at += 1,
+                let rest = bytes.get(at..).unwrap_or_default();
+                let Some(length) = memchr::memchr3(b'"', b'\\', b'\n', rest) else {
+                    return (bytes.len(), false);
+                };
+                at += length + 1;
+                match rest[length] {
+                    b'"' => break,
+                    b'\\' => at += 1,
+                    _ => return (at - 1, false),
                 }
             },
             _ => {}

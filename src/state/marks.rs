@@ -18,6 +18,8 @@ const REACH: usize = 64;
 pub struct Marks {
     /// As [`super::words`] has them.
     bits: u32,
+    /// Where a document's marks are.
+    pub document: Vec<usize>,
     /// Where what is told by its first letters may begin.
     pub base64: Vec<usize>,
     /// The same in hexadecimal digits.
@@ -40,6 +42,7 @@ impl Marks {
             }),
         }
         // Those of a large text come in order of their rarest bytes.
+        marks.document.sort_unstable();
         marks.base64.sort_unstable();
         marks.hex.sort_unstable();
         marks
@@ -52,8 +55,12 @@ impl Marks {
         if hit.owner & HEX != 0 {
             self.hex.push(hit.start());
         }
-        if self.bits & hit.owner == 0 && is_meant(bytes, hit) {
+        let in_document = hit.owner & DOCUMENT != 0;
+        if (in_document || self.bits & hit.owner == 0) && is_meant(bytes, hit) {
             self.bits |= hit.owner;
+            if in_document {
+                self.document.push(hit.start());
+            }
         }
     }
 }

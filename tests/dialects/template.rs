@@ -87,10 +87,8 @@ fn own_view(one: &Resource) -> Option<(&'static str, Arc<View>)> {
 }
 
 fn view_of(terraform: &str) -> Option<(&'static str, Arc<View>)> {
-    let mut kinds: Vec<&'static str> =
-        view::kinds().filter(|kind| !kind.starts_with("AWS::Serverless::")).collect();
-    kinds.sort_unstable();
-    let all = kinds.into_iter().flat_map(|kind| view::views(kind).into_iter().map(move |view| (kind, view)));
+    let all = view::plainest_first().into_iter();
+    let all = all.filter(|(kind, _)| !kind.starts_with("AWS::Serverless::"));
     all.into_iter().find(|(_, view)| view.resource == terraform)
 }
 

@@ -6,13 +6,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::super::blobs::Opener;
 use super::super::compare::{Side, compare};
 use super::super::object::{Id, Mode, Objects, Why};
 use super::super::plumbing::Git;
 use super::super::repository::{self, Repository};
 use super::super::version::Committed;
 use super::super::{Change, Kind};
-use super::Opener;
 use crate::path::RepoPath;
 use crate::tree::{Empty, Tree};
 

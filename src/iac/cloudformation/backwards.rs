@@ -11,13 +11,7 @@ pub type Step = (String, Option<usize>);
 
 /// A path as text. `from` is the property that a companion was made from, `index` its element.
 pub fn path(view: &View, from: &[String], index: Option<usize>, path: &str) -> String {
-    let spelled = |step: &WrittenStep| match (&step.element, step.index) {
-        (Some(element), _) if element.value == "Value" => format!("{}[{}]", step.name, element.wanted),
-        (Some(element), _) => format!("{}[{}].{}", step.name, element.wanted, element.value),
-        (None, Some(index)) => format!("{}[{index}]", step.name),
-        (None, None) => step.name.clone(),
-    };
-    steps(view, from, index, &read(path)).iter().map(spelled).collect::<Vec<_>>().join(".")
+    steps(view, from, index, &read(path)).iter().map(WrittenStep::text).collect::<Vec<_>>().join(".")
 }
 
 /// A path's steps. What no line of the table names is called as properties are.
@@ -52,7 +46,7 @@ pub fn steps(view: &View, from: &[String], index: Option<usize>, path: &[Step]) 
     for (name, index) in &path[known..] {
         let is_free = raw || name.starts_with('@') || written.last().is_some_and(|last| last.name == "Tags");
         let name = if is_free { name.clone() } else { pascal(name) };
-        written.push(WrittenStep::new(&name, *index));
+        written.push(WrittenStep { is_free, ..WrittenStep::new(&name, *index) });
     }
     // `tags.Team` is the element of a list, unless the type has a map of them.
     if let [(tags, _), (key, _)] = path
@@ -77,10 +71,13 @@ pub fn steps(view: &View, from: &[String], index: Option<usize>, path: &[Step]) 
 pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Option<Literal> {
     let written: Vec<String> = steps(view, from, None, path).into_iter().map(|step| step.name).collect();
     let is_refused = |row: &Row| row.becomes == Becomes::LeftOut && written.starts_with(&row.path);
-    if view.rows.iter().any(is_refused) || view.unsaid.iter().any(|unsaid| is_below(path, unsaid)) {
+    let best = best(view, from, path);
+    let is_named = best.as_ref().is_some_and(|(forward, _)| forward.len() == path.len());
+    let is_unsaid = !is_named && view.unsaid.iter().any(|unsaid| is_below(path, unsaid));
+    if view.rows.iter().any(is_refused) || is_unsaid {
         return None;
     }
-    let turn = match best(view, from, path) {
+    let turn = match best {
         Some((forward, row)) if forward.len() == path.len() => match &row.becomes {
             Becomes::Name(_, turn) | Becomes::Place(_, turn) => *turn,
             _ => Turn::Plain,
@@ -109,6 +106,7 @@ pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Op
         (Turn::Status, Literal::Text(word)) => Some(Literal::Bool(word == "ENABLED")),
         (Turn::Internal, Literal::Bool(value)) => text(if *value { "internal" } else { "internet-facing" }),
         (Turn::Kept, Literal::Bool(true)) => text("Retain"),
+        (Turn::Access, Literal::Text(word)) if word == "private" => text("None"),
         (Turn::Skipped, Literal::Bool(false)) => text("Snapshot"),
         (Turn::Items, Literal::List(items)) => {
             let item = |item: &Literal| Literal::Map(vec![("Type".to_owned(), item.clone())]);
@@ -177,7 +175,8 @@ fn forward(view: &View, path: &[String], from: usize, own: &Row) -> Vec<(String,
     names
 }
 
-fn read(path: &str) -> Vec<Step> {
+/// A path's steps, of its text.
+pub fn read(path: &str) -> Vec<Step> {
     let step = |part: &str| match part.split_once('[') {
         Some((name, index)) => (name.to_owned(), index.trim_end_matches(']').parse().ok()),
         None => (part.to_owned(), None),

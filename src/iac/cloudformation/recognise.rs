@@ -10,6 +10,9 @@ const ENDINGS: [&[u8]; 7] = [b".yaml", b".yml", b".json", b".template", b".cfn",
 /// How the types of resources begin.
 const KINDS: [&[u8]; 3] = [b"AWS::", b"Custom::", b"Alexa::"];
 
+/// CloudFormation takes a megabyte; what tools write before they package it is larger.
+pub(super) const LARGEST: usize = 16 * 1024 * 1024;
+
 /// What a template says of itself.
 const VERSION: &[u8] = b"AWSTemplateFormatVersion";
 
@@ -35,7 +38,10 @@ pub fn may_hold_template(name: &[u8]) -> bool {
 /// Whether a file may be a template.
 pub fn may_be(name: &[u8], bytes: &[u8]) -> bool {
     may_be_named(name) && may_be_template(bytes)
-        || is_bare(name) && memmem::find(bytes, VERSION).is_some() && may_be_template(bytes)
+        || is_bare(name)
+            && bytes.len() <= LARGEST
+            && memmem::find(bytes, VERSION).is_some()
+            && may_be_template(bytes)
 }
 
 /// Whether a template may have this content.
@@ -93,5 +99,7 @@ mod tests {
             );
         }
         assert!(!may_be(b"README.md", &told) && !may_be(b"main.py", &told));
+        let log = [told, vec![b' '; LARGEST]].concat();
+        assert!(!may_be(b"log.txt", &log) && may_be(b"log.yaml", &log));
     }
 }

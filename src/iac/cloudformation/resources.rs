@@ -7,7 +7,7 @@
 use super::evaluate::{Evaluator, intrinsic};
 use super::loops::{Name, is_loop};
 use super::{nested, sam, shown};
-use crate::iac::{Entry, Map, Node, Resource, Role, Value};
+use crate::iac::{Entry, Map, Node, OnlyIf, Resource, Role, Value};
 use crate::text::{Location, Span};
 
 /// More is no template that CloudFormation takes (500), nor one that a loop makes in good faith.
@@ -95,6 +95,12 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
     if condition.is_some_and(|condition| given.condition(condition) == Some(false)) {
         return None;
     }
+    let open = condition.filter(|condition| evaluator.condition(condition) != Some(true));
+    let only_if = open.map(|condition| OnlyIf {
+        id: format!("{}{condition}", evaluator.prefix),
+        named: format!("condition {condition}"),
+        is_never: false,
+    });
     let source = &evaluator.template.source;
     let mut settings = match declared.get("Properties").and_then(|written| evaluator.node(written)) {
         Some(Node { value: Value::Map(map), .. }) => map,
@@ -155,6 +161,7 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
         body: Node::new(Value::Map(settings), block.clone()),
         block,
         provider: None,
+        only_if: only_if.into_iter().collect(),
         view: None,
     })
 }

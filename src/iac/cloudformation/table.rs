@@ -1,7 +1,8 @@
 //! The table that tells how CloudFormation's resources look in Terraform's words.
 //!
-//! In: `rules/cloudformation/views.tsv`, when iacgate is built. Out: a [`View`] for a type, decoded when a template
-//! has it. Compiled by `build.rs` too, so it stands on nothing of ours.
+//! In: `rules/cloudformation/views.tsv`, when iacgate is built, and beside it `rules/pulumi/native.tsv`, where classes of
+//! the clouds' own SDKs stand in place of types. Out: a [`View`] for a type, decoded when a template has it. Compiled by
+//! `build.rs` too, so it stands on nothing of ours.
 //!
 //! A line says `type ⇥ path ⇥ what becomes of it`; a line whose path is empty begins a view of the type, which there
 //! may be only `if` or `unless` a property is given.
@@ -20,7 +21,7 @@
 //! | `=name=value` | a constant, beside an empty path |
 //!
 //! A name may be followed by `[]` where CloudFormation has a list of objects, and by `|` and how the value is turned over: [`Turn`]. A path names properties; `List[Key=x]`
-//! is the element of a list whose `Key` is `x`. What no line names has its own name in snake case.
+//! is the element of a list whose `Key` (or `Outer.Key`) is `x`. What no line names has its own name in snake case.
 
 use serde::{Deserialize, Serialize};
 
@@ -114,10 +115,12 @@ pub enum Turn {
     Internal,
     /// A tree is the text of its JSON.
     Json,
+    /// `None` is `private`, others are lower case.
+    Access,
 }
 
 impl Turn {
-    pub const WORDS: [(&str, Turn); 19] = [
+    pub const WORDS: [(&str, Turn); 20] = [
         ("plain", Turn::Plain),
         ("raw", Turn::Raw),
         ("camel", Turn::Camel),
@@ -137,6 +140,7 @@ impl Turn {
         ("items", Turn::Items),
         ("internal", Turn::Internal),
         ("json", Turn::Json),
+        ("access", Turn::Access),
     ];
 }
 

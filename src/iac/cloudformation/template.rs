@@ -4,14 +4,12 @@
 
 use std::collections::HashSet;
 
-use super::recognise::may_be_named;
+use super::recognise::{LARGEST, may_be_named};
 use crate::finding::Trouble;
 use crate::iac::json::Malformed;
 use crate::iac::{Map, Node, Value, json, yaml};
 use crate::text::{Encoding, Source, Span};
 
-/// CloudFormation takes a megabyte; what tools write before they package it is larger.
-const LARGEST: usize = 16 * 1024 * 1024;
 /// Repeated keys that are told, one by one.
 const MOST_REPEATED: usize = 20;
 /// How the types of resources begin.

@@ -72,6 +72,12 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
             _ => node.clone(),
         },
         Turn::Internal => texts(node, &|text| Value::Bool(text == "internal")),
+        Turn::Access => texts(node, &|text| {
+            Value::Text(match text.to_lowercase() {
+                none if none == "none" => "private".to_owned(),
+                public => public,
+            })
+        }),
         Turn::Skipped => texts(node, &|text| Value::Bool(text != "Snapshot")),
     })
 }

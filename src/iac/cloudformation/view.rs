@@ -38,10 +38,7 @@ static TABLE: LazyLock<HashMap<&'static str, Vec<Encoded>>> = LazyLock::new(|| {
 
 /// What templates call Terraform's types: a type, or the property that says the same.
 static KINDS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let mut all: Vec<(&str, Arc<View>)> =
-        kinds().flat_map(|kind| views(kind).into_iter().map(move |view| (kind, view))).collect();
-    // What SAM makes has a type of its own, too.
-    all.sort_by_key(|(kind, _)| (kind.starts_with("AWS::Serverless::"), *kind));
+    let all = plainest_first();
     let mut called = HashMap::new();
     for (kind, view) in &all {
         called.entry(view.resource.clone()).or_insert_with(|| (*kind).to_owned());
@@ -66,9 +63,26 @@ pub fn views(kind: &str) -> Vec<Arc<View>> {
     TABLE.get(kind).into_iter().flatten().map(Encoded::view).collect()
 }
 
-/// Every type that there are views of.
+/// Every type of CloudFormation's that there are views of.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
-    TABLE.keys().copied()
+    TABLE.keys().copied().filter(|kind| kind.contains("::"))
+}
+
+/// Every view with its type: where several are one type of Terraform's, first the one that is called as that is, rather
+/// than `AWS::DynamoDB::GlobalTable`, and last what SAM makes.
+pub fn plainest_first() -> Vec<(&'static str, Arc<View>)> {
+    let of = |kind: &'static str| views(kind).into_iter().map(move |view| (kind, view));
+    let mut all: Vec<_> = kinds().flat_map(of).collect();
+    let is_namesake = |kind: &str, view: &View| {
+        kind.rsplit("::").next().is_some_and(|name| view.resource.ends_with(&format!("_{}", snake(name))))
+    };
+    all.sort_by_key(|(kind, view)| (kind.starts_with("AWS::Serverless::"), !is_namesake(kind, view), *kind));
+    all
+}
+
+/// A type, or a class of a cloud's own SDK, that there are views of.
+pub fn known(kind: &str) -> Option<&'static str> {
+    TABLE.get_key_value(kind).map(|(kind, _)| *kind)
 }
 
 /// The type that Terraform's is made as, and the way to its properties: none where it is only a part of another.
@@ -235,7 +249,7 @@ impl Making<'_> {
     fn unknown_below(&mut self, entry: &Entry, path: &[String], view: &View) {
         for row in view.rows.iter().filter(|row| row.path.len() > path.len() && row.path.starts_with(path)) {
             match &row.becomes {
-                Becomes::Place(names, _) if row.element.is_none() => {
+                Becomes::Place(names, _) => {
                     let node = Node { text: None, ..entry.node.clone() };
                     put(&mut self.place, names, entry.with(node));
                 }
@@ -272,7 +286,11 @@ impl Making<'_> {
             let names = names(name);
             let has_parent = names.split_last().is_some_and(|(_, above)| is_there(&whole, above));
             if has_parent && !is_there(&whole, &names) {
-                let node = super::evaluate::unknown("what CloudFormation can't say", &self.resource.name_at);
+                let why = match self.resource.kind.contains("::") {
+                    true => "what CloudFormation can't say",
+                    false => "what the service takes where nothing is set",
+                };
+                let node = super::evaluate::unknown(why, &self.resource.name_at);
                 put(&mut whole, &names, Entry { node, ..constant("", self.resource) });
             }
         }
@@ -334,11 +352,11 @@ impl Making<'_> {
 }
 
 fn element_of(list: &Node, element: &Element) -> Option<Node> {
-    let key = |item: &Node| item.as_map().and_then(|map| map.get(&element.key)).cloned();
+    let key = |item: &Node| below(item, &element.key);
     match (&list.value, list.sides()) {
         (Value::List(items), _) => {
             let named = |item: &&Node| key(item).is_some_and(|key| key.as_text() == Some(&element.wanted));
-            let value = items.iter().find(named).and_then(|item| item.as_map()?.get(&element.value)).cloned();
+            let value = items.iter().find(named).and_then(|item| below(item, &element.value));
             // One whose key is not known may be it.
             let open = items.iter().find(|item| key(item).is_none_or(|key| key.as_text().is_none()));
             value.or_else(|| Some(super::evaluate::unknown("a key", &open?.at)))
@@ -350,6 +368,18 @@ fn element_of(list: &Node, element: &Element) -> Option<Node> {
         (Value::Unknown { .. }, None) => Some(Node { text: None, ..list.clone() }),
         _ => None,
     }
+}
+
+/// What stands in an element at a path: whatever is unknown on the way is what is there.
+fn below(item: &Node, path: &str) -> Option<Node> {
+    let mut node = item;
+    for name in path.split('.') {
+        if node.is_unknown() {
+            break;
+        }
+        node = node.as_map()?.get(name)?;
+    }
+    Some(node.clone())
 }
 
 /// An unknown whose entries nobody knows.

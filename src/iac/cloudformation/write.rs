@@ -43,17 +43,48 @@ pub fn tree(settings: &[Setting]) -> Option<Literal> {
     Some(Literal::Map(tree))
 }
 
-/// The logical ids that a template has given away.
-pub fn names(source: &Source) -> HashSet<String> {
-    let Some(Ok(template)) = Template::read(source) else { return HashSet::new() };
-    template.section("Resources").entries.iter().map(|entry| entry.key.clone()).collect()
+/// A template that is written to: read once, however many changes there are.
+pub struct Written {
+    template: Template,
+    style: Style,
 }
 
-pub fn edits(source: &Source, address: &str, wanted: &Wanted) -> Option<Vec<Edit>> {
-    let template = Template::read(source)?.ok()?;
+impl Written {
+    pub fn of(source: &Source) -> Option<Self> {
+        let template = Template::read(source)?.ok()?;
+        Some(Self { style: Style::of(source, &template), template })
+    }
+
+    /// The logical ids that it has given away.
+    pub fn names(&self) -> HashSet<String> {
+        self.template.section("Resources").entries.iter().map(|entry| entry.key.clone()).collect()
+    }
+
+    pub fn edits(&self, address: &str, wanted: &Wanted) -> Option<Vec<Edit>> {
+        edits(&self.template, &self.style, address, wanted)
+    }
+
+    /// The property of a path that a resource which is deployed can't take.
+    pub fn replacing(&self, address: &str, path: &[WrittenStep]) -> Option<String> {
+        let kind = self.template.section("Resources").get(address)?.as_map()?.get("Type")?.as_text()?;
+        let names: Vec<&str> = path.iter().map(|step| step.name.as_str()).collect();
+        let wanted = (1..=names.len()).map(|end| names[..end].join("."));
+        let is_row =
+            |property: &String| REPLACED.lines().any(|line| line.split_once('\t') == Some((kind, property)));
+        wanted.into_iter().find(is_row)
+    }
+
+    /// A value that stands somewhere by itself: a parameter's default.
+    pub fn replaced(&self, span: Span, value: &Literal) -> Option<Edit> {
+        let old = self.template.source.slice(span);
+        Some(Edit::replace(span, Spelling { style: &self.style, is_flow: true }.scalar(value, old)?))
+    }
+}
+
+fn edits(template: &Template, style: &Style, address: &str, wanted: &Wanted) -> Option<Vec<Edit>> {
+    let source = &template.source;
     let resources = template.section("Resources");
     let resource = resources.entry(address).filter(|_| is_single(resources, address))?;
-    let style = Style::of(source, &template);
     let mut plan = Plan { text: source.text(), style, added: Vec::new(), edits: Vec::new() };
     for (path, value) in &wanted.set {
         plan.set(&resource.node, &below_resource(path), value, false)?;
@@ -79,24 +110,6 @@ pub fn edits(source: &Source, address: &str, wanted: &Wanted) -> Option<Vec<Edit
     plan.finished()
 }
 
-/// The property of a path that a resource which is deployed can't take.
-pub fn replacing(source: &Source, address: &str, path: &[WrittenStep]) -> Option<String> {
-    let template = Template::read(source)?.ok()?;
-    let kind = template.section("Resources").get(address)?.as_map()?.get("Type")?.as_text()?;
-    let names: Vec<&str> = path.iter().map(|step| step.name.as_str()).collect();
-    let wanted = (1..=names.len()).map(|end| names[..end].join("."));
-    let is_row = |property: &String| REPLACED.lines().any(|line| line == format!("{kind}\t{property}"));
-    wanted.into_iter().find(is_row)
-}
-
-/// A value that stands somewhere by itself: a parameter's default.
-pub fn replaced(source: &Source, span: Span, value: &Literal) -> Option<Edit> {
-    let template = Template::read(source)?.ok()?;
-    let style = Style::of(source, &template);
-    let old = source.slice(span);
-    Some(Edit::replace(span, Spelling { style: &style, is_flow: true }.scalar(value, old)?))
-}
-
 fn below_resource(path: &[WrittenStep]) -> Vec<WrittenStep> {
     match path.first().and_then(|step| step.name.strip_prefix('@')) {
         Some(beside) => vec![WrittenStep::new(beside, None)],
@@ -106,7 +119,7 @@ fn below_resource(path: &[WrittenStep]) -> Vec<WrittenStep> {
 
 struct Plan<'a> {
     text: &'a str,
-    style: Style,
+    style: &'a Style,
     /// What is added to maps that are there, by where the map starts.
     added: Vec<Addition>,
     edits: Vec<Edit>,
@@ -193,7 +206,7 @@ impl Plan<'_> {
         let old = entry.node.at.span;
         let written = self.text.get(old.start..old.end)?;
         let is_flow = self.style.is_json || written.starts_with(['{', '[']) || self.is_in_flow(entry);
-        let spelling = Spelling { style: &self.style, is_flow };
+        let spelling = Spelling { style: self.style, is_flow };
         let is_scalar =
             matches!(entry.node.value, Value::Text(_) | Value::Bool(_) | Value::Number(_) | Value::Null);
         let in_line = !self.text.get(entry.key_span.end..old.start)?.contains('\n');
@@ -227,7 +240,7 @@ impl Plan<'_> {
         let written = self.text.get(span.start..span.end)?;
         let first = items.first();
         if self.style.is_json || written.starts_with('[') {
-            let spelling = Spelling { style: &self.style, is_flow: true };
+            let spelling = Spelling { style: self.style, is_flow: true };
             let open = span.start + 1;
             let Some(first) = first else {
                 let text = spelling.value(&Literal::List(vec![value.clone()]), self.column(span.start))?;
@@ -246,7 +259,7 @@ impl Plan<'_> {
         let first = first?;
         let dash = self.text[..first.at.span.start].rfind('-')?;
         let column = self.column(dash);
-        let spelling = Spelling { style: &self.style, is_flow: false };
+        let spelling = Spelling { style: self.style, is_flow: false };
         let item = spelling.item(value, column)?;
         let newline = self.style.newline;
         self.edits.push(Edit::insert(dash, format!("{item}{newline}{}", " ".repeat(column))));
@@ -310,7 +323,7 @@ impl Plan<'_> {
         for addition in std::mem::take(&mut self.added) {
             let start = self.text.get(addition.at.start..)?;
             let is_flow = start.starts_with('{');
-            let spelling = Spelling { style: &self.style, is_flow };
+            let spelling = Spelling { style: self.style, is_flow };
             let newline = self.style.newline;
             let Some(first) = addition.map.entries.first() else {
                 // `{}`, or nothing behind a key.

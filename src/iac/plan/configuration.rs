@@ -170,6 +170,7 @@ fn provider(key: &str, declared: &Map, writer: &Writer) -> Option<Resource> {
         block: at.clone(),
         body: written::map(at, settings),
         provider: None,
+        only_if: Vec::new(),
         view: None,
         address,
     })

@@ -125,6 +125,7 @@ impl Reading<'_> {
             block: at,
             body,
             provider,
+            only_if: Vec::new(),
             view: None,
         })
     }

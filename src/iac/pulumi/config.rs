@@ -106,6 +106,7 @@ impl Config {
                 provider: None,
                 is_protected: false,
                 goes_first: false,
+                only_if: Vec::new(),
                 style: Style::Camel,
             })
         };

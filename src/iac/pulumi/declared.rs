@@ -1,7 +1,7 @@
 //! A resource as a program or a YAML file declares it, whatever the language.
 
 use super::token::Token;
-use crate::iac::Node;
+use crate::iac::{Node, OnlyIf};
 use crate::text::Location;
 
 /// How a language spells the names of settings.
@@ -32,6 +32,8 @@ pub struct Declared {
     pub is_protected: bool,
     /// Its successor is made when it is gone, rather than before.
     pub goes_first: bool,
+    /// What must hold for it to be there.
+    pub only_if: Vec<OnlyIf>,
     pub style: Style,
 }
 

@@ -23,7 +23,7 @@ mod yaml;
 
 pub use preview::{SECRET, SIGN, read as preview};
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use self::config::Config;
 use self::declared::Declared;
@@ -40,8 +40,8 @@ const MOST_STACKS: usize = 32;
 /// Folders above a file that are looked into for its project.
 const HIGHEST: usize = 32;
 
-/// Clouds' own SDKs of which no resource is seen in Terraform's or CloudFormation's words.
-const UNASKED: [&str; 2] = ["azure-native", "google-native"];
+/// Classes that are named where no rule is asked of them. More are a list that nobody reads.
+const MOST_NAMED: usize = 3;
 
 /// Whether a Terraform type is one of a provider that Pulumi bridges.
 pub fn bridges(kind: &str) -> bool {
@@ -162,15 +162,29 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
     (Stack { view: Some(Box::new(view)), ..stack }, asks_config)
 }
 
-/// Says of a cloud's own SDK that no rule knows what it makes: once, at the first resource.
+/// Says of a cloud's own SDK which of its classes no rule knows: once, at the first resource of one.
 fn unasked(declared: &[Declared]) -> Vec<Trouble> {
     let of = |package: &&str| {
-        let first = declared.iter().find(|one| one.token.package == **package)?;
-        let message = format!("no rule is asked of `{package}` yet: only secrets in it are looked for");
+        let is_it = |one: &&Declared| {
+            let token = &one.token;
+            token.package == **package && !token.is_provider() && native::kind(token).is_none()
+        };
+        let first = declared.iter().find(is_it)?;
+        let classes: BTreeSet<String> =
+            declared.iter().filter(is_it).map(|one| one.token.written()).collect();
+        let named: Vec<String> = classes.iter().take(MOST_NAMED).map(|class| format!("`{class}`")).collect();
+        let more = match classes.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more classes"),
+        };
+        let message = format!(
+            "no rule is asked of {}{more} yet: only secrets in them are looked for",
+            named.join(", ")
+        );
         let (path, at) = (first.name_at.path().clone(), Some(first.name_at.start()));
         Some(Trouble { path, at, message, counts: false })
     };
-    UNASKED.iter().filter_map(of).collect()
+    native::OTHERS.iter().filter_map(of).collect()
 }
 
 /// What is declared, as it is written and in Terraform's words.
@@ -206,6 +220,7 @@ fn resource(declared: Declared) -> Resource {
         block: declared.block,
         body: declared.settings,
         provider: declared.provider,
+        only_if: declared.only_if,
         view: None,
     }
 }

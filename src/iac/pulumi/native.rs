@@ -1,25 +1,35 @@
-//! Resources of `aws-native`, which have CloudFormation's shape: seen in Terraform's words by CloudFormation's views.
+//! Resources of the clouds' own SDKs, in Terraform's words: `aws-native` has CloudFormation's shape and its views, for
+//! `azure-native` and `google-native` there are views of the same kind, by class.
 //!
-//! In: a [`Declared`]. Out: what CloudFormation would have in its place makes [`Resource`]s as its front end does, with
-//! the program's own places and names.
+//! In: a [`Declared`]. Out: [`Resource`]s as CloudFormation's front end makes them of what it would have in its place,
+//! with the program's own places and names.
 
 use std::sync::Arc;
 
 use super::declared::{Declared, Style};
 use super::names;
 use super::token::Token;
+use crate::iac::cloudformation::backwards::read;
 use crate::iac::cloudformation::table::{Becomes, Turn, View, pascal, snake};
 use crate::iac::cloudformation::view;
-use crate::iac::{Entry, Map, Node, Resource, Role, Value, ViewOf};
+use crate::iac::{Entry, Map, Node, Resource, Role, Value, ViewOf, WrittenStep};
+use crate::literal::Literal;
 
-const PACKAGE: &str = "aws-native";
+/// Whose classes are CloudFormation's types.
+const AMAZON: &str = "aws-native";
+
+/// Whose classes have views of their own.
+pub const OTHERS: [&str; 2] = ["azure-native", "google-native"];
 
 /// What is a document, or has keys of the user's own, wherever it stands.
 const FREE: [&str; 5] =
     ["PolicyDocument", "AssumeRolePolicyDocument", "KeyPolicy", "ResourcePolicy", "Variables"];
 
-/// CloudFormation's type for a class: `AWS::S3::Bucket` for `aws-native:s3:Bucket`.
+/// What a class's views stand under: `AWS::S3::Bucket` for `aws-native:s3:Bucket`, else the class itself.
 pub fn kind(token: &Token) -> Option<&'static str> {
+    if OTHERS.contains(&token.package.as_str()) {
+        return view::known(&token.written());
+    }
     let is_it = |kind: &&'static str| {
         let mut parts = kind.split("::");
         let (vendor, service, class) = (parts.next(), parts.next(), parts.next());
@@ -27,7 +37,7 @@ pub fn kind(token: &Token) -> Option<&'static str> {
             && service.is_some_and(|service| service.eq_ignore_ascii_case(&token.module))
             && class == Some(&token.class)
     };
-    (token.package == PACKAGE).then(|| view::kinds().find(is_it))?
+    (token.package == AMAZON).then(|| view::kinds().find(is_it))?
 }
 
 /// A resource in Terraform's words, with the companions that it is in CloudFormation: none where its type has no view.
@@ -57,6 +67,7 @@ pub fn resources(declared: &Declared) -> Vec<Resource> {
         block: declared.block.clone(),
         body,
         provider: declared.provider.clone(),
+        only_if: declared.only_if.clone(),
         view: None,
     };
     let own = |mut resource: Resource| {
@@ -81,18 +92,45 @@ impl ViewOf for Native {
     }
 
     fn path(&self, path: &str) -> String {
-        let step = |step: &str| {
-            let (name, index) = step.split_at(step.find('[').unwrap_or(step.len()));
-            let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            let name = if plain { self.style.written(&names::camel(&snake(name))) } else { name.to_owned() };
-            name + index
-        };
-        self.made.path(path).split('.').map(step).collect::<Vec<_>>().join(".")
+        let spelled = |name: &str| self.style.written(&schema_name(name));
+        let steps = self.made.steps(&read(path)).into_iter().map(|step| named(step, &spelled).text());
+        steps.collect::<Vec<_>>().join(".")
+    }
+
+    /// By the schema's names, whatever the language makes of them.
+    fn steps(&self, path: &[(String, Option<usize>)]) -> Vec<WrittenStep> {
+        self.made.steps(path).into_iter().map(|step| named(step, &schema_name)).collect()
+    }
+
+    fn value(&self, path: &[(String, Option<usize>)], value: &Literal) -> Option<Literal> {
+        self.made.value(path, value)
     }
 
     fn kind(&self, kind: &str) -> Option<String> {
         self.made.kind(kind)
     }
+
+    fn companion(&self, kind: &str) -> Option<Arc<dyn ViewOf>> {
+        let made = self.made.companion(kind)?;
+        Some(Arc::new(Self { made, style: self.style }))
+    }
+}
+
+/// A step by other names; what is the user's own keeps its name.
+fn named(mut step: WrittenStep, name: &dyn Fn(&str) -> String) -> WrittenStep {
+    let way = |path: &str| path.split('.').map(name).collect::<Vec<_>>().join(".");
+    if !step.is_free {
+        step.name = name(&step.name);
+    }
+    if let Some(element) = &mut step.element {
+        (element.key, element.value) = (way(&element.key), way(&element.value));
+    }
+    step
+}
+
+/// `KmsKeyId` as `kmsKeyId`.
+fn schema_name(name: &str) -> String {
+    names::camel(&snake(name))
 }
 
 struct Shape<'v> {

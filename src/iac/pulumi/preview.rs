@@ -107,6 +107,7 @@ fn declared(state: &Map, writer: &Writer) -> Option<Declared> {
         provider,
         is_protected: matches!(state.get("protect"), Some(Node { value: Value::Bool(true), .. })),
         goes_first: false,
+        only_if: Vec::new(),
         style: Style::Camel,
         token,
         name,

@@ -76,6 +76,7 @@ pub fn resource(declared: &Declared, addresses: &HashMap<String, String>) -> Opt
         block: declared.block.clone(),
         body,
         provider: declared.provider.as_ref().and_then(|provider| addresses.get(provider).cloned()),
+        only_if: declared.only_if.clone(),
         view: Some(Arc::new(Made { address: written, kind: kind.clone(), style: declared.style })),
         kind,
     })

@@ -81,6 +81,7 @@ fn declarations(top: &Map, config: &Config) -> Declarations {
             provider: provider.or_else(|| default(&token.package)),
             is_protected: is_on("protect"),
             goes_first: is_on("deleteBeforeReplace"),
+            only_if: Vec::new(),
             style: Style::Camel,
         }
     };
@@ -189,6 +190,7 @@ impl Program<'_> {
                 provider: None,
                 is_protected: false,
                 goes_first: false,
+                only_if: Vec::new(),
                 style: Style::Camel,
             });
         }

@@ -60,7 +60,9 @@ pub use recover::comments;
 /// The same, by the file's name alone.
 pub fn is_our_name(name: &[u8]) -> bool {
     const ENDINGS: [&str; 6] = [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"];
-    ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()) && name.len() > ending.len())
+    // Asked of every file of a repository: most differ in their last letter.
+    matches!(name.last(), Some(b'f' | b'u' | b'n' | b's'))
+        && ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()) && name.len() > ending.len())
 }
 
 /// Reads stacks of a tree. A folder that several of them call is read and parsed once.

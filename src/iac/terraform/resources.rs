@@ -58,6 +58,7 @@ fn declared<'a>(scope: &Scope<'a>, block: &Block<'a>, resources: &mut Vec<Resour
             name_at: block.header.clone(),
             block: block.at.clone(),
             body,
+            only_if: Vec::new(),
             view: None,
         });
         // A call is one thing, however many instances it makes.
@@ -160,6 +161,7 @@ fn backends(body: &Node, block: &Block, resources: &mut Vec<Resource>) {
                 name_at: node.at.source.location(header),
                 block: node.at.clone(),
                 body: node.clone(),
+                only_if: Vec::new(),
                 view: None,
             });
         };

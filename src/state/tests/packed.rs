@@ -1,6 +1,6 @@
 //! State in packed files, built here with the crates that unpack them.
 
-use super::super::unpack::tests::{gzip, tar, zip};
+use super::super::unpack::tests::{deflate, gzip, tar, zip};
 use super::*;
 
 #[test]
@@ -31,6 +31,36 @@ fn state_packed_by_bzip2_xz_lzma_and_zstd_is_found() {
         let bytes = super::super::unpack::tests::decoded(packed);
         assert_eq!(rule("dump", bytes).as_deref(), Some("committed-state"), "{packed}");
     }
+}
+
+#[test]
+fn state_in_a_bare_stream_or_in_base85_is_found() {
+    let packed = deflate(state().as_bytes());
+    let said = described("dump", &packed);
+    assert!(said.starts_with(&format!("{DESCRIBED}, packed by deflate; ")), "{said}");
+    let base85 = |bytes: &[u8], digit: fn(usize) -> u8| {
+        let group = |four: &[u8]| {
+            let number = (0..4).fold(0u32, |number, at| number << 8 | u32::from(*four.get(at).unwrap_or(&0)));
+            let digits = (0..five(four)).map(|at| digit((number / 85u32.pow(4 - at) % 85) as usize));
+            digits.map(char::from).collect::<String>()
+        };
+        bytes.chunks(4).map(group).collect::<String>()
+    };
+    let adobe = |bytes: &[u8]| base85(bytes, |digit| b'!' + digit as u8);
+    for text in [
+        adobe(state().as_bytes()),
+        format!("<~{}~>\n", adobe(state().as_bytes())),
+        adobe(&gzip(state().as_bytes())),
+        base85(state().as_bytes(), |digit| super::super::base85::DIGITS[digit]),
+        base85(&gzip(state().as_bytes()), |digit| super::super::base85::DIGITS[digit]),
+    ] {
+        assert_eq!(rule("dump.txt", &text).as_deref(), Some("committed-state"), "{text}");
+    }
+}
+
+/// Digits that so many bytes take.
+fn five(four: &[u8]) -> u32 {
+    four.len() as u32 + 1
 }
 
 #[test]

@@ -130,3 +130,9 @@ resource "aws_vpc_endpoint_service_allowed_principal" "everybody" {
   vpc_endpoint_service_id = aws_vpc_endpoint_service.models.id
   principal_arn           = "*" # finds: cross-account-grant
 }
+
+resource "aws_vpc_peering_connection" "partner" {
+  vpc_id        = "vpc-1"
+  peer_vpc_id   = "vpc-2"
+  peer_owner_id = "444455556666" # finds: cross-account-grant
+}

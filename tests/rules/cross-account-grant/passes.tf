@@ -52,3 +52,8 @@ resource "aws_ram_resource_share" "organization" {
 resource "aws_ram_resource_share" "own" {
   name = "own"
 }
+
+resource "aws_vpc_peering_connection" "own" {
+  vpc_id      = "vpc-1"
+  peer_vpc_id = "vpc-2"
+}

@@ -21,3 +21,11 @@ resource "aws_secretsmanager_secret_rotation" "proxy" {
     schedule_expression = "rate(2200 hours)" # finds: rarely-rotated-secret
   }
 }
+
+resource "aws_secretsmanager_secret_rotation" "archive" {
+  secret_id = "archive"
+
+  rotation_rules {
+    schedule_expression = "cron(0 4 1 1 ? *)" # finds: rarely-rotated-secret
+  }
+}

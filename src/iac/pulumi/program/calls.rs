@@ -101,6 +101,12 @@ fn of_provider(package: &str, path: &[String], language: Language) -> Option<Mea
     {
         return Some(Meaning::Constant(names::snake(member).replace('_', "-")));
     }
+    if package.ends_with("-native")
+        && let [_, .., kind, member] = path
+        && [kind, member].iter().all(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
+    {
+        return native_constant(package, member).map(Meaning::Constant);
+    }
     let mut path = path.to_vec();
     if language == Language::Go {
         let class = match last.strip_prefix("New") {
@@ -122,8 +128,29 @@ fn of_provider(package: &str, path: &[String], language: Language) -> Option<Mea
     let token = Token::of(package, &path)?;
     let is_class = token.class.starts_with(|first: char| first.is_ascii_uppercase()) || token.is_function();
     // `Bucket.get(…)` looks one up; `Bucket` below `Bucket` is a file.
-    let is_direct = path.len() <= 2 || path.len() == 3 && path[1].eq_ignore_ascii_case(&path[2]);
+    // The clouds' own SDKs have a module for each version of an API: `storage.v1.Bucket`.
+    let is_version = |module: &str| {
+        module.strip_prefix('v').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+    };
+    let is_direct = path.len() <= 2
+        || path.len() == 3 && (path[1].eq_ignore_ascii_case(&path[2]) || is_version(&path[1]));
     (is_class && is_direct && token.class != "get").then_some(Meaning::Class(token))
+}
+
+/// What a member of an enumeration stands for, as far as its name tells: `Blob` (`BLOB` in Python) of Azure's
+/// `PublicAccess`, `ENCRYPT_DECRYPT` (`EncryptDecrypt` in TypeScript) of Google's `CryptoKeyPurpose`.
+fn native_constant(package: &str, member: &str) -> Option<String> {
+    let is_capital = !member.bytes().any(|byte| byte.is_ascii_lowercase());
+    match (package, is_capital) {
+        ("google-native", false) => Some(names::snake(member).to_ascii_uppercase()),
+        ("google-native", true) | (_, false) => Some(member.to_owned()),
+        // Python has one way to write several.
+        (_, true) if member.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+            let (first, rest) = member.split_at(1);
+            Some(format!("{first}{}", rest.to_ascii_lowercase()))
+        }
+        (_, true) => None,
+    }
 }
 
 /// How a setting of the configuration is asked for.

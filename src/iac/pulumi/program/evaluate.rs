@@ -693,7 +693,7 @@ fn spread(map: &mut Map, node: Node, span: Span) {
 }
 
 /// What a condition makes of a value; `None` where that is not known.
-fn truth(value: &Value) -> Option<bool> {
+pub(super) fn truth(value: &Value) -> Option<bool> {
     match value {
         Value::Null => Some(false),
         Value::Bool(value) => Some(*value),

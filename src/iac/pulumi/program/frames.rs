@@ -26,7 +26,8 @@ pub(super) struct Frame<'p> {
     file: usize,
     scope: Span,
     arguments: Vec<(&'p str, Argument)>,
-    /// The frame that the call stands in.
+    /// Where the call stands: its file, its place and the frame of that.
+    site: (usize, Span),
     above: usize,
     depth: usize,
 }
@@ -112,8 +113,8 @@ impl<'p> Evaluator<'p> {
         }
         if frames.all.is_empty() {
             // So that no frame of a call is the top's.
-            let (scope, arguments) = (Span::at(0), Vec::new());
-            frames.all.push(Frame { file: usize::MAX, scope, arguments, above: TOP, depth: 0 });
+            let (file, scope, arguments) = (usize::MAX, Span::at(0), Vec::new());
+            frames.all.push(Frame { file, scope, arguments, site: (file, scope), above: TOP, depth: 0 });
         }
         let depth = frames.all.get(above).map_or(0, |frame| frame.depth) + 1;
         if depth > DEEPEST || frames.all.len() > MOST {
@@ -123,8 +124,9 @@ impl<'p> Evaluator<'p> {
         let language = self.programs[file].language;
         let arguments = arguments(call, routine, language, (site, above), file);
         let id = frames.all.len();
-        frames.all.push(Frame { file, scope: routine.scope, arguments, above, depth });
-        frames.by_call.insert((site, at, above), id);
+        let site = (site, at);
+        frames.all.push(Frame { file, scope: routine.scope, arguments, site, above, depth });
+        frames.by_call.insert((site.0, at, above), id);
         Some(id)
     }
 
@@ -145,6 +147,13 @@ impl<'p> Evaluator<'p> {
             next = frame.above;
         }
         None
+    }
+
+    /// Where the call of a frame stands, and the frame of that.
+    pub fn site_of(&self, frame: usize) -> Option<(usize, Span, usize)> {
+        let frames = self.frames.borrow();
+        let frame = frames.all.get(frame)?;
+        Some((frame.site.0, frame.site.1, frame.above))
     }
 
     /// The frame itself and those that it stands in, the nearest first.
@@ -191,7 +200,7 @@ impl<'p> Evaluator<'p> {
 
     fn is_own_class(&self, callee: &Expr, place: Place) -> bool {
         let (Kind::Name(name) | Kind::Member(_, name)) = &callee.kind else { return false };
-        self.programs.iter().any(|program| program.classes.contains(name))
+        self.programs.iter().any(|program| program.classes.contains_key(name))
             && self.meaning(callee, place).is_none()
     }
 

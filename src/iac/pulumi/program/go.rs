@@ -49,6 +49,11 @@ fn visit(reading: &mut Reading, node: Node) {
                 routine(reading, node, reading.text(name));
             }
         }
+        "method_declaration" => {
+            if let Some(name) = node.child_by_field_name("name") {
+                routine(reading, node, &format!("this.{}", reading.text(name)));
+            }
+        }
         "func_literal" => {
             if let Some(name) = closure(reading, node) {
                 routine(reading, node, &name);

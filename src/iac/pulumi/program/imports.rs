@@ -67,13 +67,22 @@ impl Imports {
             Some((file, programs.get(file)?.routines.get(at)?))
         };
         if let Some(target) = callee.as_target().filter(|target| target.contains('.')) {
-            return of(file, &target);
+            // Of the class that the call stands in, where it has one of that name.
+            let around = program.classes.values().filter(|class| class.contains(callee.span));
+            let own = around.min_by_key(|class| class.end - class.start).and_then(|class| {
+                program.routines.iter().find(|one| one.name == target && class.contains(one.scope))
+            });
+            return own.map(|own| (file, own)).or_else(|| of(file, &target));
         }
         match &callee.kind {
             Kind::Name(name) => match program.imports.get(name) {
                 Some(import) => {
                     let other = self.file(programs, program, import)?;
                     of(other, import.path.last().unwrap_or(name))
+                }
+                None if self.is_alias(program, file, callee) => {
+                    let (file, value) = self.bound(programs, file, name, callee.span)?;
+                    self.routine(programs, file, value?)
                 }
                 None => of(file, name).or_else(|| {
                     let starred = program.stars.iter().filter_map(|star| self.file(programs, program, star));
@@ -82,15 +91,94 @@ impl Imports {
                 }),
             },
             Kind::Member(holder, name) => {
-                let Kind::Name(alias) = &holder.kind else { return None };
-                let import = program.imports.get(alias).filter(|import| import.path.len() <= 1)?;
-                match program.language {
-                    Language::Go => self.package(programs, import).find_map(|other| of(other, name)),
-                    // `from . import network`
-                    _ => of(self.file(programs, program, import)?, name),
-                }
+                let import = match &holder.kind {
+                    Kind::Name(alias) => program.imports.get(alias),
+                    _ => None,
+                };
+                let of_module = import.filter(|import| import.path.len() <= 1).and_then(|import| {
+                    match program.language {
+                        Language::Go => self.package(programs, import).find_map(|other| of(other, name)),
+                        // `from . import network`
+                        _ => of(self.file(programs, program, import)?, name),
+                    }
+                });
+                of_module.or_else(|| self.method(programs, file, holder, name))
             }
             _ => None,
+        }
+    }
+
+    /// Whether a name stands for another function: `const make = volume`.
+    fn is_alias(&self, program: &Program, file: usize, callee: &Expr) -> bool {
+        let Kind::Name(name) = &callee.kind else { return false };
+        let value = || program.binding(name, callee.span)?.value.as_ref();
+        !self.routines[file].contains_key(name)
+            && value().is_some_and(|value| matches!(&value.kind, Kind::Name(other) if other != name))
+    }
+
+    /// A method of the class that a holder is, or is made of, or a function that an object has.
+    fn method<'p>(
+        &self,
+        programs: &'p [Program],
+        file: usize,
+        holder: &Expr,
+        name: &str,
+    ) -> Option<(usize, &'p Routine)> {
+        let program = programs.get(file)?;
+        if program.language == Language::Go {
+            // Its types are not followed: a name that only one of them has.
+            let all = programs.iter().enumerate().filter(|(_, other)| other.language == Language::Go);
+            let mut named = all.flat_map(|(file, other)| {
+                let own =
+                    other.routines.iter().filter(|routine| routine.name.strip_prefix("this.") == Some(name));
+                own.map(move |routine| (file, routine))
+            });
+            return named.next().filter(|_| named.next().is_none());
+        }
+        let (file, within) = self.holding(programs, file, holder, 0)?;
+        let is_it = |routine: &&Routine| {
+            let own = routine.name.split_once('.').is_some_and(|(_, own)| own == name);
+            own && within.contains(routine.scope)
+        };
+        Some((file, programs.get(file)?.routines.iter().find(is_it)?))
+    }
+
+    /// Where the methods of a holder stand: its class, or the object that it is.
+    fn holding(
+        &self,
+        programs: &[Program],
+        file: usize,
+        holder: &Expr,
+        depth: usize,
+    ) -> Option<(usize, Span)> {
+        if depth > DEEPEST {
+            return None;
+        }
+        let program = programs.get(file)?;
+        match &holder.kind {
+            Kind::Object(_) => Some((file, holder.span)),
+            Kind::Call(call) => match &call.callee.kind {
+                Kind::Name(_) => self.class(programs, file, &call.callee),
+                _ => None,
+            },
+            Kind::Name(name) => self.class(programs, file, holder).or_else(|| {
+                let (other, value) = self.bound(programs, file, name, holder.span)?;
+                let value =
+                    value.filter(|value| !program.classes.contains_key(name) && value.span != holder.span)?;
+                self.holding(programs, other, value, depth + 1)
+            }),
+            _ => None,
+        }
+    }
+
+    /// The class of the project that a name means.
+    fn class(&self, programs: &[Program], file: usize, name: &Expr) -> Option<(usize, Span)> {
+        let Kind::Name(name) = &name.kind else { return None };
+        let program = programs.get(file)?;
+        let of = |file: usize, name: &str| Some((file, *programs.get(file)?.classes.get(name)?));
+        match program.imports.get(name) {
+            Some(import) => of(self.file(programs, program, import)?, import.path.last().unwrap_or(name)),
+            None => of(file, name),
         }
     }
 
@@ -165,7 +253,7 @@ impl Imports {
                 if let Some(import) = program.imports.get(name) {
                     return Some(self.handed_on(programs, file, import, name, depth));
                 }
-                let is_own = program.classes.contains(name) || self.routines[file].contains_key(name);
+                let is_own = program.classes.contains_key(name) || self.routines[file].contains_key(name);
                 if !is_own && let Some(path) = self.starred(programs, file, name, depth) {
                     return Some(path);
                 }

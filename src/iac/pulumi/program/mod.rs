@@ -7,6 +7,7 @@
 //!        ─► Declared
 //! ```
 
+mod branches;
 mod calls;
 mod evaluate;
 mod frames;
@@ -231,6 +232,7 @@ fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
         provider: first("provider").and_then(|node| Some(node.refers.first()?.address.clone())),
         is_protected: is_on("protect"),
         goes_first: is_on("deleteBeforeReplace") || is_on("delete_before_replace"),
+        only_if: evaluator.conditions_at(place, creation.call.span),
         style: match program.language {
             Language::TypeScript => Style::Camel,
             Language::Python => Style::Snake,

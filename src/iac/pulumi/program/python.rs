@@ -68,14 +68,14 @@ fn visit(reading: &mut Reading, node: Node) {
         }
         "call" => changing(reading, node),
         "function_definition" | "lambda" => {
-            for name in parameters(reading, node) {
-                reading.bind(&name, None);
-            }
+            let names = parameters(reading, node);
+            let applied = reading.applied(node).filter(|_| names.len() == 1);
+            names.iter().for_each(|name| reading.bind(name, applied.clone()));
             routine(reading, node);
         }
         "class_definition" => {
             if let Some(name) = node.child_by_field_name("name") {
-                reading.class(reading.text(name));
+                reading.class(reading.text(name), node);
                 if let (Some(base), false) = (base(node), has_constructor(reading, node)) {
                     let base = reading.expression(base);
                     // The class's own scope is open already.
@@ -192,7 +192,7 @@ fn changing(reading: &mut Reading, node: Node) {
 
 /// A function that has a name to be called by; of a class, its `__init__` is called by the class's.
 fn routine(reading: &mut Reading, node: Node) {
-    let Some(own) = node.child_by_field_name("name") else { return };
+    let Some(own) = node.child_by_field_name("name").or_else(|| variable(node)) else { return };
     let own = reading.text(own);
     let holder = node.parent().map(|parent| match parent.kind() {
         "decorated_definition" => parent.parent(),
@@ -223,12 +223,31 @@ fn routine(reading: &mut Reading, node: Node) {
         }
     };
     let mut taken: Vec<Parameter> = each.map(parameter).collect();
-    if class.is_some() && !taken.is_empty() {
+    if class.is_some() && !taken.is_empty() && !is_static(reading, node) {
         taken.remove(0);
     }
     let body = node.child_by_field_name("body");
-    let gives = body.and_then(|body| reading.only_return(body, &["function_definition", "lambda"]));
+    let gives = body.and_then(|body| match node.kind() {
+        "lambda" => Some(reading.expression(body)),
+        _ => reading.only_return(body, &["function_definition", "lambda"]),
+    });
     reading.routine(&name, node, taken, gives);
+}
+
+/// The variable that a lambda is the value of.
+fn variable(lambda: Node) -> Option<Node> {
+    let assigned = lambda.parent().filter(|one| one.kind() == "assignment")?;
+    assigned.child_by_field_name("left").filter(|left| left.kind() == "identifier")
+}
+
+/// Whether a method takes no `self`.
+fn is_static(reading: &Reading, method: Node) -> bool {
+    let Some(decorated) = method.parent().filter(|one| one.kind() == "decorated_definition") else {
+        return false;
+    };
+    let mut cursor = decorated.walk();
+    let mut above = decorated.named_children(&mut cursor).filter(|child| child.kind() == "decorator");
+    above.any(|decorator| reading.text(decorator).contains("staticmethod"))
 }
 
 fn parameters(reading: &Reading, function: Node) -> Vec<String> {

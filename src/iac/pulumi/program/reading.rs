@@ -2,12 +2,13 @@
 //!
 //! In: a [`Source`]. Out: a [`Program`]. What differs between languages is a [`Grammar`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser};
 
+use super::branches::{self, Branch};
 use super::syntax::{
     Binding, Creation, Expr, Field, Import, Kind, Language, Nesting, Parameter, Part, Program, Routine,
     Stands,
@@ -58,7 +59,8 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
         routines: Vec::new(),
         nesting: Nesting::default(),
         calls: Vec::new(),
-        classes: HashSet::new(),
+        classes: HashMap::new(),
+        branches: Vec::new(),
         mistake: None,
     };
     let text = source.text();
@@ -129,6 +131,7 @@ impl<'s> Reading<'s> {
             self.scopes.push(span(node));
         }
         (self.grammar.visit)(self, node);
+        branches::visit(self, node);
         if self.grammar.calls.contains(&node.kind()) {
             self.creation(node);
         }
@@ -155,7 +158,7 @@ impl<'s> Reading<'s> {
         if !makes && !last.starts_with("get") {
             // What constructs in another way names the class.
             let constructs = matches!(last, "construct" | "isinstance");
-            if constructs || self.may_be_own(written) {
+            if constructs || self.may_be_own(written) || self.may_be_method(callee) {
                 let call = self.expression(node);
                 self.program.calls.push(call);
             }
@@ -184,8 +187,8 @@ impl<'s> Reading<'s> {
         self.program.routines.push(routine);
     }
 
-    pub fn class(&mut self, name: &str) {
-        self.program.classes.insert(name.to_owned());
+    pub fn class(&mut self, name: &str, node: Node) {
+        self.program.classes.insert(name.to_owned(), span(node));
     }
 
     /// What the only `return` of a body gives, those of functions inside of it aside.
@@ -243,6 +246,34 @@ impl<'s> Reading<'s> {
 
     pub fn text(&self, node: Node) -> &'s str {
         self.source.slice(span(node))
+    }
+
+    /// The output whose value a function is handed: `bucket.id` for `bucket.id.apply(id => …)`.
+    pub fn applied(&self, function: Node) -> Option<Expr> {
+        let call = function.parent()?.parent().filter(|call| self.grammar.calls.contains(&call.kind()))?;
+        let callee = call.child_by_field_name("function")?;
+        let holder = callee.child_by_field_name("object")?;
+        let method =
+            callee.child_by_field_name("property").or_else(|| callee.child_by_field_name("attribute"))?;
+        (self.text(method) == "apply").then(|| self.expression(holder))
+    }
+
+    pub fn language(&self) -> Language {
+        self.grammar.language
+    }
+
+    pub fn branch(&mut self, branch: Branch) {
+        self.program.branches.push(branch);
+    }
+
+    /// Whether what is called may be a method of the project: of what a name stands for, or of what is made here.
+    fn may_be_method(&self, callee: Node) -> bool {
+        let holder = ["object", "operand"].into_iter().find_map(|field| callee.child_by_field_name(field));
+        let Some(holder) = holder else { return false };
+        let import = self.program.imports.get(self.text(holder));
+        let is_foreign = import.is_some_and(|import| token::package(&import.module).is_some());
+        let is_made = || holder.kind() == "new_expression" || self.grammar.calls.contains(&holder.kind());
+        !is_foreign && (holder.kind() == "identifier" || is_made())
     }
 
     pub fn import(&mut self, name: &str, module: &str, path: &[&str]) {

@@ -4,8 +4,9 @@
 //! In: a grammar's tree, by [`super::reading`]. Out: a [`Program`], which [`super::evaluate`] makes values of.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+pub use super::branches::Branch;
 use crate::text::{Position, Source, Span};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +176,9 @@ pub struct Program {
     /// Calls that may be of a [`Routine`], beside the creations.
     pub calls: Vec<Expr>,
     /// Classes that it declares, by their names.
-    pub classes: HashSet<String>,
+    pub classes: HashMap<String, Span>,
+    /// What is run only where something holds.
+    pub branches: Vec<Branch>,
     /// Where the grammar, or the reader, stopped understanding.
     pub mistake: Option<(Position, &'static str)>,
 }

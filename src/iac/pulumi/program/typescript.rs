@@ -57,14 +57,16 @@ fn visit(reading: &mut Reading, node: Node) {
         "assignment_expression" | "augmented_assignment_expression" => assignment(reading, node),
         "call_expression" => changing(reading, node),
         "arrow_function" | "function_expression" | "function_declaration" | "method_definition" => {
+            // What is taken apart has parts that nobody knows.
+            let applied = reading.applied(node).filter(|_| takes_one_name(node));
             for name in parameters(reading, node).into_iter().flatten() {
-                reading.bind(&name, None);
+                reading.bind(&name, applied.clone());
             }
             routine(reading, node);
         }
         "class_declaration" => {
             if let Some(name) = node.child_by_field_name("name") {
-                reading.class(reading.text(name));
+                reading.class(reading.text(name), node);
                 if let (Some(base), false) = (base(node), has_constructor(node)) {
                     let base = reading.expression(base);
                     reading.bind(reading.text(name), Some(base));
@@ -331,7 +333,17 @@ fn routine(reading: &mut Reading, node: Node) {
             Some(method) => Some(format!("this.{method}")),
             None => None,
         },
-        _ => named(above(1).filter(|parent| parent.kind() == "variable_declarator")),
+        // `build = () => …` of a class, `{ build: () => … }`
+        _ => match above(1).map(|parent| (parent, parent.kind())) {
+            Some((parent, "variable_declarator")) => named(Some(parent)),
+            Some((parent, "public_field_definition")) => {
+                named(Some(parent)).map(|name| format!("this.{name}"))
+            }
+            Some((parent, "pair")) => {
+                parent.child_by_field_name("key").map(|key| format!("this.{}", reading.text(key)))
+            }
+            _ => None,
+        },
     };
     let Some(name) = name else { return };
     let mut cursor = node.walk();
@@ -361,6 +373,16 @@ fn parameter(reading: &Reading, node: Node) -> Parameter {
         }
         _ => Parameter::Rest,
     }
+}
+
+/// `id => …`, `(id: string) => …`
+fn takes_one_name(function: Node) -> bool {
+    let Some(list) = function.child_by_field_name("parameters") else {
+        return function.child_by_field_name("parameter").is_some();
+    };
+    let only = list.named_child(0).filter(|_| list.named_child_count() == 1);
+    let pattern = only.and_then(|only| only.child_by_field_name("pattern"));
+    pattern.is_some_and(|pattern| pattern.kind() == "identifier")
 }
 
 /// The names of each parameter.

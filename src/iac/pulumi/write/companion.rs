@@ -27,7 +27,12 @@ pub fn companion(
     if !source.is_editable() || super::is_json(source) || resource.provider.is_some() {
         return None;
     }
-    super::token(resource)?;
+    if !names::is_bridged(&super::token(resource)?) {
+        // A property of its own, or nothing.
+        let view = resource.view.as_ref()?.companion(kind)?;
+        let own = Resource { view: Some(view), ..resource.clone() };
+        return super::set_all(&own, stack, wanted, made);
+    }
     let token = names::class_of(kind)?;
     let edits = match language(source.path().file_name()) {
         Some(language) => {

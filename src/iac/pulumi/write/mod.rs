@@ -16,16 +16,22 @@ pub use companion::companion;
 
 use self::spell::Spelling;
 use super::names;
+use super::native;
 use super::program::language;
 use super::token::Token;
 use crate::iac::terraform::write::{Setting, Step};
-use crate::iac::{Resource, Stack};
+use crate::iac::{Resource, Role, Stack};
 use crate::literal::Literal;
 use crate::text::{Edit, Source};
 
 /// Whether a resource of a view is declared by a program, or by a project's YAML.
 pub fn is_ours(resource: &Resource) -> bool {
     resource.view.is_some() && super::may_be_named(resource.block.path().file_name())
+}
+
+/// Whether it is of a cloud's own SDK.
+pub fn is_native(resource: &Resource) -> bool {
+    token(resource).is_some_and(|token| !names::is_bridged(&token))
 }
 
 /// Projects in JSON are read as the YAML that they are too, and not written.
@@ -44,7 +50,12 @@ pub fn set_all(
     if !source.is_editable() || is_json(source) {
         return None;
     }
-    let token = token(resource).filter(|_| !is_json(source))?;
+    let token = token(resource)?;
+    // What is made is of the bridged provider: who uses a cloud's own SDK may not have that.
+    let makes = || made.iter().any(|one| one.role == Role::Managed);
+    if !names::is_bridged(&token) && makes() {
+        return None;
+    }
     match language(source.path().file_name()) {
         Some(language) => program::set_all(resource, stack, &token, language, wanted, made),
         None => yaml::set_all(resource, stack, &token, wanted, made),
@@ -58,7 +69,7 @@ pub fn remove(resource: &Resource, path: &[Step]) -> Option<Vec<Edit>> {
     let token = token(resource)?;
     match language(source.path().file_name()) {
         Some(language) => program::remove(resource, &token, language, path),
-        None => yaml::remove(resource, path),
+        None => yaml::remove(resource, &token, path),
     }
 }
 
@@ -72,10 +83,10 @@ pub fn constant(value: &Literal, there: &str, source: &Source) -> Option<String>
         .then(|| spelling.value(value))?
 }
 
-/// The class of a resource in Terraform's words; none of a package with other words for its settings.
+/// The class of a resource in Terraform's words; none of a package that nothing is known of.
 fn token(resource: &Resource) -> Option<Token> {
     let token = Token::parse(resource.written().split("::").next()?)?;
-    names::is_bridged(&token).then_some(token)
+    (names::is_bridged(&token) || native::kind(&token).is_some()).then_some(token)
 }
 
 /// New lines end as those of the file do.

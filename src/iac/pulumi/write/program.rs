@@ -3,7 +3,7 @@
 use super::made::Made;
 use super::object;
 use super::spell::Spelling;
-use super::want::{Want, What, wants};
+use super::want::{Want, What, wants_of, way_of};
 use super::{named, translated};
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::program::syntax::{Call, Creation, Expr, Kind, Language, Program};
@@ -11,7 +11,6 @@ use crate::iac::pulumi::program::{Written, name_of, read};
 use crate::iac::pulumi::token::{self, Token};
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Resource, Stack};
-use crate::literal::Literal;
 use crate::text::{Edit, Source, Span};
 
 /// A file parsed anew, and the call of one resource in it.
@@ -55,7 +54,7 @@ pub fn set_all(
     let spelling = spelling(&program, found.call);
     let mut made = Made::of(made, &program, &found, stack, wanted)?;
     let wanted = in_program(wanted, &program, stack, &made)?;
-    let wants = wants(&resource.kind, &token.class, &wanted)?;
+    let wants = wants_of(resource, token, &wanted)?;
     let mut edits = std::mem::take(&mut made.edits);
     if !edits.is_empty() && language == Language::Go {
         // What is made declares `err`, and Go takes no second declaration that brings nothing new.
@@ -144,8 +143,7 @@ pub fn remove(resource: &Resource, token: &Token, language: Language, path: &[St
     let program = read(source, language);
     let found = creation(&program, resource)?;
     let spelling = spelling(&program, found.call);
-    let nothing = [(path.to_vec(), Literal::Bool(false))];
-    let path = wants(&resource.kind, &token.class, &nothing)?;
+    let path = way_of(resource, token, path)?;
     let written = Written::of(found.call, language, token);
     let text = source.text();
     let edit = match written.settings {

@@ -1,6 +1,6 @@
 //! How a language spells values and settings.
 
-use super::want::{Want, What};
+use super::want::{NAMELESS, NEW, Want, What};
 use crate::iac::pulumi::declared::Style;
 use crate::iac::pulumi::program::syntax::Language;
 use crate::literal::Literal;
@@ -191,7 +191,7 @@ impl Spelling {
                 })
             }
             // There is no such element.
-            What::Element(kind, 0, inside) => {
+            What::Element(kind, 0 | NEW, inside) => {
                 self.what(&What::Objects(kind.clone(), vec![inside.clone()]), indent)
             }
             What::Element(..) => None,
@@ -199,6 +199,9 @@ impl Spelling {
     }
 
     fn object(&self, kind: &str, inside: &[Want], indent: Option<&str>) -> Option<String> {
+        if self.language == Some(Language::Go) && kind == NAMELESS {
+            return None;
+        }
         if self.is_yaml() && indent.is_some() {
             let indent = format!("{}{}", indent.unwrap_or(""), self.unit);
             let row = |want: &Want| Some(format!("\n{indent}{}", self.field(want, false, Some(&indent))?));

@@ -3,8 +3,16 @@
 //! In: settings by Terraform's paths, as fixes have them. Out: a tree of [`Want`]s by the schema's names.
 
 use crate::iac::pulumi::names::{self, Setting, Settings};
+use crate::iac::pulumi::token::Token;
 use crate::iac::terraform::write::{Setting as Wanted, Step};
+use crate::iac::{Resource, ViewOf, WrittenStep};
 use crate::literal::Literal;
+
+/// What Go calls the type of an object that no rule names: such an object can be filled, and not be made.
+pub const NAMELESS: &str = "?";
+
+/// The place of an element that is the first of its list: one among others may be there by its key.
+pub const NEW: usize = usize::MAX;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Want {
@@ -23,6 +31,102 @@ pub enum What {
     Objects(String, Vec<Vec<Want>>),
     /// Settings of one object of a list.
     Element(String, usize, Vec<Want>),
+}
+
+/// What is wanted of a resource that is there: of a class of its own words by its view, else by the bridge's rules.
+pub fn wants_of(resource: &Resource, token: &Token, wanted: &[Wanted]) -> Option<Vec<Want>> {
+    match &resource.view {
+        Some(view) if !names::is_bridged(token) => by_view(&**view, wanted),
+        _ => wants(&resource.kind, &token.class, wanted),
+    }
+}
+
+/// The way to one setting, whatever stands there.
+pub fn way_of(resource: &Resource, token: &Token, path: &[Step]) -> Option<Vec<Want>> {
+    let nothing = Literal::Bool(false);
+    match &resource.view {
+        Some(view) if !names::is_bridged(token) => {
+            let mut wants = Vec::new();
+            put_written(&mut wants, &view.steps(&indexed(path)), &nothing)?;
+            Some(wants)
+        }
+        _ => wants(&resource.kind, &token.class, &[(path.to_vec(), nothing)]),
+    }
+}
+
+fn indexed(path: &[Step]) -> Vec<(String, Option<usize>)> {
+    path.iter().map(|step| (step.name.clone(), step.index)).collect()
+}
+
+/// `None` where a value has another shape there.
+fn by_view(view: &dyn ViewOf, wanted: &[Wanted]) -> Option<Vec<Want>> {
+    let mut wants = Vec::new();
+    for (path, value) in wanted {
+        each(view, indexed(path), value, &mut wants)?;
+    }
+    Some(wants)
+}
+
+/// A value with its settings, each at its own path.
+fn each(
+    view: &dyn ViewOf,
+    path: Vec<(String, Option<usize>)>,
+    value: &Literal,
+    wants: &mut Vec<Want>,
+) -> Option<()> {
+    match value {
+        Literal::Map(entries) if !entries.is_empty() => {
+            for (key, value) in entries {
+                let below = path.iter().cloned().chain([(key.clone(), None)]).collect();
+                each(view, below, value, wants)?;
+            }
+            Some(())
+        }
+        Literal::List(items) if items.iter().any(|item| matches!(item, Literal::Map(_))) => {
+            match items.as_slice() {
+                // A block: Terraform has a list of it.
+                [one] => each(view, path, one, wants),
+                _ => None,
+            }
+        }
+        _ => put_written(wants, &view.steps(&path), &view.value(&path, value)?),
+    }
+}
+
+fn put_written(wants: &mut Vec<Want>, steps: &[WrittenStep], value: &Literal) -> Option<()> {
+    let (step, rest) = steps.split_first()?;
+    // What stands beside the settings is an option.
+    if step.name.starts_with('@') {
+        return None;
+    }
+    if let Some(element) = &step.element {
+        let way = |path: &str| path.split('.').map(|name| WrittenStep::new(name, None)).collect::<Vec<_>>();
+        let mut inside = Vec::new();
+        put_written(&mut inside, &way(&element.key), &Literal::Text(element.wanted.clone()))?;
+        put_written(&mut inside, &[way(&element.value), rest.to_vec()].concat(), value)?;
+        let what = What::Element(NAMELESS.to_owned(), NEW, inside);
+        wants.push(Want { name: step.name.clone(), is_free: false, what });
+        return Some(());
+    }
+    let known = wants.iter().position(|want| want.name == step.name);
+    let at = known.unwrap_or_else(|| {
+        let what = match step.index {
+            _ if rest.is_empty() => What::Value(value.clone()),
+            Some(index) => What::Element(NAMELESS.to_owned(), index, Vec::new()),
+            None if step.is_list => What::Element(NAMELESS.to_owned(), 0, Vec::new()),
+            None => What::Object(NAMELESS.to_owned(), Vec::new()),
+        };
+        wants.push(Want { name: step.name.clone(), is_free: step.is_free, what });
+        wants.len() - 1
+    });
+    match &mut wants[at].what {
+        What::Object(_, inside) | What::Element(_, _, inside) => put_written(inside, rest, value),
+        What::Value(there) if rest.is_empty() => {
+            there.clone_from(value);
+            Some(())
+        }
+        _ => None,
+    }
 }
 
 /// `None` where a path leads into something that Pulumi shapes in another way.

@@ -5,7 +5,7 @@ mod made;
 use made::Made;
 
 use super::spell::Spelling;
-use super::want::{Want, What, wants};
+use super::want::{Want, What, wants, wants_of, way_of};
 use super::{named, translated};
 use crate::iac::pulumi::token::Token;
 use crate::iac::terraform::write::{Setting, Step};
@@ -26,7 +26,7 @@ pub fn set_all(
     let body = entry.as_map()?;
     let spelling = Spelling::of(source.text(), None);
     let made = Made::of(made, &document, stack)?;
-    let wants = wants(&resource.kind, &token.class, &in_yaml(wanted, &document, stack, &made)?)?;
+    let wants = wants_of(resource, token, &in_yaml(wanted, &document, stack, &made)?)?;
     let mut edits = Vec::new();
     match body.get("properties") {
         Some(Node { value: Value::Map(map), at, .. }) => {
@@ -111,6 +111,9 @@ fn put(
             (What::Value(value), Value::List(_)) if is_inline(source, node) => {
                 edits.push(Edit::replace(node.at.span, spelling.value(value)?));
             }
+            (What::Value(Literal::List(values)), Value::List(_)) => {
+                edits.push(in_place_of_rows(source, node, values, spelling)?);
+            }
             _ => return None,
         }
     }
@@ -141,6 +144,21 @@ fn put(
     Some(())
 }
 
+/// Plain values in place of a list that is written row by row.
+fn in_place_of_rows(source: &Source, list: &Node, values: &[Literal], spelling: &Spelling) -> Option<Edit> {
+    let text = source.text();
+    let start = list.at.span.start;
+    text.get(start..)?.starts_with("- ").then_some(())?;
+    // A comment among the rows would have no row of its own any more.
+    let end = start + source.slice(list.at.span).trim_end().len();
+    (!source.slice(Span::new(start, end)).contains('#')).then_some(())?;
+    let indent = column(text, start);
+    let row = |value: &Literal| Some(format!("- {}", spelling.value(value)?));
+    let rows = values.iter().map(row).collect::<Option<Vec<_>>>()?.join(&format!("\n{indent}"));
+    let rows = if rows.is_empty() { "[]".to_owned() } else { rows };
+    Some(Edit::replace(Span::new(start, end), rows))
+}
+
 fn is_inline(source: &Source, node: &Node) -> bool {
     source.slice(node.at.span).starts_with('[')
 }
@@ -152,20 +170,20 @@ fn column(text: &str, key: usize) -> String {
 }
 
 /// Takes the entry at a path away, with its lines.
-pub fn remove(resource: &Resource, path: &[Step]) -> Option<Vec<Edit>> {
+pub fn remove(resource: &Resource, token: &Token, path: &[Step]) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     let document = document(source)?;
     let Some(mut map) = entry(&document, resource)?.as_map()?.get("properties").and_then(Node::as_map) else {
         return Some(Vec::new());
     };
-    let mut settings = crate::iac::pulumi::names::Settings::of(&resource.kind);
-    let (last, before) = path.split_last()?;
-    for step in before {
-        let setting = settings.by_terraform(&step.name);
-        let Some(node) = map.get(&setting.pulumi) else { return Some(Vec::new()) };
-        (map, settings) = (node.as_map()?, setting.below());
+    let way = way_of(resource, token, path)?;
+    let mut want = way.first()?;
+    while let What::Object(_, inside) = &want.what {
+        let Some(node) = map.get(&want.name) else { return Some(Vec::new()) };
+        (map, want) = (node.as_map()?, inside.first()?);
     }
-    let Some(entry) = map.entry(&settings.by_terraform(&last.name).pulumi) else { return Some(Vec::new()) };
+    matches!(want.what, What::Value(_)).then_some(())?;
+    let Some(entry) = map.entry(&want.name) else { return Some(Vec::new()) };
     let text = source.text();
     let start = text[..entry.span.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text.get(..entry.span.end)?.trim_end().len();

@@ -88,6 +88,7 @@ fn read(text: &str) -> Resource {
         name_at: at.clone(),
         block: at.clone(),
         body: Node::new(Value::Map(map(&source, &block.body)), at),
+        only_if: Vec::new(),
         view: None,
     }
 }

@@ -1,0 +1,15 @@
+resource "aws_s3_bucket" "copy" {
+  bucket = "weights-copy"
+}
+
+resource "aws_s3_bucket_replication_configuration" "out" {
+  bucket = "weights"
+  role   = "arn:aws:iam::111122223333:role/replication"
+
+  rule {
+    status = "Enabled"
+    destination {
+      bucket = aws_s3_bucket.copy.arn
+    }
+  }
+}

@@ -1,0 +1,9 @@
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = aws_s3_bucket.trail.id
+}
+
+resource "aws_s3_bucket" "trail" {
+  bucket        = "acme-trail"
+  force_destroy = true # finds: destroyable-trail-bucket
+}
