@@ -22,9 +22,14 @@ fn key() -> String {
 
 #[test]
 fn a_tier_that_reaches_for_what_another_owns_is_told() {
-    for (key, claim) in
-        [("owns", "p*"), ("owns", "*"), ("owns", "prod-models"), ("accounts", "1111*"), ("owns", "prod-*")]
-    {
+    for (key, claim) in [
+        ("owns", "p*"),
+        ("owns", "*"),
+        ("owns", "prod-models"),
+        ("owns", "arn:aws:s3:::prod-*"),
+        ("accounts", "1111*"),
+        ("owns", "prod-*"),
+    ] {
         let prod =
             if claim == "prod-*" { PROD.replace("owns = [\"prod-*\"]\n", "") } else { PROD.to_owned() };
         let all = told(&format!("{SANDBOX}{PROD}"), &format!("{SANDBOX}{key} = [\"{claim}\"]\n{prod}"));
@@ -88,11 +93,13 @@ fn a_false_positive_of_what_is_never_let_by_names_its_place() {
             "{path}: {run:?}"
         );
     }
+    let spelled = format!("pattern = '^{}$'\n", key());
     for (path, more, is_told) in [
         ("tests/**", "", true),
         ("tests/a.py", "", false),
         ("tests/**", "line = 'key = \"*\"'\n", false),
-        ("**", "pattern = '^AKIA.*AM2$'\n", false),
+        ("**", spelled.as_str(), false),
+        ("tests/**", "pattern = '^AKIA[A-Z0-9]+$'\n", true),
     ] {
         let repo = TestRepo::holding(&[("main.tf", "")]);
         repo.stage("iacgate.toml", exception(path, more));

@@ -29,7 +29,7 @@ pub fn lowered(before: &Policy, after: &Policy) -> Vec<Loosening> {
             continue;
         }
         let is_taken = |(other, _, theirs): &(&Tier, &str, &String)| {
-            globs_meet(theirs, claim) && !is_same(other, tier, before, after)
+            meet(theirs, claim) && !is_same(other, tier, before, after)
         };
         let message = match claims(before).find(is_taken) {
             Some((other, _, theirs)) => format!(
@@ -64,6 +64,17 @@ fn claims(policy: &Policy) -> impl Iterator<Item = (&Tier, &'static str, &String
 fn covers(other: &str, claim: &str) -> bool {
     other == claim
         || other.contains(['*', '?']) && glob_matches(other, &claim.replace(['*', '?'], "\u{e000}"))
+}
+
+/// Whether some text is named by both: a name is found as a part of an ARN, a host or a path, too.
+fn meet(one: &str, other: &str) -> bool {
+    let within = |whole: &str, name: &str| {
+        let mut parts = whole.split([':', '/', '.']).filter(|part| !part.is_empty());
+        !name.contains([':', '/'])
+            && whole.contains([':', '/', '.'])
+            && parts.any(|part| globs_meet(part, name))
+    };
+    globs_meet(one, other) || within(one, other) || within(other, one)
 }
 
 /// A profile is no account that a grant names.

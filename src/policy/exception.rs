@@ -63,10 +63,32 @@ impl Exception {
     /// Whether it says which text it means, not only where it stands.
     pub fn says_what(&self) -> bool {
         let is_plain = |glob: &String| glob.chars().filter(|sign| sign.is_alphanumeric()).count() > 2;
-        let narrows =
-            |regex: &regex::Regex| !["", "A", "a1B2-c3/d4+e5=f6"].iter().all(|text| regex.is_match(text));
+        let narrows = |regex: &regex::Regex| spells_out(regex.as_str());
         self.pattern.as_ref().is_some_and(narrows) || self.line.as_ref().is_some_and(is_plain)
     }
+}
+
+/// Whether a pattern has a good part of the text that it means written out: `^AKIA[A-Z0-9]{16}$` is every key.
+fn spells_out(pattern: &str) -> bool {
+    const ENOUGH: usize = 8;
+    let inside = pattern.trim_start_matches("^(?:").trim_end_matches(")$");
+    let (mut in_class, mut run) = (false, 0);
+    let mut is_spelled = false;
+    for sign in inside.chars() {
+        match sign {
+            // One alternative may be anything.
+            '|' | '(' => return false,
+            '[' => (in_class, run) = (true, 0),
+            ']' => in_class = false,
+            _ if in_class => {}
+            _ if sign.is_alphanumeric() || matches!(sign, '-' | '_') => {
+                run += 1;
+                is_spelled |= run >= ENOUGH;
+            }
+            _ => run = 0,
+        }
+    }
+    is_spelled
 }
 
 /// The most days that an exception may hold, by severity of what it excuses.
@@ -271,6 +293,20 @@ mod tests {
             ["SEC-1423", "https://tickets.example.com/browse/SEC-1423", "scratch space for v2", "#12"]
         {
             assert_eq!(shown(plain), plain);
+        }
+    }
+
+    #[test]
+    fn a_pattern_of_every_key_says_nothing_of_one() {
+        for (pattern, is_one) in [
+            ("^(?:^AKIAIOSFODNN7EXAMPLE$)$", true),
+            ("^(?:^test-key-[a-z]+$)$", true),
+            ("^(?:^AKIA[A-Z0-9]{16}$)$", false),
+            ("^(?:^.*$)$", false),
+            ("^(?:^AKIAIOSFODNN7EXAMPLE|.*$)$", false),
+            ("^(?:^(AKIAIOSFODNN7EXAMPLE)?.*$)$", false),
+        ] {
+            assert_eq!(spells_out(pattern), is_one, "{pattern}");
         }
     }
 
