@@ -65,7 +65,7 @@ pub fn asks_by_value(source: &Source, place: &str) -> bool {
                 None => return true,
             }
         }
-        !rest.starts_with('.') && !(place.is_empty() && rest.starts_with("[\""))
+        !(rest.starts_with('.') || place.is_empty() && rest.starts_with("[\""))
     })
 }
 
