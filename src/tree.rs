@@ -2,7 +2,7 @@
 //!
 //! Out: [`Tree`] and the trees that need no Git: [`Empty`], [`Folder`] (as it lies on disk) and
 //! [`Overlay`] (a tree with some files changed, to try a fix). Regular files only: symbolic links and
-//! submodules are not followed and do not appear.
+//! submodules are not followed and do not appear; who needs what a link stands for asks [`link::followed`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::path::RepoPath;
 
 mod folder;
+pub mod link;
 pub use folder::{Disk, Folder};
 
 /// Blobs over this many bytes are judged by name and header alone: a bigger one costs seconds and
@@ -89,6 +90,18 @@ pub trait Tree {
         Vec::new()
     }
 
+    /// Those that lie directly in `folder`.
+    fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
+        let mut links = self.links();
+        links.retain(|path| path.parent() == *folder);
+        links
+    }
+
+    /// What a symbolic link says, where one stands.
+    fn link(&self, _path: &RepoPath) -> Option<Vec<u8>> {
+        None
+    }
+
     /// A version that a file had once, by the id of its blob; nothing where that is not to be had.
     fn version(&self, _blob: &str) -> Option<Arc<[u8]>> {
         None
@@ -131,6 +144,14 @@ macro_rules! held {
 
             fn links(&self) -> Vec<RepoPath> {
                 (**self).links()
+            }
+
+            fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
+                (**self).links_in(folder)
+            }
+
+            fn link(&self, path: &RepoPath) -> Option<Vec<u8>> {
+                (**self).link(path)
             }
 
             fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
@@ -209,6 +230,16 @@ impl<T: Tree> Tree for Overlay<T> {
         let mut links = self.below.links();
         links.retain(|path| !self.files.contains_key(path));
         links
+    }
+
+    fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
+        let mut links = self.below.links_in(folder);
+        links.retain(|path| !self.files.contains_key(path));
+        links
+    }
+
+    fn link(&self, path: &RepoPath) -> Option<Vec<u8>> {
+        if self.files.contains_key(path) { None } else { self.below.link(path) }
     }
 
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {

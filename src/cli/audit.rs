@@ -98,7 +98,8 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     let mut judge = Judge::new(asked).with(policies);
     judge.claimed = isolation::claimed(&policy);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
-    let stacks: Vec<RepoPath> = files.iter().filter_map(reader::root_among_all).collect();
+    let links = tree.links();
+    let stacks: Vec<RepoPath> = files.iter().chain(&links).filter_map(reader::root_among_all).collect();
     let scope = Scope::of(stacks, files);
     let progress = Progress::watching(interrupt::heeded()?);
     progress.expect(scope.files.len(), scope.stacks.len());

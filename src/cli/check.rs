@@ -58,7 +58,8 @@ pub fn run(options: &Check) -> Result<u8> {
     {
         return Ok(CLEAN);
     }
-    let mut judged = judge_by(change, &beside, &options.common, options.strict)?;
+    let gate = Gate { strict: options.strict, with_never: true };
+    let mut judged = judge_by(change, &beside, &options.common, gate)?;
     if options.verify_tickets {
         judged.verify = Some(Commands::of_user(&repository)?.verifier()?);
     }
@@ -136,17 +137,29 @@ pub fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Cha
 
 /// Compares, judges and decides.
 pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Result<Judged> {
-    judge_by(change, beside, common, false)
+    judge_by(change, beside, common, Gate { strict: false, with_never: false })
 }
 
-/// The same; `strict` by the policy of before, whatever the change makes of it.
-fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, strict: bool) -> Result<Judged> {
+/// How a commit is let in, where it is more than looked at.
+#[derive(Clone, Copy)]
+struct Gate {
+    /// By the policy of before, whatever the change makes of it.
+    strict: bool,
+    /// `--rule` narrows what is asked; what is never let by is no part of that.
+    with_never: bool,
+}
+
+fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: Gate) -> Result<Judged> {
+    let Gate { strict, with_never } = gate;
     let mut trees = vec![Rc::clone(&change.after)];
     trees.extend(change.befores.iter().cloned());
     let basis = policy::read(&policy::borrowed(&trees), common)?;
     let loosened = loosening::of_change(&change, &basis, common, strict)?;
     let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
-    let Basis { policy, known, asked, policies, .. } = basis;
+    let Basis { policy, known, mut asked, policies, .. } = basis;
+    if with_never {
+        asked.add_never(&known);
+    }
     let mut judge = Judge::new(asked).with(policies);
     judge.claimed = isolation::claimed(&policy);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
@@ -216,7 +229,10 @@ fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
         change.touched.iter().filter(present).map(|touched| &touched.path).chain(whole.iter().copied());
     // A file that went away may have held a guard: its stack is judged too.
     let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
-    Scope::of(named.filter_map(|path| reader::root_in(&*change.after, path)), files.cloned())
+    let own = named.clone().filter_map(|path| reader::root_in(&*change.after, path));
+    let named: BTreeSet<&RepoPath> = named.collect();
+    let linked = reader::roots_by_links(&*change.after, &|path| named.contains(path));
+    Scope::of(own.chain(linked), files.cloned())
 }
 
 /// Only where the tree after has something: the same places, by the names they had.

@@ -40,9 +40,12 @@ pub fn of_change(change: &Change, after: &Basis, common: &Common, strict: bool) 
     let common = &Common { profile: common.profile, ..Common::default() };
     let mut verdicts: Option<BTreeMap<Decision, Verdict>> = None;
     for tree in &change.befores {
-        // Before the first commit there is no policy to loosen.
+        // Before the first commit there is no policy to loosen, and nothing that a baseline could accept.
         if tree.files().is_ok_and(|files| files.is_empty()) {
-            return Ok(Vec::new());
+            let policy = Policy::built_in();
+            let judge = Judges::of(&policy, &after.known, strict);
+            let grown = baseline::grown(&**tree, &*change.after);
+            return Ok(grown.and_then(|grown| judge.verdict(grown)).into_iter().collect());
         }
         let Ok(before) = policy::read(&[&**tree], common) else {
             let judge = Judges::of(&after.policy, &after.known, strict);

@@ -115,7 +115,7 @@ fn idle(judged: &Judged) -> Vec<Trouble> {
         let words = format!("tier `{}` has nothing: {who} all of its paths", tier.name);
         Some(note(policy.places.get(&format!("tier.{}.paths", tier.name))?, words))
     };
-    policy.idle_tiers().filter_map(told).collect()
+    policy.idle_tiers().into_iter().filter_map(told).collect()
 }
 
 fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {

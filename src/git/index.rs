@@ -55,6 +55,8 @@ pub struct Index {
     entries: Vec<Entry>,
     /// Whether some entries stand for whole folders (`sdir`).
     sparse: bool,
+    /// Whether some may be symbolic links, here or in such a folder.
+    links: bool,
     cache_tree: CacheTree,
 }
 
@@ -66,6 +68,7 @@ impl Index {
             width,
             entries: Vec::new(),
             sparse: false,
+            links: true,
             cache_tree: CacheTree::default(),
         }
     }
@@ -102,7 +105,14 @@ impl Index {
         if let Some(wrong) = entries.wrong {
             return Err(wrong);
         }
-        let mut index = Self { bytes, width, entries: entries.places, sparse, cache_tree };
+        let mut index = Self {
+            bytes,
+            width,
+            entries: entries.places,
+            sparse,
+            links: sparse || entries.has_links,
+            cache_tree,
+        };
         index.bytes.extend(expanded);
         if entries.has_folders {
             index.check_folders()?;
@@ -136,6 +146,10 @@ impl Index {
 
     pub fn is_sparse(&self) -> bool {
         self.sparse
+    }
+
+    pub fn may_have_links(&self) -> bool {
+        self.links
     }
 
     /// The cached tree of the top folder.

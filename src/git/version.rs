@@ -101,6 +101,17 @@ impl Tree for Committed {
         self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default()
     }
 
+    fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
+        self.list(Kind::Symlink, folder, false, &|_| true).unwrap_or_default()
+    }
+
+    fn link(&self, path: &RepoPath) -> Option<Vec<u8>> {
+        match self.find(path) {
+            Ok(Some((Mode::Leaf(Kind::Symlink), id))) => text_of(&self.objects, &id),
+            _ => None,
+        }
+    }
+
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
         self.objects.version(blob)
     }
@@ -124,6 +135,14 @@ impl Tree for Committed {
             // Whoever reads it by itself is told why not.
             Err(_) => true,
         });
+    }
+}
+
+/// What a link says.
+fn text_of(objects: &Objects, id: &Id) -> Option<Vec<u8>> {
+    match objects.blob(id) {
+        Ok(Content::Whole(bytes)) => Some(bytes.to_vec()),
+        _ => None,
     }
 }
 
@@ -236,7 +255,30 @@ impl Tree for StagedTree {
     }
 
     fn links(&self) -> Vec<RepoPath> {
+        if !self.index.may_have_links() {
+            return Vec::new();
+        }
         self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default()
+    }
+
+    fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
+        if !self.index.may_have_links() {
+            return Vec::new();
+        }
+        self.list(Kind::Symlink, folder, false, &|_| true).unwrap_or_default()
+    }
+
+    fn link(&self, path: &RepoPath) -> Option<Vec<u8>> {
+        if !self.index.may_have_links() {
+            return None;
+        }
+        if let Some(position) = self.index.find(path.as_bytes()) {
+            return match self.index.staged(position) {
+                Staged::At(Mode::Leaf(Kind::Symlink), id) => text_of(&self.objects, &id),
+                _ => None,
+            };
+        }
+        self.folded(path).and_then(|(tree, length)| tree.link(&RepoPath::new(rest(path, length))))
     }
 
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {

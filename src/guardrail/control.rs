@@ -168,7 +168,7 @@ impl Guardrails {
     /// all or nothing; or one that lies where such policies do.
     pub fn add_file(&mut self, known_as: &RepoPath, path: &RepoPath, bytes: &[u8]) {
         let source = Source::decode(path.clone(), bytes);
-        let Some(node) = json::read_loose(&source) else { return };
+        let Ok(node) = json::read_loose(&source) else { return };
         if !node.as_map().is_some_and(|map| is_of_organization(map, path)) {
             return;
         }

@@ -1,5 +1,7 @@
 //! JSON with byte spans, strict. The only user of jsonc-parser.
 
+use std::borrow::Cow;
+
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions};
@@ -20,9 +22,27 @@ pub fn read(source: &Source) -> Result<Node, Malformed> {
         .map_err(|(offset, message)| Malformed { at: source.position(offset), message })
 }
 
-/// Reads a file with what editors and tools let by: comments, commas too many. `None` where it is no JSON.
-pub fn read_loose(source: &Source) -> Option<Node> {
-    parse_with(source.text(), true, &|span| source.location(span)).ok()
+/// Reads a file with what editors and tools let by: comments, commas too many.
+pub fn read_loose(source: &Source) -> Result<Node, Malformed> {
+    parse_with(source.text(), true, &|span| source.location(span))
+        .map_err(|(offset, message)| Malformed { at: source.position(offset), message })
+}
+
+/// Reads a file of which every line is an object or a list by itself. `None` where one is not.
+pub fn read_lines(source: &Source) -> Option<Vec<Node>> {
+    let mut at = 0;
+    let lines = source.text().split_inclusive('\n').map(|line| {
+        let start = at;
+        at += line.len();
+        (start, line)
+    });
+    let written = lines.filter(|(_, line)| !line.trim().is_empty());
+    let each = written.map(|(start, line)| {
+        let is_one = line.trim_start().starts_with(['{', '[']);
+        let locate = |span: Span| source.location(Span::new(start + span.start, start + span.end));
+        parse(line, &locate).ok().filter(|_| is_one)
+    });
+    each.collect()
 }
 
 /// Reads a text that stands inside another file, such as a policy in a heredoc: every node is at `at`.
@@ -49,10 +69,39 @@ fn parse_with(text: &str, loose: bool, locate: &dyn Fn(Span) -> Location) -> Res
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
     };
+    let text = &*paired(text);
     let parsed = jsonc_parser::parse_to_ast(text, &collect, &options)
         .map_err(|error| (error.range().start, error.kind().to_string()))?;
     let value = parsed.value.ok_or_else(|| (0, "empty".to_owned()))?;
     Ok(node(&value, locate))
+}
+
+/// The text with `\ufffd` for half of a pair of escapes, as most readers take it: same length, so places hold.
+fn paired(text: &str) -> Cow<'_, str> {
+    let unit = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let (mut mended, mut from) = (String::new(), 0);
+    let mut at = 0;
+    while let Some(found) = text[at..].find('\\').map(|found| at + found) {
+        // A backslash takes the next sign with it, another one too.
+        at = found + 1 + text[found + 1..].chars().next().map_or(0, char::len_utf8);
+        match unit(found) {
+            Some(0xD800..=0xDBFF) if matches!(unit(found + 6), Some(0xDC00..=0xDFFF)) => at = found + 12,
+            Some(0xD800..=0xDFFF) => {
+                mended.push_str(&text[from..found]);
+                mended.push_str("\\ufffd");
+                from = found + 6;
+            }
+            _ => {}
+        }
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    mended.push_str(&text[from..]);
+    Cow::Owned(mended)
 }
 
 fn node(value: &ast::Value, locate: &dyn Fn(Span) -> Location) -> Node {

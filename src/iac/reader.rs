@@ -5,6 +5,7 @@
 
 use super::{Stack, cloudformation, pulumi, terraform};
 use crate::path::RepoPath;
+use crate::tree::link::followed;
 use crate::tree::{Content, Tree, Unreadable};
 
 /// Reads stacks of a tree by the path that they have there: a folder, or a template's file.
@@ -61,6 +62,15 @@ pub fn roots_by_values(tree: &dyn Tree, path: &RepoPath) -> Vec<RepoPath> {
 /// The root of the stack that a file belongs to in a tree, whether or not the file is still there.
 pub fn root_in(tree: &dyn Tree, path: &RepoPath) -> Option<RepoPath> {
     root_by_name(path).or_else(|| pulumi::project_of(tree, path))
+}
+
+/// The roots of the Terraform stacks that have some of these files by a symbolic link.
+pub fn roots_by_links(tree: &dyn Tree, files: &dyn Fn(&RepoPath) -> bool) -> Vec<RepoPath> {
+    let links = tree.links().into_iter().filter(terraform::is_ours);
+    links
+        .filter(|link| followed(tree, link).is_ok_and(|path| files(&path)))
+        .map(|link| link.parent())
+        .collect()
 }
 
 /// The root of the stack that a file belongs to, where all files of a tree are asked: a project answers for its own.

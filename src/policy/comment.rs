@@ -57,7 +57,7 @@ pub fn begins(text: &str) -> bool {
 fn sign(source: &Source, at: usize) -> Option<usize> {
     let start = source.text()[..at].rfind('\n').map_or(0, |end| end + 1);
     let before = &source.text()[start..at];
-    let sign = before.rfind(['#', '/', '*', ';'])?;
+    let sign = before.rfind(['#', '/', '*', ';']).max(before.rfind("<!--")).max(before.rfind("--"))?;
     before[..sign].matches('"').count().is_multiple_of(2).then_some(start + sign)
 }
 

@@ -41,6 +41,34 @@ pub enum Because {
     FalsePositive,
 }
 
+impl Exception {
+    /// Whether it is for files that nobody has named, what will be committed yet among them.
+    pub fn is_open(&self) -> bool {
+        let has_wildcard = |glob: &String| glob.contains(['*', '?', '[', '{']);
+        !self.says_what() && self.path.as_ref().is_none_or(|path| path.patterns().iter().any(has_wildcard))
+    }
+
+    /// Whether its place is written as narrowly as what is never let by asks for: a file, or a folder by its name, or a
+    /// text or a line that says what is meant. `**/*.tf` is every secret that anybody will ever commit.
+    pub fn is_narrow(&self) -> bool {
+        let begins_with_a_name = |glob: &String| {
+            let wild = glob.find(['*', '?', '[', '{']).unwrap_or(glob.len());
+            wild == glob.len() || glob[..wild].contains('/')
+        };
+        let is_path_narrow =
+            self.path.as_ref().is_some_and(|path| path.patterns().iter().all(begins_with_a_name));
+        is_path_narrow || self.path.is_some() && self.says_what()
+    }
+
+    /// Whether it says which text it means, not only where it stands.
+    pub fn says_what(&self) -> bool {
+        let is_plain = |glob: &String| glob.chars().filter(|sign| sign.is_alphanumeric()).count() > 2;
+        let narrows =
+            |regex: &regex::Regex| !["", "A", "a1B2-c3/d4+e5=f6"].iter().all(|text| regex.is_match(text));
+        self.pattern.as_ref().is_some_and(narrows) || self.line.as_ref().is_some_and(is_plain)
+    }
+}
+
 /// The most days that an exception may hold, by severity of what it excuses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Longest(Vec<(Severity, i64)>);

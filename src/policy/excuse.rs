@@ -154,6 +154,10 @@ impl Decider<'_> {
             Because::FalsePositive if rule.is_never && exception.path.is_none() => {
                 Err("marked as a false positive, which here needs a path".to_owned())
             }
+            Because::FalsePositive if rule.is_never && !exception.is_narrow() => Err(format!(
+                "marked as a false positive for files anywhere, which what {} finds is not let by for",
+                rule.id
+            )),
             Because::FalsePositive => Ok("marked as a false positive".to_owned()),
             Because::Ticket { ticket, .. } if rule.is_never => {
                 Err(format!("exception {} holds not: what {} finds is never let by", shown(ticket), rule.id))

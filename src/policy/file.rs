@@ -393,6 +393,10 @@ fn matches_nothing(glob: &str) -> Option<(String, String)> {
     }
     let plain = glob.trim_start_matches('/');
     match () {
+        () if glob.starts_with('!') => Some((
+            format!("`{glob}`: no glob takes back what others match"),
+            format!("name what is meant in its stead, and leave `{}` to what no glob names", &glob[1..]),
+        )),
         () if plain.is_empty() => Some(("an empty glob".to_owned(), "\"**\" is every file".to_owned())),
         () if plain != glob => {
             Some((format!("`{glob}`: paths begin in the repository, without `/`"), format!("\"{plain}\"")))

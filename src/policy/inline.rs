@@ -26,6 +26,8 @@ pub struct Comment {
     pub false_positive: bool,
     /// A word that it gives twice: which of them holds, nobody should have to guess.
     pub twice: Option<&'static str>,
+    /// A key that no exception has.
+    pub unknown: Option<String>,
     /// It is meant for one and spelled otherwise: how.
     pub misspelled: Option<String>,
     pub at: Location,
@@ -41,6 +43,7 @@ impl Comment {
             expires: None,
             false_positive: false,
             twice: None,
+            unknown: None,
             misspelled: None,
             at,
         }
@@ -59,7 +62,12 @@ impl Comment {
         if let Some(word) = self.twice {
             return Some(format!("it gives `{word}` twice"));
         }
-        if !says_anything(&self.reason) {
+        if let Some(word) = &self.unknown {
+            return Some(format!("it knows no `{}`", shown(word)));
+        }
+        // `foo=bar` is a word that somebody believed in, and says no why.
+        let mut words = self.reason.split_whitespace().filter(|word| !word.contains('='));
+        if !words.any(says_anything) {
             return Some("it gives no reason".to_owned());
         }
         if self.false_positive {
@@ -146,6 +154,9 @@ fn read(words: &str, at: Location) -> Comment {
     comment
 }
 
+/// What a map of an exception holds.
+const KEYS: [&str; 6] = ["rule", "ticket", "owner", "reason", "expires", "false-positive"];
+
 /// What stands in a resource's metadata: the words of a comment, or a map of them.
 pub fn in_metadata(node: &Node) -> Option<Comment> {
     let at = node.at.clone();
@@ -160,6 +171,11 @@ pub fn in_metadata(node: &Node) -> Option<Comment> {
         expires: text("expires"),
         false_positive: map.get("false-positive").is_some_and(is_true),
         twice: None,
+        unknown: map
+            .entries
+            .iter()
+            .find(|entry| !KEYS.contains(&entry.key.as_str()))
+            .map(|entry| entry.key.clone()),
         misspelled: None,
         at,
     })
@@ -222,6 +238,9 @@ mod tests {
         );
         assert_eq!(told("a.ts", &format!("f(`\n// {words}\n`) // {words}\n")), ["3"]);
         assert_eq!(told("a.py", &format!("f(\"\"\"\n# {words}\n\"\"\") # {words}\n")), ["3"]);
+        assert_eq!(told("a.sh", &format!("cat <<EOF\n# {words}\nEOF\nA=b # {words}\n")), ["4"]);
+        assert_eq!(told("a.xml", &format!("# {words}\n<!-- {words} -->\n<a/>\n")), ["2"]);
+        assert_eq!(told("a.sql", &format!("SELECT '-- {words}';\n-- {words}\n")), ["2"]);
         assert_eq!(told(".env", &format!("A=b # {words}\n")), ["1"]);
     }
 
@@ -231,6 +250,9 @@ mod tests {
         assert_eq!(one("# iacgate: ignore a-rule"), "1 `iacgate: ignore` is written `iacgate:ignore RULE …`");
         assert_eq!(one("# iacgate:ignore:a-rule"), "1 `iacgate:ignore:` is written `iacgate:ignore RULE …`");
         assert_eq!(one("# iacgate:skip=a-rule"), "1 `iacgate:skip=` is written `iacgate:ignore RULE …`");
+        let dated = "# iacgate:ignore a-rule ticket=S-1 expires=2027-01-01";
+        assert_eq!(one(&format!("{dated} foo=bar")), "1 it gives no reason");
+        assert_eq!(one(&format!("{dated} foo=bar in tests")), "1");
         assert_eq!(one("# see iacgate: ignored files are none"), "");
         assert_eq!(
             one("# iacgate:ignore a-rule ticket=S-1 expires=2025-01-01 expires=2027-01-01 why"),

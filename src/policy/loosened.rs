@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::exception::{Because, Exception};
 use super::file::{Policy, RuleAction, TAG, Unknown};
 use super::own_rules::may_ask_less;
 use super::setting::is_looser;
-use super::{Tier, sample};
+use super::{Tier, borders, sample};
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
-use crate::path::RepoPath;
+use crate::path::{PathSet, RepoPath};
 use crate::rules::pack::{Profile, Rule};
 use crate::rules::{Rules, glob_matches};
 use crate::severity::Severity;
@@ -76,7 +77,7 @@ pub fn loosened(before: Side, after: Side, files: &[RepoPath]) -> Vec<Loosening>
     found.unproven();
     found.settings();
     found.exceptions();
-    found.claims();
+    found.borders();
     found.rules();
     found.told.into_values().collect()
 }
@@ -240,9 +241,8 @@ impl<'a> Found<'a> {
             return;
         }
         if new.excluded {
-            let matching = |pattern: &&String| {
-                crate::path::PathSet::new(&[pattern]).is_ok_and(|set| set.matches(&new.path))
-            };
+            let matching =
+                |pattern: &&String| PathSet::new(&[pattern]).is_ok_and(|set| set.matches(&new.path));
             let pattern = after.exclude.patterns().iter().find(matching).map_or("", String::as_str);
             self.unjudged(pattern);
             return;
@@ -370,6 +370,9 @@ impl<'a> Found<'a> {
             (None, _) if block(after, is) > block(before, was) => {
                 format!("{} findings", block(before, was))
             }
+            (None, _) if is.is_none() && was.is_some_and(|tier| borders::held(before, tier)) => {
+                "what other tiers own".to_owned()
+            }
             (None, _) => return,
         };
         let path = path.to_str().unwrap_or_default();
@@ -434,21 +437,39 @@ impl<'a> Found<'a> {
             let now = new.map_or("any text is one".to_owned(), |new| format!("now `{new}`"));
             self.tell("tickets.pattern", format!("a ticket had to match `{old}`, {now}"));
         }
+        // A valid exception is no loosening; one that speaks of secrets to come is more than that.
+        let open = |exception: &&Exception| {
+            let is_never = |rule: &Rule| rule.is_never;
+            matches!(exception.because, Because::FalsePositive)
+                && exception.is_open()
+                && self.after.rules.find(&exception.rule).is_some_and(is_never)
+        };
+        let globs =
+            |one: &Exception| one.path.iter().flat_map(PathSet::patterns).cloned().collect::<Vec<_>>();
+        let is_known = |one: &Exception| {
+            let known = self.before.policy.exceptions.iter().filter(open);
+            known
+                .filter(|known| known.rule == one.rule)
+                .any(|known| known.path.as_ref().is_some_and(|path| sample::covers(path, &globs(one))))
+        };
+        let news: Vec<&Exception> =
+            self.after.policy.exceptions.iter().filter(open).filter(|one| !is_known(one)).collect();
+        for exception in news {
+            let globs = globs(exception).join("`, `");
+            let message =
+                format!("whatever `{}` will find in `{globs}` passes as a false positive", exception.rule);
+            self.tell_at(
+                &format!("exception.{}.{globs}", exception.rule),
+                message,
+                Some(exception.at.clone()),
+            );
+        }
     }
 
-    /// What belonged to a tier and to none now: others may reach it.
-    fn claims(&mut self) {
-        let owned = |policy: &'a Policy| {
-            policy
-                .tiers
-                .iter()
-                .flat_map(|tier| tier.accounts.iter().chain(&tier.owns).map(move |claim| (claim, tier)))
-        };
-        let kept: BTreeSet<&String> = owned(self.after.policy).map(|(claim, _)| claim).collect();
-        for (claim, tier) in owned(self.before.policy).filter(|(claim, _)| !kept.contains(claim)) {
-            let key = format!("tier.{}.{claim}", tier.name);
-            let at = self.after.policy.places.get(&format!("tier.{}", tier.name)).cloned();
-            self.tell_at(&key, format!("`{claim}` belonged to tier `{}`, now to none", tier.name), at);
+    /// What belonged to a tier, or reaches into another's now.
+    fn borders(&mut self) {
+        for one in borders::lowered(self.before.policy, self.after.policy) {
+            self.told.entry(one.key.clone()).or_insert(one);
         }
     }
 

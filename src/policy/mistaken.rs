@@ -210,6 +210,10 @@ impl Policy {
                 Because::FalsePositive if exception.path.is_none() => {
                     (format!("a false positive of `{rule}` needs a path"), "path = \"tests/key.pem\"")
                 }
+                Because::FalsePositive if !exception.is_narrow() => (
+                    format!("a false positive of `{rule}` for files anywhere would let by what is real"),
+                    "path = \"tests/key.pem\", or a glob that begins with a folder: \"tests/keys/**\"",
+                ),
                 Because::FalsePositive => continue,
             };
             let span = exception.at.span.start..exception.at.span.end;

@@ -3,6 +3,7 @@
 //! In: a `Delta`. Out: a [`Verdict`] for each finding, with the line of policy that decided it.
 
 pub mod baseline;
+mod borders;
 pub mod comment;
 pub mod exception;
 mod excuse;

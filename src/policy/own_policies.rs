@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Loosening;
 use crate::path::RepoPath;
-use crate::rego::{Version, documents, heads};
+use crate::rego::{Head, Version, asks_by_value, documents, heads};
 use crate::text::{Source, Span};
 
 pub fn rewritten(before: &[Source], after: &[Source], version: Version) -> Vec<Loosening> {
@@ -16,7 +16,8 @@ pub fn rewritten(before: &[Source], after: &[Source], version: Version) -> Vec<L
         let is_asked = |source: &&Source| !source.path().ends_with("_test.rego");
         sources.iter().filter(is_asked).map(|source| (source.path(), source)).collect::<BTreeMap<_, _>>()
     });
-    let known = Known { texts: before.values().map(|source| source.text()).collect(), version };
+    let policies: Vec<&Source> = before.values().copied().filter(|source| is_policy(source)).collect();
+    let known = Known { policies, version };
     let news: Vec<&&Source> = after.values().filter(|source| !before.contains_key(source.path())).collect();
     let mut moved: BTreeSet<&RepoPath> = BTreeSet::new();
     let mut told = Vec::new();
@@ -42,7 +43,7 @@ pub fn rewritten(before: &[Source], after: &[Source], version: Version) -> Vec<L
 
 /// What was asked before.
 struct Known<'t> {
-    texts: Vec<&'t str>,
+    policies: Vec<&'t Source>,
     version: Version,
 }
 
@@ -68,11 +69,11 @@ impl Known<'_> {
         let at = |place: usize| Some(new.location(Span::at(place)));
         if !is_policy(new) {
             // Data that is new answers nobody who does not name it.
-            let keys = documents(new).into_iter().filter_map(|document| {
+            let keys = documents(new).unwrap_or_default().into_iter().filter_map(|document| {
                 let entries = document.node.as_map()?.entries.iter();
                 Some(entries.map(|entry| entry.key.clone()).collect::<Vec<_>>())
             });
-            let key = keys.flatten().find(|key| self.is_asked(key))?;
+            let key = keys.flatten().find(|key| self.is_asked(key) || self.asks_by_value(""))?;
             let words =
                 format!("adds to `{key}`, which policies ask: whether they refuse less, a person must say");
             return Some(Loosening { at: at(0), ..changed_to(new, Some(new), &words) });
@@ -84,11 +85,11 @@ impl Known<'_> {
                 "can't be read: whether it refuses less, a person must say",
             ));
         };
-        let is_looser = |name: &str| name == "exception" || self.is_asked(name);
-        let head = heads
-            .into_iter()
-            .filter(|head| head.start >= start && !head.speaks)
-            .find(|head| is_looser(&head.name))?;
+        let is_looser = |head: &Head| {
+            head.name == "exception" || self.is_asked(&head.name) || self.asks_by_value(&head.package)
+        };
+        let mut added = heads.into_iter().filter(|head| head.start >= start && !head.speaks);
+        let head = added.find(is_looser)?;
         let words = format!(
             "adds to `{}`, which policies ask: whether they refuse less, a person must say",
             head.name
@@ -99,10 +100,16 @@ impl Known<'_> {
     /// Whether a policy of before has this word.
     fn is_asked(&self, word: &str) -> bool {
         let part = |c: char| c.is_alphanumeric() || c == '_';
-        self.texts.iter().any(|text| {
+        self.policies.iter().any(|policy| {
+            let text = policy.text();
             text.match_indices(word)
                 .any(|(at, _)| !text[..at].ends_with(part) && !text[at + word.len()..].starts_with(part))
         })
+    }
+
+    /// Whether one of them may ask for anything there.
+    fn asks_by_value(&self, place: &str) -> bool {
+        self.policies.iter().any(|policy| asks_by_value(policy, place))
     }
 }
 

@@ -105,9 +105,16 @@ fn gitleaks(source: &Source) -> Vec<Entry> {
     for line in source.text().split_inclusive('\n') {
         let (start, text) = (at, line.trim());
         at += line.len();
-        let parts: Vec<&str> = text.split(':').collect();
-        let [.., path, _, number] = parts[..] else { continue };
+        // From its end: a path may have colons of its own.
+        let mut parts = text.rsplitn(3, ':');
+        let (Some(number), Some(_), Some(place)) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
         let Ok(number) = number.parse() else { continue };
+        let is_commit = |word: &str| word.len() >= 6 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let path =
+            place.split_once(':').filter(|(commit, _)| is_commit(commit)).map_or(place, |(_, path)| path);
+        let path = path.strip_prefix("./").unwrap_or(path);
         if text.starts_with('#') || path.is_empty() {
             continue;
         }

@@ -52,17 +52,48 @@ pub fn readable(path: &str) -> String {
 /// Whether whatever the globs match is matched by `set`, as far as paths of every shape that they match can tell.
 /// What can't be told is not covered.
 pub fn covers(set: &PathSet, globs: &[String]) -> bool {
-    // `[!a]*` matches every name that stands for others, and not all of them.
-    let patterns = set.patterns().iter();
-    let plain: Vec<&String> =
-        patterns.filter(|one| !["[!", "[^"].iter().any(|not| one.contains(not))).collect();
-    let Ok(plain) = PathSet::new(&plain) else { return false };
-    let is_covered = |glob: &String| {
+    Cover::of(set).is_over(&Shaped::of(globs))
+}
+
+/// Globs, ready to be asked many times what they cover.
+#[derive(Default)]
+pub struct Cover {
+    set: PathSet,
+    /// `[!a]*` matches every name that stands for others, and not all of them: it is left out.
+    plain: PathSet,
+}
+
+/// Globs, ready to be asked many times by whom they are covered: each with a path of every shape.
+pub struct Shaped(Vec<(String, Option<Vec<RepoPath>>)>);
+
+impl Cover {
+    pub fn of(set: &PathSet) -> Self {
+        let patterns = set.patterns().iter();
+        let plain: Vec<&String> =
+            patterns.filter(|one| !["[!", "[^"].iter().any(|not| one.contains(not))).collect();
+        // Each of them is valid already.
+        Self { set: set.clone(), plain: PathSet::new(&plain).unwrap_or_default() }
+    }
+
+    /// What either covers.
+    pub fn or(self, other: &Self) -> Self {
+        Self { set: self.set.or(other.set.clone()), plain: self.plain.or(other.plain.clone()) }
+    }
+
+    pub fn is_over(&self, globs: &Shaped) -> bool {
+        let is_covered = |(glob, paths): &(String, Option<Vec<RepoPath>>)| {
+            self.set.patterns().contains(glob)
+                || paths.as_ref().is_some_and(|paths| paths.iter().all(|path| self.plain.matches(path)))
+        };
+        !globs.0.is_empty() && globs.0.iter().all(is_covered)
+    }
+}
+
+impl Shaped {
+    pub fn of(globs: &[String]) -> Self {
         // Any character in place of a choice of some is more than the glob matches, which is no worse here.
-        set.patterns().contains(glob)
-            || shapes(&with_any(glob)).is_some_and(|paths| paths.iter().all(|path| plain.matches(path)))
-    };
-    !globs.is_empty() && globs.iter().all(is_covered)
+        Self(globs.iter().map(|glob| (glob.clone(), shapes(&with_any(glob)))).collect())
+    }
 }
 
 /// The glob with `?` in place of what only says what a character is not, or from where to where.
@@ -89,24 +120,28 @@ pub fn shapes(glob: &str) -> Option<Vec<RepoPath>> {
 fn variants(glob: &str) -> Option<Vec<String>> {
     let mut paths = vec![String::new()];
     let fill = |paths: &mut Vec<String>, choices: &[&str]| {
+        if paths.len().saturating_mul(choices.len()) > MOST_VARIANTS {
+            return None;
+        }
         *paths = paths
             .iter()
             .flat_map(|path| choices.iter().map(move |choice| format!("{path}{choice}")))
             .collect();
+        Some(())
     };
     let mut rest = glob;
     while let Some(character) = rest.chars().next() {
         let mut taken = character.len_utf8();
         if rest.starts_with("**/") {
             taken = 3;
-            fill(&mut paths, &FOLDERS);
+            fill(&mut paths, &FOLDERS)?;
         } else if rest == "**" {
             taken = 2;
-            fill(&mut paths, &BELOW);
+            fill(&mut paths, &BELOW)?;
         } else {
             match character {
-                '*' => fill(&mut paths, &ANY),
-                '?' => fill(&mut paths, &[ANY[1]]),
+                '*' => fill(&mut paths, &ANY)?,
+                '?' => fill(&mut paths, &[ANY[1]])?,
                 '\\' => return None,
                 '[' => {
                     let end = rest.find(']').filter(|end| *end > 1)?;
@@ -115,7 +150,7 @@ fn variants(glob: &str) -> Option<Vec<String>> {
                         return None;
                     }
                     let each: Vec<String> = class.chars().map(String::from).collect();
-                    fill(&mut paths, &each.iter().map(String::as_str).collect::<Vec<_>>());
+                    fill(&mut paths, &each.iter().map(String::as_str).collect::<Vec<_>>())?;
                     taken = end + 1;
                 }
                 '{' => {
@@ -124,14 +159,11 @@ fn variants(glob: &str) -> Option<Vec<String>> {
                     for choice in rest[1..end].split(',') {
                         all.extend(variants(choice)?);
                     }
-                    fill(&mut paths, &all.iter().map(String::as_str).collect::<Vec<_>>());
+                    fill(&mut paths, &all.iter().map(String::as_str).collect::<Vec<_>>())?;
                     taken = end + 1;
                 }
-                _ => fill(&mut paths, &[&rest[..taken]]),
+                _ => fill(&mut paths, &[&rest[..taken]])?,
             }
-        }
-        if paths.len() > MOST_VARIANTS {
-            return None;
         }
         rest = &rest[taken..];
     }
@@ -158,19 +190,38 @@ fn parts(glob: &str) -> Vec<&str> {
     parts
 }
 
+/// A path by its parts, from the end of both to their beginnings: each rest is looked at once.
 fn meet(left: &[&str], right: &[&str]) -> Option<Vec<String>> {
-    let prefixed = |part: String, rest: Option<Vec<String>>| rest.map(|rest| [vec![part], rest].concat());
-    match (left, right) {
-        ([], []) => Some(Vec::new()),
-        (["**", rest @ ..], _) => meet(rest, right).or_else(|| match right {
-            [] => None,
-            ["**", below @ ..] => meet(left, below),
-            [part, below @ ..] => prefixed(plain(part), meet(left, below)),
-        }),
-        (_, ["**", ..]) => meet(right, left),
-        ([a, left @ ..], [b, right @ ..]) => prefixed(name(a, b)?, meet(left, right)),
-        _ => None,
+    /// A part of the path, if any, and how far both are behind it.
+    type Step = Option<(Option<String>, usize, usize)>;
+    let mut steps: Vec<Vec<Step>> = vec![vec![None; right.len() + 1]; left.len() + 1];
+    for i in (0..=left.len()).rev() {
+        for j in (0..=right.len()).rev() {
+            let is_met =
+                |i: usize, j: usize| steps.get(i).and_then(|row| row.get(j)).is_some_and(Option::is_some);
+            let crosses = |glob: Option<&&str>| glob == Some(&"**");
+            steps[i][j] = match (left.get(i), right.get(j)) {
+                (None, None) => Some((None, i, j)),
+                (one, _) if crosses(one) && is_met(i + 1, j) => Some((None, i + 1, j)),
+                (_, other) if crosses(other) && is_met(i, j + 1) => Some((None, i, j + 1)),
+                (one, Some(part)) if crosses(one) && is_met(i, j + 1) => Some((Some(plain(part)), i, j + 1)),
+                (Some(part), other) if crosses(other) && is_met(i + 1, j) => {
+                    Some((Some(plain(part)), i + 1, j))
+                }
+                (Some(a), Some(b)) if is_met(i + 1, j + 1) => {
+                    name(a, b).map(|name| (Some(name), i + 1, j + 1))
+                }
+                _ => None,
+            };
+        }
     }
+    let (mut path, mut at) = (Vec::new(), (0, 0));
+    while at != (left.len(), right.len()) {
+        let (part, i, j) = steps[at.0][at.1].take()?;
+        path.extend(part);
+        at = (i, j);
+    }
+    Some(path)
 }
 
 /// A name that both globs of one folder's names match.
@@ -240,5 +291,14 @@ mod tests {
         assert_eq!(met("**/*.tf", "envs/{prod,dev}/**"), "envs/prod/x.tf");
         assert_eq!(met("ml-*/main.tf", "*-prod/**"), "ml--prod/main.tf");
         assert_eq!(met("envs/prod/**", "envs/dev/**"), "-");
+    }
+
+    #[test]
+    fn globs_that_cross_folders_over_and_over_are_compared_at_once() {
+        let many = |name: &str| format!("{}**", format!("**/{name}/").repeat(30));
+        assert_eq!(met(&many("a"), &many("b")).matches('/').count(), 60);
+        assert_eq!(met(&many("a"), "b/*/c"), "-");
+        let wide = "{a,b,c,d}".repeat(20);
+        assert_eq!(shapes(&wide), None);
     }
 }

@@ -88,19 +88,23 @@ impl Policy {
 
     /// The tiers that never have anything: those above them, one alone or several together, take all of their paths,
     /// and they claim nothing else.
-    pub fn idle_tiers(&self) -> impl Iterator<Item = (&Tier, Vec<&Tier>)> {
-        self.tiers.iter().enumerate().filter(|(_, tier)| !tier.claims_more_than_paths()).filter_map(
-            |(at, tier)| {
-                let above: Vec<&Tier> =
-                    self.tiers[..at].iter().filter(|tier| !tier.paths.is_empty()).collect();
-                let covers = |set: &PathSet| sample::covers(set, tier.paths.patterns());
-                if let Some(one) = above.iter().find(|above| covers(&above.paths)) {
-                    return Some((tier, vec![*one]));
+    pub fn idle_tiers(&self) -> Vec<(&Tier, Vec<&Tier>)> {
+        let claimed: Vec<Claimed> = self.tiers.iter().map(Claimed::by).collect();
+        let mut together = sample::Cover::default();
+        let mut idle = Vec::new();
+        for (at, tier) in self.tiers.iter().enumerate() {
+            if !tier.claims_more_than_paths() {
+                let own = &claimed[at].shaped;
+                if let Some(one) = (0..at).find(|above| claimed[*above].cover.is_over(own)) {
+                    idle.push((tier, vec![&self.tiers[one]]));
+                } else if together.is_over(own) {
+                    let above = self.tiers[..at].iter().filter(|tier| !tier.paths.is_empty());
+                    idle.push((tier, above.collect()));
                 }
-                let together = above.iter().fold(PathSet::default(), |set, tier| set.or(tier.paths.clone()));
-                covers(&together).then_some((tier, above))
-            },
-        )
+            }
+            together = together.or(&claimed[at].cover);
+        }
+        idle
     }
 
     /// The tier that a name belongs to.
@@ -118,8 +122,10 @@ pub fn tiers(top: &Table) -> Read<Vec<Tier>> {
     // What is extended may have the claims of a tier that only changes what it decides.
     let is_whole = !top.has("extends");
     let read: Vec<Tier> = tables.iter().map(|table| tier(table, is_whole)).collect::<Read<_>>()?;
+    let claimed: Vec<Claimed> = read.iter().map(Claimed::by).collect();
     for (at, (table, later)) in tables.iter().zip(&read).enumerate() {
-        if let Some(other) = read[..at].iter().find(|other| same_paths(other, later)) {
+        let same = (0..at).find(|other| claimed[*other].is_same(&claimed[at]));
+        if let Some(other) = same.map(|other| &read[other]) {
             let span = table.item("paths").map_or(table.span.clone(), |item| item.span());
             let message = format!("tiers `{}` and `{}` claim the same paths", other.name, later.name);
             return Err(Mistake::new(span, message).help(unsettled(&later.name)));
@@ -134,7 +140,23 @@ fn unsettled(name: &str) -> String {
 
 /// However the globs are spelled.
 fn same_paths(one: &Tier, other: &Tier) -> bool {
-    sample::covers(&one.paths, other.paths.patterns()) && sample::covers(&other.paths, one.paths.patterns())
+    Claimed::by(one).is_same(&Claimed::by(other))
+}
+
+/// A tier's paths, ready to be compared with those of all others.
+struct Claimed {
+    cover: sample::Cover,
+    shaped: sample::Shaped,
+}
+
+impl Claimed {
+    fn by(tier: &Tier) -> Self {
+        Self { cover: sample::Cover::of(&tier.paths), shaped: sample::Shaped::of(tier.paths.patterns()) }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.cover.is_over(&other.shaped) && other.cover.is_over(&self.shaped)
+    }
 }
 
 fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
@@ -147,6 +169,11 @@ fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
     table.name(format!(" in tier `{name}`"));
     for item in table.item("accounts").and_then(|item| item.items().ok()).unwrap_or_default() {
         refuse_short_account(&item)?;
+    }
+    for key in ["workspaces", "stacks", "accounts", "owns"] {
+        for item in table.item(key).and_then(|item| item.items().ok()).unwrap_or_default() {
+            refuse_other_globs(&item)?;
+        }
     }
     if is_whole && !CLAIMS.iter().any(|key| table.has(key)) {
         let mistake =
@@ -181,6 +208,24 @@ fn refuse_short_account(item: &Item) -> Read<()> {
     }
     let message = format!("`{text}` has {} digits, and an account has {DIGITS}", text.len());
     Err(Mistake::new(item.span(), message).help("accounts = [\"111122223333\"]"))
+}
+
+/// What names know of globs is `*` and `?`: anything else would wait for a name that holds it.
+fn refuse_other_globs(item: &Item) -> Read<()> {
+    let text = item.text()?;
+    let (what, help) = if text.trim().is_empty() {
+        ("an empty name", "\"prod-*\"".to_owned())
+    } else if let Some(taken_back) = text.strip_prefix('!') {
+        (
+            "no glob takes back what others match",
+            format!("leave `{taken_back}` to the tier that it belongs to"),
+        )
+    } else if text.contains(['{', '}', '[', ']']) {
+        ("names have no `{a,b}` and no `[ab]`", "one glob for each: \"prod-*\", \"stage-*\"".to_owned())
+    } else {
+        return Ok(());
+    };
+    Err(Mistake::new(item.span(), format!("`{text}`: {what}")).help(help))
 }
 
 /// Of two tiers that claim the very same thing only the first would ever have it: order settles what overlaps,

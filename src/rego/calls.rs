@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use regorus::unstable::BUILTINS;
 
+use super::compile::Version;
+use super::more;
 use crate::error::{Error, Result};
 use crate::secrets;
 use crate::text::{Source, Span};
@@ -18,7 +20,7 @@ const WORDS: [&str; 14] = [
     "set", "package",
 ];
 /// An error at the first call of a function that is neither built in nor defined by a policy.
-pub(super) fn check(policies: &[Source], defined: &BTreeSet<String>) -> Result<()> {
+pub(super) fn check(policies: &[Source], defined: &BTreeSet<String>, version: Version) -> Result<()> {
     static CALL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\(")
             .expect("a constant that a test compiles")
@@ -33,12 +35,16 @@ pub(super) fn check(policies: &[Source], defined: &BTreeSet<String>) -> Result<(
             let is_known = goes_on
                 || WORDS.contains(&name)
                 || BUILTINS.contains_key(name)
+                || more::has(name, version)
                 || family.map_or(defined.contains(name), |family| is_import(&code, family));
             if !is_known {
                 let span = Span::new(found.start(), found.start() + name.len());
                 let error = Error::new(format!("this policy can't be read: there is no function `{name}`"));
+                let error = error.at(secrets::frame(source, span));
+                if let Some(instead) = more::instead(name) {
+                    return Err(error.help(format!("Rego v1 says `{instead}`; policies of v0 have `{name}`: version = \"v0\" under `[rego]`")));
+                }
                 return Err(error
-                    .at(secrets::frame(source, span))
                     .help("policies reach neither the network nor the environment: docs/rego.md lists what they have"));
             }
         }
@@ -122,7 +128,7 @@ mod tests {
     fn checked(text: &str, defined: &[&str]) -> Option<String> {
         let source = Source::decode("p.rego".into(), text.as_bytes());
         let defined = defined.iter().map(|name| (*name).to_owned()).collect();
-        check(&[source], &defined).err().map(|error| error.message)
+        check(&[source], &defined, Version::V1).err().map(|error| error.message)
     }
 
     #[test]

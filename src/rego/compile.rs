@@ -14,7 +14,7 @@ use regorus::unstable::{Rule as Written, RuleHead};
 use regorus::utils::limits::ExecutionTimerConfig;
 
 use super::input::{Blocks, value};
-use super::{calls, depth, formats};
+use super::{calls, depth, more};
 use crate::error::{Error, Result};
 use crate::iac::{Node, json, yaml};
 use crate::path::{PathSet, RepoPath};
@@ -26,8 +26,8 @@ use crate::text::{Source, Span};
 
 /// One policy's say on one file. A policy that needs longer would be felt at every commit.
 pub(super) const LONGEST: Duration = Duration::from_secs(2);
-/// Steps between two looks at the clock.
-const BETWEEN: NonZeroU32 = NonZeroU32::new(256).expect("not 0");
+/// Steps between two looks at the clock: one that multiplies large numbers takes long by itself.
+const BETWEEN: NonZeroU32 = NonZeroU32::new(4).expect("not 0");
 
 /// Which Rego the policies are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -150,6 +150,11 @@ impl Policies {
         pack
     }
 
+    /// Whether the configuration itself says that such files are asked about.
+    pub fn name(&self, path: &RepoPath) -> bool {
+        self.files.matches(path)
+    }
+
     /// Whether a file of this name is asked about at all.
     pub fn are_asked_about(&self, path: &RepoPath) -> bool {
         self.files.is_empty() || self.files.matches(path)
@@ -168,6 +173,7 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
     // What `print` says goes nowhere: reports have their own words.
     engine.set_gather_prints(true);
     super::bounds::bound(&mut engine);
+    more::add(&mut engine, options.version);
     engine.set_execution_timer_config(ExecutionTimerConfig { limit: LONGEST, check_interval: BETWEEN });
     for source in policies {
         depth::readable(source)?;
@@ -178,8 +184,7 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
             .add_policy(source.path().to_string(), quiet(source.text()))
             .map_err(|error| told(&error.to_string(), policies))?;
     }
-    calls::check(policies, &defined(&mut engine))?;
-    formats::check(policies)?;
+    calls::check(policies, &defined(&mut engine), options.version)?;
     depth::check(policies, engine.get_modules())?;
     for Data(source) in data {
         let at = |why: &str, span: Span| Error::new(why.to_owned()).at(secrets::frame(source, span));

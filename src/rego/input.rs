@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use regorus::Value as Rego;
 
+use crate::iac::json::Malformed;
 use crate::iac::{self, Map, Node, Role, Stack, Value, json, terraform, yaml};
 use crate::text::{Location, Source};
 
@@ -29,28 +30,42 @@ pub struct Document {
     pub resources: Vec<(String, Location)>,
 }
 
-/// The documents of a file, if it is a configuration that conftest reads too: HCL, YAML, JSON.
-pub fn documents(source: &Source) -> Vec<Document> {
-    let path = source.path();
-    if source.text().len() > LARGEST_FILE {
-        return Vec::new();
+/// The documents of a file, if it is a configuration that conftest reads too: HCL, YAML, JSON; what is wrong with one that
+/// can't be read.
+pub fn documents(source: &Source) -> Result<Vec<Document>, Malformed> {
+    let name = String::from_utf8_lossy(source.path().file_name()).to_lowercase();
+    let is = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let (is_hcl, is_yaml) = (is(&[".tf", ".tofu", ".tfvars", ".hcl"]), is(&[".yaml", ".yml"]));
+    if !is_hcl && !is_yaml && !is(&[".json", ".jsonc", ".jsonl", ".ndjson"]) {
+        return Ok(Vec::new());
     }
-    let is = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
-    let nodes = if is(&[".tf", ".tofu", ".tfvars", ".hcl"]) {
-        terraform::written::read(source).into_iter().collect()
-    } else if is(&[".yaml", ".yml"]) {
-        yaml::read(source).unwrap_or_default()
-    } else if is(&[".json", ".jsonc"]) {
-        json::read_loose(source).into_iter().collect()
-    } else {
+    if source.text().len() > LARGEST_FILE {
+        let message = format!("it has more than {} MiB", LARGEST_FILE >> 20);
+        return Err(Malformed { at: source.position(0), message });
+    }
+    let nodes = if is_hcl {
+        // What is wrong with a file of Terraform's own its stack tells.
+        let read = terraform::written::read(source);
+        if read.is_none() && is(&[".hcl"]) {
+            return Err(Malformed { at: source.position(0), message: "no valid HCL".to_owned() });
+        }
+        read.into_iter().collect()
+    } else if is_yaml {
+        yaml::read_whole(source)?
+    } else if source.text().trim().is_empty() {
         Vec::new()
+    } else {
+        match json::read_loose(source) {
+            Ok(node) => vec![node],
+            Err(wrong) => json::read_lines(source).ok_or(wrong)?,
+        }
     };
     // A list at the top is several documents.
     let each = nodes.into_iter().flat_map(|node| match node.value {
         Value::List(items) => items,
         _ => vec![node],
     });
-    each.map(|node| Document { resources: resources(&node), node }).collect()
+    Ok(each.map(|node| Document { resources: resources(&node), node }).collect())
 }
 
 /// `resource.TYPE.NAME` and `data.TYPE.NAME` of Terraform, `Resources.NAME` of CloudFormation, `kind/name` of

@@ -9,13 +9,14 @@ mod bounds;
 mod calls;
 mod compile;
 mod depth;
-mod formats;
 mod heads;
 mod input;
+mod more;
+mod printf;
 mod tests_of;
 
 pub use ask::{Failure, Said};
 pub use compile::{Data, Options, Policies, Version};
-pub use heads::{Head, heads};
+pub use heads::{Head, asks_by_value, heads};
 pub use input::{Blocks, Document, documents};
 pub use tests_of::{Tested, tests};

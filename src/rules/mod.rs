@@ -104,6 +104,14 @@ impl Rules {
         })
     }
 
+    /// What is never let by is asked too, however the choice of rules was narrowed.
+    pub fn add_never(&mut self, known: &Self) {
+        let is_left_out =
+            |rule: &&Arc<Rule>| rule.is_never && !self.rules.iter().any(|own| own.id == rule.id);
+        let left_out: Vec<Arc<Rule>> = known.rules.iter().filter(is_left_out).cloned().collect();
+        self.rules.extend(left_out);
+    }
+
     /// By id or by the id of the same check in another tool.
     pub fn find(&self, word: &str) -> Option<&Rule> {
         let mut rules = self.rules.iter().map(|rule| &**rule);
@@ -154,6 +162,12 @@ pub fn glob_matches(pattern: &str, text: &str) -> bool {
 /// Whether some text matches both globs.
 pub(crate) fn globs_meet(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
+    // Most differ before the first star.
+    let plain = |byte: &u8| !matches!(byte, b'*' | b'?');
+    let both = left.iter().zip(right).take_while(|(a, b)| plain(a) && plain(b));
+    if { both }.any(|(a, b)| !a.eq_ignore_ascii_case(b)) {
+        return false;
+    }
     // below[j]: whether what is left of `left` meets right[j..].
     let mut below = vec![false; right.len() + 1];
     for i in (0..=left.len()).rev() {

@@ -34,7 +34,23 @@ impl Cidr {
         (self.address & !host, self.address | host)
     }
 
-    fn within(self, wider: Self) -> bool {
+    /// All of its addresses, unless they are more than so many.
+    pub fn addresses(self, most: u128) -> Option<Vec<String>> {
+        let (from, to) = self.range();
+        let written = |address: u128| {
+            let v6 = Ipv6Addr::from(address);
+            v6.to_ipv4_mapped().filter(|_| self.is_v4).map_or(v6.to_string(), |v4| v4.to_string())
+        };
+        (to - from < most).then(|| (from..=to).map(written).collect())
+    }
+
+    /// Whether they have an address in common.
+    pub fn overlaps(self, other: Self) -> bool {
+        let ((from, to), (begin, end)) = (self.range(), other.range());
+        self.is_v4 == other.is_v4 && from <= end && begin <= to
+    }
+
+    pub fn within(self, wider: Self) -> bool {
         let shift = 128 - wider.prefix;
         let cut = |address: u128| if shift == 128 { 0 } else { address >> shift };
         self.is_v4 == wider.is_v4 && self.prefix >= wider.prefix && cut(self.address) == cut(wider.address)

@@ -16,6 +16,8 @@ enum Question {
     Folder(RepoPath),
     Files,
     IsLink(RepoPath),
+    LinksIn(RepoPath),
+    Link(RepoPath),
     HasCallers(RepoPath),
 }
 
@@ -24,6 +26,8 @@ enum Answer {
     Paths(Result<Vec<RepoPath>, Unreadable>),
     Files(Result<Arc<[RepoPath]>, Unreadable>),
     Is(bool),
+    Links(Vec<RepoPath>),
+    Link(Option<Vec<u8>>),
 }
 
 enum Message<T> {
@@ -68,6 +72,8 @@ pub fn to_threads<T: Send>(
                         Question::Read(path) => Answer::Content(tree.read(&path)),
                         Question::Folder(path) => Answer::Paths(tree.folder(&path)),
                         Question::IsLink(path) => Answer::Is(tree.is_link(&path)),
+                        Question::LinksIn(path) => Answer::Links(tree.links_in(&path)),
+                        Question::Link(path) => Answer::Link(tree.link(&path)),
                         Question::HasCallers(path) => Answer::Is(callers.has(&path)),
                         Question::Files => {
                             let all = || tree.files().map(Arc::<[RepoPath]>::from);
@@ -132,5 +138,19 @@ impl<T> Tree for Lent<T> {
 
     fn is_link(&self, path: &RepoPath) -> bool {
         matches!(self.ask(Question::IsLink(path.clone())), Some(Answer::Is(true)))
+    }
+
+    fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
+        match self.ask(Question::LinksIn(folder.clone())) {
+            Some(Answer::Links(links)) => links,
+            _ => Vec::new(),
+        }
+    }
+
+    fn link(&self, path: &RepoPath) -> Option<Vec<u8>> {
+        match self.ask(Question::Link(path.clone())) {
+            Some(Answer::Link(text)) => text,
+            _ => None,
+        }
     }
 }

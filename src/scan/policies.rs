@@ -17,7 +17,15 @@ impl Judge {
             return;
         }
         let source = Source::decode(place.path.clone(), bytes);
-        for document in rego::documents(&source) {
+        let documents = rego::documents(&source).unwrap_or_else(|wrong| {
+            // A template of YAML is none before it is filled in, unless somebody asks for that very file.
+            let counts = policies.name(&place.path) || !source.text().contains("{{");
+            let message =
+                format!("policies in Rego were not asked about it, as it can't be read: {}", wrong.message);
+            scan.troubles.push(Trouble { path: place.path.clone(), at: Some(wrong.at), message, counts });
+            Vec::new()
+        });
+        for document in documents {
             let (said, failures) = policies.about_file(&document);
             self.failures(failures, &place.path, scan);
             for said in said.into_iter().filter(|said| self.asks(said)) {

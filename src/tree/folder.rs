@@ -140,6 +140,14 @@ impl Tree for Folder {
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
+        // A path may be written in the files themselves, and lead anywhere.
+        let mut above = folder.clone();
+        while !above.is_root() {
+            if self.is_link(&above) {
+                return Ok(Vec::new());
+            }
+            above = above.parent();
+        }
         match &self.ignored {
             Some(ignored) => Ok(self.disk.entries(folder, ignored)?.files),
             None => Ok(self.disk.entries(folder, &|_| false)?.files),
@@ -157,6 +165,19 @@ impl Tree for Folder {
 
     fn links(&self) -> Vec<RepoPath> {
         self.list().map_or(Vec::new(), |all| all.links.clone())
+    }
+
+    fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
+        let Ok(all) = self.list() else { return Vec::new() };
+        let is_before = |path: &RepoPath| path.as_bytes() < folder.as_bytes();
+        let below = &all.links[all.links.partition_point(is_before)..];
+        let below = below.iter().take_while(|path| path.as_bytes().starts_with(folder.as_bytes()));
+        below.filter(|path| path.parent() == *folder).cloned().collect()
+    }
+
+    fn link(&self, path: &RepoPath) -> Option<Vec<u8>> {
+        let text = std::fs::read_link(self.disk.place(path)).ok()?;
+        Some(os_bytes(text.as_os_str()))
     }
 
     fn version(&self, blob: &str) -> Option<Arc<[u8]>> {

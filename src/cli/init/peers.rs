@@ -3,6 +3,7 @@
 //! In: a tree. Out: entries of `iacgate.toml`, as comments: without a ticket and a day none of them holds.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::escaped;
 use crate::cli::exceptions::peers::{Held, in_comments, in_metadata};
@@ -11,14 +12,14 @@ use crate::cli::without_tokens;
 use crate::finding::{Finding, Subject};
 use crate::iac::reader;
 use crate::iac::terraform;
-use crate::iac::{Reader, Role};
+use crate::iac::{Reader, Resource, Role};
 use crate::path::RepoPath;
 use crate::policy::exception::{shown, written as day_written};
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::peers::{Peer, is_named};
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
-use crate::scan::{Deployed, Judge, Scope};
+use crate::scan::{Deployed, Judge, Scan, Scope};
 use crate::secrets;
 use crate::text::Span;
 use crate::text::escape::Escaped;
@@ -43,8 +44,14 @@ pub struct Found {
 }
 
 pub fn found(tree: &dyn Tree, files: &[RepoPath], judge: &Judge) -> BTreeSet<Found> {
-    let mut seeker =
-        Seeker { tree, judge, reader: secrets::reader(tree), veils: BTreeMap::new(), all: BTreeSet::new() };
+    let mut seeker = Seeker {
+        tree,
+        judge,
+        reader: secrets::reader(tree),
+        looks: BTreeMap::new(),
+        stacks: BTreeMap::new(),
+        all: BTreeSet::new(),
+    };
     for path in files {
         for held in in_comments(tree, path, &Peer::ALL) {
             let is_there = |_: &Rule, finding: &Finding| finding.at.start().line == held.about;
@@ -65,8 +72,10 @@ struct Seeker<'a> {
     tree: &'a dyn Tree,
     judge: &'a Judge,
     reader: Reader<'a>,
-    /// What must not be repeated of a file, once a reason in it was to be.
-    veils: BTreeMap<RepoPath, Veil>,
+    /// What is found in a file and its stack, and what must not be repeated of it: a file may hold thousands of entries.
+    looks: BTreeMap<RepoPath, Rc<(Scan, Veil)>>,
+    /// The resources of a folder's stack.
+    stacks: BTreeMap<RepoPath, Rc<[Resource]>>,
     all: BTreeSet<Found>,
 }
 
@@ -94,13 +103,9 @@ impl Seeker<'_> {
         };
         type Meant = (String, Option<(String, bool)>, Option<String>, Option<String>);
         let mut meant: Vec<Meant> = ids.iter().map(named).map(|(id, rule)| (id, rule, None, None)).collect();
-        // A secret of a resource is found where its stack is read.
-        let scan = || {
-            let stack = reader::root_in(self.tree, path);
-            self.judge.scan(self.tree, &Scope::of(stack, [path.clone()]))
-        };
         if ids.is_empty() {
-            let scan = scan();
+            let look = self.look(path);
+            let (scan, veil) = &*look;
             let rule =
                 |finding: &Finding| rules.find(finding.rule.as_str()).filter(|rule| is_there(rule, finding));
             meant = scan
@@ -110,7 +115,7 @@ impl Seeker<'_> {
                 .filter_map(|finding| {
                     let rule = rule(finding)?;
                     let resource = address_of(finding);
-                    let line = masked_line(self.judge, &Veil::over(&scan.findings), finding);
+                    let line = masked_line(self.judge, veil, finding);
                     // What is said of a whole file is more than what one line of it was allowed.
                     let line = Some(line).filter(|line| !line.is_empty())?;
                     Some((String::new(), Some((rule.id.clone(), rule.is_never)), resource, Some(line)))
@@ -123,7 +128,8 @@ impl Seeker<'_> {
             meant.push((String::new(), None, None, None));
         }
         let above = line.filter(|_| terraform::is_ours(path) && !ids.is_empty());
-        let mut resource = held.resource.clone().or_else(|| address(&self.reader, path, above?));
+        let mut resource =
+            held.resource.clone().or_else(|| address(&self.resources(&path.parent()), path, above?));
         // In a template or a program: of what is found around the comment.
         if let Some(number) = line.filter(|_| resource.is_none() && !ids.is_empty()) {
             let around = |finding: &&Finding| {
@@ -137,8 +143,14 @@ impl Seeker<'_> {
                     .iter()
                     .any(|(_, rule, ..)| rule.as_ref().is_some_and(|(rule, _)| rule == finding.rule.as_str()))
             };
-            resource =
-                scan().findings.iter().filter(around).find(|finding| is_named(finding)).and_then(address_of);
+            resource = self
+                .look(path)
+                .0
+                .findings
+                .iter()
+                .filter(around)
+                .find(|finding| is_named(finding))
+                .and_then(address_of);
         }
         let reason = self.told(at.path(), reason);
         for (id, rule, own, line) in meant {
@@ -161,12 +173,29 @@ impl Seeker<'_> {
         if words.is_empty() {
             return String::new();
         }
-        let veil = self.veils.entry(path.clone()).or_insert_with(|| {
-            let bytes = whole(self.tree, path).unwrap_or_default();
-            let stack = reader::root_in(self.tree, path).or_else(|| reader::root_by_content(path, &bytes));
-            Veil::over(&self.judge.scan(self.tree, &Scope::of(stack, [path.clone()])).findings)
+        shown(&without_tokens(&self.look(path).1.hide(words)))
+    }
+
+    /// A secret of a resource is found where its stack is read.
+    fn look(&mut self, path: &RepoPath) -> Rc<(Scan, Veil)> {
+        let look = self.looks.entry(path.clone()).or_insert_with(|| {
+            let stack = reader::root_in(self.tree, path).or_else(|| {
+                let bytes = whole(self.tree, path).unwrap_or_default();
+                reader::root_by_content(path, &bytes)
+            });
+            let scan = self.judge.scan(self.tree, &Scope::of(stack, [path.clone()]));
+            let veil = Veil::over(&scan.findings);
+            Rc::new((scan, veil))
         });
-        shown(&without_tokens(&veil.hide(words)))
+        Rc::clone(look)
+    }
+
+    fn resources(&mut self, folder: &RepoPath) -> Rc<[Resource]> {
+        let read = || {
+            let stacks = self.reader.read(folder).unwrap_or_default();
+            stacks.into_iter().next().map_or(Vec::new(), |stack| stack.resources).into()
+        };
+        Rc::clone(self.stacks.entry(folder.clone()).or_insert_with(read))
     }
 }
 
@@ -220,9 +249,7 @@ fn masked_line(judge: &Judge, veil: &Veil, finding: &Finding) -> String {
 const LONGEST_LINE: usize = 160;
 
 /// The resource that a comment stands in or above.
-fn address(reader: &Reader, path: &RepoPath, line: usize) -> Option<String> {
-    let stacks = reader.read(&path.parent()).ok()?;
-    let resources = stacks.into_iter().next()?.resources;
+fn address(resources: &[Resource], path: &RepoPath, line: usize) -> Option<String> {
     let is_there = |from: usize| {
         resources.iter().find(|resource| {
             let block = &resource.block;

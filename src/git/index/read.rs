@@ -27,6 +27,8 @@ pub struct Reader<'a> {
 pub struct Entries {
     pub places: Vec<Entry>,
     pub has_folders: bool,
+    /// Or submodules.
+    pub has_links: bool,
     /// What a split index may do and no other: only the extensions tell which this is.
     pub wrong: Option<Failure>,
 }
@@ -36,6 +38,8 @@ struct Head {
     length: usize,
     stage: u16,
     is_folder: bool,
+    /// Or a submodule.
+    is_link: bool,
     /// How many bytes of further flags there are.
     more: usize,
 }
@@ -49,14 +53,14 @@ impl Head {
         if is_extended && version == 2 {
             return Err(Failure::Corrupt("an entry has flags of a later version"));
         }
-        let is_folder = match bytes[MODE + 2] >> 4 {
-            // A file, a link, a submodule; a folder.
-            0o10 | 0o12 | 0o16 => false,
-            0o04 => true,
+        let (is_folder, is_link) = match bytes[MODE + 2] >> 4 {
+            0o10 => (false, false),
+            0o12 | 0o16 => (false, true),
+            0o04 => (true, false),
             _ => return Err(Failure::Corrupt("an entry is neither file nor link")),
         };
         let length = usize::from(flags) & LONGEST_NAME;
-        Ok(Self { length, stage: flags >> 12 & 3, is_folder, more: if is_extended { 2 } else { 0 } })
+        Ok(Self { length, stage: flags >> 12 & 3, is_folder, is_link, more: if is_extended { 2 } else { 0 } })
     }
 }
 
@@ -133,6 +137,7 @@ impl<'a> Reader<'a> {
             }
             previous = (name, head.stage);
             entries.has_folders |= head.is_folder;
+            entries.has_links |= head.is_link;
             // That the last of them fits was seen before the first.
             let at = start as u32;
             let place = Entry { head: at, name: at + before_name as u32, length: name.len() as u32 };
@@ -163,6 +168,7 @@ impl<'a> Reader<'a> {
                 entries.wrong.get_or_insert(wrong);
             }
             entries.has_folders |= head.is_folder;
+            entries.has_links |= head.is_link;
             let place =
                 Entry { head: start as u32, name: offset(behind + from)?, length: offset(name.len())? };
             offset(behind + name.end)?;

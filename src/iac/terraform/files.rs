@@ -1,10 +1,12 @@
 //! Which files of a folder make a stack, and in what order they count.
 //!
-//! In: a tree and a folder. Out: decoded [`Source`]s by [`Part`]. What can't be decoded is a trouble.
+//! In: a tree and a folder. Out: decoded [`Source`]s by [`Part`]. What can't be decoded is a trouble. Terraform follows
+//! symbolic links, so one that stays in the tree is the file that it stands for.
 
 use crate::finding::Trouble;
 use crate::path::RepoPath;
 use crate::text::{Encoding, Source};
+use crate::tree::link::followed;
 use crate::tree::{Content, Tree, Unreadable};
 
 /// A configuration of this size is none; parsing it would take seconds.
@@ -36,16 +38,17 @@ pub(super) fn of(
     folder: &RepoPath,
     troubles: &mut Vec<Trouble>,
 ) -> Result<Vec<File>, Unreadable> {
-    let paths: Vec<RepoPath> = tree.folder(folder)?.into_iter().filter(super::is_ours).collect();
+    let named = named(tree, folder, troubles)?;
     let mut files = Vec::new();
-    for path in &paths {
+    for Named { name, path } in &named {
         let trouble = |message: &str| Trouble {
             path: path.clone(),
             at: None,
             message: message.to_owned(),
             counts: true,
         };
-        if twin(path).is_some_and(|tofu| paths.binary_search(&tofu).is_ok()) {
+        let is_there = |tofu: &RepoPath| named.binary_search_by(|other| other.name.cmp(tofu)).is_ok();
+        if twin(name).is_some_and(|tofu| is_there(&tofu)) {
             continue;
         }
         let bytes = match tree.read(path) {
@@ -69,9 +72,54 @@ pub(super) fn of(
             None
         };
         troubles.extend(why.map(trouble));
-        files.push(File { source, part: part(path), json: path.ends_with(".json"), readable: why.is_none() });
+        files.push(File { source, part: part(name), json: name.ends_with(".json"), readable: why.is_none() });
     }
     Ok(files)
+}
+
+/// A file of a stack.
+struct Named {
+    /// As the folder names it, by which Terraform knows what it is.
+    name: RepoPath,
+    /// Where it lies: elsewhere, where the name is a symbolic link.
+    path: RepoPath,
+}
+
+/// The files that Terraform reads in a folder, by their names; links that lead to none are told.
+fn named(tree: &dyn Tree, folder: &RepoPath, troubles: &mut Vec<Trouble>) -> Result<Vec<Named>, Unreadable> {
+    let mut listed = tree.folder(folder)?;
+    let mut place = folder.clone();
+    // A folder without files may itself be a link, or lie below one.
+    if listed.is_empty()
+        && let Ok(other) = followed(tree, folder)
+        && other != *folder
+    {
+        listed = tree.folder(&other)?;
+        place = other;
+    }
+    let own = listed.into_iter().filter(super::is_ours);
+    let mut named: Vec<Named> = own.map(|path| Named { name: path.clone(), path }).collect();
+    for link in tree.links_in(&place).into_iter().filter(super::is_ours) {
+        let untold = |why: &str| Trouble {
+            path: link.clone(),
+            at: None,
+            message: format!(
+                "this symbolic link {why}: Terraform reads what it stands for, nobody judged it"
+            ),
+            counts: true,
+        };
+        match followed(tree, &link) {
+            Ok(path) if named.iter().any(|known| known.path == path) => {}
+            Ok(path) => match tree.read(&path) {
+                Ok(None) if !tree.folder(&path)?.is_empty() => {}
+                Ok(None) => troubles.push(untold("leads to nothing in the repository")),
+                _ => named.push(Named { name: link, path }),
+            },
+            Err(why) => troubles.push(untold(why)),
+        }
+    }
+    named.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(named)
 }
 
 /// `main.tofu` for `main.tf`: OpenTofu reads it instead.

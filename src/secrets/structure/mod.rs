@@ -158,8 +158,8 @@ impl<'s> Search<'s> {
         }
         match format.kind {
             Kind::Json if small => match json::read_loose(self.source) {
-                Some(document) => tree::document(self, &document, trust),
-                None => lines::all(self, trust),
+                Ok(document) => tree::document(self, &document, trust),
+                Err(_) => lines::all(self, trust),
             },
             Kind::Yaml if small => match yaml::read(self.source) {
                 Some(documents) => {
