@@ -27,14 +27,13 @@ const BESIDE: [(&str, &str, &str); 8] = [
 ];
 
 /// Crates that one folder or file alone speaks to.
-const CRATES: [(&str, &[&str]); 21] = [
+const CRATES: [(&str, &[&str]); 20] = [
     ("git2", &["src/git/"]),
     ("hcl", &["src/iac/terraform/"]),
     ("globset", &["src/path.rs"]),
     ("similar", &["src/text/"]),
     ("owo_colors", &["src/report/"]),
     ("jsonc_parser", &["src/iac/json.rs"]),
-    ("aho_corasick", &["src/cli/masks.rs"]),
     ("bzip2", &["src/state/unpack"]),
     ("flate2", &["src/state/unpack", "src/git/loose.rs", "src/git/packs.rs"]),
     ("lzma_rust2", &["src/state/unpack"]),

@@ -49,7 +49,7 @@ pub fn run(options: &Options) -> Result<u8> {
     let number = text.lines().count() - 1;
     std::fs::write(&path, text)
         .map_err(|error| Error::new(format!("{BASELINE} could not be written: {error}")))?;
-    super::said(&super::without_tokens(&written.told(number, known.is_empty(), options)))
+    super::said(&written.told(number, known.is_empty(), options))
 }
 
 /// What becomes of the lines.

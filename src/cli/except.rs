@@ -228,12 +228,7 @@ fn write(
         LOOSENED => "commit it by itself, before the change that it is for",
         _ => "stage it with the commit it is for",
     };
-    super::said(&super::without_tokens(&format!(
-        "{}: added\n{}\n{next}: git add {}",
-        file::FILE,
-        entry.trim_end(),
-        file::FILE
-    )))
+    super::said(&format!("{}: added\n{}\n{next}: git add {}", file::FILE, entry.trim_end(), file::FILE))
 }
 
 fn entry(options: &Except, rule: &str) -> String {

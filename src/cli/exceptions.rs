@@ -73,7 +73,7 @@ pub fn run(options: &Exceptions) -> Result<u8> {
         RecordFormat::Markdown => markdown(&rows),
         RecordFormat::Text => plain(&rows),
     };
-    super::said(super::without_tokens(&text).trim_end())
+    super::said(text.trim_end())
 }
 
 fn rows(judged: &Judged) -> Vec<Row> {

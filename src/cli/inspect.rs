@@ -47,7 +47,7 @@ pub fn run(path: &Path) -> Result<u8> {
     });
     all["variants"] = Json::Array(variants.collect());
     let text = serde_json::to_string_pretty(&all).map_err(|error| Error::new(error.to_string()))?;
-    super::said(&super::without_tokens(&text))
+    super::said(&text)
 }
 
 fn is_template(tree: &dyn Tree, file: &RepoPath) -> bool {

@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 
 use crate::finding::Fingerprint;
 use crate::git::Change;
-use crate::iac::terraform::{self, Reader};
+use crate::iac::terraform;
 use crate::path::RepoPath;
 use crate::policy::Policy;
 use crate::policy::isolation::crossings;
 use crate::scan::{Deployed, Judge, Scan, StackPlace};
+use crate::secrets;
 use crate::tree::{Tree, whole};
 
 /// Whose states are looked at.
@@ -84,7 +85,7 @@ fn searched(tree: &dyn Tree, deployed: &[Deployed]) -> Vec<Deployed> {
         })
     };
     let folders: BTreeSet<RepoPath> = files.iter().filter(holds).map(RepoPath::parent).collect();
-    let reader = Reader::of(tree);
+    let reader = secrets::reader(tree);
     let place =
         |path: &RepoPath| StackPlace { path: path.clone(), known_as: path.clone(), moved: Vec::new() };
     let read = |path: RepoPath| {

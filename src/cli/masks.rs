@@ -5,9 +5,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::cores::{cores, on_threads};
 use crate::finding::Finding;
@@ -15,7 +14,7 @@ use crate::fix::Trial;
 use crate::iac::{Stack, reader};
 use crate::path::RepoPath;
 use crate::scan::{Judge, MARK};
-use crate::secrets;
+use crate::secrets::{self, Known};
 use crate::text::{Location, Source, Span};
 use crate::tree::{Empty, Overlay};
 
@@ -23,8 +22,9 @@ use crate::tree::{Empty, Overlay};
 #[derive(Clone, Default)]
 pub struct Veil {
     values: Vec<String>,
-    /// What stood in addresses, as it stood there: hidden wherever it stands.
-    keys: Vec<String>,
+    /// The same in pieces and other forms, with what stood in addresses as it stood there. In code what could be a word of
+    /// it is left, as it would take every line that says it.
+    known: Arc<Known>,
 }
 
 impl Veil {
@@ -51,33 +51,17 @@ impl Veil {
         // The longest first: one may begin with another.
         values.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         values.dedup();
-        Self { values, keys: Vec::new() }
+        Self { known: Arc::new(Known::of(&values)), values }
     }
 
     #[must_use]
-    pub fn with(mut self, keys: &[String]) -> Self {
-        self.keys.extend_from_slice(keys);
-        self
-    }
-
-    /// The same for code: a value that could be a word of it is left, as it would take every line that says it.
-    fn anywhere(&self) -> Option<AhoCorasick> {
-        const SHORTEST: usize = 8;
-        let is_drawn = |value: &&String| {
-            let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
-            value.len() >= SHORTEST && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
-        };
-        let mut words = self.values.iter().filter(is_drawn).chain(&self.keys).peekable();
-        words.peek()?;
-        // A table of all transitions takes longer to make than it saves. Of more than an automaton can hold, places alone
-        // are masked.
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).kind(kind).build(words).ok()
+    pub fn with(self, keys: &[String]) -> Self {
+        Self { known: Arc::new(Arc::unwrap_or_clone(self.known).with(keys)), ..self }
     }
 
     /// Hides in texts that quote code what could be no word of it.
     pub fn in_code(&self) -> impl Fn(&mut String) + use<> {
-        let values = self.anywhere();
+        let known = Arc::clone(&self.known);
         let whole: HashSet<String> = self.values.iter().cloned().collect();
         move |text| {
             // Between backticks stands one word of the code, whatever it is.
@@ -88,15 +72,16 @@ impl Veil {
                 };
                 *text = parts.map(shown).collect::<Vec<_>>().join("`");
             }
-            if let Some(values) = values.as_ref().filter(|values| values.is_match(text.as_str())) {
-                let stand_ins = vec!["****"; values.patterns_len()];
-                *text = values.replace_all(text, &stand_ins);
+            if let Some(hidden) = known.masked(text) {
+                *text = hidden;
             }
         }
     }
 
     pub fn hide(&self, text: &str) -> String {
-        self.values.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), "****"))
+        let whole =
+            self.values.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), "****"));
+        self.known.masked(&whole).unwrap_or(whole)
     }
 }
 
@@ -120,7 +105,7 @@ struct Alone {
 /// By path, and by text: one path has several texts in a range, and before and after a fix.
 pub struct Masks<'a> {
     trial: &'a Trial<'a>,
-    veil: Option<AhoCorasick>,
+    veil: Arc<Known>,
     /// Those that were looked at ahead.
     alone: Texts<Alone>,
     spans: RefCell<Texts<Rc<[Span]>>>,
@@ -130,7 +115,7 @@ pub struct Masks<'a> {
 impl<'a> Masks<'a> {
     pub fn over(trial: &'a Trial<'a>, veil: &Veil) -> Self {
         let (alone, spans, is_of_history) = Default::default();
-        Self { trial, veil: veil.anywhere(), alone, spans, is_of_history }
+        Self { trial, veil: Arc::clone(&veil.known), alone, spans, is_of_history }
     }
 
     /// Over texts that are in no stack of the tree any more: what each tells of itself is masked, too.
@@ -151,7 +136,7 @@ impl<'a> Masks<'a> {
         if sources.len() < WORTH_THREADS || cores() == 1 {
             return;
         }
-        let (judge, veil, next) = (self.trial.judge, self.veil.as_ref(), AtomicUsize::new(0));
+        let (judge, veil, next) = (self.trial.judge, &*self.veil, AtomicUsize::new(0));
         let work = || {
             let mut told = Vec::new();
             while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -172,13 +157,15 @@ impl<'a> Masks<'a> {
         let alone = match known(&self.alone, source) {
             Some(alone) => alone,
             None => {
-                now = self::alone(self.trial.judge, self.veil.as_ref(), source);
+                now = self::alone(self.trial.judge, &self.veil, source);
                 &now
             }
         };
         let root = reader::root_in(self.trial.tree, source.path())
             .or_else(|| reader::root_by_content(source.path(), source.text().as_bytes()));
         let stacks = root.as_ref().and_then(|root| self.trial.read(root).ok());
+        let repeated =
+            root.as_ref().map_or(Vec::new(), |root| self.trial.secrets(root).places(source.text()));
         let then = root.filter(|_| self.is_of_history).map(|root| stacks_of(source, &root));
         let stacks = stacks.iter().flat_map(|stacks| stacks.iter()).chain(then.iter().flatten());
         let mut spans = [alone.spans.clone(), in_stacks(source, stacks)].concat();
@@ -189,7 +176,7 @@ impl<'a> Masks<'a> {
             let after = spans.partition_point(|span| span.start < new.end);
             !spans[..after].iter().rev().take(2).any(|span| span.overlaps(**new))
         };
-        let repeated: Vec<Span> = alone.repeated.iter().filter(is_new).copied().collect();
+        let repeated: Vec<Span> = alone.repeated.iter().chain(&repeated).filter(is_new).copied().collect();
         if !repeated.is_empty() {
             spans.extend(repeated);
             spans.sort();
@@ -207,9 +194,12 @@ impl<'a> Masks<'a> {
     }
 }
 
-/// Words of exceptions in comments that may repeat a secret, whether or not it was found.
-fn in_comments(source: &Source) -> Vec<Span> {
+/// Words of exceptions, in comments or a policy, that may repeat a secret, whether or not it was found.
+fn in_exceptions(source: &Source) -> Vec<Span> {
     let text = source.text();
+    if source.path().ends_with(".toml") {
+        return secrets::repeated(text);
+    }
     let mut spans = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), MARK.as_bytes()) {
         let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
@@ -220,11 +210,9 @@ fn in_comments(source: &Source) -> Vec<Span> {
 }
 
 /// What a source tells of itself.
-fn alone(judge: &Judge, veil: Option<&AhoCorasick>, source: &Source) -> Alone {
-    let mut repeated = in_comments(source);
-    if let Some(veil) = veil {
-        repeated.extend(veil.find_iter(source.text()).map(|found| Span::new(found.start(), found.end())));
-    }
+fn alone(judge: &Judge, veil: &Known, source: &Source) -> Alone {
+    let mut repeated = in_exceptions(source);
+    repeated.extend(veil.places(source.text()));
     Alone { spans: judge.sensitive_spans(source).to_vec(), repeated }
 }
 

@@ -40,6 +40,7 @@ use clap::CommandFactory;
 use crate::error::{Error, Result};
 use crate::rules::Rules;
 use crate::scan::Judge;
+use crate::secrets::{self, Known};
 use options::{Arguments, Command};
 
 /// Nothing blocks.
@@ -64,10 +65,24 @@ pub fn run() -> u8 {
     match command(arguments) {
         Ok(status) => status,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "{}", without_tokens(&error.to_string()));
+            told(&error);
             UNJUDGED
         }
     }
+}
+
+/// To standard error, without what a file of the repository says that is a secret: what is masked in the line that is
+/// shown must not stand in the words beside it.
+fn told(error: &Error) {
+    let mut text = without_tokens(&error.to_string());
+    // Revisions and digests that somebody typed stay.
+    if error.place.is_some() {
+        let spans = [secrets::assigned(&text), secrets::repeated(&text)].concat();
+        let values: Vec<String> = spans.iter().map(|span| text[span.start..span.end].to_owned()).collect();
+        text = values.iter().fold(text, |text, value| text.replace(value.as_str(), "****"));
+        text = Known::of(&values).masked(&text).unwrap_or(text);
+    }
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// The last net before anything is printed: no name, message or frame carries a token out.
@@ -113,7 +128,7 @@ fn command(arguments: Arguments) -> Result<u8> {
 }
 
 fn said(text: &str) -> Result<u8> {
-    written(format!("{text}\n").as_bytes())
+    written(format!("{}\n", without_tokens(text)).as_bytes())
 }
 
 /// To standard output. That nobody reads on is no error.

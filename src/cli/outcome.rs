@@ -1,7 +1,6 @@
 //! From a delta to what is printed and the exit status.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::Write;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::accepted::Versions;
@@ -24,6 +23,7 @@ use crate::report::{
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
 use crate::scan::{Callers, Deployed, Judge};
+use crate::secrets::Known;
 use crate::text::Location;
 use crate::tree::Tree;
 
@@ -137,12 +137,14 @@ impl Judged {
         };
         let introduced = std::mem::take(&mut self.delta.introduced);
         let carried = std::mem::take(&mut self.delta.carried);
+        // Those too that the policy does not want to hear of.
+        self.veil =
+            Veil::over(introduced.iter().chain(carried.iter().map(|one| &one.finding))).with(&self.keys);
         let mut verdicts: Vec<Verdict> =
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
         verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
         verdicts.append(&mut self.loosened);
         self.uses = verdicts.iter().filter_map(Use::of).collect();
-        self.veil = Veil::over(verdicts.iter().map(|verdict| &verdict.finding)).with(&self.keys);
         // Most findings are decided for one of a few reasons, and secrets may be as many as findings.
         let mut hidden: HashMap<String, String> = HashMap::new();
         for verdict in &mut verdicts {
@@ -171,13 +173,8 @@ impl Judged {
         let over = if shape.history { Masks::over_history } else { Masks::over };
         let mut masks = over(&trial, &self.veil);
         masks.look_ahead(verdicts.iter().map(|(verdict, _)| &verdict.finding));
-        let hide = self.veil.in_code();
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
-        for (verdict, _) in &mut verdicts {
-            hide(&mut verdict.finding.message);
-            verdict.finding.attribute.iter_mut().for_each(&hide);
-        }
         // One line a finding has no room for them.
         let has_no_room = shape.history || common.quiet && common.format == Format::Text;
         let wants_fix = |verdict: &Verdict| {
@@ -204,14 +201,12 @@ impl Judged {
             Unknown::Block => "block",
         };
         let mut unknown = Vec::new();
-        for (mut answer, state) in std::mem::take(&mut self.delta.unanswered) {
-            hide(&mut answer.waits_for);
+        for (answer, state) in std::mem::take(&mut self.delta.unanswered) {
             let fingerprint = published(&answer.fingerprint, &mut ordinals);
             unknown.push(UnknownEntry { answer, state, action: decision, fingerprint });
         }
         summary.unknown = unknown.len();
         let mut troubles = std::mem::take(&mut self.delta.troubles);
-        troubles.iter_mut().for_each(|(trouble, _)| hide(&mut trouble.message));
         if tried < wanted {
             let message =
                 format!("fixes were tried for {tried} of {wanted} findings; `iacgate fix` tries all");
@@ -230,7 +225,8 @@ impl Judged {
             audit: shape.audit,
         };
         let mistakes = self.policy.unheard(&self.known);
-        let outcome = Outcome {
+        let hide = self.hide(&entries);
+        let mut outcome = Outcome {
             status: if status == CLEAN && !mistakes.is_empty() { UNJUDGED } else { status },
             mistakes,
             report: Report {
@@ -248,6 +244,7 @@ impl Judged {
                 hints,
             },
         };
+        outcome.report.hide(&hide);
         // The process ends soon: taking hundreds of rules apart piece by piece would be felt.
         std::mem::forget(self);
         outcome
@@ -333,6 +330,24 @@ impl Judged {
             fingerprint,
             fix,
             verdict,
+        }
+    }
+
+    /// What hides the secrets of the run, and all that is masked where the findings stand: a message, a policy or a fix
+    /// may repeat one.
+    fn hide(&self, entries: &[Entry]) -> impl Fn(&mut String) + use<> {
+        let mut sources = HashSet::new();
+        let once = entries.iter().filter(|entry| sources.insert(Rc::as_ptr(&entry.masks)));
+        let values = once.flat_map(|entry| {
+            let source = &entry.verdict.finding.at.source;
+            entry.masks.iter().map(|span| source.slice(*span))
+        });
+        let (known, hide) = (Known::of(values), self.veil.in_code());
+        move |text| {
+            hide(text);
+            if let Some(hidden) = known.masked(text) {
+                *text = hidden;
+            }
         }
     }
 
@@ -427,7 +442,7 @@ impl Outcome {
     /// Prints the report and answers the exit status.
     pub fn told(self, common: &Common) -> Result<u8> {
         for mistake in &self.mistakes {
-            let _ = writeln!(std::io::stderr(), "{}", super::without_tokens(&mistake.to_string()));
+            super::told(mistake);
         }
         let form = Form::from(common);
         let hints = self.report.hints;

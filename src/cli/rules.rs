@@ -17,7 +17,8 @@ use crate::rules::{Rules, glob_matches};
 pub fn list(filter: &Filter) -> Result<u8> {
     // A team's own are rules as others are; a policy that can't be read has none that would hold.
     let rules = own().unwrap_or_else(|error| {
-        let _ = writeln!(io::stderr(), "{error}\niacgate's own rules alone are listed");
+        super::told(&error);
+        let _ = writeln!(io::stderr(), "iacgate's own rules alone are listed");
         Rules::built_in()
     });
     let seen = view::seen_as();
@@ -34,7 +35,7 @@ pub fn list(filter: &Filter) -> Result<u8> {
         let profile = rule.profile.word();
         format!("{:width$}  {:8}  {profile:9}  {}\n", rule.id, rule.severity, rule.title)
     };
-    super::written(chosen.iter().map(line).collect::<String>().as_bytes())
+    super::written(super::without_tokens(&chosen.iter().map(line).collect::<String>()).as_bytes())
 }
 
 fn is_chosen(rule: &Rule, filter: &Filter, seen: &BTreeSet<String>) -> bool {

@@ -5,11 +5,12 @@
 //! backend, or in a new `backend.tf`.
 
 use super::{Fix, Rewrite, Trial};
-use crate::iac::terraform::{self, Reader, write};
+use crate::iac::terraform::{self, write};
 use crate::iac::{Resource, Role, Stack, Value};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::pack::{Recipe, Safety};
+use crate::secrets::Known;
 use crate::tree::whole;
 
 /// Other stacks that are looked at for a backend to follow.
@@ -51,16 +52,16 @@ fn followed(stack: &Stack, trial: &Trial) -> Option<Backend> {
     // What lies side by side is kept alike.
     folders.sort_by_key(|folder| std::cmp::Reverse(shared_parts(folder, &stack.root)));
     folders.dedup();
-    let reader = Reader::of(trial.tree);
     folders.iter().take(MOST_LOOKED_AT).find_map(|folder| {
         if !mentions_backend(folder, trial) {
             return None;
         }
-        let other = reader.read(folder).ok()?.into_iter().next()?;
+        let stacks = trial.read(folder).ok()?;
+        let other = stacks.first()?;
         let backend = other.resources.iter().find(|resource| is_remote(resource))?;
         Some(Backend {
             kind: backend.kind.clone(),
-            settings: settings(backend, &other.root, &stack.root)?,
+            settings: settings(backend, &trial.secrets(folder), &other.root, &stack.root)?,
             note: format!(
                 "as `{folder}` keeps its own; move what there is with `terraform init -migrate-state`"
             ),
@@ -90,7 +91,7 @@ fn shared_parts(one: &RepoPath, other: &RepoPath) -> usize {
 }
 
 /// The other's settings with a key of one's own; `None` where the own place can't be told from the other's.
-fn settings(backend: &Resource, theirs: &RepoPath, ours: &RepoPath) -> Option<Settings> {
+fn settings(backend: &Resource, secrets: &Known, theirs: &RepoPath, ours: &RepoPath) -> Option<Settings> {
     let mut settings = Vec::new();
     for entry in backend.settings().entries.iter().filter(|entry| !entry.key.starts_with('@')) {
         let value = match &entry.node.value {
@@ -99,6 +100,8 @@ fn settings(backend: &Resource, theirs: &RepoPath, ours: &RepoPath) -> Option<Se
             Value::Text(text) if KEYS.contains(&entry.key.as_str()) => {
                 Literal::Text(own_key(text, &theirs.to_string(), &ours.to_string())?)
             }
+            // What lets them in is not handed on.
+            Value::Text(text) if secrets.is_in(text) => continue,
             Value::Text(text) => Literal::Text(text.clone()),
             // Logins and roles in blocks are another stack's.
             _ => continue,

@@ -12,7 +12,7 @@ use crate::iac::{Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::scan::{Callers, Judge, Scan, Scope};
-use crate::secrets;
+use crate::secrets::{self, Known};
 use crate::state;
 use crate::text::diff::{CONTEXT, FileChange, context_beside, unified};
 use crate::text::{Reading, Source, Span};
@@ -68,14 +68,16 @@ pub struct Trial<'a> {
     templates: RefCell<HashMap<RepoPath, Option<Rc<Written>>>>,
     /// What each file is as a whole.
     files: RefCell<HashMap<RepoPath, Option<state::Found>>>,
+    /// The values of the secrets of each stack.
+    secrets: RefCell<HashMap<RepoPath, Rc<Known>>>,
     /// How many resources proofs have judged, or what takes as long.
     judged_again: Cell<usize>,
 }
 
 impl<'a> Trial<'a> {
     pub fn on(tree: &'a dyn Tree, judge: &'a Judge, callers: &'a Callers<'a>) -> Self {
-        let (stacks, scans, templates, files, judged_again) = Default::default();
-        Self { tree, judge, callers, stacks, scans, templates, files, judged_again }
+        let (stacks, scans, templates, files, secrets, judged_again) = Default::default();
+        Self { tree, judge, callers, stacks, scans, templates, files, secrets, judged_again }
     }
 
     /// The stacks at a path, as they are before any fix, and their variants.
@@ -98,6 +100,17 @@ impl<'a> Trial<'a> {
             _ => None,
         };
         self.files.borrow_mut().entry(path.clone()).or_insert_with(look).clone()
+    }
+
+    /// The secrets of the stacks at a path, as they are before any fix.
+    pub fn secrets(&self, folder: &RepoPath) -> Rc<Known> {
+        if let Some(known) = self.secrets.borrow().get(folder) {
+            return Rc::clone(known);
+        }
+        let stacks = self.read(folder);
+        let known = Rc::new(Known::of(stacks.iter().flat_map(|all| all.iter()).flat_map(secrets::values)));
+        self.secrets.borrow_mut().insert(folder.clone(), Rc::clone(&known));
+        known
     }
 
     /// How many resources proofs have judged so far, or what takes as long: what they cost.
@@ -154,7 +167,19 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
         scan.unanswered.iter().filter(same).count()
     };
     let answered = findings.iter().all(|finding| open(&after, finding) <= open(&before, finding));
-    (gone && nothing_new && answered && reads).then_some(patch)
+    if !(gone && nothing_new && answered && reads) || files.iter().any(|file| spills(file, &scope, trial)) {
+        return None;
+    }
+    Some(patch)
+}
+
+/// Whether more of a secret is written there than before: what an expression makes of one would stand in the open.
+fn spills(file: &Changed, scope: &Scope, trial: &Trial) -> bool {
+    let before = file.before.as_ref().map_or("", |source| source.text());
+    scope.stacks.iter().any(|place| {
+        let known = trial.secrets(&place.path);
+        known.places(&file.text).len() > known.places(before).len()
+    })
 }
 
 /// What a fix makes of its files: for whoever has proven it, or is about to.

@@ -10,6 +10,7 @@ use super::{Loosening, Verdict};
 use crate::error::Error;
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
+use crate::secrets;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
 use crate::text::{Location, Source, Span, frame};
@@ -143,12 +144,13 @@ pub fn entry(finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> String {
     format!("{fingerprint} {} {}{blob}", finding.rule, place(finding))
 }
 
+/// As reports tell it: a name that is a token stands in no line, and the fingerprint tells it from others.
 fn place(finding: &Finding) -> String {
-    match &finding.subject {
+    secrets::without_tokens(match &finding.subject {
         Subject::Resource { address, stack, .. } if stack.is_root() => Escaped(address).to_string(),
         Subject::Resource { address, stack, .. } => format!("{stack} {}", Escaped(address)),
         Subject::File(path) => path.to_string(),
-    }
+    })
 }
 
 /// As `git hash-object` gives it.

@@ -253,6 +253,9 @@ impl Document {
                 each(&mut fix.notes);
             }
         }
+        for RuleNote { title, why, advice, .. } in &mut self.rules {
+            [title, why, advice].into_iter().for_each(one);
+        }
         for gone in &mut self.gone {
             [&mut gone.file, &mut gone.message].into_iter().for_each(one);
         }

@@ -9,6 +9,7 @@ mod document;
 mod github;
 mod gitlab;
 mod grouped;
+mod hidden;
 mod html;
 mod joined;
 mod json;

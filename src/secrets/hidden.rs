@@ -8,7 +8,8 @@ use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
-use super::{literal, repeated};
+use super::named::tokens;
+use super::{Known, literal, repeated, strength};
 use crate::iac::{
     Dialect, Map, Moved, Node, Reader, Reference, Resource, Stack, TextOf, Value, ViewOf, WrittenStep,
 };
@@ -35,24 +36,31 @@ pub fn hidden_in(stack: &mut Stack) -> Vec<String> {
         Dialect::Pulumi => {
             stack.resources.iter().filter_map(|one| Some(one.address.split_once("::")?.1)).collect()
         }
-        // A logical id is letters and digits that nobody takes from a value.
-        Dialect::CloudFormation => return Vec::new(),
+        Dialect::CloudFormation => Vec::new(),
     };
     let labels = stack.resources.iter().map(|one| one.name.as_str());
-    // Of labels few are asked for: nobody writes those of letters, digits and capitals for what they run.
-    let is_odd = |label: &&str| is_drawn(label) && label.bytes().any(|byte| byte.is_ascii_uppercase());
-    let labels: Vec<&str> = labels.filter(|_| stack.dialect == Dialect::Terraform).filter(is_odd).collect();
-    if names.is_empty() && labels.is_empty() {
-        return Vec::new();
-    }
-    let secrets = literal::values(stack);
+    // Of labels few are asked for: nobody writes those of letters, digits and capitals for what they run, and what tools
+    // add to a logical id is short.
+    let is_odd = |label: &&str| match stack.dialect {
+        Dialect::Terraform => is_drawn(label) && label.bytes().any(|byte| byte.is_ascii_uppercase()),
+        Dialect::CloudFormation => strength::is_drawn(label) && strength::mixing(label) >= 3,
+        Dialect::Pulumi => false,
+    };
+    let labels: Vec<&str> = labels.filter(is_odd).collect();
     let mut hidden: Vec<String> = Vec::new();
-    let parts = names.into_iter().flat_map(|name| secret_parts(name, &secrets));
-    let labels = labels.into_iter().filter(|label| secrets.iter().any(|secret| secret == label));
-    for part in parts.chain(labels) {
+    let mut hide = |part: &str| {
         if !hidden.iter().any(|known| known == part) {
             hidden.push(part.to_owned());
         }
+    };
+    for Resource { address, .. } in &stack.resources {
+        tokens(address).iter().for_each(|span| hide(&address[span.start..span.end]));
+    }
+    if !names.is_empty() || !labels.is_empty() {
+        let values = literal::values(stack);
+        let secrets = Secrets { known: Known::of(&values), values };
+        names.into_iter().flat_map(|name| secrets.parts(name)).for_each(&mut hide);
+        labels.into_iter().filter(|label| secrets.known.is_in(label)).for_each(&mut hide);
     }
     if hidden.is_empty() {
         return hidden;
@@ -77,15 +85,24 @@ fn keys(address: &str) -> impl Iterator<Item = &str> {
     may.then(|| KEY.captures_iter(address).filter_map(|key| Some(key.get(1)?.as_str()))).into_iter().flatten()
 }
 
-/// What of a name must not be seen: all of it, where it is a secret's value or holds one, else the words that nobody
-/// gives to what they run.
-fn secret_parts<'n>(name: &'n str, secrets: &[String]) -> Vec<&'n str> {
-    let holds =
-        |secret: &String| secret == name || secret.len() >= SHORTEST_PART && name.contains(secret.as_str());
-    if secrets.iter().any(holds) {
-        return vec![name];
+/// The secrets of a stack.
+struct Secrets {
+    values: Vec<String>,
+    known: Known,
+}
+
+impl Secrets {
+    /// What of a name must not be seen: all of it, where it is a secret's value or holds one or a piece of it, else the
+    /// words that nobody gives to what they run.
+    fn parts<'n>(&self, name: &'n str) -> Vec<&'n str> {
+        let holds = |secret: &String| {
+            secret == name || secret.len() >= SHORTEST_PART && name.contains(secret.as_str())
+        };
+        if self.values.iter().any(holds) || self.known.is_in(name) {
+            return vec![name];
+        }
+        repeated(name).into_iter().map(|word| &name[word.start..word.end]).collect()
     }
-    repeated(name).into_iter().map(|word| &name[word.start..word.end]).collect()
 }
 
 /// What is hidden in a stack, the longest first, with what stands for it.

@@ -57,9 +57,15 @@ pub fn in_stack(stack: &Stack) -> Vec<InStack> {
 }
 
 /// The values of the literal secrets of a stack and of the modules that it deploys: not for printing.
-pub(super) fn values(stack: &Stack) -> Vec<String> {
-    let found = search(stack, None);
-    found.into_iter().map(|found| found.value.0).filter(|value| value.len() > 2).collect()
+pub fn values(stack: &Stack) -> Vec<String> {
+    let mut values: Vec<String> = search(stack, None).into_iter().map(|found| found.value.0).collect();
+    if stack.dialect != Dialect::Terraform {
+        // Of a template and a program the text says where they stand.
+        let found = stack.sources.iter().flat_map(structure::find);
+        values.extend(found.map(|found| found.value.0));
+    }
+    values.retain(|value| value.len() > 2);
+    values
 }
 
 fn search(stack: &Stack, root: Option<RepoPath>) -> Vec<InStack> {

@@ -11,8 +11,10 @@ mod decoded;
 mod documented;
 mod find;
 mod hidden;
+mod known;
 mod literal;
 mod manual;
+mod named;
 mod placeholder;
 mod shape;
 mod strength;
@@ -26,7 +28,9 @@ use crate::text::Span;
 
 pub use find::{Shapes, not_shown};
 pub use hidden::{hidden_in, reader};
-pub use literal::{InStack, in_stack};
+pub use known::Known;
+pub use literal::{InStack, in_stack, values};
+pub use named::without_tokens;
 pub use placeholder::{is_placeholder, is_stand_in};
 pub use structure::{RULE as LITERAL, find as in_structure, find_at as in_structure_at};
 

@@ -1,0 +1,278 @@
+//! Texts that repeat a secret which is known: whole or a piece of it, in another case, with signs between its
+//! characters, or encoded. What evaluates an expression, quotes a value or speaks of one may do any of these to it.
+//!
+//! In: values. Out: the places of a text that repeat one. Letters and digits alone are compared, whatever case they have.
+
+use std::collections::HashMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use super::strength;
+use crate::text::Span;
+
+/// Letters and digits that must agree: fewer may agree by chance.
+const SHORTEST: usize = 8;
+/// Signs that may stand between two characters of a value: what a list or a map puts there when it is printed.
+const FARTHEST: usize = 12;
+/// Pieces that are remembered. Of what comes after so many, every eighth is.
+const MOST_PIECES: usize = 1 << 16;
+
+/// Values, by each of their pieces.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Letters and digits of each value, in lower case.
+    values: Vec<Vec<u8>>,
+    /// Eight characters in a row, packed, and where they stand: value and place.
+    pieces: HashMap<u64, (u32, u32)>,
+    /// What is looked for as it is: of signs more than of letters and digits, or somebody wants it so.
+    exact: Vec<String>,
+}
+
+impl Known {
+    pub fn of<V: AsRef<str>>(values: impl IntoIterator<Item = V>) -> Self {
+        let mut known = Self::default();
+        for value in values {
+            let value = value.as_ref();
+            if !known.take(value) {
+                known.exact.extend(is_mixed(value.as_bytes()).then(|| value.to_owned()));
+            } else if known.pieces.len() < MOST_PIECES {
+                encoded(value.as_bytes()).iter().for_each(|form| {
+                    known.take(form);
+                });
+            }
+        }
+        known
+    }
+
+    /// The same, with what is looked for as it is.
+    #[must_use]
+    pub fn with(mut self, exact: &[String]) -> Self {
+        self.exact.extend_from_slice(exact);
+        self
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty() && self.exact.is_empty()
+    }
+
+    /// Answers whether there is a piece to know it by.
+    fn take(&mut self, value: &str) -> bool {
+        let is_drawn = strength::is_drawn(value);
+        let (shown, letters): (Vec<u8>, Vec<u8>) =
+            value.bytes().filter(|byte| counts(*byte)).map(|byte| (byte, byte.to_ascii_lowercase())).unzip();
+        let number = self.values.len() as u32;
+        let mut is_known = false;
+        let step = if self.pieces.len() < MOST_PIECES { 1 } else { SHORTEST };
+        for (at, piece) in letters.windows(SHORTEST).enumerate().step_by(step) {
+            if !is_telling(piece, &shown[at..at + SHORTEST], is_drawn) {
+                continue;
+            }
+            self.pieces.entry(packed(piece)).or_insert((number, at as u32));
+            is_known = true;
+        }
+        if is_known {
+            self.values.push(letters);
+        }
+        is_known
+    }
+
+    pub fn is_in(&self, text: &str) -> bool {
+        !self.places(text).is_empty()
+    }
+
+    /// The places that repeat a value, in order; none overlaps another.
+    pub fn places(&self, text: &str) -> Vec<Span> {
+        let mut places: Vec<Span> = Vec::new();
+        if !self.pieces.is_empty() && text.len() >= SHORTEST {
+            self.each(text, |span| places.push(span));
+        }
+        for value in &self.exact {
+            let found = text.match_indices(value.as_str());
+            places.extend(found.map(|(at, value)| Span::new(at, at + value.len())));
+        }
+        places.sort();
+        let mut joined: Vec<Span> = Vec::new();
+        for place in places {
+            match joined.last_mut() {
+                Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
+                _ => joined.push(place),
+            }
+        }
+        joined
+    }
+
+    /// The text with stars where it repeats a value; `None` where it repeats none.
+    pub fn masked(&self, text: &str) -> Option<String> {
+        let places = self.places(text);
+        if places.is_empty() {
+            return None;
+        }
+        let (mut clean, mut done) = (String::new(), 0);
+        for place in places {
+            clean.push_str(&text[done..place.start]);
+            clean.push_str("****");
+            done = place.end;
+        }
+        clean.push_str(&text[done..]);
+        Some(clean)
+    }
+
+    /// Tells each stretch that agrees with a value in eight characters or more.
+    fn each(&self, text: &str, mut take: impl FnMut(Span)) {
+        // The letters and digits of the text, and where they stand.
+        let bytes = text.as_bytes();
+        let mut row: Vec<(u8, usize)> = Vec::with_capacity(bytes.len());
+        let letters = bytes.iter().enumerate().filter(|(_, byte)| counts(**byte));
+        row.extend(letters.map(|(at, byte)| (byte.to_ascii_lowercase(), at)));
+        let (mut piece, mut length, mut next) = (0u64, 0, 0);
+        for (at, (byte, place)) in row.iter().enumerate() {
+            let is_near = at > 0 && place - row[at - 1].1 <= FARTHEST;
+            length = if is_near { length + 1 } else { 1 };
+            piece = piece << 8 | u64::from(*byte);
+            if length < SHORTEST || at < next {
+                continue;
+            }
+            let Some((number, start)) = self.pieces.get(&piece) else { continue };
+            let value = &self.values[*number as usize];
+            let (start, first) = (*start as usize, at + 1 - SHORTEST);
+            let near = |one: usize, other: usize| row[other].1 - row[one].1 <= FARTHEST;
+            let before = (1..=start.min(first))
+                .take_while(|by| row[first - by].0 == value[start - by] && near(first - by, first - by + 1));
+            let after = (1..value.len() - (start + SHORTEST - 1))
+                .take_while(|by| at + by < row.len())
+                .take_while(|by| row[at + by].0 == value[start + SHORTEST - 1 + by])
+                .take_while(|by| near(at + by - 1, at + by));
+            let (first, last) = (first - before.count(), at + after.count());
+            // Up to its end all is known; what follows may begin another.
+            next = (last + 1).max(at + 1);
+            let mut span = Span::new(row[first].1, row[last].1 + 1);
+            while !text.is_char_boundary(span.start) {
+                span.start -= 1;
+            }
+            while !text.is_char_boundary(span.end) {
+                span.end += 1;
+            }
+            take(span);
+        }
+    }
+}
+
+fn counts(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+fn packed(piece: &[u8]) -> u64 {
+    piece.iter().fold(0, |packed, byte| packed << 8 | u64::from(*byte))
+}
+
+/// Letters and digits, and enough of them that no word is meant.
+fn is_mixed(value: &[u8]) -> bool {
+    let has = |is: fn(&u8) -> bool| value.iter().any(is);
+    value.len() >= SHORTEST && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+}
+
+/// Whether a piece stands for its value: letters and digits together, or letters that no word has in such an order.
+fn is_telling(piece: &[u8], shown: &[u8], is_drawn: bool) -> bool {
+    if is_mixed(piece) || piece.iter().any(|byte| !byte.is_ascii()) {
+        return true;
+    }
+    let changes =
+        shown.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    is_drawn
+        && piece.iter().any(u8::is_ascii_alphabetic)
+        && (changes.count() >= 2 || !strength::is_wordy(&String::from_utf8_lossy(piece)))
+}
+
+/// As Base64, wherever it begins in a longer text, and as hexadecimal: what stands for the value alone.
+fn encoded(value: &[u8]) -> Vec<String> {
+    let base64 = (0..3).map(|shift| {
+        let text = STANDARD_NO_PAD.encode([&[0; 2][..shift], value].concat());
+        // Its first and last character may hold bits of what stands beside it.
+        let end = if (shift + value.len()).is_multiple_of(3) { text.len() } else { text.len() - 1 };
+        text[[0, 2, 3][shift].min(end)..end].to_owned()
+    });
+    let hexadecimal = value.iter().map(|byte| format!("{byte:02x}")).collect();
+    base64.chain([hexadecimal]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn() -> String {
+        ["tR4kWq9Z", "bX7mLs2V", "hN8cJd"].concat()
+    }
+
+    fn left(text: &str) -> String {
+        Known::of([drawn()]).masked(text).unwrap_or_else(|| text.to_owned())
+    }
+
+    #[test]
+    fn a_value_is_known_in_any_case_and_cut() {
+        let value = drawn();
+        for form in [
+            value.clone(),
+            value.to_uppercase(),
+            value.to_lowercase(),
+            value[3..].to_owned(),
+            value[..9].to_owned(),
+            value[7..15].to_owned(),
+        ] {
+            assert_eq!(left(&format!("it is {form}, they say")), "it is ****, they say", "{form}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_known_in_parts_with_signs_between_them() {
+        let value = drawn();
+        let each = |by: usize, sign: &str| {
+            let parts = value.as_bytes().chunks(by).map(|part| std::str::from_utf8(part).unwrap());
+            parts.collect::<Vec<_>>().join(sign)
+        };
+        for form in [each(4, "-"), each(1, "-"), each(1, "\", \""), each(1, "\",\n  \""), each(5, " ")] {
+            assert_eq!(left(&form), "****", "{form}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_known_encoded() {
+        use base64::engine::general_purpose::STANDARD;
+        let value = drawn();
+        for before in ["", "a", "ab", "abc"] {
+            let text = STANDARD.encode(format!("{before}{value}\n"));
+            let left = left(&text);
+            assert!(left.contains("****") && left.len() < 14, "{before} {left}");
+        }
+        let hexadecimal: String = value.bytes().map(|byte| format!("{byte:02X}")).collect();
+        assert_eq!(left(&hexadecimal), "****");
+    }
+
+    #[test]
+    fn what_agrees_by_a_word_or_a_few_characters_is_left() {
+        let known = Known::of(["production-database-1", "winter", &drawn()]);
+        for text in ["production databases", "winter is coming", &drawn()[..7], "us-east-1", ""] {
+            assert!(!known.is_in(text), "{text}");
+        }
+        assert!(known.is_in("PRODUCTION_DATABASE_1"));
+    }
+
+    #[test]
+    fn a_letter_of_several_bytes_is_hidden_whole() {
+        let value = ["pä4sswörd", "Ünq7"].concat();
+        let known = Known::of([&value]);
+        assert_eq!(known.masked(&format!("é{value}é")).as_deref(), Some("é****é"));
+        assert_eq!(known.masked(&format!("é, {value}, é")).as_deref(), Some("é, ****, é"));
+    }
+
+    #[test]
+    fn of_too_many_values_each_is_still_known_as_a_whole() {
+        let value = |number: usize| {
+            let drawn = |by: usize| (number + 1).wrapping_mul(by) & 0xff_ffff_ffff;
+            format!("{:010x}{:010x}", drawn(0x9e37_79b9_7f4a_7c15), drawn(0xc2b2_ae3d_27d4_eb4f))
+        };
+        let many = MOST_PIECES / 20;
+        let known = Known::of((0..many).map(value));
+        assert_eq!(known.masked(&format!("a {} b", value(many - 1))).as_deref(), Some("a **** b"));
+    }
+}

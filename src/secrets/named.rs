@@ -1,0 +1,45 @@
+//! Tokens that something is named by: a resource, a module, a file.
+//!
+//! In: an address or a path. Out: where in it a token of a known shape stands.
+
+use std::sync::LazyLock;
+
+use super::Shapes;
+use crate::path::RepoPath;
+use crate::rules::Rules;
+use crate::text::glance::Family;
+use crate::text::{Source, Span, words};
+
+/// No token is shorter.
+const SHORTEST: usize = 16;
+
+pub fn tokens(name: &str) -> Vec<Span> {
+    static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(&Rules::built_in()));
+    if !may_hold(name) {
+        return Vec::new();
+    }
+    let source = Source::decode(RepoPath::root(), name.as_bytes());
+    SHAPES.find(&source).into_iter().map(|found| found.span).collect()
+}
+
+/// A name without its tokens.
+pub fn without_tokens(name: String) -> String {
+    let mut clean = name;
+    for span in tokens(&clean).into_iter().rev() {
+        clean.replace_range(span.start..span.end, "****");
+    }
+    clean
+}
+
+/// Most names are short words: of the others those that have a word of a token in them.
+fn may_hold(name: &str) -> bool {
+    let is_of_token = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let is_long = |run: &[u8]| {
+        run.len() >= SHORTEST && run.iter().any(u8::is_ascii_digit) && run.iter().any(u8::is_ascii_alphabetic)
+    };
+    let mut has_word = false;
+    if name.len() >= SHORTEST && name.as_bytes().split(|byte| !is_of_token(byte)).any(is_long) {
+        words::each(name.as_bytes(), |family, _| has_word |= family == Family::Token);
+    }
+    has_word
+}

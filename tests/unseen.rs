@@ -1,0 +1,336 @@
+//! No secret leaves the program: one value, in every place that a text of a repository may carry it to, and every
+//! form of output.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use support::TestRepo;
+
+/// What a person would never write: each eight characters of it in a row, in any case, would be a leak.
+fn value() -> String {
+    ["tR4kWq9Z", "bX7mLs2V", "hN8cJd"].concat()
+}
+
+fn github() -> String {
+    ["gh", "p_", "Ad8Kq2LmZx", "7Vt4Rb9Np3", "Hs6Wc1Yf5J", "0iAbQT"].concat()
+}
+
+fn aws() -> String {
+    ["AK", "IA", "QYLPMN5H", "HHFPZAM2"].concat()
+}
+
+/// Whether a text repeats eight characters of a secret, or tells it encoded.
+fn gives_away(text: &str, secret: &str) -> Option<String> {
+    use base64::Engine;
+    let plain = |text: &str| text.to_lowercase().replace(|sign: char| !sign.is_alphanumeric(), "");
+    let (told, lower) = (plain(text), plain(secret));
+    let encoded = base64::engine::general_purpose::STANDARD.encode(secret);
+    let pieces = lower.as_bytes().windows(8).map(|piece| String::from_utf8_lossy(piece).into_owned());
+    pieces.chain([plain(&encoded)]).find(|piece| told.contains(piece.as_str()))
+}
+
+/// Every command and form that tells something of a repository.
+const WAYS: [&[&str]; 25] = [
+    &["check"],
+    &["check", "-v"],
+    &["check", "-q"],
+    &["check", "--format", "json"],
+    &["check", "--format", "sarif"],
+    &["check", "--format", "github"],
+    &["check", "--format", "gitlab"],
+    &["check", "--format", "gitlab-sast"],
+    &["check", "--format", "junit"],
+    &["check", "--format", "markdown"],
+    &["check", "--format", "html"],
+    &["audit", "."],
+    &["audit", ".", "--no-exceptions", "-v"],
+    &["audit", ".", "--format", "json"],
+    &["audit", ".", "--benchmark", "nist-800-53"],
+    &["fix", "--dry-run", "--suggested", "--all"],
+    &["inspect", "."],
+    &["exceptions"],
+    &["exceptions", "--format", "json"],
+    &["exceptions", "--format", "markdown"],
+    &[
+        "except",
+        "own-rule",
+        "--resource",
+        "*",
+        "--ticket",
+        "A-1",
+        "--reason",
+        "x",
+        "--expires",
+        "2099-01-01",
+        "--request",
+    ],
+    &["explain", "own-rule"],
+    &["rules", "own"],
+    &["rules", "own", "--format", "json"],
+    &["test"],
+];
+
+fn is_shown_nowhere(repo: &TestRepo, secrets: &[String], about: &str) {
+    let ways = WAYS.iter().copied();
+    for way in ways {
+        let run = repo.run(way);
+        // Where it lies is known: the text of the repository that is told must not be cut short for it.
+        assert!(!run.stdout.is_empty() || !run.stderr.is_empty() || way.contains(&"test"), "{about} {way:?}");
+        for secret in secrets {
+            let told = format!("{}\n{}", run.stdout, run.stderr);
+            let leak = gives_away(&told, secret);
+            assert!(leak.is_none(), "{about} {way:?} tells {leak:?}: {told}");
+        }
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("all");
+    for way in [
+        &["check", "--from", "HEAD~1", "--to", "HEAD"][..],
+        &["audit", "--history=full", "--format", "json"],
+        &["baseline", "--critical"],
+        &["audit", "--format", "json"],
+    ] {
+        let run = repo.run(way);
+        for secret in secrets {
+            let leak = gives_away(&format!("{}\n{}", run.stdout, run.stderr), secret);
+            assert!(leak.is_none(), "{about} {way:?} tells {leak:?}: {run:?}");
+        }
+    }
+    let baseline = std::fs::read_to_string(repo.path().join("iacgate.baseline")).expect("it was written");
+    assert!(baseline.lines().count() > 1, "{about}: {baseline}");
+    for secret in secrets {
+        assert_eq!(gives_away(&baseline, secret), None, "{about}: {baseline}");
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("accepted");
+}
+
+/// Terraform that puts an expression over a secret wherever a rule, an address, or a fix may quote it.
+fn with_expression(expression: &str) -> String {
+    let value = value();
+    format!(
+        r#"variable "db_password" {{
+  type      = string
+  default   = "{value}"
+  sensitive = true
+}}
+
+resource "aws_ebs_volume" "each" {{
+  for_each          = toset([{expression}])
+  availability_zone = "a"
+  size              = 5
+  encrypted         = {expression}
+}}
+
+resource "aws_db_instance" "one" {{
+  identifier          = {expression}
+  publicly_accessible = {expression}
+  storage_encrypted   = {expression}
+  engine              = {expression}
+}}
+
+resource "aws_security_group_rule" "in" {{
+  type        = "ingress"
+  from_port   = 22
+  to_port     = 22
+  protocol    = "tcp"
+  cidr_blocks = ["0.0.0.0/0", {expression}]
+}}
+
+output "told" {{
+  value = {expression}
+}}
+"#
+    )
+}
+
+#[test]
+fn what_an_expression_makes_of_a_secret_is_shown_nowhere() {
+    for expression in [
+        "jsonencode({ a = var.db_password })",
+        "jsonencode({ a = upper(var.db_password) })",
+        "upper(var.db_password)",
+        "join(\"-\", regexall(\".{1,4}\", var.db_password))",
+        "split(\"q\", var.db_password)[1]",
+        "base64encode(\"ab${var.db_password}\")",
+        "jsonencode([for letter in split(\"\", var.db_password) : letter])",
+    ] {
+        let repo = TestRepo::new();
+        repo.commit("nothing");
+        repo.stage("main.tf", with_expression(expression));
+        for way in &WAYS[..17] {
+            let run = repo.run(way);
+            let leak = gives_away(&format!("{}\n{}", run.stdout, run.stderr), &value());
+            assert!(leak.is_none(), "{expression} {way:?} tells {leak:?}: {run:?}");
+        }
+    }
+}
+
+#[test]
+fn a_fix_writes_no_secret_into_the_open() {
+    let repo = TestRepo::new();
+    repo.commit("nothing");
+    repo.stage("main.tf", with_expression("jsonencode({ a = var.db_password })"));
+    repo.run(&["fix", "--suggested", "--all"]);
+    let text = std::fs::read_to_string(repo.path().join("main.tf")).expect("it is there");
+    assert!(text.matches(&value()).count() <= 1, "{text}");
+}
+
+#[test]
+fn a_token_that_names_something_is_shown_nowhere() {
+    let volume = "availability_zone = \"a\"\n  size = 5\n  encrypted = false";
+    let terraform = |kind: &str, token: &str| match kind {
+        "key" => format!(
+            "resource \"aws_ebs_volume\" \"x\" {{\n  for_each = toset([\"{token}\"])\n  {volume}\n}}\n"
+        ),
+        "map" => format!(
+            "resource \"aws_ebs_volume\" \"x\" {{\n  for_each = {{ \"{token}\" = 1 }}\n  {volume}\n}}\n"
+        ),
+        "label" => format!("resource \"aws_ebs_volume\" \"{token}\" {{\n  {volume}\n}}\n"),
+        _ => format!("module \"{token}\" {{\n  source = \"./m\"\n}}\n"),
+    };
+    for token in [github(), aws()] {
+        for kind in ["key", "map", "label", "module"] {
+            let repo = TestRepo::new();
+            repo.commit("nothing");
+            repo.stage("m/main.tf", format!("resource \"aws_ebs_volume\" \"x\" {{\n  {volume}\n}}\n"));
+            repo.stage("main.tf", terraform(kind, &token));
+            own_rule(&repo, "the rule of");
+            is_shown_nowhere(&repo, std::slice::from_ref(&token), kind);
+            let told = repo.run(&["audit", "--format", "json"]);
+            assert!(kind == "module" || told.stdout.contains("<secret-1>"), "{kind}: {told:?}");
+        }
+        let template = format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  {}:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 5\n      Encrypted: false\n",
+            token.replace('_', "")
+        );
+        let project = format!(
+            "name: a\nruntime: yaml\nresources:\n  {token}:\n    type: aws:ebs:Volume\n    properties:\n      encrypted: false\n      availabilityZone: a\n      size: 4\n"
+        );
+        let repo = TestRepo::new();
+        repo.commit("nothing");
+        repo.stage("t/template.yaml", template);
+        repo.stage("p/Pulumi.yaml", project);
+        repo.stage("main.tf", terraform("map", "plain"));
+        own_rule(&repo, "the rule of");
+        // A logical id has no underscore: what is left of GitHub's is no token.
+        if token == aws() {
+            is_shown_nowhere(&repo, std::slice::from_ref(&token), "logical id");
+        }
+    }
+}
+
+#[test]
+fn a_file_or_folder_named_by_a_token_is_found_without_it() {
+    let volume = "resource \"aws_ebs_volume\" \"x\" {\n  availability_zone = \"a\"\n  size = 5\n  encrypted = false\n}\n";
+    let repo = TestRepo::new();
+    repo.commit("nothing");
+    let token = aws();
+    repo.stage(format!("d-{token}/main.tf"), volume);
+    repo.stage(format!("e/{}.tf", github()), volume);
+    own_rule(&repo, "the rule of");
+    is_shown_nowhere(&repo, &[token.clone(), github()], "path");
+    // What stands around it is enough to find it by.
+    let told = repo.judged(&["audit"]);
+    assert!(told.contains("d-****/main.tf:4 unencrypted-volume carried"), "{told}");
+    assert!(told.contains("e/****.tf:4 unencrypted-volume carried"), "{told}");
+    // Its line in the baseline holds.
+    assert!(repo.run(&["baseline", "--update"]).stdout.contains(" 0 of them new"));
+}
+
+fn own_rule(repo: &TestRepo, word: &str) {
+    repo.stage("iacgate.toml", "rules = [\"policy/*\"]\n");
+    let rule = format!(
+        "[[rule]]\nid = \"own-rule\"\ntitle = \"{word} title\"\nseverity = \"high\"\nadvice = \"{word} advice\"\nwhy = \"{word} why\"\n\
+         [rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = {{ path = \"type\", equals = \"io2\" }}\n"
+    );
+    repo.stage("policy/own.toml", rule);
+}
+
+#[test]
+fn a_token_in_the_words_of_an_own_rule_is_shown_nowhere() {
+    let repo = TestRepo::new();
+    repo.commit("nothing");
+    own_rule(&repo, &github());
+    repo.stage(
+        "main.tf",
+        "resource \"aws_ebs_volume\" \"x\" {\n  availability_zone = \"a\"\n  size = 5\n  encrypted = false\n}\n",
+    );
+    is_shown_nowhere(&repo, &[github()], "own rule");
+}
+
+#[test]
+fn a_secret_in_the_words_of_a_policy_is_shown_nowhere_in_any_case_or_cut() {
+    let secret = |value: &str| {
+        format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  password: {value}\n")
+    };
+    for message in [
+        "lower(p)",
+        "upper(p)",
+        "substring(p, 2, -1)",
+        "substring(p, 0, 11)",
+        "substring(p, 7, 8)",
+        "concat(\"-\", regex.split(\"\", p))",
+        "base64.encode(concat(\"\", [\"ab\", p]))",
+        "json.marshal(input)",
+        "sprintf(\"%v and %s\", [p, upper(substring(p, 4, 12))])",
+    ] {
+        let repo = TestRepo::new();
+        repo.commit("nothing");
+        repo.stage("iacgate.toml", "rules = [\"policy/*.rego\"]\n");
+        let policy = format!(
+            "package a\nimport rego.v1\ndeny contains msg if {{\n  input.kind == \"Secret\"\n  p := input.stringData.password\n  msg := {message}\n}}\n"
+        );
+        repo.stage("policy/a.rego", policy);
+        repo.stage("k.yaml", secret(&value()));
+        for way in &WAYS[..14] {
+            let run = repo.run(way);
+            assert!(
+                run.stdout.contains("a-deny") || run.stdout.contains("a.deny"),
+                "{message} {way:?}: {run:?}"
+            );
+            let leak = gives_away(&format!("{}\n{}", run.stdout, run.stderr), &value());
+            assert!(leak.is_none(), "{message} {way:?} tells {leak:?}: {run:?}");
+        }
+    }
+}
+
+#[test]
+fn words_beside_a_masked_line_do_not_repeat_it() {
+    let value = value();
+    let weak = ["hunter", "22x"].concat();
+    for (policy, secret) in [
+        (format!("block = \"{value}\"\n"), &value),
+        (format!("unknown = \"{value}\"\n"), &value),
+        (format!("x = {value}\n"), &value),
+        (format!("db_password = {weak}\n"), &weak),
+        (format!("{value} = 1\n"), &value),
+        (format!("[actions]\n\"tag:{value}\" = \"off\"\n"), &value),
+        (format!("[actions]\n\"{value}\" = \"off\"\n"), &value),
+        (format!("[[tier]]\nname = \"a\"\npaths = [\"a\"]\nprofile = \"{value}\"\n"), &value),
+        (format!("[settings]\n{value} = 1\n"), &value),
+        (format!("[tickets]\npattern = \"{value}(\"\n"), &value),
+        (
+            format!(
+                "[[exception]]\nrule = \"{value}\"\nresource = \"*\"\nticket = \"A-1\"\nreason = \"r\"\nexpires = 2099-01-01\n"
+            ),
+            &value,
+        ),
+        (
+            format!(
+                "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"a\"\nticket = \"A-1\"\nreason = \"it is {value}\"\nowner = \"{value}\"\nexpires = 2020-01-01\n"
+            ),
+            &value,
+        ),
+    ] {
+        let repo = TestRepo::new();
+        repo.commit("nothing");
+        repo.stage("iacgate.toml", &policy);
+        repo.stage("main.tf", "resource \"aws_ebs_volume\" \"x\" {\n  encrypted = false\n}\n");
+        for way in WAYS {
+            let run = repo.run(way);
+            let leak = gives_away(&format!("{}\n{}", run.stdout, run.stderr), secret);
+            assert!(leak.is_none(), "{policy} {way:?} tells {leak:?}: {run:?}");
+        }
+    }
+}
