@@ -33,8 +33,12 @@ pub fn run(options: &Options) -> Result<u8> {
         // What this clone can't tell stays.
         let unseen = || known.out_of_reach(&entry.verdict.finding, &*tree);
         if let Some(at) = entry.verdict.accepted.as_ref().or_else(unseen) {
-            // As it stands: a line that changes would have to be reviewed, and merged, again.
-            written.lines.push(at.text().to_owned());
+            let finding = &entry.verdict.finding;
+            // As it stands: a line that changes would have to be reviewed, and merged, again. One that tells the digest of
+            // a secret file must.
+            let is_bare = baseline::is_whole(finding);
+            let bare = || baseline::entry(finding, &entry.fingerprint, &*tree);
+            written.lines.push(if is_bare { bare() } else { at.text().to_owned() });
             held.push(at);
         } else if baseline::may_hold(&entry.verdict, true) {
             let line = baseline::entry(&entry.verdict.finding, &entry.fingerprint, &*tree);

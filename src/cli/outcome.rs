@@ -16,7 +16,7 @@ use crate::finding::{Finding, Fingerprint, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
-use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict};
+use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict, baseline};
 use crate::report::{
     Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, UnknownEntry,
 };
@@ -278,7 +278,11 @@ impl Judged {
             LOOSENED => None,
             _ => self.line_of(&verdict.finding, &fingerprint, versions),
         };
-        let is_never = || self.known.find(verdict.finding.rule.as_str()).is_some_and(|rule| rule.is_never);
+        // Nor is a new version of a file that is secret as a whole: its line says nothing of what it held.
+        let is_never = || {
+            baseline::is_whole(&verdict.finding)
+                || self.known.find(verdict.finding.rule.as_str()).is_some_and(|rule| rule.is_never)
+        };
         if verdict.state == State::Introduced
             && (shape.audit || !is_never())
             && verdict.action != Action::Excepted

@@ -1,8 +1,8 @@
 //! `iacgate.baseline`: what was accepted, a line each, for people to review and for Git to merge.
 //!
-//! In: the file's text. Out: a [`Baseline`]. A line is a fingerprint, the rule, and where it is; a secret's line
-//! ends in the blob id of its file as it was accepted: another value there wakes it, edits around it do not, and
-//! nothing that is written derives from the value alone. No lines, no dates, no values.
+//! In: the file's text. Out: a [`Baseline`]. A line is a fingerprint, the rule, and where it is; the line of a secret in a
+//! file ends in the blob id of that file as it was accepted: another value there wakes it, edits around it do not. A file
+//! that is secret as a whole has none: its blob id would be the digest of a secret. No lines, no dates, no values.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -84,7 +84,8 @@ impl Baseline {
         let (_, rest, blob) = parts(&line);
         let is_same = |one: &&Accepted| {
             let (_, theirs, their_blob) = one.parts();
-            rule(theirs) == rule(rest) && their_blob == blob
+            // Lines of whole files had a blob id once.
+            rule(theirs) == rule(rest) && (their_blob == blob || is_whole(finding))
         };
         accepted.iter().find(is_same)
     }
@@ -139,9 +140,16 @@ const BLOB: &str = " blob:";
 
 /// The line of a finding.
 pub fn entry(finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> String {
-    let file = finding.fingerprint.holds_value().then(|| whole(tree, finding.at.path())).flatten();
+    let is_in_file = finding.fingerprint.holds_value() && !is_whole(finding);
+    let file = is_in_file.then(|| whole(tree, finding.at.path())).flatten();
     let blob = file.map_or(String::new(), |bytes| format!("{BLOB}{}", blob_id(&bytes)));
     format!("{fingerprint} {} {}{blob}", finding.rule, place(finding))
+}
+
+/// Whether a file is secret as a whole: state, a keystore, a file of credentials.
+pub fn is_whole(finding: &Finding) -> bool {
+    let span = finding.at.span;
+    finding.fingerprint.holds_value() && span.start == span.end
 }
 
 /// As reports tell it: a name that is a token stands in no line, and the fingerprint tells it from others.
@@ -182,8 +190,11 @@ pub fn may_hold(verdict: &Verdict, critical: bool) -> bool {
 /// Entries of a baseline that was added to; one finding names the first.
 pub fn grown(before: &dyn Tree, after: &dyn Tree) -> Option<Finding> {
     let (old, new) = (source(before), source(after)?);
-    let known: Vec<&str> = old.iter().flat_map(lines).map(|(text, _)| text).collect();
-    let added: Vec<(&str, Location)> = lines(&new).filter(|(text, _)| !known.contains(text)).collect();
+    let known: HashSet<&str> = old.iter().flat_map(lines).map(|(text, _)| text).collect();
+    // A line that lost its blob id accepts what it did.
+    let bare: HashSet<&str> = known.iter().filter_map(|text| Some(text.rsplit_once(BLOB)?.0)).collect();
+    let is_new = |text: &str| !known.contains(text) && !bare.contains(text);
+    let added: Vec<(&str, Location)> = lines(&new).filter(|(text, _)| is_new(text)).collect();
     let (first, at) = added.first()?;
     let entry = first.split_once(' ').map_or(*first, |(_, rest)| rest);
     let message = match added.len() {
