@@ -5,6 +5,7 @@
 //! it, the rule it breaks, where it belongs, what to rotate, and the `.gitignore` lines that keep the next one
 //! out; and what was left unread. No Git, no stack.
 
+mod base85;
 mod cdk;
 mod credentials;
 mod describe;
@@ -136,7 +137,9 @@ impl Search {
             return None;
         }
         let packing = Packing::of(bytes);
-        let inside = packing.and_then(|packing| self.packed(path, bytes, packing, depth));
+        // What nothing marks as packed is looked at all the same, and for what it is if that gives nothing.
+        let tried = packing.or_else(|| unpack::may_be_deflated(bytes).then_some(Packing::Deflate));
+        let inside = tried.and_then(|packing| self.packed(path, bytes, packing, depth));
         // What is packed in an archive is not too large: the archive is.
         let largest = if depth == 0 { self.recogniser.largest_model } else { u64::MAX };
         let model = || model::recognise(path, bytes, largest).map(Found::of);
@@ -209,11 +212,15 @@ impl Search {
         (!shows).then_some(found)
     }
 
-    /// A file that as a whole spells the bytes of another: a dump, base32.
+    /// A file that as a whole spells the bytes of another: a dump, base32, base85.
     fn spelled(&mut self, bytes: &[u8], depth: usize) -> Option<Found> {
         let may_be =
             matches!(bytes, [b'0', b'0', b'0', b'0', ..] | [b'P', b'M'..=b'P', ..] | [b'D', b'6', ..]);
-        let text = may_be.then(|| std::str::from_utf8(bytes).ok()).flatten()?;
+        let is_base85 = base85::may_be(bytes);
+        let text = (may_be || is_base85).then(|| std::str::from_utf8(bytes).ok()).flatten()?;
+        if is_base85 {
+            return self.decoded(base85::decode(text).into_iter(), "in base85", depth);
+        }
         if let Some(bytes) = embedded::dumped(text) {
             return self.decoded(std::iter::once(bytes), "inside a dump", depth);
         }

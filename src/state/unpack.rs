@@ -77,6 +77,8 @@ pub enum Packing {
     Zstd,
     /// As joblib packs a pickle.
     Zlib,
+    /// What zlib packs, without a mark: see [`may_be_deflated`].
+    Deflate,
     Zip,
     Tar,
 }
@@ -111,10 +113,18 @@ impl Packing {
             Self::Lzma => "inside an lzma file",
             Self::Zstd => "inside a zstd file",
             Self::Zlib => "packed by zlib",
+            Self::Deflate => "packed by deflate",
             Self::Zip => "inside a zip archive",
             Self::Tar => "inside a tar archive",
         }
     }
+}
+
+/// Whether bytes may be a stream that says so by nothing but its first three bits: no text, and a block with codes.
+pub fn may_be_deflated(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(64)];
+    let is_text = head.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..));
+    matches!(bytes.first().map(|byte| byte >> 1 & 3), Some(1 | 2)) && !is_text
 }
 
 /// Every tar, old or new, begins with a header whose bytes add up to the number written in it.
@@ -169,6 +179,7 @@ fn unpacked(bytes: &[u8], packing: Packing, budget: &mut Budget) -> Option<Vec<u
     match packing {
         Packing::Gzip => read(flate2::bufread::MultiGzDecoder::new(bytes), bytes.len(), budget),
         Packing::Zlib => read(flate2::bufread::ZlibDecoder::new(bytes), bytes.len(), budget),
+        Packing::Deflate => read(flate2::bufread::DeflateDecoder::new(bytes), bytes.len(), budget),
         Packing::Bzip2 => read(bzip2::bufread::MultiBzDecoder::new(bytes), bytes.len(), budget),
         Packing::Xz => {
             read(lzma_rust2::XzReader::new_mem_limit(bytes, true, XZ_MEMORY_KIB), bytes.len(), budget)

@@ -11,7 +11,12 @@ use crate::tree::Content;
 /// Shows fewer lines around a change where they hold a secret; a file where that does not help is left out and
 /// named in a line that `git apply` passes over, as are the commands that unstage.
 pub fn print(laid: &Laid, trial: &Trial, veil: &Veil) -> Result<()> {
-    let masks = Masks::over(trial, veil);
+    let (masks, hide) = (Masks::over(trial, veil), veil.in_code());
+    let is_shown_whole = |text: &str| {
+        let mut shown = super::super::without_tokens(text);
+        hide(&mut shown);
+        shown == text
+    };
     let (mut beside, mut patch) = (String::new(), String::new());
     for (path, after) in &laid.files {
         let Some(after) = after else {
@@ -32,8 +37,9 @@ pub fn print(laid: &Laid, trial: &Trial, veil: &Veil) -> Result<()> {
             }
             None => Some(CONTEXT),
         };
-        match context {
-            Some(context) => patch.push_str(&unified(&change, context)),
+        // A path may be one, and a line that is new.
+        match context.map(|context| unified(&change, context)).filter(|text| is_shown_whole(text)) {
+            Some(text) => patch.push_str(&text),
             None => beside.push_str(&format!(
                 "# {path}: a secret stands beside the fix; `iacgate fix` applies it unseen\n"
             )),

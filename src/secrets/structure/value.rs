@@ -77,7 +77,8 @@ const STAND_INS: [&str; 49] = [
 ];
 
 pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
-    let value = value.trim();
+    // A comment that slipped into the quotes changes nothing.
+    let value = value.split_once(" #").map_or(value, |(value, _)| value).trim();
     if value.is_empty()
         || value.len() > LONGEST
         || is_placeholder(value)

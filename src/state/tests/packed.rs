@@ -34,6 +34,38 @@ fn state_packed_by_bzip2_xz_lzma_and_zstd_is_found() {
 }
 
 #[test]
+fn state_in_a_bare_stream_or_in_base85_is_found() {
+    let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut packed, state().as_bytes()).expect("into memory");
+    let packed = packed.finish().expect("into memory");
+    let said = described("dump", &packed);
+    assert!(said.starts_with(&format!("{DESCRIBED}, packed by deflate; ")), "{said}");
+    let base85 = |bytes: &[u8], digit: fn(usize) -> u8| {
+        let group = |four: &[u8]| {
+            let number = (0..4).fold(0u32, |number, at| number << 8 | u32::from(*four.get(at).unwrap_or(&0)));
+            let digits = (0..five(four)).map(|at| digit((number / 85u32.pow(4 - at) % 85) as usize));
+            digits.map(char::from).collect::<String>()
+        };
+        bytes.chunks(4).map(group).collect::<String>()
+    };
+    let adobe = |bytes: &[u8]| base85(bytes, |digit| b'!' + digit as u8);
+    for text in [
+        adobe(state().as_bytes()),
+        format!("<~{}~>\n", adobe(state().as_bytes())),
+        adobe(&gzip(state().as_bytes())),
+        base85(state().as_bytes(), |digit| super::super::base85::DIGITS[digit]),
+        base85(&gzip(state().as_bytes()), |digit| super::super::base85::DIGITS[digit]),
+    ] {
+        assert_eq!(rule("dump.txt", &text).as_deref(), Some("committed-state"), "{text}");
+    }
+}
+
+/// Digits that so many bytes take.
+fn five(four: &[u8]) -> u32 {
+    four.len() as u32 + 1
+}
+
+#[test]
 fn a_zip_behind_a_program_is_found() {
     let archive = zip(&[("prod/data.json", state().into_bytes())]);
     let mut installer = b"#!/bin/sh\nexec unzip \"$0\"\n".to_vec();

@@ -112,3 +112,19 @@ fn secrets_that_programs_make() {
     );
     passes("index.ts", &pulumi("const pw = config.getSecret(\"pw\") ?? config.requireSecret(\"pw2\");\n"));
 }
+
+#[test]
+fn a_comment_inside_of_the_quotes_hides_no_value() {
+    for value in [weak(), strong()] {
+        for (path, text) in [
+            ("a.yaml", "db_password: \"~ # see the wiki\"\n"),
+            ("a.yaml", "db_password: '~ #x'\n"),
+            ("a.json", "{\"db_password\": \"~ # x\"}\n"),
+            ("a.toml", "db_password = \"~ # x\"\n"),
+        ] {
+            assert_eq!(values(path, &text.replace('~', &value)).len(), 1, "{path}: {text}");
+        }
+    }
+    passes("a.yaml", "db_password: \"changeme # set it\"\n");
+    passes("a.yaml", "db_password: \"${DB_PASSWORD} # set it\"\n");
+}
