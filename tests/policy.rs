@@ -247,6 +247,31 @@ fn a_setting_a_list_or_a_table_of_dates_that_no_rule_asks_for_is_refused() {
             "the setting `largest-model` is of another form",
             "largest-model = \"1Mi\"",
         ),
+        (
+            "[settings]\nlargest-model = -1\n",
+            "the setting `largest-model` is a count or a size of zero or more",
+            "largest-model = \"1Mi\"",
+        ),
+        (
+            "[settings]\nlargest-model = \"-1Mi\"\n",
+            "the setting `largest-model` is a count or a size of zero or more",
+            "largest-model = \"1Mi\"",
+        ),
+        (
+            "[settings]\nlargest-model = nan\n",
+            "the setting `largest-model` is a count or a size of zero or more",
+            "largest-model = \"1Mi\"",
+        ),
+        (
+            "[settings]\nmax-rotation-days = -90\n",
+            "the setting `max-rotation-days` is a count or a size of zero or more",
+            "max-rotation-days = 90",
+        ),
+        (
+            "[settings]\nadmin-ports = [22, -1]\n",
+            "the setting `admin-ports` is a list of numbers",
+            "admin-ports = [443]",
+        ),
     ] {
         let told = refused(policy);
         assert!(told.contains(message) && told.ends_with(&format!("help: {help}\n")), "{told}");

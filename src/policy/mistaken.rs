@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
 use crate::rules::Rules;
-use crate::rules::measure::Unit;
+use crate::rules::measure::{Measure, Unit};
 use crate::rules::pack::{Mention, Mentioned};
 use crate::severity::Severity;
 use crate::text::Location;
@@ -55,8 +55,13 @@ impl Policy {
     /// counts: a rule could not read it, and would wait for ever.
     fn another_kind(&self, name: &str, known: &Literal, value: &Literal) -> Option<Error> {
         let (expected, help) = match (known, value) {
+            (Literal::Number(_) | Literal::Text(_), value) if is_below_zero(value) => {
+                ("a count or a size of zero or more", format!("{name} = {}", shown(known)))
+            }
             (Literal::List(known), Literal::List(items)) => match known.first() {
-                Some(Literal::Number(_)) if !items.iter().all(is_count) => {
+                Some(Literal::Number(_))
+                    if !items.iter().all(|item| is_count(item) && !is_below_zero(item)) =>
+                {
                     ("a list of numbers", format!("{name} = [443]"))
                 }
                 Some(Literal::Text(_)) if !items.iter().all(|item| matches!(item, Literal::Text(_))) => {
@@ -220,6 +225,18 @@ fn is_count(value: &Literal) -> bool {
         Literal::Number(_) => true,
         Literal::Text(text) => {
             [Unit::Number, Unit::Days, Unit::Bytes].iter().any(|unit| unit.read(text).is_some())
+        }
+        _ => false,
+    }
+}
+
+/// Whether nothing can be counted by it: less than zero, or no number at all. TOML writes `nan` and `inf`.
+fn is_below_zero(value: &Literal) -> bool {
+    match value {
+        Literal::Number(number) => !(0.0..f64::INFINITY).contains(number),
+        Literal::Text(text) => {
+            let read = [Unit::Number, Unit::Days, Unit::Bytes].iter().find_map(|unit| unit.read(text));
+            matches!(read, Some(Measure::Number(number)) if !(0.0..f64::INFINITY).contains(&number))
         }
         _ => false,
     }

@@ -1,6 +1,6 @@
 //! The same secrets spelled otherwise: behind functions of templates, over several lines, in escapes.
 
-use super::{finds, passes};
+use super::{finds, passes, strong, values, weak};
 
 fn template(rest: &str) -> String {
     format!("AWSTemplateFormatVersion: '2010-09-09'\n{rest}")
