@@ -59,6 +59,10 @@ impl Veil {
         Self { known: Arc::new(Arc::unwrap_or_clone(self.known).with(keys)), ..self }
     }
 
+    pub fn holds(&self, value: &str) -> bool {
+        self.known.holds(value)
+    }
+
     /// Hides in texts that quote code what could be no word of it.
     pub fn in_code(&self) -> impl Fn(&mut String) + use<> {
         let known = Arc::clone(&self.known);

@@ -346,6 +346,7 @@ impl Judged {
             let source = &entry.verdict.finding.at.source;
             entry.masks.iter().map(|span| source.slice(*span))
         });
+        let values = values.filter(|value| !self.veil.holds(value));
         let (known, hide) = (Known::of(values), self.veil.in_code());
         move |text| {
             hide(text);

@@ -3,6 +3,7 @@
 //!
 //! In: values. Out: the places of a text that repeat one. Letters and digits alone are compared, whatever case they have.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use base64::Engine;
@@ -34,11 +35,13 @@ impl Known {
         let mut known = Self::default();
         for value in values {
             let value = value.as_ref();
-            if !known.take(value) {
+            let drawn = LazyCell::new(|| strength::is_drawn(value));
+            if !known.take(value, &|| *drawn) {
                 known.exact.extend(is_mixed(value.as_bytes()).then(|| value.to_owned()));
             } else if known.pieces.len() < MOST_PIECES {
                 encoded(value.as_bytes()).iter().for_each(|form| {
-                    known.take(form);
+                    // Its digits are enough to know it by.
+                    known.take(form, &|| false);
                 });
             }
         }
@@ -57,8 +60,7 @@ impl Known {
     }
 
     /// Answers whether there is a piece to know it by.
-    fn take(&mut self, value: &str) -> bool {
-        let is_drawn = strength::is_drawn(value);
+    fn take(&mut self, value: &str, is_drawn: &dyn Fn() -> bool) -> bool {
         let (shown, letters): (Vec<u8>, Vec<u8>) =
             value.bytes().filter(|byte| counts(*byte)).map(|byte| (byte, byte.to_ascii_lowercase())).unzip();
         let number = self.values.len() as u32;
@@ -75,6 +77,11 @@ impl Known {
             self.values.push(letters);
         }
         is_known
+    }
+
+    /// Whether a value is known as a whole already.
+    pub fn holds(&self, value: &str) -> bool {
+        self.places(value) == [Span::new(0, value.len())]
     }
 
     pub fn is_in(&self, text: &str) -> bool {
@@ -173,13 +180,13 @@ fn is_mixed(value: &[u8]) -> bool {
 }
 
 /// Whether a piece stands for its value: letters and digits together, or letters that no word has in such an order.
-fn is_telling(piece: &[u8], shown: &[u8], is_drawn: bool) -> bool {
+fn is_telling(piece: &[u8], shown: &[u8], is_drawn: &dyn Fn() -> bool) -> bool {
     if is_mixed(piece) || piece.iter().any(|byte| !byte.is_ascii()) {
         return true;
     }
     let changes =
         shown.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    is_drawn
+    is_drawn()
         && piece.iter().any(u8::is_ascii_alphabetic)
         && (changes.count() >= 2 || !strength::is_wordy(&String::from_utf8_lossy(piece)))
 }
