@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 7] = [
 ];
 
 /// Uses within a layer that are meant, with the reason.
-const BESIDE: [(&str, &str, &str); 8] = [
+const BESIDE: [(&str, &str, &str); 9] = [
     ("error", "text", "what a repository says is shown escaped"),
     ("tree", "cores", "a large folder is listed on all of them"),
     ("tree", "path", "a tree is asked by path"),
@@ -23,6 +23,7 @@ const BESIDE: [(&str, &str, &str); 8] = [
     ("delta", "scan", "scans are what is compared"),
     ("state", "secrets", "a credential file with placeholders is none"),
     ("rego", "rules", "policies are rules, to be named and decided over"),
+    ("rego", "secrets", "an error shows no secret of a policy"),
     ("secrets", "rules", "rules describe the shapes of tokens"),
 ];
 

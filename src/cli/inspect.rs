@@ -38,7 +38,7 @@ pub fn run(path: &Path) -> Result<u8> {
     let masks = Masks::over(&trial, &Veil::default());
     let veil = Veil::of_texts(stacks.iter().flat_map(|stack| &stack.sources), &masks);
     let hide = veil.in_code();
-    let shown = Shown { masks: &masks, hide: &hide };
+    let shown = Shown { masks: &masks, veil: &veil, hide: &hide };
     let mut all = shown.stack(&stacks[0]);
     let variants = stacks[1..].iter().map(|stack| {
         let mut variant = shown.stack(stack);
@@ -71,6 +71,7 @@ fn within(folder: &Path) -> Result<(PathBuf, RepoPath)> {
 /// What may be seen: nothing where a secret stands, and no secret of the stack in another place.
 struct Shown<'a> {
     masks: &'a Masks<'a>,
+    veil: &'a Veil,
     hide: &'a dyn Fn(&mut String),
 }
 
@@ -119,7 +120,9 @@ impl Shown<'_> {
             Value::Number(number) => place(json!(number)),
             // A value where a secret stands is not shown.
             Value::Text(text) => {
-                let hidden = self.masks.hides(node.origin()) || self.masks.hides(&node.at);
+                let hidden = self.masks.hides(node.origin())
+                    || self.masks.hides(&node.at)
+                    || self.veil.is_said_in(text) && self.text(text) == *text;
                 place(if hidden { json!("****") } else { json!(self.text(text)) })
             }
             Value::Unknown { why } => {

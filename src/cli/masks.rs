@@ -63,18 +63,27 @@ impl Veil {
         self.known.holds(value)
     }
 
+    /// Whether a text says one, a word among others too.
+    pub fn is_said_in(&self, text: &str) -> bool {
+        self.known.count(text) > 0
+    }
+
     /// Hides in texts that quote code what could be no word of it.
     pub fn in_code(&self) -> impl Fn(&mut String) + use<> {
         let known = Arc::clone(&self.known);
-        let whole: HashSet<String> = self.values.iter().cloned().collect();
+        let whole: HashSet<String> = self.values.iter().map(|value| value.to_lowercase()).collect();
         move |text| {
             // Between backticks stands one word of the code, whatever it is.
-            if !whole.is_empty() && text.split('`').skip(1).step_by(2).any(|word| whole.contains(word)) {
-                let parts = text.split('`').enumerate();
-                let shown = |(number, part)| {
-                    if number % 2 == 1 && whole.contains(part) { "****" } else { part }
-                };
-                *text = parts.map(shown).collect::<Vec<_>>().join("`");
+            let is_one = |word: &str| whole.contains(&word.to_lowercase());
+            if !whole.is_empty() && text.split('`').skip(1).step_by(2).any(is_one) {
+                let mut parts: Vec<&str> = text.split('`').collect();
+                parts
+                    .iter_mut()
+                    .skip(1)
+                    .step_by(2)
+                    .filter(|word| is_one(word))
+                    .for_each(|word| *word = "****");
+                *text = parts.join("`");
             }
             if let Some(hidden) = known.masked(text) {
                 *text = hidden;

@@ -11,7 +11,8 @@ use crate::policy::{Policy, RuleAction, file};
 use crate::rego::{Data, Policies};
 use crate::rules::Rules;
 use crate::rules::pack::{Mention, Profile as RuleProfile};
-use crate::text::{Location, Source, frame};
+use crate::secrets;
+use crate::text::{Location, Source};
 use crate::tree::{Content, Tree};
 
 /// What a run judges by.
@@ -175,7 +176,7 @@ fn extended(
 /// An error with its line, where the place is known.
 fn at(place: Option<&Location>, error: Error) -> Error {
     match place {
-        Some(at) => error.at(frame::plain(&at.source, at.span, &[])),
+        Some(at) => error.at(secrets::frame(&at.source, at.span)),
         None => error,
     }
 }

@@ -178,7 +178,7 @@ fn spills(file: &Changed, scope: &Scope, trial: &Trial) -> bool {
     let before = file.before.as_ref().map_or("", |source| source.text());
     scope.stacks.iter().any(|place| {
         let known = trial.secrets(&place.path);
-        known.places(&file.text).len() > known.places(before).len()
+        known.count(&file.text) > known.count(before)
     })
 }
 

@@ -13,7 +13,7 @@ use crate::path::RepoPath;
 use crate::secrets;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
-use crate::text::{Location, Source, Span, frame};
+use crate::text::{Location, Source, Span};
 use crate::tree::{Tree, whole};
 
 /// The file's name, in the root of a user's repository.
@@ -56,7 +56,7 @@ impl Baseline {
             let fingerprint = words.next().unwrap_or_default();
             let is_one = fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !is_one || words.count() != 2 {
-                let place = frame::plain(source, at.span, &[]);
+                let place = secrets::frame(source, at.span);
                 let error = Error::new("this line is no entry of a baseline").at(place);
                 return Err(
                     error.help("a line is a fingerprint, a rule and a place: write it by `iacgate baseline`")

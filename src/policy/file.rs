@@ -16,7 +16,7 @@ use crate::rules::pack::{DateTable, Mention, Mentioned, Pack, Profile, Rule};
 use crate::rules::parse;
 use crate::secrets;
 use crate::severity::Severity;
-use crate::text::{Location, Source, Span, frame};
+use crate::text::{Location, Source, Span};
 use crate::toml_table::{Item, Mistake, Read, Table, read};
 
 /// The file's name, in the root of a user's repository.
@@ -247,8 +247,7 @@ pub fn check_mentions(mentions: &[Mention], rules: &Rules, source: &Source) -> R
 /// A mistake with its place in the file.
 pub fn error(mistake: &Mistake, source: &Source) -> Error {
     let span = Span::new(mistake.span.start, mistake.span.end.max(mistake.span.start));
-    let masks = [secrets::assigned(source.text()), secrets::repeated(source.text())].concat();
-    let error = Error::new(mistake.message.clone()).at(frame::plain(source, span, &masks));
+    let error = Error::new(mistake.message.clone()).at(secrets::frame(source, span));
     match &mistake.help {
         Some(help) => error.help(help.clone()),
         None => error,

@@ -8,7 +8,8 @@ use regex::Regex;
 use regorus::unstable::BUILTINS;
 
 use crate::error::{Error, Result};
-use crate::text::{Source, Span, frame};
+use crate::secrets;
+use crate::text::{Source, Span};
 
 /// Words that may stand before a bracket and are no calls; `print` is known to the interpreter itself, and `set()` is the
 /// empty set.
@@ -37,7 +38,7 @@ pub(super) fn check(policies: &[Source], defined: &BTreeSet<String>) -> Result<(
                 let span = Span::new(found.start(), found.start() + name.len());
                 let error = Error::new(format!("this policy can't be read: there is no function `{name}`"));
                 return Err(error
-                    .at(frame::plain(source, span, &[]))
+                    .at(secrets::frame(source, span))
                     .help("policies reach neither the network nor the environment: docs/rego.md lists what they have"));
             }
         }
@@ -67,7 +68,7 @@ pub(super) fn of_v1(source: &Source) -> Option<Error> {
     })?;
     let message =
         format!("this policy can't be read: `{}` is a word of Rego v1, and `[rego]` says v0", found.as_str());
-    let error = Error::new(message).at(frame::plain(source, Span::new(found.start(), found.end()), &[]));
+    let error = Error::new(message).at(secrets::frame(source, Span::new(found.start(), found.end())));
     Some(error.help("write `import rego.v1` under its `package`, or leave `version = \"v0\"` out"))
 }
 

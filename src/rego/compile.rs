@@ -20,8 +20,9 @@ use crate::iac::{Node, json, yaml};
 use crate::path::{PathSet, RepoPath};
 use crate::rules::later::Later;
 use crate::rules::pack::{LooksAt, Pack, Profile, Rule, Told};
+use crate::secrets;
 use crate::severity::Severity;
-use crate::text::{Source, Span, frame};
+use crate::text::{Source, Span};
 
 /// One policy's say on one file. A policy that needs longer would be felt at every commit.
 pub(super) const LONGEST: Duration = Duration::from_secs(2);
@@ -181,7 +182,7 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
     formats::check(policies)?;
     depth::check(policies, engine.get_modules())?;
     for Data(source) in data {
-        let at = |why: &str, span: Span| Error::new(why.to_owned()).at(frame::plain(source, span, &[]));
+        let at = |why: &str, span: Span| Error::new(why.to_owned()).at(secrets::frame(source, span));
         let node: Node = if source.path().ends_with(".json") {
             json::read(source).map_err(|wrong| {
                 let start = source.line(wrong.at.line).map_or(0, |line| line.start);
@@ -287,7 +288,7 @@ pub(super) fn told(message: &str, policies: &[Source]) -> Error {
         let line = source.line(found[2].parse().ok()?)?;
         let column: usize = found[3].parse().ok()?;
         let start = (line.start + column.saturating_sub(1)).min(line.end);
-        Some(frame::plain(source, Span::at(start), &[]))
+        Some(secrets::frame(source, Span::at(start)))
     });
     let error = match place {
         Some(place) => error.at(place),

@@ -12,7 +12,8 @@ use regorus::unstable::{Module, Rule as Written, RuleHead};
 
 use super::calls::code;
 use crate::error::{Error, Result};
-use crate::text::{Source, Span, frame};
+use crate::secrets;
+use crate::text::{Source, Span};
 
 /// Steps that parsing a file's brackets may take: half a second. Each level doubles what is inside of it.
 const MOST_STEPS: u64 = 1 << 20;
@@ -43,7 +44,7 @@ pub(super) fn readable(source: &Source) -> Result<()> {
             let message =
                 "this policy can't be read: literals stand inside of each other too deep, or too often"
                     .to_owned();
-            let place = frame::plain(source, Span::new(at, at + 1), &[]);
+            let place = secrets::frame(source, Span::new(at, at + 1));
             let help = "keep deep literals as data beside the policies: data = [\"policy/data.json\"] under `[rego]`";
             return Err(Error::new(message).at(place).help(help));
         }
@@ -73,7 +74,7 @@ pub(super) fn check(policies: &[Source], modules: &[impl AsRef<Module>]) -> Resu
         let end = source.text()[start..]
             .find(['(', ' ', '\n', '\t', '[', ':', '{'])
             .map_or(start, |end| start + end);
-        Error::new(message).at(frame::plain(source, Span::new(start, end), &[]))
+        Error::new(message).at(secrets::frame(source, Span::new(start, end)))
     };
     if let Some(rule) = graph.longest() {
         let message = format!(

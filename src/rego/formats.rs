@@ -4,7 +4,8 @@
 
 use super::calls::code;
 use crate::error::{Error, Result};
-use crate::text::{Source, Span, frame};
+use crate::secrets;
+use crate::text::{Source, Span};
 
 /// Verbs that print a value.
 const VERBS: &str = "svbcdoOxXeEfFgGq";
@@ -20,7 +21,7 @@ pub(super) fn check(policies: &[Source]) -> Result<()> {
             if let Err(why) = verbs(text).and_then(|verbs| fits(verbs, values)) {
                 let error = Error::new(format!("this policy can't be read: {why}"));
                 return Err(error
-                    .at(frame::plain(source, format, &[]))
+                    .at(secrets::frame(source, format))
                     .help("`%v` and `%s` print any value; a percent sign is written `%%`"));
             }
         }

@@ -58,7 +58,8 @@ pub fn hidden_in(stack: &mut Stack) -> Vec<String> {
     }
     if !names.is_empty() || !labels.is_empty() {
         let values = literal::values(stack);
-        let secrets = Secrets { known: Known::of(&values), values };
+        let lower = values.iter().map(|value| value.to_lowercase()).collect();
+        let secrets = Secrets { known: Known::of(&values), lower };
         names.into_iter().flat_map(|name| secrets.parts(name)).for_each(&mut hide);
         labels.into_iter().filter(|label| secrets.known.is_in(label)).for_each(&mut hide);
     }
@@ -87,7 +88,8 @@ fn keys(address: &str) -> impl Iterator<Item = &str> {
 
 /// The secrets of a stack.
 struct Secrets {
-    values: Vec<String>,
+    /// In lower case: an expression may have changed it.
+    lower: Vec<String>,
     known: Known,
 }
 
@@ -95,10 +97,11 @@ impl Secrets {
     /// What of a name must not be seen: all of it, where it is a secret's value or holds one or a piece of it, else the
     /// words that nobody gives to what they run.
     fn parts<'n>(&self, name: &'n str) -> Vec<&'n str> {
+        let lower = name.to_lowercase();
         let holds = |secret: &String| {
-            secret == name || secret.len() >= SHORTEST_PART && name.contains(secret.as_str())
+            *secret == lower || secret.len() >= SHORTEST_PART && lower.contains(secret.as_str())
         };
-        if self.values.iter().any(holds) || self.known.is_in(name) {
+        if self.lower.iter().any(holds) || self.known.is_in(name) {
             return vec![name];
         }
         repeated(name).into_iter().map(|word| &name[word.start..word.end]).collect()

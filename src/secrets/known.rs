@@ -28,6 +28,8 @@ pub struct Known {
     pieces: HashMap<u64, (u32, u32)>,
     /// What is looked for as it is: of signs more than of letters and digits, or somebody wants it so.
     exact: Vec<String>,
+    /// Words, in lower case: hidden nowhere, as they would take every text that says them, but not to be written anew.
+    words: Vec<String>,
 }
 
 impl Known {
@@ -37,7 +39,10 @@ impl Known {
             let value = value.as_ref();
             let drawn = LazyCell::new(|| strength::is_drawn(value));
             if !known.take(value, &|| *drawn) {
-                known.exact.extend(is_mixed(value.as_bytes()).then(|| value.to_owned()));
+                match is_mixed(value.as_bytes()) {
+                    true => known.exact.push(value.to_owned()),
+                    false => known.words.push(value.to_lowercase()),
+                }
             } else if known.pieces.len() < MOST_PIECES {
                 encoded(value.as_bytes()).iter().for_each(|form| {
                     // Its digits are enough to know it by.
@@ -107,6 +112,13 @@ impl Known {
             }
         }
         joined
+    }
+
+    /// How often a text says a value, words among them.
+    pub fn count(&self, text: &str) -> usize {
+        let long = self.words.iter().filter(|word| word.len() >= SHORTEST);
+        let lower = if self.words.is_empty() { String::new() } else { text.to_lowercase() };
+        self.places(text).len() + long.map(|word| lower.matches(word.as_str()).count()).sum::<usize>()
     }
 
     /// The text with stars where it repeats a value; `None` where it repeats none.
@@ -262,6 +274,7 @@ mod tests {
             assert!(!known.is_in(text), "{text}");
         }
         assert!(known.is_in("PRODUCTION_DATABASE_1"));
+        assert_eq!(Known::of(["correcthorse"]).count("CorrectHorse, correcthorse"), 2);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use find::{Shapes, not_shown};
 pub use hidden::{hidden_in, reader};
 pub use known::Known;
 pub use literal::{InStack, in_stack, values};
-pub use named::without_tokens;
+pub use named::{frame, without_tokens};
 pub use placeholder::{is_placeholder, is_stand_in};
 pub use structure::{RULE as LITERAL, find as in_structure, find_at as in_structure_at};
 

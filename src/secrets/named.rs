@@ -1,14 +1,14 @@
-//! Tokens that something is named by: a resource, a module, a file.
+//! Tokens that something is named by, a resource, a module, a file, and those in the line that an error shows.
 //!
-//! In: an address or a path. Out: where in it a token of a known shape stands.
+//! In: an address, a path, a place in a source. Out: where in it a token of a known shape stands; the line without.
 
 use std::sync::LazyLock;
 
-use super::Shapes;
+use super::{Shapes, assigned, repeated};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::text::glance::Family;
-use crate::text::{Source, Span, words};
+use crate::text::{Source, Span, frame, words};
 
 /// No token is shorter.
 const SHORTEST: usize = 16;
@@ -20,6 +20,16 @@ pub fn tokens(name: &str) -> Vec<Span> {
     }
     let source = Source::decode(RepoPath::root(), name.as_bytes());
     SHAPES.find(&source).into_iter().map(|found| found.span).collect()
+}
+
+/// The place and the line of an error, without what may be a secret: before it is cut to a terminal's width.
+pub fn frame(source: &Source, span: Span) -> String {
+    let line = source.line(source.position(span.start).line).unwrap_or(span);
+    let text = source.slice(line);
+    let found = [assigned(text), repeated(text), tokens(text)].concat();
+    let masks: Vec<Span> =
+        found.iter().map(|found| Span::new(line.start + found.start, line.start + found.end)).collect();
+    frame::plain(source, span, &masks)
 }
 
 /// A name without its tokens.
