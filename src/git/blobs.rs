@@ -64,7 +64,8 @@ impl Objects {
             is_over.fetch_or(!goes_on, Ordering::Relaxed);
             goes_on
         };
-        let wanted = |number: usize| !is_over.load(Ordering::Relaxed) && !is_seen[number].load(Ordering::Relaxed);
+        let wanted =
+            |number: usize| !is_over.load(Ordering::Relaxed) && !is_seen[number].load(Ordering::Relaxed);
         self.packed(blobs, threads, &wanted, &show);
         let left: Vec<usize> = (0..blobs.len()).filter(|number| wanted(*number)).collect();
         let Some(opener) = self.opener() else {

@@ -154,7 +154,9 @@ mod tests {
         ] {
             assert_eq!(longest_wait(text), Some(expected), "{text}");
         }
-        for wrong in ["0 0 1 1 ? 2027", "0 0 1 1 ?", "0 0 1 1 1 *", "0 0 32 1 ? *", "0 0 1/0 * ? *", "é 0 1 1 ? *"] {
+        for wrong in
+            ["0 0 1 1 ? 2027", "0 0 1 1 ?", "0 0 1 1 1 *", "0 0 32 1 ? *", "0 0 1/0 * ? *", "é 0 1 1 ? *"]
+        {
             assert_eq!(longest_wait(wrong), None, "{wrong}");
         }
     }

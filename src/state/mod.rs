@@ -242,7 +242,8 @@ impl Search {
                 return Some(found);
             }
             // The parts of what is JSON as a whole have been looked at.
-            let parts = if document.is_none() { embedded::objects(text, &marks.document) } else { Vec::new() };
+            let parts =
+                if document.is_none() { embedded::objects(text, &marks.document) } else { Vec::new() };
             let at = source.location(crate::text::Span::at(0));
             if let Some(found) = parts.iter().find_map(|part| document::recognise_part(part, &at)) {
                 return Some(found.inside("inside another text"));

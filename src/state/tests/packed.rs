@@ -1,6 +1,6 @@
 //! State in packed files, built here with the crates that unpack them.
 
-use super::super::unpack::tests::{gzip, tar, zip};
+use super::super::unpack::tests::{deflate, gzip, tar, zip};
 use super::*;
 
 #[test]
@@ -35,9 +35,7 @@ fn state_packed_by_bzip2_xz_lzma_and_zstd_is_found() {
 
 #[test]
 fn state_in_a_bare_stream_or_in_base85_is_found() {
-    let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
-    std::io::Write::write_all(&mut packed, state().as_bytes()).expect("into memory");
-    let packed = packed.finish().expect("into memory");
+    let packed = deflate(state().as_bytes());
     let said = described("dump", &packed);
     assert!(said.starts_with(&format!("{DESCRIBED}, packed by deflate; ")), "{said}");
     let base85 = |bytes: &[u8], digit: fn(usize) -> u8| {
