@@ -165,7 +165,7 @@ impl Judged {
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
         let versions = Versions::among(&callers);
-        let mut verdicts: Vec<(Verdict, String)> = verdicts
+        let verdicts: Vec<(Verdict, String)> = verdicts
             .into_iter()
             .map(|verdict| self.accepted(verdict, shape, &mut ordinals, &versions))
             .collect();
