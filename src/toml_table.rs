@@ -86,6 +86,15 @@ fn instead(text: &str, at: usize) -> Option<String> {
     if ["expires", "since"].contains(&key) {
         return Some(format!("{key} = {A_DAY}"));
     }
+    // A text that never ends: its quote, before what closes the list around it.
+    if let Some(quote) = value.chars().find(|sign| ['"', '\''].contains(sign)) {
+        let is_long = value.contains(&quote.to_string().repeat(3));
+        if value.matches(quote).count() % 2 == 1 && !is_long {
+            let (text, list) = value.strip_suffix(']').map_or((value, ""), |text| (text, "]"));
+            let text = text.trim_end().trim_end_matches(['"', '\'']);
+            return Some(format!("{key} = {text}{quote}{list}"));
+        }
+    }
     let is_bare =
         !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./*".contains(c));
     is_bare.then(|| format!("{key} = \"{value}\""))
@@ -205,6 +214,16 @@ impl<'a> Item<'a> {
         Mistake::new(self.span(), format!("expected {what}, found {found}{}", self.place))
     }
 
+    /// A number or a word as it is written, of which quotes make a text.
+    fn bare(&self) -> Option<&str> {
+        match self.value.get_ref() {
+            DeValue::Integer(number) => Some(number.as_str()),
+            DeValue::Float(number) => Some(number.as_str()),
+            DeValue::Boolean(word) => Some(if *word { "true" } else { "false" }),
+            _ => None,
+        }
+    }
+
     pub fn is_table(&self) -> bool {
         self.value.get_ref().is_table()
     }
@@ -214,7 +233,13 @@ impl<'a> Item<'a> {
     }
 
     pub fn text(&self) -> Read<String> {
-        self.value.get_ref().as_str().map(str::to_owned).ok_or_else(|| self.expected("text in quotes"))
+        self.value.get_ref().as_str().map(str::to_owned).ok_or_else(|| {
+            let mistake = self.expected("text in quotes");
+            match self.bare() {
+                Some(bare) => mistake.help(format!("\"{bare}\"")),
+                None => mistake,
+            }
+        })
     }
 
     pub fn bool(&self) -> Read<bool> {
@@ -248,7 +273,13 @@ impl<'a> Item<'a> {
     }
 
     pub fn items(&self) -> Read<Vec<Item<'a>>> {
-        let array = self.value.get_ref().as_array().ok_or_else(|| self.expected("a list"))?;
+        let array = self.value.get_ref().as_array().ok_or_else(|| {
+            let mistake = self.expected("a list");
+            match self.bare() {
+                Some(bare) => mistake.help(format!("[\"{bare}\"]")),
+                None => mistake,
+            }
+        })?;
         Ok(array.iter().map(|value| Item { value, place: self.place.clone() }).collect())
     }
 

@@ -321,7 +321,7 @@ fn what_is_said_of_a_rule_that_nothing_reaches_is_told_and_all_is_judged() {
     error: `aws-access-key` always blocks: no action reaches it
      --> iacgate.toml:2:1
       |
-    2 | aws-access-key = "****"
+    2 | aws-access-key = "off"
       | ^^^^^^^^^^^^^^
      help: take it out; a finding that is none: [[exception]] with `path`, `reason` and `false-positive = true`
     "#);

@@ -281,6 +281,22 @@ resource "aws_lb_listener" "a" {
 }
 
 #[test]
+fn the_examples_of_the_guide_to_rules_hold() {
+    let guide =
+        std::fs::read_to_string(format!("{}/docs/rules.md", env!("CARGO_MANIFEST_DIR"))).expect("a guide");
+    let blocks = guide.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let own: Vec<&str> = blocks.filter(|block| block.contains("[[rule.example]]")).collect();
+    assert!(!own.is_empty());
+    for block in own {
+        let repo = TestRepo::new();
+        repo.write("iacgate.toml", CONFIG);
+        repo.write("policy/own.toml", block);
+        let run = repo.run(&["test"]);
+        assert_eq!(run.status, 0, "{run:?}");
+    }
+}
+
+#[test]
 fn no_secret_leaves_with_the_words_of_a_policy() {
     let secret = ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat();
     let policy = "package main\n\ndeny contains msg if {\n\tsome k, v\n\tinput.provider.aws[_][k] = v\n\tmsg := sprintf(\"%v is %v\", [k, v])\n}\n";

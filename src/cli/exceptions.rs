@@ -5,6 +5,8 @@
 
 pub mod peers;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::notes::{Use, key};
@@ -23,6 +25,8 @@ struct Row {
     rule: String,
     /// `iacgate.toml:12`.
     written_in: String,
+    #[serde(skip)]
+    at: Location,
     /// The tool whose own exception it is; none where it is one of iacgate's.
     tool: Option<&'static str>,
     owner: Option<String>,
@@ -58,6 +62,7 @@ pub fn run(options: &Exceptions) -> Result<u8> {
     let mut judged = audit::judge(tree, Baseline::default(), &common)?;
     judged.verdicts(&common, false);
     let mut rows = rows(&judged);
+    sign(&mut rows, &repository, options.rev.as_deref().unwrap_or("HEAD"));
     for row in &mut rows {
         let optional = [&mut row.owner, &mut row.ticket, &mut row.until];
         let optional = optional.into_iter().chain([&mut row.why]);
@@ -96,6 +101,7 @@ fn rows(judged: &Judged) -> Vec<Row> {
         rows.push(Row {
             rule: exception.rule.clone(),
             written_in: place(&exception.at),
+            at: exception.at.clone(),
             tool: None,
             owner: exception.owner.clone(),
             false_positive: ticket.is_none(),
@@ -117,6 +123,7 @@ fn rows(judged: &Judged) -> Vec<Row> {
         rows.push(Row {
             rule: comment.rule.clone(),
             written_in: place(&comment.at),
+            at: comment.at.clone(),
             tool: None,
             owner: comment.owner.clone(),
             ticket: comment.ticket.clone(),
@@ -139,6 +146,7 @@ fn rows(judged: &Judged) -> Vec<Row> {
         rows.push(Row {
             rule: if one.ids.is_empty() { "*".to_owned() } else { one.ids.join(",") },
             written_in: place(&one.at),
+            at: one.at.clone(),
             tool: Some(one.peer.word()),
             owner: None,
             ticket: None,
@@ -154,6 +162,18 @@ fn rows(judged: &Judged) -> Vec<Row> {
         });
     }
     rows
+}
+
+/// Where an exception itself does not say who took the risk, and since when, its line's author and day do.
+fn sign(rows: &mut [Row], repository: &Repository, revision: &str) {
+    let mut authors = BTreeMap::new();
+    for row in rows.iter_mut().filter(|row| row.owner.is_none() || row.since.is_none()) {
+        let path = row.at.path();
+        let lines = authors.entry(path.clone()).or_insert_with(|| repository.authors(revision, path));
+        let Some(line) = lines.get(row.at.start().line.saturating_sub(1)) else { continue };
+        row.owner.get_or_insert_with(|| line.by.clone());
+        row.since.get_or_insert_with(|| written(policy::day(line.at)));
+    }
 }
 
 /// Why none of the findings that it is meant for is excused.

@@ -114,7 +114,7 @@ fn since(
         let verdict = match !strict && verdict.action == Action::Block && is_adopted(tree, &*change.after)? {
             true => Verdict {
                 action: Action::Warn,
-                because: "warns: the first baseline, and all that it accepts was there before".to_owned(),
+                because: "the first baseline warns: all that it accepts was there before".to_owned(),
                 ..verdict
             },
             false => verdict,
@@ -167,7 +167,7 @@ fn beyond_base(tree: &dyn Tree, basis: &Basis) -> Result<Vec<Finding>> {
 }
 
 /// Whoever mends a policy must be able to commit it.
-const UNREADABLE: &str = "warns: the policy of before can't be read, so it blocks nothing";
+const UNREADABLE: &str = "the policy of before can't be read, so it blocks nothing";
 
 fn deleted() -> Finding {
     whole("deleted", "the policy is deleted: what it decided no longer holds")

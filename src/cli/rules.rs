@@ -48,7 +48,11 @@ fn is_chosen(rule: &Rule, filter: &Filter, seen: &BTreeSet<String>) -> bool {
 
 /// Those that the rule has a table for, and others that have what a table about Terraform looks at.
 fn dialects<'r>(rule: &'r Rule, seen: &BTreeSet<String>) -> Vec<&'r str> {
-    let LooksAt::Resources(tables) = &rule.looks_at else { return Vec::new() };
+    let LooksAt::Resources(tables) = &rule.looks_at else {
+        // Borders between tiers are those of every dialect's stacks.
+        let all = [Dialect::Terraform, Dialect::CloudFormation, Dialect::Pulumi].map(Dialect::word);
+        return if rule.tags.iter().any(|tag| tag == "tiers") { all.to_vec() } else { Vec::new() };
+    };
     let mut dialects: Vec<&str> = tables.iter().map(|table| table.dialect.as_str()).collect();
     dialects.dedup();
     // What only Terraform does is asked of no view.

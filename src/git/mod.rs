@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::path::RepoPath;
 use crate::tree::Tree;
 
+mod blame;
 mod blobs;
 mod compare;
 mod history;

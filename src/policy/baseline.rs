@@ -62,8 +62,11 @@ impl Baseline {
                     error.help("a line is a fingerprint, a rule and a place: write it by `iacgate baseline`")
                 );
             }
-            let accepted = Accepted { text: text.to_owned(), at };
-            read.lines.entry(fingerprint.to_owned()).or_default().push(accepted);
+            let known = read.lines.entry(fingerprint.to_owned()).or_default();
+            // A merge that keeps the lines of both sides has what both added twice.
+            if !known.iter().any(|one| one.text == text) {
+                known.push(Accepted { text: text.to_owned(), at });
+            }
         }
         for (fingerprint, lines) in &read.lines {
             for (number, line) in lines.iter().enumerate() {

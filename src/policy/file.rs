@@ -17,7 +17,7 @@ use crate::rules::parse;
 use crate::secrets;
 use crate::severity::Severity;
 use crate::text::{Location, Source, Span};
-use crate::toml_table::{Item, Mistake, Read, Table, read};
+use crate::toml_table::{Item, Mistake, Read, Table, nearest, read};
 
 /// The file's name, in the root of a user's repository.
 pub const FILE: &str = "iacgate.toml";
@@ -183,7 +183,7 @@ impl Policy {
         }
         let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
         let start = place_of(word, source.text());
-        let help = match crate::toml_table::nearest(word, &ids) {
+        let help = match nearest(word, &ids) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "iacgate rules".to_owned(),
         };
@@ -411,11 +411,13 @@ fn matches_nothing(glob: &str) -> Option<(String, String)> {
     }
 }
 
+/// What may be said of a rule.
+const ACTIONS: [&str; 8] = ["block", "warn", "on", "off", "critical", "high", "medium", "low"];
+
 pub(super) fn actions(table: &Table) -> Read<BTreeMap<String, RuleAction>> {
     let Some(inner) = table.table("actions")? else { return Ok(BTreeMap::new()) };
     let read = inner.entries().into_iter().map(|(rule, _, item)| {
-        let words = ["block", "warn", "on", "off", "critical", "high", "medium", "low"];
-        let action = match item.word(&rule, &words)? {
+        let action = match item.word(&rule, &ACTIONS)? {
             "block" => RuleAction::Block,
             "warn" => RuleAction::Warn,
             "on" => RuleAction::On,

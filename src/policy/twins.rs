@@ -4,7 +4,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::toml_table::{Item, Mistake, Read, Table};
+use crate::toml_table::{Item, Mistake, Read, Table, nearest};
+
+/// The benchmarks whose controls are known.
+pub const BENCHMARKS: [&str; 4] = ["aws-fsbp", "cis-aws", "nist-800-53", "pci-dss"];
 
 const KEYS: [&str; 3] = ["scp", "aws-config", "aws-config-input"];
 /// What a statement of a service control policy may hold; `Effect` and `Sid` are the export's.
@@ -16,6 +19,7 @@ const INPUT: &str = "aws-config-input = '{\"maxAccessKeyAge\": \"90\"}'";
 
 pub fn check(top: &Table) -> Read<()> {
     for rule in top.tables("rule")? {
+        benchmarks(&rule)?;
         let Some(twins) = rule.table("enforce")? else { continue };
         let entries = twins.entries();
         for (key, span, item) in &entries {
@@ -34,6 +38,20 @@ pub fn check(top: &Table) -> Read<()> {
                     return Err(Mistake::unknown_word(span.clone(), "key", word, " under `enforce`", &KEYS));
                 }
             }
+        }
+    }
+    Ok(())
+}
+
+/// A team may have a benchmark of its own; what is nearly the name of a known one is a slip.
+fn benchmarks(rule: &Table) -> Read<()> {
+    let Some(controls) = rule.table("controls")? else { return Ok(()) };
+    for (name, span, _) in controls.entries() {
+        let is_slip = !BENCHMARKS.contains(&name.as_str())
+            && (nearest(&name, &BENCHMARKS).is_some()
+                || BENCHMARKS.iter().any(|known| known.starts_with(&name)));
+        if is_slip {
+            return Err(Mistake::unknown_word(span, "benchmark", &name, " in `controls`", &BENCHMARKS));
         }
     }
     Ok(())

@@ -61,6 +61,8 @@ pub struct Policies {
     pub(super) entries: Vec<Entry>,
     pub(super) blocks: Blocks,
     files: PathSet,
+    /// Where data lies beside the policies: it is no configuration that they judge.
+    data: BTreeSet<RepoPath>,
 }
 
 /// A rule of a package that says something of what is judged.
@@ -118,6 +120,7 @@ impl Policies {
             entries,
             blocks: options.blocks,
             files: options.files.clone(),
+            data: data.iter().map(|data| data.0.path().clone()).collect(),
         })
     }
 
@@ -157,7 +160,7 @@ impl Policies {
 
     /// Whether a file of this name is asked about at all.
     pub fn are_asked_about(&self, path: &RepoPath) -> bool {
-        self.files.is_empty() || self.files.matches(path)
+        self.files.matches(path) || self.files.is_empty() && !self.data.contains(path)
     }
 
     pub fn is_about_stacks(&self) -> bool {

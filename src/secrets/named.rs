@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::{Shapes, assigned, repeated};
 use crate::path::RepoPath;
 use crate::rules::Rules;
+use crate::severity::Severity;
 use crate::text::glance::Family;
 use crate::text::{Source, Span, frame, words};
 
@@ -26,7 +27,14 @@ pub fn tokens(name: &str) -> Vec<Span> {
 pub fn frame(source: &Source, span: Span) -> String {
     let line = source.line(source.position(span.start).line).unwrap_or(span);
     let text = source.slice(line);
-    let found = [assigned(text), repeated(text), tokens(text)].concat();
+    // `private-key = "off"` is said of a rule.
+    let is_said = |span: &Span| {
+        let word = text[span.start..span.end].trim_matches(['"', '\'']);
+        ["block", "warn", "on", "off"].contains(&word) || Severity::from_word(word).is_some()
+    };
+    let mut found = assigned(text);
+    found.retain(|span| !is_said(span));
+    let found = [found, repeated(text), tokens(text)].concat();
     let masks: Vec<Span> =
         found.iter().map(|found| Span::new(line.start + found.start, line.start + found.end)).collect();
     frame::plain(source, span, &masks)

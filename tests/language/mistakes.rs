@@ -55,7 +55,7 @@ fn every_mistake_points_at_its_word() {
             "`a..b` is no path",
             "a path such as ingress[*].cidr_blocks",
         ),
-        (r#"{ path = 3, equals = 1 }"#, "3", "expected text in quotes, found integer in rule `r`", ""),
+        (r#"{ path = 3, equals = 1 }"#, "3", "expected text in quotes, found integer in rule `r`", "\"3\""),
         (
             r#"{ path = "a", matches = "(" }"#,
             r#""(""#,
