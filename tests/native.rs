@@ -325,3 +325,27 @@ fn aws_native_is_mended_too() {
         "{closed}"
     );
 }
+
+#[test]
+fn members_of_enumerations_are_known_in_each_language() {
+    let python = "from pulumi_azure_native import storage\nfrom pulumi_azure_native.storage import PublicAccess\n\nstorage.BlobContainer(\"a\", public_access=storage.PublicAccess.BLOB)\nstorage.BlobContainer(\"b\", public_access=PublicAccess.CONTAINER)\nstorage.BlobContainer(\"c\", public_access=PublicAccess.NONE)\n";
+    let typescript = "import { storage, types } from \"@pulumi/azure-native\";\nimport { PublicAccess } from \"@pulumi/azure-native/storage\";\n\nnew storage.BlobContainer(\"a\", { publicAccess: PublicAccess[\"Blob\"] });\nnew storage.BlobContainer(\"b\", { publicAccess: types.enums.storage.PublicAccess.Container });\nnew storage.BlobContainer(\"c\", { publicAccess: storage.PublicAccess.None });\n";
+    let made = |name: &str, access: &str| {
+        format!(
+            "\t\tif _, err := storage.NewBlobContainer(ctx, \"{name}\", &storage.BlobContainerArgs{{PublicAccess: storage.PublicAccess{access}}}); err != nil {{\n\t\t\treturn err\n\t\t}}\n"
+        )
+    };
+    let go = format!(
+        "package main\n\nimport (\n\tstorage \"github.com/pulumi/pulumi-azure-native-sdk/storage/v2/v20230501\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n{}{}{}\t\treturn nil\n\t}})\n}}\n",
+        made("a", "Blob"),
+        made("b", "Container"),
+        made("c", "None")
+    );
+    for (runtime, path, text) in
+        [("python", "__main__.py", python), ("nodejs", "index.ts", typescript), ("go", "main.go", &go)]
+    {
+        let repo = project(runtime, path, text);
+        assert_eq!(found(&repo, "public-azure-container").len(), 2, "{text}");
+        assert!(!waits(&repo, "public-azure-container"), "{text}");
+    }
+}

@@ -1165,11 +1165,11 @@ fn methods_and_functions_that_have_other_names_are_judged_for_each_call() {
     let made = "new aws.ebs.Volume(name, { availabilityZone: \"a\", encrypted })";
     let taken = "(name: string, encrypted: boolean)";
     let typescript = format!(
-        "import * as aws from \"@pulumi/aws\";\nclass Disks {{\n    constructor(readonly zone: string) {{}}\n    make{taken} {{ return {made}; }}\n    static shared{taken} {{ return {made}; }}\n    quick = {taken} => {made};\n    both() {{ this.make(\"inner\", false); }}\n}}\nclass Others {{\n    make(name: string) {{ return new aws.ebs.Volume(name, {{ encrypted: true }}); }}\n}}\nconst disks = new Disks(\"a\");\ndisks.make(\"method\", false);\ndisks.make(\"sound\", true);\ndisks.both();\nDisks.shared(\"static\", false);\nnew Disks(\"b\").make(\"inline\", false);\ndisks.quick(\"field\", false);\nnew Others().make(\"other\");\nconst tools = {{ make: {taken} => {made} }};\ntools.make(\"object\", false);\nfunction plain{taken} {{ return {made}; }}\nconst alias = plain;\nalias(\"alias\", false);\n"
+        "import * as aws from \"@pulumi/aws\";\nclass Disks {{\n    constructor(readonly zone: string) {{}}\n    make{taken} {{ return {made}; }}\n    static shared{taken} {{ return {made}; }}\n    quick = {taken} => {made};\n    both() {{ this.make(\"inner\", false); }}\n}}\nclass Sorted extends Disks {{}}\nnew Sorted(\"c\").make(\"extended\", false);\nclass Others {{\n    make(name: string) {{ return new aws.ebs.Volume(name, {{ encrypted: true }}); }}\n}}\nconst disks = new Disks(\"a\");\ndisks.make(\"method\", false);\ndisks.make(\"sound\", true);\ndisks.both();\nDisks.shared(\"static\", false);\nnew Disks(\"b\").make(\"inline\", false);\ndisks.quick(\"field\", false);\nnew Others().make(\"other\");\nconst tools = {{ make: {taken} => {made} }};\ntools.make(\"object\", false);\nfunction plain{taken} {{ return {made}; }}\nconst alias = plain;\nalias(\"alias\", false);\n"
     );
     assert_eq!(
         unencrypted("nodejs", "index.ts", &typescript),
-        ["alias", "field", "inline", "inner", "method", "object", "static"]
+        ["alias", "extended", "field", "inline", "inner", "method", "object", "static"]
     );
     let made = "aws.ebs.Volume(name, availability_zone=\"a\", encrypted=encrypted)";
     let python = format!(
