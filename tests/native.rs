@@ -304,9 +304,20 @@ fn a_fix_is_written_in_the_words_of_the_sdk() {
 }
 
 #[test]
-fn a_key_that_rotates_by_an_action_of_its_own_is_left_to_a_person() {
-    let text = "import { keyvault } from \"@pulumi/azure-native\";\n\nnew keyvault.Key(\"k\", { properties: { rotationPolicy: { lifetimeActions: [{ action: { type: \"notify\" }, trigger: { timeBeforeExpiry: \"P9D\" } }] } } });\n";
-    let repo = project("nodejs", "index.ts", text);
+fn a_key_s_rotation_is_added_beside_what_it_does_already_and_another_is_left_to_a_person() {
+    let key = |actions: &str| {
+        format!(
+            "import {{ keyvault }} from \"@pulumi/azure-native\";\n\nnew keyvault.Key(\"k\", {{ properties: {{ rotationPolicy: {{ lifetimeActions: [{actions}] }} }} }});\n"
+        )
+    };
+    let notify = "{ action: { type: \"notify\" }, trigger: { timeBeforeExpiry: \"P9D\" } }";
+    let rotate = "{ action: { type: \"rotate\" }, trigger: { timeAfterCreate: \"P90D\" } }";
+    assert_eq!(
+        fixed("nodejs", "index.ts", &key(notify), "rarely-rotated-azure-key"),
+        key(&format!("{notify}, {rotate}"))
+    );
+    let text = key(&rotate.replace("P90D", "P400D"));
+    let repo = project("nodejs", "index.ts", &text);
     assert_eq!(found(&repo, "rarely-rotated-azure-key").len(), 1);
     repo.run(&["fix", "--suggested", "--rule", "rarely-rotated-azure-key"]);
     assert_eq!(repo.git(&["show", ":index.ts"]).stdout, text.as_bytes());

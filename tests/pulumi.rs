@@ -1253,3 +1253,27 @@ fn a_guard_waits_for_its_condition_in_python_and_go_too() {
         assert_eq!(report["unknown"].as_array().map(Vec::len), Some(waits), "{text}");
     }
 }
+
+#[test]
+fn a_block_is_added_behind_those_that_are_there() {
+    let rule = ["unfinished-uploads-kept"];
+    let line = "new aws.s3.BucketLifecycleConfiguration(\"l\", { bucket: \"x\", rules: [{ id: \"a\", status: \"Enabled\", expiration: { days: 3 } }] });\n";
+    let typescript = |text: &str| {
+        let text = format!("import * as aws from \"@pulumi/aws\";\n\n{text}");
+        (fixed("nodejs", "index.ts", &text, &rule), text)
+    };
+    let more = "{ abortIncompleteMultipartUpload: { daysAfterInitiation: 7 }, filter: {}, id: \"unfinished-uploads\", status: \"Enabled\" }";
+    let (after, before) = typescript(line);
+    assert_eq!(after, before.replace("days: 3 } }]", &format!("days: 3 }} }}, {more}]")));
+    let rows = "new aws.s3.BucketLifecycleConfiguration(\"l\", {\n    bucket: \"x\",\n    rules: [\n        { id: \"a\", status: \"Enabled\", expiration: { days: 3 } },\n    ],\n});\n";
+    let (after, before) = typescript(rows);
+    let more = "        {\n            abortIncompleteMultipartUpload: {\n                daysAfterInitiation: 7,\n            },\n            filter: {},\n            id: \"unfinished-uploads\",\n            status: \"Enabled\",\n        },\n";
+    assert_eq!(after, before.replace("    ],\n", &format!("{more}    ],\n")));
+    let yaml = "name: demo\nruntime: yaml\nresources:\n  l:\n    type: aws:s3:BucketLifecycleConfiguration\n    properties:\n      bucket: x\n      rules:\n        - id: a\n          status: Enabled\n          expiration:\n            days: 3\n";
+    assert_eq!(
+        fixed("yaml", "Pulumi.yaml", yaml, &rule),
+        format!(
+            "{yaml}        - abortIncompleteMultipartUpload:\n            daysAfterInitiation: 7\n          filter: {{}}\n          id: unfinished-uploads\n          status: Enabled\n"
+        )
+    );
+}
