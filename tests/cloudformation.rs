@@ -802,3 +802,57 @@ fn each_replica_of_a_global_table_is_asked_and_the_table_itself_is_not() {
         assert_eq!(answer(&report, "table-without-recovery", "Features"), expected, "{replicas:?}");
     }
 }
+
+#[test]
+fn what_a_template_says_by_another_name_is_asked_too() {
+    let template = |body: &str| format!("AWSTemplateFormatVersion: '2010-09-09'\nResources:\n{body}");
+    let acl = |more: &str| {
+        format!(
+            "  Acl:\n    Type: AWS::WAFv2::WebACL\n    Properties:\n      Rules:\n        - Name: a\n          OverrideAction: {{None: {{}}}}\n          Statement:\n            ManagedRuleGroupStatement: {{VendorName: AWS, Name: AWSManagedRulesKnownBadInputsRuleSet{more}}}\n"
+        )
+    };
+    let gateway = "  Gateway: {Type: AWS::EC2::InternetGateway}\n";
+    let registry = |principal: &str| {
+        format!(
+            "  Group:\n    Type: AWS::SageMaker::ModelPackageGroup\n    Properties:\n      ModelPackageGroupPolicy: {{Statement: [{{Effect: Allow, Principal: {principal}, Action: 'sagemaker:*', Resource: '*'}}]}}\n"
+        )
+    };
+    let bus = |principal: &str| {
+        format!(
+            "  Bus:\n    Type: AWS::Events::EventBusPolicy\n    Properties: {{StatementId: x, Principal: '{principal}', Action: 'events:PutEvents'}}\n"
+        )
+    };
+    let balancer = |policy: &str| {
+        format!(
+            "  Balancer:\n    Type: AWS::ElasticLoadBalancing::LoadBalancer\n    Properties:\n      Policies:\n        - PolicyName: p\n          PolicyType: SSLNegotiationPolicyType\n          Attributes: [{{Name: Reference-Security-Policy, Value: {policy}}}]\n"
+        )
+    };
+    let tasks = |public: &str| {
+        format!(
+            "  Tasks:\n    Type: AWS::ECS::TaskSet\n    Properties:\n      NetworkConfiguration: {{AwsVpcConfiguration: {{AssignPublicIp: {public}, Subnets: [a]}}}}\n"
+        )
+    };
+    let database = "  Store: {Type: AWS::RDS::DBInstance}\n";
+    for (rule, resource, broken, sound) in [
+        ("firewall-without-known-exploits", "Acl", acl(", ExcludedRules: [{Name: Log4JRCE}]"), acl("")),
+        (
+            "firewall-without-known-exploits",
+            "Acl",
+            acl(", RuleActionOverrides: [{Name: Log4JRCE, ActionToUse: {Count: {}}}]"),
+            acl(", RuleActionOverrides: [{Name: Host_localhost, ActionToUse: {Count: {}}}]"),
+        ),
+        ("internet-gateway-beside-data", "Gateway", format!("{gateway}{database}"), gateway.to_owned()),
+        ("public-model-registry", "Group", registry("'*'"), registry("{AWS: '123456789012'}")),
+        ("public-event-bus", "Bus", bus("*"), bus("123456789012")),
+        (
+            "weak-classic-load-balancer-policy",
+            "Balancer",
+            balancer("ELBSecurityPolicy-2016-08"),
+            balancer("ELBSecurityPolicy-TLS-1-2-2017-01"),
+        ),
+        ("public-container-service", "Tasks", tasks("ENABLED"), tasks("DISABLED")),
+    ] {
+        let judged = |body: &str| answer(&audit(&[("t.yaml", &template(body))]), rule, resource);
+        assert_eq!((judged(&broken), judged(&sound)), ("fails", "passes"), "{rule}");
+    }
+}

@@ -304,9 +304,20 @@ fn a_fix_is_written_in_the_words_of_the_sdk() {
 }
 
 #[test]
-fn a_key_that_rotates_by_an_action_of_its_own_is_left_to_a_person() {
-    let text = "import { keyvault } from \"@pulumi/azure-native\";\n\nnew keyvault.Key(\"k\", { properties: { rotationPolicy: { lifetimeActions: [{ action: { type: \"notify\" }, trigger: { timeBeforeExpiry: \"P9D\" } }] } } });\n";
-    let repo = project("nodejs", "index.ts", text);
+fn a_key_s_rotation_is_added_beside_what_it_does_already_and_another_is_left_to_a_person() {
+    let key = |actions: &str| {
+        format!(
+            "import {{ keyvault }} from \"@pulumi/azure-native\";\n\nnew keyvault.Key(\"k\", {{ properties: {{ rotationPolicy: {{ lifetimeActions: [{actions}] }} }} }});\n"
+        )
+    };
+    let notify = "{ action: { type: \"notify\" }, trigger: { timeBeforeExpiry: \"P9D\" } }";
+    let rotate = "{ action: { type: \"rotate\" }, trigger: { timeAfterCreate: \"P90D\" } }";
+    assert_eq!(
+        fixed("nodejs", "index.ts", &key(notify), "rarely-rotated-azure-key"),
+        key(&format!("{notify}, {rotate}"))
+    );
+    let text = key(&rotate.replace("P90D", "P400D"));
+    let repo = project("nodejs", "index.ts", &text);
     assert_eq!(found(&repo, "rarely-rotated-azure-key").len(), 1);
     repo.run(&["fix", "--suggested", "--rule", "rarely-rotated-azure-key"]);
     assert_eq!(repo.git(&["show", ":index.ts"]).stdout, text.as_bytes());
@@ -324,4 +335,28 @@ fn aws_native_is_mended_too() {
         closed.contains("    publicAccessBlockConfiguration: {\n        blockPublicAcls: true,\n"),
         "{closed}"
     );
+}
+
+#[test]
+fn members_of_enumerations_are_known_in_each_language() {
+    let python = "from pulumi_azure_native import storage\nfrom pulumi_azure_native.storage import PublicAccess\n\nstorage.BlobContainer(\"a\", public_access=storage.PublicAccess.BLOB)\nstorage.BlobContainer(\"b\", public_access=PublicAccess.CONTAINER)\nstorage.BlobContainer(\"c\", public_access=PublicAccess.NONE)\n";
+    let typescript = "import { storage, types } from \"@pulumi/azure-native\";\nimport { PublicAccess } from \"@pulumi/azure-native/storage\";\n\nnew storage.BlobContainer(\"a\", { publicAccess: PublicAccess[\"Blob\"] });\nnew storage.BlobContainer(\"b\", { publicAccess: types.enums.storage.PublicAccess.Container });\nnew storage.BlobContainer(\"c\", { publicAccess: storage.PublicAccess.None });\n";
+    let made = |name: &str, access: &str| {
+        format!(
+            "\t\tif _, err := storage.NewBlobContainer(ctx, \"{name}\", &storage.BlobContainerArgs{{PublicAccess: storage.PublicAccess{access}}}); err != nil {{\n\t\t\treturn err\n\t\t}}\n"
+        )
+    };
+    let go = format!(
+        "package main\n\nimport (\n\tstorage \"github.com/pulumi/pulumi-azure-native-sdk/storage/v2/v20230501\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n{}{}{}\t\treturn nil\n\t}})\n}}\n",
+        made("a", "Blob"),
+        made("b", "Container"),
+        made("c", "None")
+    );
+    for (runtime, path, text) in
+        [("python", "__main__.py", python), ("nodejs", "index.ts", typescript), ("go", "main.go", &go)]
+    {
+        let repo = project(runtime, path, text);
+        assert_eq!(found(&repo, "public-azure-container").len(), 2, "{text}");
+        assert!(!waits(&repo, "public-azure-container"), "{text}");
+    }
 }

@@ -274,13 +274,15 @@ fn utf16_and_byte_order_marks_and_carriage_returns_are_read() {
 }
 
 #[test]
-fn a_symbolic_link_is_not_followed() {
+fn a_symbolic_link_to_what_is_not_staged_is_told_and_not_followed() {
     let repo = TestRepo::new();
     repo.write("outside.txt", VOLUME);
     std::os::unix::fs::symlink("outside.txt", repo.path().join("main.tf")).expect("a link");
     repo.git(&["add", "main.tf"]);
     let run = repo.hook();
-    assert_eq!((run.status, run.stdout.as_str()), (0, ""));
+    assert_eq!(run.status, 2);
+    assert!(run.stdout.contains("main.tf: this symbolic link leads to nothing"), "{}", run.stdout);
+    assert!(!run.stdout.contains("unencrypted-volume"), "{}", run.stdout);
 }
 
 #[test]

@@ -1165,11 +1165,11 @@ fn methods_and_functions_that_have_other_names_are_judged_for_each_call() {
     let made = "new aws.ebs.Volume(name, { availabilityZone: \"a\", encrypted })";
     let taken = "(name: string, encrypted: boolean)";
     let typescript = format!(
-        "import * as aws from \"@pulumi/aws\";\nclass Disks {{\n    constructor(readonly zone: string) {{}}\n    make{taken} {{ return {made}; }}\n    static shared{taken} {{ return {made}; }}\n    quick = {taken} => {made};\n    both() {{ this.make(\"inner\", false); }}\n}}\nclass Others {{\n    make(name: string) {{ return new aws.ebs.Volume(name, {{ encrypted: true }}); }}\n}}\nconst disks = new Disks(\"a\");\ndisks.make(\"method\", false);\ndisks.make(\"sound\", true);\ndisks.both();\nDisks.shared(\"static\", false);\nnew Disks(\"b\").make(\"inline\", false);\ndisks.quick(\"field\", false);\nnew Others().make(\"other\");\nconst tools = {{ make: {taken} => {made} }};\ntools.make(\"object\", false);\nfunction plain{taken} {{ return {made}; }}\nconst alias = plain;\nalias(\"alias\", false);\n"
+        "import * as aws from \"@pulumi/aws\";\nclass Disks {{\n    constructor(readonly zone: string) {{}}\n    make{taken} {{ return {made}; }}\n    static shared{taken} {{ return {made}; }}\n    quick = {taken} => {made};\n    both() {{ this.make(\"inner\", false); }}\n}}\nclass Sorted extends Disks {{}}\nnew Sorted(\"c\").make(\"extended\", false);\nclass Others {{\n    make(name: string) {{ return new aws.ebs.Volume(name, {{ encrypted: true }}); }}\n}}\nconst disks = new Disks(\"a\");\ndisks.make(\"method\", false);\ndisks.make(\"sound\", true);\ndisks.both();\nDisks.shared(\"static\", false);\nnew Disks(\"b\").make(\"inline\", false);\ndisks.quick(\"field\", false);\nnew Others().make(\"other\");\nconst tools = {{ make: {taken} => {made} }};\ntools.make(\"object\", false);\nfunction plain{taken} {{ return {made}; }}\nconst alias = plain;\nalias(\"alias\", false);\n"
     );
     assert_eq!(
         unencrypted("nodejs", "index.ts", &typescript),
-        ["alias", "field", "inline", "inner", "method", "object", "static"]
+        ["alias", "extended", "field", "inline", "inner", "method", "object", "static"]
     );
     let made = "aws.ebs.Volume(name, availability_zone=\"a\", encrypted=encrypted)";
     let python = format!(
@@ -1252,4 +1252,28 @@ fn a_guard_waits_for_its_condition_in_python_and_go_too() {
         assert_eq!(report["findings"].as_array().map(Vec::len), Some(0), "{text}");
         assert_eq!(report["unknown"].as_array().map(Vec::len), Some(waits), "{text}");
     }
+}
+
+#[test]
+fn a_block_is_added_behind_those_that_are_there() {
+    let rule = ["unfinished-uploads-kept"];
+    let line = "new aws.s3.BucketLifecycleConfiguration(\"l\", { bucket: \"x\", rules: [{ id: \"a\", status: \"Enabled\", expiration: { days: 3 } }] });\n";
+    let typescript = |text: &str| {
+        let text = format!("import * as aws from \"@pulumi/aws\";\n\n{text}");
+        (fixed("nodejs", "index.ts", &text, &rule), text)
+    };
+    let more = "{ abortIncompleteMultipartUpload: { daysAfterInitiation: 7 }, filter: {}, id: \"unfinished-uploads\", status: \"Enabled\" }";
+    let (after, before) = typescript(line);
+    assert_eq!(after, before.replace("days: 3 } }]", &format!("days: 3 }} }}, {more}]")));
+    let rows = "new aws.s3.BucketLifecycleConfiguration(\"l\", {\n    bucket: \"x\",\n    rules: [\n        { id: \"a\", status: \"Enabled\", expiration: { days: 3 } },\n    ],\n});\n";
+    let (after, before) = typescript(rows);
+    let more = "        {\n            abortIncompleteMultipartUpload: {\n                daysAfterInitiation: 7,\n            },\n            filter: {},\n            id: \"unfinished-uploads\",\n            status: \"Enabled\",\n        },\n";
+    assert_eq!(after, before.replace("    ],\n", &format!("{more}    ],\n")));
+    let yaml = "name: demo\nruntime: yaml\nresources:\n  l:\n    type: aws:s3:BucketLifecycleConfiguration\n    properties:\n      bucket: x\n      rules:\n        - id: a\n          status: Enabled\n          expiration:\n            days: 3\n";
+    assert_eq!(
+        fixed("yaml", "Pulumi.yaml", yaml, &rule),
+        format!(
+            "{yaml}        - abortIncompleteMultipartUpload:\n            daysAfterInitiation: 7\n          filter: {{}}\n          id: unfinished-uploads\n          status: Enabled\n"
+        )
+    );
 }

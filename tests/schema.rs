@@ -129,3 +129,27 @@ fn every_attribute_that_a_rule_names_exists() {
     assert!(missing.is_empty(), "{missing:#?}");
     assert!(checked > 100, "only {checked} paths were looked at");
 }
+
+/// What the clouds' own SDKs are said to be in Terraform's words exists there, as far as rules name the type.
+#[test]
+fn every_attribute_that_a_native_class_is_seen_as_exists() {
+    let schema = schema();
+    let (mut missing, mut checked, mut kind) = (Vec::new(), 0, "");
+    for line in include_str!("../rules/pulumi/native.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [_, path, becomes] = cells.as_slice() else { panic!("three columns: {line}") };
+        if path.is_empty() && !becomes.starts_with('!') {
+            kind = becomes;
+        }
+        let name = becomes.trim_start_matches(['/', '!']).split(['|', '[']).next().unwrap_or("");
+        let is_name = !path.is_empty() && !becomes.starts_with(['+', '.', '-']) || becomes.starts_with('!');
+        // Below others a name is relative.
+        let is_whole = !path.contains('.') || becomes.starts_with('/');
+        if let Some(paths) = schema.get(kind).filter(|_| is_name && is_whole) {
+            checked += 1;
+            missing.extend((!paths.contains(name)).then(|| format!("{kind}.{name}")));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+    assert!(checked > 80, "only {checked} names were looked at");
+}

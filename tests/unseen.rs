@@ -1,7 +1,6 @@
 //! No secret leaves the program: one value, in every place that a text of a repository may carry it to, and every
 //! form of output.
 
-#[path = "support/mod.rs"]
 mod support;
 
 use support::TestRepo;

@@ -18,6 +18,7 @@ mod interrupt;
 mod isolation;
 mod loosening;
 mod masks;
+mod mended;
 mod merge;
 mod notes;
 mod options;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::accepted::Versions;
-use super::interrupt;
 use super::masks::{Masks, Veil};
+use super::mended::Mended;
 use super::notes::{self, Use};
 use super::options::{Common, Format};
 use super::tell::{self, Form};
@@ -13,7 +13,7 @@ use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, Trouble};
-use crate::fix::{self, Patch, Trial};
+use crate::fix::{Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict, baseline};
@@ -26,11 +26,6 @@ use crate::scan::{Callers, Deployed, Judge};
 use crate::secrets::Known;
 use crate::text::Location;
 use crate::tree::Tree;
-
-/// How many findings a report tries to mend: nobody reads more diffs.
-const MOST_FIXES: usize = 500;
-/// Resources that are judged again to prove fixes, about a second's worth: each proof is a scan of its stack.
-const MOST_JUDGED_AGAIN: usize = 50_000;
 
 /// Why a ticket is not approved, if it isn't.
 pub type Ask = dyn Fn(&str) -> std::result::Result<(), String>;
@@ -175,23 +170,12 @@ impl Judged {
         masks.look_ahead(verdicts.iter().map(|(verdict, _)| &verdict.finding));
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
-        // One line a finding has no room for them.
-        let has_no_room = shape.history || common.quiet && common.format == Format::Text;
-        let wants_fix = |verdict: &Verdict| {
-            !has_no_room && verdict.state == State::Introduced && verdict.action != Action::Excepted
-        };
-        let to_mend = verdicts.iter().map(|(verdict, _)| verdict).filter(|verdict| wants_fix(verdict));
-        let to_mend: Vec<&Finding> = to_mend.map(|verdict| &verdict.finding).collect();
-        let wanted = to_mend.len();
-        let first = &to_mend[..wanted.min(MOST_FIXES)];
-        let is_enough = || trial.judged_again() >= MOST_JUDGED_AGAIN || interrupt::is_wanted();
-        let mended = fix::mend_all(first, &trial, &is_enough);
-        let tried = mended.iter().filter(|mended| mended.is_some()).count();
-        let mut mended = mended.into_iter();
+        // One line a finding has no room for fixes.
+        let has_room = !shape.history && !(common.quiet && common.format == Format::Text);
+        let mut mended = Mended::of(verdicts.iter().map(|(verdict, _)| verdict), &trial, has_room);
         for (verdict, fingerprint) in verdicts {
             count(&verdict, &mut summary);
-            let patch = if wants_fix(&verdict) { mended.next().flatten().flatten() } else { None };
-            let fix = patch.map(|patch| shown(&patch, &masks));
+            let fix = mended.next_for(&verdict).map(|patch| shown(&patch, &masks));
             entries.push(self.entry(verdict, fingerprint, fix, &masks));
         }
         let status = self.status(summary.block > 0, shape.audit);
@@ -207,15 +191,9 @@ impl Judged {
         }
         summary.unknown = unknown.len();
         let mut troubles = std::mem::take(&mut self.delta.troubles);
-        if tried < wanted {
-            let message =
-                format!("fixes were tried for {tried} of {wanted} findings; `iacgate fix` tries all");
-            let path = entries
-                .first()
-                .map_or(RepoPath::root(), |entry: &Entry| entry.verdict.finding.at.path().clone());
-            let trouble = Trouble { path, at: None, message, counts: false };
-            troubles.push((trouble, State::Introduced));
-        }
+        let first =
+            || entries.first().map_or(RepoPath::root(), |entry| entry.verdict.finding.at.path().clone());
+        troubles.extend(mended.left(first));
         let mut notes = notes::of(&self, &entries, common, shape);
         notes.iter_mut().for_each(|note| note.message = self.veil.hide(&note.message));
         let hints = Hints {

@@ -9,8 +9,6 @@ use super::{Fix, Rewrite, Trial, origin};
 use crate::iac::Stack;
 use crate::iac::pulumi::write;
 use crate::iac::terraform::made;
-use crate::iac::terraform::write::Step;
-use crate::literal::Literal;
 use crate::rules::ask::Broken;
 use crate::rules::pack::{Recipe, Safety};
 
@@ -30,8 +28,8 @@ fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {
     let mut fix = Fix::new(&recipe.title, safety);
     let mut wanted = follow.wanted.clone();
     for (name, value) in &recipe.block {
-        let Literal::Map(settings) = maker.literal(value)? else { return None };
-        wanted.push((vec![Step::new(name)], Literal::List(vec![Literal::Map(settings)])));
+        let settings = maker.literal(value)?;
+        wanted.push((vec![write::one_more(name)], settings));
     }
     let mut texts = maker.take_made();
     if let Some(template) = &recipe.append {

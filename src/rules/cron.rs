@@ -122,7 +122,7 @@ fn one(text: &str, least: u32, most: u32, names: &[&str]) -> Option<u32> {
 
 fn length_of(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 => 29,
+        2 if year.is_multiple_of(4) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,

@@ -22,7 +22,17 @@ pub fn steps(view: &View, from: &[String], index: Option<usize>, path: &[Step]) 
     {
         return vec![WrittenStep::new("@DeletionPolicy", None)];
     }
-    let best = best(view, from, path);
+    // A plain value that is a companion's attribute is the property itself.
+    let is_own = |row: &Row| match &row.becomes {
+        Becomes::Companion { attribute: Some(attribute), .. } => {
+            row.path == from && path.first().is_some_and(|(name, _)| name == attribute)
+        }
+        _ => false,
+    };
+    let path = if view.rows.iter().any(is_own) { &path[1..] } else { path };
+    // Tags stand at the resource, whatever else of it stands deeper.
+    let is_tags = path.first().is_some_and(|(name, _)| name == "tags");
+    let best = best(view, from, path).filter(|(forward, _)| !(is_tags && forward.is_empty()));
     let names = best.as_ref().map_or(from, |(_, row)| &row.path);
     let mut written: Vec<WrittenStep> = names.iter().map(|name| WrittenStep::new(name, None)).collect();
     if let Some(last) = from.len().checked_sub(1) {

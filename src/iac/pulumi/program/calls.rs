@@ -13,6 +13,9 @@ pub(super) struct Path {
     pub path: Vec<String>,
 }
 
+/// Enumerations of the clouds' own SDKs whose members rules ask about: Go's constants begin with their names.
+const GO_ENUMERATIONS: [&str; 3] = ["PublicAccess", "KeyRotationPolicyActionType", "CryptoKeyPurpose"];
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// A class of a provider, or a function that asks it.
@@ -104,6 +107,13 @@ fn of_provider(package: &str, path: &[String], language: Language) -> Option<Mea
     if package.ends_with("-native")
         && let [_, .., kind, member] = path
         && [kind, member].iter().all(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
+    {
+        return native_constant(package, member).map(Meaning::Constant);
+    }
+    if package.ends_with("-native")
+        && language == Language::Go
+        && let Some(member) = GO_ENUMERATIONS.iter().find_map(|kind| last.strip_prefix(kind))
+        && member.starts_with(|first: char| first.is_ascii_uppercase())
     {
         return native_constant(package, member).map(Meaning::Constant);
     }

@@ -135,12 +135,23 @@ impl Imports {
             });
             return named.next().filter(|_| named.next().is_none());
         }
-        let (file, within) = self.holding(programs, file, holder, 0)?;
-        let is_it = |routine: &&Routine| {
-            let own = routine.name.split_once('.').is_some_and(|(_, own)| own == name);
-            own && within.contains(routine.scope)
-        };
-        Some((file, programs.get(file)?.routines.iter().find(is_it)?))
+        let (mut file, mut holder) = (file, holder);
+        for _ in 0..DEEPEST {
+            let (there, within) = self.holding(programs, file, holder, 0)?;
+            let program = programs.get(there)?;
+            let is_it = |routine: &&Routine| {
+                let own = routine.name.split_once('.').is_some_and(|(_, own)| own == name);
+                own && within.contains(routine.scope)
+            };
+            if let Some(found) = program.routines.iter().find(is_it) {
+                return Some((there, found));
+            }
+            // A class that has no constructor stands for what it extends.
+            let (class, _) = program.classes.iter().find(|(_, span)| **span == within)?;
+            let extended = program.bindings.get(class)?.iter().find_map(|one| one.value.as_ref())?;
+            (file, holder) = (there, extended);
+        }
+        None
     }
 
     /// Where the methods of a holder stand: its class, or the object that it is.

@@ -29,6 +29,11 @@ pub fn is_ours(resource: &Resource) -> bool {
     resource.view.is_some() && super::may_be_named(resource.block.path().file_name())
 }
 
+/// A block beside those that are there.
+pub fn one_more(block: &str) -> Step {
+    Step { index: Some(want::NEW), ..Step::new(block) }
+}
+
 /// Whether it is of a cloud's own SDK.
 pub fn is_native(resource: &Resource) -> bool {
     token(resource).is_some_and(|token| !names::is_bridged(&token))

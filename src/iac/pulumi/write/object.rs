@@ -3,7 +3,7 @@
 //! In: [`Want`]s and the expression. Out: edits; what they do not name stays as it is.
 
 use super::spell::Spelling;
-use super::want::{Want, What};
+use super::want::{NEW, Want, What};
 use crate::iac::pulumi::program::syntax::{Expr, Kind, Language};
 use crate::text::{Edit, Span};
 
@@ -93,12 +93,45 @@ fn replace(value: &Expr, want: &Want, text: &str, spelling: &Spelling, edits: &m
             Kind::Object(_) | Kind::Call(_) => put(value, inside, text, spelling, edits),
             _ => None,
         },
+        What::Element(kind, NEW, inside) => match &value.kind {
+            Kind::List(items) => match items.last() {
+                Some(last) => {
+                    edits.push(one_more(
+                        last.span,
+                        &What::Object(kind.clone(), inside.clone()),
+                        text,
+                        spelling,
+                    )?);
+                    Some(())
+                }
+                None => instead(&want.what),
+            },
+            _ => None,
+        },
         What::Element(_, index, inside) => match &value.kind {
             Kind::List(items) => put(items.get(*index)?, inside, text, spelling, edits),
             _ => None,
         },
+        // What other objects say would be lost.
+        What::Objects(..) if matches!(&value.kind, Kind::List(items) if !items.is_empty()) => None,
         what => instead(what),
     }
+}
+
+/// An element behind the last of a list.
+fn one_more(last: Span, what: &What, text: &str, spelling: &Spelling) -> Option<Edit> {
+    let behind = text.get(last.end..)?;
+    let comma = behind.find(',').filter(|at| behind[..*at].trim().is_empty());
+    let at = last.end + comma.map_or(0, |at| at + 1);
+    if !starts_line(text, last.start) {
+        return Some(Edit::insert(last.end, format!(", {}", spelling.what(what, None)?)));
+    }
+    let lead = indent_at(text, last.start);
+    let item = spelling.what(what, Some(lead))?;
+    Some(match comma {
+        Some(_) => Edit::insert(at, format!("\n{lead}{item},")),
+        None => Edit::insert(at, format!(",\n{lead}{item}")),
+    })
 }
 
 /// Entries behind those that are there.

@@ -202,6 +202,9 @@ impl Spelling {
         if self.language == Some(Language::Go) && kind == NAMELESS {
             return None;
         }
+        if inside.is_empty() && matches!(self.language, Some(Language::TypeScript) | None) {
+            return Some("{}".to_owned());
+        }
         if self.is_yaml() && indent.is_some() {
             let indent = format!("{}{}", indent.unwrap_or(""), self.unit);
             let row = |want: &Want| Some(format!("\n{indent}{}", self.field(want, false, Some(&indent))?));
@@ -249,13 +252,17 @@ impl Spelling {
             let items = all.iter().map(|inside| self.object("", inside, None)).collect::<Option<Vec<_>>>()?;
             return Some(format!("[{}]", items.join(", ")));
         };
+        let column = format!("{indent}{}", self.unit);
+        all.iter().map(|inside| self.yaml_item(inside, &column)).collect()
+    }
+
+    /// An element of a list on lines of its own, its dash at a column.
+    pub fn yaml_item(&self, inside: &[Want], column: &str) -> Option<String> {
+        let deeper = format!("{column}  ");
         let mut text = String::new();
-        for inside in all {
-            let deeper = format!("{indent}{}  ", self.unit);
-            for (position, want) in inside.iter().enumerate() {
-                let lead = if position == 0 { format!("{indent}{}- ", self.unit) } else { deeper.clone() };
-                text += &format!("\n{lead}{}", self.field(want, false, Some(&deeper))?);
-            }
+        for (position, want) in inside.iter().enumerate() {
+            let lead = if position == 0 { format!("{column}- ") } else { deeper.clone() };
+            text += &format!("\n{lead}{}", self.field(want, false, Some(&deeper))?);
         }
         Some(text)
     }

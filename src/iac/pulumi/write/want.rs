@@ -11,7 +11,7 @@ use crate::literal::Literal;
 /// What Go calls the type of an object that no rule names: such an object can be filled, and not be made.
 pub const NAMELESS: &str = "?";
 
-/// The place of an element that is the first of its list: one among others may be there by its key.
+/// The place of an element that is one more of its list.
 pub const NEW: usize = usize::MAX;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -112,9 +112,11 @@ fn put_written(wants: &mut Vec<Want>, steps: &[WrittenStep], value: &Literal) ->
     let at = known.unwrap_or_else(|| {
         let what = match step.index {
             _ if rest.is_empty() => What::Value(value.clone()),
-            Some(index) => What::Element(NAMELESS.to_owned(), index, Vec::new()),
+            Some(index) if step.is_list || index != NEW => {
+                What::Element(NAMELESS.to_owned(), index, Vec::new())
+            }
             None if step.is_list => What::Element(NAMELESS.to_owned(), 0, Vec::new()),
-            None => What::Object(NAMELESS.to_owned(), Vec::new()),
+            _ => What::Object(NAMELESS.to_owned(), Vec::new()),
         };
         wants.push(Want { name: step.name.clone(), is_free: step.is_free, what });
         wants.len() - 1
@@ -150,6 +152,16 @@ fn put(wants: &mut Vec<Want>, settings: Settings, above: &str, path: &[Step], va
     let setting = settings.by_terraform(&step.name);
     let own_type = format!("{above}{}", pascal(&step.name));
     let known = wants.iter().position(|want| !want.is_free && want.name == setting.pulumi);
+    if rest.is_empty() && step.index == Some(NEW) && !setting.is_flat {
+        let Literal::Map(entries) = value else { return None };
+        let mut inside = Vec::new();
+        for (key, value) in entries {
+            put(&mut inside, setting.below(), &own_type, &[Step::new(key.clone())], value)?;
+        }
+        let what = What::Element(own_type, NEW, inside);
+        wants.push(Want { name: setting.pulumi, is_free: false, what });
+        return Some(());
+    }
     if rest.is_empty() {
         let what = converted(value, &setting, &own_type)?;
         match known {

@@ -5,7 +5,7 @@ mod made;
 use made::Made;
 
 use super::spell::Spelling;
-use super::want::{Want, What, wants, wants_of, way_of};
+use super::want::{NEW, Want, What, wants, wants_of, way_of};
 use super::{named, translated};
 use crate::iac::pulumi::token::Token;
 use crate::iac::terraform::write::{Setting, Step};
@@ -97,6 +97,12 @@ fn put(
             (What::Object(_, inside), Value::Map(below)) => {
                 put(below, node.at.span, inside, source, spelling, edits)?;
             }
+            (What::Element(_, NEW, inside), Value::List(items)) if !items.is_empty() => {
+                let text = source.text();
+                text.get(node.at.span.start..)?.starts_with("- ").then_some(())?;
+                let item = spelling.yaml_item(inside, &column(text, node.at.span.start))?;
+                edits.push(Edit::insert(line_end(text, node.at.span.end)?, item));
+            }
             (What::Element(_, index, inside), Value::List(items)) => {
                 let item = items.get(*index)?;
                 put(item.as_map()?, item.at.span, inside, source, spelling, edits)?;
@@ -136,9 +142,7 @@ fn put(
     // A block: the lines follow the last entry's, whatever that holds.
     let last = last?;
     let indent = column(text, map.entries.first()?.key_span.start);
-    let end = last.span.end.max(last.key_span.end);
-    let end = text.get(..end)?.trim_end().len();
-    let at = end + text.get(end..)?.split('\n').next().unwrap_or("").trim_end().len();
+    let at = line_end(text, last.span.end.max(last.key_span.end))?;
     let row = |want: &&Want| Some(format!("\n{indent}{}", spelling.field(want, false, Some(&indent))?));
     edits.push(Edit::insert(at, new.iter().map(row).collect::<Option<String>>()?));
     Some(())
@@ -157,6 +161,12 @@ fn in_place_of_rows(source: &Source, list: &Node, values: &[Literal], spelling: 
     let rows = values.iter().map(row).collect::<Option<Vec<_>>>()?.join(&format!("\n{indent}"));
     let rows = if rows.is_empty() { "[]".to_owned() } else { rows };
     Some(Edit::replace(Span::new(start, end), rows))
+}
+
+/// Behind what ends there, and what else its line has.
+fn line_end(text: &str, end: usize) -> Option<usize> {
+    let end = text.get(..end)?.trim_end().len();
+    Some(end + text.get(end..)?.split('\n').next().unwrap_or("").trim_end().len())
 }
 
 fn is_inline(source: &Source, node: &Node) -> bool {
