@@ -171,8 +171,8 @@ impl Judged {
         let mut summary = Summary { blobs: self.blobs, resources: self.resources, ..Summary::default() };
         let mut entries = Vec::new();
         // One line a finding has no room for fixes.
-        let has_room = !shape.history && !(common.quiet && common.format == Format::Text);
-        let mut mended = Mended::of(verdicts.iter().map(|(verdict, _)| verdict), &trial, has_room);
+        let has_no_room = shape.history || common.quiet && common.format == Format::Text;
+        let mut mended = Mended::of(verdicts.iter().map(|(verdict, _)| verdict), &trial, !has_no_room);
         for (verdict, fingerprint) in verdicts {
             count(&verdict, &mut summary);
             let fix = mended.next_for(&verdict).map(|patch| shown(&patch, &masks));

@@ -212,7 +212,7 @@ fn amount(text: &str, is_bytes: bool) -> Option<Value> {
         let same = |known: &&str| {
             *known == letter || (is_bytes || letter == "k") && known.eq_ignore_ascii_case(letter)
         };
-        POWERS.iter().position(|known| same(known)).map(|at| at as i32 + 1)
+        POWERS.iter().position(same).map(|at| at as i32 + 1)
     };
     let size = match unit {
         "" => 1.0,
