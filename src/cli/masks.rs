@@ -31,10 +31,10 @@ impl Veil {
     /// A value of a letter or two is a part of every other word.
     const SHORTEST: usize = 3;
 
-    pub fn over<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+    pub fn over<'f>(findings: impl IntoIterator<Item = &'f Finding>, beside: &[String]) -> Self {
         let secrets = findings.into_iter().filter(|finding| finding.fingerprint.holds_value());
         let value = |finding: &Finding| finding.at.text().trim().trim_matches(['"', '\'', '`']).to_owned();
-        Self::of(secrets.map(value))
+        Self::of(secrets.map(value).chain(beside.iter().cloned()))
     }
 
     /// Of what is masked in these texts.

@@ -57,6 +57,8 @@ pub struct Judged {
     pub veil: Veil,
     /// Secrets that stood in addresses.
     pub keys: Vec<String>,
+    /// Values of secrets that are known beside the findings.
+    pub secrets: Vec<String>,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
     /// Of a history, who made those commits.
@@ -104,6 +106,7 @@ impl Judged {
             uses: Vec::new(),
             veil: Veil::default(),
             keys: Vec::new(),
+            secrets: Vec::new(),
             commits: BTreeMap::new(),
             brought: BTreeMap::new(),
             verify: None,
@@ -133,8 +136,8 @@ impl Judged {
         let introduced = std::mem::take(&mut self.delta.introduced);
         let carried = std::mem::take(&mut self.delta.carried);
         // Those too that the policy does not want to hear of.
-        self.veil =
-            Veil::over(introduced.iter().chain(carried.iter().map(|one| &one.finding))).with(&self.keys);
+        let findings = introduced.iter().chain(carried.iter().map(|one| &one.finding));
+        self.veil = Veil::over(findings, &self.secrets).with(&self.keys);
         let mut verdicts: Vec<Verdict> =
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
         verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));

@@ -18,6 +18,8 @@ const STACK: usize = 32 * 1024 * 1024;
 pub struct Plan {
     pub before: Stack,
     pub after: Stack,
+    /// The values that it marks as sensitive, or gives to what is named so: not for printing.
+    pub secrets: Vec<String>,
 }
 
 /// Reads a plan, or tells why it is none.

@@ -38,10 +38,13 @@ impl Known {
         for value in values {
             let value = value.as_ref();
             let drawn = LazyCell::new(|| strength::is_drawn(value));
-            if !known.take(value, &|| *drawn) {
-                match is_mixed(value.as_bytes()) {
-                    true => known.exact.push(value.to_owned()),
-                    false => known.words.push(value.to_lowercase()),
+            let is_taken = known.take(value, &|| *drawn);
+            if is_mixed(value.as_bytes()) && (!is_taken || is_of_short_runs(value)) {
+                known.exact.extend(spelled(value));
+            }
+            if !is_taken {
+                if !is_mixed(value.as_bytes()) {
+                    known.words.push(value.to_lowercase());
                 }
             } else if known.pieces.len() < MOST_PIECES {
                 encoded(value.as_bytes()).iter().for_each(|form| {
@@ -203,6 +206,38 @@ fn is_telling(piece: &[u8], shown: &[u8], is_drawn: &dyn Fn() -> bool) -> bool {
         && (changes.count() >= 2 || !strength::is_wordy(&String::from_utf8_lossy(piece)))
 }
 
+/// Whether signs stand so often between its letters and digits that none of it is left where they are spelled out.
+fn is_of_short_runs(value: &str) -> bool {
+    value
+        .split(|letter: char| letter.is_ascii() && !letter.is_ascii_alphanumeric())
+        .all(|run| run.len() < SHORTEST)
+}
+
+/// As it is, and as addresses and JSON spell it: with letters and digits for its signs.
+fn spelled(value: &str) -> Vec<String> {
+    let in_address = |space: &str| -> String {
+        let letter = |byte: u8| match byte {
+            b' ' => space.to_owned(),
+            byte if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        };
+        value.bytes().map(letter).collect()
+    };
+    let in_json = serde_json::to_string(value).unwrap_or_default();
+    let in_json = in_json.get(1..in_json.len().saturating_sub(1)).unwrap_or_default().to_owned();
+    // As Go's encoder does, and Terraform with it.
+    let by_go = in_json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    // And once more in quotes, as the key of an instance is.
+    let in_quotes = |text: &str| text.replace('\\', "\\\\");
+    let quoted = [in_quotes(&in_json), in_quotes(&by_go)];
+    let mut all = vec![value.to_owned(), in_address("+"), in_address("%20"), in_json, by_go];
+    all.extend(quoted);
+    all.sort_unstable();
+    all.dedup();
+    all.retain(|form| !form.is_empty());
+    all
+}
+
 /// As Base64, wherever it begins in a longer text, and as hexadecimal: what stands for the value alone.
 fn encoded(value: &[u8]) -> Vec<String> {
     let base64 = (0..3).map(|shift| {
@@ -218,6 +253,22 @@ fn encoded(value: &[u8]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_of_many_signs_is_known_as_addresses_and_json_spell_it() {
+        let value = ["yI7<y!kQ", "2&c@gM c9"].concat();
+        let known = Known::of([&value]);
+        for text in [
+            value.as_str(),
+            "x=yI7%3Cy%21kQ2%26c%40gM+c9",
+            "x=yI7%3Cy%21kQ2%26c%40gM%20c9",
+            r#"{"a":"yI7\u003cy!kQ2\u0026c@gM c9"}"#,
+        ] {
+            let masked = known.masked(text).expect("it is in there");
+            assert!(!masked.contains("yI7") && !masked.contains("c9"), "{masked}");
+        }
+        assert!(!known.is_in("yI7 and c9"));
+    }
 
     fn drawn() -> String {
         ["tR4kWq9Z", "bX7mLs2V", "hN8cJd"].concat()

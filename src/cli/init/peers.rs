@@ -184,7 +184,7 @@ impl Seeker<'_> {
                 reader::root_by_content(path, &bytes)
             });
             let scan = self.judge.scan(self.tree, &Scope::of(stack, [path.clone()]));
-            let veil = Veil::over(&scan.findings);
+            let veil = Veil::over(&scan.findings, &[]);
             Rc::new((scan, veil))
         });
         Rc::clone(look)

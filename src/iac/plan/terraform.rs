@@ -58,9 +58,32 @@ pub fn read(top: &Map, path: &RepoPath) -> Plan {
     }
     let (mut all, count) = (before, after.len());
     all.extend(after);
+    secrets_beside(top, &writer);
+    let secrets = writer.secrets();
     let source = writer.finished(&mut all);
     let after = all.split_off(all.len() - count);
-    Plan { before: stack(Dialect::Terraform, &source, all), after: stack(Dialect::Terraform, &source, after) }
+    let stack = |resources| stack(Dialect::Terraform, &source, resources);
+    Plan { before: stack(all), after: stack(after), secrets }
+}
+
+/// Secrets that came in as variables, or go out.
+fn secrets_beside(top: &Map, writer: &Writer) {
+    let root = top.object("configuration").and_then(|all| all.object("root_module"));
+    let declared = root.and_then(|root| root.object("variables"));
+    for variable in top.object("variables").map_or(&[][..], |all| &all.entries) {
+        let declared = declared.and_then(|all| all.object(&variable.key));
+        if let Some(value) = variable.node.as_map().and_then(|variable| variable.get("value")) {
+            writer.keep(&variable.key, value, declared.and_then(|declared| declared.get("sensitive")));
+        }
+    }
+    for output in top.object("output_changes").map_or(&[][..], |all| &all.entries) {
+        for (value, marks) in [("before", "before_sensitive"), ("after", "after_sensitive")] {
+            let output_of = |key: &str| output.node.as_map().and_then(|change| change.get(key));
+            if let Some(value) = output_of(value) {
+                writer.keep(&output.key, value, output_of(marks));
+            }
+        }
+    }
 }
 
 struct Reading<'a> {

@@ -18,11 +18,14 @@ pub struct Writer {
     path: RepoPath,
     none: Source,
     text: RefCell<String>,
+    /// Values that are not shown: others may repeat one.
+    secrets: RefCell<Vec<String>>,
 }
 
 impl Writer {
     pub fn of(path: &RepoPath) -> Self {
-        Self { path: path.clone(), none: Source::decode(path.clone(), b""), text: RefCell::default() }
+        let (text, secrets) = Default::default();
+        Self { path: path.clone(), none: Source::decode(path.clone(), b""), text, secrets }
     }
 
     /// A resource's address: its settings follow.
@@ -39,6 +42,9 @@ impl Writer {
             _ => String::new(),
         };
         let is_secret = is_secret || is_named_secret(name);
+        if let (true, Value::Text(text)) = (is_secret, value) {
+            self.secrets.borrow_mut().push(text.clone());
+        }
         let at = if is_secret || shown.is_empty() || shown.len() > LONGEST {
             self.name(name)
         } else {
@@ -64,6 +70,32 @@ impl Writer {
         let end = text.len();
         text.push('\n');
         Location { source: self.none.clone(), span: Span::new(end - shown, end) }
+    }
+
+    /// Takes note of the secrets of a value that is in no listing; of those marked where `marks` has `true`.
+    pub fn keep(&self, name: &str, value: &Node, marks: Option<&Node>) {
+        let is_secret = matches!(marks, Some(Node { value: Value::Bool(true), .. })) || is_named_secret(name);
+        match &value.value {
+            Value::Text(text) if is_secret => self.secrets.borrow_mut().push(text.clone()),
+            Value::Map(map) => map.entries.iter().for_each(|entry| {
+                let below =
+                    marks.and_then(|marks| marks.as_map().map_or(Some(marks), |map| map.get(&entry.key)));
+                self.keep(&entry.key, &entry.node, below);
+            }),
+            Value::List(items) => items.iter().enumerate().for_each(|(at, item)| {
+                let below = marks.and_then(|marks| match &marks.value {
+                    Value::List(marks) => marks.get(at),
+                    _ => Some(marks),
+                });
+                self.keep(name, item, below);
+            }),
+            _ => {}
+        }
+    }
+
+    /// The secrets that were met so far.
+    pub fn secrets(&self) -> Vec<String> {
+        self.secrets.borrow().clone()
     }
 
     /// Puts the listing under the places of resources.

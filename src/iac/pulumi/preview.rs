@@ -50,6 +50,10 @@ pub fn read(top: &Map, path: &RepoPath) -> Plan {
             ends.push(all.len());
         }
     }
+    if let Some(config) = top.get("config") {
+        writer.keep("config", config, None);
+    }
+    let secrets = writer.secrets();
     let source = writer.finished(&mut all);
     let mut of = |end: usize, written: usize| {
         let view = all.split_off(written);
@@ -59,7 +63,7 @@ pub fn read(top: &Map, path: &RepoPath) -> Plan {
         whole
     };
     let after = of(ends[1], ends[2]);
-    Plan { before: of(0, ends[0]), after }
+    Plan { before: of(0, ends[0]), after, secrets }
 }
 
 /// Each once, as it is told last.
