@@ -23,13 +23,13 @@ fn state(serial: usize) -> String {
     )
 }
 
-/// Commits what is staged on a day, as somebody. Out: its id.
+/// Commits what is staged on a day (at noon, or at an hour of it), as somebody. Out: its id.
 fn commit_as(repo: &TestRepo, author: &str, day: &str) -> String {
     let mut command = repo.command("git");
     command
         .args(["commit", "--quiet", "--no-verify", "-m", "x", "--author"])
         .arg(format!("{author} <a@b.c>"));
-    let date = format!("{day}T12:00:00Z");
+    let date = if day.contains('T') { day.to_owned() } else { format!("{day}T12:00:00Z") };
     command.env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);
     assert!(command.status().expect("git runs").success());
     repo.ask(&["rev-parse", "HEAD"])
@@ -161,6 +161,34 @@ fn since_leaves_out_what_was_there_before() {
     let lines = lines(&report);
     assert_eq!(lines.len(), 1, "{lines:#?}");
     assert!(lines[0].starts_with("new.tfstate committed-state"));
+}
+
+#[test]
+fn a_day_begins_at_midnight_whatever_the_hour_is_now() {
+    let repo = TestRepo::new();
+    repo.stage("a.sh", script());
+    commit_as(&repo, "Ada", "2026-03-01T23:50:00Z");
+    repo.stage("b.sh", script() + "\n");
+    commit_as(&repo, "Ada", "2026-03-02T00:10:00Z");
+    for (since, found) in [("2026-03-01", 2), ("2026-03-02", 1), ("2026-03-03", 0)] {
+        let (_, report) = history(&repo, &["--since", since]);
+        let told = lines(&report);
+        assert_eq!(told.len(), found, "{since}: {told:?}");
+    }
+    let (_, report) = history(&repo, &["--since", "2026-03-02"]);
+    assert!(lines(&report)[0].contains("b.sh"), "{:?}", lines(&report));
+}
+
+#[test]
+fn a_link_in_the_git_folder_does_not_say_where_the_cache_is_written() {
+    let repo = TestRepo::new();
+    repo.stage("a.txt", "nothing\n");
+    repo.commit("one");
+    let elsewhere = repo.beside("elsewhere");
+    std::fs::create_dir(&elsewhere).expect("a folder");
+    std::os::unix::fs::symlink(&elsewhere, repo.path().join(".git/iacgate")).expect("a link");
+    assert_eq!(history(&repo, &[]).0, 0);
+    assert_eq!(std::fs::read_dir(&elsewhere).expect("a folder").count(), 0);
 }
 
 #[test]

@@ -52,6 +52,42 @@ fn judged(plan: &str, options: &[&str]) -> (i32, Vec<String>, Run) {
 }
 
 #[test]
+fn a_secret_of_a_plan_is_shown_nowhere_however_it_got_there() {
+    let secret = password();
+    let instance = |more: Value| {
+        let mut after = json!({"identifier": format!("x-{secret}"), "storage_encrypted": false});
+        after.as_object_mut().expect("a map").extend(more.as_object().expect("a map").clone());
+        change("aws_db_instance.d", &["create"], Value::Null, after, json!({}))
+    };
+    let plain = terraform(&[instance(json!({}))], json!({"root_module": {}}));
+    let mut by_output: Value = serde_json::from_str(&plain).expect("a plan");
+    by_output["output_changes"] =
+        json!({"o": {"actions": ["create"], "before": null, "after": secret, "after_sensitive": true}});
+    let mut by_variable: Value = serde_json::from_str(&plain).expect("a plan");
+    by_variable["variables"] = json!({"x": {"value": secret}});
+    by_variable["configuration"] = json!({"root_module": {"variables": {"x": {"sensitive": true}}}});
+    let plans = [
+        terraform(&[instance(json!({"password": secret}))], json!({"root_module": {}})),
+        terraform(
+            &[instance(json!({"user_data": format!("#!/bin/sh\nmysql -uroot -p{secret}\n")}))],
+            json!({"root_module": {}}),
+        ),
+        by_output.to_string(),
+        by_variable.to_string(),
+    ];
+    let repo = TestRepo::holding(&[("README", "x")]);
+    for (number, plan) in plans.iter().enumerate() {
+        repo.write("plan.json", plan);
+        for format in ["text", "json", "html", "markdown", "sarif", "github"] {
+            let run =
+                repo.run(&["check", "--plan", "plan.json", "--profile", "thorough", "--format", format]);
+            assert_eq!(run.status, 1, "{number} {format} {}", run.stderr);
+            assert!(!run.stdout.contains(&secret), "{number} {format}: {}", run.stdout);
+        }
+    }
+}
+
+#[test]
 fn what_is_planned_is_judged_and_what_stays_as_it_is_blocks_nobody() {
     let volume = |encrypted: bool| json!({"encrypted": encrypted, "size": 1});
     let plan = terraform(

@@ -16,6 +16,9 @@ use crate::scan::{Callers, Judge};
 use crate::tree::{Folder, Tree, Unreadable, whole};
 
 pub fn run(path: &Path) -> Result<u8> {
+    if let Err(error) = path.metadata() {
+        return Err(Error::new(format!("{}: {error}", path.display())).help("iacgate inspect FOLDER"));
+    }
     let file = path.is_file().then(|| path.file_name()).flatten();
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

@@ -91,6 +91,9 @@ pub struct Comparison {
 
 /// No file system holds a longer path; a tree object that does was made to exhaust the stack.
 const LONGEST_PATH: usize = 8192;
+/// Half of that in folders inside of each other takes more than a thread's stack: where so little is left, so much is added.
+const LEFT: usize = 64 << 10;
+const ADDED: usize = 4 << 20;
 
 pub fn compare(objects: &Objects, before: Side, after: Side) -> Result<Comparison, Why> {
     let mut found = Comparison::default();
@@ -131,7 +134,8 @@ fn walk(
         let Some(name) = old.as_ref().or(new.as_ref()).map(|child| at.join(&child.name)) else {
             return Ok(());
         };
-        pair(objects, name, old.map(|child| child.what), new.map(|child| child.what), found)?;
+        let (old, new) = (old.map(|child| child.what), new.map(|child| child.what));
+        stacker::maybe_grow(LEFT, ADDED, || pair(objects, name, old, new, found))?;
     }
 }
 

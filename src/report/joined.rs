@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::document::{Document, Found, Gone, VERSION, Waiting};
+use super::document::{Document, Found, Gone, Told, VERSION, Waiting};
 use super::{Kind, Summary};
 use crate::delta::State;
 use crate::policy::Action;
@@ -77,7 +77,10 @@ impl Document {
         for found in older.shown().collect::<Vec<_>>().into_iter().rev() {
             if let Some(left) = known.get_mut(&key(found)).filter(|left| **left > 0) {
                 *left -= 1;
-                self.gone.push(gone(found));
+                // What was left unread now may hold it still.
+                if !self.troubles.iter().any(|told| told.counts && leaves_open(told, found)) {
+                    self.gone.push(gone(found));
+                }
             }
         }
         self.gone.reverse();
@@ -119,6 +122,14 @@ fn key(found: &Found) -> Key {
 
 fn waits_key(waiting: &Waiting) -> (Option<String>, String) {
     (waiting.repository.clone(), waiting.fingerprint.clone())
+}
+
+/// Whether what was not judged is where a finding was: in its file, in a folder above it or in all.
+fn leaves_open(told: &Told, found: &Found) -> bool {
+    let is_above = found.file.strip_prefix(&told.file).is_some_and(|rest| rest.starts_with('/'));
+    let is_all = matches!(told.file.as_str(), "" | ".");
+    told.repository.is_none() && is_all
+        || told.repository == found.repository && (is_all || told.file == found.file || is_above)
 }
 
 fn gone(found: &Found) -> Gone {

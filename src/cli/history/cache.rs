@@ -69,7 +69,8 @@ impl Store {
 
     /// `None` where it is not there, of another basis, or not whole.
     pub fn read(&self) -> Option<Vec<u8>> {
-        if std::fs::symlink_metadata(&self.file).ok()?.len() > LARGEST {
+        let known = std::fs::symlink_metadata(&self.file).ok()?;
+        if !is_folder(self.folder()) || !known.is_file() || known.len() > LARGEST {
             return None;
         }
         let mut bytes = std::fs::read(&self.file).ok()?;
@@ -80,9 +81,16 @@ impl Store {
         is_whole.then(|| bytes.split_off(self.basis.len()))
     }
 
+    fn folder(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new("."))
+    }
+
     pub fn write(&self, content: &[u8]) -> std::io::Result<()> {
-        let folder = self.file.parent().unwrap_or(Path::new("."));
+        let folder = self.folder();
         std::fs::create_dir_all(folder)?;
+        if !is_folder(folder) {
+            return Err(std::io::ErrorKind::NotADirectory.into());
+        }
         let mut bytes = [&self.basis, content].concat();
         // Whole or not at all: two audits at once don't mix theirs, and a torn file is refused by its last digest.
         let last = Sha256::digest(&bytes);
@@ -91,6 +99,11 @@ impl Store {
         file.write_all(&bytes)?;
         file.persist(&self.file).map(drop).map_err(|error| error.error)
     }
+}
+
+/// Not a link to one: a Git folder that was handed over must not say where we write.
+fn is_folder(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|known| known.is_dir())
 }
 
 fn digest(version: &Version) -> [u8; WIDTH] {

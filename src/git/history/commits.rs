@@ -25,7 +25,10 @@ impl Repository {
         if !is_date(date) {
             return Err(wrong());
         }
-        let line = self.objects.git().line(&["rev-parse", &format!("--since={date}")])?;
+        // To Git a day alone is that day at this hour.
+        let is_day = date.len() == 10 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let moment = if is_day { format!("{date}T00:00:00+0000") } else { date.to_owned() };
+        let line = self.objects.git().line(&["rev-parse", &format!("--since={moment}")])?;
         let text = String::from_utf8_lossy(&line).into_owned();
         let seconds: i64 =
             text.strip_prefix("--max-age=").and_then(|seconds| seconds.parse().ok()).ok_or_else(wrong)?;
