@@ -23,7 +23,7 @@ use crate::tree::{Content, Overlay, Tree, Unreadable};
 const OF_SECRET: usize = 4;
 const BYTES_OF_ONE: usize = 1000;
 
-/// A fix that was tried, by itself or [together](super::together) with others: nothing else makes one, so a diff that was
+/// A fix that was tried, by itself or together with others: nothing else makes one, so a diff that was
 /// not proven cannot be printed.
 pub struct Patch {
     pub title: String,
