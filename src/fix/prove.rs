@@ -118,6 +118,10 @@ impl<'a> Trial<'a> {
         self.judged_again.get()
     }
 
+    fn spend(&self, cost: usize) {
+        self.judged_again.set(self.judged_again() + cost);
+    }
+
     fn before(&self, scope: &Scope) -> Rc<Scan> {
         let paths =
             scope.stacks.iter().map(|place| &place.path).chain(scope.files.iter().map(|place| &place.path));
@@ -146,7 +150,7 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let scope = scope(trial.tree, findings, &laid);
     let before = trial.before(&scope);
     let after = trial.judge.scan_among(&Overlay { below: trial.tree, files: laid }, &scope, trial.callers);
-    trial.judged_again.set(trial.judged_again() + cost(&after, size));
+    trial.spend(cost(&after, size));
     let (had, has) = (counts(&before), counts(&after));
     let gone = findings.iter().all(|finding| {
         had.get(&finding.fingerprint).is_some_and(|had| has.get(&finding.fingerprint).unwrap_or(&0) < had)
@@ -180,8 +184,16 @@ fn spills(file: &Changed, scope: &Scope, trial: &Trial) -> bool {
     })
 }
 
-/// What a fix makes of its files: for whoever has proven it, or is about to.
-pub(super) fn patch(fix: Fix) -> Option<Patch> {
+/// What a fix that was proven together with others makes of its files.
+pub(super) fn proven(fix: Fix, trial: &Trial) -> Option<Patch> {
+    let patch = patch(fix)?;
+    // Laying an edit reads the whole file.
+    trial.spend(patch.files.iter().map(|file| file.after.len() / BYTES_OF_ONE).sum());
+    Some(patch)
+}
+
+/// What a fix makes of its files.
+fn patch(fix: Fix) -> Option<Patch> {
     let files =
         fix.files.into_iter().map(|(path, rewrite)| changed(path, rewrite)).collect::<Option<Vec<_>>>()?;
     Some(Patch { title: fix.title, safety: fix.safety, unstage: fix.unstage, notes: fix.notes, files })

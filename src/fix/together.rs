@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::beside::{Beside, joined};
-use super::prove::{Patch, Trial, patch, prove};
+use super::prove::{Patch, Trial, prove, proven};
 use super::{Fix, Rewrite, propose_all};
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
@@ -28,9 +28,9 @@ pub fn mend_all(
         if is_enough() || !hold_together(&alike, findings, &proposed, trial) {
             continue;
         }
-        for position in alike {
+        for position in alike.into_iter().take_while(|_| !is_enough()) {
             let first = proposed[position].drain(..).next();
-            mended[position] = first.map(patch);
+            mended[position] = first.map(|fix| proven(fix, trial));
         }
     }
     for (position, fixes) in proposed.into_iter().enumerate() {
