@@ -102,7 +102,7 @@ fn checkovs_word_in_the_metadata_of_a_template_holds_where_the_policy_reads_it()
     let record = repo.run(&["exceptions"]).stdout;
     assert!(
         record.contains(
-            "CKV_AWS_3 holds by checkov (template.yaml:8): scratch space\n  template.yaml:12 Scratch"
+            "CKV_AWS_3 holds by checkov, Test (template.yaml:8): scratch space\n  template.yaml:12 Scratch"
         ),
         "{record}"
     );
@@ -260,8 +260,11 @@ fn the_record_lists_what_other_tools_let_by_where_the_policy_reads_them() {
             "CKV_AWS_3 checkov .checkov.baseline:1 - unused",
         ]
     );
-    let line = "| AVD-AWS-0026 | main.tf (main.tf:1) | none: by trivy | – | scratch\\|space | – | 2099-01-31 | holds | main.tf:3 aws_ebs_volume.scratch |\n";
-    assert!(markdown.contains(line), "{markdown}");
+    // Who wrote it is whom Git blames, since the day of that commit.
+    let begin = "| AVD-AWS-0026 | main.tf (main.tf:1) | none: by trivy | Test | scratch\\|space | 2";
+    let end = " | 2099-01-31 | holds | main.tf:3 aws_ebs_volume.scratch |";
+    let is_it = |line: &str| line.starts_with(begin) && line.ends_with(end);
+    assert!(markdown.lines().any(is_it), "{markdown}");
 }
 
 #[test]
