@@ -35,14 +35,9 @@ const MOST_EXTENDED: usize = 8;
 pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     let mut sources = Vec::new();
     let (mut policy, mut base) = match written(trees, common)? {
-        Some(source) => {
-            // What a policy extends lies in its own tree: where the commit takes it away, the one before must not stand
-            // in for it.
-            let is_here = |tree: &&&dyn Tree| !matches!(tree.read(source.path()), Ok(None));
-            let own: Vec<&dyn Tree> =
-                trees.iter().find(is_here).or(trees.first()).into_iter().copied().collect();
-            extended(source, &own, &[], &mut sources)?
-        }
+        // What a policy extends lies in its own tree: where the commit takes it away, the one before must not stand in for
+        // it.
+        Some((source, own)) => extended(source, own.as_slice(), &[], &mut sources)?,
         None => (Policy::built_in(), None),
     };
     if let Some(profile) = common.profile {
@@ -119,13 +114,18 @@ fn gathered(trees: &[&dyn Tree], policy: &Policy, wrong: Wrong) -> Result<(Rules
     wrong.map_or(Ok((known, policies)), Err)
 }
 
-/// The text of the policy that was asked for, else of the first tree that has one.
-fn written(trees: &[&dyn Tree], common: &Common) -> Result<Option<Source>> {
-    let Some(path) = &common.config else { return first(trees, &file::place()) };
+/// The text of the policy that was asked for, else of the first tree that has one; and the tree that it is of.
+fn written<'t>(trees: &[&'t dyn Tree], common: &Common) -> Result<Option<(Source, Option<&'t dyn Tree>)>> {
+    let Some(path) = &common.config else {
+        return Ok(first(trees, &file::place())?.map(|(source, tree)| (source, Some(tree))));
+    };
     let name = path.to_string_lossy();
     let bytes =
         std::fs::read(path).map_err(|error| Error::new(format!("{name} could not be read: {error}")))?;
-    Ok(Some(Source::decode(RepoPath::from(&*name), &bytes)))
+    let source = Source::decode(RepoPath::from(&*name), &bytes);
+    let is_here = |tree: &&&dyn Tree| !matches!(tree.read(source.path()), Ok(None));
+    let own = trees.iter().find(is_here).or(trees.first()).copied();
+    Ok(Some((source, own)))
 }
 
 /// A policy on top of those that it extends, and these alone.
@@ -153,7 +153,7 @@ fn extended(
             let error = mistaken(format!("the policy extends more than {MOST_EXTENDED} others"));
             return Err(error.help("put what they share into one file"));
         }
-        let source = first(trees, path)?.ok_or_else(|| {
+        let (source, _) = first(trees, path)?.ok_or_else(|| {
             let error = Error::new(format!("{place} extends `{path}`, which is not in the repository"));
             at(policy.places.get("extends"), error).help(format!("git add {path}"))
         })?;
@@ -181,10 +181,12 @@ fn at(place: Option<&Location>, error: Error) -> Error {
     }
 }
 
-fn first(trees: &[&dyn Tree], path: &RepoPath) -> Result<Option<Source>> {
+fn first<'t>(trees: &[&'t dyn Tree], path: &RepoPath) -> Result<Option<(Source, &'t dyn Tree)>> {
     for (number, tree) in trees.iter().enumerate() {
         match tree.read(path) {
-            Ok(Some(Content::Whole(bytes))) => return Ok(Some(Source::decode(path.clone(), &bytes))),
+            Ok(Some(Content::Whole(bytes))) => {
+                return Ok(Some((Source::decode(path.clone(), &bytes), *tree)));
+            }
             Ok(Some(Content::TooLarge(_))) => return Err(Error::new(format!("{path} is too large"))),
             // Taken for no policy, it would let through what the file behind it does not. A commit may take it away.
             Ok(None) if number == 0 && tree.is_link(path) => {

@@ -28,13 +28,12 @@ mod unstage;
 mod wrap;
 
 pub use combine::{Choice, Files, Laid, Mended, WORK, combine};
-pub use propose::{propose, propose_all};
+pub use propose::propose_all;
 pub use prove::{Patch, Shown, Trial, prove};
 pub use together::mend_all;
 
 use std::collections::BTreeMap;
 
-use crate::finding::Finding;
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
 use crate::text::{Edit, Source};
@@ -61,11 +60,6 @@ pub enum Rewrite {
     Edits(Source, Vec<Edit>),
     /// The whole text, where there was none or all of it changes.
     Text(Option<Source>, String),
-}
-
-/// The first fix of a finding that holds.
-pub fn mend(finding: &Finding, trial: &Trial) -> Option<Patch> {
-    propose(finding, trial).into_iter().find_map(|fix| prove(fix, &[finding], trial))
 }
 
 impl Fix {

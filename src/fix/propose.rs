@@ -7,12 +7,8 @@ use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
 use crate::rules::ask::ask_about;
 
-/// The fixes of a finding of `tree` that its rule knows and that fit the place, best first.
-pub fn propose(finding: &Finding, trial: &Trial) -> Vec<Fix> {
-    propose_all(&[finding], trial).pop().unwrap_or_default()
-}
-
-/// The same for many, each rule asked once for each stack.
+/// The fixes of each finding of a tree that its rule knows and that fit the place, best first; each rule is asked once for
+/// each stack.
 pub fn propose_all(findings: &[&Finding], trial: &Trial) -> Vec<Vec<Fix>> {
     let mut asked: BTreeMap<Question, Vec<(usize, &str)>> = BTreeMap::new();
     let mut all = Vec::new();

@@ -60,7 +60,7 @@ impl<'a> Asked<'a> {
 
     /// What a path leads to.
     pub fn find(&self, path: &Path) -> Found<'a> {
-        let mut found = Found { tells: self.tells, ..Found::default() };
+        let mut found = Found::telling(self.tells);
         self.find_too(path, &mut found);
         found
     }
@@ -250,7 +250,7 @@ fn own_name(path: &Path, resource: &Resource) -> Option<String> {
 
 /// The values that a condition looks at: what to point to when its opposite was wanted.
 pub fn reads(condition: &Condition, asked: Asked) -> Vec<Blame> {
-    let mut found = Found { tells: asked.tells, ..Found::default() };
+    let mut found = Found::telling(asked.tells);
     let mut paths: Vec<&Path> = Vec::new();
     // Of alternatives, the one that holds: `ipv6_cidr_blocks` where `cidr_blocks` is harmless.
     holding(condition, asked, &mut paths);

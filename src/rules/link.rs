@@ -94,7 +94,7 @@ pub fn linked(
         LinkRole::Data => Role::Data,
         LinkRole::Backend => Role::Backend,
     };
-    let mut own = Found { tells: asked.tells, ..Found::default() };
+    let mut own = Found::telling(asked.tells);
     via.iter().for_each(|path| asked.find_too(path, &mut own));
     let mut candidates = match (by, via) {
         ([], []) => asked.index.of(role, kinds),
@@ -106,7 +106,7 @@ pub fn linked(
     let mut answer = Answer::of(Truth::No);
     let mut failing = Vec::new();
     for other in candidates {
-        let mut found = Found { tells: asked.tells, ..Found::default() };
+        let mut found = Found::telling(asked.tells);
         let (named_by, target) = match (by, via) {
             ([], []) => (None, other),
             ([], _) => (Some(&own), other),

@@ -19,6 +19,12 @@ pub struct Found<'a> {
     pub absent_at: Vec<String>,
 }
 
+impl Found<'_> {
+    pub fn telling(tells: bool) -> Self {
+        Self { tells, ..Self::default() }
+    }
+}
+
 /// Follows a path from `map`, whose own path is `prefix`; `item` stands for `${item}`.
 pub fn find<'a>(path: &[PathStep], map: &'a Map, prefix: &str, item: Option<&str>, found: &mut Found<'a>) {
     let [step, rest @ ..] = path else { return };

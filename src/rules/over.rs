@@ -24,7 +24,7 @@ fn elements<'a>(path: &Path, asked: Asked<'a>) -> Elements<'a> {
         }
         steps
     };
-    let mut found = Found { tells: asked.tells, ..Found::default() };
+    let mut found = Found::telling(asked.tells);
     let mut elements = Elements { found: Vec::new(), waits: None };
     let [above @ .., last] = path.0.as_slice() else { return elements };
     if last.name != "*" {
@@ -205,7 +205,7 @@ fn element(holds: &Condition, asked: Asked) -> String {
     gather(holds, &mut paths);
     let mut parts = Vec::new();
     for path in paths {
-        let mut found = Found { tells: true, ..Found::default() };
+        let mut found = Found::telling(true);
         find(&path.0, asked.map, "", asked.item, &mut found);
         parts.extend(found.nodes.into_iter().map(|(at, node)| format!("{at}={}", test::canonical(node))));
     }

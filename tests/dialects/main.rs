@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use iacgate::finding::Subject;
-use iacgate::fix::{Trial, mend};
+use iacgate::fix::{Trial, mend_all};
 use iacgate::iac::{Node, Reader, Reference, Resource, Role, Stack, Value};
 use iacgate::path::RepoPath;
 use iacgate::rules::Rules;
@@ -232,7 +232,8 @@ fn gather(node: &Node, then: &mut dyn FnMut(&Reference)) {
 fn mended(judge: &Judge, tree: &Files, scan: &Scan) -> bool {
     let callers = Callers::of(tree);
     let trial = Trial::on(tree, judge, &callers);
-    scan.findings.iter().all(|finding| mend(finding, &trial).is_some())
+    let is_mended = |finding| matches!(mend_all(&[finding], &trial, &|| false).as_slice(), [Some(Some(_))]);
+    scan.findings.iter().all(is_mended)
 }
 
 /// That what differs is what `exceptions.tsv` says, and has a reason there.
