@@ -39,8 +39,8 @@ type Look<'l, T> = &'l (dyn Fn(&FilePlace, Read) -> Option<T> + Sync);
 
 /// What `look` says of files; those of which it says nothing are left out.
 pub fn each<T: Send>(tree: &dyn Tree, places: &[FilePlace], watch: &Watch, look: Look<T>) -> Vec<T> {
-    let threads = cores();
-    if places.len() < WORTH_THREADS || threads == 1 {
+    let threads = if places.len() < WORTH_THREADS { 1 } else { cores() };
+    if threads == 1 && tree.disk().is_none() {
         let places = places.iter().take_while(|_| !watch.is_stopped());
         return places.filter_map(|place| look(place, seen(&tree.read(&place.path)))).collect();
     }

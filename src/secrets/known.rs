@@ -4,11 +4,11 @@
 //! In: values. Out: the places of a text that repeat one. Letters and digits alone are compared, whatever case they have.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use super::pieces::Pieces;
 use super::strength;
 use crate::text::Span;
 
@@ -25,7 +25,7 @@ pub struct Known {
     /// Letters and digits of each value, in lower case.
     values: Vec<Vec<u8>>,
     /// Eight characters in a row, packed, and where they stand: value and place.
-    pieces: HashMap<u64, (u32, u32)>,
+    pieces: Pieces,
     /// What is looked for as it is: of signs more than of letters and digits, or somebody wants it so.
     exact: Vec<String>,
     /// Words, in lower case: hidden nowhere, as they would take every text that says them, but not to be written anew.
@@ -78,7 +78,7 @@ impl Known {
             if !is_telling(piece, &shown[at..at + SHORTEST], is_drawn) {
                 continue;
             }
-            self.pieces.entry(packed(piece)).or_insert((number, at as u32));
+            self.pieces.insert(packed(piece), (number, at as u32));
             is_known = true;
         }
         if is_known {
@@ -142,47 +142,82 @@ impl Known {
 
     /// Tells each stretch that agrees with a value in eight characters or more.
     fn each(&self, text: &str, mut take: impl FnMut(Span)) {
-        // The letters and digits of the text, and where they stand.
         let bytes = text.as_bytes();
-        let mut row: Vec<(u8, usize)> = Vec::with_capacity(bytes.len());
-        let letters = bytes.iter().enumerate().filter(|(_, byte)| counts(**byte));
-        row.extend(letters.map(|(at, byte)| (byte.to_ascii_lowercase(), at)));
-        let (mut piece, mut length, mut next) = (0u64, 0, 0);
-        for (at, (byte, place)) in row.iter().enumerate() {
-            let is_near = at > 0 && place - row[at - 1].1 <= FARTHEST;
-            length = if is_near { length + 1 } else { 1 };
-            piece = piece << 8 | u64::from(*byte);
-            if length < SHORTEST || at < next {
+        let (mut piece, mut length, mut last, mut next) = (0u64, 0u64, 0, 0);
+        for (at, byte) in bytes.iter().enumerate() {
+            let letter = LETTERS[usize::from(*byte)];
+            if letter == 0 {
                 continue;
             }
-            let Some((number, start)) = self.pieces.get(&piece) else { continue };
-            let value = &self.values[*number as usize];
-            let (start, first) = (*start as usize, at + 1 - SHORTEST);
-            let near = |one: usize, other: usize| row[other].1 - row[one].1 <= FARTHEST;
-            let before = (1..=start.min(first))
-                .take_while(|by| row[first - by].0 == value[start - by] && near(first - by, first - by + 1));
-            let after = (1..value.len() - (start + SHORTEST - 1))
-                .take_while(|by| at + by < row.len())
-                .take_while(|by| row[at + by].0 == value[start + SHORTEST - 1 + by])
-                .take_while(|by| near(at + by - 1, at + by));
-            let (first, last) = (first - before.count(), at + after.count());
+            length = if at - last <= FARTHEST { length + 1 } else { 1 };
+            last = at;
+            piece = piece << 8 | u64::from(letter);
+            let Some((number, start)) = self.pieces.get(piece) else { continue };
+            if length < SHORTEST as u64 || at < next {
+                continue;
+            }
+            let (before, after) = self.values[number as usize].split_at(start as usize);
+            let first = (1..SHORTEST).try_fold(at, |place, _| earlier(bytes, place)).unwrap_or(at);
+            let first = agreeing(first, before.iter().rev(), |place| earlier(bytes, place), bytes);
+            let end = agreeing(at, after[SHORTEST..].iter(), |place| later(bytes, place), bytes) + 1;
             // Up to its end all is known; what follows may begin another.
-            next = (last + 1).max(at + 1);
-            let mut span = Span::new(row[first].1, row[last].1 + 1);
-            while !text.is_char_boundary(span.start) {
-                span.start -= 1;
+            next = end;
+            let (mut first, mut end) = (first, end);
+            while !text.is_char_boundary(first) {
+                first -= 1;
             }
-            while !text.is_char_boundary(span.end) {
-                span.end += 1;
+            while !text.is_char_boundary(end) {
+                end += 1;
             }
-            take(span);
+            take(Span::new(first, end));
         }
     }
 }
 
-fn counts(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+/// How far from a place a value's characters go on, one after the other: the place of the last that agrees.
+fn agreeing<'v>(
+    from: usize,
+    mut value: impl Iterator<Item = &'v u8>,
+    step: impl Fn(usize) -> Option<usize>,
+    bytes: &[u8],
+) -> usize {
+    let mut next = |place: usize| {
+        let (wanted, place) = (value.next()?, step(place)?);
+        (bytes[place].to_ascii_lowercase() == *wanted).then_some(place)
+    };
+    let mut last = from;
+    while let Some(place) = next(last) {
+        last = place;
+    }
+    last
 }
+
+/// The nearest character that counts before a place, or after it, where one is near enough.
+fn earlier(bytes: &[u8], place: usize) -> Option<usize> {
+    (place.saturating_sub(FARTHEST)..place).rev().find(|at| counts(bytes[*at]))
+}
+
+fn later(bytes: &[u8], place: usize) -> Option<usize> {
+    (place + 1..bytes.len().min(place + FARTHEST + 1)).find(|at| counts(bytes[*at]))
+}
+
+fn counts(byte: u8) -> bool {
+    LETTERS[usize::from(byte)] != 0
+}
+
+/// Each byte that counts in lower case, and zero for the others: asked of every byte of a long text.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let letter = byte as u8;
+        if letter.is_ascii_alphanumeric() || !letter.is_ascii() {
+            letters[byte] = letter.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+};
 
 fn packed(piece: &[u8]) -> u64 {
     piece.iter().fold(0, |packed, byte| packed << 8 | u64::from(*byte))

@@ -15,6 +15,7 @@ mod known;
 mod literal;
 mod manual;
 mod named;
+mod pieces;
 mod placeholder;
 mod shape;
 mod strength;

@@ -12,9 +12,15 @@ use crate::path::RepoPath;
 pub struct Reading<'b> {
     pub path: &'b RepoPath,
     pub bytes: &'b [u8],
-    decoded: OnceCell<(Cow<'b, str>, Encoding)>,
+    decoded: OnceCell<Decoded<'b>>,
     source: OnceCell<Source>,
     glance: OnceCell<Option<Arc<Glance>>>,
+}
+
+/// The text of a blob: its own bytes, or what they stand for.
+enum Decoded<'b> {
+    Lent(&'b str, Encoding),
+    Kept(Source),
 }
 
 impl<'b> Reading<'b> {
@@ -22,28 +28,46 @@ impl<'b> Reading<'b> {
         Self { path, bytes, decoded: OnceCell::new(), source: OnceCell::new(), glance: OnceCell::new() }
     }
 
-    fn decoded(&self) -> &(Cow<'b, str>, Encoding) {
-        self.decoded.get_or_init(|| decode(self.bytes))
+    fn decoded(&self) -> &Decoded<'b> {
+        self.decoded.get_or_init(|| match decode(self.bytes) {
+            (Cow::Borrowed(text), encoding) => Decoded::Lent(text, encoding),
+            (Cow::Owned(text), encoding) => {
+                Decoded::Kept(Source::of(self.path.clone(), text, encoding, OnceLock::new()))
+            }
+        })
     }
 
     pub fn text(&self) -> &str {
-        &self.decoded().0
+        match self.decoded() {
+            Decoded::Lent(text, _) => text,
+            Decoded::Kept(source) => source.text(),
+        }
     }
 
     pub fn encoding(&self) -> Encoding {
-        self.decoded().1
+        match self.decoded() {
+            Decoded::Lent(_, encoding) => *encoding,
+            Decoded::Kept(source) => source.encoding(),
+        }
     }
 
     /// The same to be kept: a copy, which most files never need.
     pub fn source(&self) -> &Source {
+        let (text, encoding) = match self.decoded() {
+            Decoded::Lent(text, encoding) => (text, encoding),
+            Decoded::Kept(source) => return source,
+        };
         self.source.get_or_init(|| {
             let glance = self.glance.get().map_or_else(OnceLock::new, |known| known.clone().into());
-            Source::of(self.path.clone(), self.text().to_owned(), self.encoding(), glance)
+            Source::of(self.path.clone(), (*text).to_owned(), *encoding, glance)
         })
     }
 
     /// The words of its text; `None` where it is too large to keep them.
     pub fn glance(&self) -> Option<&Glance> {
+        if let Decoded::Kept(source) = self.decoded() {
+            return source.glance();
+        }
         self.glance.get_or_init(|| words::of(self.text().as_bytes()).map(Arc::new)).as_deref()
     }
 
