@@ -11,7 +11,7 @@ fuzz_target!(|text: &[u8]| {
     for version in [Version::V0, Version::V1] {
         let options = Options { version, ..Options::default() };
         let Ok(policies) = Policies::compile(std::slice::from_ref(&policy), &[], &options) else { continue };
-        for document in documents(&file) {
+        for document in documents(&file).into_iter().flatten() {
             policies.about_file(&document);
         }
     }
