@@ -82,6 +82,18 @@ fn terraform_places_that_the_schema_or_a_name_says_to_be_secret() {
             "variable \"db\" {\n  type = object({\n    password = optional(string, \"~\")\n  })\n}\n",
             "3 var.db password",
         ),
+        (
+            "resource \"docker_container\" \"c\" {\n  command = [\"app\", \"--password\", \"~\"]\n}\n",
+            "2 docker_container.c password",
+        ),
+        (
+            "resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = jsonencode([{ image = var.image, command = [\"app\", \"--password\", \"~\"] }])\n}\n",
+            "2 aws_ecs_task_definition.t password",
+        ),
+        (
+            "resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = <<EOT\n[{\"image\": \"${var.image}\", \"command\": [\"app\", \"--password\", \"~\"]}]\nEOT\n}\n",
+            "3 aws_ecs_task_definition.t container_definitions",
+        ),
         ("provider \"datadog\" {\n  api_key = \"~\"\n}\n", "2 provider.datadog api_key"),
         ("provider \"grafana\" {\n  auth = \"admin:~\"\n}\n", "2 provider.grafana auth"),
         (

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
 use super::structure::value::{Trust, is_name, is_of_a_manual, is_secret, looks_random};
-use super::structure::{self, RULE, blocks, command, composed, kubernetes, names, schema, stores};
+use super::structure::{self, RULE, arguments, blocks, command, composed, kubernetes, names, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
 use crate::iac::{Dialect, Entry, Map, Node, Resource, Role, Stack, Value, json};
@@ -362,10 +362,23 @@ impl Search {
     /// command line.
     fn texts(&mut self, source: &Source) {
         let is_values = source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json");
+        let words = source.glance().map_or(&[][..], |glance| &glance.places);
+        let lists = arguments::lists(source.text(), words);
+        let mut given: Vec<_> =
+            lists.iter().flat_map(|list| arguments::given(list, Trust::Config)).collect();
+        given.sort_by_key(|(_, word)| word.span);
+        let mut given = given.into_iter().peekable();
         for text in blocks::texts(source.text()) {
             let value = source.slice(text.span);
             let first = text.blocks.first().map_or("", String::as_str);
             let (address, attribute) = place(&text, is_values);
+            // Both are in order of place.
+            while let Some((name, word)) = given.next_if(|(_, word)| word.span.start < text.span.end) {
+                if text.span.contains(word.span) {
+                    let attribute = if attribute.is_empty() { name } else { attribute.clone() };
+                    self.take(word.text, source.location(word.span), address.clone(), attribute);
+                }
+            }
             // What a call is given, such as `templatefile("a.sh", { password = … })`.
             let is_given = text.blocks.iter().any(String::is_empty);
             // OpenTofu's state is encrypted with it.

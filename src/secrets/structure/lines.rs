@@ -2,7 +2,7 @@
 //! the rest of the file is. What templates, INI files, dotenv files and scripts are read with.
 
 use super::value::Trust;
-use super::{Search, directives, names, words};
+use super::{Search, arguments, directives, names, words};
 use crate::text::Span;
 use crate::text::prefilter::Hit;
 
@@ -44,6 +44,7 @@ pub fn all(search: &mut Search, trust: Trust) {
         tags(search, line, start, trust);
         directives::line_of(search, line, start, trust);
     });
+    arguments::in_text(search, trust);
     let is_text = search.source.path().ends_with(".txt");
     if trust >= Trust::Loose || is_text {
         search.commands();
@@ -68,6 +69,7 @@ pub fn template(search: &mut Search, trust: Trust) {
             }
         }
     });
+    arguments::in_text(search, trust);
     if trust >= Trust::Loose {
         search.commands();
     }
@@ -98,6 +100,7 @@ pub fn script(search: &mut Search, trust: Trust) {
             search.named(name, value, Span::new(start, start + line.len()), trust);
         }
     });
+    arguments::in_text(search, trust);
     if trust >= Trust::Loose {
         search.commands();
     }

@@ -8,6 +8,7 @@
 //!                                                      └─► command: scripts and command lines inside
 //! ```
 
+pub(super) mod arguments;
 mod azure;
 mod bicep;
 pub(super) mod blocks;
@@ -171,7 +172,10 @@ impl<'s> Search<'s> {
                 }
                 None => lines::template(self, trust),
             },
-            Kind::Hcl => blocks::file(self, trust),
+            Kind::Hcl => {
+                blocks::file(self, trust);
+                arguments::in_text(self, trust);
+            }
             Kind::Json | Kind::Yaml | Kind::Lines => lines::all(self, trust),
             Kind::Script => lines::script(self, trust),
             Kind::Program => program::all(self, trust),

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::value::Trust;
-use super::{Search, bicep, command, composed, kubernetes, lines, names, words};
+use super::{Search, arguments, bicep, command, composed, kubernetes, lines, names, words};
 use crate::secrets::manual;
 use crate::text::Span;
 
@@ -83,6 +83,7 @@ pub fn all(search: &mut Search, trust: Trust) {
             built(search, line, start, trust);
         }
     }
+    arguments::in_text(search, trust);
     if python && trust == Trust::Little && search.found.len() > before {
         let manuals = manual::docstrings(text);
         search.found.retain(|found| !manuals.iter().any(|manual| manual.overlaps(found.span)));

@@ -5,6 +5,7 @@ use super::find;
 use super::value::Trust;
 use crate::text::Source;
 
+mod arguments;
 mod composed;
 mod daemons;
 mod forms;

@@ -1,5 +1,6 @@
 //! Trees of JSON and YAML: which dialect a document is in, and the walk that all of them share.
 
+use super::arguments::{self, MOST_WORDS, Word};
 use super::command;
 use super::value::{Trust, is_uuid, looks_random};
 use super::{Search, azure, cloudformation, composed, kubernetes, names, pulumi};
@@ -7,8 +8,6 @@ use crate::iac::{Map, Node, Value};
 
 /// No configuration is deeper.
 const DEEPEST: usize = 96;
-/// A list of more words is no command.
-const MOST_WORDS: usize = 64;
 
 /// One document of a file.
 pub fn document(search: &mut Search, root: &Node, trust: Trust) {
@@ -66,8 +65,7 @@ pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
     match &node.value {
         Value::Map(map) => self::map(search, map, trust, depth),
         Value::List(items) => {
-            options(search, items, trust);
-            command_of(search, items, trust);
+            arguments(search, items, trust);
             for item in items {
                 match &item.value {
                     // `environment: ["DB_PASSWORD=…"]`, `args: ["--password=…"]`
@@ -81,33 +79,19 @@ pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
     }
 }
 
-/// `["tool", "--password", "…"]`: the word behind an option.
-fn options(search: &mut Search, items: &[Node], trust: Trust) {
-    for pair in items.windows(2) {
-        let option = pair[0].as_text().and_then(|text| text.strip_prefix("--"));
-        let Some(name) = option.filter(|name| names::of(name).is_some_and(|named| named.sure)) else {
-            continue;
-        };
-        if let Some(value) = pair[1].as_text().filter(|value| !value.starts_with('-')) {
-            search.named(name, value, pair[1].at.span, trust);
-        }
-    }
-}
-
-/// `["mysqladmin", "ping", "-p…"]`: a command in words.
-fn command_of(search: &mut Search, items: &[Node], trust: Trust) {
-    let words: Vec<&str> = items.iter().map_while(Node::as_text).take(MOST_WORDS).collect();
-    let has_word = || items.iter().any(|item| search.has_word(item.at.span));
-    if trust < Trust::Loose || words.len() < 2 || words.len() != items.len() || !has_word() {
+/// `["tool", "--password", "…"]`, `["mysqladmin", "ping", "-p…"]`: a command in words.
+fn arguments(search: &mut Search, items: &[Node], trust: Trust) {
+    if items.len() < 2 || items.len() > MOST_WORDS || !items.iter().any(|item| search.has_word(item.at.span)) {
         return;
     }
-    let line = words.join(" ");
-    for (name, value) in command::secrets(&line) {
-        let item = items.iter().find(|item| item.as_text().is_some_and(|text| text.contains(value)));
-        // What stands in one word is found there by itself.
-        if let Some(item) = item.filter(|item| item.as_text().is_some_and(|text| !text.contains(' '))) {
-            search.take(&name, value, item.at.span);
-        }
+    let word = |item: &'_ Node| match &item.value {
+        Value::Number(_) => item.at.text().to_owned(),
+        _ => item.as_text().unwrap_or("").to_owned(),
+    };
+    let texts: Vec<String> = items.iter().map(word).collect();
+    let words = items.iter().zip(&texts).map(|(item, text)| Word { text, span: item.at.span });
+    for (name, word) in arguments::given(&words.collect::<Vec<_>>(), trust) {
+        search.take(&name, word.text, word.span);
     }
 }
 

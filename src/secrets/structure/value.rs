@@ -76,6 +76,12 @@ const STAND_INS: [&str; 49] = [
     "postgres",
 ];
 
+/// What files end in that hold keys, tokens and passwords.
+const FILES: [&str; 16] = [
+    "pem", "key", "crt", "cer", "txt", "json", "yaml", "yml", "conf", "env", "jks", "p12", "pfx", "asc", "gpg",
+    "pub",
+];
+
 pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
     // A comment that slipped into the quotes changes nothing.
     let value = value.split_once(" #").map_or(value, |(value, _)| value).trim();
@@ -218,9 +224,10 @@ fn is_reference(value: &str) -> bool {
     };
     let dotted = value.contains(['.', '/', ':']) && value.split(['.', '/', ':', '#']).all(part);
     let scheme = value.contains("://") && !value.contains('@');
-    // `vault kv put secret/app password=@password.txt`
-    let file =
-        value.starts_with('@') && value.rsplit_once('.').is_some_and(|(_, end)| end.len() <= 4 && part(end));
+    // `vault kv put secret/app password=@password.txt`, `--token @/run/token`
+    let file = value.starts_with('@')
+        && value.rsplit_once('.').map_or(value.contains('/'), |(_, end)| end.len() <= 4 && part(end))
+        || value.rsplit_once('.').is_some_and(|(_, ending)| FILES.contains(&ending));
     dotted || scheme || file || value.starts_with("ref+") || value.starts_with("urn:")
 }
 
