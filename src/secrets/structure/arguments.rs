@@ -211,12 +211,18 @@ mod tests {
         }
         assert_eq!(read("  - --password\n  - 'x' # y\n"), [["--password", "x"]]);
         assert_eq!(read("[\"--password\", var.x, \"y\"]"), [["--password", "", "y"]]);
-        assert_eq!(read("[\"--password\", f(\"x\")]"), [["--password", "", ""]]);
+        assert_eq!(read("[\"--password\", f(\"x\")]"), [["--password", "", "", ""]]);
     }
 
     #[test]
     fn what_is_no_list_of_words_is_left() {
-        for text in ["\"--password\" = [", "x['password'] = 'y'", "[{\"--password\": 1}]", "- --password", "é]'--password'"] {
+        for text in [
+            "\"--password\" = [",
+            "x['password'] = 'y'",
+            "[{\"--password\": 1}]",
+            "- --password",
+            "é]'--password'",
+        ] {
             assert!(read(text).iter().all(|list| list.len() < 2), "{text}: {:?}", read(text));
         }
     }

@@ -1,7 +1,7 @@
 //! Azure's ARM templates and their files of parameters.
 
 use super::value::Trust;
-use super::{Search, composed, stores, tree};
+use super::{Search, composed, names, stores, tree};
 use crate::iac::{Map, Node, Value};
 
 pub fn is_template(top: &Map) -> bool {
@@ -16,6 +16,7 @@ pub fn template(search: &mut Search, top: &Map, trust: Trust) {
     for entry in &top.entries {
         if entry.key == "resources" {
             vault_secrets(search, &entry.node, false, 0, trust);
+            given(search, top, &entry.node, 0, trust);
         }
         if entry.key != "parameters" {
             tree::entry(search, &entry.key, &entry.node, trust, 0);
@@ -50,6 +51,42 @@ fn kept(search: &mut Search, node: &Node, depth: usize) {
             Some(_) => {}
             None => kept(search, &entry.node, depth + 1),
         }
+    }
+}
+
+/// What stands in variables and parameters that a password's property is given: `[variables('login')]`.
+fn given(search: &mut Search, top: &Map, node: &Node, depth: usize, trust: Trust) {
+    const DEEPEST: usize = 32;
+    if depth > DEEPEST {
+        return;
+    }
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| given(search, top, item, depth + 1, trust)),
+        Value::Map(map) => {
+            for entry in &map.entries {
+                if let Some(text) = entry.node.as_text()
+                    && names::of(&entry.key).is_some_and(|named| named.sure)
+                    && let Some(value) = referred(top, text)
+                    && let Some(text) = value.as_text()
+                {
+                    search.named(&entry.key, text, value.at.span, trust);
+                }
+                given(search, top, &entry.node, depth + 1, trust);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The variable, or the default of the parameter, that is an expression as a whole.
+fn referred<'n>(top: &'n Map, text: &str) -> Option<&'n Node> {
+    let call = text.strip_prefix('[')?.strip_suffix("')]")?;
+    let (kind, name) = call.split_once("('")?;
+    let declared = top.get(kind)?.as_map()?.get(name)?;
+    match kind {
+        "variables" => Some(declared),
+        "parameters" => declared.as_map()?.get("defaultValue"),
+        _ => None,
     }
 }
 

@@ -11,7 +11,7 @@ use regex::Regex;
 use self::shapes::SHAPES;
 use super::arguments;
 use super::names::{self, Family};
-use super::value::{Trust, is_secret, looks_random, named_of};
+use super::value::{Trust, is_of_header, is_secret, named_of};
 
 /// A script of this size is data.
 const LARGEST: usize = 256 << 10;
@@ -46,8 +46,8 @@ pub fn secrets(text: &str) -> Vec<(String, &str)> {
             } else {
                 value.as_str()
             };
-            let random = matches!(shape.name, "bearer" | "basic");
-            if works(value) && (!random || looks_random(value)) {
+            let is_header = matches!(shape.name, "bearer" | "basic");
+            if works(value) && (!is_header || is_of_header(value, Trust::Config)) {
                 found.push((shape.name.to_owned(), value));
             }
         }

@@ -17,9 +17,11 @@ pub(super) mod command;
 mod commands;
 pub(super) mod composed;
 mod directives;
+pub(super) mod entries;
 pub(super) mod format;
 pub(super) mod kubernetes;
 pub(super) mod lines;
+mod markup;
 pub(super) mod names;
 mod program;
 mod pulumi;
@@ -186,8 +188,12 @@ impl<'s> Search<'s> {
     pub fn named(&mut self, name: &str, value: &str, span: Span, trust: Trust) {
         let value = value::fallback(value).unwrap_or(value);
         if value::pair(name, value, trust) {
-            self.take(name, value, span);
+            self.take(name, value::of_header(value).unwrap_or(value), span);
         }
+    }
+
+    pub fn is_yaml(&self) -> bool {
+        [".yaml", ".yml"].iter().any(|ending| self.source.path().ends_with(ending))
     }
 
     /// A value that the place alone says to be a secret.
@@ -226,6 +232,22 @@ impl<'s> Search<'s> {
             let offset = value.as_ptr() as usize - text.as_ptr() as usize;
             let span = Span::new(at.start + offset, at.start + offset + value.len());
             self.take(&name, value, if as_written { span } else { at });
+        }
+    }
+
+    /// YAML that stands inside a text: a file in a config map.
+    pub fn of_document(&mut self, text: &str, at: Span, trust: Trust) {
+        let source = Source::decode("inside.yaml".into(), text.as_bytes());
+        let Some(documents) = yaml::read(&source) else { return };
+        let Some(glance) = text::words::of(text.as_bytes()) else { return };
+        let mut inner = Search::of(&source, &glance.places);
+        documents.iter().for_each(|document| tree::document(&mut inner, document, trust));
+        for found in inner.done() {
+            let value = source.slice(found.span);
+            let span = self::inner(self.source.text(), at, value);
+            if self.seen.insert(span) {
+                self.found.push(Found { span, ..found });
+            }
         }
     }
 

@@ -65,12 +65,18 @@ fn files_references_and_names_are_none() {
             passes(path, &text.replace('%', command));
         }
     }
-    passes("index.ts", "import * as aws from \"@pulumi/aws\";\nconst words = [\"--password\", config.pw1, \"Canary22\"];\n");
+    passes(
+        "index.ts",
+        "import * as aws from \"@pulumi/aws\";\nconst words = [\"--password\", config.pw1, \"Canary22\"];\n",
+    );
 }
 
 #[test]
 fn other_lists_are_no_commands() {
-    passes("index.ts", "import * as aws from \"@pulumi/aws\";\nconst names = [\"password\", \"Canary22\"];\n");
+    passes(
+        "index.ts",
+        "import * as aws from \"@pulumi/aws\";\nconst names = [\"password\", \"Canary22\"];\n",
+    );
     passes("values.yaml", "order: [password, Canary22]\n");
     passes("main.bicep", "var names = [\n  'dbPassword'\n  'Canary22'\n]\n");
 }
