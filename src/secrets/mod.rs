@@ -17,6 +17,7 @@ mod manual;
 mod named;
 mod placeholder;
 mod shape;
+mod stock;
 mod strength;
 mod structure;
 mod token;
