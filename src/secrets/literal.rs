@@ -382,7 +382,10 @@ impl Search {
     /// command line.
     fn texts(&mut self, source: &Source) {
         let is_values = source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json");
-        let words = source.glance().map_or(&[][..], |glance| &glance.places);
+        // Most files of a stack have no options, and are not looked at for words.
+        let has_options = memchr::memmem::find(source.text().as_bytes(), b"\"-").is_some();
+        let glance = has_options.then(|| source.glance()).flatten();
+        let words = glance.map_or(&[][..], |glance| &glance.places);
         let lists = arguments::lists(source.text(), words);
         let mut given: Vec<_> = lists.iter().flat_map(|list| arguments::given(list, Trust::Config)).collect();
         given.sort_by_key(|(_, word)| word.span);

@@ -87,12 +87,18 @@ pub fn in_text(search: &mut Search, trust: Trust) {
 pub fn lists<'t>(text: &'t str, words: &[Hit]) -> Vec<Vec<Word<'t>>> {
     let bytes = text.as_bytes();
     let (mut found, mut done) = (Vec::new(), 0);
+    // The bracket that was last found to open no list.
+    let mut no_list = None;
     for hit in words {
         if hit.start() < done || !is_a_word_of_its_own(bytes, hit) {
             continue;
         }
-        let list = in_brackets(text, hit.start(), done).or_else(|| in_items(text, hit.start()));
-        if let Some((list, end)) = list {
+        let open = opening(bytes, hit.start(), done).filter(|open| no_list != Some(*open));
+        let list = open.and_then(|open| in_brackets(text, open, hit.start()));
+        if list.is_none() {
+            no_list = open.or(no_list);
+        }
+        if let Some((list, end)) = list.or_else(|| in_items(text, hit.start())) {
             done = end;
             found.push(list);
         }
@@ -112,11 +118,15 @@ fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_-./".contains(&byte)
 }
 
-/// The list in brackets that a place stands in, and where it ends.
-fn in_brackets(text: &str, at: usize, done: usize) -> Option<(Vec<Word<'_>>, usize)> {
-    let bytes = text.as_bytes();
+/// The last bracket before a place.
+fn opening(bytes: &[u8], at: usize, done: usize) -> Option<usize> {
     let from = at.saturating_sub(REACH).max(done);
-    let open = from + memchr::memrchr(b'[', &bytes[from..at])?;
+    memchr::memrchr(b'[', &bytes[from..at]).map(|open| from + open)
+}
+
+/// The list that a bracket opens, if a place stands in it, and where it ends.
+fn in_brackets(text: &str, open: usize, at: usize) -> Option<(Vec<Word<'_>>, usize)> {
+    let bytes = text.as_bytes();
     let limit = bytes.len().min(open + REACH);
     let mut list: Vec<Word> = Vec::new();
     let mut place = open + 1;

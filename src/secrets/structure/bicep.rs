@@ -68,8 +68,9 @@ fn kept(search: &mut Search) {
             && let Some(list) = rest.strip_prefix("s:").filter(|list| list.trim_start().starts_with('['))
         {
             let open = text.len() - list.trim_start().len();
-            for entry in entries::of(text, open, entries::DOCUMENT) {
-                done = entry.span.end;
+            let (entries, end) = entries::of(text, open, entries::DOCUMENT);
+            done = end;
+            for entry in entries {
                 if entry.key == "value" && !entry.value.contains("${") {
                     search.certain("value", entry.value, entry.span);
                 }

@@ -28,8 +28,9 @@ pub struct Entry<'t> {
     pub depth: usize,
 }
 
-/// The literals between the bracket at `open` and the one that closes it; up to `reach` bytes, where none does.
-pub fn of(text: &str, open: usize, reach: usize) -> Vec<Entry<'_>> {
+/// The literals between the bracket at `open` and the one that closes it, and where that is; up to `reach` bytes, where
+/// none does.
+pub fn of(text: &str, open: usize, reach: usize) -> (Vec<Entry<'_>>, usize) {
     let bytes = &text.as_bytes()[..text.len().min(open + reach)];
     let (mut found, mut depth, mut at) = (Vec::new(), 1usize, open + 1);
     // What stands before a `:` or `=`, until a literal follows or something else does.
@@ -88,7 +89,7 @@ pub fn of(text: &str, open: usize, reach: usize) -> Vec<Entry<'_>> {
             _ => at += 1,
         }
     }
-    found
+    (found, at.min(bytes.len()))
 }
 
 /// Where the first sign behind a place is that is no blank.
@@ -134,6 +135,8 @@ pub fn pairs(search: &mut Search, trust: Trust) {
     let source = search.source;
     let (text, bytes) = (source.text(), source.text().as_bytes());
     let mut done = 0;
+    // The object that was read last: of one with many names each asks for it.
+    let mut object: Option<(usize, Vec<Entry>)> = None;
     for hit in search.words {
         if hit.start() < done {
             continue;
@@ -149,7 +152,11 @@ pub fn pairs(search: &mut Search, trust: Trust) {
         while let Some(at) = open.filter(|at| WRAPPERS.iter().any(|call| bytes[..*at].ends_with(call))) {
             open = opening(bytes, at);
         }
-        let Some(entries) = open.map(|open| of(text, open, 2 * BESIDE)) else { continue };
+        let Some(open) = open else { continue };
+        if object.as_ref().is_none_or(|(known, _)| *known != open) {
+            object = Some((open, of(text, open, 2 * BESIDE).0));
+        }
+        let Some((_, entries)) = &object else { continue };
         let Some(namer) = entries.iter().find(|entry| entry.span == name) else { continue };
         let is_namer = NAMERS.iter().any(|namer_is| ends(namer.key, namer_is));
         let value = entries.iter().find(|entry| entry.span != name && ends(entry.key, "value"));
@@ -191,7 +198,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(&str, &str, usize)> {
-        of(text, 0, DOCUMENT).into_iter().map(|entry| (entry.key, entry.value, entry.depth)).collect()
+        of(text, 0, DOCUMENT).0.into_iter().map(|entry| (entry.key, entry.value, entry.depth)).collect()
     }
 
     #[test]

@@ -122,13 +122,23 @@ pub(super) struct Search<'s> {
     pub mappings: Option<Node>,
     /// Names may be spelled in escapes: no word leads to them.
     is_escaped: bool,
+    /// Of a text that stands in another: what stands in that again is left.
+    is_inside: bool,
     found: Vec<Found>,
     seen: HashSet<Span>,
 }
 
 impl<'s> Search<'s> {
     pub fn of(source: &'s Source, words: &'s [Hit]) -> Self {
-        Self { source, words, mappings: None, is_escaped: false, found: Vec::new(), seen: HashSet::new() }
+        Self {
+            source,
+            words,
+            mappings: None,
+            is_escaped: false,
+            is_inside: false,
+            found: Vec::new(),
+            seen: HashSet::new(),
+        }
     }
 
     pub fn done(mut self) -> Vec<Found> {
@@ -237,10 +247,13 @@ impl<'s> Search<'s> {
 
     /// YAML that stands inside a text: a file in a config map.
     pub fn of_document(&mut self, text: &str, at: Span, trust: Trust) {
+        if self.is_inside {
+            return;
+        }
         let source = Source::decode("inside.yaml".into(), text.as_bytes());
         let Some(documents) = yaml::read(&source) else { return };
         let Some(glance) = text::words::of(text.as_bytes()) else { return };
-        let mut inner = Search::of(&source, &glance.places);
+        let mut inner = Search { is_inside: true, ..Search::of(&source, &glance.places) };
         documents.iter().for_each(|document| tree::document(&mut inner, document, trust));
         for found in inner.done() {
             let value = source.slice(found.span);

@@ -273,7 +273,7 @@ pub fn is_held(name: &str, value: &str) -> bool {
 /// The literals of a secret's document, as it is written or as a program writes it: what is put in is none.
 pub fn held(text: &str) -> impl Iterator<Item = Entry<'_>> {
     let open = text.find('{').filter(|open| text[..*open].len() < 64);
-    let entries = open.map(|open| entries::of(text, open, entries::DOCUMENT)).unwrap_or_default();
+    let entries = open.map(|open| entries::of(text, open, entries::DOCUMENT).0).unwrap_or_default();
     entries.into_iter().filter(|entry| !entry.value.contains("${") && is_held(entry.key, entry.value))
 }
 

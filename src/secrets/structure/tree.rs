@@ -295,10 +295,12 @@ pub fn pairs(search: &mut Search, map: &Map, trust: Trust) {
         matches!(last, "name" | "key" | "variable")
             && (of_name.is_empty() || of_name == of || PLAIN.contains(&of) && NAMED.contains(&of_name))
     };
-    let name = map.entries.iter().find(|entry| is_name(&entry.key));
-    if let Some(name) = name.and_then(|entry| entry.node.as_text()) {
-        let last = name.rsplit(['.', '/']).next().unwrap_or(name);
-        search.named(last, text, value.node.at.span, trust);
+    let called =
+        map.entries.iter().filter(|entry| is_name(&entry.key)).filter_map(|entry| entry.node.as_text());
+    // One may have both a name and a key.
+    let mut last = called.map(|name| name.rsplit(['.', '/']).next().unwrap_or(name));
+    if let Some(name) = last.find(|name| names::of(name).is_some()) {
+        search.named(name, text, value.node.at.span, trust);
     }
 }
 
