@@ -160,6 +160,19 @@ fn a_secret_that_a_ticket_or_a_reason_repeats_is_printed_nowhere() {
     repo.commit("all");
     assert!(unshown(&["exceptions", "--format", "json"]).stdout.contains("\"ticket\": \"T-****\""));
     unshown(&["exceptions", "--format", "markdown"]);
+    // Nor what nothing else of the repository holds.
+    let other = ["copper", "-kettle-", "7"].concat();
+    for said in [format!("password={other}"), format!("app --password {other}"), format!("token: '{other}'")]
+    {
+        repo.stage("iacgate.toml", policy.replace(&format!("it is {secret}"), &said));
+        repo.commit("said");
+        for format in ["json", "markdown", "text"] {
+            let run = repo.run(&["exceptions", "--format", format]);
+            assert!(run.stdout.contains("T-****") && !run.stdout.contains(&other), "{said}: {run:?}");
+        }
+    }
+    repo.stage("iacgate.toml", policy.clone());
+    repo.commit("as it was");
     // Where the secret itself is not judged, too.
     repo.stage("other.tf", "# another commit\n");
     assert!(unshown(&["check"]).stdout.contains("exception T-**** for literal-secret ends on "));

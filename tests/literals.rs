@@ -82,6 +82,42 @@ fn terraform_places_that_the_schema_or_a_name_says_to_be_secret() {
             "variable \"db\" {\n  type = object({\n    password = optional(string, \"~\")\n  })\n}\n",
             "3 var.db password",
         ),
+        (
+            "resource \"docker_container\" \"c\" {\n  command = [\"app\", \"--password\", \"~\"]\n}\n",
+            "2 docker_container.c password",
+        ),
+        (
+            "resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = jsonencode([{ image = var.image, command = [\"app\", \"--password\", \"~\"] }])\n}\n",
+            "2 aws_ecs_task_definition.t password",
+        ),
+        (
+            "resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = <<EOT\n[{\"image\": \"${var.image}\", \"command\": [\"app\", \"--password\", \"~\"]}]\nEOT\n}\n",
+            "3 aws_ecs_task_definition.t container_definitions",
+        ),
+        (
+            "resource \"aws_secretsmanager_secret_version\" \"v\" {\n  secret_string = \"{\\\"host\\\":\\\"${aws_db_instance.a.address}\\\",\\\"alpha\\\":\\\"~\\\"}\"\n}\n",
+            "2 aws_secretsmanager_secret_version.v secret_string.alpha",
+        ),
+        (
+            "variable \"user\" {\n  default = \"ops\"\n}\nresource \"aws_secretsmanager_secret_version\" \"v\" {\n  secret_string = \"{\\\"user\\\":\\\"${var.user}\\\",\\\"alpha\\\":\\\"~\\\"}\"\n}\n",
+            "5 aws_secretsmanager_secret_version.v secret_string.alpha",
+        ),
+        (
+            "resource \"aws_secretsmanager_secret_version\" \"v\" {\n  secret_string = <<EOT\n{\"host\": \"${aws_db_instance.a.address}\", \"alpha\": \"~\"}\nEOT\n}\n",
+            "3 aws_secretsmanager_secret_version.v secret_string.alpha",
+        ),
+        (
+            "resource \"grafana_data_source\" \"d\" {\n  secure_json_data_encoded = jsonencode({ httpHeaderValue1 = \"~\" })\n}\n",
+            "2 grafana_data_source.d secure_json_data_encoded.httpHeaderValue1",
+        ),
+        (
+            "resource \"aws_elastic_beanstalk_environment\" \"e\" {\n  setting {\n    name  = \"DB_PASSWORD\"\n    value = \"~\"\n  }\n}\n",
+            "4 aws_elastic_beanstalk_environment.e setting.value",
+        ),
+        (
+            "resource \"x_y\" \"h\" {\n  headers = {\n    Authorization = \"Bearer ~\"\n  }\n}\n",
+            "3 x_y.h headers.Authorization",
+        ),
         ("provider \"datadog\" {\n  api_key = \"~\"\n}\n", "2 provider.datadog api_key"),
         ("provider \"grafana\" {\n  auth = \"admin:~\"\n}\n", "2 provider.grafana auth"),
         (

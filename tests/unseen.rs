@@ -259,6 +259,25 @@ fn a_token_in_the_words_of_an_own_rule_is_shown_nowhere() {
 }
 
 #[test]
+fn a_password_in_the_words_of_an_own_rule_is_shown_in_no_list() {
+    let weak = ["copper", "-kettle-", "7"].concat();
+    for said in
+        [format!("password={weak}"), format!("run app --password {weak};"), format!("token = '{weak}';")]
+    {
+        let repo = TestRepo::new();
+        own_rule(&repo, &said);
+        for way in [&["explain", "own-rule"][..], &["rules", "own"], &["rules", "own", "--format", "json"]] {
+            let run = repo.run(way);
+            assert!(
+                run.stdout.contains("own-rule") && run.stdout.contains("****"),
+                "{said} {way:?}: {run:?}"
+            );
+            assert_eq!(gives_away(&run.stdout, &weak), None, "{said} {way:?}: {run:?}");
+        }
+    }
+}
+
+#[test]
 fn a_secret_in_the_words_of_a_policy_is_shown_nowhere_in_any_case_or_cut() {
     let secret = |value: &str| {
         format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  password: {value}\n")

@@ -69,6 +69,11 @@ pub fn run(options: &Exceptions) -> Result<u8> {
         for text in optional.flatten().chain([&mut row.reason, &mut row.rule]) {
             *text = shown(&judged.veil.hide(text));
         }
+        // Names stay, whatever they look like; an address may have a secret of the run in it.
+        let places = row.used.iter_mut().flat_map(|place| place.resource.iter_mut().chain([&mut place.file]));
+        for text in row.resource.iter_mut().chain(&mut row.paths).chain(places) {
+            *text = judged.veil.hide(text);
+        }
     }
     let text = match options.format {
         RecordFormat::Json => {

@@ -10,6 +10,7 @@ use crate::git::Repository;
 use crate::iac::cloudformation::view;
 use crate::iac::{Dialect, pulumi};
 use crate::policy::Decider;
+use crate::policy::exception::shown;
 use crate::policy::peer_files::PeerFiles;
 use crate::rules::pack::{LooksAt, Rule, Subject, Table};
 use crate::rules::{Rules, glob_matches};
@@ -32,8 +33,8 @@ pub fn list(filter: &Filter) -> Result<u8> {
     }
     let width = chosen.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let line = |rule: &&Rule| {
-        let profile = rule.profile.word();
-        format!("{:width$}  {:8}  {profile:9}  {}\n", rule.id, rule.severity, rule.title)
+        let (profile, title) = (rule.profile.word(), words(rule, &rule.title));
+        format!("{:width$}  {:8}  {profile:9}  {title}\n", rule.id, rule.severity)
     };
     super::written(super::without_tokens(&chosen.iter().map(line).collect::<String>()).as_bytes())
 }
@@ -86,17 +87,27 @@ fn is_fixable(rule: &Rule) -> bool {
     }
 }
 
+/// A text of a rule, as it may be printed: what a team wrote may repeat a secret.
+fn words(rule: &Rule, text: &str) -> String {
+    if rule.number.is_none() { shown(text) } else { text.to_owned() }
+}
+
+/// The same of several.
+fn all(rule: &Rule, texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| words(rule, text)).collect()
+}
+
 fn row(rule: &Rule, seen: &BTreeSet<String>) -> serde_json::Value {
     let controls: serde_json::Map<String, serde_json::Value> =
-        rule.controls.iter().map(|(name, ids)| (name.clone(), ids.clone().into())).collect();
+        rule.controls.iter().map(|(name, ids)| (name.clone(), all(rule, ids).into())).collect();
     serde_json::json!({
         "id": rule.id,
-        "aliases": rule.aliases,
+        "aliases": all(rule, &rule.aliases),
         "severity": rule.severity,
         "profile": rule.profile.word(),
-        "title": rule.title,
+        "title": words(rule, &rule.title),
         "dialects": dialects(rule, seen),
-        "tags": rule.tags,
+        "tags": all(rule, &rule.tags),
         "controls": controls,
         "fixable": is_fixable(rule),
     })
@@ -119,23 +130,24 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
         return Err(Error::new(format!("unknown rule `{word}`")).help(help));
     };
     let profile = rule.profile.word();
-    let mut text = format!("{}: {}\n{}, {profile}\n\n{}\n", rule.id, rule.title, rule.severity, rule.why());
+    let (title, why) = (words(rule, &rule.title), words(rule, rule.why()));
+    let mut text = format!("{}: {title}\n{}, {profile}\n\n{why}\n", rule.id, rule.severity);
     if !rule.advice().is_empty() {
-        text.push_str(&format!("{}\n", rule.advice()));
+        text.push_str(&format!("{}\n", words(rule, rule.advice())));
     }
     let mut line = |name: &str, values: String| {
         if !values.is_empty() {
             text.push_str(&format!("{name:10} {values}\n"));
         }
     };
-    line("\nfix", fixes(rule));
-    line("tags", rule.tags.join(", "));
-    line("also", rule.aliases.join(", "));
+    line("\nfix", words(rule, &fixes(rule)));
+    line("tags", all(rule, &rule.tags).join(", "));
+    line("also", all(rule, &rule.aliases).join(", "));
     for (name, ids) in &rule.controls {
-        line(name, ids.join(", "));
+        line(name, all(rule, ids).join(", "));
     }
     for (name, twin) in &rule.enforce {
-        line(name, twin.clone());
+        line(name, words(rule, twin));
     }
     if let (Some(basis), Some(tier)) = (&basis, tier) {
         let decider = Decider {

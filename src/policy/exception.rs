@@ -255,7 +255,7 @@ fn anchored(item: &Item) -> Read<regex::Regex> {
 /// What a person wrote, as it may be printed.
 pub fn shown(text: &str) -> String {
     let mut shown = text.to_owned();
-    for span in secrets::repeated(text).into_iter().rev() {
+    for span in secrets::given_away(text).into_iter().rev() {
         shown.replace_range(span.start..span.end, "****");
     }
     shown

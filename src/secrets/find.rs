@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use super::shape::Shape;
+use super::stock::Services;
 use super::{Found, assignment, checksum, decoded, manual, structure};
 use crate::finding::RuleId;
 use crate::path::RepoPath;
@@ -16,6 +17,9 @@ use crate::rules::pack::{LooksAt, Manner, Rule, SecretShape};
 use crate::text::glance::{Family, Glance};
 use crate::text::prefilter::{Hit, Prefilter};
 use crate::text::{Source, Span, words};
+
+/// The kind whose tokens are passwords in addresses.
+const LOGIN_IN_URL: &str = "login-in-url";
 
 /// The kinds of token of a rule set.
 pub struct Shapes {
@@ -76,6 +80,10 @@ impl Shapes {
         if path.ends_with(".py") && !found.is_empty() {
             self.leave_manuals(text, &mut found);
         }
+        let mut services = Services::default();
+        found.retain(|(_, hit)| {
+            hit.rule.as_str() != LOGIN_IN_URL || !services.has_stock_login(path, text, hit.span)
+        });
         for view in decoded::views(text, glance) {
             // Whoever hid a token in an encoding hid it at the place of the whole.
             for hit in self.written(&view.text, words::of(view.text.as_bytes()).as_ref()) {
@@ -204,6 +212,11 @@ impl Shapes {
 pub fn not_shown(source: &Source, found: impl Iterator<Item = Span>) -> Vec<Span> {
     let mut spans: Vec<Span> = found.collect();
     spans.extend(assignment::literals_at(source.text(), source.glance()));
+    merged(spans)
+}
+
+/// In order, those that touch as one.
+pub fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort();
     let mut merged: Vec<Span> = Vec::new();
     for span in spans {

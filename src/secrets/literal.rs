@@ -11,8 +11,8 @@ use regex::Regex;
 
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
-use super::structure::value::{Trust, is_name, is_of_a_manual, is_secret, looks_random};
-use super::structure::{self, RULE, blocks, command, composed, kubernetes, names, schema, stores};
+use super::structure::value::{Trust, is_name, is_of_a_manual, is_secret, looks_random, of_header};
+use super::structure::{self, RULE, arguments, blocks, command, composed, kubernetes, names, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
 use crate::iac::{Dialect, Entry, Map, Node, Resource, Role, Stack, Value, json};
@@ -217,12 +217,18 @@ impl Search {
                     // Of a secret's JSON what keeps others out, whatever it is called.
                     node.encoded().into_iter().for_each(|inside| self.kept(resource, path, inside));
                 }
+                if sensitive && text.trim_start().starts_with('{') {
+                    // What is put together stands here, whatever its parts came through.
+                    let is_composed = node.at.text().contains("${");
+                    self.held(resource, path, if is_composed { &node.at } else { node.origin() });
+                }
                 if sensitive && !says_itself && self.found.len() == before {
                     self.text(resource, path, node, text);
                 }
             }
             Value::Unknown { .. } if sensitive => {
                 self.encoded(resource, path, &node.at);
+                self.held(resource, path, &node.at);
                 self.branches(resource, path, node);
             }
             _ => {}
@@ -286,6 +292,20 @@ impl Search {
                 let place = at.source.location(span);
                 self.take(value, place, resource.written().to_owned(), resource.written_path(path));
             }
+        }
+    }
+
+    /// The literals of JSON that is written as a text, known in part: `"{\"host\":\"${aws_x.y.z}\",\"stripe\":\"…\"}"`.
+    fn held(&mut self, resource: &Resource, path: &str, at: &Location) {
+        let expression = at.text();
+        let is_document = expression.trim_start_matches('"').starts_with('{') || expression.starts_with("<<");
+        if !is_document || !self.is_own(at) {
+            return;
+        }
+        for entry in stores::held(expression) {
+            let span = Span::new(at.span.start + entry.span.start, at.span.start + entry.span.end);
+            let path = format!("{}.{}", resource.written_path(path), entry.key);
+            self.take(entry.value, at.source.location(span), resource.written().to_owned(), path);
         }
     }
 
@@ -362,10 +382,25 @@ impl Search {
     /// command line.
     fn texts(&mut self, source: &Source) {
         let is_values = source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json");
+        // Most files of a stack have no options, and are not looked at for words.
+        let has_options = memchr::memmem::find(source.text().as_bytes(), b"\"-").is_some();
+        let glance = has_options.then(|| source.glance()).flatten();
+        let words = glance.map_or(&[][..], |glance| &glance.places);
+        let lists = arguments::lists(source.text(), words);
+        let mut given: Vec<_> = lists.iter().flat_map(|list| arguments::given(list, Trust::Config)).collect();
+        given.sort_by_key(|(_, word)| word.span);
+        let mut given = given.into_iter().peekable();
         for text in blocks::texts(source.text()) {
             let value = source.slice(text.span);
             let first = text.blocks.first().map_or("", String::as_str);
             let (address, attribute) = place(&text, is_values);
+            // Both are in order of place.
+            while let Some((name, word)) = given.next_if(|(_, word)| word.span.start < text.span.end) {
+                if text.span.contains(word.span) {
+                    let attribute = if attribute.is_empty() { name } else { attribute.clone() };
+                    self.take(word.text, source.location(word.span), address.clone(), attribute);
+                }
+            }
             // What a call is given, such as `templatefile("a.sh", { password = … })`.
             let is_given = text.blocks.iter().any(String::is_empty);
             // OpenTofu's state is encrypted with it.
@@ -426,6 +461,7 @@ impl Search {
     }
 
     fn take(&mut self, text: &str, at: Location, address: String, attribute: String) {
+        let text = of_header(text).unwrap_or(text);
         let at = narrowed(at, text);
         if is_placeholder(text) || is_of_a_manual(text) || !self.is_new(&at) {
             return;

@@ -18,12 +18,15 @@ mod named;
 mod pieces;
 mod placeholder;
 mod shape;
+mod stock;
 mod strength;
 mod structure;
 mod token;
 
 use std::fmt;
 
+use self::structure::command;
+use self::structure::value::Trust;
 use crate::finding::RuleId;
 use crate::text::Span;
 
@@ -92,6 +95,21 @@ pub fn repeated(text: &str) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// What people's own text (a ticket, a reason, the advice of a rule) gives away by itself: words that nobody would think
+/// of, and what stands in it as a command or a setting would have it. In order; none overlaps another.
+pub fn given_away(text: &str) -> Vec<Span> {
+    let place = |value: &str| {
+        let start = value.as_ptr() as usize - text.as_ptr() as usize;
+        Span::new(start, start + value.len())
+    };
+    let mut spans = [repeated(text), assigned(text)].concat();
+    spans.extend(command::secrets(text).into_iter().map(|(_, value)| place(value)));
+    let settings = command::assignments(text).into_iter();
+    let settings = settings.filter(|(name, value)| structure::value::pair(name, value, Trust::Config));
+    spans.extend(settings.map(|(_, value)| place(value)));
+    find::merged(spans)
 }
 
 /// What may be said of a secret. Only a prefix that every token of its kind has is shown, never more than four

@@ -104,3 +104,39 @@ fn an_id_of_a_service_needs_a_word_for_a_key() {
     assert_eq!(told(&format!("heroku_api_key = \"{id}\"\n")), ["heroku-api-key"]);
     assert!(told(&format!("heroku app {id}\n")).is_empty());
 }
+
+#[test]
+fn a_login_in_an_address_whose_host_is_put_in() {
+    let password = ["winter", "-Gale-", "42"].concat();
+    for host in ["${db.address}", "${DB_HOST:-db}", "{{ db_host }}", "{host}", "%s", "db.internal"] {
+        assert_eq!(
+            told(&format!("url = `postgres://app:{password}@{host}/app`\n")),
+            ["login-in-url"],
+            "{host}"
+        );
+    }
+    assert!(told("url = `postgres://app:${password}@${host}/app`\n").is_empty());
+    assert!(told("url = f\"postgres://app:{password}@{host}/app\"\n").is_empty());
+}
+
+#[test]
+fn the_login_that_an_image_ships_with_is_none_on_this_machine_or_at_a_service_of_the_file() {
+    let told = |path: &str, text: &str| {
+        let repo = TestRepo::new();
+        repo.stage(path, text);
+        repo.hook().stdout.contains("[login-in-url]")
+    };
+    let url = |user: &str, host: &str| format!("postgres://{user}:{user}@{host}:5432/app");
+    let workflow = |url: &str| {
+        format!(
+            "jobs:\n  a:\n    services:\n      postgres:\n        image: postgres\n    env:\n      URL: {url}\n"
+        )
+    };
+    for host in ["localhost", "127.0.0.1", "postgres"] {
+        assert!(!told(".github/workflows/a.yml", &workflow(&url("postgres", host))), "{host}");
+    }
+    for (user, host) in [("postgres", "db.prod.internal"), ("postgres", "env"), ("orders1x", "localhost")] {
+        assert!(told(".github/workflows/a.yml", &workflow(&url(user, host))), "{user} {host}");
+    }
+    assert!(told("app.env", &format!("URL={}\n", url("postgres", "postgres"))));
+}

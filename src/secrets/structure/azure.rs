@@ -1,7 +1,9 @@
 //! Azure's ARM templates and their files of parameters.
 
+use std::collections::HashMap;
+
 use super::value::Trust;
-use super::{Search, composed, stores, tree};
+use super::{Search, composed, names, stores, tree};
 use crate::iac::{Map, Node, Value};
 
 pub fn is_template(top: &Map) -> bool {
@@ -16,6 +18,7 @@ pub fn template(search: &mut Search, top: &Map, trust: Trust) {
     for entry in &top.entries {
         if entry.key == "resources" {
             vault_secrets(search, &entry.node, false, 0, trust);
+            given(search, top, &entry.node, trust);
         }
         if entry.key != "parameters" {
             tree::entry(search, &entry.key, &entry.node, trust, 0);
@@ -50,6 +53,48 @@ fn kept(search: &mut Search, node: &Node, depth: usize) {
             Some(_) => {}
             None => kept(search, &entry.node, depth + 1),
         }
+    }
+}
+
+/// What stands in variables and parameters that a password's property is given: `[variables('login')]`.
+fn given(search: &mut Search, top: &Map, resources: &Node, trust: Trust) {
+    let mut properties = HashMap::new();
+    referred(resources, &mut properties, 0);
+    for kind in ["variables", "parameters"] {
+        for declared in top.get(kind).and_then(Node::as_map).into_iter().flat_map(|map| &map.entries) {
+            let Some(property) = properties.get(&(kind, declared.key.as_str())) else { continue };
+            let value = match declared.node.as_map() {
+                Some(map) => map.get("defaultValue"),
+                None => Some(&declared.node),
+            };
+            if let Some(value) = value
+                && let Some(text) = value.as_text()
+            {
+                search.named(property, text, value.at.span, trust);
+            }
+        }
+    }
+}
+
+/// The properties of passwords by the variable or parameter that they are given as a whole.
+fn referred<'n>(node: &'n Node, properties: &mut HashMap<(&'n str, &'n str), &'n str>, depth: usize) {
+    const DEEPEST: usize = 32;
+    match &node.value {
+        Value::List(items) if depth < DEEPEST => {
+            items.iter().for_each(|item| referred(item, properties, depth + 1));
+        }
+        Value::Map(map) if depth < DEEPEST => {
+            for entry in &map.entries {
+                let call = entry.node.as_text().and_then(|text| text.strip_prefix('[')?.strip_suffix("')]"));
+                if let Some(call) = call.and_then(|call| call.split_once("('"))
+                    && names::of(&entry.key).is_some_and(|named| named.sure)
+                {
+                    properties.insert(call, &entry.key);
+                }
+                referred(&entry.node, properties, depth + 1);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -1,12 +1,18 @@
 //! Bicep's own: parameters that are secure, and the secrets of a vault.
 
+use std::collections::HashMap;
+
 use super::program::{LONGEST, first_text};
 use super::value::Trust;
-use super::{Search, lines, stores};
+use super::{Search, entries, lines, names, stores};
 use crate::text::Span;
 
 /// What a file says by more than the names on its lines.
 pub fn file(search: &mut Search, trust: Trust) {
+    if trust >= Trust::Config {
+        kept(search);
+        given(search, trust);
+    }
     let (mut start, mut secure, mut vault) = (0, false, Vault::default());
     // How many brackets are open in the default of a secure object.
     let mut open = 0usize;
@@ -42,6 +48,57 @@ pub fn file(search: &mut Search, trust: Trust) {
             }
             let is_secure = ["@secure", "@sys.secure"].iter().any(|word| trimmed.starts_with(word));
             secure = is_secure || secure && trimmed.starts_with('@');
+        }
+        start += line.len();
+    }
+}
+
+/// `secureValue: '…'`, and every value of `secrets: [ { name: 'a', value: '…' } ]`.
+fn kept(search: &mut Search) {
+    let source = search.source;
+    let (text, mut done) = (source.text(), 0);
+    for hit in search.words.iter().filter(|hit| text.is_char_boundary(hit.end())) {
+        let (word, rest) = (&text[hit.start()..hit.end()], &text[hit.end()..]);
+        if word.eq_ignore_ascii_case("securevalue") && rest.starts_with(':') {
+            if let Some((value, span)) = first_text(rest, 1, hit.end()) {
+                search.certain("secureValue", value, span);
+            }
+        } else if hit.start() >= done
+            && word == "secret"
+            && let Some(list) = rest.strip_prefix("s:").filter(|list| list.trim_start().starts_with('['))
+        {
+            let open = text.len() - list.trim_start().len();
+            let (entries, end) = entries::of(text, open, entries::DOCUMENT);
+            done = end;
+            for entry in entries {
+                if entry.key == "value" && !entry.value.contains("${") {
+                    search.certain("value", entry.value, entry.span);
+                }
+            }
+        }
+    }
+}
+
+/// The text of a variable, or the default of a parameter, that a password's property is given: `adminPassword: login`.
+fn given(search: &mut Search, trust: Trust) {
+    let source = search.source;
+    let is_name = |text: &str| text.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_');
+    let mut properties: HashMap<&str, &str> = HashMap::new();
+    for line in lines::of_words(source.text(), search.words, LONGEST, |says| says & super::words::NAME != 0) {
+        let Some((property, variable)) = source.slice(line).split_once(':') else { continue };
+        let (property, variable) = (property.trim(), variable.trim());
+        if is_name(property) && is_name(variable) && names::of(property).is_some_and(|named| named.sure) {
+            properties.insert(variable, property);
+        }
+    }
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n').take_while(|_| !properties.is_empty()) {
+        let declared = ["var ", "param "].iter().find_map(|word| line.strip_prefix(word));
+        if let Some(property) = declared.and_then(|rest| properties.get(rest.split([' ', '=']).next()?))
+            && let Some(equals) = line.find('=')
+            && let Some((value, span)) = first_text(line, equals + 1, start)
+        {
+            search.named(property, value, span, trust);
         }
         start += line.len();
     }

@@ -3,6 +3,7 @@
 use super::value::Trust;
 use super::{Search, composed, names, schema, stores, tree};
 use crate::iac::{Map, Node, Value};
+use crate::text::Span;
 
 pub fn is_template(top: &Map) -> bool {
     let typed = |key: &str, of: &dyn Fn(&str) -> bool| {
@@ -91,19 +92,14 @@ fn resource(search: &mut Search, map: &Map, trust: Trust) {
                         {
                             if text.trim_start().starts_with('{') {
                                 tree::embedded(search, text, &property.node, trust);
-                                kept(search, text, &property.node);
+                                kept(search, text, property.node.at.span);
                             } else {
                                 search.certain(&property.key, text, property.node.at.span);
                             }
                         }
                         _ => {
                             if trust >= Trust::Config && schema::cloudformation(kind, &property.key) {
-                                let give = |search: &mut Search, text: &str, at| {
-                                    if !text.trim_start().starts_with('{') {
-                                        search.certain(&property.key, text, at);
-                                    }
-                                };
-                                composed::intrinsic(search, &property.key, &property.node, &give, 0);
+                                secret(search, &property.key, &property.node);
                             }
                             if let Some(text) = property
                                 .node
@@ -128,12 +124,24 @@ fn is_password(name: &str) -> bool {
     names::of(name).is_some_and(|named| named.sure && named.family == names::Family::Password)
 }
 
-/// The entries of a secret's own JSON, whatever they are called.
-fn kept(search: &mut Search, text: &str, node: &Node) {
-    let document = crate::iac::json::read_embedded(text, &node.at);
-    for entry in document.iter().filter_map(Node::as_map).flat_map(|map| &map.entries) {
-        if let Some(value) = entry.node.as_text().filter(|value| stores::is_kept(&entry.key, value)) {
-            search.take(&entry.key, value, entry.node.at.span);
+/// What an expression gives a property that is secret: a value, or JSON that is put together.
+fn secret(search: &mut Search, name: &str, node: &Node) {
+    match composed::whole(node) {
+        Some((text, at)) if text.trim_start().starts_with('{') => kept(search, &text, at),
+        _ => {
+            let give = |search: &mut Search, text: &str, at| {
+                if !text.trim_start().starts_with('{') {
+                    search.certain(name, text, at);
+                }
+            };
+            composed::intrinsic(search, name, node, &give, 0);
         }
+    }
+}
+
+/// The entries of a secret's own JSON, whatever they are called.
+fn kept(search: &mut Search, text: &str, at: Span) {
+    for entry in stores::held(text) {
+        search.take(entry.key, entry.value, at);
     }
 }

@@ -9,8 +9,9 @@ use std::sync::{LazyLock, OnceLock};
 use regex::Regex;
 
 use self::shapes::SHAPES;
+use super::arguments;
 use super::names::{self, Family};
-use super::value::{Trust, is_secret, looks_random, named_of};
+use super::value::{Trust, is_of_header, is_secret, named_of};
 
 /// A script of this size is data.
 const LARGEST: usize = 256 << 10;
@@ -45,8 +46,8 @@ pub fn secrets(text: &str) -> Vec<(String, &str)> {
             } else {
                 value.as_str()
             };
-            let random = matches!(shape.name, "bearer" | "basic");
-            if works(value) && (!random || looks_random(value)) {
+            let is_header = matches!(shape.name, "bearer" | "basic");
+            if works(value) && (!is_header || is_of_header(value, Trust::Config)) {
                 found.push((shape.name.to_owned(), value));
             }
         }
@@ -126,10 +127,10 @@ fn works(value: &str) -> bool {
 /// `--admin-password x`, `--token=x`: the flag's name says it.
 fn flags<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
     let dashes = text.match_indices("--").map(|(at, _)| (at, 2));
-    // PowerShell's `-AdminPassword`.
-    let pascal = text.match_indices(" -").map(|(at, _)| (at + 1, 1));
-    let pascal = pascal.filter(|(at, _)| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_uppercase));
-    for (at, dashes) in dashes.take(1024).chain(pascal.take(1024)) {
+    // PowerShell's `-AdminPassword`, Go's `-password`.
+    let single = text.match_indices(" -").map(|(at, _)| (at + 1, 1));
+    let single = single.filter(|(at, _)| text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphabetic));
+    for (at, dashes) in dashes.take(1024).chain(single.take(1024)) {
         let rest = &text[at + dashes..];
         let before = text[..at].chars().next_back();
         let length = rest
@@ -140,10 +141,7 @@ fn flags<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
         if before.is_some_and(|sign| !sign.is_whitespace() && !"\"'`(".contains(sign)) || name.is_empty() {
             continue;
         }
-        // Redis' own, which sounds like a switch.
-        let is_given = matches!(name, "requirepass" | "masterauth");
-        let named = names::of(name).filter(|named| named.sure);
-        let Some(named) = named.or(is_given.then(|| named_of(Family::Password))) else { continue };
+        let Some(named) = arguments::named(name) else { continue };
         let Some(rest) = rest.strip_prefix([' ', '=']) else { continue };
         let rest = rest.trim_start_matches([' ']);
         let value = match rest.as_bytes().first() {
@@ -154,11 +152,7 @@ fn flags<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
         let Some(value) = value.filter(|value| !value.starts_with('-') && !value.contains('$')) else {
             continue;
         };
-        let strong = named.family == Family::Password || value.bytes().any(|sign| sign.is_ascii_digit());
-        // `docker service create --secret app-tls-1`: which one.
-        let is_one = name == "secret" && !looks_random(value);
-        // `--password`s in manuals are given the word for one.
-        if strong && !is_one && value.len() >= 4 && is_secret(named, "", value, Trust::Config) {
+        if arguments::is_given(name, named, value, Trust::Config) {
             found.push((name.to_owned(), value));
         }
     }

@@ -44,9 +44,8 @@ fn is_asked(bytes: &[u8], hit: &Hit) -> bool {
     let head = &bytes[hit.start().saturating_sub(64)..hit.start()];
     let name = head.iter().rev().take_while(is_name).count();
     let name = &head[head.len() - name..];
-    // `--token`, and PowerShell's `-Token`.
-    let is_option = name.starts_with(b"--")
-        || name.first() == Some(&b'-') && bytes[hit.start() - name.len() + 1].is_ascii_uppercase();
+    // `--token`, PowerShell's `-Token`, Go's `-token`.
+    let is_option = name.first() == Some(&b'-');
     let word = &bytes[hit.start()..hit.end()];
     is_option || [&b"passw"[..], b"pwd", b"key"].iter().any(|one| starts(word, one))
 }

@@ -158,6 +158,25 @@ pub fn intrinsic(
     }
 }
 
+/// The text that `!Sub` or `!Join` puts together, with `${…}` for what is put in, and the place of the whole.
+pub fn whole(node: &Node) -> Option<(String, Span)> {
+    let [entry] = node.as_map()?.entries.as_slice() else { return None };
+    let given = match &entry.node.value {
+        Value::List(given) => given.as_slice(),
+        _ => std::slice::from_ref(&entry.node),
+    };
+    let text = match call_of(&entry.key)? {
+        "Sub" => given.first()?.as_text()?.to_owned(),
+        "Join" => {
+            let Value::List(parts) = &given.get(1)?.value else { return None };
+            let parts: Vec<&str> = parts.iter().map(|part| part.as_text().unwrap_or("${_}")).collect();
+            parts.join(given.first()?.as_text()?)
+        }
+        _ => return None,
+    };
+    Some((text, node.at.span))
+}
+
 /// The parts of `!Split [",", "a,b"]`, with the place of the text.
 fn split(node: &Node) -> Option<(Vec<&str>, Span)> {
     let [entry] = node.as_map()?.entries.as_slice() else { return None };

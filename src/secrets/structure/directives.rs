@@ -40,8 +40,8 @@ const ROUTERS: &[&str] = &[".cfg", ".ios", "router", "switch", "cisco", "running
 const INSTALLERS: &[&str] = &["ks", "kickstart", "anaconda", "preseed", ".cfg"];
 
 const DIRECTIVES: [Directive; 34] = [
-    line(&["haproxy"], &["stats", "auth"], Login(0)),
-    line(&["haproxy", ".cfg"], &["user"], Behind("insecure-password")),
+    line(&[], &["stats", "auth"], Login(0)),
+    line(&[], &["user"], Behind("insecure-password")),
     line(&[], &["auth_pass"], Word(0)),
     line(&[], &["requirepass"], Word(0)),
     line(&[], &["masterauth"], Word(0)),
@@ -87,6 +87,7 @@ pub fn line_of(search: &mut Search, line: &str, start: usize, trust: Trust) {
     }
     header(search, line, start);
     defined(search, line, start, trust);
+    property(search, line, start, trust);
     let words = || line.split_ascii_whitespace().take(24).map(|word| word.trim_end_matches(';'));
     let Some(first) = words().next() else { return };
     if !DIRECTIVES.iter().any(|directive| directive.words[0].eq_ignore_ascii_case(first)) {
@@ -158,6 +159,21 @@ fn header(search: &mut Search, line: &str, start: usize) {
         if length >= 8 && line[at + length..].starts_with(['"', '\'']) {
             search.certain("authorization", value, Span::new(start + at, start + at + length));
         }
+    }
+}
+
+/// Chef's `password '…'`, a property of a resource.
+fn property(search: &mut Search, line: &str, start: usize, trust: Trust) {
+    if !search.source.path().ends_with(".rb") {
+        return;
+    }
+    let trimmed = line.trim();
+    let Some((name, rest)) = trimmed.split_once(' ') else { return };
+    let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\''));
+    let value = quote.and_then(|quote| rest[1..].strip_suffix(quote));
+    if let Some(value) = value.filter(|value| !value.contains(['"', '\'', '#'])) {
+        let at = start + (value.as_ptr() as usize - line.as_ptr() as usize);
+        search.named(name, value, Span::new(at, at + value.len()), trust);
     }
 }
 

@@ -97,6 +97,10 @@ impl Format {
                 None
             };
         };
+        // Elastic Beanstalk's, in YAML or JSON.
+        if ending == "config" && in_folder(&[".ebextensions/"]) {
+            return format(Kind::Yaml, Trust::Config);
+        }
         let named = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
         match ending {
             "json" | "jsonc" | "json5" => format(Kind::Json, Trust::Loose),
@@ -129,9 +133,13 @@ impl Format {
             "sh" | "bash" | "zsh" | "ksh" | "fish" | "exp" | "ps1" | "psm1" | "bat" | "cmd" | "mk"
             | "command" => format(Kind::Script, Trust::Config),
             "pp" => format(Kind::Lines, Trust::Config),
-            "rb" if ["cookbooks/", "recipes/", "attributes/"].iter().any(|folder| whole.contains(folder)) => {
+            "rb" if in_folder(&["cookbooks/", "recipes/", "attributes/"])
+                || in_folder(&["roles/", "environments/"]) && text.contains("_attributes") =>
+            {
                 format(Kind::Lines, Trust::Config)
             }
+            // How an application is set up, in its own language.
+            "rb" if in_folder(&["config/"]) => format(Kind::Program, Trust::Loose),
             "bicep" | "bicepparam" => format(Kind::Program, Trust::Config),
             "py" | "ts" | "tsx" | "js" | "jsx" | "mjs" | "cjs" | "go" | "java" | "kt" | "kts" | "cs"
             | "scala" | "rb" | "php" | "groovy" | "gradle" | "rs" | "swift" | "ex" | "exs" => {
@@ -143,7 +151,10 @@ impl Format {
 }
 
 /// The same for settings in lines.
-const KNOWN_LINES: [&str; 12] = [
+const KNOWN_LINES: [&str; 14] = [
+    // Spring's.
+    "application.",
+    "application-",
     "samconfig",
     "secrets",
     "credentials",
@@ -159,7 +170,9 @@ const KNOWN_LINES: [&str; 12] = [
 ];
 
 /// Where the files of such tools lie, whatever they are called.
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 14] = [
+    ".ebextensions/",
+    "provisioning/",
     "group_vars/",
     "host_vars/",
     "/vars/",
@@ -175,7 +188,10 @@ const FOLDERS: [&str; 12] = [
 ];
 
 /// Files of tools that deploy or build, by the beginning of their names.
-const KNOWN: [&str; 27] = [
+const KNOWN: [&str; 29] = [
+    // Spring's.
+    "application.",
+    "application-",
     "values",
     "pulumi.",
     "kustomization",

@@ -2,12 +2,12 @@
 //! the rest of the file is. What templates, INI files, dotenv files and scripts are read with.
 
 use super::value::Trust;
-use super::{Search, directives, names, words};
+use super::{Search, arguments, directives, markup, names, words};
 use crate::text::Span;
 use crate::text::prefilter::Hit;
 
 /// No person writes longer lines.
-const LONGEST: usize = 4096;
+pub const LONGEST: usize = 4096;
 
 /// A name and the value that stands behind it on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +41,10 @@ pub fn all(search: &mut Search, trust: Trust) {
         if let Some(name) = called.filter(|name| names::of(name).is_some()) {
             value_of(search, name, start + line.len(), trust);
         }
-        tags(search, line, start, trust);
+        markup::line_of(search, line, start, trust);
         directives::line_of(search, line, start, trust);
     });
+    arguments::in_text(search, trust);
     let is_text = search.source.path().ends_with(".txt");
     if trust >= Trust::Loose || is_text {
         search.commands();
@@ -68,6 +69,7 @@ pub fn template(search: &mut Search, trust: Trust) {
             }
         }
     });
+    arguments::in_text(search, trust);
     if trust >= Trust::Loose {
         search.commands();
     }
@@ -98,6 +100,7 @@ pub fn script(search: &mut Search, trust: Trust) {
             search.named(name, value, Span::new(start, start + line.len()), trust);
         }
     });
+    arguments::in_text(search, trust);
     if trust >= Trust::Loose {
         search.commands();
     }
@@ -333,43 +336,6 @@ fn without_comment(value: &str) -> &str {
     value[..end.unwrap_or(value.len())].trim_end().trim_end_matches([',', ';'])
 }
 
-/// `<password>…</password>` and `<add key="Password" value="…"/>`.
-fn tags(search: &mut Search, line: &str, start: usize, trust: Trust) {
-    let Some(open) = line.find('<') else { return };
-    let Some((name, rest)) = line[open + 1..].split_once('>') else { return };
-    if name.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"_-.:".contains(&sign)) {
-        if let Some((value, end)) = rest.split_once("</")
-            && end.starts_with(name)
-        {
-            let at = start + open + name.len() + 2;
-            search.named(name, value, Span::new(at, at + value.len()), trust);
-        }
-        // OpenVPN: the user's name and the password, on a line each.
-        if name == "auth-user-pass" && rest.trim().is_empty() {
-            second_line(search, start + line.len());
-        }
-        // Windows' answer files: `<Password>`, and its `<Value>` on the next line.
-        if rest.trim().is_empty() && name.ends_with("assword") {
-            value_below(search, name, start + line.len(), trust);
-        }
-        return;
-    }
-    let attribute = |word: &str| {
-        let at = name.find(word)? + word.len();
-        let end = name[at..].find('"')?;
-        Some((&name[at..at + end], start + open + 1 + at))
-    };
-    let key = attribute("key=\"").or_else(|| attribute("name=\""));
-    if let (Some((key, _)), Some((value, at))) = (key, attribute("value=\"")) {
-        search.named(key, value, Span::new(at, at + value.len()), trust);
-    }
-    // `<property name="connection.password">…</property>`
-    if let (Some((key, _)), Some((value, _))) = (key, rest.split_once("</")) {
-        let at = start + line.len() - rest.len();
-        search.named(key, value, Span::new(at, at + value.len()), trust);
-    }
-}
-
 /// A value that goes on over the line, as Java's properties have it.
 fn continued(search: &mut Search, pair: Pair, trust: Trust) {
     /// No password is written over more.
@@ -405,35 +371,6 @@ fn value_of(search: &mut Search, name: &str, from: usize, trust: Trust) {
         && pair.name == "value"
     {
         search.named(name, pair.value, pair.span, trust);
-    }
-}
-
-/// The second line behind `from`, where a tag closes on the third.
-fn second_line(search: &mut Search, from: usize) {
-    let bytes = search.source.text().as_bytes();
-    let next = |at: usize| {
-        let start = next_line(bytes, at);
-        line_end(bytes, start, LONGEST).map(|end| Span::new(start, end))
-    };
-    let Some(password) = next(from).and_then(|user| next(user.end)) else { return };
-    let closes = next(password.end).is_some_and(|close| search.source.slice(close).starts_with("</"));
-    let value = search.source.slice(password).trim();
-    if closes {
-        search.named("password", value, password, Trust::Config);
-    }
-}
-
-fn value_below(search: &mut Search, name: &str, from: usize, trust: Trust) {
-    let text = search.source.text();
-    let rest = &text[from..];
-    let below = rest.trim_start();
-    let Some(inside) = below.strip_prefix("<Value>") else { return };
-    let at = from + rest.len() - inside.len();
-    // No further than a value may be long: in a file of many names each would be read to its end.
-    let reach = &inside.as_bytes()[..inside.len().min(LONGEST + 1)];
-    let end = memchr::memmem::find(reach, b"</").or((inside.len() < LONGEST).then_some(inside.len()));
-    if let Some(value) = end.map(|end| &inside[..end]).filter(|value| !value.contains('\n')) {
-        search.named(name, value, Span::new(at, at + value.len()), trust.max(Trust::Loose));
     }
 }
 

@@ -8,6 +8,7 @@
 //!                                                      └─► command: scripts and command lines inside
 //! ```
 
+pub(super) mod arguments;
 mod azure;
 mod bicep;
 pub(super) mod blocks;
@@ -16,9 +17,11 @@ pub(super) mod command;
 mod commands;
 pub(super) mod composed;
 mod directives;
+pub(super) mod entries;
 pub(super) mod format;
 pub(super) mod kubernetes;
 pub(super) mod lines;
+mod markup;
 pub(super) mod names;
 mod program;
 mod pulumi;
@@ -119,13 +122,23 @@ pub(super) struct Search<'s> {
     pub mappings: Option<Node>,
     /// Names may be spelled in escapes: no word leads to them.
     is_escaped: bool,
+    /// Of a text that stands in another: what stands in that again is left.
+    is_inside: bool,
     found: Vec<Found>,
     seen: HashSet<Span>,
 }
 
 impl<'s> Search<'s> {
     pub fn of(source: &'s Source, words: &'s [Hit]) -> Self {
-        Self { source, words, mappings: None, is_escaped: false, found: Vec::new(), seen: HashSet::new() }
+        Self {
+            source,
+            words,
+            mappings: None,
+            is_escaped: false,
+            is_inside: false,
+            found: Vec::new(),
+            seen: HashSet::new(),
+        }
     }
 
     pub fn done(mut self) -> Vec<Found> {
@@ -171,7 +184,10 @@ impl<'s> Search<'s> {
                 }
                 None => lines::template(self, trust),
             },
-            Kind::Hcl => blocks::file(self, trust),
+            Kind::Hcl => {
+                blocks::file(self, trust);
+                arguments::in_text(self, trust);
+            }
             Kind::Json | Kind::Yaml | Kind::Lines => lines::all(self, trust),
             Kind::Script => lines::script(self, trust),
             Kind::Program => program::all(self, trust),
@@ -182,8 +198,12 @@ impl<'s> Search<'s> {
     pub fn named(&mut self, name: &str, value: &str, span: Span, trust: Trust) {
         let value = value::fallback(value).unwrap_or(value);
         if value::pair(name, value, trust) {
-            self.take(name, value, span);
+            self.take(name, value::of_header(value).unwrap_or(value), span);
         }
+    }
+
+    pub fn is_yaml(&self) -> bool {
+        [".yaml", ".yml"].iter().any(|ending| self.source.path().ends_with(ending))
     }
 
     /// A value that the place alone says to be a secret.
@@ -222,6 +242,25 @@ impl<'s> Search<'s> {
             let offset = value.as_ptr() as usize - text.as_ptr() as usize;
             let span = Span::new(at.start + offset, at.start + offset + value.len());
             self.take(&name, value, if as_written { span } else { at });
+        }
+    }
+
+    /// YAML that stands inside a text: a file in a config map.
+    pub fn of_document(&mut self, text: &str, at: Span, trust: Trust) {
+        if self.is_inside {
+            return;
+        }
+        let source = Source::decode("inside.yaml".into(), text.as_bytes());
+        let Some(documents) = yaml::read(&source) else { return };
+        let Some(glance) = text::words::of(text.as_bytes()) else { return };
+        let mut inner = Search { is_inside: true, ..Search::of(&source, &glance.places) };
+        documents.iter().for_each(|document| tree::document(&mut inner, document, trust));
+        for found in inner.done() {
+            let value = source.slice(found.span);
+            let span = self::inner(self.source.text(), at, value);
+            if self.seen.insert(span) {
+                self.found.push(Found { span, ..found });
+            }
         }
     }
 

@@ -76,6 +76,13 @@ pub fn of(name: &str) -> Option<Named> {
     })
 }
 
+/// Whether a name says password in full, and nothing else is called so: no `pass`, `pw` or `pwd`.
+pub fn is_password(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_full = ["password", "passwd", "passphrase"].iter().any(|word| lower.ends_with(word));
+    is_full && of(name).is_some_and(|named| named.sure && named.family == Family::Password)
+}
+
 impl Words {
     /// Whether a name ends as one of the words does, or in a digit or a sign.
     fn may_end(&self, name: &[u8]) -> bool {

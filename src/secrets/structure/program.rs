@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::value::Trust;
-use super::{Search, bicep, command, composed, kubernetes, lines, names, words};
+use super::{Search, arguments, bicep, command, composed, entries, kubernetes, lines, names, words};
 use crate::secrets::manual;
 use crate::text::Span;
 
@@ -82,6 +82,11 @@ pub fn all(search: &mut Search, trust: Trust) {
             wrapped(search, line, start, trust);
             built(search, line, start, trust);
         }
+    }
+    arguments::in_text(search, trust);
+    if deploys || is_bicep {
+        entries::pairs(search, trust);
+        addresses(search);
     }
     if python && trust == Trust::Little && search.found.len() > before {
         let manuals = manual::docstrings(text);
@@ -229,6 +234,31 @@ fn fallbacks(search: &mut Search, line: &str, start: usize, trust: Trust) {
         let value = at + length + lead + 2;
         if let Some((value, span)) = first_text(line, value, start) {
             search.named(name, value, span, trust);
+        }
+    }
+}
+
+/// `"postgres://app:…@" + host`: an address that is put together behind its login. One that goes on in its text is a
+/// token by its shape.
+fn addresses(search: &mut Search) {
+    /// No login is longer.
+    const LONGEST: usize = 256;
+    const SIGN: &str = "://";
+    let source = search.source;
+    let text = source.text();
+    for hit in source.glance().into_iter().flat_map(|glance| &glance.tokens) {
+        if text.get(hit.start()..hit.end()) != Some(SIGN) {
+            continue;
+        }
+        let reach = &text.as_bytes()[hit.end()..text.len().min(hit.end() + LONGEST)];
+        let end = reach.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'\n' | b'/'));
+        let Some(login) = end.and_then(|end| text[hit.end()..hit.end() + end].strip_suffix('@')) else {
+            continue;
+        };
+        let at = hit.end() + login.find(':').map_or(0, |colon| colon + 1);
+        if let Some(password) = command::login_of_connection(&text[hit.start()..hit.end() + login.len() + 1])
+        {
+            search.take("password", password, Span::new(at, at + password.len()));
         }
     }
 }

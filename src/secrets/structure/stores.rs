@@ -3,6 +3,7 @@
 //!
 //! In: a text. Out: names and values of the literals among what such commands are given.
 
+use super::entries::{self, Entry};
 use super::kubernetes::is_public;
 use super::names;
 use super::shell::{self, Command};
@@ -42,6 +43,8 @@ enum Given {
     EntriesOf(&'static str),
     /// Behind one of these.
     Options(&'static [&'static str]),
+    /// The same, a text or JSON of which every entry is kept.
+    Document(&'static str),
     /// The rest of a word that begins with one of these.
     Attached(&'static [&'static str]),
     /// `user:password`, or with another sign between the two, behind one of these.
@@ -134,6 +137,12 @@ fn give<'t>(
             of_option(words, &[option]).filter_map(kept).for_each(|(name, value)| take(name, Some(value)));
         }
         Options(options) => of_option(words, options).for_each(|word| take("password", shell::literal(word))),
+        Document(option) => {
+            for text in of_option(words, &[option]).filter_map(shell::literal) {
+                held(text).for_each(|entry| take(entry.key, Some(entry.value)));
+                take("secret", Some(text).filter(|text| !text.starts_with('{')));
+            }
+        }
         Attached(starts) => {
             let behind = |word: &'t str| starts.iter().find_map(|start| word.strip_prefix(*start));
             words
@@ -253,13 +262,31 @@ pub fn is_kept(name: &str, value: &str) -> bool {
     }
 }
 
+/// The same of a secret's own document, where a word that no setting has is one, too.
+pub fn is_held(name: &str, value: &str) -> bool {
+    match names::of(name) {
+        Some(named) => is_secret(named, name, value, Trust::Config),
+        None => !is_public(name) && !is_place(value) && works(value),
+    }
+}
+
+/// The literals of a secret's document, as it is written or as a program writes it: what is put in is none.
+pub fn held(text: &str) -> impl Iterator<Item = Entry<'_>> {
+    let open = text.find('{').filter(|open| text[..*open].len() < 64);
+    let entries = open.map(|open| entries::of(text, open, entries::DOCUMENT).0).unwrap_or_default();
+    entries.into_iter().filter(|entry| !entry.value.contains("${") && is_held(entry.key, entry.value))
+}
+
 /// A value that somebody thought up or drew to keep others out, no setting: letters and digits, no word of a file, a
 /// version or a place.
 fn is_chosen(value: &str) -> bool {
     let digits = value.bytes().any(|sign| sign.is_ascii_digit());
     let letters = value.bytes().any(|sign| sign.is_ascii_alphabetic());
-    let is_place = value.contains(['/', ':', ',']) || value.split('.').count() > 2 || value.starts_with('@');
-    looks_random(value) || value.len() >= 6 && digits && letters && !is_place && works(value)
+    looks_random(value) || value.len() >= 6 && digits && letters && !is_place(value) && works(value)
+}
+
+fn is_place(value: &str) -> bool {
+    value.contains(['/', ':', ',']) || value.split('.').count() > 2 || value.starts_with('@')
 }
 
 fn works(value: &str) -> bool {

@@ -5,10 +5,14 @@ use super::find;
 use super::value::Trust;
 use crate::text::Source;
 
+mod arguments;
+mod beside;
 mod composed;
 mod daemons;
 mod forms;
+mod kept;
 mod spellings;
+mod weak;
 
 /// A password that a person chose, which no shape tells.
 fn weak() -> String {

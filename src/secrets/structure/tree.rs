@@ -1,14 +1,13 @@
 //! Trees of JSON and YAML: which dialect a document is in, and the walk that all of them share.
 
+use super::arguments::{self, MOST_WORDS, Word};
 use super::command;
-use super::value::{Trust, is_uuid, looks_random};
-use super::{Search, azure, cloudformation, composed, kubernetes, names, pulumi};
+use super::value::{self, Trust, is_of_letters, is_uuid, looks_random};
+use super::{Search, azure, cloudformation, composed, kubernetes, names, pulumi, stores};
 use crate::iac::{Map, Node, Value};
 
 /// No configuration is deeper.
 const DEEPEST: usize = 96;
-/// A list of more words is no command.
-const MOST_WORDS: usize = 64;
 
 /// One document of a file.
 pub fn document(search: &mut Search, root: &Node, trust: Trust) {
@@ -41,7 +40,27 @@ pub fn document(search: &mut Search, root: &Node, trust: Trust) {
         || is_deployment(top)
         || is_task(top)
         || has_overrides(top);
+    if known && top.get("services").is_some() {
+        contents(search, top, raised(trust, known));
+    }
     walk(search, root, raised(trust, known), 0);
+}
+
+/// What Compose makes secrets of: `secrets: { db: { content: … } }`.
+fn contents(search: &mut Search, top: &Map, trust: Trust) {
+    let secrets = top.get("secrets").and_then(Node::as_map).filter(|_| trust >= Trust::Config);
+    for entry in secrets.into_iter().flat_map(|map| &map.entries) {
+        let content = entry.node.as_map().and_then(|map| map.get("content"));
+        if let Some(content) = content
+            && let Some(text) = content.as_text()
+        {
+            if text.trim_end().contains('\n') {
+                search.inside_of(text, content.at.span);
+            } else {
+                search.certain(&entry.key, text.trim(), content.at.span);
+            }
+        }
+    }
 }
 
 /// A dialect that is known is trusted, but not in an example.
@@ -66,8 +85,7 @@ pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
     match &node.value {
         Value::Map(map) => self::map(search, map, trust, depth),
         Value::List(items) => {
-            options(search, items, trust);
-            command_of(search, items, trust);
+            arguments(search, items, trust);
             for item in items {
                 match &item.value {
                     // `environment: ["DB_PASSWORD=…"]`, `args: ["--password=…"]`
@@ -81,33 +99,20 @@ pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
     }
 }
 
-/// `["tool", "--password", "…"]`: the word behind an option.
-fn options(search: &mut Search, items: &[Node], trust: Trust) {
-    for pair in items.windows(2) {
-        let option = pair[0].as_text().and_then(|text| text.strip_prefix("--"));
-        let Some(name) = option.filter(|name| names::of(name).is_some_and(|named| named.sure)) else {
-            continue;
-        };
-        if let Some(value) = pair[1].as_text().filter(|value| !value.starts_with('-')) {
-            search.named(name, value, pair[1].at.span, trust);
-        }
-    }
-}
-
-/// `["mysqladmin", "ping", "-p…"]`: a command in words.
-fn command_of(search: &mut Search, items: &[Node], trust: Trust) {
-    let words: Vec<&str> = items.iter().map_while(Node::as_text).take(MOST_WORDS).collect();
-    let has_word = || items.iter().any(|item| search.has_word(item.at.span));
-    if trust < Trust::Loose || words.len() < 2 || words.len() != items.len() || !has_word() {
+/// `["tool", "--password", "…"]`, `["mysqladmin", "ping", "-p…"]`: a command in words.
+fn arguments(search: &mut Search, items: &[Node], trust: Trust) {
+    if items.len() < 2 || items.len() > MOST_WORDS || !items.iter().any(|item| search.has_word(item.at.span))
+    {
         return;
     }
-    let line = words.join(" ");
-    for (name, value) in command::secrets(&line) {
-        let item = items.iter().find(|item| item.as_text().is_some_and(|text| text.contains(value)));
-        // What stands in one word is found there by itself.
-        if let Some(item) = item.filter(|item| item.as_text().is_some_and(|text| !text.contains(' '))) {
-            search.take(&name, value, item.at.span);
-        }
+    let word = |item: &'_ Node| match &item.value {
+        Value::Number(_) => item.at.text().to_owned(),
+        _ => item.as_text().unwrap_or("").to_owned(),
+    };
+    let texts: Vec<String> = items.iter().map(word).collect();
+    let words = items.iter().zip(&texts).map(|(item, text)| Word { text, span: item.at.span });
+    for (name, word) in arguments::given(&words.collect::<Vec<_>>(), trust) {
+        search.take(&name, word.text, word.span);
     }
 }
 
@@ -142,11 +147,22 @@ pub fn map(search: &mut Search, map: &Map, trust: Trust, depth: usize) {
 pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: usize) {
     let named = names::of(key);
     match &node.value {
+        // A container instance's variable, as ARM has it.
+        Value::Text(text) if key == "secureValue" && trust >= Trust::Config => {
+            search.certain(key, text, node.at.span);
+        }
         Value::Text(text) if key == "fn::secret" => search.certain("secret", text, node.at.span),
         Value::Text(text) => {
             // Annotations say what lies where: `nginx.ingress.kubernetes.io/auth-secret: basic-auth-1`.
             let is_annotation = key.split_once('/').is_some_and(|(domain, _)| domain.contains('.'));
-            let trust_in_name = if is_annotation { trust.min(Trust::Loose) } else { trust };
+            let trust_in_name = match trust {
+                _ if is_annotation => trust.min(Trust::Loose),
+                // Whatever the file is, nothing else is called so.
+                Trust::Loose if is_of_letters(text) && search.is_yaml() && names::is_password(key) => {
+                    Trust::Config
+                }
+                _ => trust,
+            };
             search.named(key, text, node.at.span, trust_in_name);
             if named.is_some() && text.starts_with('[') && text.ends_with(")]") {
                 composed::arm(search, key, text, node.at.span, trust);
@@ -171,6 +187,9 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
         // `secrets: [db-1]`, `imagePullSecrets`, are the names of some; what is drawn is one wherever it stands.
         Value::List(items) if key == "secrets" || key.ends_with("Secrets") || key.ends_with("_secrets") => {
             for item in items {
+                if key == "secrets" && trust >= Trust::Config {
+                    listed(search, item);
+                }
                 match item.as_text() {
                     Some(text) if looks_random(text) => search.named("secret", text, item.at.span, trust),
                     Some(_) => {}
@@ -203,6 +222,28 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
                 }
             }
         }
+        // `authorization: { type: Bearer, credentials: … }`
+        Value::Map(map) if key == "authorization" && trust >= Trust::Config => {
+            if let Some(node) = map.get("credentials")
+                && let Some(text) = node.as_text()
+                && value::is_of_header(text, trust)
+            {
+                search.take("credentials", text, node.at.span);
+            }
+            self::map(search, map, trust, depth + 1);
+        }
+        // Grafana's: what is kept encrypted, whatever it is called.
+        Value::Map(map)
+            if trust >= Trust::Loose
+                && matches!(key, "secureJsonData" | "secure_json_data" | "secureSettings") =>
+        {
+            for entry in &map.entries {
+                match entry.node.as_text() {
+                    Some(text) => search.certain(&entry.key, text, entry.node.at.span),
+                    None => walk(search, &entry.node, trust, depth + 1),
+                }
+            }
+        }
         Value::Map(map) if key == "chpasswd" && trust >= Trust::Loose => {
             logins(search, map);
             self::map(search, map, trust, depth + 1);
@@ -223,34 +264,49 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
     }
 }
 
-/// `name: DB_PASSWORD` beside `value: …`, however the two are called.
-pub fn pairs(search: &mut Search, map: &Map, trust: Trust) {
-    const NAMES: [&str; 9] = [
-        "name",
-        "Name",
-        "key",
-        "Key",
-        "ParameterKey",
-        "parameterKey",
-        "OptionName",
-        "variable",
-        "parameter_key",
-    ];
-    const VALUES: [&str; 6] =
-        ["value", "Value", "ParameterValue", "parameterValue", "parameter_value", "defaultValue"];
-    // Asked of every map of every document, and hardly any has one.
-    if !map.entries.iter().any(|entry| entry.key.ends_with("alue")) {
-        return;
-    }
-    let name = NAMES.iter().find_map(|key| map.get(key)).and_then(Node::as_text);
-    let value = VALUES.iter().find_map(|key| map.get(key));
-    if let (Some(name), Some(value)) = (name, value)
-        && let Some(text) = value.as_text()
+/// `secrets: [ { name: registry, value: … } ]`, as Azure's containers have it.
+fn listed(search: &mut Search, item: &Node) {
+    let Some(map) = item.as_map() else { return };
+    let text = |key: &str| Some((map.get(key)?.as_text()?, map.get(key)?.at.span));
+    if let (Some((name, _)), Some((value, at))) = (text("name"), text("value"))
+        && !value.starts_with('[')
+        && stores::is_held(name, value)
     {
-        let last = name.rsplit(['.', '/']).next().unwrap_or(name);
-        search.named(last, text, value.at.span, trust);
+        search.take("value", value, at);
     }
 }
+
+/// `name: DB_PASSWORD` beside `value: …`, however the two are called: `OptionName` and `Value`, `parameter_key` and
+/// `parameter_value`.
+pub fn pairs(search: &mut Search, map: &Map, trust: Trust) {
+    // Asked of every map of every document, and hardly any has one.
+    let Some(value) =
+        map.entries.iter().find(|entry| entry.key.ends_with("alue") && entry.node.as_text().is_some())
+    else {
+        return;
+    };
+    let Some(text) = value.node.as_text() else { return };
+    let of_value = names::snake(&value.key);
+    // What the two are of: `parameter`.
+    let of = of_value.strip_suffix("value").unwrap_or("").trim_end_matches('_');
+    let is_name = |key: &str| {
+        let key = names::snake(key);
+        let (of_name, last) = key.rsplit_once('_').unwrap_or(("", &key));
+        matches!(last, "name" | "key" | "variable")
+            && (of_name.is_empty() || of_name == of || PLAIN.contains(&of) && NAMED.contains(&of_name))
+    };
+    let called =
+        map.entries.iter().filter(|entry| is_name(&entry.key)).filter_map(|entry| entry.node.as_text());
+    // One may have both a name and a key.
+    let mut last = called.map(|name| name.rsplit(['.', '/']).next().unwrap_or(name));
+    if let Some(name) = last.find(|name| names::of(name).is_some()) {
+        search.named(name, text, value.node.at.span, trust);
+    }
+}
+
+/// A `value` may be that of whatever is named beside it.
+const PLAIN: [&str; 2] = ["", "default"];
+const NAMED: [&str; 6] = ["option", "parameter", "setting", "variable", "property", "env"];
 
 /// What stands inside a text: an assignment, a command, a script, a document of its own.
 fn inside(search: &mut Search, node: &Node, text: &str, trust: Trust) {
@@ -266,6 +322,8 @@ fn inside(search: &mut Search, node: &Node, text: &str, trust: Trust) {
         }
         if text.trim_start().starts_with(['{', '[']) {
             embedded(search, text, node, trust);
+        } else if text.contains("secureJsonData:") || text.contains("secureSettings:") {
+            search.of_document(text, node.at.span, trust);
         }
     }
 }

@@ -25,7 +25,7 @@ pub const NAME: u32 = SURE | LIKELY;
 pub const LINE: u32 = NAME | DIRECTIVE;
 
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 197] = [
+pub const WORDS: [(&str, u32); 203] = [
     ("passw", SURE),
     ("pass_phrase", SURE),
     ("pass-phrase", SURE),
@@ -224,4 +224,10 @@ pub const WORDS: [(&str, u32); 197] = [
     ("@secure", DECLARES),
     ("@sys.secure", DECLARES),
     ("parametervalue", COMMAND),
+    ("securevalue", DECLARES),
+    ("securejson", DECLARES),
+    ("securesettings", DECLARES),
+    ("create-secret", COMMAND),
+    ("put-secret", COMMAND),
+    ("update-secret", COMMAND),
 ];

@@ -64,7 +64,8 @@ fn is_worth(text: &str, hit: &Hit, trust: Trust) -> bool {
 /// engine's name.
 fn is_given_words(bytes: &[u8], hit: &Hit) -> bool {
     let word = &bytes[hit.start()..hit.end()];
-    if word.contains(&b' ') {
+    // `"--requirepass", "…"`
+    if word.contains(&b' ') || bytes[..hit.start()].ends_with(b"-") {
         return true;
     }
     let ends = |byte: &&u8| !matches!(byte, b'"' | b'\'' | b'\n');
@@ -158,7 +159,7 @@ fn is_named(bytes: &[u8], word: &str, start: usize) -> bool {
     if names::of(word.trim_start_matches('-')).is_none() {
         return false;
     }
-    if word.starts_with("--") {
+    if word.starts_with('-') {
         return true;
     }
     // `/app/prod/DB_PASSWORD`, `aws:secretKey`

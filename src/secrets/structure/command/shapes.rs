@@ -97,7 +97,7 @@ pub const SHAPES: [Shape; 19] = [
     Shape {
         name: "bearer",
         words: &["bearer "],
-        pattern: r"(?i)\bauthorization:\s*bearer\s+([A-Za-z0-9._~+/-]{16,}=*)",
+        pattern: r"(?i)\bauthorization:\s*bearer\s+([A-Za-z0-9._~+/-]{8,}=*)",
         login: false,
     },
     Shape {

@@ -16,7 +16,7 @@ const fn store(
 const REGISTRIES: &[&str] =
     &["docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane", "cosign"];
 
-pub const STORES: [Store; 63] = [
+pub const STORES: [Store; 66] = [
     store(&["kubectl", "oc"], &["create", "secret"], Always, EntriesOf("--from-literal")),
     store(&["vault", "bao"], &["kv", "put"], Always, Entries),
     store(&["vault", "bao"], &["kv", "patch"], Always, Entries),
@@ -29,6 +29,9 @@ pub const STORES: [Store; 63] = [
     store(&["doppler"], &["secrets", "set"], Always, Entries),
     store(&["doppler"], &["secrets", "set"], Always, Word(1)),
     store(&["aws"], &["ssm", "put-parameter"], With("SecureString"), Options(&["--value"])),
+    store(&["aws"], &["secretsmanager", "create-secret"], Always, Document("--secret-string")),
+    store(&["aws"], &["secretsmanager", "put-secret-value"], Always, Document("--secret-string")),
+    store(&["aws"], &["secretsmanager", "update-secret"], Always, Document("--secret-string")),
     store(&["aws"], &["configure", "set"], Always, Named),
     store(&["az"], &["keyvault", "secret", "set"], Always, Options(&["--value"])),
     store(&["gcloud"], &["secrets", "versions", "add"], With("--data-file"), Piped),

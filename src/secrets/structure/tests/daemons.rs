@@ -98,3 +98,64 @@ fn inventories_and_hierarchies_of_values() {
         passes(path, text);
     }
 }
+
+#[test]
+fn statistics_of_a_proxy_under_any_name() {
+    for path in ["lb.cfg", "conf/edge.cfg", "proxy/conf.d/stats.conf", "lb.cfg.j2"] {
+        finds(path, "listen stats\n  stats enable\n  stats auth ops:~\n");
+    }
+    passes("lb.cfg", "listen stats\n  stats auth ops:\"${STATS_PW1}\"\n  stats auth ops:{{ pw1 }}\n");
+}
+
+#[test]
+fn elements_and_attributes_of_xml() {
+    for (path, text) in [
+        ("pom.xml", "<project><properties><db.password>~</db.password></properties></project>\n"),
+        ("conf/server.xml", "<a/><server>\n  <username>ops</username><password>~</password>\n</server>\n"),
+        ("web.config", "<appSettings><add value=\"~\" key=\"DbPassword\" /></appSettings>\n"),
+        ("app.config", "<add key='DbPassword' value='~'/>\n"),
+        ("app.config", "<add name=\"x\"\n  connectionString=\"Server=db;User Id=sa;Password=~;\" />\n"),
+        ("beans.xml", "<property name=\"password\">\n  <value>~</value>\n</property>\n"),
+        ("context.xml", "<Resource name=\"jdbc/a\" username=\"ops\" password=\"~\"/>\n"),
+    ] {
+        finds(path, text);
+    }
+    for (path, text) in [
+        ("pom.xml", "<server><password>${env.PW1}</password></server>\n"),
+        ("pom.xml", "<password><nested>canary-22x</nested></password>\n"),
+        (
+            "web.config",
+            "<add key=\"DbPassword\" value=\"#{DbPassword1}#\"/><add key=\"Mode\" value=\"canary-22x\"/>\n",
+        ),
+        ("app.config", "<add name=\"x\" connectionString=\"Server=db1;Integrated Security=true;\"/>\n"),
+        (
+            "beans.xml",
+            "<property name=\"password\">\n  <ref bean=\"pw1\"/>\n</property>\n<property name=\"mode\">\n  <value>canary-22x</value>\n</property>\n",
+        ),
+        ("layout.xml", "<EditText android:hint=\"password\" android:inputType=\"textPassword1\" />\n"),
+    ] {
+        passes(path, text);
+    }
+}
+
+#[test]
+fn attributes_and_properties_of_ruby() {
+    for (path, text) in [
+        ("cookbooks/x/attributes/default.rb", "default['x']['password'] = '~'\n"),
+        ("cookbooks/x/recipes/a.rb", "user 'x' do\n  password '~'\nend\n"),
+        ("cookbooks/x/recipes/a.rb", "conn = { :host => 'db', :password => '~' }\n"),
+        ("roles/x.rb", "default_attributes({\n  'x' => {\n    'password' => '~'\n  }\n})\n"),
+        ("config/database.rb", "connect(adapter: 'x', password: '~')\n"),
+    ] {
+        finds(path, text);
+    }
+    passes(
+        "cookbooks/x/attributes/default.rb",
+        "default['x']['password'] = node['y']['pw1']\ndefault['x']['password'] = data_bag_item('a1', 'b1')\n",
+    );
+    passes(
+        "cookbooks/x/recipes/a.rb",
+        "user 'x' do\n  password \"#{pw1}-canary\"\n  password '$6$abc12$x'\nend\n",
+    );
+    passes("lib/user.rb", "connect(adapter: 'x', password: 'canary-22x')\n");
+}

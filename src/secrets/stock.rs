@@ -1,0 +1,148 @@
+//! Logins that images ship with, where they reach no further than a test: `postgres:postgres@localhost`, or at a service
+//! that the same file starts.
+//!
+//! In: a text and the place of a password in an address. Out: whether it is such a login. Anywhere else a default password
+//! is the worst one.
+
+use std::collections::HashSet;
+
+use crate::path::RepoPath;
+use crate::text::Span;
+
+/// Users that images have with a password of the same name.
+const STOCK: [&str; 7] = ["postgres", "root", "guest", "minioadmin", "rabbitmq", "mysql", "test"];
+
+/// What names the machine itself.
+const LOOPBACK: [&str; 5] = ["localhost", "0.0.0.0", "[::1]", "host.docker.internal", "ip6-localhost"];
+
+/// A name of a host is no longer, nor that of a user.
+const LONGEST: usize = 64;
+
+/// The services that a file starts, read when first asked for.
+#[derive(Default)]
+pub struct Services<'t>(Option<HashSet<&'t str>>);
+
+impl<'t> Services<'t> {
+    /// Whether the password at `at` is that of a stock login which no one else can reach.
+    pub fn has_stock_login(&mut self, path: &RepoPath, text: &'t str, at: Span) -> bool {
+        let Some((user, host)) = around(text, at) else { return false };
+        let is_stock = user == &text[at.start..at.end] && STOCK.contains(&user);
+        let is_loopback = || LOOPBACK.contains(&host) || host.starts_with("127.");
+        is_stock && (is_loopback() || self.of(path, text).contains(host))
+    }
+
+    fn of(&mut self, path: &RepoPath, text: &'t str) -> &HashSet<&'t str> {
+        self.0.get_or_insert_with(|| {
+            let is_yaml = [".yaml", ".yml"].iter().any(|ending| path.ends_with(ending));
+            let has_services = || text.lines().any(|line| line.trim() == "services:");
+            if is_yaml && has_services() { services(text) } else { HashSet::new() }
+        })
+    }
+}
+
+/// The user before a password, and the host behind it.
+fn around(text: &str, at: Span) -> Option<(&str, &str)> {
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
+    let bytes = text.as_bytes();
+    let head = bytes[..at.start].strip_suffix(b":")?;
+    let user = head.iter().rev().take(LONGEST).take_while(is_name).count();
+    let start = at.end + usize::from(bytes.get(at.end) == Some(&b'@'));
+    let is_host = |byte: &&u8| is_name(byte) || b"[]".contains(byte);
+    // `[::1]` has colons in it.
+    let host = match bytes[start..].starts_with(b"[::1]") {
+        true => 5,
+        false => bytes[start..].iter().take(LONGEST).take_while(is_host).count(),
+    };
+    Some((&text[head.len() - user..head.len()], &text[start..start + host]))
+}
+
+/// Every key below a line `services:`, and the images and aliases listed there, as workflows and Compose have them.
+fn services(text: &str) -> HashSet<&str> {
+    let mut found = HashSet::new();
+    // How far the line is indented that the services stand below.
+    let mut inside: Option<usize> = None;
+    for line in text.lines() {
+        let trimmed = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            continue;
+        }
+        if trimmed == "services:" {
+            inside = Some(indent);
+            continue;
+        }
+        let is_item = trimmed.starts_with("- ");
+        inside = inside.filter(|outer| indent > *outer || is_item && indent == *outer);
+        if inside.is_none() {
+            continue;
+        }
+        let item = trimmed.trim_start_matches("- ");
+        let (key, value) = item.split_once(':').unwrap_or((item, ""));
+        match key {
+            // GitLab's: `name: postgres:14`, `alias: db`.
+            "name" | "alias" | "hostname" | "container_name" => {
+                found.insert(of_image(value.trim()));
+            }
+            _ if value.is_empty() => {
+                found.insert(of_image(key));
+            }
+            // `- postgres:14`
+            _ if is_item => {
+                found.insert(of_image(item));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// `postgres` of `registry/library/postgres:14`.
+fn of_image(image: &str) -> &str {
+    let image = image.trim_matches(['"', '\'']);
+    let last = image.rsplit('/').next().unwrap_or(image);
+    last.split(':').next().unwrap_or(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_stock(path: &str, text: &str) -> bool {
+        let user = text.find("://").expect("an address") + 3;
+        let start = user + text[user..].find(':').expect("a login") + 1;
+        let end = start + text[start..].find('@').expect("a host");
+        Services::default().has_stock_login(&path.into(), text, Span::new(start, end))
+    }
+
+    #[test]
+    fn stock_logins_on_this_machine_or_at_a_service_of_the_file() {
+        let compose = "services:\n  db:\n    image: postgres\n  app:\n    environment:\n      URL: ";
+        for (path, text) in [
+            ("a.env", "mysql://root:root@127.0.0.1:3306/x".to_owned()),
+            ("a.yml", "http://minioadmin:minioadmin@localhost:9000".to_owned()),
+            ("a.yml", "amqp://guest:guest@[::1]:5672".to_owned()),
+            ("compose.yml", format!("{compose}postgres://postgres:postgres@db:5432/app\n")),
+            (
+                ".gitlab-ci.yml",
+                "test:\n  services:\n  - postgres:14\n  variables:\n    URL: pg://postgres:postgres@postgres/x".to_owned(),
+            ),
+            (
+                ".gitlab-ci.yml",
+                "test:\n  services:\n    - name: a/postgres:14\n      alias: db\n  variables:\n    URL: pg://postgres:postgres@db/x"
+                    .to_owned(),
+            ),
+        ] {
+            assert!(is_stock(path, &text), "{text}");
+        }
+        for (path, text) in [
+            ("compose.yml", format!("{compose}postgres://postgres:postgres@db.prod.internal/app\n")),
+            ("compose.yml", format!("{compose}postgres://postgres:postgres@image/app\n")),
+            ("compose.yml", format!("{compose}postgres://app:app-12x@db/app\n")),
+            ("compose.yml", format!("{compose}postgres://postgres:root@localhost/app\n")),
+            ("a.env", "services:\n  db:\nmysql://root:root@db/x".to_owned()),
+            ("a.yml", "jobs:\n  db:\n    env:\n      URL: mysql://root:root@db/x".to_owned()),
+        ] {
+            assert!(!is_stock(path, &text), "{text}");
+        }
+    }
+}
