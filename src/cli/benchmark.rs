@@ -146,7 +146,8 @@ pub fn run(name: &str, tree: &dyn Tree, ruled: &dyn Tree, common: &Common) -> Re
     let judge = Judge::new(asked(&known, benchmark)).with(policies);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(tree, path)).collect();
-    let scan = judge.scan(tree, &Scope::of(stacks, files));
+    let mut scan = judge.scan(tree, &Scope::of(stacks, files));
+    scan.troubles.extend(super::audit::unlisted(tree));
     let kinds = kinds(&scan, tree);
     let excepted = excepted(&scan, &policy, &known);
     tell(benchmark, &Judged { known, scan, kinds, excepted }, common)

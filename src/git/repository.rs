@@ -110,10 +110,10 @@ impl Repository {
         })
     }
 
-    /// For an audit: what is damaged is told, whatever of it is met first.
+    /// For an audit: what is damaged or missing is told, and costs no more than itself. Nothing is fetched.
     #[must_use]
     pub fn expecting_damage(self) -> Self {
-        self.objects.expect_damage();
+        self.objects.spare_the_rest();
         self
     }
 
@@ -257,7 +257,7 @@ impl Repository {
         if found.is_empty() { Ok(None) } else { Err(broken_head("it names no commit")) }
     }
 
-    fn has_reftable(&self) -> bool {
+    pub(super) fn has_reftable(&self) -> bool {
         self.common_dir.join("reftable").is_dir()
     }
 
