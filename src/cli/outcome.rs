@@ -158,7 +158,10 @@ impl Judged {
     }
 
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
-        let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
+        let mut verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
+        if shape.history {
+            verdicts = super::history::same::joined(verdicts, &mut self.brought);
+        }
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);

@@ -111,6 +111,20 @@ pub struct Brought {
     /// `2026-03-31`, in UTC.
     pub date: String,
     pub in_head: bool,
+    /// What came before that commit is not here: it may be older.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub or_before: bool,
+    /// Which of the run's commits it is, parents first.
+    #[serde(skip)]
+    pub order: usize,
+}
+
+impl Brought {
+    /// `brought by commit 0123abc, Ann, 2026-03-31 (UTC)`
+    pub fn words(&self, commit: &str) -> String {
+        let by = if self.or_before { "at or before" } else { "by" };
+        format!("brought {by} commit {commit}, {}, {} (UTC)", self.author, self.date)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -288,9 +302,9 @@ impl Found {
     pub fn brought_by(&self) -> Option<String> {
         let commit = self.commit.as_ref()?;
         Some(match &self.brought {
-            Some(Brought { author, date, in_head }) => {
-                let there = if *in_head { "still" } else { "no longer" };
-                format!("brought by commit {commit}, {author}, {date}; HEAD {there} has it")
+            Some(brought) => {
+                let there = if brought.in_head { "still" } else { "no longer" };
+                format!("{}; HEAD {there} has it", brought.words(commit))
             }
             None => format!("brought by commit {commit}"),
         })

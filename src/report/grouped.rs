@@ -110,7 +110,9 @@ fn place(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     if let Some(brought) = &found.brought {
         let commit = found.commit.as_deref().unwrap_or_default();
         let gone = if brought.in_head { "" } else { ", no longer in HEAD" };
-        write!(out, "  ({} {} {}{gone})", short(commit), brought.date, Escaped(&brought.author))?;
+        let before = if brought.or_before { "at or before " } else { "" };
+        let (commit, author) = (short(commit), Escaped(&brought.author));
+        write!(out, "  ({before}{commit} {} UTC {author}{gone})", brought.date)?;
     }
     writeln!(out)
 }

@@ -222,7 +222,8 @@ fn finding(found: &Found, note: Option<&RuleNote>, facets: &Facets, out: &mut dy
             if brought.in_head { "HEAD still has it" } else { "HEAD no longer has it, the history does" };
         writeln!(
             out,
-            "<p>Brought by <code>{}</code>, {}, {}; {there}.</p>",
+            "<p>Brought {} <code>{}</code>, {}, {} (UTC); {there}.</p>",
+            if brought.or_before { "at or before" } else { "by" },
             safe(commit),
             safe(&brought.author),
             safe(&brought.date)

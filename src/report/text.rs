@@ -93,11 +93,14 @@ fn diagnostic(entry: &Entry, explain: bool, palette: Palette, out: &mut dyn Writ
         writeln!(out, "{gutter} {sign} {}: {place}", Escaped(&related.message))?;
     }
     if let Some(commit) = &entry.commit {
-        let by = entry.brought.as_ref().map_or(String::new(), |brought| {
-            let there = if brought.in_head { "HEAD still has it" } else { "HEAD no longer has it" };
-            format!(", {}, {}; {there}", brought.author, brought.date)
-        });
-        note(&format!("brought by commit {commit}{by}"), &gutter, palette, out)?;
+        let words = match &entry.brought {
+            Some(brought) => {
+                let there = if brought.in_head { "HEAD still has it" } else { "HEAD no longer has it" };
+                format!("{}; {there}", brought.words(commit))
+            }
+            None => format!("brought by commit {commit}"),
+        };
+        note(&words, &gutter, palette, out)?;
     }
     if explain {
         note(&entry.why, &gutter, palette, out)?;
