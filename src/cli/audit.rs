@@ -35,7 +35,7 @@ pub fn run(options: &Audit) -> Result<u8> {
         None => of_tree(asked_for(options)?, options)?,
     };
     match &options.against {
-        Some(_) => compared(Document::of(&outcome.report, outcome.status), options),
+        Some(_) => compared(outcome.document(), options),
         None => outcome.told(&options.common),
     }
 }

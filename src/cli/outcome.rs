@@ -18,7 +18,8 @@ use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict, baseline};
 use crate::report::{
-    Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, UnknownEntry,
+    Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, Told,
+    UnknownEntry,
 };
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
@@ -428,6 +429,20 @@ pub fn unstage_command(path: &RepoPath) -> String {
 }
 
 impl Outcome {
+    /// All that is told, as data: with what the policy says to no effect, which makes the exit status 2.
+    pub fn document(&self) -> Document {
+        let mut document = Document::of(&self.report, self.status);
+        document.troubles.extend(self.mistakes.iter().map(|mistake| Told {
+            repository: None,
+            file: crate::policy::file::FILE.to_owned(),
+            line: None,
+            message: mistake.message.clone(),
+            counts: true,
+            note: false,
+        }));
+        document
+    }
+
     /// Prints the report and answers the exit status.
     pub fn told(self, common: &Common) -> Result<u8> {
         for mistake in &self.mistakes {
@@ -437,7 +452,7 @@ impl Outcome {
         let hints = self.report.hints;
         let is_long = hints.audit && !hints.quiet && !hints.verbose && self.report.entries.len() > MANY;
         if common.format != Format::Text || is_long {
-            return tell::tell(Document::of(&self.report, self.status), form);
+            return tell::tell(self.document(), form);
         }
         let mut text = Vec::new();
         crate::report::text(&self.report, &tell::palette(form), &mut text).map_err(super::output_failed)?;

@@ -64,6 +64,20 @@ impl Repository {
         Self::open(git2::Repository::discover(path), Git::at(folder.to_path_buf()), folder)
     }
 
+    /// The repository of this very folder, with a work tree or bare, and none that lies around it.
+    pub fn at(folder: &Path) -> Result<Self> {
+        prepare();
+        let repository = Self::open(git2::Repository::open(folder), Git::at(folder.to_path_buf()), folder)?;
+        let place = |path: &Path| path.canonicalize().ok();
+        let is_work_tree = repository.work_tree().is_some_and(|top| place(top) == place(folder));
+        let is_inside =
+            || place(&repository.git_dir).zip(place(folder)).is_some_and(|(own, top)| own.starts_with(top));
+        if is_work_tree || is_inside() {
+            return Ok(repository);
+        }
+        Err(Error::new(format!("{} is no repository that Git can open", shown(folder))))
+    }
+
     fn open(opened: Result<git2::Repository, git2::Error>, git: Git, at: &Path) -> Result<Self> {
         match opened {
             Ok(library) => Ok(Self::of_library(library, git)),
