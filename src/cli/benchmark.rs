@@ -224,7 +224,7 @@ fn tell(benchmark: &'static str, judged: &Judged, common: &Common) -> Result<u8>
         _ => as_text(benchmark, &controls, judged, common.verbose),
     };
     let text = super::without_tokens(&text);
-    match &common.output {
+    match super::tell::output(common.output.as_deref()) {
         Some(path) => std::fs::write(path, text + "\n")
             .map_err(|error| Error::new(format!("{} could not be written: {error}", path.display())))?,
         None => {

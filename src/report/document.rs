@@ -36,6 +36,9 @@ pub struct Document {
     /// Of a comparison with an older report: what it had and this one has not.
     #[serde(default)]
     pub gone: Vec<Gone>,
+    /// Whether it was compared with an older one, however little that changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_compared: bool,
     pub unknown: Vec<Waiting>,
     pub troubles: Vec<Told>,
     pub summary: Summary,
@@ -202,6 +205,7 @@ impl Document {
             rules: report.rules.clone(),
             findings: report.sorted().into_iter().map(found).collect(),
             gone: Vec::new(),
+            is_compared: false,
             unknown: report.sorted_unknown().into_iter().map(waiting).collect(),
             troubles: report
                 .sorted_troubles()
@@ -216,6 +220,26 @@ impl Document {
     /// What a person should look at beside the findings.
     pub fn notes(&self) -> impl Iterator<Item = &Told> {
         self.troubles.iter().filter(|told| told.note)
+    }
+
+    /// What was left unjudged.
+    pub fn unread(&self) -> impl Iterator<Item = &Told> {
+        self.troubles.iter().filter(|told| told.counts)
+    }
+
+    /// What could not be judged, before what was only skipped and notes: where room is short, the rest is left out.
+    pub fn troubles_in_turn(&self) -> impl Iterator<Item = &Told> {
+        self.unread().chain(self.troubles.iter().filter(|told| !told.counts))
+    }
+
+    /// `3 files or folders could not be read`, where any is: nobody is to take the report for all there is.
+    pub fn not_whole(&self) -> Option<String> {
+        match self.unread().count() {
+            0 if self.status < 2 => None,
+            0 => Some("not all could be judged".to_owned()),
+            1 => Some("1 file or folder could not be read".to_owned()),
+            many => Some(format!("{many} files or folders could not be read")),
+        }
     }
 
     /// Nothing but something that could not be judged.

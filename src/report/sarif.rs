@@ -34,7 +34,7 @@ pub fn sarif(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         });
     }
     let results: Vec<Value> = shown.iter().map(|found| result(found, numbers[found.rule.as_str()])).collect();
-    let mut notices: Vec<Value> = document.troubles.iter().take(MOST_RESULTS).map(notice).collect();
+    let mut notices: Vec<Value> = document.troubles_in_turn().take(MOST_RESULTS).map(notice).collect();
     notices.extend(document.excepted().take(MOST_RESULTS).map(excepted));
     if all > shown.len() {
         let message = format!("{all} results, of which the worst {} are here", shown.len());
@@ -60,7 +60,7 @@ pub fn sarif(document: &Document, out: &mut dyn Write) -> io::Result<()> {
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "SRCROOT": { "description": { "text": "The top of the judged tree." } } },
             "invocations": [{
-                "executionSuccessful": document.status < 2,
+                "executionSuccessful": document.not_whole().is_none(),
                 "exitCode": document.status,
                 "toolExecutionNotifications": notices,
             }],

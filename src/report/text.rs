@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::{Entry, Hints, Palette, Report, ShownFix, UnknownEntry};
+use super::{Entry, Hints, Palette, Report, ShownFix, UnknownEntry, count};
 use crate::delta::State;
 use crate::finding::{Subject, Trouble};
 use crate::policy::Action;
@@ -218,7 +218,8 @@ fn last_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if hints.quiet {
         return Ok(());
     }
-    if hints.verbose {
+    // A whole tree without a finding is told of: silence could be a tree that nobody judged.
+    if hints.verbose || hints.audit && summary.block == 0 && summary.warn == 0 {
         let judged =
             format!("{}, {} judged", count(summary.blobs, "blob"), count(summary.resources, "resource"));
         let verdict = if summary.block == 0 { ", nothing blocks" } else { "" };
@@ -260,8 +261,4 @@ fn last_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn is_mendable(entry: &Entry) -> bool {
     let held = entry.verdict.state == State::Introduced && entry.verdict.action != Action::Excepted;
     held && entry.fix.as_ref().is_some_and(|fix| !fix.suggested)
-}
-
-fn count(many: usize, noun: &str) -> String {
-    if many == 1 { format!("1 {noun}") } else { format!("{many} {noun}s") }
 }
