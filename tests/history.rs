@@ -192,6 +192,19 @@ fn a_link_in_the_git_folder_does_not_say_where_the_cache_is_written() {
 }
 
 #[test]
+fn a_pipe_in_place_of_the_cache_is_not_waited_for() {
+    let repo = TestRepo::holding(&[("deploy.sh", &script()), ("main.tf", &volumes(&[("a", "false")]))]);
+    std::fs::create_dir(repo.path().join(".git/iacgate")).expect("a folder");
+    for name in ["history", "history-rules"] {
+        let pipe = repo.path().join(".git/iacgate").join(name);
+        assert!(Command::new("mkfifo").arg(pipe).status().expect("mkfifo runs").success());
+    }
+    let mut command = repo.command("timeout");
+    command.args(["-s", "KILL", "60", env!("CARGO_BIN_EXE_iacgate"), "audit", "--history=full"]);
+    assert_eq!(command.output().expect("it ends").status.code(), Some(1));
+}
+
+#[test]
 fn a_literal_in_terraform_is_found_in_every_version() {
     let repo = TestRepo::new();
     let password = ["hunter2", "-Zq9xPw7k"].concat();
