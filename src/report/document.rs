@@ -85,6 +85,9 @@ pub struct Found {
     #[serde(default)]
     pub repository: Option<String>,
     pub file: String,
+    /// The name's bytes, percent-encoded, where it is no text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
     pub line: usize,
     pub column: usize,
     pub end_line: usize,
@@ -133,6 +136,8 @@ impl Brought {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Beside {
     pub file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
     pub line: usize,
     pub message: String,
 }
@@ -181,6 +186,8 @@ pub struct Told {
     #[serde(default)]
     pub repository: Option<String>,
     pub file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
     pub line: Option<usize>,
     pub message: String,
     /// Whether something is left unjudged by it.
@@ -244,8 +251,15 @@ impl Document {
 
     /// Nothing but something that could not be judged.
     pub fn unjudged(kind: Kind, message: String) -> Self {
-        let troubles =
-            vec![Told { repository: None, file: ".".into(), line: None, message, counts: true, note: false }];
+        let troubles = vec![Told {
+            repository: None,
+            file: ".".into(),
+            uri: None,
+            line: None,
+            message,
+            counts: true,
+            note: false,
+        }];
         Self { status: 2, troubles, ..Self::of(&Report { kind, ..Report::default() }, 2) }
     }
 
@@ -375,6 +389,7 @@ fn found(entry: &Entry) -> Found {
     let (start, end) = (finding.at.start(), finding.at.end());
     let related = finding.related.iter().map(|related| Beside {
         file: file(related.at.path()),
+        uri: uri(related.at.path()),
         line: related.at.start().line,
         message: related.message.clone(),
     });
@@ -393,6 +408,7 @@ fn found(entry: &Entry) -> Found {
         attribute: finding.attribute.clone(),
         repository: None,
         file: file(finding.at.path()),
+        uri: uri(finding.at.path()),
         line: start.line,
         column: start.column,
         end_line: end.line,
@@ -451,6 +467,7 @@ fn told(trouble: &Trouble) -> Told {
     Told {
         repository: None,
         file: file(&trouble.path),
+        uri: uri(&trouble.path),
         line: trouble.at.map(|at| at.line),
         message: trouble.message.clone(),
         counts: trouble.counts,
@@ -463,6 +480,24 @@ fn subject(subject: &Subject) -> (Option<&'static str>, Option<&str>) {
         Subject::Resource { dialect, address, .. } => (Some(*dialect), Some(address)),
         Subject::File(_) => (None, None),
     }
+}
+
+/// Where the name is no text: its bytes as a relative reference of RFC 3986.
+fn uri(path: &RepoPath) -> Option<String> {
+    path.to_str().is_none().then(|| percent_encoded(path.as_bytes()))
+}
+
+/// What may stand in a path of a URI as it is, and all else by its bytes.
+pub fn percent_encoded(name: &[u8]) -> String {
+    let mut uri = String::new();
+    for byte in name {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
 }
 
 /// The exact name where it is text; a name that is none can only be shown.
