@@ -149,6 +149,11 @@ impl Fingerprint {
         self.value.is_some()
     }
 
+    /// The digest of the value: the same wherever it stands.
+    pub fn value_alone(&self) -> Option<u64> {
+        self.value
+    }
+
     /// What reports show: 16 hexadecimal digits of the SHA-256 of rule, place and ordinal (how many
     /// findings with the same place come before this one).
     pub fn published(&self, ordinal: usize) -> String {

@@ -80,6 +80,12 @@ pub trait Tree {
     /// repository costs.
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable>;
 
+    /// The folders of which not all could be listed, and why: an audit judges the rest, and tells these. A tree that is
+    /// compared with another lists all or gives an error.
+    fn unlisted(&self) -> Vec<Unreadable> {
+        Vec::new()
+    }
+
     /// Whether a symbolic link stands there: what it leads to is no part of the tree.
     fn is_link(&self, _path: &RepoPath) -> bool {
         false
@@ -136,6 +142,10 @@ macro_rules! held {
 
             fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
                 (**self).files_named(is_wanted)
+            }
+
+            fn unlisted(&self) -> Vec<Unreadable> {
+                (**self).unlisted()
             }
 
             fn is_link(&self, path: &RepoPath) -> bool {
@@ -220,6 +230,10 @@ impl<T: Tree> Tree for Overlay<T> {
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         Ok(self.laid_over(self.below.files_named(is_wanted)?, |path| is_wanted(path.file_name())))
+    }
+
+    fn unlisted(&self) -> Vec<Unreadable> {
+        self.below.unlisted()
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {

@@ -373,7 +373,10 @@ fn an_interrupted_audit_tells_what_it_found_until_then() {
     let running = command.spawn().expect("it runs");
     let began = Instant::now();
     std::thread::sleep(Duration::from_millis(1500));
-    Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill runs");
+    // A shell and a runner both send one.
+    for _ in 0..2 {
+        Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill runs");
+    }
     let output = running.wait_with_output().expect("it ends");
     assert!(began.elapsed() < Duration::from_secs(20));
     let report = parsed(&String::from_utf8_lossy(&output.stdout));
@@ -386,4 +389,135 @@ fn an_interrupted_audit_tells_what_it_found_until_then() {
     assert!(first.starts_with("states/"), "{first}");
     assert_eq!(output.status.code(), Some(1));
     assert_keeps_to_schema(&report);
+}
+
+/// The repositories that were judged, and what could not be.
+fn judged_repositories(run: &support::Run) -> (Vec<String>, String) {
+    let report = parsed(&run.stdout);
+    let mut names: Vec<String> =
+        lines(&report).iter().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect();
+    names.dedup();
+    (names, report["troubles"].to_string())
+}
+
+#[test]
+fn repositories_are_found_at_any_depth_and_each_is_judged_once() {
+    let repo = TestRepo::new();
+    inner(&repo, "all/org/team/net", &[("main.tf", VOLUME)]);
+    inner(&repo, "all/org/app", &[("main.tf", VOLUME)]);
+    // A repository's own folders are its own.
+    inner(&repo, "all/org/app/vendored", &[("main.tf", VOLUME)]);
+    repo.git(&["-C", "all/org/app", "worktree", "add", "-q", "../aa-linked", "-b", "linked"]);
+    repo.git(&["clone", "-q", "--bare", "all/org/app", "all/bare.git"]);
+    std::os::unix::fs::symlink("../all/org/team/net", repo.path().join("all/a-link")).expect("a link");
+    std::os::unix::fs::symlink("..", repo.path().join("all/org/back")).expect("a link");
+    let run = repo.run(&["audit", "--repos", "all", "all/org/team/net", "--format", "json"]);
+    let (names, troubles) = judged_repositories(&run);
+    assert_eq!(
+        (names, troubles.as_str()),
+        (["bare", "org/app", "org/team/net"].map(str::to_owned).to_vec(), "[]")
+    );
+    // One that is reached by a link or a linked work tree alone is judged all the same.
+    std::fs::create_dir(repo.path().join("links")).expect("a folder");
+    std::os::unix::fs::symlink("../all/org/team/net", repo.path().join("links/net")).expect("a link");
+    std::os::unix::fs::symlink("../all/org/aa-linked", repo.path().join("links/other")).expect("a link");
+    let (names, _) = judged_repositories(&repo.run(&["audit", "--repos", "links", "--format", "json"]));
+    assert_eq!(names, ["net", "other"]);
+}
+
+#[test]
+fn what_can_not_be_opened_among_repositories_is_listed() {
+    let repo = TestRepo::new();
+    inner(&repo, "all/good", &[("main.tf", VOLUME)]);
+    // Neither is the repository around it.
+    repo.write("all/moved/.git", "gitdir: /nowhere/.git/worktrees/moved\n");
+    repo.write("all/empty/.git/HEAD", "ref: refs/heads/main\n");
+    // Whoever runs the tests may open anything, but no path that is too long.
+    let script = "import os\nname = 'd' * 250\nos.chdir('all')\nfor _ in range(20):\n    os.mkdir(name)\n    os.chdir(name)\n";
+    assert!(repo.command("python3").args(["-c", script]).status().expect("Python runs").success());
+    let deep = format!("deep/{}", "d/".repeat(30));
+    std::fs::create_dir_all(repo.path().join("all").join(deep)).expect("folders");
+    let run = repo.run(&["audit", "--repos", "all", "nosuch", "--format", "json"]);
+    let (names, troubles) = judged_repositories(&run);
+    assert_eq!((run.status, names), (1, vec!["good".to_owned()]), "{}", run.stderr);
+    for words in ["\"moved\"", "\"empty\"", "too long", "deeper than 24 folders", "nosuch could not be read"]
+    {
+        assert!(troubles.contains(words), "{words}: {troubles}");
+    }
+    assert_eq!(repo.run(&["audit", "--repos", "all", "--skip", "unencrypted-volume"]).status, 2);
+}
+
+#[test]
+fn a_comparison_is_told_in_every_form_of_text() {
+    let repo = TestRepo::holding(&[("old.tf", VOLUME)]);
+    for number in 0..5 {
+        repo.stage(format!("gone{number}.tf"), VOLUME.replace("scratch", &format!("g{number}")));
+    }
+    repo.commit("older");
+    let older = repo.beside("older.json");
+    let older = older.to_str().expect("a path");
+    repo.run(&["audit", "--format", "json", "--output", older]);
+    for number in 0..5 {
+        repo.git(&["rm", "-q", &format!("gone{number}.tf")]);
+    }
+    repo.stage("zz-new.tf", VOLUME.replace("scratch", "new"));
+    repo.commit("newer");
+    let told = |options: &[&str]| repo.run(&[&["audit", "--against", older], options].concat()).stdout;
+    for options in [&[][..], &["-q"], &["-v"]] {
+        let text = told(options);
+        let gone = text.lines().filter(|line| line.starts_with("gone: gone")).count();
+        assert_eq!(gone, 5, "{options:?} {text}");
+        assert!(text.contains("1 new, 5 gone, 1 still there"), "{options:?} {text}");
+        assert!(!text.contains("new: old.tf") && text.contains("new: "), "{options:?} {text}");
+    }
+    assert!(told(&[]).contains("new: zz-new.tf:3"));
+    assert!(told(&["-q"]).contains("new: zz-new.tf:3:23 high unencrypted-volume: "), "{}", told(&["-q"]));
+    let each = told(&["-v"]);
+    assert!(
+        each.contains("> ") && each.contains("encrypted         = false") && each.contains("fix: "),
+        "{each}"
+    );
+    // Nothing changed is told, too.
+    repo.run(&["audit", "--format", "json", "--output", older]);
+    assert!(told(&[]).contains("0 new, 0 gone, 2 still there"));
+    // Of many repositories.
+    let repos = |option| repo.run(&["audit", "--repos", ".", option]).stdout;
+    assert!(repos("-q").lines().all(|line| line.contains(" unencrypted-volume: ")), "{}", repos("-q"));
+    assert!(repos("-v").contains("fix: "), "{}", repos("-v"));
+}
+
+#[test]
+fn options_that_do_not_go_together_are_refused() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+    repo.run(&["audit", "--format", "json", "--output", "old.json"]);
+    for options in [
+        &["--against", "old.json", "--benchmark", "aws-fsbp"][..],
+        &["--repos", ".", "--benchmark", "aws-fsbp"],
+        &["--repos", ".", "--ignored"],
+        &["--history", "--benchmark", "aws-fsbp"],
+        &["--history", "--verify-tickets"],
+        &["--benchmark", "aws-fsbp", "--verify-tickets"],
+    ] {
+        let run = repo.run(&[&["audit"], options].concat());
+        assert!(run.status == 2 && run.stdout.is_empty(), "{options:?} {run:?}");
+        assert!(run.stderr.contains("cannot be used with"), "{options:?} {run:?}");
+    }
+}
+
+#[test]
+fn a_clean_audit_says_what_it_judged_and_a_file_is_told_from_a_folder() {
+    let repo = TestRepo::holding(&[("main.tf", "# nothing\n")]);
+    for arguments in [&["audit"][..], &["audit", "."], &["audit", "--output", "-"]] {
+        let run = repo.run(arguments);
+        assert_eq!(run.stdout, "iacgate: 1 blob, 0 resources judged, nothing blocks\n", "{arguments:?}");
+    }
+    assert_eq!(repo.run(&["audit", "-q"]).stdout, "");
+    let json = repo.run(&["audit", "--format", "json", "--output", "-"]).stdout;
+    assert_eq!(parsed(&json)["summary"]["blobs"], 1);
+    assert!(!repo.path().join("-").exists());
+    let run = repo.run(&["audit", "main.tf"]);
+    assert!(
+        run.status == 2 && run.stderr.contains("main.tf is a file") && run.stderr.contains("iacgate audit ."),
+        "{run:?}"
+    );
 }

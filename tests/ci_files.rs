@@ -105,8 +105,17 @@ fn the_kubernetes_job_audits_the_repository_of_its_index_and_the_merge_joins() {
     places.iter().for_each(|place| std::fs::create_dir(place).expect("a folder"));
     let [config, reports, work] = places.each_ref().map(|place| place.to_str().expect("a path"));
     let url = format!("file://{}", repo.path().display());
-    std::fs::write(places[0].join("repositories"), format!("https://git.example.com/no/such.git\n{url}\n"))
-        .expect("written");
+    repo.stage("deploy.sh", format!("export AWS_ACCESS_KEY_ID={}\n", ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat()));
+    repo.commit("a key");
+    // Two repositories of one name.
+    let twin = repo.beside("twin/repo");
+    repo.git(&["clone", "-q", "--mirror", &url, twin.to_str().expect("a path")]);
+    let twin = format!("file://{}", twin.display());
+    std::fs::write(
+        places[0].join("repositories"),
+        format!("https://git.example.com/no/such.git\n{url}\n{twin}\n"),
+    )
+    .expect("written");
     let job = file("docs/audit/job.yaml");
     let at_home = |script: String| {
         script
@@ -115,16 +124,30 @@ fn the_kubernetes_job_audits_the_repository_of_its_index_and_the_merge_joins() {
             .replace("/repositories/", &format!("{work}/"))
     };
     let script = at_home(block(&job, "name: audit", "- |"));
-    let told = run(shell(&repo, "sh", &script).env("JOB_COMPLETION_INDEX", "1"));
-    assert_eq!(told.status, 0, "{}", told.stderr);
-    let merge = job.lines().find_map(|line| line.trim().strip_prefix("- iacgate merge ")).expect("a merge");
-    let told = run(&mut shell(&repo, "sh", &at_home(format!("iacgate merge {merge}"))));
-    assert_eq!(told.status, 0, "{}", told.stderr);
+    let merge = at_home(block(&job, "name: audit-merge", "- |"));
+    // What a pod leaves in its own folder goes away with it, and one that failed is tried again.
+    let pod = |uid: &str, index: &str| {
+        let told = run(shell(&repo, "sh", &script).env("JOB_COMPLETION_INDEX", index).env("JOB_UID", uid));
+        assert_eq!(told.status, 0, "{}", told.stderr);
+        std::fs::remove_dir_all(&places[2])
+            .and_then(|()| std::fs::create_dir(&places[2]))
+            .expect("a fresh one");
+    };
+    let merged = |uid: &str| {
+        let told = run(&mut shell(&repo, "sh", &merge));
+        assert_eq!(told.status, 0, "{}", told.stderr);
+        std::fs::read_to_string(places[1].join(uid).join("audit.html")).expect("a page")
+    };
+    ["1", "2", "1"].into_iter().for_each(|index| pod("first", index));
+    let page = merged("first");
     assert!(
-        std::fs::read_to_string(places[1].join("audit.html"))
-            .expect("a page")
-            .contains("audit of the history")
+        page.contains("audit of the history") && page.contains("<code class=\"place\">repo/deploy.sh"),
+        "{page}"
     );
+    assert!(page.contains("/first/2/repo/deploy.sh"), "{page}");
+    // A later run has nothing of an earlier one.
+    pod("second", "1");
+    assert!(!merged("second").contains("/first/"));
 }
 
 #[test]

@@ -199,6 +199,7 @@ fn an_audit_tells_what_excuses_nothing_and_lists_false_positives() {
     note: iacgate.toml:7: exception SEC-1 for unencrypted-volume excuses nothing: take it out
     note: main.tf:1: the comment excuses nothing: there is no rule `unencrypted-volum`, did you mean `unencrypted-volume`?
     note: main.tf:2: the comment excuses nothing: no finding of public-bucket is there
+    iacgate: 2 blobs, 1 resource judged, nothing blocks
     ");
     assert_eq!(repo.run(&["audit", "--no-exceptions"]).status, 1);
 }

@@ -168,7 +168,7 @@ fn a_day_begins_at_midnight_whatever_the_hour_is_now() {
     let repo = TestRepo::new();
     repo.stage("a.sh", script());
     commit_as(&repo, "Ada", "2026-03-01T23:50:00Z");
-    repo.stage("b.sh", script() + "\n");
+    repo.stage("b.sh", script().replace("NB", "NC"));
     commit_as(&repo, "Ada", "2026-03-02T00:10:00Z");
     for (since, found) in [("2026-03-01", 2), ("2026-03-02", 1), ("2026-03-03", 0)] {
         let (_, report) = history(&repo, &["--since", since]);
@@ -189,6 +189,19 @@ fn a_link_in_the_git_folder_does_not_say_where_the_cache_is_written() {
     std::os::unix::fs::symlink(&elsewhere, repo.path().join(".git/iacgate")).expect("a link");
     assert_eq!(history(&repo, &[]).0, 0);
     assert_eq!(std::fs::read_dir(&elsewhere).expect("a folder").count(), 0);
+}
+
+#[test]
+fn a_pipe_in_place_of_the_cache_is_not_waited_for() {
+    let repo = TestRepo::holding(&[("deploy.sh", &script()), ("main.tf", &volumes(&[("a", "false")]))]);
+    std::fs::create_dir(repo.path().join(".git/iacgate")).expect("a folder");
+    for name in ["history", "history-rules"] {
+        let pipe = repo.path().join(".git/iacgate").join(name);
+        assert!(Command::new("mkfifo").arg(pipe).status().expect("mkfifo runs").success());
+    }
+    let mut command = repo.command("timeout");
+    command.args(["-s", "KILL", "60", env!("CARGO_BIN_EXE_iacgate"), "audit", "--history=full"]);
+    assert_eq!(command.output().expect("it ends").status.code(), Some(1));
 }
 
 #[test]
@@ -537,5 +550,92 @@ fn a_partial_clone_is_asked_the_rules_of_what_it_has_and_fetches_nothing() {
         has.args(["cat-file", "-e", &origin.ask(&["rev-parse", "HEAD~1:main.tf"])])
             .env("GIT_NO_LAZY_FETCH", "1");
         assert!(!has.output().expect("git runs").status.success(), "{filter}: it was fetched");
+    }
+}
+
+#[test]
+fn each_stash_is_judged() {
+    for options in [&[][..], &["--ref-format=reftable"]] {
+        let repo = TestRepo::with(options);
+        repo.stage("a.txt", "nothing\n");
+        repo.commit("one");
+        for number in 1..4 {
+            repo.stage(format!("stashed{number}.tfstate"), state(number));
+            repo.git(&["stash", "-q"]);
+        }
+        let (_, report) = history(&repo, &[]);
+        assert_eq!(lines(&report).len(), 3, "{options:?} {report:#}");
+        // One that is lost costs no other, and is told where Git says which it was.
+        if options.is_empty() {
+            let lost = repo.ask(&["rev-parse", "stash@{1}"]);
+            repo.remove(format!(".git/objects/{}/{}", &lost[..2], &lost[2..]));
+            let (status, report) = history(&repo, &[]);
+            assert_eq!((status, lines(&report).len()), (1, 2), "{report:#}");
+            assert!(report["troubles"].to_string().contains("a stash: "), "{report:#}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_moves_with_an_edit_is_one_finding_with_its_places() {
+    let repo = TestRepo::new();
+    repo.stage("old.sh", script());
+    let first = commit_as(&repo, "Ann", "2026-01-01");
+    repo.git(&["rm", "-q", "old.sh"]);
+    repo.stage("new.sh", format!("set -e\n{}", script()));
+    commit_as(&repo, "Bob", "2026-01-02");
+    let (_, report) = history(&repo, &[]);
+    assert_eq!(lines(&report), [format!("old.sh aws-access-key {first} Ann 2026-01-01 true")], "{report:#}");
+    let related = &report["findings"][0]["related"][0];
+    assert_eq!((&related["file"], &related["line"]), (&"new.sh".into(), &2.into()), "{report:#}");
+    // What the policy decides otherwise is no copy of what it lets by.
+    repo.stage("iacgate.toml", "exclude = [\"*.none\"]\n[[tier]]\nname = \"lax\"\npaths = [\"old.sh\"]\n");
+    commit_as(&repo, "Bob", "2026-01-03");
+    let (_, report) = history(&repo, &[]);
+    assert_eq!(lines(&report).len(), 2, "{report:#}");
+}
+
+#[test]
+fn what_may_be_older_than_what_is_here_is_told_so() {
+    let origin = TestRepo::new();
+    origin.stage("deploy.sh", script());
+    let first = commit_as(&origin, "Ann", "2026-01-01");
+    origin.stage("a.txt", "nothing\n");
+    let edge = commit_as(&origin, "Bob", "2026-01-02");
+    origin.stage("late.tfstate", state(1));
+    let late = commit_as(&origin, "Cid", "2026-01-03");
+    let brought = |repo: &TestRepo| {
+        let (_, report) = history(repo, &[]);
+        let told = |one: &Value| format!("{} {} {}", one["file"], one["commit"], one["brought"]["or_before"]);
+        let mut told: Vec<String> =
+            report["findings"].as_array().expect("findings").iter().map(told).collect();
+        told.sort();
+        told
+    };
+    let line = |file: &str, commit: &str, before: &str| format!("\"{file}\" \"{commit}\" {before}");
+    let late = line("late.tfstate", &late, "null");
+    assert_eq!(brought(&origin), [line("deploy.sh", &first, "null"), late.clone()]);
+    let shallow = TestRepo::cloned(&origin, &["--depth=2"]);
+    assert_eq!(brought(&shallow), [line("deploy.sh", &edge, "true"), late.clone()]);
+    let text = shallow.run(&["audit", "--history", "-v"]).stdout;
+    let words = format!("brought at or before commit {edge}, Bob, 2026-01-02 (UTC)");
+    assert!(text.replace("\n    ", " ").contains(&words), "{text}");
+    origin.remove(format!(".git/objects/{}/{}", &first[..2], &first[2..]));
+    assert_eq!(brought(&origin), [line("deploy.sh", &edge, "true"), late]);
+}
+
+#[test]
+fn a_branch_is_known_by_the_name_that_git_gives_it_and_a_date_that_is_still_to_come_is_refused() {
+    let origin = TestRepo::new();
+    origin.stage("deploy.sh", script());
+    origin.commit("one");
+    let clone = TestRepo::cloned(&origin, &[]);
+    for glob in ["main", "origin/main", "origin/*"] {
+        let (status, report) = history(&clone, &["--branches", glob]);
+        assert_eq!((status, lines(&report).len()), (1, 1), "{glob}: {report:#}");
+    }
+    for date in ["2099-01-01", "2099-01-01T10:00:00Z"] {
+        let run = clone.run(&["audit", "--history", "--since", date]);
+        assert!(run.status == 2 && run.stderr.contains("is still to come"), "{run:?}");
     }
 }

@@ -110,3 +110,41 @@ fn state_is_unstaged_whatever_the_environment_says_of_patterns() {
     assert_eq!(run.status.code(), Some(0));
     assert_eq!(repo.ask(&["ls-files"]), ".gitignore");
 }
+
+#[test]
+fn what_is_typed_to_unstage_works_whatever_the_name() {
+    let repo = TestRepo::new();
+    let bytes = |name: &[u8]| {
+        std::ffi::OsString::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(name))
+    };
+    // The second and the third are patterns of Git's, which stand for more than themselves.
+    let names: [&[u8]; 6] = [
+        b"a\x1b\n'b\\.tfstate",
+        b"[k]*.tfstate",
+        b":(glob)a.tfstate",
+        b"no\xfftext.tfstate",
+        b"it's.tfstate",
+        b"-f.tfstate",
+    ];
+    repo.stage("keep.txt", "nothing\n");
+    repo.stage("kept.tfstate.md", "nothing\n");
+    names.iter().for_each(|name| repo.write(bytes(name), state()));
+    repo.git(&["add", "-f", "-A"]);
+    let report = repo.run(&["check", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&report.stdout).expect("a report");
+    let findings = report["findings"].as_array().expect("findings");
+    let commands: Vec<&str> = findings.iter().filter_map(|one| one["fix"]["commands"][0].as_str()).collect();
+    assert_eq!(commands.len(), names.len(), "{report:#}");
+    for command in commands {
+        assert!(!command.chars().any(char::is_control), "{command:?}");
+        let before = repo.ask(&["ls-files"]).lines().count();
+        let run = repo.command("sh").args(["-c", command]).output().expect("a shell");
+        assert!(run.status.success(), "{command}: {}", String::from_utf8_lossy(&run.stderr));
+        assert_eq!(repo.ask(&["ls-files"]).lines().count(), before - 1, "{command}");
+    }
+    assert_eq!(repo.ask(&["ls-files"]), "keep.txt\nkept.tfstate.md");
+    // SARIF names the bytes of a name that is no text.
+    repo.git(&["add", "-f", "-A"]);
+    let sarif = repo.run(&["check", "--format", "sarif"]).stdout;
+    assert!(sarif.contains("\"uri\": \"no%FFtext.tfstate\""), "{sarif}");
+}

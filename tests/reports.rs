@@ -248,7 +248,8 @@ fn gitlab_gets_unique_stable_fingerprints_in_both_forms() {
     }
     let sast = parsed(&audit(&repo, "gitlab-sast").stdout);
     let found = sast["vulnerabilities"].as_array().expect("a list");
-    assert_eq!(found.len(), issues.len());
+    let unread = issues.iter().filter(|one| one["check_name"] == "could-not-read").count();
+    assert_eq!((found.len(), unread), (issues.len() - 1, 1));
     let moment = has_form("YYYY-MM-DDThh:mm:ss", sast["scan"]["start_time"].as_str().expect("a moment"));
     assert!(moment, "{}", sast["scan"]);
     for one in found {
@@ -404,4 +405,54 @@ fn an_exception_that_ends_soon_is_told_in_every_form() {
     }
     let github = repo.run(&["audit", "--format", "github"]).stdout;
     assert!(github.starts_with("::notice file=iacgate.toml,line=1,"), "{github}");
+}
+
+#[test]
+fn a_report_that_is_not_whole_says_so_in_every_form() {
+    let repo = TestRepo::holding(&[("a.txt", "nothing\n")]);
+    // More than a comment has room for.
+    for number in 0..700 {
+        repo.write(format!("{}/lost{number}.txt", "d".repeat(120)), format!("lost {number}\n"));
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("all");
+    for number in 0..700 {
+        let id = repo.ask(&["hash-object", &format!("{}/lost{number}.txt", "d".repeat(120))]);
+        repo.remove(format!(".git/objects/{}/{}", &id[..2], &id[2..]));
+    }
+    let told = |format: &str| {
+        let run = audit(&repo, format);
+        assert_eq!(run.status, 2, "{format}");
+        run.stdout
+    };
+    let markdown = told("markdown");
+    assert!(
+        markdown
+            .starts_with("### iacgate: 700 files or folders could not be read; in the rest nothing found\n")
+    );
+    let listed = markdown.matches("- could not read ").count();
+    assert!(
+        listed < 700 && markdown.contains(&format!("…and {} more could not be read.", 700 - listed)),
+        "{listed}"
+    );
+    assert!(markdown.len() <= 65_536);
+    let issues = parsed(&told("gitlab"));
+    let issues = issues.as_array().expect("issues");
+    let prints: std::collections::BTreeSet<&str> =
+        issues.iter().map(|one| one["fingerprint"].as_str().expect("a text")).collect();
+    assert_eq!((issues.len(), prints.len()), (700, 700));
+    assert!(issues.iter().all(|one| one["check_name"] == "could-not-read" && one["severity"] == "major"));
+    assert_eq!(parsed(&told("gitlab-sast"))["scan"]["status"], "failure");
+    let sarif = assert_is_sarif(&told("sarif"));
+    let invocation = &sarif["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let notices = invocation["toolExecutionNotifications"].as_array().expect("notifications");
+    assert!(notices.len() == 700 && notices.iter().all(|one| one["level"] == "error"));
+    let junit = told("junit");
+    assert!(junit.contains("errors=\"700\"") && !junit.contains("nothing found"));
+    let page = told("html");
+    assert!(page.contains("class=\"banner\"") && page.contains("700 files or folders could not be read"));
+    assert!(page.contains("Nothing found in what could be judged."));
+    assert!(told("github").contains("/lost0.txt,line=1,title=this report is not whole::700 files"));
+    assert!(told("text").contains("could not read "));
 }

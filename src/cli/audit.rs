@@ -13,13 +13,14 @@ use super::tickets::Commands;
 use super::{history, interrupt, isolation, loosening, merge, repos};
 use crate::delta;
 use crate::error::{Error, Result};
+use crate::finding::Trouble;
 use crate::git::Repository;
 use crate::iac::reader;
 use crate::path::RepoPath;
 use crate::policy::{Baseline, file};
 use crate::report::Document;
 use crate::scan::{Callers, Judge, Scope};
-use crate::tree::{Folder, Tree};
+use crate::tree::{Folder, Tree, Unreadable};
 
 pub fn run(options: &Audit) -> Result<u8> {
     if !options.repos.is_empty() {
@@ -34,7 +35,7 @@ pub fn run(options: &Audit) -> Result<u8> {
         None => of_tree(asked_for(options)?, options)?,
     };
     match &options.against {
-        Some(_) => compared(Document::of(&outcome.report, outcome.status), options),
+        Some(_) => compared(outcome.document(), options),
         None => outcome.told(&options.common),
     }
 }
@@ -105,6 +106,7 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     progress.expect(scope.files.len(), scope.stacks.len());
     let callers = Callers::of_all(&tree);
     let mut scan = progress.shown(|| judge.scan_watched(&tree, &scope, &callers, &progress.watch));
+    scan.troubles.extend(unlisted(&*tree));
     isolation::add(&mut scan, &*tree, &policy, &judge, isolation::States::Judged);
     let (blobs, resources) = (scan.blobs, scan.resources);
     let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));
@@ -121,6 +123,14 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     })
 }
 
+/// The folders that could not be listed: what lies in them was not judged.
+pub fn unlisted(tree: &dyn Tree) -> impl Iterator<Item = Trouble> + use<> {
+    tree.unlisted().into_iter().map(|Unreadable { path, why }| {
+        let path = if path.is_root() { RepoPath::new(".") } else { path };
+        Trouble { path, at: None, message: why, counts: true }
+    })
+}
+
 /// HEAD, or the index before the first commit.
 pub fn committed(repository: &Repository) -> Result<Rc<dyn Tree>> {
     match repository.head()? {
@@ -130,8 +140,13 @@ pub fn committed(repository: &Repository) -> Result<Rc<dyn Tree>> {
 }
 
 fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
-    if !path.is_dir() {
-        return Err(Error::new(format!("{} is no folder", path.display())));
+    if path.is_file() {
+        let error = Error::new(format!(
+            "{} is a file: an audit judges a folder with all that is in it",
+            path.display()
+        ));
+        let folder = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+        return Err(error.help(format!("iacgate audit {}", folder.display())));
     }
     let top = path.canonicalize().map_err(|error| Error::new(format!("{}: {error}", path.display())))?;
     let Some((repository, work_tree, below)) = around(&top) else {

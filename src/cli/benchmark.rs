@@ -146,7 +146,8 @@ pub fn run(name: &str, tree: &dyn Tree, ruled: &dyn Tree, common: &Common) -> Re
     let judge = Judge::new(asked(&known, benchmark)).with(policies);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(tree, path)).collect();
-    let scan = judge.scan(tree, &Scope::of(stacks, files));
+    let mut scan = judge.scan(tree, &Scope::of(stacks, files));
+    scan.troubles.extend(super::audit::unlisted(tree));
     let kinds = kinds(&scan, tree);
     let excepted = excepted(&scan, &policy, &known);
     tell(benchmark, &Judged { known, scan, kinds, excepted }, common)
@@ -223,7 +224,7 @@ fn tell(benchmark: &'static str, judged: &Judged, common: &Common) -> Result<u8>
         _ => as_text(benchmark, &controls, judged, common.verbose),
     };
     let text = super::without_tokens(&text);
-    match &common.output {
+    match super::tell::output(common.output.as_deref()) {
         Some(path) => std::fs::write(path, text + "\n")
             .map_err(|error| Error::new(format!("{} could not be written: {error}", path.display())))?,
         None => {

@@ -52,7 +52,7 @@ pub fn run(options: &Export) -> Result<u8> {
         Twin::Scp => scp::policies(&twins)?,
         Twin::AwsConfig => pack::packs(&twins, &asked)?,
     };
-    hand_out(&written, options.output.as_deref())?;
+    hand_out(&written, super::tell::output(options.output.as_deref()))?;
     for note in &written.notes {
         let _ = writeln!(io::stderr(), "{note}");
     }

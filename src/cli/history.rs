@@ -5,6 +5,7 @@
 
 mod cache;
 mod rules;
+pub mod same;
 mod seen;
 mod stacks;
 mod standing;
@@ -22,7 +23,7 @@ use super::progress::Progress;
 use crate::delta::{Delta, State};
 use crate::error::Result;
 use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
-use crate::git::{Asked, BlobId, Commit, Past, Repository, Version};
+use crate::git::{Asked, BlobId, Past, Repository, Version};
 use crate::path::RepoPath;
 use crate::report::Brought;
 use crate::scan::{Judge, Scan, Watch};
@@ -52,10 +53,7 @@ impl Run {
 }
 
 pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<Outcome> {
-    let head: Rc<dyn Tree> = match repository.head()? {
-        Some(head) => head,
-        None => Rc::new(Empty),
-    };
+    let (head, lost) = head(repository);
     let Basis { policy, known, asked, policies, .. } = policy::read(&[&*head], &options.common)?;
     let judge = Judge::new(asked).with(policies.filter(|_| depth == Depth::Full));
     let run = Run::heeding_signals()?;
@@ -81,8 +79,9 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let mut interrupted = Vec::new();
     if run.is_stopped() {
         let judged = blobs + ruled.judged;
-        eprintln!("interrupted: {judged} of {all} versions were judged");
-        let message = format!("interrupted: {} of {all} versions were left unjudged", all - judged);
+        let noun = if all == 1 { "version" } else { "versions" };
+        eprintln!("interrupted: {judged} of {all} {noun} judged");
+        let message = format!("interrupted: {} of {all} {noun} left unjudged", all - judged);
         interrupted.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
     }
     if is_cached {
@@ -91,7 +90,8 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let told = told(looked.found, ruled.findings, &past);
     let missing = past.unreadable.into_iter();
     let missing = missing.map(|one| Trouble { path: one.path, at: None, message: one.why, counts: true });
-    let troubles = missing.chain(looked.troubles).chain(ruled.troubles).chain(interrupted);
+    let troubles =
+        lost.into_iter().chain(missing).chain(looked.troubles).chain(ruled.troubles).chain(interrupted);
     let delta = Delta {
         introduced: told.findings,
         troubles: troubles.map(|trouble| (trouble, State::Introduced)).collect(),
@@ -106,6 +106,20 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     };
     let shape = Shape { in_hook: false, audit: true, history: true };
     Ok(judged.outcome_with(&options.common, shape, options.no_exceptions))
+}
+
+/// HEAD, whose policy judges. Where it can't be read, other refs still lead to something.
+fn head(repository: &Repository) -> (Rc<dyn Tree>, Option<Trouble>) {
+    let why = match repository.head() {
+        Ok(None) => return (Rc::new(Empty), None),
+        Ok(Some(head)) => match head.folder(&RepoPath::root()) {
+            Ok(_) => return (head, None),
+            Err(unreadable) => unreadable.why,
+        },
+        Err(error) => error.message,
+    };
+    let message = format!("HEAD can't be read ({why}), nor its policy: judged by the built-in one");
+    (Rc::new(Empty), Some(Trouble { path: RepoPath::new("."), at: None, message, counts: true }))
 }
 
 /// What all threads gave.
@@ -231,10 +245,10 @@ fn told(found: Found, of_rules: Vec<(Finding, usize, bool)>, past: &Past) -> Tol
         if many > 1 && finding.at.span.start == finding.at.span.end {
             finding.message.push_str(&format!(" ({many} versions)"));
         }
-        told.add(finding, &past.commits[version.commit], in_head);
+        told.add(finding, past, version.commit, in_head);
     }
     for (finding, commit, in_head) in of_rules {
-        told.add(finding, &past.commits[commit], in_head);
+        told.add(finding, past, commit, in_head);
     }
     told.findings.sort_by_cached_key(|finding| {
         let commit = told.commits.get(&finding.fingerprint).cloned();
@@ -244,12 +258,14 @@ fn told(found: Found, of_rules: Vec<(Finding, usize, bool)>, past: &Past) -> Tol
 }
 
 impl Told {
-    fn add(&mut self, finding: Finding, commit: &Commit, in_head: bool) {
+    fn add(&mut self, finding: Finding, past: &Past, order: usize, in_head: bool) {
+        let commit = &past.commits[order];
         let (year, month, day) = policy::day(commit.time);
         let date = format!("{year:04}-{month:02}-{day:02}");
         let author = commit.author.clone();
         self.commits.insert(finding.fingerprint.clone(), commit.id.clone());
-        self.brought.insert(finding.fingerprint.clone(), Brought { author, date, in_head });
+        let brought = Brought { author, date, in_head, or_before: commit.is_cut, order };
+        self.brought.insert(finding.fingerprint.clone(), brought);
         self.findings.push(finding);
     }
 }

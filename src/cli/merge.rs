@@ -27,7 +27,13 @@ pub fn run(options: &Merge) -> Result<u8> {
         documents.push(document);
     }
     let document = Document::joined(documents).ok_or_else(|| Error::new("there is no report to join"))?;
-    let form = Form { format: options.format, output: options.output.as_deref(), color: options.color };
+    let form = Form {
+        format: options.format,
+        output: tell::output(options.output.as_deref()),
+        color: options.color,
+        quiet: options.quiet,
+        verbose: options.verbose,
+    };
     tell::tell(document, form)
 }
 

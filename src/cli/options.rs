@@ -94,7 +94,7 @@ pub struct Common {
     /// How the report is told.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
-    /// Write the report to a file.
+    /// Write the report to a file; `-` is standard output.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// A policy on disk, in place of the judged tree's iacgate.toml.
@@ -200,19 +200,20 @@ pub struct Audit {
     #[arg(long, requires = "history", value_name = "GLOB")]
     pub branches: Vec<String>,
     /// Repositories, or folders of repositories: each is judged, and all are told as one.
-    #[arg(long, num_args = 1.., value_name = "DIR", conflicts_with_all = ["path", "rev", "verify_tickets"])]
+    #[arg(long, num_args = 1.., value_name = "DIR")]
+    #[arg(conflicts_with_all = ["path", "rev", "ignored", "verify_tickets", "benchmark"])]
     pub repos: Vec<PathBuf>,
     /// An older JSON report: tell what is new, gone and still there. Only what is new blocks.
-    #[arg(long, value_name = "REPORT")]
+    #[arg(long, value_name = "REPORT", conflicts_with = "benchmark")]
     pub against: Option<PathBuf>,
     /// Show what the exceptions hide.
     #[arg(long)]
     pub no_exceptions: bool,
     /// Ask your own configuration's command whether each ticket is approved.
-    #[arg(long, conflicts_with_all = ["path", "no_exceptions"])]
+    #[arg(long, conflicts_with_all = ["path", "no_exceptions", "history", "benchmark"])]
     pub verify_tickets: bool,
     /// Control by control of aws-fsbp, cis-aws, nist-800-53 or pci-dss: met, broken, unknown, not covered.
-    #[arg(long, value_name = "NAME", conflicts_with = "no_exceptions")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["no_exceptions", "history"])]
     pub benchmark: Option<String>,
     #[command(flatten)]
     pub common: Common,
@@ -251,6 +252,12 @@ pub struct Merge {
     /// When to use colour.
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
+    /// One line a finding.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Each finding with its code and fix.
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Args)]

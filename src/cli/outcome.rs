@@ -18,13 +18,15 @@ use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict, baseline};
 use crate::report::{
-    Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, UnknownEntry,
+    Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, Told,
+    UnknownEntry,
 };
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
 use crate::scan::{Callers, Deployed, Judge};
 use crate::secrets::Known;
 use crate::text::Location;
+use crate::text::escape::is_hostile;
 use crate::tree::Tree;
 
 /// Why a ticket is not approved, if it isn't.
@@ -158,7 +160,10 @@ impl Judged {
     }
 
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
-        let verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
+        let mut verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
+        if shape.history {
+            verdicts = super::history::same::joined(verdicts, &mut self.brought);
+        }
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
@@ -416,15 +421,47 @@ fn shown(patch: &Patch, masks: &Masks) -> ShownFix {
     }
 }
 
-/// `git rm --cached -f -- PATH`, quoted for a shell where the name needs it.
+/// `git rm --cached -f -- PATH`, quoted for a shell where the name needs it. A name that can't be shown is spelled out by
+/// `printf`, and one that is a pattern to Git is taken by the letter.
 pub fn unstage_command(path: &RepoPath) -> String {
-    let text = path.to_string();
-    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
-    let word = if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) };
-    format!("git rm --cached -f -- {word}")
+    let bytes = path.as_bytes();
+    let is_pattern = bytes.starts_with(b":") || bytes.iter().any(|byte| b"*?[\\".contains(byte));
+    let git = if is_pattern { "git --literal-pathspecs rm" } else { "git rm" };
+    match path.to_str().filter(|text| !text.chars().any(is_hostile)) {
+        Some(text) => {
+            let plain = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(byte));
+            let word = if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) };
+            format!("{git} --cached -f -- {word}")
+        }
+        None => {
+            let octal = |byte: &u8| match byte {
+                byte if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) => {
+                    char::from(*byte).to_string()
+                }
+                byte => format!("\\{byte:03o}"),
+            };
+            let spelled: String = bytes.iter().map(octal).collect();
+            format!("printf '{spelled}' | {git} --cached -f --pathspec-from-file=- --pathspec-file-nul")
+        }
+    }
 }
 
 impl Outcome {
+    /// All that is told, as data: with what the policy says to no effect, which makes the exit status 2.
+    pub fn document(&self) -> Document {
+        let mut document = Document::of(&self.report, self.status);
+        document.troubles.extend(self.mistakes.iter().map(|mistake| Told {
+            repository: None,
+            file: crate::policy::file::FILE.to_owned(),
+            uri: None,
+            line: None,
+            message: mistake.message.clone(),
+            counts: true,
+            note: false,
+        }));
+        document
+    }
+
     /// Prints the report and answers the exit status.
     pub fn told(self, common: &Common) -> Result<u8> {
         for mistake in &self.mistakes {
@@ -434,7 +471,7 @@ impl Outcome {
         let hints = self.report.hints;
         let is_long = hints.audit && !hints.quiet && !hints.verbose && self.report.entries.len() > MANY;
         if common.format != Format::Text || is_long {
-            return tell::tell(Document::of(&self.report, self.status), form);
+            return tell::tell(self.document(), form);
         }
         let mut text = Vec::new();
         crate::report::text(&self.report, &tell::palette(form), &mut text).map_err(super::output_failed)?;

@@ -1,73 +1,145 @@
 //! `iacgate audit --repos DIR…`: many repositories, one after the other, told as one.
 //!
-//! In: folders that are repositories, or that hold some. Out: one [`Document`], in which each finding names its
-//! repository. One that can't be judged is told beside the findings of the others.
+//! In: folders that are repositories, or that hold some at any depth. Out: one [`Document`], in which each finding names
+//! its repository. What can't be opened or judged is told beside the findings of the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::options::Audit;
-use super::outcome::Outcome;
 use super::{audit, history};
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::report::{Document, Kind};
 
+/// Folders inside of each other that are looked into: GitLab nests twenty groups, and nothing else nests as many.
+const DEEPEST: usize = 24;
+
 pub fn judge(options: &Audit) -> Result<Document> {
-    let mut documents = Vec::new();
+    let kind = if options.history.is_some() { Kind::History } else { Kind::Audit };
+    let mut search = Search::default();
+    for top in &options.repos {
+        search.below(top);
+    }
+    if search.found.is_empty() && !search.unread.is_empty() {
+        return Err(search.unread.swap_remove(0));
+    }
+    let mut documents: Vec<Document> =
+        search.unread.iter().map(|error| Document::unjudged(kind, error.message.clone())).collect();
     let mut names = BTreeSet::new();
-    for folder in
-        options.repos.iter().map(|folder| repositories(folder)).collect::<Result<Vec<_>>>()?.concat()
-    {
-        let mut document = match one(&folder, options) {
-            Ok(outcome) => Document::of(&outcome.report, outcome.status),
-            Err(error) => {
-                let kind = if options.history.is_some() { Kind::History } else { Kind::Audit };
-                Document::unjudged(kind, error.message)
-            }
-        };
-        let last = folder.file_name().unwrap_or_default().to_string_lossy();
-        let short = last.strip_suffix(".git").unwrap_or(&last).to_owned();
-        // Two of the same name are told apart by where they are.
-        let name = if names.insert(short.clone()) { short } else { folder.to_string_lossy().into_owned() };
-        document.name(&name);
+    for Found { name, folder, repository, .. } in once(search.found) {
+        let judged = repository.and_then(|repository| one(&repository, options));
+        let mut document = judged.unwrap_or_else(|error| Document::unjudged(kind, error.message));
+        // Two of the same name in different folders are told apart by where they are.
+        document.name(&if names.insert(name.clone()) { name } else { folder.to_string_lossy().into_owned() });
         documents.push(document);
     }
     Document::joined(documents).ok_or_else(|| Error::new("there is no repository to judge"))
 }
 
-fn one(folder: &Path, options: &Audit) -> Result<Outcome> {
-    let repository = Repository::discover(folder)?.expecting_damage();
-    match options.history {
-        Some(depth) => history::judge(&repository, depth, options),
-        None => audit::of_tree(audit::Asked::whole(audit::committed(&repository)?), options),
+fn one(repository: &Repository, options: &Audit) -> Result<Document> {
+    let outcome = match options.history {
+        Some(depth) => history::judge(repository, depth, options)?,
+        None => audit::of_tree(audit::Asked::whole(audit::committed(repository)?), options)?,
+    };
+    Ok(outcome.document())
+}
+
+/// A folder that is a repository, or says that it is one.
+struct Found {
+    /// Its path below the folder that was named.
+    name: String,
+    folder: PathBuf,
+    is_link: bool,
+    repository: Result<Repository>,
+}
+
+#[derive(Default)]
+struct Search {
+    found: Vec<Found>,
+    unread: Vec<Error>,
+}
+
+impl Search {
+    /// A folder that was named: itself, else the repositories below it. A repository's own folders are not looked into.
+    fn below(&mut self, named: &Path) {
+        let before = (self.found.len(), self.unread.len());
+        let top = match named.canonicalize() {
+            Ok(top) => top,
+            Err(error) => return self.unread(named, &error),
+        };
+        if is_repository(&top) {
+            let name = top.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            return self.add(name, top, false);
+        }
+        let (mut open, mut is_too_deep) = (vec![(top.clone(), 0)], false);
+        while let Some((folder, depth)) = open.pop() {
+            let entries =
+                match std::fs::read_dir(&folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>) {
+                    Ok(entries) => entries,
+                    Err(error) => {
+                        self.unread(&folder, &error);
+                        continue;
+                    }
+                };
+            for entry in entries {
+                let path = entry.path();
+                // A link to a repository is one; a link to other folders may lead anywhere, and back.
+                let kind = entry.file_type();
+                let is_link = kind.as_ref().is_ok_and(std::fs::FileType::is_symlink);
+                if is_repository(&path) {
+                    let below = path.strip_prefix(&top).unwrap_or(&path).to_string_lossy().into_owned();
+                    self.add(below, path, is_link);
+                } else if kind.is_ok_and(|kind| kind.is_dir()) {
+                    is_too_deep |= depth == DEEPEST;
+                    open.extend((depth < DEEPEST).then_some((path, depth + 1)));
+                }
+            }
+        }
+        if is_too_deep {
+            let message =
+                format!("{}: deeper than {DEEPEST} folders no repository was looked for", named.display());
+            self.unread.push(Error::new(message).help("name the folder that holds them"));
+        }
+        if (self.found.len(), self.unread.len()) == before {
+            let message = format!("{} is no Git repository and holds none", named.display());
+            self.unread.push(Error::new(message).help("iacgate audit PATH"));
+        }
+    }
+
+    fn add(&mut self, name: String, folder: PathBuf, is_link: bool) {
+        let name = name.strip_suffix(".git").map(str::to_owned).unwrap_or(name);
+        let repository = Repository::at(&folder).map(Repository::expecting_damage);
+        self.found.push(Found { name, folder, is_link, repository });
+    }
+
+    fn unread(&mut self, folder: &Path, error: &std::io::Error) {
+        self.unread.push(Error::new(format!("{} could not be read: {error}", folder.display())));
     }
 }
 
-/// The folder itself, else the repositories right below it, sorted.
-fn repositories(folder: &Path) -> Result<Vec<PathBuf>> {
-    let unread =
-        |error: std::io::Error| Error::new(format!("{} could not be read: {error}", folder.display()));
-    let top = folder.canonicalize().map_err(unread)?;
-    if is_repository(&top) {
-        return Ok(vec![top]);
+/// Each repository once, however it was reached: by its own folder rather than by a link or a linked work tree.
+fn once(mut found: Vec<Found>) -> Vec<Found> {
+    let is_linked = |one: &Found| {
+        let Ok(repository) = &one.repository else { return false };
+        repository.git_dir().canonicalize().ok() != repository.common_dir().canonicalize().ok()
+    };
+    found.sort_by_cached_key(|one| (one.is_link, is_linked(one), one.folder.clone()));
+    let mut known = BTreeMap::new();
+    for one in found {
+        let place = match &one.repository {
+            Ok(repository) => repository.common_dir().canonicalize().unwrap_or_else(|_| one.folder.clone()),
+            Err(_) => one.folder.canonicalize().unwrap_or_else(|_| one.folder.clone()),
+        };
+        known.entry(place).or_insert(one);
     }
-    let mut below = Vec::new();
-    for entry in std::fs::read_dir(&top).map_err(unread)? {
-        let path = entry.map_err(unread)?.path();
-        if is_repository(&path) {
-            below.push(path);
-        }
-    }
-    if below.is_empty() {
-        let message = format!("{} is no Git repository and holds none", folder.display());
-        return Err(Error::new(message).help("iacgate audit PATH"));
-    }
-    below.sort();
-    Ok(below)
+    let mut found: Vec<Found> = known.into_values().collect();
+    found.sort_by(|one, other| one.folder.cmp(&other.folder));
+    found
 }
 
 /// With a work tree, or bare.
 fn is_repository(folder: &Path) -> bool {
-    folder.join(".git").exists() || folder.join("HEAD").is_file() && folder.join("objects").is_dir()
+    std::fs::symlink_metadata(folder.join(".git")).is_ok()
+        || folder.join("HEAD").is_file() && folder.join("objects").is_dir()
 }

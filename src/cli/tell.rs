@@ -18,11 +18,20 @@ pub struct Form<'a> {
     pub format: Format,
     pub output: Option<&'a Path>,
     pub color: Color,
+    /// Of text: a line a finding, or each whole; else in groups.
+    pub quiet: bool,
+    pub verbose: bool,
 }
 
 impl<'a> From<&'a Common> for Form<'a> {
     fn from(common: &'a Common) -> Self {
-        Self { format: common.format, output: common.output.as_deref(), color: common.color }
+        Self {
+            format: common.format,
+            output: output(common.output.as_deref()),
+            color: common.color,
+            quiet: common.quiet,
+            verbose: common.verbose,
+        }
     }
 }
 
@@ -42,12 +51,18 @@ pub fn palette(form: Form) -> Palette {
     Palette::new(choice, terminal, |name| std::env::var(name).ok())
 }
 
-/// Text is told in groups: what a terminal is told of each finding needs more than a document has.
+/// The file that is meant by an option: `-` is standard output.
+pub fn output(named: Option<&Path>) -> Option<&Path> {
+    named.filter(|path| *path != Path::new("-"))
+}
+
 pub fn tell(mut document: Document, form: Form) -> Result<u8> {
     document.mask(&super::net());
     let mut bytes = Vec::new();
     let out = &mut bytes;
     let told = match form.format {
+        Format::Text if form.quiet => report::brief(&document, &palette(form), out),
+        Format::Text if form.verbose => report::whole(&document, &palette(form), out),
         Format::Text => report::grouped(&document, &palette(form), out),
         Format::Json => report::json(&document, out),
         Format::Sarif => report::sarif(&document, out),

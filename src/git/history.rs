@@ -28,7 +28,7 @@ pub struct Asked<'a> {
     pub branches: &'a [String],
 }
 
-/// Objects that are missing are named one by one up to this many: a partial clone may lack all.
+/// Objects that are missing or damaged are named one by one up to this many: a partial clone may lack all.
 const MOST_NAMED: usize = 100;
 
 #[derive(Default)]
@@ -52,6 +52,8 @@ pub struct Commit {
     pub tree: TreeId,
     /// The tree of its first parent; `None` where it has none, or none that is here.
     pub before: Option<TreeId>,
+    /// Whether it has a parent that is not here: what it seems to bring may be older.
+    pub is_cut: bool,
 }
 
 /// A blob at a path.
@@ -125,7 +127,8 @@ impl Repository {
         let mut blobs = HashSet::new();
         let mut open: Vec<Id> = tree.map(|tree| tree.0).into_iter().collect();
         while let Some(tree) = open.pop() {
-            for entry in self.objects.tree_once(&tree).unwrap_or_default() {
+            let (entries, _) = self.objects.tree_once(&tree).unwrap_or_default();
+            for entry in entries {
                 match entry.mode {
                     Mode::Leaf(Kind::File) => _ = blobs.insert(BlobId(entry.id)),
                     Mode::Folder => open.push(entry.id),
@@ -166,17 +169,17 @@ impl Walk<'_> {
             if !self.seen.insert((tree, folder.clone())) {
                 continue;
             }
-            let entries = match self.repository.objects.tree_once(&tree) {
-                Ok(entries) => entries,
-                Err(why) => {
-                    self.missing += 1;
-                    if self.missing <= MOST_NAMED {
-                        let path = if folder.is_root() { RepoPath::new(".") } else { folder };
-                        self.past.unreadable.push(unreadable(path, why));
-                    }
-                    continue;
-                }
+            let (entries, why) = match self.repository.objects.tree_once(&tree) {
+                Ok(read) => read,
+                Err(why) => (Vec::new(), Some(why)),
             };
+            if let Some(why) = why {
+                self.missing += 1;
+                if self.missing <= MOST_NAMED {
+                    let path = if folder.is_root() { RepoPath::new(".") } else { folder.clone() };
+                    self.past.unreadable.push(unreadable(path, why));
+                }
+            }
             for entry in entries {
                 let path = folder.join(&entry.name);
                 match entry.mode {

@@ -34,9 +34,9 @@ struct Folder {
     there: RefCell<Option<HashSet<u8>>>,
 }
 
-/// The file is not the object that its name says.
+/// Why the file is not the object that its name says.
 #[derive(Debug)]
-pub struct Damaged;
+pub struct Damaged(pub &'static str);
 
 impl Loose {
     /// `heeds_env` where Git's environment says where objects are.
@@ -75,7 +75,17 @@ impl Loose {
             .iter()
             .filter(|folder| folder.may_have(id))
             .find_map(|folder| File::open(folder.path.join(&name[..2]).join(&name[2..])).ok())?;
-        Some(whole(file, kind, size).ok_or(Damaged))
+        let read = whole(file, kind, size).ok_or(Damaged("its file is damaged or cut off"));
+        Some(read.and_then(|(header, bytes)| {
+            // A verdict of what is not that object would be remembered under its name.
+            let is_it = !self.verifies() || names(id, &header, &bytes);
+            if is_it { Ok(bytes) } else { Err(Damaged("its file holds something else")) }
+        }))
+    }
+
+    /// Whether an audit reads, which Git's own reading does not go before.
+    fn verifies(&self) -> bool {
+        self.headers.is_some()
     }
 }
 
@@ -91,15 +101,27 @@ impl Folder {
     }
 }
 
-/// `<kind> <size> NUL <content>`, deflated.
-fn whole(file: File, kind: &str, size: usize) -> Option<Vec<u8>> {
+/// Whether this is the object that the id is a digest of.
+fn names(id: &Id, header: &[u8], bytes: &[u8]) -> bool {
+    use sha1::Digest;
+    match id.as_bytes().len() {
+        20 => *sha1::Sha1::new().chain_update(header).chain_update(bytes).finalize() == *id.as_bytes(),
+        _ => *sha2::Sha256::new().chain_update(header).chain_update(bytes).finalize() == *id.as_bytes(),
+    }
+}
+
+/// `<kind> <size> NUL <content>`, deflated: up to the NUL, and behind it.
+fn whole(file: File, kind: &str, size: usize) -> Option<(Vec<u8>, Vec<u8>)> {
     let header = format!("{kind} {size}\0");
     let longest = header.len() + size;
     let mut bytes = Vec::with_capacity(longest);
     // One byte more shows that there is more.
     ZlibDecoder::new(file).take(longest as u64 + 1).read_to_end(&mut bytes).ok()?;
     let is_whole = bytes.len() == longest && bytes.starts_with(header.as_bytes());
-    is_whole.then(|| bytes.split_off(header.len()))
+    is_whole.then(|| {
+        let content = bytes.split_off(header.len());
+        (bytes, content)
+    })
 }
 
 fn add(paths: &mut Vec<PathBuf>, path: PathBuf, depth: usize) {

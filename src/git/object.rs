@@ -3,7 +3,7 @@
 //! In: an [`Id`]. Out: a blob's [`Content`], a tree's entries, a commit's tree. libgit2 reads them; Git itself
 //! is asked where libgit2 can't open the repository, or where a promisor remote may still hold the object.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
@@ -15,6 +15,7 @@ use super::Kind;
 use super::loose::{Damaged, Loose};
 use super::packs::Headers;
 use super::plumbing::{CatFile, Git};
+use crate::path::RepoPath;
 use crate::tree::{Content, LARGEST_BLOB};
 
 /// The empty tree needs no object in the store, whichever hash names it.
@@ -120,6 +121,10 @@ pub struct Objects {
     headers: OnceCell<Arc<Headers>>,
     cat_file: RefCell<Option<CatFile>>,
     trees: RefCell<HashMap<Id, Rc<Vec<TreeEntry>>>>,
+    /// Of an audit: what is damaged is left out and told, the rest is judged.
+    spares_the_rest: Cell<bool>,
+    /// What does not parse of trees that were read all the same.
+    broken: RefCell<HashMap<Id, Why>>,
 }
 
 impl Objects {
@@ -133,6 +138,8 @@ impl Objects {
             headers: OnceCell::new(),
             cat_file: RefCell::new(None),
             trees: RefCell::new(HashMap::new()),
+            spares_the_rest: Cell::new(false),
+            broken: RefCell::default(),
         }
     }
 
@@ -142,8 +149,27 @@ impl Objects {
         Self {
             promisor: OnceCell::from(false),
             loose: OnceCell::from(loose),
+            spares_the_rest: Cell::new(true),
             ..Self::new(Some(library), git, width)
         }
+    }
+
+    /// For an audit: nothing is fetched, and what is damaged costs no more than itself.
+    pub fn spare_the_rest(&self) {
+        self.spares_the_rest.set(true);
+        self.git.never_fetch();
+        // Nothing was read yet.
+        let _ = self.promisor.set(false);
+        self.expect_damage();
+    }
+
+    pub fn spares_the_rest(&self) -> bool {
+        self.spares_the_rest.get()
+    }
+
+    /// What does not parse of a tree that was read, where an audit reads it all the same.
+    pub fn broken(&self, tree: &Id) -> Option<Why> {
+        self.broken.borrow().get(tree).cloned()
     }
 
     /// From now on damaged packs are told from others before libgit2 is asked: an audit reads what nobody read for years.
@@ -201,8 +227,15 @@ impl Objects {
         let mut entries = if id.is_empty_tree() {
             Vec::new()
         } else {
-            parse_tree(&self.whole(id, ObjectType::Tree)?, self.width)
-                .ok_or_else(|| format!("tree {id} is corrupt"))?
+            let (entries, broken) = parse_tree(&self.whole(id, ObjectType::Tree)?, self.width);
+            if let Some(broken) = broken {
+                let why = format!("tree {id} is corrupt: {broken}");
+                if !self.spares_the_rest() {
+                    return Err(why);
+                }
+                self.broken.borrow_mut().insert(*id, why);
+            }
+            entries
         };
         entries.sort_by(|a, b| (&a.name, a.mode == Mode::Folder).cmp(&(&b.name, b.mode == Mode::Folder)));
         let entries = Rc::new(entries);
@@ -210,10 +243,11 @@ impl Objects {
         Ok(entries)
     }
 
-    /// As [`Objects::tree`], kept nowhere and never asked of a promisor: a history has too many.
-    pub fn tree_once(&self, id: &Id) -> Result<Vec<TreeEntry>, Why> {
+    /// As [`Objects::tree`], kept nowhere and never asked of a promisor: a history has too many. With it, what of the
+    /// tree does not parse.
+    pub fn tree_once(&self, id: &Id) -> Result<(Vec<TreeEntry>, Option<Why>), Why> {
         if id.is_empty_tree() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), None));
         }
         let content = match &self.library {
             Some(library) => read(library, self.loose(library), id, ObjectType::Tree)
@@ -225,12 +259,27 @@ impl Objects {
             None => self.ask_git(id, ObjectType::Tree)?,
         };
         let Content::Whole(bytes) = content else { return Err(format!("tree {id} is too large")) };
-        parse_tree(&bytes, self.width).ok_or_else(|| format!("tree {id} is corrupt"))
+        let (entries, broken) = parse_tree(&bytes, self.width);
+        Ok((entries, broken.map(|broken| format!("tree {id} is corrupt: {broken}"))))
     }
 
     /// A commit as it is stored.
     pub fn commit(&self, id: &Id) -> Result<Arc<[u8]>, Why> {
         self.whole(id, ObjectType::Commit)
+    }
+
+    /// The commit that an id leads to through tags; `None` where it leads to a tree or a blob.
+    pub fn peeled(&self, id: &Id) -> Result<Option<Id>, Why> {
+        let mut at = *id;
+        // A tag of a tag is rare, and none is its own.
+        while let Ok(tag) = self.whole(&at, ObjectType::Tag) {
+            let line = tag.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            let next = line.strip_prefix(b"object ").and_then(Id::from_hex);
+            at = next.ok_or_else(|| format!("tag {at} is corrupt: it names no object"))?;
+        }
+        let is_other =
+            [ObjectType::Tree, ObjectType::Blob].into_iter().any(|kind| self.object(&at, kind).is_ok());
+        Ok((!is_other).then_some(at))
     }
 
     /// The tree that a commit records.
@@ -312,29 +361,42 @@ pub fn read(
         return Ok(Some(Content::TooLarge(size as u64)));
     }
     if let Some(read) = loose.read(id, kind.str(), size) {
-        let bytes = read.map_err(|Damaged| git2::Error::from_str("its file is damaged or cut off"))?;
+        let bytes = read.map_err(|Damaged(why)| git2::Error::from_str(why))?;
         return Ok(Some(Content::Whole(bytes.into())));
     }
     Ok(Some(Content::Whole(odb.read(oid)?.data().into())))
 }
 
-/// A tree object is `<mode> <name> NUL <raw id>`, again and again.
-fn parse_tree(mut bytes: &[u8], width: usize) -> Option<Vec<TreeEntry>> {
-    let mut entries = Vec::new();
+/// A tree object is `<mode> <name> NUL <raw id>`, again and again. Out: the entries that parse, and which of the others
+/// is the first.
+fn parse_tree(mut bytes: &[u8], width: usize) -> (Vec<TreeEntry>, Option<Why>) {
+    let (mut entries, mut broken) = (Vec::new(), None);
     while !bytes.is_empty() {
-        let space = memchr::memchr(b' ', bytes)?;
-        let mode = u32::from_str_radix(std::str::from_utf8(&bytes[..space]).ok()?, 8).ok()?;
-        bytes = &bytes[space + 1..];
-        let end = memchr::memchr(0, bytes)?;
-        let (name, rest) = (&bytes[..end], &bytes[end + 1..]);
-        if name.is_empty() || name.contains(&b'/') {
-            return None;
-        }
-        let (id, rest) = rest.split_at_checked(width)?;
-        entries.push(TreeEntry { name: name.to_vec(), mode: Mode::new(mode)?, id: Id::from_raw(id)? });
+        let Some((mode, name, id, rest)) = split_entry(bytes, width) else {
+            broken.get_or_insert_with(|| format!("it is cut off behind {} entries", entries.len()));
+            break;
+        };
         bytes = rest;
+        let text = std::str::from_utf8(mode).ok();
+        let mode = text.and_then(|text| u32::from_str_radix(text, 8).ok()).and_then(Mode::new);
+        match mode.zip(Id::from_raw(id)).filter(|_| !name.is_empty() && !name.contains(&b'/')) {
+            Some((mode, id)) => entries.push(TreeEntry { name: name.to_vec(), mode, id }),
+            None => {
+                let name = RepoPath::new(name);
+                broken.get_or_insert_with(|| format!("its entry `{name}` is none that Git writes"));
+            }
+        }
     }
-    Some(entries)
+    (entries, broken)
+}
+
+/// Mode, name and id of the first entry, and what is behind it.
+fn split_entry(bytes: &[u8], width: usize) -> Option<(&[u8], &[u8], &[u8], &[u8])> {
+    let space = memchr::memchr(b' ', bytes)?;
+    let (mode, bytes) = (&bytes[..space], &bytes[space + 1..]);
+    let end = memchr::memchr(0, bytes)?;
+    let (id, rest) = bytes[end + 1..].split_at_checked(width)?;
+    Some((mode, &bytes[..end], id, rest))
 }
 
 #[cfg(test)]
@@ -355,9 +417,22 @@ mod tests {
     #[test]
     fn a_tree_cut_off_anywhere_is_corrupt() {
         let tree = [b"100644 a.tf\0".as_slice(), &[7; 20]].concat();
-        assert_eq!(parse_tree(&tree, 20).map(|entries| entries.len()), Some(1));
+        let (entries, broken) = parse_tree(&tree, 20);
+        assert_eq!((entries.len(), broken), (1, None));
         for end in 1..tree.len() {
-            assert_eq!(parse_tree(&tree[..end], 20), None, "cut at {end}");
+            assert!(parse_tree(&tree[..end], 20).1.is_some(), "cut at {end}");
+        }
+    }
+
+    #[test]
+    fn an_entry_that_does_not_parse_costs_no_other() {
+        let entry = |head: &str| [head.as_bytes(), b"\0", &[7; 20]].concat();
+        for odd in ["100644 a/b", "100644 ", "777777 odd", "10x644 odd"] {
+            let tree = [entry("100644 a.tf"), entry(odd), entry("40000 z")].concat();
+            let (entries, broken) = parse_tree(&tree, 20);
+            let names: Vec<&[u8]> = entries.iter().map(|entry| entry.name.as_slice()).collect();
+            assert_eq!(names, [&b"a.tf"[..], b"z"], "{odd}");
+            assert!(broken.is_some(), "{odd}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! In: arguments of Git's plumbing commands, which heed little of a user's configuration. Out: their answers, parsed.
 
+use std::cell::Cell;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
@@ -17,15 +18,22 @@ pub struct Git {
     /// `None`: where we are, with the environment that the hook was given (its GIT_INDEX_FILE above all).
     /// `Some`: there, and deaf to any GIT_* variable, which would name another repository.
     at: Option<PathBuf>,
+    /// Whether it may ask a promisor for what a partial clone left out.
+    fetches: Cell<bool>,
 }
 
 impl Git {
     pub fn here() -> Self {
-        Self { at: None }
+        Self { at: None, fetches: Cell::new(true) }
     }
 
     pub fn at(folder: PathBuf) -> Self {
-        Self { at: Some(folder) }
+        Self { at: Some(folder), fetches: Cell::new(true) }
+    }
+
+    /// From now on what is not here is missing.
+    pub fn never_fetch(&self) {
+        self.fetches.set(false);
     }
 
     /// Whether it heeds the environment that the hook was given.
@@ -46,6 +54,9 @@ impl Git {
         // A `.git` folder that somebody handed over must not name what is run.
         command.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
         // What is committed is the true object, not its replacement; and a check writes nothing.
+        if !self.fetches.get() {
+            command.env("GIT_NO_LAZY_FETCH", "1");
+        }
         command.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
         command
     }

@@ -51,6 +51,12 @@ impl Repository {
         self.common_dir().join("shallow").is_file()
     }
 
+    /// The commits at which a shallow clone is cut off.
+    pub(super) fn edge(&self) -> HashSet<Id> {
+        let edge = std::fs::read(self.common_dir().join("shallow")).unwrap_or_default();
+        edge.split(|byte| *byte == b'\n').filter_map(Id::from_hex).collect()
+    }
+
     /// The commits that `to` has and `from` has not, parents first.
     fn steps(&self, from: &Id, to: &Id) -> Result<Vec<Step>> {
         let (to, without) = (to.to_string(), format!("^{from}"));
@@ -71,8 +77,7 @@ impl Repository {
 
     /// At the edge of a shallow clone a commit seems to add all that it holds, and what came before it is not seen.
     fn refuse_cut_history(&self, steps: &[Step]) -> Result<()> {
-        let edge = std::fs::read(self.common_dir().join("shallow")).unwrap_or_default();
-        let edge: HashSet<Id> = edge.split(|byte| *byte == b'\n').filter_map(Id::from_hex).collect();
+        let edge = self.edge();
         if steps.iter().any(|step| edge.contains(&step.commit)) {
             return Err(Error::new("the history of this shallow clone ends inside the range").help(DEEPEN));
         }

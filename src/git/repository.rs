@@ -64,6 +64,20 @@ impl Repository {
         Self::open(git2::Repository::discover(path), Git::at(folder.to_path_buf()), folder)
     }
 
+    /// The repository of this very folder, with a work tree or bare, and none that lies around it.
+    pub fn at(folder: &Path) -> Result<Self> {
+        prepare();
+        let repository = Self::open(git2::Repository::open(folder), Git::at(folder.to_path_buf()), folder)?;
+        let place = |path: &Path| path.canonicalize().ok();
+        let is_work_tree = repository.work_tree().is_some_and(|top| place(top) == place(folder));
+        let is_inside =
+            || place(&repository.git_dir).zip(place(folder)).is_some_and(|(own, top)| own.starts_with(top));
+        if is_work_tree || is_inside() {
+            return Ok(repository);
+        }
+        Err(Error::new(format!("{} is no repository that Git can open", shown(folder))))
+    }
+
     fn open(opened: Result<git2::Repository, git2::Error>, git: Git, at: &Path) -> Result<Self> {
         match opened {
             Ok(library) => Ok(Self::of_library(library, git)),
@@ -110,10 +124,10 @@ impl Repository {
         })
     }
 
-    /// For an audit: what is damaged is told, whatever of it is met first.
+    /// For an audit: what is damaged or missing is told, and costs no more than itself. Nothing is fetched.
     #[must_use]
     pub fn expecting_damage(self) -> Self {
-        self.objects.expect_damage();
+        self.objects.spare_the_rest();
         self
     }
 
@@ -257,7 +271,7 @@ impl Repository {
         if found.is_empty() { Ok(None) } else { Err(broken_head("it names no commit")) }
     }
 
-    fn has_reftable(&self) -> bool {
+    pub(super) fn has_reftable(&self) -> bool {
         self.common_dir.join("reftable").is_dir()
     }
 

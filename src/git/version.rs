@@ -49,32 +49,59 @@ impl Committed {
         }
     }
 
-    /// What is wanted of a kind directly in `folder`, and in the folders below it where `deep` goes on.
-    fn list(
-        &self,
-        kind: Kind,
-        folder: &RepoPath,
-        deep: bool,
-        is_wanted: Wanted,
-    ) -> Result<Vec<RepoPath>, Why> {
-        let mut files = Vec::new();
+    /// What is wanted of a kind directly in `folder`, and in the folders below it where `deep` goes on. An audit goes on
+    /// around folders that can't be read.
+    fn list(&self, kind: Kind, folder: &RepoPath, deep: bool, is_wanted: Wanted) -> Result<Listed, Why> {
+        let mut listed = Listed::default();
         let mut open = match self.find(folder)? {
             Some((Mode::Folder, id)) => vec![(folder.clone(), id)],
             _ => Vec::new(),
         };
         while let Some((folder, id)) = open.pop() {
-            for entry in self.objects.tree(&id)?.iter() {
+            let entries = match self.objects.tree(&id) {
+                Ok(entries) => entries,
+                Err(why) if deep && self.objects.spares_the_rest() => {
+                    listed.unlisted.push(Unreadable { path: folder, why });
+                    continue;
+                }
+                Err(why) => return Err(why),
+            };
+            let broken = self.objects.broken(&id);
+            listed.unlisted.extend(broken.map(|why| Unreadable { path: folder.clone(), why }));
+            for entry in entries.iter() {
                 match entry.mode {
                     Mode::Leaf(leaf) if leaf == kind && is_wanted(&entry.name) => {
-                        files.push(folder.join(&entry.name))
+                        listed.files.push(folder.join(&entry.name))
                     }
                     Mode::Folder if deep => open.push((folder.join(&entry.name), entry.id)),
                     _ => {}
                 }
             }
         }
-        files.sort();
-        Ok(files)
+        listed.files.sort();
+        listed.unlisted.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(listed)
+    }
+}
+
+/// Files or links, sorted, and the folders of which not all could be listed.
+#[derive(Default)]
+struct Listed {
+    files: Vec<RepoPath>,
+    unlisted: Vec<Unreadable>,
+}
+
+impl Listed {
+    /// The same below a folder.
+    fn below(self, top: &RepoPath) -> Self {
+        let place = |path: &RepoPath| if path.is_root() { top.clone() } else { top.join(path.as_bytes()) };
+        let unlisted = self.unlisted.iter();
+        Self {
+            files: self.files.iter().map(place).collect(),
+            unlisted: unlisted
+                .map(|one| Unreadable { path: place(&one.path), why: one.why.clone() })
+                .collect(),
+        }
     }
 }
 
@@ -84,13 +111,19 @@ impl Tree for Committed {
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
-        self.list(Kind::File, folder, false, &|_| true)
-            .map_err(|why| Unreadable { path: folder.clone(), why })
+        let listed = self.list(Kind::File, folder, false, &|_| true);
+        listed.map(|listed| listed.files).map_err(|why| Unreadable { path: folder.clone(), why })
     }
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let root = RepoPath::root();
-        self.list(Kind::File, &root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
+        let listed = self.list(Kind::File, &root, true, is_wanted);
+        listed.map(|listed| listed.files).map_err(|why| Unreadable { path: root, why })
+    }
+
+    fn unlisted(&self) -> Vec<Unreadable> {
+        let listed = self.list(Kind::File, &RepoPath::root(), true, &|_| false);
+        listed.unwrap_or_default().unlisted
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
@@ -98,11 +131,11 @@ impl Tree for Committed {
     }
 
     fn links(&self) -> Vec<RepoPath> {
-        self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default()
+        self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
     }
 
     fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
-        self.list(Kind::Symlink, folder, false, &|_| true).unwrap_or_default()
+        self.list(Kind::Symlink, folder, false, &|_| true).unwrap_or_default().files
     }
 
     fn link(&self, path: &RepoPath) -> Option<Vec<u8>> {
@@ -183,22 +216,16 @@ impl StagedTree {
         }
     }
 
-    fn list(
-        &self,
-        kind: Kind,
-        folder: &RepoPath,
-        deep: bool,
-        is_wanted: Wanted,
-    ) -> Result<Vec<RepoPath>, Why> {
+    fn list(&self, kind: Kind, folder: &RepoPath, deep: bool, is_wanted: Wanted) -> Result<Listed, Why> {
         if let Some((tree, length)) = self.folded(folder) {
             let top = RepoPath::new(&folder.as_bytes()[..length]);
             let below = tree.list(kind, &RepoPath::new(rest(folder, length)), deep, is_wanted)?;
-            return Ok(below.iter().map(|path| top.join(path.as_bytes())).collect());
+            return Ok(below.below(&top));
         }
         let prefix =
             if folder.is_root() { Vec::new() } else { [folder.as_bytes(), b"/".as_slice()].concat() };
         let below = self.index.starting_with(&prefix);
-        let mut files = Vec::new();
+        let mut listed = Listed::default();
         let mut at = below.start;
         while at < below.end {
             let name = self.index.name(at);
@@ -213,18 +240,19 @@ impl StagedTree {
                 if let Staged::At(Mode::Folder, root) = self.index.staged(at) {
                     let top = RepoPath::new(name.strip_suffix(b"/").unwrap_or(name));
                     let tree = Committed { objects: Rc::clone(&self.objects), root };
-                    let inside = tree.list(kind, &RepoPath::root(), true, is_wanted)?;
-                    files.extend(inside.iter().map(|path| top.join(path.as_bytes())));
+                    let inside = tree.list(kind, &RepoPath::root(), true, is_wanted)?.below(&top);
+                    listed.files.extend(inside.files);
+                    listed.unlisted.extend(inside.unlisted);
                 }
             } else if is_wanted(own)
                 && matches!(self.index.staged(at), Staged::At(Mode::Leaf(leaf), _) if leaf == kind)
             {
-                files.push(RepoPath::new(name));
+                listed.files.push(RepoPath::new(name));
             }
             at += 1;
         }
-        files.sort();
-        Ok(files)
+        listed.files.sort();
+        Ok(listed)
     }
 }
 
@@ -238,13 +266,19 @@ impl Tree for StagedTree {
     }
 
     fn folder(&self, folder: &RepoPath) -> Result<Vec<RepoPath>, Unreadable> {
-        self.list(Kind::File, folder, false, &|_| true)
-            .map_err(|why| Unreadable { path: folder.clone(), why })
+        let listed = self.list(Kind::File, folder, false, &|_| true);
+        listed.map(|listed| listed.files).map_err(|why| Unreadable { path: folder.clone(), why })
     }
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let root = RepoPath::root();
-        self.list(Kind::File, &root, true, is_wanted).map_err(|why| Unreadable { path: root, why })
+        let listed = self.list(Kind::File, &root, true, is_wanted);
+        listed.map(|listed| listed.files).map_err(|why| Unreadable { path: root, why })
+    }
+
+    fn unlisted(&self) -> Vec<Unreadable> {
+        let listed = self.list(Kind::File, &RepoPath::root(), true, &|_| false);
+        listed.unwrap_or_default().unlisted
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
@@ -258,14 +292,14 @@ impl Tree for StagedTree {
         if !self.index.may_have_links() {
             return Vec::new();
         }
-        self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default()
+        self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
     }
 
     fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
         if !self.index.may_have_links() {
             return Vec::new();
         }
-        self.list(Kind::Symlink, folder, false, &|_| true).unwrap_or_default()
+        self.list(Kind::Symlink, folder, false, &|_| true).unwrap_or_default().files
     }
 
     fn link(&self, path: &RepoPath) -> Option<Vec<u8>> {

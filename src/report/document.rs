@@ -36,6 +36,9 @@ pub struct Document {
     /// Of a comparison with an older report: what it had and this one has not.
     #[serde(default)]
     pub gone: Vec<Gone>,
+    /// Whether it was compared with an older one, however little that changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_compared: bool,
     pub unknown: Vec<Waiting>,
     pub troubles: Vec<Told>,
     pub summary: Summary,
@@ -82,6 +85,9 @@ pub struct Found {
     #[serde(default)]
     pub repository: Option<String>,
     pub file: String,
+    /// The name's bytes, percent-encoded, where it is no text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
     pub line: usize,
     pub column: usize,
     pub end_line: usize,
@@ -111,11 +117,27 @@ pub struct Brought {
     /// `2026-03-31`, in UTC.
     pub date: String,
     pub in_head: bool,
+    /// What came before that commit is not here: it may be older.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub or_before: bool,
+    /// Which of the run's commits it is, parents first.
+    #[serde(skip)]
+    pub order: usize,
+}
+
+impl Brought {
+    /// `brought by commit 0123abc, Ann, 2026-03-31 (UTC)`
+    pub fn words(&self, commit: &str) -> String {
+        let by = if self.or_before { "at or before" } else { "by" };
+        format!("brought {by} commit {commit}, {}, {} (UTC)", self.author, self.date)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Beside {
     pub file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
     pub line: usize,
     pub message: String,
 }
@@ -164,6 +186,8 @@ pub struct Told {
     #[serde(default)]
     pub repository: Option<String>,
     pub file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
     pub line: Option<usize>,
     pub message: String,
     /// Whether something is left unjudged by it.
@@ -188,6 +212,7 @@ impl Document {
             rules: report.rules.clone(),
             findings: report.sorted().into_iter().map(found).collect(),
             gone: Vec::new(),
+            is_compared: false,
             unknown: report.sorted_unknown().into_iter().map(waiting).collect(),
             troubles: report
                 .sorted_troubles()
@@ -204,10 +229,37 @@ impl Document {
         self.troubles.iter().filter(|told| told.note)
     }
 
+    /// What was left unjudged.
+    pub fn unread(&self) -> impl Iterator<Item = &Told> {
+        self.troubles.iter().filter(|told| told.counts)
+    }
+
+    /// What could not be judged, before what was only skipped and notes: where room is short, the rest is left out.
+    pub fn troubles_in_turn(&self) -> impl Iterator<Item = &Told> {
+        self.unread().chain(self.troubles.iter().filter(|told| !told.counts))
+    }
+
+    /// `3 files or folders could not be read`, where any is: nobody is to take the report for all there is.
+    pub fn not_whole(&self) -> Option<String> {
+        match self.unread().count() {
+            0 if self.status < 2 => None,
+            0 => Some("not all could be judged".to_owned()),
+            1 => Some("1 file or folder could not be read".to_owned()),
+            many => Some(format!("{many} files or folders could not be read")),
+        }
+    }
+
     /// Nothing but something that could not be judged.
     pub fn unjudged(kind: Kind, message: String) -> Self {
-        let troubles =
-            vec![Told { repository: None, file: ".".into(), line: None, message, counts: true, note: false }];
+        let troubles = vec![Told {
+            repository: None,
+            file: ".".into(),
+            uri: None,
+            line: None,
+            message,
+            counts: true,
+            note: false,
+        }];
         Self { status: 2, troubles, ..Self::of(&Report { kind, ..Report::default() }, 2) }
     }
 
@@ -288,9 +340,9 @@ impl Found {
     pub fn brought_by(&self) -> Option<String> {
         let commit = self.commit.as_ref()?;
         Some(match &self.brought {
-            Some(Brought { author, date, in_head }) => {
-                let there = if *in_head { "still" } else { "no longer" };
-                format!("brought by commit {commit}, {author}, {date}; HEAD {there} has it")
+            Some(brought) => {
+                let there = if brought.in_head { "still" } else { "no longer" };
+                format!("{}; HEAD {there} has it", brought.words(commit))
             }
             None => format!("brought by commit {commit}"),
         })
@@ -337,6 +389,7 @@ fn found(entry: &Entry) -> Found {
     let (start, end) = (finding.at.start(), finding.at.end());
     let related = finding.related.iter().map(|related| Beside {
         file: file(related.at.path()),
+        uri: uri(related.at.path()),
         line: related.at.start().line,
         message: related.message.clone(),
     });
@@ -355,6 +408,7 @@ fn found(entry: &Entry) -> Found {
         attribute: finding.attribute.clone(),
         repository: None,
         file: file(finding.at.path()),
+        uri: uri(finding.at.path()),
         line: start.line,
         column: start.column,
         end_line: end.line,
@@ -413,6 +467,7 @@ fn told(trouble: &Trouble) -> Told {
     Told {
         repository: None,
         file: file(&trouble.path),
+        uri: uri(&trouble.path),
         line: trouble.at.map(|at| at.line),
         message: trouble.message.clone(),
         counts: trouble.counts,
@@ -425,6 +480,24 @@ fn subject(subject: &Subject) -> (Option<&'static str>, Option<&str>) {
         Subject::Resource { dialect, address, .. } => (Some(*dialect), Some(address)),
         Subject::File(_) => (None, None),
     }
+}
+
+/// Where the name is no text: its bytes as a relative reference of RFC 3986.
+fn uri(path: &RepoPath) -> Option<String> {
+    path.to_str().is_none().then(|| percent_encoded(path.as_bytes()))
+}
+
+/// What may stand in a path of a URI as it is, and all else by its bytes.
+pub fn percent_encoded(name: &[u8]) -> String {
+    let mut uri = String::new();
+    for byte in name {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
 }
 
 /// The exact name where it is text; a name that is none can only be shown.

@@ -8,6 +8,16 @@ use super::document::{Document, Found};
 use crate::text::escape::Escaped;
 
 pub fn github(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(unread) = document.not_whole() {
+        // At the first of them: an annotation without a place is hard to find.
+        let place = document
+            .unread()
+            .next()
+            .map(|told| [("file", told.place()), ("line", told.line.unwrap_or(1).to_string())]);
+        let title = ("title", "this report is not whole".to_owned());
+        let properties: Vec<_> = place.into_iter().flatten().chain([title]).collect();
+        command("warning", &properties, &unread, out)?;
+    }
     for found in document.shown() {
         let level = if found.blocks() { "error" } else { "warning" };
         let properties = [
@@ -18,7 +28,7 @@ pub fn github(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         ];
         command(level, &properties, &words(found), out)?;
     }
-    for told in document.troubles.iter().filter(|told| told.counts) {
+    for told in document.unread() {
         let line = told.line.unwrap_or(1).to_string();
         let properties = [("file", told.place()), ("line", line), ("title", "could not read".to_owned())];
         command("warning", &properties, &told.message, out)?;

@@ -2,11 +2,12 @@
 //!
 //! In: a [`Document`]. Out: JSON of either form.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::document::{Document, Found};
+use super::document::{Document, Found, Told};
 use super::json::harmless;
 use crate::finding::{Fingerprint, RuleId};
 use crate::severity::Severity;
@@ -31,18 +32,27 @@ pub fn code_quality(document: &Document, out: &mut dyn Write) -> io::Result<()> 
             })
         })
         .collect();
-    let notes = document.notes().map(|told| {
-        let line = told.line.unwrap_or(1);
-        json!({
-            "description": Escaped(&told.message).to_string(),
-            "check_name": "note",
-            "fingerprint": Fingerprint::new(&RuleId::new("note"), &[&told.place(), &told.message]).published(0),
-            "severity": "info",
-            "location": { "path": told.place(), "lines": { "begin": line, "end": line } },
-        })
-    });
-    let issues: Vec<Value> = issues.into_iter().chain(notes).collect();
+    // The form has no other place for what could not be judged, and an empty report says that all is well.
+    let mut ordinals = HashMap::new();
+    let unread = document.unread().map(|told| ("could-not-read", "major", told));
+    let asides = unread.chain(document.notes().map(|told| ("note", "info", told)));
+    let asides = asides.map(|(name, severity, told)| aside(name, severity, told, &mut ordinals));
+    let issues: Vec<Value> = issues.into_iter().chain(asides).collect();
     harmless(&issues, out)
+}
+
+fn aside(name: &str, severity: &str, told: &Told, ordinals: &mut HashMap<Fingerprint, usize>) -> Value {
+    let line = told.line.unwrap_or(1);
+    let fingerprint = Fingerprint::new(&RuleId::new(name), &[&told.place(), &told.message]);
+    let ordinal = ordinals.entry(fingerprint.clone()).or_default();
+    *ordinal += 1;
+    json!({
+        "description": Escaped(&told.message).to_string(),
+        "check_name": name,
+        "fingerprint": fingerprint.published(*ordinal - 1),
+        "severity": severity,
+        "location": { "path": told.place(), "lines": { "begin": line, "end": line } },
+    })
 }
 
 /// `started` and `ended` are when the run was, as `2026-03-31T12:00:00`.
@@ -66,7 +76,7 @@ pub fn sast(document: &Document, (started, ended): (&str, &str), out: &mut dyn W
             "type": "sast",
             "start_time": started,
             "end_time": ended,
-            "status": if document.status == 2 { "failure" } else { "success" },
+            "status": if document.not_whole().is_some() { "failure" } else { "success" },
             "messages": messages,
         },
         "vulnerabilities": document.shown().map(|found| vulnerability(found, document)).collect::<Vec<_>>(),

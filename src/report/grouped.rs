@@ -6,8 +6,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::Palette;
 use super::document::{Document, Found};
+use super::{Palette, count};
 use crate::delta::State;
 use crate::text::escape::Escaped;
 
@@ -27,11 +27,14 @@ pub fn grouped(document: &Document, palette: &Palette, out: &mut dyn Write) -> i
         rules.entry((Reverse(found.severity), found.rule.as_str())).or_default().push(found);
         folders.entry(found.folder()).or_default()[3 - found.severity as usize] += 1;
     }
-    for ((severity, rule), found) in &rules {
+    let marks = Marks::of(document);
+    for ((severity, rule), found) in &mut rules {
+        // What is new is named before what is known.
+        found.sort_by_key(|found| found.state == State::Carried);
         let head = format!("{}: {} [{}]", severity.0, Escaped(&found[0].title), Escaped(rule));
         writeln!(out, "{}  {}", palette.severity(severity.0, head), places(found.len()))?;
         for found in found.iter().take(PLACES) {
-            place(found, out)?;
+            place(found, marks.of_one(found), out)?;
         }
         if found.len() > PLACES {
             writeln!(out, "  …and {} more", found.len() - PLACES)?;
@@ -49,60 +52,75 @@ pub fn grouped(document: &Document, palette: &Palette, out: &mut dyn Write) -> i
         }
         writeln!(out)?;
     }
-    for told in document.troubles.iter().take(TROUBLES) {
-        let verb = if told.counts { "could not read" } else { "skipped" };
-        let line = told.line.map_or(String::new(), |line| format!(":{line}"));
-        writeln!(out, "{verb} {}{line}: {}", Escaped(&told.place()), Escaped(&told.message))?;
-    }
-    if document.troubles.len() > TROUBLES {
-        writeln!(
-            out,
-            "…and {} more that could not be read or were skipped",
-            document.troubles.len() - TROUBLES
-        )?;
-    }
-    compared(document, out)?;
-    totals(document, out)
-}
-
-/// What became of an older report's findings.
-fn compared(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    let old = document.shown().filter(|found| found.state == State::Carried).count();
-    if document.gone.is_empty() && old == 0 {
-        return Ok(());
-    }
-    for gone in document.gone.iter().take(PLACES) {
-        writeln!(
-            out,
-            "gone: {}:{} {}: {}",
-            Escaped(&gone.place()),
-            gone.line,
-            Escaped(&gone.rule),
-            Escaped(&gone.message)
-        )?;
-    }
-    let new = document.shown().count() - old;
-    writeln!(out, "{new} new, {} gone, {old} still there", document.gone.len())
-}
-
-fn totals(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    let block = document.shown().filter(|found| found.blocks()).count();
-    let warn = document.shown().filter(|found| found.warns()).count();
-    let excepted = document.excepted().count();
-    let blobs = document.summary.blobs;
-    writeln!(
-        out,
-        "{block} block, {warn} warn, {excepted} excepted; {blobs} files, {} resources judged",
-        document.summary.resources
-    )?;
-    if block + warn > 0 {
+    troubles(document, TROUBLES, out)?;
+    gone(document, out)?;
+    totals(document, out)?;
+    if document.shown().any(|found| found.blocks() || found.warns()) {
         writeln!(out, "  each with its code and fix:  -v, or --format html --output FILE")?;
     }
     Ok(())
 }
 
-fn place(found: &Found, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "  {}:{}", Escaped(&found.place()), found.line)?;
+/// The first of what could not be read or was skipped, what counts before the rest.
+pub fn troubles(document: &Document, most: usize, out: &mut dyn Write) -> io::Result<()> {
+    for told in document.troubles_in_turn().take(most) {
+        let verb = match (told.counts, told.note) {
+            (true, _) => "could not read",
+            (false, true) => "note:",
+            (false, false) => "skipped",
+        };
+        let line = told.line.map_or(String::new(), |line| format!(":{line}"));
+        writeln!(out, "{verb} {}{line}: {}", Escaped(&told.place()), Escaped(&told.message))?;
+    }
+    if document.troubles.len() > most {
+        writeln!(out, "…and {} more that could not be read or were skipped", document.troubles.len() - most)?;
+    }
+    Ok(())
+}
+
+/// What stands before findings, where they were compared with an older report.
+#[derive(Clone, Copy)]
+pub struct Marks(bool);
+
+impl Marks {
+    pub fn of(document: &Document) -> Self {
+        Self(is_compared(document))
+    }
+
+    pub fn of_one(self, found: &Found) -> &'static str {
+        if self.0 && found.state == State::Introduced { "new: " } else { "" }
+    }
+}
+
+fn is_compared(document: &Document) -> bool {
+    document.is_compared || document.shown().any(|found| found.state == State::Carried)
+}
+
+/// What became of an older report's findings: each that is gone, and how many there are.
+pub fn gone(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    if !is_compared(document) {
+        return Ok(());
+    }
+    for gone in &document.gone {
+        let (place, rule, message) = (gone.place(), Escaped(&gone.rule), Escaped(&gone.message));
+        writeln!(out, "gone: {}:{} {rule}: {message}", Escaped(&place), gone.line)?;
+    }
+    let old = document.shown().filter(|found| found.state == State::Carried).count();
+    let new = document.shown().count() - old;
+    writeln!(out, "{new} new, {} gone, {old} still there", document.gone.len())
+}
+
+pub fn totals(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let block = document.shown().filter(|found| found.blocks()).count();
+    let warn = document.shown().filter(|found| found.warns()).count();
+    let excepted = document.excepted().count();
+    let blobs = count(document.summary.blobs, "file");
+    let resources = count(document.summary.resources, "resource");
+    writeln!(out, "{block} block, {warn} warn, {excepted} excepted; {blobs}, {resources} judged")
+}
+
+fn place(found: &Found, mark: &str, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "  {mark}{}:{}", Escaped(&found.place()), found.line)?;
     if let Some(resource) = &found.resource {
         write!(out, "  {}", Escaped(resource))?;
     }
@@ -110,13 +128,15 @@ fn place(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     if let Some(brought) = &found.brought {
         let commit = found.commit.as_deref().unwrap_or_default();
         let gone = if brought.in_head { "" } else { ", no longer in HEAD" };
-        write!(out, "  ({} {} {}{gone})", short(commit), brought.date, Escaped(&brought.author))?;
+        let before = if brought.or_before { "at or before " } else { "" };
+        let (commit, author) = (short(commit), Escaped(&brought.author));
+        write!(out, "  ({before}{commit} {} UTC {author}{gone})", brought.date)?;
     }
     writeln!(out)
 }
 
 fn places(many: usize) -> String {
-    if many == 1 { "1 place".to_owned() } else { format!("{many} places") }
+    count(many, "place")
 }
 
 fn short(commit: &str) -> String {

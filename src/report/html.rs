@@ -12,7 +12,7 @@ use base64::Engine;
 use sha2::Digest;
 
 use super::Kind;
-use super::document::{Document, Found, RuleNote, Told, Waiting};
+use super::document::{Document, Found, RuleNote, Waiting};
 use crate::delta::State;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
@@ -61,7 +61,7 @@ pub fn html(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         finding(found, document.rule(&found.rule), &facets, out)?;
     }
     match (shown.len(), left_out) {
-        (0, _) => writeln!(out, "<p>Nothing found.</p>")?,
+        (0, _) => writeln!(out, "<p>{}</p>", worst(&shown, document))?,
         (_, 0) => {}
         (_, left_out) => {
             writeln!(out, "<p>…and {left_out} more, none of them worse: see the JSON report.</p>")?
@@ -71,7 +71,7 @@ pub fn html(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     gone(document, out)?;
     exceptions(document, out)?;
     unknown(&document.unknown, out)?;
-    troubles(&document.troubles, out)?;
+    troubles(document, out)?;
     writeln!(out, "</main>\n<footer>iacgate {}</footer>", safe(&document.tool.version))?;
     writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
 }
@@ -120,18 +120,25 @@ fn head(document: &Document, shown: &[&Found], out: &mut dyn Write) -> io::Resul
         let many = shown.iter().filter(|found| found.severity == severity).count();
         writeln!(out, "<li class=\"{severity}\"><b>{many}</b> {severity}</li>")?;
     }
-    writeln!(out, "</ul>\n<p>{}</p>", worst(shown))?;
+    writeln!(out, "</ul>\n<p>{}</p>", worst(shown, document))?;
     let summary = document.summary;
     let block = shown.iter().filter(|found| found.blocks()).count();
     writeln!(
         out,
-        "<p>{block} block, {} warn, {} excepted; {} files and {} resources were judged.{}</p>",
+        "<p>{block} block, {} warn, {} excepted; {} files and {} resources were judged.</p>",
         shown.iter().filter(|found| found.warns()).count(),
         document.excepted().count(),
         summary.blobs,
         summary.resources,
-        if document.status == 2 { " <strong>Not everything could be judged.</strong>" } else { "" }
     )?;
+    if let Some(unread) = document.not_whole() {
+        writeln!(
+            out,
+            "<p class=\"banner\" role=\"alert\"><strong>This report is not whole:</strong> {}, see \
+             <a href=\"#troubles\">what could not be judged</a>.</p>",
+            safe(&unread)
+        )?;
+    }
     let new = shown.iter().filter(|found| found.state == State::Introduced).count();
     if !document.gone.is_empty() || new < shown.len() {
         writeln!(
@@ -145,8 +152,12 @@ fn head(document: &Document, shown: &[&Found], out: &mut dyn Write) -> io::Resul
 }
 
 /// One sentence: what is worst, and where most of it is.
-fn worst(shown: &[&Found]) -> String {
-    let Some(first) = shown.first() else { return "Nothing found.".to_owned() };
+fn worst(shown: &[&Found], document: &Document) -> String {
+    let nothing = match document.not_whole() {
+        Some(_) => "Nothing found in what could be judged.",
+        None => "Nothing found.",
+    };
+    let Some(first) = shown.first() else { return nothing.to_owned() };
     let of_it = shown.iter().filter(|found| found.severity == first.severity);
     let mut folders: BTreeMap<String, usize> = BTreeMap::new();
     for found in of_it.clone() {
@@ -222,7 +233,8 @@ fn finding(found: &Found, note: Option<&RuleNote>, facets: &Facets, out: &mut dy
             if brought.in_head { "HEAD still has it" } else { "HEAD no longer has it, the history does" };
         writeln!(
             out,
-            "<p>Brought by <code>{}</code>, {}, {}; {there}.</p>",
+            "<p>Brought {} <code>{}</code>, {}, {} (UTC); {there}.</p>",
+            if brought.or_before { "at or before" } else { "by" },
             safe(commit),
             safe(&brought.author),
             safe(&brought.date)
@@ -350,8 +362,8 @@ fn unknown(unknown: &[Waiting], out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn troubles(troubles: &[Told], out: &mut dyn Write) -> io::Result<()> {
-    let rows = troubles.iter().map(|told| {
+fn troubles(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let rows = document.troubles_in_turn().map(|told| {
         let place = told.line.map_or(told.place(), |line| format!("{}:{line}", told.place()));
         let what = match (told.counts, told.note) {
             (true, _) => "not judged",

@@ -37,6 +37,7 @@ impl Document {
             all.summary = all.summary.and(document.summary);
             all.findings.extend(document.findings);
             all.gone.extend(document.gone);
+            all.is_compared |= document.is_compared;
             all.unknown.extend(document.unknown);
             all.troubles.extend(document.troubles);
             all.rules.extend(document.rules);
@@ -60,6 +61,7 @@ impl Document {
 
     /// Tells what is new, gone and still there since `older`. Only what is new blocks.
     pub fn compare_with(&mut self, older: &Self) {
+        self.is_compared = true;
         let mut known: HashMap<Key, usize> = HashMap::new();
         for found in &older.findings {
             *known.entry(key(found)).or_default() += 1;

@@ -52,11 +52,15 @@ pub fn markdown(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 fn head(document: &Document, shown: &[&Found]) -> String {
     let block = shown.iter().filter(|found| found.blocks()).count();
     let warn = shown.iter().filter(|found| found.warns()).count();
-    let mut text = match (block, warn) {
-        (0, 0) => "### iacgate: nothing found\n\n".to_owned(),
-        (0, warn) => format!("### iacgate: {warn} warn\n\n"),
-        (block, 0) => format!("### iacgate: {block} block\n\n"),
-        (block, warn) => format!("### iacgate: {block} block, {warn} warn\n\n"),
+    let found = match (block, warn) {
+        (0, 0) => "nothing found".to_owned(),
+        (0, warn) => format!("{warn} warn"),
+        (block, 0) => format!("{block} block"),
+        (block, warn) => format!("{block} block, {warn} warn"),
+    };
+    let mut text = match document.not_whole() {
+        Some(unread) => format!("### iacgate: {unread}; in the rest {found}\n\n"),
+        None => format!("### iacgate: {found}\n\n"),
     };
     let new = shown.iter().filter(|found| found.state == State::Introduced).count();
     if !document.gone.is_empty() || new < shown.len() {
@@ -168,9 +172,15 @@ fn notes(document: &Document, room: usize) -> String {
 
 fn unread(document: &Document, room: usize) -> String {
     let mut text = String::new();
-    for told in document.troubles.iter().filter(|told| told.counts) {
+    let all = document.unread().count();
+    for (number, told) in document.unread().enumerate() {
         let line = format!("- could not read {}: {}\n", code(&told.place()), code(&told.message));
-        if text.len() + line.len() > room {
+        let more = format!("\n…and {} more could not be read.\n", all - number);
+        let is_last = number + 1 == all;
+        if text.len() + line.len() + if is_last { 0 } else { more.len() } > room {
+            if text.len() + more.len() <= room {
+                text.push_str(&more);
+            }
             break;
         }
         text.push_str(&line);

@@ -14,6 +14,7 @@ mod html;
 mod joined;
 mod json;
 mod junit;
+mod listed;
 mod markdown;
 mod sarif;
 mod text;
@@ -34,6 +35,7 @@ pub use grouped::{MANY, grouped};
 pub use html::html;
 pub use json::{SCHEMA, json, read};
 pub use junit::junit;
+pub use listed::{brief, whole};
 pub use markdown::markdown;
 pub use sarif::sarif;
 pub use text::text;
@@ -137,6 +139,10 @@ pub struct Hints {
     pub in_hook: bool,
     /// A whole tree is judged: what is carried is what it is about.
     pub audit: bool,
+}
+
+fn count(many: usize, noun: &str) -> String {
+    if many == 1 { format!("1 {noun}") } else { format!("{many} {noun}s") }
 }
 
 impl Report {

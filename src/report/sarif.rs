@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::document::{Beside, Document, Found, RuleNote};
+use super::document::{Beside, Document, Found, RuleNote, percent_encoded};
 use super::json::harmless;
 use crate::delta::State;
 use crate::severity::Severity;
@@ -34,7 +34,7 @@ pub fn sarif(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         });
     }
     let results: Vec<Value> = shown.iter().map(|found| result(found, numbers[found.rule.as_str()])).collect();
-    let mut notices: Vec<Value> = document.troubles.iter().take(MOST_RESULTS).map(notice).collect();
+    let mut notices: Vec<Value> = document.troubles_in_turn().take(MOST_RESULTS).map(notice).collect();
     notices.extend(document.excepted().take(MOST_RESULTS).map(excepted));
     if all > shown.len() {
         let message = format!("{all} results, of which the worst {} are here", shown.len());
@@ -60,7 +60,7 @@ pub fn sarif(document: &Document, out: &mut dyn Write) -> io::Result<()> {
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "SRCROOT": { "description": { "text": "The top of the judged tree." } } },
             "invocations": [{
-                "executionSuccessful": document.status < 2,
+                "executionSuccessful": document.not_whole().is_none(),
                 "exitCode": document.status,
                 "toolExecutionNotifications": notices,
             }],
@@ -144,7 +144,7 @@ fn result(found: &Found, number: usize) -> Value {
         "level": level(found.severity),
         "message": { "text": Escaped(&words).to_string() },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": place(&found.place()),
+            "artifactLocation": placed(found.repository.as_deref(), &found.file, found.uri.as_deref()),
             "region": {
                 "startLine": found.line,
                 "startColumn": found.column,
@@ -174,7 +174,7 @@ fn related((number, beside): (usize, &Beside)) -> Value {
     json!({
         "id": number + 1,
         "physicalLocation": {
-            "artifactLocation": place(&beside.file),
+            "artifactLocation": placed(None, &beside.file, beside.uri.as_deref()),
             "region": { "startLine": beside.line },
         },
         "message": { "text": Escaped(&beside.message).to_string() },
@@ -187,7 +187,8 @@ fn notice(told: &super::document::Told) -> Value {
         "message": { "text": Escaped(&told.message).to_string() },
     });
     if !told.file.is_empty() {
-        let mut at = json!({ "artifactLocation": place(&told.place()) });
+        let place = placed(told.repository.as_deref(), &told.file, told.uri.as_deref());
+        let mut at = json!({ "artifactLocation": place });
         if let Some(line) = told.line {
             at["region"] = json!({ "startLine": line });
         }
@@ -202,27 +203,20 @@ fn excepted(found: &Found) -> Value {
         "level": "note",
         "message": { "text": Escaped(&words).to_string() },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": place(&found.place()),
+            "artifactLocation": placed(found.repository.as_deref(), &found.file, found.uri.as_deref()),
             "region": { "startLine": found.line },
         }}],
     })
 }
 
-fn place(path: &str) -> Value {
-    json!({ "uri": uri(path), "uriBaseId": "SRCROOT" })
-}
-
-/// A relative reference of RFC 3986: whatever else a name holds is percent-encoded.
-pub fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
+/// A file of a repository, if there are several; of a name that is no text, its bytes.
+fn placed(repository: Option<&str>, file: &str, bytes: Option<&str>) -> Value {
+    let file = bytes.map_or_else(|| percent_encoded(file.as_bytes()), str::to_owned);
+    let uri = match repository {
+        Some(repository) => format!("{}/{file}", percent_encoded(repository.as_bytes())),
+        None => file,
+    };
+    json!({ "uri": uri, "uriBaseId": "SRCROOT" })
 }
 
 /// The patch as replacements of whole lines.
@@ -230,7 +224,7 @@ fn fix(found: &Found) -> Option<Value> {
     let mended = found.fix.as_ref()?;
     let changes: Vec<Value> = changes(mended.patch.as_deref()?)?
         .into_iter()
-        .map(|(file, replacements)| json!({ "artifactLocation": place(&file), "replacements": replacements }))
+        .map(|(file, replacements)| json!({ "artifactLocation": placed(None, &file, None), "replacements": replacements }))
         .collect();
     (!changes.is_empty())
         .then(|| json!({ "description": { "text": mended.title }, "artifactChanges": changes }))
@@ -301,7 +295,7 @@ mod tests {
 
     #[test]
     fn names_are_percent_encoded() {
-        assert_eq!(uri("a b/ü#?%\u{1b}.tf"), "a%20b/%C3%BC%23%3F%25%1B.tf");
+        assert_eq!(percent_encoded("a b/ü#?%\u{1b}.tf".as_bytes()), "a%20b/%C3%BC%23%3F%25%1B.tf");
         assert_eq!(pascal("unencrypted-volume"), "UnencryptedVolume");
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::{Entry, Hints, Palette, Report, ShownFix, UnknownEntry};
+use super::{Entry, Hints, Palette, Report, ShownFix, UnknownEntry, count};
 use crate::delta::State;
 use crate::finding::{Subject, Trouble};
 use crate::policy::Action;
@@ -93,11 +93,14 @@ fn diagnostic(entry: &Entry, explain: bool, palette: Palette, out: &mut dyn Writ
         writeln!(out, "{gutter} {sign} {}: {place}", Escaped(&related.message))?;
     }
     if let Some(commit) = &entry.commit {
-        let by = entry.brought.as_ref().map_or(String::new(), |brought| {
-            let there = if brought.in_head { "HEAD still has it" } else { "HEAD no longer has it" };
-            format!(", {}, {}; {there}", brought.author, brought.date)
-        });
-        note(&format!("brought by commit {commit}{by}"), &gutter, palette, out)?;
+        let words = match &entry.brought {
+            Some(brought) => {
+                let there = if brought.in_head { "HEAD still has it" } else { "HEAD no longer has it" };
+                format!("{}; {there}", brought.words(commit))
+            }
+            None => format!("brought by commit {commit}"),
+        };
+        note(&words, &gutter, palette, out)?;
     }
     if explain {
         note(&entry.why, &gutter, palette, out)?;
@@ -215,7 +218,8 @@ fn last_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if hints.quiet {
         return Ok(());
     }
-    if hints.verbose {
+    // A whole tree without a finding is told of: silence could be a tree that nobody judged.
+    if hints.verbose || hints.audit && summary.block == 0 && summary.warn == 0 {
         let judged =
             format!("{}, {} judged", count(summary.blobs, "blob"), count(summary.resources, "resource"));
         let verdict = if summary.block == 0 { ", nothing blocks" } else { "" };
@@ -257,8 +261,4 @@ fn last_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn is_mendable(entry: &Entry) -> bool {
     let held = entry.verdict.state == State::Introduced && entry.verdict.action != Action::Excepted;
     held && entry.fix.as_ref().is_some_and(|fix| !fix.suggested)
-}
-
-fn count(many: usize, noun: &str) -> String {
-    if many == 1 { format!("1 {noun}") } else { format!("{many} {noun}s") }
 }

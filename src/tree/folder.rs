@@ -63,44 +63,42 @@ impl Folder {
         Self { listed: part, ..self }
     }
 
-    /// All files and links, sorted.
-    fn list(&self) -> Result<Rc<Entries>, Unreadable> {
+    /// All files and links, sorted, with the folders that could not be listed.
+    fn list(&self) -> Rc<Entries> {
         if let Some(all) = self.all.borrow().as_ref() {
-            return Ok(Rc::clone(all));
+            return Rc::clone(all);
         }
         let mut all = Entries::default();
         match &self.ignored {
-            Some(ignored) => all.add_below(&self.disk, self.listed.clone(), ignored)?,
-            None => self.list_all(&mut all)?,
+            Some(ignored) => all.add_below(&self.disk, self.listed.clone(), ignored),
+            None => self.list_all(&mut all),
         }
         all.files.sort();
         all.links.sort();
-        Ok(Rc::clone(self.all.borrow_mut().insert(Rc::new(all))))
+        all.unlisted.sort_by(|one, other| one.path.cmp(&other.path));
+        Rc::clone(self.all.borrow_mut().insert(Rc::new(all)))
     }
 
     /// The upper folders here, and what is below them on all cores.
-    fn list_all(&self, all: &mut Entries) -> Result<(), Unreadable> {
+    fn list_all(&self, all: &mut Entries) {
         let mut open = VecDeque::from([self.listed.clone()]);
         while open.len() < WIDE
             && let Some(folder) = open.pop_front()
         {
-            open.extend(all.add(self.disk.entries(&folder, &|_| false)?));
+            open.extend(all.add(self.disk.entries(&folder, &|_| false)));
         }
         let (disk, next) = (&self.disk, AtomicUsize::new(0));
         let work = || {
             let mut below = Entries::default();
             while let Some(folder) = open.get(next.fetch_add(1, Ordering::Relaxed)) {
-                if let Err(unreadable) = below.add_below(disk, folder.clone(), &|_| false) {
-                    return vec![Err(unreadable)];
-                }
+                below.add_below(disk, folder.clone(), &|_| false);
             }
-            vec![Ok(below)]
+            vec![below]
         };
         let threads = if open.is_empty() { 0 } else { cores() };
-        on_threads(threads, work, || {}).into_iter().try_for_each(|below| {
-            all.add(below?);
-            Ok(())
-        })
+        for below in on_threads(threads, work, || {}) {
+            all.add(Ok(below));
+        }
     }
 }
 
@@ -110,23 +108,32 @@ struct Entries {
     files: Vec<RepoPath>,
     folders: Vec<RepoPath>,
     links: Vec<RepoPath>,
+    unlisted: Vec<Unreadable>,
 }
 
 impl Entries {
-    /// Takes in files and links; gives the folders back.
-    fn add(&mut self, more: Self) -> Vec<RepoPath> {
-        self.files.extend(more.files);
-        self.links.extend(more.links);
-        more.folders
+    /// Takes in files and links, or why there are none; gives the folders back.
+    fn add(&mut self, more: Result<Self, Unreadable>) -> Vec<RepoPath> {
+        match more {
+            Ok(more) => {
+                self.files.extend(more.files);
+                self.links.extend(more.links);
+                self.unlisted.extend(more.unlisted);
+                more.folders
+            }
+            Err(unreadable) => {
+                self.unlisted.push(unreadable);
+                Vec::new()
+            }
+        }
     }
 
     /// What is in a folder and all folders below it.
-    fn add_below(&mut self, disk: &Disk, folder: RepoPath, ignored: &Ignored) -> Result<(), Unreadable> {
+    fn add_below(&mut self, disk: &Disk, folder: RepoPath, ignored: &Ignored) {
         let mut open = vec![folder];
         while let Some(folder) = open.pop() {
-            open.extend(self.add(disk.entries(&folder, ignored)?));
+            open.extend(self.add(disk.entries(&folder, ignored)));
         }
-        Ok(())
     }
 }
 
@@ -155,8 +162,12 @@ impl Tree for Folder {
     }
 
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
-        let all = self.list()?;
+        let all = self.list();
         Ok(all.files.iter().filter(|path| is_wanted(path.file_name())).cloned().collect())
+    }
+
+    fn unlisted(&self) -> Vec<Unreadable> {
+        self.list().unlisted.clone()
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
@@ -164,11 +175,11 @@ impl Tree for Folder {
     }
 
     fn links(&self) -> Vec<RepoPath> {
-        self.list().map_or(Vec::new(), |all| all.links.clone())
+        self.list().links.clone()
     }
 
     fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
-        let Ok(all) = self.list() else { return Vec::new() };
+        let all = self.list();
         let is_before = |path: &RepoPath| path.as_bytes() < folder.as_bytes();
         let below = &all.links[all.links.partition_point(is_before)..];
         let below = below.iter().take_while(|path| path.as_bytes().starts_with(folder.as_bytes()));
@@ -209,12 +220,25 @@ impl Disk {
             Err(error) => return Err(unreadable(error)),
         };
         for entry in listed {
-            let entry = entry.map_err(unreadable)?;
-            let kind = entry.file_type().map_err(unreadable)?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    // Behind it there is nothing that a second try would give.
+                    found.unlisted.push(unreadable(error));
+                    break;
+                }
+            };
             let path = folder.join(os_bytes(&entry.file_name()));
             if path.file_name() == b".git" || ignored(&path) {
                 continue;
             }
+            let kind = match entry.file_type() {
+                Ok(kind) => kind,
+                Err(error) => {
+                    found.unlisted.push(Unreadable { path, why: error.to_string() });
+                    continue;
+                }
+            };
             if kind.is_file() {
                 found.files.push(path);
             } else if kind.is_dir() {

@@ -77,10 +77,12 @@ pub fn judge(repository: &Repository, judge: &Judge, plan: Plan, mut seen: Seen,
         told.troubles.push(Trouble {
             path: RepoPath::new("."),
             at: None,
-            message: format!(
-                "{} versions of stacks could be read in part only, as they were committed",
-                judged.in_part
-            ),
+            message: match judged.in_part {
+                1 => "1 version of a stack could be read in part only, as it was committed".to_owned(),
+                many => {
+                    format!("{many} versions of stacks could be read in part only, as they were committed")
+                }
+            },
             counts: false,
         });
     }

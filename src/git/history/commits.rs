@@ -32,16 +32,22 @@ impl Repository {
         let text = String::from_utf8_lossy(&line).into_owned();
         let seconds: i64 =
             text.strip_prefix("--max-age=").and_then(|seconds| seconds.parse().ok()).ok_or_else(wrong)?;
-        // Whatever Git does not understand is now, and nothing is newer.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+        if seconds > now {
+            let message = format!("`{}` is still to come: no commit was made since then", Escaped(date));
+            return Err(Error::new(message).help("--since 2026-03-31"));
+        }
+        // Whatever Git does not understand is now, and nothing is newer.
         if seconds + NEVER_NOW >= now { Err(wrong()) } else { Ok(seconds) }
     }
 
     pub(super) fn commits(&self, branches: &[String], past: &mut Past) -> Result<()> {
         let mut starts: Vec<String> = Vec::new();
         for glob in branches {
-            let places = [format!("refs/heads/{glob}"), format!("refs/remotes/*/{glob}")];
-            let list = ["for-each-ref", "--format=%(refname)", &places[0], &places[1]];
+            // `main`, `main` of any remote, and `origin/main` as Git names it.
+            let places =
+                ["refs/heads/", "refs/remotes/*/", "refs/remotes/"].map(|top| format!("{top}{glob}"));
+            let list = ["for-each-ref", "--format=%(refname)", &places[0], &places[1], &places[2]];
             let answer = self.objects.git().answer(&list)?;
             let names = String::from_utf8_lossy(&answer).lines().map(str::to_owned).collect::<Vec<_>>();
             if names.is_empty() {
@@ -52,6 +58,7 @@ impl Repository {
         }
         if starts.is_empty() {
             starts.push("--all".to_owned());
+            starts.extend(self.stashes().iter().map(Id::to_string));
         }
         let list = |order: &[&str]| {
             let starts: Vec<&str> = starts.iter().map(String::as_str).collect();
@@ -64,23 +71,32 @@ impl Repository {
         }
         let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         let read: Vec<Read> = lines.filter(|line| !line.starts_with(b"commit ")).filter_map(commit).collect();
-        past.commits = with_parents(read);
+        past.commits = self.with_parents(read);
         past.commits.reverse();
         Ok(())
     }
 
-    /// The same where a commit is missing or broken, at which Git gives up: around it, by time.
-    fn commits_around(&self, starts: &[String], past: &mut Past) -> Result<()> {
-        let names = starts.iter().map(String::as_str).filter(|name| name.starts_with("refs/"));
-        let format = "--format=%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)";
-        let list: Vec<&str> = ["for-each-ref", format].into_iter().chain(names).collect();
-        let mut tips = self.objects.git().answer(&list)?;
-        if starts.iter().any(|start| start == "--all") {
-            tips.extend(self.objects.git().line(&["rev-parse", "HEAD"]).unwrap_or_default());
+    /// All stashes: the ref has the newest alone, its log the others.
+    fn stashes(&self) -> Vec<Id> {
+        // Where the log is no file, Git reads it, and gives up at the first stash that is missing.
+        if self.has_reftable() {
+            let list = ["rev-list", "--walk-reflogs", "refs/stash", "--"];
+            let answer = self.objects.git().answer(&list).unwrap_or_default();
+            return answer.split(|byte| *byte == b'\n').filter_map(Id::from_hex).collect();
         }
-        let mut open: Vec<Id> = tips.split(|byte| *byte == b'\n').filter_map(Id::from_hex).collect();
+        let file = self.common_dir().join("logs/refs/stash");
+        let is_file = std::fs::symlink_metadata(&file).is_ok_and(|known| known.is_file());
+        let log = if is_file { std::fs::read(&file).unwrap_or_default() } else { Vec::new() };
+        // `<old> <new> <who> <when>`
+        let lines = log.split(|byte| *byte == b'\n');
+        lines.filter_map(|line| Id::from_hex(line.split(|byte| *byte == b' ').nth(1)?)).collect()
+    }
+
+    /// The same where a commit or a ref is missing or broken, at which Git gives up: around it, by time.
+    fn commits_around(&self, starts: &[String], past: &mut Past) -> Result<()> {
+        let mut open = self.tips(starts, past)?;
         let (mut seen, mut found) = (HashSet::new(), Vec::new());
-        while let Some(id) = open.pop() {
+        while let Some((id, from)) = open.pop() {
             if !seen.insert(id) {
                 continue;
             }
@@ -88,29 +104,81 @@ impl Repository {
             match read.and_then(|raw| raw_commit(&id, &raw).ok_or_else(|| format!("commit {id} is corrupt")))
             {
                 Ok((commit, parents)) => {
-                    open.extend(&parents);
+                    open.extend(parents.iter().map(|parent| (*parent, String::new())));
                     found.push((commit, parents));
                 }
-                Err(why) => {
-                    let why = format!("{why}: what lies behind it is not seen");
-                    past.unreadable.push(unreadable(RepoPath::new("."), why));
-                }
+                Err(why) => past.behind(&from, &why),
             }
         }
-        past.commits = with_parents(found);
+        past.commits = self.with_parents(found);
         past.commits.sort_by(|one, other| (one.time, &one.id).cmp(&(other.time, &other.id)));
         Ok(())
     }
+
+    /// The commits that refs name, each with the ref. Of those that name none it is told.
+    fn tips(&self, starts: &[String], past: &mut Past) -> Result<Vec<(Id, String)>> {
+        let names = starts.iter().map(String::as_str).filter(|name| name.starts_with("refs/"));
+        let list: Vec<&str> =
+            ["for-each-ref", "--format=%(objectname) %(refname)"].into_iter().chain(names).collect();
+        let output = self.objects.git().output(&list)?;
+        for line in String::from_utf8_lossy(&output.stderr).lines() {
+            if let Some(name) = line.strip_prefix("warning: ignoring broken ref ") {
+                past.behind(name, "it names no object");
+            }
+        }
+        let mut named: Vec<(Id, String)> = output
+            .stdout
+            .split(|byte| *byte == b'\n')
+            .filter_map(|line| {
+                let (id, name) = line.split_at(memchr::memchr(b' ', line)?);
+                Some((Id::from_hex(id)?, String::from_utf8_lossy(&name[1..]).into_owned()))
+            })
+            .collect();
+        if starts.iter().any(|start| start == "--all") {
+            let head =
+                self.objects.git().line(&["rev-parse", "--verify", "--quiet", "HEAD"]).unwrap_or_default();
+            named.extend(Id::from_hex(&head).map(|id| (id, "HEAD".to_owned())));
+            named.extend(self.stashes().into_iter().map(|id| (id, "a stash".to_owned())));
+        }
+        let mut tips = Vec::new();
+        for (id, name) in named {
+            match self.objects.peeled(&id) {
+                Ok(commit) => tips.extend(commit.map(|commit| (commit, name))),
+                Err(why) => past.behind(&name, &why),
+            }
+        }
+        // The ref that is listed first names what several lead to.
+        tips.reverse();
+        Ok(tips)
+    }
+
+    /// What the first parents held, and whether all parents are here.
+    fn with_parents(&self, read: Vec<Read>) -> Vec<Commit> {
+        let trees: HashMap<&str, TreeId> =
+            read.iter().map(|(commit, _)| (commit.id.as_str(), commit.tree)).collect();
+        let tree = |commit: &Id| trees.get(commit.to_string().as_str()).copied();
+        let is_here = |parent: &Id| tree(parent).is_some();
+        let places: Vec<(Option<TreeId>, bool)> = read
+            .iter()
+            .map(|(_, parents)| (parents.first().and_then(tree), !parents.iter().all(is_here)))
+            .collect();
+        let edge: HashSet<String> = self.edge().iter().map(Id::to_string).collect();
+        let commits = read.into_iter().zip(places);
+        let place = |((commit, _), (before, lacks_some)): (Read, (Option<TreeId>, bool))| {
+            let is_cut = lacks_some || edge.contains(&commit.id);
+            Commit { before, is_cut, ..commit }
+        };
+        commits.map(place).collect()
+    }
 }
 
-/// What the first parents held.
-fn with_parents(read: Vec<Read>) -> Vec<Commit> {
-    let trees: HashMap<&str, TreeId> =
-        read.iter().map(|(commit, _)| (commit.id.as_str(), commit.tree)).collect();
-    let first = |parents: &[Id]| trees.get(parents.first()?.to_string().as_str()).copied();
-    let befores: Vec<Option<TreeId>> = read.iter().map(|(_, parents)| first(parents)).collect();
-    let commits = read.into_iter().zip(befores);
-    commits.map(|((commit, _), before)| Commit { before, ..commit }).collect()
+impl Past {
+    /// That a commit can't be read, and with it what it leads to; `from` is the ref that names it.
+    fn behind(&mut self, from: &str, why: &str) {
+        let from = if from.is_empty() { String::new() } else { format!("{from}: ") };
+        let why = format!("{from}{why}: what lies behind it is not seen");
+        self.unreadable.push(unreadable(RepoPath::new("."), why));
+    }
 }
 
 /// `<commit> <tree> <seconds> <author> NUL <parents>`.
@@ -123,7 +191,7 @@ fn commit(line: &[u8]) -> Option<Read> {
     let (author, parents) = rest.split_at(memchr::memchr(0, rest)?);
     let author = String::from_utf8_lossy(author).into_owned();
     let parents = parents[1..].split(|byte| *byte == b' ').filter_map(Id::from_hex).collect();
-    Some((Commit { id, author, time, tree, before: None }, parents))
+    Some((Commit { id, author, time, tree, before: None, is_cut: false }, parents))
 }
 
 /// A commit as it is stored, and its parents.
@@ -149,6 +217,7 @@ fn raw_commit(id: &Id, raw: &[u8]) -> Option<Read> {
             time,
             tree: TreeId(tree?),
             before: None,
+            is_cut: false,
         },
         parents,
     ))

@@ -59,7 +59,8 @@ pub(super) fn of(
             }
             Ok(None) => continue,
             Err(error) => {
-                troubles.push(trouble(&format!("this file could not be read: {}", error.why)));
+                // In the very words of whoever judges the file by itself: it is told once.
+                troubles.push(trouble(&error.why));
                 continue;
             }
         };
