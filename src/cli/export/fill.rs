@@ -19,7 +19,7 @@ pub fn filled(statement: &Json, rules: &Rules) -> Result<Option<Vec<Json>>, Stri
     let mut all = Vec::new();
     for element in elements(place, rules)? {
         let quoted = Json::from(element).to_string();
-        let one = text.replace(place, quoted.trim_matches('"'));
+        let one = text.replace(place, &quoted[1..quoted.len() - 1]);
         match lists(&serde_json::from_str(&one).map_err(|error| error.to_string())?, rules)? {
             Some(one) => all.push(one),
             None => return Ok(None),
