@@ -121,6 +121,11 @@ impl From<&str> for RepoPath {
     }
 }
 
+/// A glob that matches this text and nothing else.
+pub fn escape(text: &str) -> String {
+    globset::escape(text)
+}
+
 /// Globs as a policy writes them: `*` stays in one folder, `**` crosses folders.
 #[derive(Clone, Debug, Default)]
 pub struct PathSet {

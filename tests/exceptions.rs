@@ -226,6 +226,30 @@ fn except_refuses_what_would_excuse_nothing_or_not_hold() {
 }
 
 #[test]
+fn a_request_that_makes_no_sense_is_told_what_to_type() {
+    let repo = under("", VOLUME);
+    let told = |more: &[&str]| {
+        let first = ["except", RULE, "--request", "--resource", "aws_ebs_volume.*", "--reason", "x"];
+        let run = repo.run(&[&first[..], more].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run:?}");
+        run.stderr
+    };
+    let day = day(30);
+    insta::assert_snapshot!(told(&["--ticket", "SEC-1", "--expires", &day]), @r"
+    error: a request asks for a ticket: it has none yet
+     help: leave out --ticket; once the request has one, type --ticket in place of --request
+    ");
+    insta::assert_snapshot!(told(&["--false-positive"]), @r"
+    error: a false positive needs no ticket, and no request for one
+     help: leave out --request, and the false positive is written
+    ");
+    insta::assert_snapshot!(told(&["--expires", &day, "--format", "sarif"]), @r"
+    error: a request is told as Markdown or as JSON
+     help: --format json
+    ");
+}
+
+#[test]
 fn a_request_says_all_that_a_ticket_needs() {
     let repo = under("", VOLUME);
     let request = [

@@ -26,6 +26,9 @@ use crate::text::{Source, Span};
 use crate::tree::Overlay;
 
 pub fn run(options: &Except) -> Result<u8> {
+    if options.request {
+        check_request(options)?;
+    }
     let repository = Repository::from_env()?;
     let tree = repository.index()?;
     let common = Common { rule: vec![options.rule.clone()], quiet: !options.request, ..Common::default() };
@@ -76,6 +79,22 @@ pub fn run(options: &Except) -> Result<u8> {
     }
     let findings: Vec<&Finding> = meant.iter().map(|entry| &entry.verdict.finding).collect();
     write(options, &rule.id, &findings, &repository, tree, &deployed)
+}
+
+/// What makes no sense of a request, and what to type instead.
+fn check_request(options: &Except) -> Result<()> {
+    if options.ticket.is_some() {
+        let help = "leave out --ticket; once the request has one, type --ticket in place of --request";
+        return Err(Error::new("a request asks for a ticket: it has none yet").help(help));
+    }
+    if options.false_positive {
+        let help = "leave out --request, and the false positive is written";
+        return Err(Error::new("a false positive needs no ticket, and no request for one").help(help));
+    }
+    match options.format {
+        Format::Text | Format::Markdown | Format::Json => Ok(()),
+        _ => Err(Error::new("a request is told as Markdown or as JSON").help("--format json")),
+    }
 }
 
 /// Rules that ask what a change does, rather than what is there.

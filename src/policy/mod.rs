@@ -9,6 +9,7 @@ pub mod exception;
 mod excuse;
 mod extends;
 pub mod file;
+mod globs;
 pub mod inline;
 pub mod isolation;
 mod joined;
@@ -20,6 +21,7 @@ pub mod peer_files;
 pub mod peers;
 mod sample;
 mod setting;
+pub mod slips;
 mod tier;
 mod twins;
 

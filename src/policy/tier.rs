@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::exception::{Longest, longest};
-use super::file::{RuleAction, actions, paths, profile, severity};
+use super::file::{RuleAction, actions, profile, severity};
+use super::globs::paths;
 use super::{Policy, sample};
 use crate::path::{PathSet, RepoPath};
 use crate::rules::glob_matches;
