@@ -230,6 +230,7 @@ fn write(
         ignore_exceptions: false,
         verify: None,
         stood: None,
+        linked: &BTreeMap::new(),
         deployed,
         peers: &PeerFiles::default(),
     };

@@ -25,7 +25,7 @@ use crate::rules::pack::{LooksAt, Rule, Safety};
 use crate::scan::{Callers, Deployed, Judge};
 use crate::secrets::Known;
 use crate::text::Location;
-use crate::tree::Tree;
+use crate::tree::{Tree, link};
 
 /// Why a ticket is not approved, if it isn't.
 pub type Ask = dyn Fn(&str) -> std::result::Result<(), String>;
@@ -122,6 +122,10 @@ impl Judged {
             [] => PeerFiles::default(),
             tools => PeerFiles::of(&*self.tree, tools),
         };
+        let linked = match self.policy.exclude.is_empty() {
+            true => BTreeMap::new(),
+            false => link::targets(&*self.tree),
+        };
         let decider = Decider {
             policy: &self.policy,
             rules: &self.known,
@@ -131,6 +135,7 @@ impl Judged {
             verify: self.verify.as_deref(),
             stood: self.stood.as_deref(),
             deployed: &self.deployed,
+            linked: &linked,
             peers: &peers,
         };
         let introduced = std::mem::take(&mut self.delta.introduced);

@@ -146,6 +146,7 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
             ignore_exceptions: false,
             verify: None,
             stood: None,
+            linked: &BTreeMap::new(),
             deployed: &[],
             peers: &PeerFiles::default(),
         };

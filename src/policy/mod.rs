@@ -35,6 +35,8 @@ pub use tier::{Tier, same_claim};
 
 use serde::{Deserialize, Serialize};
 
+use std::collections::BTreeMap;
+
 use crate::delta::{Carried, State};
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
@@ -104,6 +106,8 @@ pub struct Decider<'a> {
     pub stood: Option<Stood<'a>>,
     /// Where the judged stacks go.
     pub deployed: &'a [Deployed],
+    /// Files that symbolic links stand for, and those links.
+    pub linked: &'a BTreeMap<RepoPath, Vec<RepoPath>>,
     /// Lists of other tools that hold here.
     pub peers: &'a PeerFiles,
 }
@@ -260,7 +264,7 @@ impl Decider<'_> {
         let (mut action, mut because) = if rule.is_never {
             (Action::Block, format!("{} always blocks", rule.id))
         } else {
-            if self.policy.exclude.matches(path) || self.policy.exclude.matches(finding.at.path()) {
+            if self.is_excluded(path, &finding) {
                 return None;
             }
             self.threshold(rule, finding.severity, tier)?
@@ -283,6 +287,17 @@ impl Decider<'_> {
             }
         };
         Some(Verdict { finding, state, action, because, tier: name, exception, accepted: None })
+    }
+
+    /// What lies in a file that is excluded, and is deployed from one that is not by a symbolic link, is judged there.
+    fn is_excluded(&self, path: &RepoPath, finding: &Finding) -> bool {
+        let excluded = &self.policy.exclude;
+        let is_reached = || {
+            let Subject::Resource { stack, .. } = &finding.subject else { return false };
+            let links = self.linked.get(finding.at.path()).into_iter().flatten();
+            { links }.any(|link| link.parent() == *stack && !excluded.matches(link))
+        };
+        excluded.matches(path) || excluded.matches(finding.at.path()) && !is_reached()
     }
 
     fn threshold(&self, rule: &Rule, severity: Severity, tier: Option<&Tier>) -> Option<(Action, String)> {
