@@ -22,6 +22,7 @@ use crate::report::{
 };
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
+use crate::rules::said::said;
 use crate::scan::{Callers, Deployed, Judge};
 use crate::secrets::Known;
 use crate::text::Location;
@@ -311,7 +312,7 @@ impl Judged {
             why: rule.map_or(String::new(), |rule| in_dialect(rule.why().to_owned(), &verdict.finding)),
             advice: rule.map_or(String::new(), |rule| {
                 let has_fix = fix.is_some() || verdict.state == State::Carried;
-                in_dialect(advice(rule, has_fix), &verdict.finding)
+                in_dialect(advice(rule, has_fix, &self.known), &verdict.finding)
             }),
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
@@ -369,12 +370,12 @@ fn in_dialect(text: String, finding: &Finding) -> String {
 
 /// What a person should do: the rule's own words, else what a fix that does not hold here was for. Nothing, where a
 /// fix of the configuration does it all; a leak is not mended by any.
-fn advice(rule: &Rule, has_fix: bool) -> String {
+fn advice(rule: &Rule, has_fix: bool, rules: &Rules) -> String {
     match &rule.looks_at {
         LooksAt::Resources(_) if has_fix => String::new(),
         LooksAt::Resources(tables) if rule.advice().is_empty() => {
             let title = tables.iter().find_map(|table| Some(&table.fixes.first()?.title));
-            title.map_or(String::new(), |title| format!("To mend by hand: {title}."))
+            title.map_or(String::new(), |title| format!("To mend by hand: {}.", said(title, rules)))
         }
         _ => rule.advice().to_owned(),
     }

@@ -1,6 +1,7 @@
 //! `iacgate rules` and `iacgate explain`.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::options::{Common, Filter, ListFormat};
@@ -12,6 +13,7 @@ use crate::iac::{Dialect, pulumi};
 use crate::policy::Decider;
 use crate::policy::peer_files::PeerFiles;
 use crate::rules::pack::{LooksAt, Rule, Subject, Table};
+use crate::rules::said::said;
 use crate::rules::{Rules, glob_matches};
 
 pub fn list(filter: &Filter) -> Result<u8> {
@@ -128,7 +130,7 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
             text.push_str(&format!("{name:10} {values}\n"));
         }
     };
-    line("\nfix", fixes(rule));
+    line("\nfix", fixes(rule, &rules));
     line("tags", rule.tags.join(", "));
     line("also", rule.aliases.join(", "));
     for (name, ids) in &rule.controls {
@@ -168,10 +170,10 @@ fn of_repository(tier: &str) -> Result<Basis> {
     policy::read(&[&*tree], &Common { tier: Some(tier.to_owned()), ..Common::default() })
 }
 
-fn fixes(rule: &Rule) -> String {
+fn fixes(rule: &Rule, rules: &Rules) -> String {
     let LooksAt::Resources(tables) = &rule.looks_at else { return String::new() };
-    let mut titles: Vec<&str> = Vec::new();
-    for title in tables.iter().flat_map(|table| table.fixes.iter()).map(|fix| fix.title.as_str()) {
+    let mut titles: Vec<Cow<str>> = Vec::new();
+    for title in tables.iter().flat_map(|table| table.fixes.iter()).map(|fix| said(&fix.title, rules)) {
         if !titles.contains(&title) {
             titles.push(title);
         }

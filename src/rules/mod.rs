@@ -20,6 +20,7 @@ mod partial;
 pub mod placeholder;
 mod policy_document;
 mod ports;
+pub mod said;
 mod statement;
 mod test;
 mod test_form;
