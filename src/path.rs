@@ -165,6 +165,20 @@ impl PathSet {
         }
     }
 
+    /// The position of the first glob that matches.
+    pub fn first(&self, path: &RepoPath) -> Option<usize> {
+        let path = String::from_utf8_lossy(path.as_bytes());
+        let mut before = 0;
+        for set in &self.sets {
+            // In ascending order.
+            if let Some(position) = set.matches(&*path).first() {
+                return Some(before + position);
+            }
+            before += set.len();
+        }
+        None
+    }
+
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
     }

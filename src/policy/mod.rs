@@ -4,6 +4,7 @@
 
 pub mod baseline;
 mod borders;
+mod claimants;
 pub mod comment;
 pub mod exception;
 mod excuse;
