@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(
             given(r#"{"Resource":["arn:${list types}","b"],"Condition":{"A":{"k":"${setting days}"}}}"#),
             Ok(Some(
-                r#"{"Condition":{"A":{"k":["90"]}},"Resource":["arn:p?*.*","arn:g?*.*","b"]}"#.to_owned()
+                r#"{"Resource":["arn:p?*.*","arn:g?*.*","b"],"Condition":{"A":{"k":["90"]}}}"#.to_owned()
             ))
         );
         assert_eq!(given(r#"{"Condition":{"Null":{"aws:RequestTag/${setting none}":"true"}}}"#), Ok(None));
