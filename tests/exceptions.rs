@@ -249,6 +249,50 @@ fn a_request_that_makes_no_sense_is_told_what_to_type() {
     ");
 }
 
+/// A module is deployed from several folders: a path that names all of one excuses what that one calls.
+#[test]
+fn a_path_of_a_folder_excuses_what_it_deploys_from_a_module() {
+    let module = VOLUME.to_owned();
+    let call = "module \"store\" {\n  source = \"../../modules/store\"\n}\n";
+    let policy = |path: &str| {
+        format!(
+            "[[exception]]\nrule = \"{RULE}\"\npath = \"{path}\"\nticket = \"SEC-1\"\nreason = \"x\"\nexpires = {}\n",
+            day(9)
+        )
+    };
+    let repo = TestRepo::holding(&[("README.md", "")]);
+    repo.stage("modules/store/main.tf", module);
+    repo.stage("envs/prod/main.tf", call);
+    repo.stage("envs/sandbox/main.tf", call);
+    for (path, excused) in [
+        ("envs/sandbox/**", 1),
+        ("envs/**/*.tf", 2),
+        ("modules/store/main.tf", 2),
+        ("envs/sandbox/main.tf", 0),
+        ("envs/sandbox/other.tf", 0),
+    ] {
+        repo.stage("iacgate.toml", policy(path));
+        let run = repo.run(&["--format", "json", "--rule", RULE]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        assert_eq!(report["summary"]["excepted"], excused, "{path} {run:?}");
+    }
+    // What is told once for both is written for one.
+    repo.stage("iacgate.toml", "");
+    let written = repo.run(&[
+        "except",
+        RULE,
+        "--path",
+        "envs/sandbox/**",
+        "--ticket",
+        "SEC-1",
+        "--reason",
+        "x",
+        "--expires",
+        &day(9),
+    ]);
+    assert_eq!(written.status, 0, "{written:?}");
+}
+
 #[test]
 fn a_request_says_all_that_a_ticket_needs() {
     let repo = under("", VOLUME);

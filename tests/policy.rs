@@ -860,6 +860,7 @@ fn how_often_a_secret_must_rotate_is_a_setting() {
 fn what_can_hold_nothing_is_refused() {
     for (policy, message, line) in [
         ("[[tier]]\nname = \"prod\"\nblock = \"low\"\n", "tier `prod` claims nothing", 1),
+        ("[[tier]]\nname = \"prod\"\npath = [\"a/**\"]\n", "unknown key `path` in tier `prod`", 3),
         (
             "[[tier]]\nname = \"prod\"\naccounts = [\"11112222333\"]\n",
             "`11112222333` has 11 digits, and an account has 12",

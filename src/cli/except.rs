@@ -48,10 +48,18 @@ pub fn run(options: &Except) -> Result<u8> {
         refuse_second(&wanted, &judged.policy)?;
     }
 
+    // What stands at one place and is deployed from several folders is told once, and may be meant for one of them.
+    let mut fitting = judged.delta.introduced.clone();
+    fitting.retain(|finding| wanted.fits(rule, finding));
+    let is_meant = |finding: &Finding| {
+        let same = |one: &Finding| one.rule == finding.rule && one.at.span == finding.at.span;
+        wanted.fits(rule, finding)
+            || fitting.iter().any(|one| one.at.path() == finding.at.path() && same(one))
+    };
     let deployed = judged.deployed.clone();
     let outcome = judged.outcome_with(&common, audit::SHAPE, true);
     let (meant, others): (Vec<&Entry>, Vec<&Entry>) =
-        outcome.report.entries.iter().partition(|entry| wanted.fits(rule, &entry.verdict.finding));
+        outcome.report.entries.iter().partition(|entry| is_meant(&entry.verdict.finding));
     // It is committed before the change that it is for.
     if meant.is_empty() && !options.force && rule.id != LOOSENED {
         return Err(nothing_there(rule, &others));
@@ -77,7 +85,8 @@ pub fn run(options: &Except) -> Result<u8> {
         let error = Error::new("the exception would repeat a secret: it is not written");
         return Err(error.help("--reason \"why, in words that give nothing away\""));
     }
-    let findings: Vec<&Finding> = meant.iter().map(|entry| &entry.verdict.finding).collect();
+    let told = meant.iter().map(|entry| &entry.verdict.finding).filter(|one| wanted.fits(rule, one));
+    let findings: Vec<&Finding> = fitting.iter().chain(told).collect();
     write(options, &rule.id, &findings, &repository, tree, &deployed)
 }
 

@@ -121,9 +121,11 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
         return Err(Error::new(format!("unknown rule `{word}`")).help(help));
     };
     let profile = rule.profile.word();
-    let mut text = format!("{}: {}\n{}, {profile}\n\n{}\n", rule.id, rule.title, rule.severity, rule.why());
-    if !rule.advice().is_empty() {
-        text.push_str(&format!("{}\n", rule.advice()));
+    let mut text = format!("{}: {}\n{}, {profile}\n", rule.id, rule.title, rule.severity);
+    let words: Vec<&str> =
+        [rule.why(), rule.advice()].into_iter().filter(|words| !words.is_empty()).collect();
+    if !words.is_empty() {
+        text.push_str(&format!("\n{}\n", words.join("\n")));
     }
     let mut line = |name: &str, values: String| {
         if !values.is_empty() {
