@@ -121,6 +121,11 @@ impl From<&str> for RepoPath {
     }
 }
 
+/// A glob that matches this text and nothing else.
+pub fn escape(text: &str) -> String {
+    globset::escape(text)
+}
+
 /// Globs as a policy writes them: `*` stays in one folder, `**` crosses folders.
 #[derive(Clone, Debug, Default)]
 pub struct PathSet {
@@ -158,6 +163,20 @@ impl PathSet {
             let path = String::from_utf8_lossy(path.as_bytes());
             self.sets.iter().any(|set| set.is_match(&*path))
         }
+    }
+
+    /// The position of the first glob that matches.
+    pub fn first(&self, path: &RepoPath) -> Option<usize> {
+        let path = String::from_utf8_lossy(path.as_bytes());
+        let mut before = 0;
+        for set in &self.sets {
+            // In ascending order.
+            if let Some(position) = set.matches(&*path).first() {
+                return Some(before + position);
+            }
+            before += set.len();
+        }
+        None
     }
 
     pub fn is_empty(&self) -> bool {

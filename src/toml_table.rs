@@ -4,6 +4,7 @@
 //! for its own rules, and at run time for a user's policy and rules.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -49,7 +50,7 @@ pub fn nearest<'a>(word: &str, valid: &[&'a str]) -> Option<&'a str> {
 }
 
 /// Levenshtein's, over bytes.
-fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, left) in a.bytes().enumerate() {
         let mut diagonal = row[0];
@@ -188,7 +189,9 @@ impl<'a> Table<'a> {
 
     /// Refuses what was never asked for.
     pub fn finish(&self) -> Read<()> {
-        let asked = self.asked.borrow();
+        let mut asked = self.asked.borrow().clone();
+        let mut seen = BTreeSet::new();
+        asked.retain(|key| seen.insert(*key));
         match self.table.iter().find(|(key, _)| !asked.iter().any(|known| known == key.get_ref())) {
             Some((key, _)) => {
                 Err(Mistake::unknown_word(key.span(), "key", key.get_ref(), &self.place.borrow(), &asked))

@@ -216,6 +216,75 @@ fn a_link_that_terraform_reads_is_judged_as_the_file_that_it_stands_for() {
     assert!(repo.run(&["check", "-q"]).stdout.contains("unencrypted-volume"), "{:?}", repo.run(&["check"]));
 }
 
+const TEMPLATE: &str = "AWSTemplateFormatVersion: \"2010-09-09\"\nResources:\n  Disk:\n    Type: AWS::EC2::Volume\n    Properties:\n      AvailabilityZone: a\n      Encrypted: false\n";
+const PROGRAM: &str =
+    "import pulumi_aws as aws\naws.ebs.Volume(\"disk\", availability_zone=\"a\", encrypted=False)\n";
+
+/// Whoever deploys reads what the link stands for by the link's name: it says which dialect that is.
+#[test]
+fn a_link_that_makes_a_template_or_a_program_of_a_file_is_judged_as_one() {
+    let json = "{\"AWSTemplateFormatVersion\":\"2010-09-09\",\"Resources\":{\"Disk\":{\"Type\":\"AWS::EC2::Volume\",\"Properties\":{\"AvailabilityZone\":\"a\",\"Encrypted\":false}}}}";
+    let project = ("app/Pulumi.yaml", "name: app\nruntime: python\n");
+    for (link, to, target, text, found) in [
+        ("stack.yaml", "far/stack.bin", "far/stack.bin", TEMPLATE, "stack.yaml:7:18 high unencrypted-volume"),
+        ("stack.json", "stack.dat", "stack.dat", json, "stack.json:1:138 high unencrypted-volume"),
+        (
+            "app/__main__.py",
+            "../far/app.bin",
+            "far/app.bin",
+            PROGRAM,
+            "app/__main__.py:2:57 high unencrypted-volume",
+        ),
+    ] {
+        let repo = linked(
+            &[project],
+            &[(link, to)],
+            &[(target, &text.replace("false", "true").replace("False", "True"))],
+        );
+        repo.commit("a safe one");
+        repo.stage(target, text);
+        let run = repo.run(&["check", "-q"]);
+        assert!(run.status == 1 && run.stdout.contains(found), "{link} {run:?}");
+        // A patch of the link would put a file in its place.
+        assert!(!run.stdout.contains("diff --git"), "{run:?}");
+        repo.commit("it is there");
+        assert_eq!(repo.run(&["check"]).status, 0);
+        for run in [repo.run(&["audit", "-q"]), repo.run(&["audit", "-q", "."])] {
+            assert!(
+                run.stdout.matches("unencrypted-volume").count() == 1 && run.stdout.contains(found),
+                "{run:?}"
+            );
+        }
+    }
+    // A second name of a template makes no second finding.
+    let repo = linked(&[("README.md", "")], &[("stack.yml", "stack.yaml")], &[("stack.yaml", TEMPLATE)]);
+    let run = repo.run(&["check", "-q"]);
+    assert_eq!(run.stdout.matches("unencrypted-volume").count(), 1, "{run:?}");
+}
+
+/// What is excluded where it lies is deployed from elsewhere all the same.
+#[test]
+fn an_exclude_hides_what_lies_there_and_no_link_to_it() {
+    let policy = ("iacgate.toml", "exclude = [\"examples/**\"]\n");
+    let found = |links: &[(&str, &str)], staged: &[(&str, &str)]| {
+        let repo = linked(&[policy], links, staged);
+        let found = repo.run(&["check", "-q"]).stdout;
+        repo.commit("it is there");
+        let audit = repo.run(&["audit", "-q"]).stdout;
+        assert_eq!(found.matches(" high ").count(), audit.matches(" high ").count(), "{found}\n{audit}");
+        found
+    };
+    let volume = [("examples/volume.tf", VOLUME)];
+    assert_eq!(found(&[], &volume), "");
+    assert_eq!(found(&[("examples/more/main.tf", "../volume.tf")], &volume), "");
+    let told = found(&[("live/main.tf", "../examples/volume.tf")], &volume);
+    assert!(told.contains("examples/volume.tf:4:15 high unencrypted-volume"), "{told}");
+    let template = [("examples/stack.yaml", TEMPLATE)];
+    assert_eq!(found(&[("examples/more.yaml", "stack.yaml")], &template), "");
+    let told = found(&[("live/stack.yaml", "../examples/stack.yaml")], &template);
+    assert!(told.contains("live/stack.yaml:7:18 high unencrypted-volume"), "{told}");
+}
+
 #[test]
 fn a_link_that_leads_nowhere_here_is_told_and_not_followed() {
     let outside = tempfile::tempdir().expect("a folder");

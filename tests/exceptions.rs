@@ -240,6 +240,74 @@ fn except_refuses_what_would_excuse_nothing_or_not_hold() {
 }
 
 #[test]
+fn a_request_that_makes_no_sense_is_told_what_to_type() {
+    let repo = under("", VOLUME);
+    let told = |more: &[&str]| {
+        let first = ["except", RULE, "--request", "--resource", "aws_ebs_volume.*", "--reason", "x"];
+        let run = repo.run(&[&first[..], more].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{run:?}");
+        run.stderr
+    };
+    let day = day(30);
+    insta::assert_snapshot!(told(&["--ticket", "SEC-1", "--expires", &day]), @r"
+    error: a request asks for a ticket: it has none yet
+     help: leave out --ticket; once the request has one, type --ticket in place of --request
+    ");
+    insta::assert_snapshot!(told(&["--false-positive"]), @r"
+    error: a false positive needs no ticket, and no request for one
+     help: leave out --request, and the false positive is written
+    ");
+    insta::assert_snapshot!(told(&["--expires", &day, "--format", "sarif"]), @r"
+    error: a request is told as Markdown or as JSON
+     help: --format json
+    ");
+}
+
+/// A module is deployed from several folders: a path that names all of one excuses what that one calls.
+#[test]
+fn a_path_of_a_folder_excuses_what_it_deploys_from_a_module() {
+    let module = VOLUME.to_owned();
+    let call = "module \"store\" {\n  source = \"../../modules/store\"\n}\n";
+    let policy = |path: &str| {
+        format!(
+            "[[exception]]\nrule = \"{RULE}\"\npath = \"{path}\"\nticket = \"SEC-1\"\nreason = \"x\"\nexpires = {}\n",
+            day(9)
+        )
+    };
+    let repo = TestRepo::holding(&[("README.md", "")]);
+    repo.stage("modules/store/main.tf", module);
+    repo.stage("envs/prod/main.tf", call);
+    repo.stage("envs/sandbox/main.tf", call);
+    for (path, excused) in [
+        ("envs/sandbox/**", 1),
+        ("envs/**/*.tf", 2),
+        ("modules/store/main.tf", 2),
+        ("envs/sandbox/main.tf", 0),
+        ("envs/sandbox/other.tf", 0),
+    ] {
+        repo.stage("iacgate.toml", policy(path));
+        let run = repo.run(&["--format", "json", "--rule", RULE]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        assert_eq!(report["summary"]["excepted"], excused, "{path} {run:?}");
+    }
+    // What is told once for both is written for one.
+    repo.stage("iacgate.toml", "");
+    let written = repo.run(&[
+        "except",
+        RULE,
+        "--path",
+        "envs/sandbox/**",
+        "--ticket",
+        "SEC-1",
+        "--reason",
+        "x",
+        "--expires",
+        &day(9),
+    ]);
+    assert_eq!(written.status, 0, "{written:?}");
+}
+
+#[test]
 fn a_request_says_all_that_a_ticket_needs() {
     let repo = under("", VOLUME);
     let request = [

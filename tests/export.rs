@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use iacgate::iac::{Node, Value as Written, yaml};
 use iacgate::text::Source;
@@ -26,17 +26,81 @@ fn texts(value: &Value) -> Vec<&str> {
     }
 }
 
+/// AWS's reference: what an action is named, and the keys that a condition on it may read, with their types.
+fn documented() -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
+    let lines = include_str!("schema/aws-actions.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (action, keys) = line.split_once('\t').expect("an action and its keys");
+            let keys = keys.split_whitespace().map(|key| key.split_once('=').expect("a key and its type"));
+            (action, keys.collect())
+        })
+        .collect()
+}
+
+/// Read whatever is asked for.
+const GLOBAL_KEYS: [(&str, &str); 2] = [("aws:PrincipalArn", "ARN"), ("aws:SecureTransport", "Bool")];
+/// What a rule about all requests of a service denies.
+const WHOLE_SERVICES: [&str; 1] = ["s3:*"];
+
+fn operators(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "Bool" => &["Bool", "BoolIfExists", "Null"],
+        "Numeric" => &["NumericGreaterThan", "NumericGreaterThanIfExists", "NumericLessThan", "Null"],
+        "String" => &[
+            "StringEquals",
+            "StringEqualsIgnoreCase",
+            "StringNotEquals",
+            "StringLike",
+            "StringNotLike",
+            "Null",
+        ],
+        "ARN" => &["ArnLike", "StringLike", "Null"],
+        // Of several values in one request a plain operator says nothing certain.
+        "ArrayOfString" => {
+            &["ForAnyValue:StringEquals", "ForAnyValue:StringLike", "ForAnyValue:StringNotLike", "Null"]
+        }
+        "ArrayOfARN" => &["ForAnyValue:ArnLike", "Null"],
+        other => panic!("{other} is no known type of a key"),
+    }
+}
+
+/// Every statement of the policies that a configuration makes.
+fn statements(text: &str) -> Vec<Value> {
+    let whole: Value = serde_json::from_str(text).expect("JSON");
+    let policies = match whole {
+        Value::Array(all) => all,
+        one => vec![one],
+    };
+    let of = |policy: Value| {
+        assert_eq!(policy["Version"], "2012-10-17");
+        policy["Statement"].as_array().expect("a list").clone()
+    };
+    policies.into_iter().flat_map(of).collect()
+}
+
 #[test]
 fn service_control_policies_keep_to_their_grammar() {
     let (text, told) = exported("profile = \"thorough\"\n", &["--to", "scp"]);
-    let policy: Value = serde_json::from_str(&text).expect("JSON");
-    // As it is written: AWS's programs send white space along.
-    assert!(text.trim_end().len() <= 5120);
-    assert_eq!(policy["Version"], "2012-10-17");
-    let statements = policy["Statement"].as_array().expect("a list");
-    assert!(statements.len() >= 8, "{text}");
+    let statements = statements(&text);
+    assert!(statements.len() > 95, "{}", statements.len());
+    let documented = documented();
     let mut names = BTreeSet::new();
-    for statement in statements {
+    for statement in &statements {
+        let mut known: Option<BTreeMap<&str, &str>> = None;
+        for action in texts(&statement["Action"]) {
+            let keys = match WHOLE_SERVICES.contains(&action) {
+                true => BTreeMap::new(),
+                false => documented.get(action).unwrap_or_else(|| panic!("{action} is no action")).clone(),
+            };
+            // A key that one of the actions lacks would deny it always, or never.
+            known = Some(match known {
+                None => keys,
+                Some(known) => known.into_iter().filter(|(key, _)| keys.contains_key(key)).collect(),
+            });
+        }
+        let mut known = known.expect("an action");
+        known.extend(GLOBAL_KEYS);
         for (key, value) in statement.as_object().expect("an object") {
             match key.as_str() {
                 "Sid" => {
@@ -45,35 +109,82 @@ fn service_control_policies_keep_to_their_grammar() {
                     assert!(names.insert(name.to_owned()), "{name} stands twice");
                 }
                 "Effect" => assert_eq!(value, "Deny"),
-                "Action" => {
-                    for action in texts(value) {
-                        let (service, name) = action.split_once(':').expect("service:Action");
-                        assert!(
-                            service.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-                        );
-                        assert!(
-                            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'*'),
-                            "{action}"
-                        );
-                    }
-                }
+                "Action" => {}
                 "Resource" => {
                     assert!(texts(value).iter().all(|one| *one == "*" || one.starts_with("arn:aws:")))
                 }
                 "Condition" => {
                     for (operator, keys) in value.as_object().expect("an object") {
-                        assert!(
-                            ["Bool", "StringEquals", "StringNotEquals", "Null"].contains(&operator.as_str())
-                        );
-                        assert!(keys.as_object().expect("an object").keys().all(|key| key.contains(':')));
+                        for (key, values) in keys.as_object().expect("an object") {
+                            let name = match key.starts_with("aws:RequestTag/") {
+                                true => "aws:RequestTag/${TagKey}",
+                                false => key,
+                            };
+                            let kind = known
+                                .get(name)
+                                .unwrap_or_else(|| panic!("{key} can't be read there: {statement}"));
+                            assert!(operators(kind).contains(&operator.as_str()), "{key}: {statement}");
+                            let is_bool = operator.starts_with("Bool") || operator == "Null";
+                            let is_number = operator.starts_with("Numeric");
+                            for value in texts(values) {
+                                assert!(!is_bool || ["true", "false"].contains(&value), "{statement}");
+                                assert!(!is_number || value.parse::<u32>().is_ok(), "{statement}");
+                                assert!(!value.contains("${setting") && !value.contains("${list"));
+                            }
+                        }
                     }
                 }
                 other => panic!("{other} is no element of a service control policy"),
             }
         }
     }
-    assert!(names.contains("UnencryptedVolume") && names.contains("IamUser"), "{names:?}");
+    assert!(names.contains("UnencryptedVolume") && names.contains("NotebookRootAccess2"), "{names:?}");
     assert!(told.contains("have none: "), "{told}");
+}
+
+#[test]
+fn policies_are_no_longer_than_aws_takes() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "profile = \"thorough\"\n")]);
+    repo.commit("policy");
+    assert_eq!(repo.run(&["export", "--to", "scp", "--output", "guard.json"]).status, 0);
+    let written = std::fs::read_dir(repo.path()).expect("a folder").flatten();
+    let written: Vec<_> =
+        written.filter(|one| one.file_name().to_string_lossy().starts_with("guard-")).collect();
+    assert!(written.len() > 1);
+    for one in written {
+        // As it is written: AWS's programs send white space along.
+        let text = std::fs::read_to_string(one.path()).expect("a policy");
+        assert!(text.trim_end().len() <= 5120);
+        assert!(!statements(&text).is_empty());
+    }
+}
+
+#[test]
+fn a_twin_takes_settings_and_lists_of_the_policy() {
+    let of = |config: &str| {
+        let (text, told) = exported(&format!("profile = \"thorough\"\n{config}"), &["--to", "scp"]);
+        (statements(&text), told)
+    };
+    let named = |all: &[Value], name: &str| -> Vec<Value> {
+        let is = |one: &&Value| {
+            one["Sid"].as_str().is_some_and(|sid| sid.trim_end_matches(char::is_numeric) == name)
+        };
+        all.iter().filter(is).cloned().collect()
+    };
+    let (all, _) = of("[settings]\nrequired-tags = [\"Owner\", \"Team\"]\nmax-rotation-days = 180\n");
+    let tags: Vec<String> =
+        named(&all, "MissingRequiredTag").iter().map(|one| one["Condition"]["Null"].to_string()).collect();
+    assert_eq!(tags, [r#"{"aws:RequestTag/Owner":"true"}"#, r#"{"aws:RequestTag/Team":"true"}"#]);
+    let rotated = &named(&all, "RarelyRotatedKmsKey")[0];
+    assert_eq!(
+        texts(&rotated["Condition"]["NumericGreaterThanIfExists"]["kms:RotationPeriodInDays"]),
+        ["180"]
+    );
+    let gpus = &named(&all, "UntaggedMlResource")[2]["Condition"]["StringLike"]["ec2:InstanceType"];
+    assert!(texts(gpus).contains(&"p?*.*"), "{gpus}");
+    let (all, told) = of("[settings]\nrequired-tags = []\n");
+    assert_eq!(named(&all, "MissingRequiredTag"), Vec::<Value>::new());
+    assert!(told.contains("missing-required-tag"), "{told}");
 }
 
 #[test]
@@ -182,8 +293,12 @@ fn several_documents_become_several_files() {
         let text = std::fs::read_to_string(repo.path().join(name)).expect("a pack");
         assert!(text.starts_with("Resources:\n") && text.len() <= 51_200);
     }
-    assert_eq!(repo.run(&["export", "--to", "scp", "--output", "guard.json"]).status, 0);
-    assert!(repo.path().join("guard.json").exists());
+    repo.stage("iacgate.toml", "[actions]\n\"tag:aws\" = \"off\"\nunencrypted-volume = \"on\"\n");
+    repo.commit("one rule");
+    let run = repo.run(&["export", "--to", "scp", "--output", "guard.json"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    let text = std::fs::read_to_string(repo.path().join("guard.json")).expect("a policy");
+    assert_eq!(statements(&text).len(), 1, "{text}");
 }
 
 #[test]
@@ -207,6 +322,8 @@ fn a_teams_own_rule_is_exported_and_its_twin_is_checked_when_it_is_read() {
     for (enforce, message) in [
         ("enforce = { spc = '{}' }", "unknown key `spc` under `enforce`"),
         ("enforce = { scp = 'deny' }", "no statement of a policy"),
+        ("enforce = { scp = '[]' }", "a twin denies something"),
+        ("enforce = { scp = '[{\"Action\": \"sqs:*\"}, {\"Sid\": \"A\"}]' }", "unknown key `Sid`"),
         ("enforce = { scp = '{\"Effect\": \"Deny\", \"Action\": \"sqs:*\"}' }", "unknown key `Effect`"),
         ("enforce = { scp = '{\"Action\": [\"CreateQueue\"]}' }", "names the actions that it denies"),
         ("enforce = { aws-config = \"sqs-check\" }", "no identifier of a managed rule"),

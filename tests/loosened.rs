@@ -378,15 +378,15 @@ fn a_shared_policy_that_is_not_there_or_goes_in_circles_is_refused() {
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
      help: git add platform/iacgate.toml
     "#);
-    repo.stage("platform/iacgate.toml", "extends = [\"iacgate.toml\"]\n");
+    repo.stage("platform/iacgate.toml", "extends = [\"../iacgate.toml\"]\n");
     let run = repo.hook();
     assert_eq!(run.status, 2);
     insta::assert_snapshot!(run.stderr, @r#"
     error: policies extend one another in a circle: `iacgate.toml` → `platform/iacgate.toml` → `iacgate.toml`
      --> platform/iacgate.toml:1:12
       |
-    1 | extends = ["iacgate.toml"]
-      |            ^^^^^^^^^^^^^^
+    1 | extends = ["../iacgate.toml"]
+      |            ^^^^^^^^^^^^^^^^^
      help: take `iacgate.toml` out of `extends` here
     "#);
     for outside in ["../other/iacgate.toml", "https://example.com/iacgate.toml", "/etc/iacgate.toml"] {

@@ -321,7 +321,7 @@ fn what_is_said_of_a_rule_that_nothing_reaches_is_told_and_all_is_judged() {
     error: `aws-access-key` always blocks: no action reaches it
      --> iacgate.toml:2:1
       |
-    2 | aws-access-key = "****"
+    2 | aws-access-key = "off"
       | ^^^^^^^^^^^^^^
      help: take it out; a finding that is none: [[exception]] with `path`, `reason` and `false-positive = true`
     "#);
@@ -689,6 +689,124 @@ fn a_teams_rule_names_data_that_the_policy_extends() {
     "###);
 }
 
+/// What a shared policy brings along lies beside it; what it says of the repository's files begins at the top.
+#[test]
+fn paths_of_a_shared_policy_begin_at_its_folder() {
+    let rule = "[[rule]]\nid = \"old-zone\"\ntitle = \"x\"\nseverity = \"high\"\nprofile = \"essential\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = { path = \"availability_zone\", not-equals = \"eu-west-1a\" }\n";
+    let rego = "package team\n\ndeny contains {\"msg\": data.why, \"resource\": \"aws_ebs_volume.a\"} if input.resource.aws_ebs_volume\n";
+    let shared = "extends = [\"../base/iacgate.toml\"]\nrules = [\"rules/*\"]\n[rego]\ndata = [\"../base/data/*\"]\n[[tier]]\nname = \"prod\"\npaths = [\"main.tf\"]\nblock = \"low\"\n";
+    let files = [
+        ("iacgate.toml", "extends = [\"platform/team/iacgate.toml\"]\n"),
+        ("platform/team/iacgate.toml", shared),
+        ("platform/team/rules/zones.toml", rule),
+        ("platform/team/rules/team.rego", rego),
+        ("platform/base/iacgate.toml", "rules = [\"./keys.toml\"]\n"),
+        ("platform/base/keys.toml", &rule.replace("old-zone", "older-zone")),
+        ("platform/base/data/why.yaml", "why: because\n"),
+    ];
+    let repo = TestRepo::holding(&files);
+    let volume = "resource \"aws_ebs_volume\" \"a\" {\n  availability_zone = \"eu-west-1a\"\n  encrypted         = true\n}\n";
+    repo.stage("main.tf", volume);
+    let judged = repo.run(&["--format", "json"]);
+    for told in
+        ["\"rule\":\"old-zone\"", "\"rule\":\"older-zone\"", "\"rule\":\"team-deny\"", "\"tier\":\"prod\""]
+    {
+        assert!(judged.stdout.replace(": ", ":").contains(told), "{told}: {judged:?}");
+    }
+    repo.stage("platform/team/iacgate.toml", shared.replace("rules/*", "platform/team/rules/*"));
+    let run = repo.hook();
+    assert_eq!(run.status, 2);
+    insta::assert_snapshot!(run.stderr, @r#"
+    error: `platform/team/platform/team/rules/*` names no file here
+     --> platform/team/iacgate.toml:2:10
+      |
+    2 | rules = ["platform/team/rules/*"]
+      |          ^^^^^^^^^^^^^^^^^^^^^^^
+     help: what a shared policy brings along begins at its own folder, platform/team/: write `rules/*`
+    "#);
+    repo.stage("platform/team/iacgate.toml", shared.replace("rules/*", "../../../rules/*"));
+    let run = repo.hook();
+    assert_eq!(run.status, 2);
+    insta::assert_snapshot!(run.stderr, @r#"
+    error: `../../../rules/*` leads out of the repository
+     --> platform/team/iacgate.toml:2:10
+      |
+    2 | rules = ["../../../rules/*"]
+      |          ^^^^^^^^^^^^^^^^^^
+     help: a path from its top
+    "#);
+}
+
+#[test]
+fn a_type_or_a_managed_rule_that_is_nearly_a_known_one_is_told() {
+    let rule = |kind: &str, more: &str| {
+        format!(
+            "[[rule]]\nid = \"named\"\ntitle = \"x\"\nseverity = \"high\"\n{more}\n[rule.terraform]\nresource = \"{kind}\"\nrequire = {{ path = \"name\", exists = true }}\n"
+        )
+    };
+    let repo = under("rules = [\"policy/*.toml\"]\n");
+    let told = |rule: &str| {
+        repo.stage("policy/team.toml", rule);
+        repo.hook().stdout
+    };
+    let slip = rule("aws_ebs_volum", "enforce = { aws-config = \"ENCRYPTED_VOLUMS\" }");
+    let text = told(&slip);
+    for line in [
+        "policy/team.toml:7: iacgate knows no type `aws_ebs_volum`: did you mean `aws_ebs_volume`?",
+        "policy/team.toml:5: iacgate knows no managed rule `ENCRYPTED_VOLUMS`: did you mean `ENCRYPTED_VOLUMES`?",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    for kind in ["aws_ebs_volume", "aws_of_tomorrow", "hcloud_servr", "acme_ebs_volum"] {
+        let text = told(&rule(kind, "enforce = { aws-config = \"A_RULE_OF_TOMORROW\" }"));
+        assert!(!text.contains("iacgate knows no"), "{kind}: {text}");
+    }
+    repo.stage("policy/team.toml", &slip);
+    std::fs::create_dir_all(repo.path().join("policy")).expect("a folder");
+    std::fs::write(repo.path().join("policy/team.toml"), slip).expect("a file");
+    std::fs::write(repo.path().join("iacgate.toml"), "rules = [\"policy/*.toml\"]\n").expect("a file");
+    assert!(repo.run(&["test"]).stdout.contains("policy/team.toml:7: iacgate knows no type"));
+}
+
+/// The rule `private-key` has the name of a secret; what a policy says of it is none.
+#[test]
+fn an_error_shows_what_is_said_of_a_rule_and_no_secret() {
+    let shown = |value: &str| under(&format!("[actions]\nprivate-key = \"{value}\"\n")).hook().stderr;
+    for value in ["off", "warn", "offf"] {
+        assert!(shown(value).contains(&format!("2 | private-key = \"{value}\"")), "{}", shown(value));
+    }
+    let secret = ["Tr0ub4dor", "&3-zebra"].concat();
+    assert!(shown(&secret).contains("2 | private-key = \"****\""), "{}", shown(&secret));
+}
+
+/// A fix says and writes what the policy asks for, no more often than AWS rotates a key.
+#[test]
+fn a_fix_rotates_as_often_as_the_setting_says() {
+    let fixed = |days: usize| {
+        let repo = under(&format!("profile = \"thorough\"\n[settings]\nmax-rotation-days = {days}\n"));
+        let key = "resource \"aws_kms_key\" \"k\" {\n  enable_key_rotation     = true\n  rotation_period_in_days = 400\n}\n";
+        let secret = "resource \"aws_secretsmanager_secret_rotation\" \"s\" {\n  secret_id           = \"s\"\n  rotation_lambda_arn = \"arn:aws:lambda:eu-west-1:111122223333:function:rotate\"\n  rotation_rules {\n    schedule_expression = \"rate(400 days)\"\n  }\n}\n";
+        repo.stage("main.tf", format!("{key}\n{secret}"));
+        let run = repo.run(&["--rule", "rarely-rotated-kms-key", "--rule", "rarely-rotated-secret"]);
+        let lines = run.stdout.lines().map(str::trim);
+        let lines: Vec<String> = lines
+            .filter(|line| line.starts_with("fix:") || line.starts_with("+  "))
+            .map(str::to_owned)
+            .collect();
+        lines.join("\n")
+    };
+    insta::assert_snapshot!(fixed(180), @r#"
+    fix: rotate every 180 days
+    +    schedule_expression = "rate(180 days)"
+    fix: rotate the key every 180 days
+    +  rotation_period_in_days = 180
+    "#);
+    insta::assert_snapshot!(fixed(1), @r#"
+    fix: rotate every 1 day
+    +    schedule_expression = "rate(1 day)"
+    "#);
+}
+
 #[test]
 fn words_in_a_text_excuse_nothing() {
     let repo = TestRepo::new();
@@ -742,6 +860,7 @@ fn how_often_a_secret_must_rotate_is_a_setting() {
 fn what_can_hold_nothing_is_refused() {
     for (policy, message, line) in [
         ("[[tier]]\nname = \"prod\"\nblock = \"low\"\n", "tier `prod` claims nothing", 1),
+        ("[[tier]]\nname = \"prod\"\npath = [\"a/**\"]\n", "unknown key `path` in tier `prod`", 3),
         (
             "[[tier]]\nname = \"prod\"\naccounts = [\"11112222333\"]\n",
             "`11112222333` has 11 digits, and an account has 12",

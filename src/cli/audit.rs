@@ -100,7 +100,9 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     judge.claimed = isolation::claimed(&policy);
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let links = tree.links();
-    let stacks: Vec<RepoPath> = files.iter().chain(&links).filter_map(reader::root_among_all).collect();
+    let own = files.iter().chain(&links).filter_map(reader::root_among_all);
+    let linked = reader::roots_by_links(&tree, &|_| true, &|path| policy.exclude.matches(path));
+    let stacks: Vec<RepoPath> = own.chain(linked).collect();
     let scope = Scope::of(stacks, files);
     let progress = Progress::watching(interrupt::heeded()?);
     progress.expect(scope.files.len(), scope.stacks.len());

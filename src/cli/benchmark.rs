@@ -170,6 +170,7 @@ fn excepted(scan: &Scan, policy: &Policy, known: &Rules) -> HashMap<Fingerprint,
         ignore_exceptions: false,
         verify: None,
         stood: None,
+        linked: &BTreeMap::new(),
         deployed: &scan.deployed,
         peers: &PeerFiles::default(),
     };

@@ -165,7 +165,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
 
-    let scope = scope_after(&change, &whole);
+    let scope = scope_after(&change, &whole, &|path| policy.exclude.matches(path));
     let mut after = judge.scan(&*change.after, &scope);
     let states = isolation::may_move_state(&change, &after);
     isolation::add(&mut after, &*change.after, &policy, &judge, states);
@@ -223,7 +223,7 @@ fn is_silent(scan: &Scan) -> bool {
 }
 
 /// The touched files and their stacks, and what is judged whole beside them.
-fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
+fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>, hidden: &dyn Fn(&RepoPath) -> bool) -> Scope {
     let present = |touched: &&crate::git::Touched| touched.after == Some(Kind::File);
     let files =
         change.touched.iter().filter(present).map(|touched| &touched.path).chain(whole.iter().copied());
@@ -231,7 +231,7 @@ fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>) -> Scope {
     let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
     let own = named.clone().filter_map(|path| reader::root_in(&*change.after, path));
     let named: BTreeSet<&RepoPath> = named.collect();
-    let linked = reader::roots_by_links(&*change.after, &|path| named.contains(path));
+    let linked = reader::roots_by_links(&*change.after, &|path| named.contains(path), hidden);
     Scope::of(own.chain(linked), files.cloned())
 }
 

@@ -26,6 +26,9 @@ use crate::text::{Source, Span};
 use crate::tree::Overlay;
 
 pub fn run(options: &Except) -> Result<u8> {
+    if options.request {
+        check_request(options)?;
+    }
     let repository = Repository::from_env()?;
     let tree = repository.index()?;
     let common = Common { rule: vec![options.rule.clone()], quiet: !options.request, ..Common::default() };
@@ -45,10 +48,18 @@ pub fn run(options: &Except) -> Result<u8> {
         refuse_second(&wanted, &judged.policy)?;
     }
 
+    // What stands at one place and is deployed from several folders is told once, and may be meant for one of them.
+    let mut fitting = judged.delta.introduced.clone();
+    fitting.retain(|finding| wanted.fits(rule, finding));
+    let is_meant = |finding: &Finding| {
+        let same = |one: &Finding| one.rule == finding.rule && one.at.span == finding.at.span;
+        wanted.fits(rule, finding)
+            || fitting.iter().any(|one| one.at.path() == finding.at.path() && same(one))
+    };
     let deployed = judged.deployed.clone();
     let outcome = judged.outcome_with(&common, audit::SHAPE, true);
     let (meant, others): (Vec<&Entry>, Vec<&Entry>) =
-        outcome.report.entries.iter().partition(|entry| wanted.fits(rule, &entry.verdict.finding));
+        outcome.report.entries.iter().partition(|entry| is_meant(&entry.verdict.finding));
     // It is committed before the change that it is for.
     if meant.is_empty() && !options.force && rule.id != LOOSENED {
         return Err(nothing_there(rule, &others));
@@ -74,8 +85,25 @@ pub fn run(options: &Except) -> Result<u8> {
         let error = Error::new("the exception would repeat a secret: it is not written");
         return Err(error.help("--reason \"why, in words that give nothing away\""));
     }
-    let findings: Vec<&Finding> = meant.iter().map(|entry| &entry.verdict.finding).collect();
+    let told = meant.iter().map(|entry| &entry.verdict.finding).filter(|one| wanted.fits(rule, one));
+    let findings: Vec<&Finding> = fitting.iter().chain(told).collect();
     write(options, &rule.id, &findings, &repository, tree, &deployed)
+}
+
+/// What makes no sense of a request, and what to type instead.
+fn check_request(options: &Except) -> Result<()> {
+    if options.ticket.is_some() {
+        let help = "leave out --ticket; once the request has one, type --ticket in place of --request";
+        return Err(Error::new("a request asks for a ticket: it has none yet").help(help));
+    }
+    if options.false_positive {
+        let help = "leave out --request, and the false positive is written";
+        return Err(Error::new("a false positive needs no ticket, and no request for one").help(help));
+    }
+    match options.format {
+        Format::Text | Format::Markdown | Format::Json => Ok(()),
+        _ => Err(Error::new("a request is told as Markdown or as JSON").help("--format json")),
+    }
 }
 
 /// Rules that ask what a change does, rather than what is there.
@@ -211,6 +239,7 @@ fn write(
         ignore_exceptions: false,
         verify: None,
         stood: None,
+        linked: &BTreeMap::new(),
         deployed,
         peers: &PeerFiles::default(),
     };

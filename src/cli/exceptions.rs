@@ -260,7 +260,7 @@ fn plain(rows: &[Row]) -> String {
         }
     }
     if rows.is_empty() {
-        text.push_str("no exceptions\n");
+        text.push_str("no exceptions are committed\n");
     }
     text
 }

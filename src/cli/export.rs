@@ -3,6 +3,7 @@
 //! In: the rules that the policy wants, and what each names under `enforce`. Out: service control policies that deny
 //! what a rule finds, or conformance packs of AWS Config's managed rules; on standard error, the rules that have none.
 
+mod fill;
 mod pack;
 mod scp;
 
@@ -49,7 +50,7 @@ pub fn run(options: &Export) -> Result<u8> {
     let twins: Vec<(&Rule, &str)> =
         with.iter().filter_map(|rule| Some((*rule, enforced(rule, name)?))).collect();
     let written = match options.to {
-        Twin::Scp => scp::policies(&twins)?,
+        Twin::Scp => scp::policies(&twins, &asked)?,
         Twin::AwsConfig => pack::packs(&twins, &asked)?,
     };
     hand_out(&written, super::tell::output(options.output.as_deref()))?;

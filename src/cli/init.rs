@@ -45,16 +45,33 @@ pub fn run(from_peers: bool) -> Result<u8> {
     let (mut text, mut told) = (before, format!("{}: written", file::FILE));
     if from_peers {
         let found = peers::found(&*tree, &files, &Judge::new(Rules::built_in()));
-        let (added, number) = peers::written(&found, &text);
-        if number > 0 {
+        let (added, number, others) = peers::written(&found, &text);
+        let is_there = path.exists();
+        if is_there && number + others == 0 {
+            return super::said(&format!(
+                "{}: all that other tools were told to let by is in it already",
+                file::FILE
+            ));
+        }
+        if number + others > 0 {
             text = format!("{}\n\n{}", text.trim_end(), added.trim_start());
         }
-        told =
-            format!("{told}; {number} exceptions of other tools await ticket and expiry in it, as comments");
+        told = format!(
+            "{told}; {number} exception{} of other tools await ticket and expiry in it, as comments",
+            if number == 1 { "" } else { "s" }
+        );
+        if others > 0 {
+            told.push_str(&format!(", and {others} more are of checks that find nothing here"));
+        }
     }
     Policy::read(&Source::decode(file::place(), text.as_bytes()))?;
     std::fs::write(&path, text)
         .map_err(|error| Error::new(format!("{} could not be written: {error}", file::FILE)))?;
+    if files.is_empty() {
+        told.push_str(
+            "; nothing is staged or committed yet, so it knows no folder: `git add` first, and write it anew",
+        );
+    }
     super::said(&format!("{told}\nreview it and stage it: git add {}", file::FILE))
 }
 

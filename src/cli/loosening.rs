@@ -224,6 +224,7 @@ impl<'a> Judges<'a> {
             ignore_exceptions: false,
             verify: None,
             stood: None,
+            linked: &BTreeMap::new(),
             deployed: &[],
             peers: &PeerFiles::default(),
         };

@@ -73,6 +73,7 @@ pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: 
         notes
             .extend(about_comment(&comment, judged, is_used, is_whole).map(|words| note(&comment.at, words)));
     }
+    notes.extend(judged.known.slips.iter().map(|(at, words)| note(at, words.clone())));
     if is_whole {
         notes.extend(hushed(judged));
         notes.extend(idle(judged));

@@ -319,7 +319,7 @@ pub struct Except {
     #[arg(long)]
     pub force: bool,
     /// Print the request for a ticket, and write nothing.
-    #[arg(long, conflicts_with_all = ["ticket", "false_positive"])]
+    #[arg(long)]
     pub request: bool,
     /// Hand the request to the command of your own configuration that files tickets.
     #[arg(long, requires = "request")]

@@ -23,11 +23,12 @@ use crate::report::{
 };
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
+use crate::rules::said::said;
 use crate::scan::{Callers, Deployed, Judge};
 use crate::secrets::Known;
 use crate::text::Location;
 use crate::text::escape::is_hostile;
-use crate::tree::Tree;
+use crate::tree::{Tree, link};
 
 /// Why a ticket is not approved, if it isn't.
 pub type Ask = dyn Fn(&str) -> std::result::Result<(), String>;
@@ -124,6 +125,10 @@ impl Judged {
             [] => PeerFiles::default(),
             tools => PeerFiles::of(&*self.tree, tools),
         };
+        let linked = match self.policy.exclude.is_empty() {
+            true => BTreeMap::new(),
+            false => link::targets(&*self.tree),
+        };
         let decider = Decider {
             policy: &self.policy,
             rules: &self.known,
@@ -133,6 +138,7 @@ impl Judged {
             verify: self.verify.as_deref(),
             stood: self.stood.as_deref(),
             deployed: &self.deployed,
+            linked: &linked,
             peers: &peers,
         };
         let introduced = std::mem::take(&mut self.delta.introduced);
@@ -311,7 +317,7 @@ impl Judged {
             why: rule.map_or(String::new(), |rule| in_dialect(rule.why().to_owned(), &verdict.finding)),
             advice: rule.map_or(String::new(), |rule| {
                 let has_fix = fix.is_some() || verdict.state == State::Carried;
-                in_dialect(advice(rule, has_fix), &verdict.finding)
+                in_dialect(advice(rule, has_fix, &self.known), &verdict.finding)
             }),
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
             masks: masks.of(&verdict.finding.at.source),
@@ -369,12 +375,12 @@ fn in_dialect(text: String, finding: &Finding) -> String {
 
 /// What a person should do: the rule's own words, else what a fix that does not hold here was for. Nothing, where a
 /// fix of the configuration does it all; a leak is not mended by any.
-fn advice(rule: &Rule, has_fix: bool) -> String {
+fn advice(rule: &Rule, has_fix: bool, rules: &Rules) -> String {
     match &rule.looks_at {
         LooksAt::Resources(_) if has_fix => String::new(),
         LooksAt::Resources(tables) if rule.advice().is_empty() => {
             let title = tables.iter().find_map(|table| Some(&table.fixes.first()?.title));
-            title.map_or(String::new(), |title| format!("To mend by hand: {title}."))
+            title.map_or(String::new(), |title| format!("To mend by hand: {}.", said(title, rules)))
         }
         _ => rule.advice().to_owned(),
     }

@@ -7,6 +7,7 @@ use super::options::{Common, Profile};
 use crate::error::{Error, Result};
 use crate::literal::Literal;
 use crate::path::RepoPath;
+use crate::policy::slips::slips;
 use crate::policy::{Policy, RuleAction, file};
 use crate::rego::{Data, Policies};
 use crate::rules::Rules;
@@ -135,7 +136,7 @@ fn extended(
     above: &[RepoPath],
     sources: &mut Vec<(Source, Policy)>,
 ) -> Result<(Policy, Option<Policy>)> {
-    let policy = Policy::read(&source)?;
+    let policy = if above.is_empty() { Policy::read(&source)? } else { Policy::read_shared(&source)? };
     let place = source.path().clone();
     let chain = [above, std::slice::from_ref(&place)].concat();
     sources.push((source, policy.clone()));
@@ -204,6 +205,7 @@ fn first<'t>(trees: &[&'t dyn Tree], path: &RepoPath) -> Result<Option<(Source, 
 fn own_rules(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<Vec<(Source, Vec<Mention>)>> {
     let (mut read, mut ids) = (Vec::new(), Vec::new());
     let Some(tree) = trees.first() else { return Ok(read) };
+    let built_in = known.clone();
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     for path in files.into_iter().filter(|path| policy.rules.matches(path) && path.ends_with(".toml")) {
         if let Ok(Some(Content::Whole(bytes))) = tree.read(&path) {
@@ -214,6 +216,7 @@ fn own_rules(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Result<
                 let other = ids.iter().find(is_there).map(|(path, _)| path);
                 return Err(file::taken(&twice.id, &source, other));
             }
+            known.slips.extend(slips(&pack, &source, &built_in));
             ids.extend(pack.rules.iter().map(|rule| (path.clone(), rule.id.clone())));
             read.push((source, std::mem::take(&mut pack.mentions)));
             known.add(pack);

@@ -1,6 +1,7 @@
 //! `iacgate rules` and `iacgate explain`.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::options::{Common, Filter, ListFormat};
@@ -13,6 +14,7 @@ use crate::policy::Decider;
 use crate::policy::exception::shown;
 use crate::policy::peer_files::PeerFiles;
 use crate::rules::pack::{LooksAt, Rule, Subject, Table};
+use crate::rules::said::said;
 use crate::rules::{Rules, glob_matches};
 
 pub fn list(filter: &Filter) -> Result<u8> {
@@ -130,17 +132,22 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
         return Err(Error::new(format!("unknown rule `{word}`")).help(help));
     };
     let profile = rule.profile.word();
-    let (title, why) = (words(rule, &rule.title), words(rule, rule.why()));
-    let mut text = format!("{}: {title}\n{}, {profile}\n\n{why}\n", rule.id, rule.severity);
-    if !rule.advice().is_empty() {
-        text.push_str(&format!("{}\n", words(rule, rule.advice())));
+    let title = words(rule, &rule.title);
+    let mut text = format!("{}: {title}\n{}, {profile}\n", rule.id, rule.severity);
+    let said: Vec<String> = [rule.why(), rule.advice()]
+        .into_iter()
+        .filter(|said| !said.is_empty())
+        .map(|said| words(rule, said))
+        .collect();
+    if !said.is_empty() {
+        text.push_str(&format!("\n{}\n", said.join("\n")));
     }
     let mut line = |name: &str, values: String| {
         if !values.is_empty() {
             text.push_str(&format!("{name:10} {values}\n"));
         }
     };
-    line("\nfix", words(rule, &fixes(rule)));
+    line("\nfix", words(rule, &fixes(rule, &rules)));
     line("tags", all(rule, &rule.tags).join(", "));
     line("also", all(rule, &rule.aliases).join(", "));
     for (name, ids) in &rule.controls {
@@ -158,6 +165,7 @@ pub fn explain(word: &str, tier: Option<&str>) -> Result<u8> {
             ignore_exceptions: false,
             verify: None,
             stood: None,
+            linked: &BTreeMap::new(),
             deployed: &[],
             peers: &PeerFiles::default(),
         };
@@ -179,10 +187,10 @@ fn of_repository(tier: &str) -> Result<Basis> {
     policy::read(&[&*tree], &Common { tier: Some(tier.to_owned()), ..Common::default() })
 }
 
-fn fixes(rule: &Rule) -> String {
+fn fixes(rule: &Rule, rules: &Rules) -> String {
     let LooksAt::Resources(tables) = &rule.looks_at else { return String::new() };
-    let mut titles: Vec<&str> = Vec::new();
-    for title in tables.iter().flat_map(|table| table.fixes.iter()).map(|fix| fix.title.as_str()) {
+    let mut titles: Vec<Cow<str>> = Vec::new();
+    for title in tables.iter().flat_map(|table| table.fixes.iter()).map(|fix| said(&fix.title, rules)) {
         if !titles.contains(&title) {
             titles.push(title);
         }

@@ -14,8 +14,8 @@ use crate::rego;
 use crate::rules::Rules;
 use crate::rules::pack::{Example, Rule};
 use crate::scan::{Judge, Scan, Scope};
-use crate::text::Source;
 use crate::text::escape::Escaped;
+use crate::text::{Location, Source};
 use crate::tree::{Empty, Folder, Overlay, Tree};
 
 pub fn run(path: &Path) -> Result<u8> {
@@ -25,6 +25,10 @@ pub fn run(path: &Path) -> Result<u8> {
     let own: Vec<Arc<Rule>> = known.rules.iter().filter(|rule| is_own(rule)).cloned().collect();
     let judge = Judge::new(Rules { rules: own.clone(), ..known });
     let mut told = Told::default();
+    let slip = |(at, words): &(Location, String)| {
+        format!("note  {}:{}: {words}", Escaped(&at.path().to_string()), at.start().line)
+    };
+    told.lines.extend(judge.rules.slips.iter().map(slip));
     for rule in &own {
         if rule.examples.is_empty() {
             told.lines.push(format!("none  {}: no examples", rule.id));

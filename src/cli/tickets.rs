@@ -180,8 +180,9 @@ fn tickets(top: &Table, folder: PathBuf, shown: String) -> Parsed<Commands> {
         Commands { file: None, verify: None, timeout: Duration::from_secs_f64(TIMEOUT), folder, shown };
     if let Some(table) = top.table("tickets")? {
         table.name(" in `[tickets]`".to_owned());
-        commands.file = table.item("file").map(|item| command(&item)).transpose()?;
-        commands.verify = table.item("verify").map(|item| command(&item)).transpose()?;
+        let command = |key, help| table.item(key).map(|item| command(&item, help)).transpose();
+        commands.file = command("file", "file = [\"gh\", \"issue\", \"create\", \"--body-file\", \"-\"]")?;
+        commands.verify = command("verify", "verify = [\"my-check\", \"{ticket}\"]")?;
         if let Some(item) = table.item("timeout") {
             let seconds = item.number()?;
             if !(0.1..=3600.0).contains(&seconds) {
@@ -197,8 +198,7 @@ fn tickets(top: &Table, folder: PathBuf, shown: String) -> Parsed<Commands> {
 }
 
 /// A program and its arguments: one text would need a shell to take it apart.
-fn command(item: &Item) -> Parsed<Vec<String>> {
-    let help = "verify = [\"my-check\", \"{ticket}\"]";
+fn command(item: &Item, help: &str) -> Parsed<Vec<String>> {
     let words: Parsed<Vec<String>> = item.items().and_then(|items| items.iter().map(Item::text).collect());
     let words = words.map_err(|mistake| mistake.help(help))?;
     if words.is_empty() {

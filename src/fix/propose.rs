@@ -6,6 +6,7 @@ use super::{Fix, Trial, recipe, unstage, wrap};
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
 use crate::rules::ask::ask_about;
+use crate::rules::said::made_out;
 
 /// The fixes of each finding of a tree that its rule knows and that fit the place, best first; each rule is asked once for
 /// each stack.
@@ -66,8 +67,8 @@ fn by_recipe(
                 && broken.at.path() == finding.at.path();
             if is_it && all[*position].is_empty() {
                 let recipes = broken.recipes().iter();
-                all[*position] =
-                    recipes.flat_map(|recipe| recipe::fixes(broken, recipe, broken.stack, trial)).collect();
+                let follow = |recipe| recipe::fixes(broken, &made_out(recipe, rules), broken.stack, trial);
+                all[*position] = recipes.flat_map(follow).collect();
             }
         }
     }

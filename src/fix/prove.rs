@@ -138,6 +138,10 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let hands_in = fix.hands_in.clone();
     let patch = patch(fix)?;
     let Patch { files, unstage, .. } = &patch;
+    // A file in the place of a symbolic link would no longer be the one that others have.
+    if files.iter().any(|file| trial.tree.is_link(&file.path)) {
+        return None;
+    }
     let changes = |file: &Changed| file.before.as_ref().is_none_or(|before| before.text() != file.text);
     if unstage.is_empty() && !files.iter().any(changes) {
         return None;

@@ -5,7 +5,7 @@
 
 use super::{Stack, cloudformation, pulumi, terraform};
 use crate::path::RepoPath;
-use crate::tree::link::followed;
+use crate::tree::link::{self, followed};
 use crate::tree::{Content, Tree, Unreadable};
 
 /// Reads stacks of a tree by the path that they have there: a folder, or a template's file.
@@ -38,7 +38,7 @@ impl<'t> Reader<'t> {
             return pulumi::read(self.tree, root);
         }
         if cloudformation::may_hold_template(root.file_name()) {
-            match self.tree.read(root)? {
+            match link::read(self.tree, root)? {
                 Some(Content::Whole(bytes)) => return Ok(cloudformation::read(self.tree, root, &bytes)),
                 Some(Content::TooLarge(_)) => return Ok(Vec::new()),
                 None => {}
@@ -64,13 +64,23 @@ pub fn root_in(tree: &dyn Tree, path: &RepoPath) -> Option<RepoPath> {
     root_by_name(path).or_else(|| pulumi::project_of(tree, path))
 }
 
-/// The roots of the Terraform stacks that have some of these files by a symbolic link.
-pub fn roots_by_links(tree: &dyn Tree, files: &dyn Fn(&RepoPath) -> bool) -> Vec<RepoPath> {
-    let links = tree.links().into_iter().filter(terraform::is_ours);
-    links
-        .filter(|link| followed(tree, link).is_ok_and(|path| files(&path)))
-        .map(|link| link.parent())
-        .collect()
+/// The roots of the stacks that have some of these files by a symbolic link. A template that is one under its own
+/// name, too, is judged there, unless it is `hidden` there.
+pub fn roots_by_links(
+    tree: &dyn Tree,
+    files: &dyn Fn(&RepoPath) -> bool,
+    hidden: &dyn Fn(&RepoPath) -> bool,
+) -> Vec<RepoPath> {
+    let root = |link: RepoPath| {
+        let target = followed(tree, &link).ok().filter(|target| files(target) || files(&link))?;
+        if let Some(root) = root_in(tree, &link) {
+            return Some(root);
+        }
+        let is_template = |path: &RepoPath| cloudformation::may_hold_template(path.file_name());
+        let is_known = is_template(&target) && !hidden(&target);
+        (is_template(&link) && !is_known && !hidden(&link)).then_some(link)
+    };
+    tree.links().into_iter().filter_map(root).collect()
 }
 
 /// The root of the stack that a file belongs to, where all files of a tree are asked: a project answers for its own.

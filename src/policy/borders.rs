@@ -4,14 +4,18 @@
 //! a claim that reaches into another tier's lets more through, wherever it stands; one that is given up leaves what it
 //! named to everybody; and an account of any tier counts as the organization's own in every grant.
 
+use std::collections::HashSet;
+
+use super::claimants::Names;
 use super::{Loosening, Policy, Tier, sample};
 use crate::rules::{glob_matches, globs_meet};
 
 /// The borders that are lower in `after` than in `before`.
 pub fn lowered(before: &Policy, after: &Policy) -> Vec<Loosening> {
     let mut told = Vec::new();
+    let kept = Names::of(claims(after).map(|(_, _, claim)| claim));
     for (tier, key, claim) in claims(before) {
-        if !claims(after).any(|(_, _, other)| covers(other, claim)) {
+        if !kept.take(claim, covers) {
             let at = after.places.get(&format!("tier.{}", tier.name)).cloned();
             told.push(Loosening {
                 key: format!("tier.{}.{claim}", tier.name),
@@ -21,7 +25,12 @@ pub fn lowered(before: &Policy, after: &Policy) -> Vec<Loosening> {
             });
         }
     }
+    let written: HashSet<(&str, &str)> =
+        claims(before).map(|(tier, _, claim)| (tier.name.as_str(), claim.as_str())).collect();
     for (tier, key, claim) in claims(after) {
+        if written.contains(&(tier.name.as_str(), claim.as_str())) {
+            continue;
+        }
         let had = |(other, _, theirs): (&Tier, &str, &String)| {
             covers(theirs, claim) && is_same(other, tier, before, after)
         };

@@ -2,7 +2,7 @@
 //!
 //! In: tables of the policy. Out: [`Exception`]s, and the [`Limits`] on how long they may hold.
 
-use super::file::paths;
+use super::globs::paths;
 use super::inline;
 use crate::path::PathSet;
 use crate::rules::measure::{Day, Measure};

@@ -7,6 +7,7 @@ use super::peers::{self, Peer};
 use super::{Decider, Tier, inline};
 use crate::finding::{Finding, Subject};
 use crate::iac::Node;
+use crate::path::RepoPath;
 use crate::rules::glob_matches;
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
@@ -40,7 +41,9 @@ impl Exception {
             (Some(glob), Subject::Resource { address, .. }) => names(glob, address),
             (Some(_), Subject::File(_)) => false,
         };
-        let path = self.path.as_ref().is_none_or(|paths| paths.matches(finding.at.path()));
+        let path = self.path.as_ref().is_none_or(|paths| {
+            paths.matches(finding.at.path()) || deploying(finding).is_some_and(|any| paths.matches(&any))
+        });
         // A literal's place has its quotes, a token's has none.
         let found = finding.at.text().trim_matches(['"', '\'']);
         let pattern = self.pattern.as_ref().is_none_or(|pattern| pattern.is_match(found));
@@ -52,6 +55,12 @@ impl Exception {
         });
         resource && path && line && pattern && is_named(rule, &self.rule)
     }
+}
+
+/// Any file of the folder that deploys what lies in a module: who names all of it means what it calls, too.
+fn deploying(finding: &Finding) -> Option<RepoPath> {
+    let Subject::Resource { dialect: "terraform", stack, .. } = &finding.subject else { return None };
+    (finding.at.path().parent() != *stack).then(|| stack.join("\u{e000}.tf"))
 }
 
 /// Whether a glob names an address; one without keys names all that `count` and `for_each` make of it.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::exception::{Exception, Limits, exceptions, limits};
+use super::globs::{OWN_FILES, beside, from_the_top, own_files, paths};
 use super::peers::{Peer, compatibility};
 use super::tier::{Tier, tiers};
 use crate::error::Error;
@@ -88,22 +89,25 @@ impl Places {
     }
 
     /// A table's keys, those of inner tables and the elements of lists among them.
-    fn of(&mut self, table: &Table, prefix: &str, source: &Source) {
+    fn of(&mut self, table: &Table, prefix: &str, source: &Source, folder: &RepoPath) {
         for (key, span, item) in table.entries() {
             let path = format!("{prefix}{key}");
             let end = item.span().end.max(span.end);
             self.0.insert(path.clone(), source.location(Span::new(span.start, end)));
             if let Ok(inner) = item.table() {
-                self.of(&inner, &format!("{path}."), source);
+                self.of(&inner, &format!("{path}."), source, folder);
             }
             for element in item.items().unwrap_or_default() {
                 if let Ok(inner) = element.table() {
                     let name = inner.text("name").ok().flatten().unwrap_or_default();
                     let path = format!("{path}.{name}");
                     self.0.insert(path.clone(), source.location(Span::from(element.span())));
-                    self.of(&inner, &format!("{path}."), source);
+                    self.of(&inner, &format!("{path}."), source, folder);
                 } else if let Ok(text) = element.text() {
-                    let text = from_the_top(&text);
+                    let text = match OWN_FILES.contains(&path.as_str()) {
+                        true => beside(folder, &text).unwrap_or(text),
+                        false => from_the_top(&text).to_owned(),
+                    };
                     self.0.insert(format!("{path}.{text}"), source.location(Span::from(element.span())));
                 }
             }
@@ -137,10 +141,18 @@ impl Policy {
         }
     }
 
-    /// Reads a policy file; `known` are the rules that it may name, its own excepted.
+    /// Reads the policy of a repository, whose paths all begin at the top.
     pub fn read(source: &Source) -> Result<Self, Error> {
-        let path = source.path().to_string();
-        read(source.text(), |top| policy(top, &path, source)).map_err(|mistake| error(&mistake, source))
+        Self::read_in(&RepoPath::root(), source)
+    }
+
+    /// Reads a policy that others extend: the files that it brings along lie beside it.
+    pub fn read_shared(source: &Source) -> Result<Self, Error> {
+        Self::read_in(&source.path().parent(), source)
+    }
+
+    fn read_in(folder: &RepoPath, source: &Source) -> Result<Self, Error> {
+        read(source.text(), |top| policy(top, folder, source)).map_err(|mistake| error(&mistake, source))
     }
 
     /// Calls rules by their ids where actions are said of an alias.
@@ -200,7 +212,7 @@ fn is_tagged(rule: &Rule, tag: &str) -> bool {
 }
 
 /// Where a rule is named as a key or a value, comments aside.
-fn place_of(word: &str, text: &str) -> usize {
+pub(super) fn place_of(word: &str, text: &str) -> usize {
     let is_named = |at: usize| {
         let line = text[..at].rsplit('\n').next().unwrap_or("");
         let part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -254,7 +266,7 @@ pub fn error(mistake: &Mistake, source: &Source) -> Error {
     }
 }
 
-fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
+fn policy(top: &Table, folder: &RepoPath, source: &Source) -> Read<Policy> {
     let default = Policy::built_in();
     let tickets = match top.table("tickets")? {
         Some(tickets) => {
@@ -265,10 +277,10 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
         None => None,
     };
     let mut places = Places::default();
-    places.of(top, "", source);
+    places.of(top, "", source, folder);
     let (rego, rego_data) = match top.table("rego")? {
         Some(table) => {
-            let read = (rego(&table)?, paths(&table, "data")?);
+            let read = (rego(&table)?, own_files(&table, "data", folder)?);
             table.finish()?;
             read
         }
@@ -277,7 +289,7 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
     let policy = Policy {
         rego,
         rego_data,
-        name: name.to_owned(),
+        name: source.path().to_string(),
         profile: profile(top)?.unwrap_or(default.profile),
         block: severity(top)?.unwrap_or(default.block),
         unknown: match top.word("unknown", &["pass", "warn", "block"])? {
@@ -286,7 +298,7 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
             _ => Unknown::Pass,
         },
         exclude: paths(top, "exclude")?,
-        rules: paths(top, "rules")?,
+        rules: own_files(top, "rules", folder)?,
         tiers: tiers(top)?,
         actions: actions(top)?,
         exceptions: exceptions(top, tickets.as_ref(), source)?,
@@ -294,7 +306,7 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
         lists: top.pairs("lists", Item::texts)?,
         dates: parse::dates(top)?,
         limits: limits(top)?,
-        extends: extends(top)?,
+        extends: extends(top, folder)?,
         compatibility: compatibility(top)?,
         tickets,
         places,
@@ -303,14 +315,14 @@ fn policy(top: &Table, name: &str, source: &Source) -> Read<Policy> {
 }
 
 /// Paths in the repository: a policy is fetched from nowhere.
-fn extends(top: &Table) -> Read<Vec<RepoPath>> {
+fn extends(top: &Table, folder: &RepoPath) -> Read<Vec<RepoPath>> {
     const HELP: &str = "extends = [\"platform/iacgate.toml\"]";
     let Some(item) = top.item("extends") else { return Ok(Vec::new()) };
     let texts = item.texts().map_err(|mistake| mistake.help(HELP))?;
     let items = item.items().unwrap_or_default();
     let path = |(position, text): (usize, &String)| {
         let span = items.get(position).map_or(item.span(), Item::span);
-        let inside = RepoPath::root().resolve(text).filter(|path| !path.is_root() && !text.contains("://"));
+        let inside = folder.resolve(text).filter(|path| !path.is_root() && !text.contains("://"));
         inside.ok_or_else(|| {
             Mistake::new(span, format!("`{text}` is no path of a file in this repository")).help(HELP)
         })
@@ -353,62 +365,6 @@ pub(super) fn profile(table: &Table) -> Read<Option<Profile>> {
 
 pub(super) fn severity(table: &Table) -> Read<Option<Severity>> {
     Ok(table.word("block", &Severity::WORDS)?.and_then(Severity::from_word))
-}
-
-pub(super) fn paths(table: &Table, key: &'static str) -> Read<PathSet> {
-    let Some(item) = table.item(key) else { return Ok(PathSet::default()) };
-    let texts = item.texts()?;
-    let span = |position: usize| {
-        item.items().ok().and_then(|items| items.get(position).map(Item::span)).unwrap_or(item.span())
-    };
-    for (position, glob) in texts.iter().enumerate() {
-        if let Some((why, instead)) = matches_nothing(glob) {
-            return Err(Mistake::new(span(position), why).help(instead));
-        }
-    }
-    let globs: Vec<&str> = texts.iter().map(|glob| from_the_top(glob)).collect();
-    PathSet::new(&globs).map_err(|(position, why)| {
-        Mistake::new(span(position), format!("no valid glob: {why}"))
-            .help("a glob such as \"envs/prod/**\": `*` stays in one folder, `**` crosses folders")
-    })
-}
-
-/// `./envs/**` is `envs/**`.
-fn from_the_top(glob: &str) -> &str {
-    glob.strip_prefix("./").unwrap_or(glob)
-}
-
-/// Why a glob can match no path that Git has, whatever lies there, and what is meant.
-fn matches_nothing(glob: &str) -> Option<(String, String)> {
-    // A backslash takes a bracket's or a star's meaning away; before a letter it is Windows's.
-    let is_separator = |(at, _): (usize, &str)| {
-        glob[at + 1..]
-            .chars()
-            .next()
-            .is_some_and(|next| next.is_alphanumeric() || matches!(next, '_' | '.' | '\\'))
-    };
-    if glob.match_indices('\\').any(is_separator) {
-        let instead = glob.replace("\\\\", "/").replace('\\', "/");
-        return Some((format!("`{glob}` has no `/` between folders"), format!("\"{instead}\"")));
-    }
-    let plain = glob.trim_start_matches('/');
-    match () {
-        () if glob.starts_with('!') => Some((
-            format!("`{glob}`: no glob takes back what others match"),
-            format!("name what is meant in its stead, and leave `{}` to what no glob names", &glob[1..]),
-        )),
-        () if plain.is_empty() => Some(("an empty glob".to_owned(), "\"**\" is every file".to_owned())),
-        () if plain != glob => {
-            Some((format!("`{glob}`: paths begin in the repository, without `/`"), format!("\"{plain}\"")))
-        }
-        () if glob.ends_with('/') => {
-            Some((format!("`{glob}` is a folder, and globs match files"), format!("\"{glob}**\"")))
-        }
-        () if glob.split('/').any(|part| part == "..") => {
-            Some((format!("`{glob}` leads out of the repository"), "a path from its top".to_owned()))
-        }
-        () => None,
-    }
 }
 
 /// What may be said of a rule.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::claimants::Claimants;
 use super::exception::{Because, Exception};
 use super::file::{Policy, RuleAction, TAG, Unknown};
 use super::own_rules::may_ask_less;
@@ -13,8 +14,8 @@ use super::setting::is_looser;
 use super::{Tier, borders, sample};
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
 use crate::path::{PathSet, RepoPath};
+use crate::rules::Rules;
 use crate::rules::pack::{Profile, Rule};
-use crate::rules::{Rules, glob_matches};
 use crate::severity::Severity;
 use crate::text::{Location, Source, Span};
 
@@ -147,26 +148,29 @@ impl<'a> Found<'a> {
         let globs: BTreeSet<&String> = globs.flat_map(|set| set.patterns()).collect();
         let mut samples = sample::paths(globs.iter().copied());
         // Of what only one of them has, every shape: `x/**` reaches deeper than `x/*`, whatever lies there today.
-        let is_changed = |glob: &&&String| {
-            let sets = |policy: &'a Policy| {
-                [&policy.exclude].into_iter().chain(policy.tiers.iter().map(|tier| &tier.paths))
-            };
-            let held = |policy: &'a Policy| {
-                sets(policy).map(|set| set.patterns().contains(glob)).collect::<Vec<bool>>()
-            };
-            held(policies[0]) != held(policies[1])
-        };
+        let held = policies.map(|policy| {
+            let sets = [&policy.exclude].into_iter().chain(policy.tiers.iter().map(|tier| &tier.paths));
+            let mut held: BTreeMap<&String, BTreeSet<usize>> = BTreeMap::new();
+            for (at, set) in sets.enumerate() {
+                set.patterns().iter().for_each(|glob| {
+                    held.entry(glob).or_default().insert(at);
+                });
+            }
+            held
+        });
+        let is_changed = |glob: &&&String| held[0].get(**glob) != held[1].get(**glob);
         samples.extend(globs.iter().filter(is_changed).filter_map(|glob| sample::shapes(glob)).flatten());
         // A path that no glob of either reaches.
         let elsewhere = RepoPath::from(CLAIM);
+        let claimants = policies.map(Claimants::of);
         let mut pairs = BTreeMap::new();
         for path in samples.iter().chain(files).chain([&elsewhere]) {
-            let answer = |policy: &Policy| Answer {
+            let answer = |side: usize| Answer {
                 path: path.clone(),
-                tier: policy.tiers.iter().position(|tier| tier.paths.matches(path)),
-                excluded: policy.exclude.matches(path),
+                tier: claimants[side].of_path(path),
+                excluded: policies[side].exclude.matches(path),
             };
-            let (old, new) = (answer(policies[0]), answer(policies[1]));
+            let (old, new) = (answer(0), answer(1));
             pairs.entry((old.tier, old.excluded, new.tier, new.excluded)).or_insert((old, new));
         }
         let mut pairs: Vec<(Answer, Answer)> = pairs.into_values().collect();
@@ -174,12 +178,12 @@ impl<'a> Found<'a> {
         let claims: BTreeSet<_> =
             policies.iter().flat_map(|policy| &policy.tiers).flat_map(Tier::other_claims).collect();
         for claim in claims {
-            let answer = |policy: &Policy| Answer {
+            let answer = |side: usize| Answer {
                 path: RepoPath::new(format!("{CLAIM}{}", claim.1)),
-                tier: policy.tiers.iter().position(|tier| takes(tier, claim)),
+                tier: claimants[side].of_claim(claim),
                 excluded: false,
             };
-            pairs.push((answer(policies[0]), answer(policies[1])));
+            pairs.push((answer(0), answer(1)));
         }
         pairs
     }
@@ -499,13 +503,6 @@ impl<'a> Found<'a> {
             }
         }
     }
-}
-
-/// Whether a tier has all of what such a claim names.
-fn takes(tier: &Tier, (key, claim): (&'static str, &String)) -> bool {
-    // What a star may stand for only a star takes.
-    let any = claim.replace('*', "\u{e000}");
-    tier.other_claims().filter(|(own, _)| *own == key).any(|(_, own)| own == claim || glob_matches(own, &any))
 }
 
 fn rank(unknown: Unknown) -> usize {

@@ -5,6 +5,7 @@
 
 use super::exception::Because;
 use super::file::{Policy, RuleAction, error};
+use super::globs::relative;
 use crate::error::Error;
 use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
@@ -111,7 +112,13 @@ impl Policy {
         folders.dedup();
         let own = folder(glob);
         let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
+        let beside = at.source.path().parent();
+        let from_the_top = beside.to_str().and_then(|folder| glob.strip_prefix(&format!("{folder}/")));
         let help = match nearest(&own, &folders).filter(|_| !own.is_empty()) {
+            _ if !beside.is_root() && from_the_top.is_some_and(is_near) => format!(
+                "what a shared policy brings along begins at its own folder, {beside}/: write `{}`",
+                relative(&beside, from_the_top.unwrap_or(glob))
+            ),
             Some(near) => format!("did you mean `{near}{}`?", &glob[own.len()..]),
             None => {
                 let list = if key == "rules" { "`rules`" } else { "`data` under `[rego]`" };

@@ -4,11 +4,13 @@
 
 pub mod baseline;
 mod borders;
+mod claimants;
 pub mod comment;
 pub mod exception;
 mod excuse;
 mod extends;
 pub mod file;
+mod globs;
 pub mod inline;
 pub mod isolation;
 mod joined;
@@ -20,6 +22,7 @@ pub mod peer_files;
 pub mod peers;
 mod sample;
 mod setting;
+pub mod slips;
 mod tier;
 mod twins;
 
@@ -32,6 +35,8 @@ pub use own_policies::rewritten;
 pub use tier::{Tier, same_claim};
 
 use serde::{Deserialize, Serialize};
+
+use std::collections::BTreeMap;
 
 use crate::delta::{Carried, State};
 use crate::finding::{Finding, Subject};
@@ -102,6 +107,8 @@ pub struct Decider<'a> {
     pub stood: Option<Stood<'a>>,
     /// Where the judged stacks go.
     pub deployed: &'a [Deployed],
+    /// Files that symbolic links stand for, and those links.
+    pub linked: &'a BTreeMap<RepoPath, Vec<RepoPath>>,
     /// Lists of other tools that hold here.
     pub peers: &'a PeerFiles,
 }
@@ -258,7 +265,7 @@ impl Decider<'_> {
         let (mut action, mut because) = if rule.is_never {
             (Action::Block, format!("{} always blocks", rule.id))
         } else {
-            if self.policy.exclude.matches(path) || self.policy.exclude.matches(finding.at.path()) {
+            if self.is_excluded(path, &finding) {
                 return None;
             }
             self.threshold(rule, finding.severity, tier)?
@@ -281,6 +288,17 @@ impl Decider<'_> {
             }
         };
         Some(Verdict { finding, state, action, because, tier: name, exception, accepted: None })
+    }
+
+    /// What lies in a file that is excluded, and is deployed from one that is not by a symbolic link, is judged there.
+    fn is_excluded(&self, path: &RepoPath, finding: &Finding) -> bool {
+        let excluded = &self.policy.exclude;
+        let is_reached = || {
+            let Subject::Resource { stack, .. } = &finding.subject else { return false };
+            let links = self.linked.get(finding.at.path()).into_iter().flatten();
+            { links }.any(|link| link.parent() == *stack && !excluded.matches(link))
+        };
+        excluded.matches(path) || excluded.matches(finding.at.path()) && !is_reached()
     }
 
     fn threshold(&self, rule: &Rule, severity: Severity, tier: Option<&Tier>) -> Option<(Action, String)> {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::exception::{Longest, longest};
-use super::file::{RuleAction, actions, paths, profile, severity};
+use super::file::{RuleAction, actions, profile, severity};
+use super::globs::paths;
 use super::{Policy, sample};
 use crate::path::{PathSet, RepoPath};
 use crate::rules::glob_matches;
@@ -175,13 +176,6 @@ fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
             refuse_other_globs(&item)?;
         }
     }
-    if is_whole && !CLAIMS.iter().any(|key| table.has(key)) {
-        let mistake =
-            Mistake::new(table.span.clone(), format!("tier `{name}` claims nothing, so nothing is in it"));
-        return Err(
-            mistake.help("paths = [\"envs/prod/**\"], or `tfvars`, `workspaces`, `stacks`, `accounts`")
-        );
-    }
     let read = Tier {
         paths: paths(table, "paths")?,
         tfvars: paths(table, "tfvars")?,
@@ -195,7 +189,17 @@ fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
         longest: longest(table)?,
         name,
     };
+    // A slip in the name of a claim is told as that.
     table.finish()?;
+    if is_whole && !CLAIMS.iter().any(|key| table.has(key)) {
+        let mistake = Mistake::new(
+            table.span.clone(),
+            format!("tier `{}` claims nothing, so nothing is in it", read.name),
+        );
+        return Err(
+            mistake.help("paths = [\"envs/prod/**\"], or `tfvars`, `workspaces`, `stacks`, `accounts`")
+        );
+    }
     Ok(read)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In: a file of rules. Out: a mistake with its place, told when the rule is written rather than when it is exported.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::toml_table::{Item, Mistake, Read, Table, nearest};
@@ -24,7 +25,7 @@ pub fn check(top: &Table) -> Read<()> {
         let entries = twins.entries();
         for (key, span, item) in &entries {
             match key.as_str() {
-                "scp" => statement(item)?,
+                "scp" => statements(item)?,
                 "aws-config" => managed(item)?,
                 "aws-config-input" => {
                     if !entries.iter().any(|(key, ..)| key == "aws-config") {
@@ -57,8 +58,20 @@ fn benchmarks(rule: &Table) -> Read<()> {
     Ok(())
 }
 
-fn statement(item: &Item) -> Read<()> {
-    let given = object(item, "no statement of a policy", SCP)?;
+/// One statement, or a list of them.
+fn statements(item: &Item) -> Read<()> {
+    let text = item.text()?;
+    if !text.trim_start().starts_with('[') {
+        return statement(item, &object(item, "no statement of a policy", SCP)?);
+    }
+    let all: Vec<Map<String, Value>> = json(item, "no statements of a policy", SCP)?;
+    match all.is_empty() {
+        true => Err(Mistake::new(item.span(), "a twin denies something").help(SCP)),
+        false => all.iter().try_for_each(|given| statement(item, given)),
+    }
+}
+
+fn statement(item: &Item, given: &Map<String, Value>) -> Read<()> {
     if let Some(key) = given.keys().find(|key| !STATEMENT.contains(&key.as_str())) {
         return Err(Mistake::unknown_word(
             item.span(),
@@ -102,6 +115,10 @@ fn input(item: &Item) -> Read<()> {
 }
 
 fn object(item: &Item, what: &str, help: &str) -> Read<Map<String, Value>> {
+    json(item, what, help)
+}
+
+fn json<T: DeserializeOwned>(item: &Item, what: &str, help: &str) -> Read<T> {
     serde_json::from_str(&item.text()?).map_err(|error| {
         let why = error.to_string();
         Mistake::new(item.span(), format!("{what}: {}", why.split(" at line").next().unwrap_or(&why)))

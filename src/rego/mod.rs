@@ -9,9 +9,12 @@ mod bounds;
 mod calls;
 mod compile;
 mod depth;
+mod hashes;
 mod heads;
 mod input;
+mod moments;
 mod more;
+mod overlap;
 mod printf;
 mod tests_of;
 

@@ -3,13 +3,14 @@
 //! In: values. Out: a value, [`Value::Undefined`] for what OPA does not take either, or [`TooMuch`], which leaves the
 //! file unjudged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use regorus::{Engine, Value};
 
 use super::compile::Version;
 use super::printf::sprintf;
+use super::{hashes, moments, overlap};
 use crate::iac::yaml;
 use crate::path::RepoPath;
 use crate::rules::measure::{Measure, Unit};
@@ -27,7 +28,7 @@ const MOST_ADDRESSES: u128 = 1 << 18;
 
 /// What would take more time or memory than there is.
 #[derive(Debug)]
-struct TooMuch(&'static str);
+pub(super) struct TooMuch(pub &'static str);
 
 impl fmt::Display for TooMuch {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -37,10 +38,10 @@ impl fmt::Display for TooMuch {
 
 impl std::error::Error for TooMuch {}
 
-type Function = fn(&[Value]) -> Result<Value, TooMuch>;
+pub(super) type Function = fn(&[Value]) -> Result<Value, TooMuch>;
 
 /// By their names, with the number of their arguments.
-const MORE: [(&str, u8, Function); 17] = [
+const MORE: [(&str, u8, Function); 21] = [
     ("array.flatten", 1, |given| Ok(flattened(&given[0]))),
     ("bits.lsh", 2, |given| shifted(&given[0], &given[1])),
     ("graph.reachable_paths", 2, |given| paths(&given[0], &given[1])),
@@ -53,8 +54,10 @@ const MORE: [(&str, u8, Function); 17] = [
     }),
     ("net.cidr_contains_matches", 2, |given| Ok(matches(&given[0], &given[1]))),
     ("net.cidr_expand", 1, |given| expanded(&given[0])),
+    ("net.cidr_merge", 1, |given| Ok(merged(&given[0]))),
     ("net.cidr_intersects", 2, |given| networks(given, Cidr::overlaps)),
     ("regex.find_all_string_submatch_n", 3, |given| Ok(submatches(given))),
+    ("regex.globs_match", 2, |given| both(given, |one, other| overlap::meet(one, other).map(Value::from))),
     ("sprintf", 2, |given| {
         let (Value::String(format), Value::Array(values)) = (&given[0], &given[1]) else { return UNDEFINED };
         let values: Vec<Value> = values.iter().cloned().collect();
@@ -72,6 +75,10 @@ const MORE: [(&str, u8, Function); 17] = [
     ("urlquery.encode", 1, |given| {
         Ok(text(&given[0]).map_or(Value::Undefined, |text| Value::from(quoted(text))))
     }),
+    ("urlquery.decode_object", 1, |given| {
+        Ok(text(&given[0]).and_then(unquoted_object).unwrap_or(Value::Undefined))
+    }),
+    ("urlquery.encode_object", 1, |given| Ok(quoted_object(&given[0]).map_or(Value::Undefined, Value::from))),
     ("yaml.is_valid", 1, |given| Ok(Value::from(read(&given[0]).is_some()))),
     ("yaml.unmarshal", 1, |given| Ok(read(&given[0]).unwrap_or(Value::Undefined))),
 ];
@@ -120,10 +127,14 @@ const OLD: [(&str, u8, &str, Function); 11] = [
 
 const UNDEFINED: Result<Value, TooMuch> = Ok(Value::Undefined);
 
+/// Those of every version.
+fn all() -> impl Iterator<Item = (&'static str, u8, Function)> {
+    MORE.into_iter().chain(hashes::FUNCTIONS).chain(moments::FUNCTIONS)
+}
+
 /// Whether there is such a function.
 pub(super) fn has(name: &str, version: Version) -> bool {
-    MORE.iter().any(|(own, ..)| *own == name)
-        || version == Version::V0 && OLD.iter().any(|(own, ..)| *own == name)
+    all().any(|(own, ..)| own == name) || version == Version::V0 && OLD.iter().any(|(own, ..)| *own == name)
 }
 
 /// What Rego v1 says in place of a function that it has no more.
@@ -135,14 +146,14 @@ pub(super) fn instead(name: &str) -> Option<&'static str> {
 pub(super) fn add(engine: &mut Engine, version: Version) {
     let old =
         OLD.iter().filter(|_| version == Version::V0).map(|(name, arity, _, run)| (*name, *arity, *run));
-    for (name, arity, run) in MORE.iter().copied().chain(old) {
+    for (name, arity, run) in all().chain(old) {
         let run = move |given: Vec<Value>| run(&given).map_err(Into::into);
         // Only a second extension of that name is an error.
         let _ = engine.add_extension(name.to_owned(), arity, Box::new(run));
     }
 }
 
-fn text(value: &Value) -> Option<&str> {
+pub(super) fn text(value: &Value) -> Option<&str> {
     value.as_string().ok().map(|text| &**text)
 }
 
@@ -313,6 +324,16 @@ fn expanded(value: &Value) -> Result<Value, TooMuch> {
     Ok(Value::from(addresses.into_iter().map(Value::from).collect::<BTreeSet<_>>()))
 }
 
+/// As few networks as have all addresses of these.
+fn merged(value: &Value) -> Value {
+    let networks = items(value).and_then(|all| {
+        all.into_iter().map(|one| text(one).and_then(Cidr::parse)).collect::<Option<Vec<_>>>()
+    });
+    networks.map_or(Value::Undefined, |all| {
+        Value::from(Cidr::merged(all).into_iter().map(Value::from).collect::<BTreeSet<_>>())
+    })
+}
+
 fn submatches(given: &[Value]) -> Value {
     let (Some(pattern), Some(text), Ok(most)) = (text(&given[0]), text(&given[1]), given[2].as_i64()) else {
         return Value::Undefined;
@@ -394,6 +415,33 @@ fn unquoted(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// `a=1&a=2`, as a list for each name.
+fn unquoted_object(text: &str) -> Option<Value> {
+    let mut all: BTreeMap<Value, Vec<Value>> = BTreeMap::new();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        all.entry(Value::from(unquoted(name)?)).or_default().push(Value::from(unquoted(value)?));
+    }
+    Some(Value::from(
+        all.into_iter().map(|(name, values)| (name, Value::from(values))).collect::<BTreeMap<_, _>>(),
+    ))
+}
+
+fn quoted_object(value: &Value) -> Option<String> {
+    let Value::Object(object) = value else { return None };
+    let mut pairs = Vec::new();
+    for (name, value) in object.iter_sorted() {
+        let values = match value {
+            Value::String(_) => vec![value],
+            list => items(list)?,
+        };
+        for value in values {
+            pairs.push(format!("{}={}", quoted(text(name)?), quoted(text(value)?)));
+        }
+    }
+    Some(pairs.join("&"))
+}
+
 fn read(value: &Value) -> Option<Value> {
     let source = Source::decode(RepoPath::from("text.yaml"), text(value)?.as_bytes());
     let node = yaml::read(&source)?.into_iter().next()?;
@@ -449,6 +497,46 @@ mod tests {
             (r#"time.parse_rfc3339_ns("1970-01-02T00:00:00+01:00")"#, "82800000000000"),
             (r#"time.parse_rfc3339_ns("1970-01-02")"#, "undefined"),
             (r#"urlquery.decode(urlquery.encode("a b&c=ü"))"#, r#""a b&c=ü""#),
+            (r#"urlquery.encode_object({"b": ["1", "2"], "a": "x y"})"#, r#""a=x+y&b=1&b=2""#),
+            (r#"urlquery.decode_object("a=x+y&b=1&b=2")"#, r#"{"a":["x y"],"b":["1","2"]}"#),
+            (r#"crypto.md5("abc")"#, r#""900150983cd24fb0d6963f7d28e17f72""#),
+            (r#"crypto.sha1("abc")"#, r#""a9993e364706816aba3e25717850c26c9cd0d89d""#),
+            (
+                r#"crypto.sha256("abc")"#,
+                r#""ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad""#,
+            ),
+            // The second test of RFC 2202 and RFC 4231.
+            (
+                r#"crypto.hmac.md5("what do ya want for nothing?", "Jefe")"#,
+                r#""750c783e6ab0b503eaa86e310a5db738""#,
+            ),
+            (
+                r#"crypto.hmac.sha1("what do ya want for nothing?", "Jefe")"#,
+                r#""effcdf6ae5eb2fa2d27416d5f184df9c259a7c79""#,
+            ),
+            (
+                r#"crypto.hmac.sha256("what do ya want for nothing?", "Jefe")"#,
+                r#""5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843""#,
+            ),
+            (r#"count(crypto.hmac.sha512("a", "b"))"#, "128"),
+            (r#"crypto.hmac.equal("a", "a")"#, "true"),
+            (
+                r#"[regex.globs_match("a.a.[0-9]+z", "b.b.[0-9]+z"), regex.globs_match("[a-z]+b*", "xb")]"#,
+                "[false,true]",
+            ),
+            (r#"[regex.globs_match("a*", "b*"), regex.globs_match("a.*c", ".bc+")]"#, "[false,true]"),
+            (r#"regex.globs_match("[a", "a")"#, "undefined"),
+            (
+                r#"net.cidr_merge(["192.0.128.0/24", "192.0.129.0/24", "192.0.129.7", "::1", "10.0.0.1"])"#,
+                r#"["10.0.0.1/32","192.0.128.0/23","::1/128"]"#,
+            ),
+            ("time.date(1709208000000000000)", "[2024,2,29]"),
+            (r#"time.clock([1709208061000000000, "UTC"])"#, "[12,1,1]"),
+            ("time.weekday(1709208000000000000)", r#""Thursday""#),
+            ("time.date(time.add_date(1706702400000000000, 0, 1, 0))", "[2024,3,2]"),
+            ("time.date(time.add_date(1709208000000000000, 1, -14, 1))", "[2023,12,30]"),
+            ("time.diff(1709208000000000000, 1706702400000000000)", "[0,0,29,0,0,0]"),
+            ("time.date(-1)", "[1969,12,31]"),
             (r#"yaml.unmarshal("a: [1]")"#, r#"{"a":[1]}"#),
             (r#"yaml.is_valid("a: [")"#, "false"),
         ] {
@@ -466,7 +554,7 @@ mod tests {
             .unwrap_or_default();
         let listed: BTreeSet<&str> = listed.split('`').skip(1).step_by(2).collect();
         let own = regorus::unstable::BUILTINS.keys().copied().filter(|name| !name.starts_with("__"));
-        let known: BTreeSet<&str> = own.chain(MORE.iter().map(|(name, ..)| *name)).collect();
+        let known: BTreeSet<&str> = own.chain(all().map(|(name, ..)| name)).collect();
         assert_eq!(listed, known);
     }
 
@@ -493,6 +581,7 @@ mod tests {
             r#"net.cidr_expand("10.0.0.0/4")"#.to_owned(),
             r#"net.cidr_expand("::/0")"#.to_owned(),
             "product(numbers.range(1, 1000000))".to_owned(),
+            r#"time.date([0, "Europe/Zurich"])"#.to_owned(),
             format!("graph.reachable_paths({dense}, [0])"),
         ] {
             let told = asked(Version::V1, &call);

@@ -20,6 +20,7 @@ mod partial;
 pub mod placeholder;
 mod policy_document;
 mod ports;
+pub mod said;
 mod statement;
 mod test;
 mod test_form;
@@ -34,6 +35,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::literal::Literal;
+use crate::text::Location;
 use later::Later;
 use measure::Day;
 use pack::{DateTable, Dependency, Mention, Mentioned, Pack, Rule};
@@ -49,6 +51,8 @@ pub struct Rules {
     pub dates: BTreeMap<String, Vec<(String, Day)>>,
     /// Resources that fixes refer to, by name.
     pub dependencies: BTreeMap<String, Arc<Later<Dependency>>>,
+    /// What looks like a slip in a team's rules, and where.
+    pub slips: Vec<(Location, String)>,
     /// The day of the run, from who asks: rules read no clock. Without it what is past is unknown.
     pub today: Option<Day>,
 }

@@ -44,6 +44,39 @@ impl Cidr {
         (to - from < most).then(|| (from..=to).map(written).collect())
     }
 
+    /// As few networks as have all addresses of these, as they are written.
+    pub fn merged(mut all: Vec<Self>) -> Vec<String> {
+        let start = |one: &Self| (one.is_v4, one.range().0, one.prefix);
+        all.sort_by_key(start);
+        let mut merged: Vec<Self> = Vec::new();
+        for one in all {
+            if merged.last().is_some_and(|last| one.within(*last)) {
+                continue;
+            }
+            let mut next = one;
+            // Two halves are a whole, which may be the other half of a larger one.
+            while let Some(last) = merged.last() {
+                let whole = Self { prefix: last.prefix.saturating_sub(1), ..*last };
+                let is_half = last.prefix == next.prefix && next.prefix > if next.is_v4 { 96 } else { 0 };
+                if !is_half || !next.within(whole) || start(last) == start(&next) {
+                    break;
+                }
+                next = Self { address: whole.range().0, ..whole };
+                merged.pop();
+            }
+            merged.push(next);
+        }
+        merged.into_iter().map(Self::written).collect()
+    }
+
+    fn written(self) -> String {
+        let v6 = Ipv6Addr::from(self.range().0);
+        match v6.to_ipv4_mapped().filter(|_| self.is_v4) {
+            Some(v4) => format!("{v4}/{}", self.prefix - 96),
+            None => format!("{v6}/{}", self.prefix),
+        }
+    }
+
     /// Whether they have an address in common.
     pub fn overlaps(self, other: Self) -> bool {
         let ((from, to), (begin, end)) = (self.range(), other.range());

@@ -6,7 +6,7 @@
 use super::form::{Words, condition, path};
 use super::later::Later;
 use super::pack::*;
-use super::placeholder::placeholders;
+use super::placeholder::{placeholders, settings};
 use super::test_form::regex;
 use crate::literal::Literal;
 use crate::severity::Severity;
@@ -321,6 +321,7 @@ fn value(item: &Item, named: &Words) -> Read<Literal> {
     fn mentions(literal: &Literal, item: &Item, named: &Words) {
         match literal {
             Literal::Expression(text) => mention_dependencies(text, item.span(), named),
+            Literal::Text(text) => mention_settings(text, item.span(), named),
             Literal::List(items) => items.iter().for_each(|one| mentions(one, item, named)),
             Literal::Map(entries) => entries.iter().for_each(|(_, one)| mentions(one, item, named)),
             _ => {}
@@ -329,6 +330,12 @@ fn value(item: &Item, named: &Words) -> Read<Literal> {
     let literal = item.literal()?;
     mentions(&literal, item, named);
     Ok(literal)
+}
+
+fn mention_settings(text: &str, span: std::ops::Range<usize>, named: &Words) {
+    let mention =
+        |name: &str| Mention { kind: Mentioned::Setting, name: name.to_owned(), span: span.clone() };
+    named.mentions.borrow_mut().extend(settings(text).into_iter().map(mention));
 }
 
 fn mention_dependencies(text: &str, span: std::ops::Range<usize>, named: &Words) {

@@ -44,6 +44,43 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = Placeholder<'_>> {
     })
 }
 
+/// Before the name of a setting in a text: `${setting max-rotation-days}`.
+pub const START: &str = "${setting ";
+
+/// The setting's name, what to make of it, and where that stands.
+pub struct SettingPlace<'t> {
+    pub name: &'t str,
+    pub least: f64,
+    pub unit: &'t str,
+    pub span: std::ops::Range<usize>,
+}
+
+pub fn place(text: &str) -> Option<SettingPlace<'_>> {
+    let start = text.find(START)?;
+    let end = start + text[start..].find('}')?;
+    let mut words = text[start + START.len()..end].split(' ');
+    let mut place = SettingPlace { name: words.next()?, least: 0.0, unit: "", span: start..end + 1 };
+    while let Some(word) = words.next() {
+        match word {
+            "from" => place.least = words.next()?.parse().ok()?,
+            "in" => place.unit = words.next()?,
+            _ => return None,
+        }
+    }
+    Some(place)
+}
+
+/// The names of the settings that a text takes.
+pub fn settings(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some(place) = place(rest) {
+        names.push(place.name);
+        rest = &rest[place.span.end..];
+    }
+    names
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +94,11 @@ mod tests {
             [("caller-identity", ".account_id", false), ("kms-key", ".arn", false), ("a-b", ".id", true)];
         assert_eq!(found, wanted);
         assert_eq!(placeholders("${address} ${each.key} ${-").count(), 1);
+    }
+
+    #[test]
+    fn settings_in_a_text_are_named() {
+        assert_eq!(settings("${setting a} ${setting b from 1 in days} ${c-d}"), ["a", "b"]);
+        assert!(settings("${setting a to}").is_empty());
     }
 }

@@ -29,6 +29,7 @@ use self::structure::command;
 use self::structure::value::Trust;
 use crate::finding::RuleId;
 use crate::text::Span;
+use crate::toml_table::distance;
 
 pub use find::{Shapes, not_shown};
 pub use hidden::{hidden_in, reader};
@@ -76,7 +77,17 @@ pub struct Found {
 
 /// Where a text gives a literal to a sensitive name: not to be shown.
 pub fn assigned(text: &str) -> Vec<Span> {
-    assignment::literals(text)
+    let mut values = assignment::literals(text);
+    values.retain(|value| !is_said_of_rules(&text[value.start..value.end]));
+    values
+}
+
+/// What a policy says of the rule `private-key`, with a slip in it or none, is no key.
+fn is_said_of_rules(value: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["block", "warn", "off", "on", "critical", "high", "medium", "low", "pass", "essential", "thorough"];
+    let value = value.trim_matches(['"', '\'']);
+    WORDS.iter().any(|word| distance(value, word) <= 1)
 }
 
 /// Words in people's own text (a ticket, a reason) that nobody would think of: one who speaks of a secret may repeat it.

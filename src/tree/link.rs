@@ -3,9 +3,9 @@
 //! In: a tree and a path. Out: the path that it stands for, or why it stands for none. What leads out of the tree is
 //! never looked at.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
-use super::Tree;
+use super::{Content, Tree, Unreadable};
 use crate::path::RepoPath;
 
 /// As many as Linux follows for one path.
@@ -40,6 +40,28 @@ pub fn followed(tree: &dyn Tree, path: &RepoPath) -> Result<RepoPath, &'static s
         }
     }
     Ok(here)
+}
+
+/// What a program reads that opens this path: a link is the file that it stands for.
+pub fn read(tree: &dyn Tree, path: &RepoPath) -> Result<Option<Content>, Unreadable> {
+    match tree.read(path)? {
+        None if tree.is_link(path) => match followed(tree, path) {
+            Ok(target) => tree.read(&target),
+            Err(_) => Ok(None),
+        },
+        content => Ok(content),
+    }
+}
+
+/// The files that symbolic links stand for, and those links.
+pub fn targets(tree: &dyn Tree) -> BTreeMap<RepoPath, Vec<RepoPath>> {
+    let mut targets: BTreeMap<RepoPath, Vec<RepoPath>> = BTreeMap::new();
+    for link in tree.links() {
+        if let Ok(target) = followed(tree, &link) {
+            targets.entry(target).or_default().push(link);
+        }
+    }
+    targets
 }
 
 fn parts(path: &[u8]) -> impl DoubleEndedIterator<Item = Vec<u8>> {

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fill::texts;
 use super::{Written, enforced, sid};
 use crate::error::{Error, Result};
-use crate::literal::Literal;
 use crate::rules::Rules;
 use crate::rules::pack::Rule;
 
@@ -112,7 +112,7 @@ fn input(text: &str, rules: &Rules) -> Result<Option<BTreeMap<String, String>>, 
             }
             // `tag*Key`: one for each element.
             Some(("setting", name)) => {
-                let elements = elements(rules.settings.get(name).ok_or(format!("no setting `{name}`"))?);
+                let elements = texts(rules.settings.get(name).ok_or(format!("no setting `{name}`"))?);
                 if elements.is_empty() {
                     return Ok(None);
                 }
@@ -125,14 +125,6 @@ fn input(text: &str, rules: &Rules) -> Result<Option<BTreeMap<String, String>>, 
         }
     }
     Ok(Some(all))
-}
-
-fn elements(setting: &Literal) -> Vec<String> {
-    match setting {
-        Literal::List(items) => items.iter().flat_map(elements).collect(),
-        Literal::Text(text) => vec![text.clone()],
-        _ => Vec::new(),
-    }
 }
 
 /// What a table of dates names whose day is not past, in its order.
@@ -148,6 +140,7 @@ fn supported(rules: &Rules, table: &str) -> Result<Vec<String>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::literal::Literal;
 
     #[test]
     fn what_a_managed_rule_is_given_follows_the_dates_and_the_settings() {

@@ -262,11 +262,14 @@ fn address(resources: &[Resource], path: &RepoPath, line: usize) -> Option<Strin
 }
 
 /// As comments: what is written here holds only when a person completes it. What `before` has already, completed or
-/// not, is left out. Out: the text, and how many there are.
-pub fn written(found: &BTreeSet<Found>, before: &str) -> (String, usize) {
+/// not, is left out. Out: the text, how many exceptions there are in it, and what else there is.
+pub fn written(found: &BTreeSet<Found>, before: &str) -> (String, usize, usize) {
     let mut known = keys_of(before);
     let mut text = String::new();
-    let mut number = 0;
+    let (mut number, mut others) = (0, 0);
+    // Of two that say the same the one that has a day is kept.
+    let mut found: Vec<&Found> = found.iter().collect();
+    found.sort_by_key(|one| one.until.is_none());
     for one in found {
         let told = one.told();
         let is_known = match &one.rule {
@@ -276,13 +279,16 @@ pub fn written(found: &BTreeSet<Found>, before: &str) -> (String, usize) {
         };
         if !is_known {
             text.push_str(&told);
-            number += 1;
+            match &one.rule {
+                Some(_) => number += 1,
+                None => others += 1,
+            }
         }
     }
-    if number > 0 && !before.contains(HEAD) {
+    if number + others > 0 && !before.contains(HEAD) {
         text.insert_str(0, HEAD);
     }
-    (text, number)
+    (text, number, others)
 }
 
 const HEAD: &str = "# What other tools were told to let by. None of it holds yet: give each a ticket and a day, and take the\n# signs in front away. What is no longer wanted can go.\n";

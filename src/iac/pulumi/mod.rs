@@ -31,7 +31,7 @@ use self::project::Project;
 use crate::finding::Trouble;
 use crate::iac::{Dialect, Resource, Role, Stack};
 use crate::path::RepoPath;
-use crate::tree::{Tree, Unreadable};
+use crate::tree::{Tree, Unreadable, link};
 
 /// Reading goes down by recursion, but a thread of a pool may have only 2 MiB.
 const STACK: usize = 32 * 1024 * 1024;
@@ -69,7 +69,7 @@ pub fn project_of(tree: &dyn Tree, path: &RepoPath) -> Option<RepoPath> {
     let mut folder = path.parent();
     for _ in 0..HIGHEST {
         let mut known = project::NAMES.iter().map(|name| folder.join(name));
-        if let Some(project) = known.find(|path| matches!(tree.read(path), Ok(Some(_)))) {
+        if let Some(project) = known.find(|path| matches!(link::read(tree, path), Ok(Some(_)))) {
             return Some(project);
         }
         if folder.is_root() {

@@ -8,7 +8,7 @@ use crate::finding::Trouble;
 use crate::iac::{Map, Node, Value, yaml};
 use crate::path::RepoPath;
 use crate::text::{Encoding, Source};
-use crate::tree::{Content, Tree, Unreadable};
+use crate::tree::{Content, Tree, Unreadable, link};
 
 /// Names of the file that makes a folder a project.
 pub const NAMES: [&[u8]; 3] = [b"Pulumi.yaml", b"Pulumi.yml", b"Pulumi.json"];
@@ -49,7 +49,7 @@ pub struct Project {
 impl Project {
     /// `None` where there is no such project.
     pub fn read(tree: &dyn Tree, root: &RepoPath) -> Result<Option<Self>, Unreadable> {
-        let Some(Content::Whole(bytes)) = tree.read(root)? else { return Ok(None) };
+        let Some(Content::Whole(bytes)) = link::read(tree, root)? else { return Ok(None) };
         let source = Source::decode(root.clone(), &bytes);
         let mut troubles = Vec::new();
         let top = top(&source, &mut troubles);
@@ -94,7 +94,9 @@ impl Project {
             return self.main(tree, &main);
         }
         let wanted = |name: &[u8]| is_of_runtime(name, &runtime) || NAMES.contains(&name);
-        let everywhere = tree.files_named(&wanted)?;
+        let mut everywhere = tree.files_named(&wanted)?;
+        everywhere.extend(tree.links().into_iter().filter(|link| wanted(link.file_name())));
+        everywhere.sort();
         let is_program = |path: &RepoPath| !NAMES.contains(&path.file_name());
         // What `bin/` holds is made of the sources beside it, and seldom committed.
         let is_made = MADE.contains(&main.file_name())
@@ -123,7 +125,7 @@ impl Project {
         }
         let mut silent = Vec::new();
         for path in own.into_iter().take(MOST_FILES) {
-            let Some(Content::Whole(bytes)) = tree.read(path)? else { continue };
+            let Some(Content::Whole(bytes)) = link::read(tree, path)? else { continue };
             let leads_out = !beside.is_empty() && memchr::memmem::find(&bytes, b"../").is_some();
             match speaks_of_pulumi(&bytes) || leads_out {
                 true => self.program(path, &bytes),
@@ -138,7 +140,7 @@ impl Project {
                 if is_new
                     && beside.binary_search(&path).is_ok()
                     && self.programs.len() < MOST_FILES
-                    && let Some(Content::Whole(bytes)) = tree.read(&path)?
+                    && let Some(Content::Whole(bytes)) = link::read(tree, &path)?
                 {
                     self.program(&path, &bytes);
                 }
@@ -167,7 +169,7 @@ impl Project {
     /// The program in YAML, where it has a file of its own.
     fn main(&mut self, tree: &dyn Tree, folder: &RepoPath) -> Result<(), Unreadable> {
         for path in MAINS.map(|name| folder.join(name)) {
-            if let Some(Content::Whole(bytes)) = tree.read(&path)? {
+            if let Some(Content::Whole(bytes)) = link::read(tree, &path)? {
                 let source = Source::decode(path, &bytes);
                 self.main = Some(top(&source, &mut self.troubles));
                 self.sources.push(source);
@@ -204,7 +206,7 @@ impl Project {
 
     /// The configuration of a stack, and where it stands.
     pub fn with_stack(&self, tree: &dyn Tree, path: &RepoPath, name: &str) -> Option<Config> {
-        let Ok(Some(Content::Whole(bytes))) = tree.read(path) else { return None };
+        let Ok(Some(Content::Whole(bytes))) = link::read(tree, path) else { return None };
         let source = Source::decode(path.clone(), &bytes);
         let documents = yaml::read(&source)?;
         Some(self.config.with_stack(name, documents.first()?.as_map()?))
@@ -239,7 +241,8 @@ fn stacks(tree: &dyn Tree, folder: &RepoPath) -> Result<Vec<(RepoPath, String)>,
         let stack = endings.iter().find_map(|ending| name.strip_suffix(ending))?;
         (!stack.is_empty()).then(|| stack.to_owned())
     };
-    Ok(tree.folder(folder)?.into_iter().filter_map(|path| Some((path.clone(), name(&path)?))).collect())
+    let files = tree.folder(folder)?.into_iter().chain(tree.links_in(folder));
+    Ok(files.filter_map(|path| Some((path.clone(), name(&path)?))).collect())
 }
 
 pub fn speaks_of_pulumi(bytes: &[u8]) -> bool {
