@@ -63,8 +63,7 @@ impl Named {
                 holds.iter().for_each(|holds| self.condition(holds, others, ""));
             }
             Condition::Ports(shape) => {
-                self.path(kinds, prefix, &shape.from);
-                self.path(kinds, prefix, &shape.to);
+                shape.at.paths().into_iter().for_each(|path| self.path(kinds, prefix, path));
                 shape.protocol.iter().for_each(|protocol| self.path(kinds, prefix, protocol));
             }
             Condition::Linked { .. }
