@@ -1183,6 +1183,50 @@ fn methods_and_functions_that_have_other_names_are_judged_for_each_call() {
     assert_eq!(unencrypted("go", "main.go", go), ["method"]);
 }
 
+#[test]
+fn what_a_function_that_is_made_by_another_has_of_it_is_known() {
+    let made = "new aws.ebs.Volume(\"v\", { availabilityZone: \"a\", encrypted: on })";
+    for inner in [
+        format!("const maker = (on: boolean) => () => {made};"),
+        format!("function maker(on: boolean) {{ return function () {{ return {made}; }}; }}"),
+        format!("function maker(on: boolean) {{ const make = () => {made}; return make; }}"),
+    ] {
+        for (call, expected) in [
+            ("const make = maker(false); make();", vec!["v"]),
+            ("maker(false)();", vec!["v"]),
+            ("maker(true)();", vec![]),
+        ] {
+            let text = format!("import * as aws from \"@pulumi/aws\";\n{inner}\n{call}\n");
+            assert_eq!(unencrypted("nodejs", "index.ts", &text), expected, "{text}");
+        }
+    }
+    let inside =
+        "        return aws.ebs.Volume(name, availability_zone=\"a\", encrypted=on)\n    return make\n";
+    let text = format!(
+        "import pulumi_aws as aws\n\ndef maker(on):\n    def make(name):\n{inside}\nmake = maker(False)\nmake(\"v\")\n"
+    );
+    assert_eq!(unencrypted("python", "__main__.py", &text), ["name"]);
+}
+
+#[test]
+fn dictionaries_that_are_spread_are_known_in_python() {
+    let head = "import pulumi_aws as aws\n\ncommon = {\"availability_zone\": \"a\", \"encrypted\": False}\n\ndef volume(name, size=10, **kw):\n    return aws.ebs.Volume(name, availability_zone=\"a\", size=size, **kw)\n\n";
+    for (call, expected) in [
+        ("aws.ebs.Volume(\"v\", **common, size=10)", vec!["v"]),
+        ("aws.ebs.Volume(\"v\", **{**common, \"encrypted\": True})", vec![]),
+        ("aws.ebs.Volume(\"v\", **(common | {\"size\": 3}))", vec!["v"]),
+        ("aws.ebs.Volume(\"v\", **(common | {\"encrypted\": True}))", vec![]),
+        ("aws.ebs.Volume(\"v\", **dict(common))", vec!["v"]),
+        ("volume(\"v\", encrypted=False)", vec!["v"]),
+        ("volume(\"v\", 3, encrypted=True)", vec![]),
+        ("volume(\"v\", size=3, **{\"encrypted\": False})", vec!["v"]),
+        ("volume(\"v\")", vec!["v"]),
+    ] {
+        // What nobody calls waits, and is no finding.
+        assert_eq!(unencrypted("python", "__main__.py", &format!("{head}{call}\n")), expected, "{call}");
+    }
+}
+
 /// `found`, `waits` or `guarded`: what is said of the bucket of a TypeScript program whose guard is written in some way.
 fn guarded(text: &str) -> &'static str {
     let head = "import * as aws from \"@pulumi/aws\";\nimport { cond, names } from \"./settings\";\nconst all = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };\n";
@@ -1207,6 +1251,10 @@ fn a_guard_that_stands_under_a_condition_guards_what_stands_there_too() {
         (format!("{bucket}{block}"), "guarded"),
         (format!("{bucket}if (cond) {{ {block} }}"), "waits"),
         (format!("{bucket}if (cond) {{ }} else {{ {block} }}"), "waits"),
+        (format!("{bucket}if (cond) {{ {block} }} else {{ {block} }}"), "guarded"),
+        (format!("{bucket}if (cond) {{ {block} }} else if (names) {{ {block} }}"), "waits"),
+        (format!("{bucket}if (cond) {{ {block} }} if (names) {{ {block} }}"), "waits"),
+        (format!("{bucket}if (cond) {{ {block} }} else {{ {} }}", block.replace("...all", "")), "waits"),
         (format!("{bucket}if (true) {{ {block} }}"), "guarded"),
         (format!("{bucket}if (false) {{ {block} }}"), "found"),
         (format!("{bucket}cond && {block}"), "waits"),
@@ -1236,6 +1284,7 @@ fn a_guard_that_stands_under_a_condition_guards_what_stands_there_too() {
 #[test]
 fn a_guard_waits_for_its_condition_in_python_and_go_too() {
     let python = "import pulumi_aws as aws\nfrom settings import cond\n\nb = aws.s3.Bucket(\"b\")\nif cond:\n    aws.s3.BucketPublicAccessBlock(\"b\", bucket=b.id, block_public_acls=True, block_public_policy=True, ignore_public_acls=True, restrict_public_buckets=True)\n";
+    let guard = python.lines().last().unwrap_or_default();
     let block = "if _, err := s3.NewBucketPublicAccessBlock(ctx, \"b\", &s3.BucketPublicAccessBlockArgs{Bucket: b.ID(), BlockPublicAcls: pulumi.Bool(true), BlockPublicPolicy: pulumi.Bool(true), IgnorePublicAcls: pulumi.Bool(true), RestrictPublicBuckets: pulumi.Bool(true)}); err != nil {\n\t\t\treturn err\n\t\t}\n";
     let go = |guard: &str| {
         format!(
@@ -1244,7 +1293,9 @@ fn a_guard_waits_for_its_condition_in_python_and_go_too() {
     };
     for (runtime, path, text, waits) in [
         ("python", "__main__.py", python.to_owned(), 1),
+        ("python", "__main__.py", format!("{python}else:\n{guard}\n"), 0),
         ("go", "main.go", go(block), 0),
+        ("go", "main.go", go(&format!("if cond {{\n\t\t{block}\t\t}} else {{\n\t\t{block}\t\t}}\n")), 0),
         ("go", "main.go", go(&format!("if cond {{\n\t\t{block}\t\t}}\n")), 1),
         ("go", "main.go", go(&format!("if cond {{\n\t\t\treturn nil\n\t\t}}\n\t\t{block}")), 1),
     ] {
