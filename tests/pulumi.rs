@@ -883,6 +883,88 @@ fn native_classes_are_asked_what_cloudformation_is_asked() {
 }
 
 #[test]
+fn classes_of_azure_native_are_asked_what_terraform_s_types_are() {
+    let answers = |class: &str, settings: &str, rule: &str| {
+        let text = format!(
+            "import * as native from \"@pulumi/azure-native\";\nnew native.{class}(\"x\", {{ resourceGroupName: \"ml\", {settings} }});\n"
+        );
+        let report = report(&project("nodejs", &[("index.ts", &text)]), &["--rule", rule]);
+        let count = |part: &str| report[part].as_array().map_or(0, Vec::len);
+        [count("findings"), count("unknown")]
+    };
+    let (fails, passes, waits) = ([1, 0], [0, 0], [0, 1]);
+    for (class, settings, rule, expected) in [
+        (
+            "keyvault.Vault",
+            "properties: { enablePurgeProtection: true }",
+            "vault-without-purge-protection",
+            passes,
+        ),
+        (
+            "keyvault.Vault",
+            "properties: { sku: { name: \"standard\" } }",
+            "vault-without-purge-protection",
+            fails,
+        ),
+        ("containerservice.ManagedCluster", "enableRBAC: false", "aks-without-rbac", fails),
+        (
+            "containerservice.ManagedCluster",
+            "apiServerAccessProfile: { authorizedIPRanges: [\"198.51.100.0/24\"] }",
+            "open-aks-api",
+            passes,
+        ),
+        (
+            "containerservice.ManagedCluster",
+            "apiServerAccessProfile: { enablePrivateCluster: false }",
+            "open-aks-api",
+            fails,
+        ),
+        ("containerservice.ManagedCluster", "disableLocalAccounts: true", "aks-with-local-accounts", passes),
+        // Add-ons and pools have another shape there.
+        ("containerservice.ManagedCluster", "enableRBAC: true", "aks-without-log", waits),
+        ("containerregistry.Registry", "adminUserEnabled: true", "azure-registry-with-admin", fails),
+        (
+            "machinelearningservices.Workspace",
+            "publicNetworkAccess: \"Disabled\"",
+            "azure-ml-on-public-network",
+            passes,
+        ),
+        (
+            "machinelearningservices.Workspace",
+            "publicNetworkAccess: \"Enabled\"",
+            "azure-ml-on-public-network",
+            fails,
+        ),
+        ("cognitiveservices.Account", "properties: { disableLocalAuth: true }", "azure-ml-with-keys", passes),
+        ("cognitiveservices.Account", "properties: { disableLocalAuth: false }", "azure-ml-with-keys", fails),
+        (
+            "network.SecurityRule",
+            "direction: \"Inbound\", access: \"Allow\", protocol: \"Tcp\", destinationPortRange: \"22\", sourceAddressPrefix: \"*\"",
+            "open-azure-admin-port",
+            fails,
+        ),
+        ("sql.Server", "minimalTlsVersion: \"1.0\"", "weak-azure-database-tls", fails),
+        (
+            "storage.StorageAccount",
+            "encryption: { keyVaultProperties: { keyName: \"k\" } }",
+            "azure-account-without-own-key",
+            passes,
+        ),
+        // Another resource says it there.
+        ("storage.StorageAccount", "accountName: \"weights\"", "azure-account-without-soft-delete", waits),
+        (
+            "dbforpostgresql.Server",
+            "network: { delegatedSubnetResourceId: \"/subnets/a\" }",
+            "azure-database-on-public-network",
+            passes,
+        ),
+        ("documentdb.DatabaseAccount", "disableLocalAuth: true", "azure-database-with-passwords", passes),
+    ] {
+        assert_eq!(answers(class, settings, rule), expected, "{class} {settings} {rule}");
+    }
+}
+
+#[test]
 fn a_key_that_a_fix_needs_stands_before_the_resource_in_each_language() {
     let fixed = |runtime: &str, name: &str, text: &str| {
         let repo = project(runtime, &[(name, text)]);
