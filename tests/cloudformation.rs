@@ -801,6 +801,78 @@ fn each_replica_of_a_global_table_is_asked_and_the_table_itself_is_not() {
         let report = audit(&[("t.yaml", &table(&replicas))]);
         assert_eq!(answer(&report, "table-without-recovery", "Features"), expected, "{replicas:?}");
     }
+    let (on, off) =
+        ("          DeletionProtectionEnabled: true\n", "          DeletionProtectionEnabled: false\n");
+    for (replicas, expected) in [
+        (vec![on, on], "passes"),
+        (vec![off, on], "fails"),
+        (vec![on, off], "fails"),
+        (vec!["", on], "fails"),
+    ] {
+        let report = audit(&[("t.yaml", &table(&replicas))]);
+        assert_eq!(answer(&report, "deletable-database", "Features"), expected, "{replicas:?}");
+    }
+}
+
+#[test]
+fn what_fleets_launch_is_asked_as_an_instance_is() {
+    let template =
+        |body: &str| format!("AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Fleet:\n{body}");
+    let launched = |kind: &str, public: &str, encrypted: &str| {
+        format!(
+            "InstanceType: {kind}, NetworkInterfaces: [{{DeviceIndex: 0, AssociatePublicIpAddress: {public}}}], BlockDeviceMappings: [{{DeviceName: /dev/sdb, Ebs: {{Encrypted: {encrypted}}}}}]"
+        )
+    };
+    let spot = |launched: &str| {
+        template(&format!(
+            "    Type: AWS::EC2::SpotFleet\n    Properties:\n      SpotFleetRequestConfigData:\n        IamFleetRole: arn:aws:iam::123456789012:role/fleet\n        TargetCapacity: 1\n        LaunchSpecifications:\n          - {{ImageId: ami-1, {launched}}}\n"
+        ))
+    };
+    let fleet = |launched: &str| {
+        template(&format!(
+            "    Type: AWS::EC2::EC2Fleet\n    Properties:\n      TargetCapacitySpecification: {{TotalTargetCapacity: 1}}\n      LaunchTemplateConfigs:\n        - LaunchTemplateSpecification: {{LaunchTemplateId: lt-1, Version: '1'}}\n          Overrides:\n            - {{{launched}}}\n"
+        ))
+    };
+    for (kind, public, encrypted, expected) in [
+        ("p5.48xlarge", "true", "true", ["fails", "passes"]),
+        ("p5.48xlarge", "false", "false", ["passes", "fails"]),
+        ("m7i.large", "true", "true", ["passes", "passes"]),
+        ("p5.48xlarge", "!ImportValue public", "!ImportValue encrypted", ["waits", "waits"]),
+    ] {
+        for text in [spot(&launched(kind, public, encrypted)), fleet(&launched(kind, public, encrypted))] {
+            let report = audit(&[("t.yaml", &text)]);
+            let told =
+                ["public-gpu-address", "unencrypted-volume"].map(|rule| answer(&report, rule, "Fleet"));
+            assert_eq!(told, expected, "{text}");
+        }
+    }
+    // A launch specification has no way to ask for a token; an override may only take it away.
+    for (text, expected) in [
+        (spot("InstanceType: m7i.large"), "fails"),
+        (fleet("InstanceType: m7i.large"), "passes"),
+        (fleet("InstanceType: m7i.large, MetadataOptions: {HttpTokens: optional}"), "fails"),
+    ] {
+        let report = audit(&[("t.yaml", &text)]);
+        assert_eq!(answer(&report, "metadata-without-token", "Fleet"), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_guard_on_each_side_of_a_condition_guards() {
+    let template = |other: &str, block: &str| {
+        format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nConditions:\n  Prod: !Equals [!Ref AWS::AccountId, '1']\n  Test: {other}\nResources:\n  Models:\n    Type: AWS::S3::Bucket\n  One:\n    Type: AWS::S3::BucketPolicy\n    Condition: Prod\n    Properties: {{Bucket: !Ref Models, PolicyDocument: {{Statement: [{{{block}}}]}}}}\n  Two:\n    Type: AWS::S3::BucketPolicy\n    Condition: Test\n    Properties: {{Bucket: !Ref Models, PolicyDocument: {{Statement: [{{{block}}}]}}}}\n"
+        )
+    };
+    let block = "Effect: Deny, Principal: '*', Action: 's3:*', Resource: '*', Condition: {Bool: {'aws:SecureTransport': 'false'}}";
+    for (other, expected) in [
+        ("!Not [!Condition Prod]", "passes"),
+        ("!Not [Condition: Prod]", "passes"),
+        ("!Equals [!Ref AWS::AccountId, '2']", "waits"),
+    ] {
+        let report = audit(&[("t.yaml", &template(other, block))]);
+        assert_eq!(answer(&report, "plaintext-bucket-access", "Models"), expected, "{other}");
+    }
 }
 
 #[test]

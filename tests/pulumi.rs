@@ -883,6 +883,88 @@ fn native_classes_are_asked_what_cloudformation_is_asked() {
 }
 
 #[test]
+fn classes_of_azure_native_are_asked_what_terraform_s_types_are() {
+    let answers = |class: &str, settings: &str, rule: &str| {
+        let text = format!(
+            "import * as native from \"@pulumi/azure-native\";\nnew native.{class}(\"x\", {{ resourceGroupName: \"ml\", {settings} }});\n"
+        );
+        let report = report(&project("nodejs", &[("index.ts", &text)]), &["--rule", rule]);
+        let count = |part: &str| report[part].as_array().map_or(0, Vec::len);
+        [count("findings"), count("unknown")]
+    };
+    let (fails, passes, waits) = ([1, 0], [0, 0], [0, 1]);
+    for (class, settings, rule, expected) in [
+        (
+            "keyvault.Vault",
+            "properties: { enablePurgeProtection: true }",
+            "vault-without-purge-protection",
+            passes,
+        ),
+        (
+            "keyvault.Vault",
+            "properties: { sku: { name: \"standard\" } }",
+            "vault-without-purge-protection",
+            fails,
+        ),
+        ("containerservice.ManagedCluster", "enableRBAC: false", "aks-without-rbac", fails),
+        (
+            "containerservice.ManagedCluster",
+            "apiServerAccessProfile: { authorizedIPRanges: [\"198.51.100.0/24\"] }",
+            "open-aks-api",
+            passes,
+        ),
+        (
+            "containerservice.ManagedCluster",
+            "apiServerAccessProfile: { enablePrivateCluster: false }",
+            "open-aks-api",
+            fails,
+        ),
+        ("containerservice.ManagedCluster", "disableLocalAccounts: true", "aks-with-local-accounts", passes),
+        // Add-ons and pools have another shape there.
+        ("containerservice.ManagedCluster", "enableRBAC: true", "aks-without-log", waits),
+        ("containerregistry.Registry", "adminUserEnabled: true", "azure-registry-with-admin", fails),
+        (
+            "machinelearningservices.Workspace",
+            "publicNetworkAccess: \"Disabled\"",
+            "azure-ml-on-public-network",
+            passes,
+        ),
+        (
+            "machinelearningservices.Workspace",
+            "publicNetworkAccess: \"Enabled\"",
+            "azure-ml-on-public-network",
+            fails,
+        ),
+        ("cognitiveservices.Account", "properties: { disableLocalAuth: true }", "azure-ml-with-keys", passes),
+        ("cognitiveservices.Account", "properties: { disableLocalAuth: false }", "azure-ml-with-keys", fails),
+        (
+            "network.SecurityRule",
+            "direction: \"Inbound\", access: \"Allow\", protocol: \"Tcp\", destinationPortRange: \"22\", sourceAddressPrefix: \"*\"",
+            "open-azure-admin-port",
+            fails,
+        ),
+        ("sql.Server", "minimalTlsVersion: \"1.0\"", "weak-azure-database-tls", fails),
+        (
+            "storage.StorageAccount",
+            "encryption: { keyVaultProperties: { keyName: \"k\" } }",
+            "azure-account-without-own-key",
+            passes,
+        ),
+        // Another resource says it there.
+        ("storage.StorageAccount", "accountName: \"weights\"", "azure-account-without-soft-delete", waits),
+        (
+            "dbforpostgresql.Server",
+            "network: { delegatedSubnetResourceId: \"/subnets/a\" }",
+            "azure-database-on-public-network",
+            passes,
+        ),
+        ("documentdb.DatabaseAccount", "disableLocalAuth: true", "azure-database-with-passwords", passes),
+    ] {
+        assert_eq!(answers(class, settings, rule), expected, "{class} {settings} {rule}");
+    }
+}
+
+#[test]
 fn a_key_that_a_fix_needs_stands_before_the_resource_in_each_language() {
     let fixed = |runtime: &str, name: &str, text: &str| {
         let repo = project(runtime, &[(name, text)]);
@@ -1183,6 +1265,50 @@ fn methods_and_functions_that_have_other_names_are_judged_for_each_call() {
     assert_eq!(unencrypted("go", "main.go", go), ["method"]);
 }
 
+#[test]
+fn what_a_function_that_is_made_by_another_has_of_it_is_known() {
+    let made = "new aws.ebs.Volume(\"v\", { availabilityZone: \"a\", encrypted: on })";
+    for inner in [
+        format!("const maker = (on: boolean) => () => {made};"),
+        format!("function maker(on: boolean) {{ return function () {{ return {made}; }}; }}"),
+        format!("function maker(on: boolean) {{ const make = () => {made}; return make; }}"),
+    ] {
+        for (call, expected) in [
+            ("const make = maker(false); make();", vec!["v"]),
+            ("maker(false)();", vec!["v"]),
+            ("maker(true)();", vec![]),
+        ] {
+            let text = format!("import * as aws from \"@pulumi/aws\";\n{inner}\n{call}\n");
+            assert_eq!(unencrypted("nodejs", "index.ts", &text), expected, "{text}");
+        }
+    }
+    let inside =
+        "        return aws.ebs.Volume(name, availability_zone=\"a\", encrypted=on)\n    return make\n";
+    let text = format!(
+        "import pulumi_aws as aws\n\ndef maker(on):\n    def make(name):\n{inside}\nmake = maker(False)\nmake(\"v\")\n"
+    );
+    assert_eq!(unencrypted("python", "__main__.py", &text), ["name"]);
+}
+
+#[test]
+fn dictionaries_that_are_spread_are_known_in_python() {
+    let head = "import pulumi_aws as aws\n\ncommon = {\"availability_zone\": \"a\", \"encrypted\": False}\n\ndef volume(name, size=10, **kw):\n    return aws.ebs.Volume(name, availability_zone=\"a\", size=size, **kw)\n\n";
+    for (call, expected) in [
+        ("aws.ebs.Volume(\"v\", **common, size=10)", vec!["v"]),
+        ("aws.ebs.Volume(\"v\", **{**common, \"encrypted\": True})", vec![]),
+        ("aws.ebs.Volume(\"v\", **(common | {\"size\": 3}))", vec!["v"]),
+        ("aws.ebs.Volume(\"v\", **(common | {\"encrypted\": True}))", vec![]),
+        ("aws.ebs.Volume(\"v\", **dict(common))", vec!["v"]),
+        ("volume(\"v\", encrypted=False)", vec!["v"]),
+        ("volume(\"v\", 3, encrypted=True)", vec![]),
+        ("volume(\"v\", size=3, **{\"encrypted\": False})", vec!["v"]),
+        ("volume(\"v\")", vec!["v"]),
+    ] {
+        // What nobody calls waits, and is no finding.
+        assert_eq!(unencrypted("python", "__main__.py", &format!("{head}{call}\n")), expected, "{call}");
+    }
+}
+
 /// `found`, `waits` or `guarded`: what is said of the bucket of a TypeScript program whose guard is written in some way.
 fn guarded(text: &str) -> &'static str {
     let head = "import * as aws from \"@pulumi/aws\";\nimport { cond, names } from \"./settings\";\nconst all = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };\n";
@@ -1207,6 +1333,10 @@ fn a_guard_that_stands_under_a_condition_guards_what_stands_there_too() {
         (format!("{bucket}{block}"), "guarded"),
         (format!("{bucket}if (cond) {{ {block} }}"), "waits"),
         (format!("{bucket}if (cond) {{ }} else {{ {block} }}"), "waits"),
+        (format!("{bucket}if (cond) {{ {block} }} else {{ {block} }}"), "guarded"),
+        (format!("{bucket}if (cond) {{ {block} }} else if (names) {{ {block} }}"), "waits"),
+        (format!("{bucket}if (cond) {{ {block} }} if (names) {{ {block} }}"), "waits"),
+        (format!("{bucket}if (cond) {{ {block} }} else {{ {} }}", block.replace("...all", "")), "waits"),
         (format!("{bucket}if (true) {{ {block} }}"), "guarded"),
         (format!("{bucket}if (false) {{ {block} }}"), "found"),
         (format!("{bucket}cond && {block}"), "waits"),
@@ -1236,6 +1366,7 @@ fn a_guard_that_stands_under_a_condition_guards_what_stands_there_too() {
 #[test]
 fn a_guard_waits_for_its_condition_in_python_and_go_too() {
     let python = "import pulumi_aws as aws\nfrom settings import cond\n\nb = aws.s3.Bucket(\"b\")\nif cond:\n    aws.s3.BucketPublicAccessBlock(\"b\", bucket=b.id, block_public_acls=True, block_public_policy=True, ignore_public_acls=True, restrict_public_buckets=True)\n";
+    let guard = python.lines().last().unwrap_or_default();
     let block = "if _, err := s3.NewBucketPublicAccessBlock(ctx, \"b\", &s3.BucketPublicAccessBlockArgs{Bucket: b.ID(), BlockPublicAcls: pulumi.Bool(true), BlockPublicPolicy: pulumi.Bool(true), IgnorePublicAcls: pulumi.Bool(true), RestrictPublicBuckets: pulumi.Bool(true)}); err != nil {\n\t\t\treturn err\n\t\t}\n";
     let go = |guard: &str| {
         format!(
@@ -1244,7 +1375,9 @@ fn a_guard_waits_for_its_condition_in_python_and_go_too() {
     };
     for (runtime, path, text, waits) in [
         ("python", "__main__.py", python.to_owned(), 1),
+        ("python", "__main__.py", format!("{python}else:\n{guard}\n"), 0),
         ("go", "main.go", go(block), 0),
+        ("go", "main.go", go(&format!("if cond {{\n\t\t{block}\t\t}} else {{\n\t\t{block}\t\t}}\n")), 0),
         ("go", "main.go", go(&format!("if cond {{\n\t\t{block}\t\t}}\n")), 1),
         ("go", "main.go", go(&format!("if cond {{\n\t\t\treturn nil\n\t\t}}\n\t\t{block}")), 1),
     ] {

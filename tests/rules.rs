@@ -20,12 +20,16 @@ use support::examples::files_of;
 /// Rules that always have an answer, and why.
 const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("access-key-in-state", "a public key is named or is not"),
+    ("aks-disks-without-own-key", "a set of keys is named or is not"),
     ("api-stage-without-firewall", "an association is there or is not"),
     ("api-without-client-certificate", "a certificate is named or is not, whatever it will be called"),
     ("api-without-request-validator", "a validator is named or is not, whatever it will be called"),
+    ("azure-account-without-own-key", "a key is named or is not"),
+    ("azure-database-without-own-key", "a key is named or is not"),
+    ("azure-disk-without-own-key", "a set of keys is named or is not"),
+    ("bedrock-without-log", "a log is declared or is not"),
     ("bucket-as-website", "it is made or it is not"),
     ("bucket-copied-to-other-account", "an account is named or is not, whichever it will be"),
-    ("bedrock-without-log", "a log is declared or is not"),
     ("classic-security-group", "the type alone tells"),
     ("comprehend-model-without-kms-key", "a key is named or is not"),
     ("comprehend-outside-vpc", "a VPC is named or is not"),
@@ -45,6 +49,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("glue-without-security-configuration", "a configuration is named or is not"),
     ("iam-user", "it is made or it is not"),
     ("internet-gateway-beside-data", "a store is declared or is not"),
+    ("lasting-azure-key", "a day is named or is not"),
     ("lasting-azure-secret", "a day is named or is not"),
     ("launch-configuration", "the block is there or is not"),
     ("local-state", "a folder has a backend or has none"),
@@ -74,6 +79,7 @@ const ALWAYS_ANSWERED: &[(&str, &str)] = &[
     ("unpinned-terraform", "Terraform has a constraint or has none"),
     ("unsigned-function", "a configuration is named or is not, whatever it will be called"),
     ("untagged-autoscaling-group", "the block is there or is not"),
+    ("vertex-without-own-key", "a key is named or is not"),
 ];
 
 /// The day of these tests, whatever the clock says.

@@ -17,11 +17,11 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
         return Vec::new();
     }
     recipe::each_preference(broken, recipe, stack, trial, &mut |follow, maker| {
-        origin::fix(follow, stack, trial).into_iter().chain(in_place(follow, stack, maker)).collect()
+        origin::fix(follow, stack, trial).into_iter().chain(in_place(follow, stack, maker, trial)).collect()
     })
 }
 
-fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {
+fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
     let (broken, recipe) = (follow.broken, follow.recipe);
     // A value that came through a constant is wanted elsewhere too: a person decides.
     let safety = if broken.via.is_empty() { follow.safety } else { Safety::Suggested };
@@ -41,16 +41,23 @@ fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker) -> Option<Fix> {
         (Some(holder), _) => {
             let mut edits = match wanted.is_empty() {
                 true => Vec::new(),
-                false => write::set_all(holder, stack, &wanted, &made)?,
+                false => write::set_all(holder, stack, &wanted, &made, &trial.programs)?,
             };
             for path in &recipe.remove {
-                edits.extend(write::remove(holder, &follow.steps(path))?);
+                edits.extend(write::remove(holder, &follow.steps(path), &trial.programs)?);
             }
             fix.edit(&holder.block.source, edits)?;
         }
         (None, Some(companion)) => {
             let (kind, by, attribute) = (&companion.resource, &companion.by, &companion.attribute);
-            let edits = write::companion(broken.resource, stack, kind, by, attribute, &wanted, &made)?;
+            let edits = write::companion(
+                broken.resource,
+                stack,
+                (kind, by, attribute),
+                &wanted,
+                &made,
+                &trial.programs,
+            )?;
             fix.edit(&broken.resource.block.source, edits)?;
         }
         (None, None) => return None,

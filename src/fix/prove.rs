@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{Fix, Rewrite, TO_FILL_IN};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
 use crate::iac::cloudformation::write::Written;
+use crate::iac::pulumi::write::Programs;
 use crate::iac::{Stack, reader, terraform};
 use crate::path::RepoPath;
 use crate::rules::pack::Safety;
@@ -64,6 +65,8 @@ pub struct Trial<'a> {
     pub callers: &'a Callers<'a>,
     stacks: RefCell<HashMap<RepoPath, Stacks>>,
     scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
+    /// Programs that fixes are written to.
+    pub programs: Programs,
     /// Templates that fixes are written to.
     templates: RefCell<HashMap<RepoPath, Option<Rc<Written>>>>,
     /// What each file is as a whole.
@@ -76,8 +79,8 @@ pub struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     pub fn on(tree: &'a dyn Tree, judge: &'a Judge, callers: &'a Callers<'a>) -> Self {
-        let (stacks, scans, templates, files, secrets, judged_again) = Default::default();
-        Self { tree, judge, callers, stacks, scans, templates, files, secrets, judged_again }
+        let (stacks, scans, programs, templates, files, secrets, judged_again) = Default::default();
+        Self { tree, judge, callers, stacks, scans, programs, templates, files, secrets, judged_again }
     }
 
     /// The stacks at a path, as they are before any fix, and their variants.

@@ -116,6 +116,16 @@ pub struct OnlyIf {
     pub named: String,
     /// It is known not to hold.
     pub is_never: bool,
+    /// The id of what holds wherever this does not.
+    pub opposite: Option<String>,
+}
+
+impl OnlyIf {
+    /// Whether one of the two holds, whatever is decided.
+    pub fn is_opposite_of(&self, other: &Self) -> bool {
+        let names = |one: &Self, other: &Self| one.opposite.as_ref() == Some(&other.id);
+        names(self, other) || names(other, self)
+    }
 }
 
 impl Resource {

@@ -70,7 +70,7 @@ impl<'a> Asked<'a> {
         find(&path.0, self.map, self.prefix, self.item, found);
     }
 
-    fn blame(&self, at: &str, node: Option<&Node>) -> Vec<Blame> {
+    pub(super) fn blame(&self, at: &str, node: Option<&Node>) -> Vec<Blame> {
         if self.tells { vec![Blame::of(at.to_owned(), node)] } else { Vec::new() }
     }
 }
@@ -281,7 +281,7 @@ pub fn gather<'c>(condition: &'c Condition, paths: &mut Vec<&'c Path>) {
         Condition::All(all) | Condition::Any(all) => all.iter().for_each(|one| gather(one, paths)),
         Condition::Not(inner) => gather(inner, paths),
         Condition::Count { path, .. } | Condition::Json { path, .. } => paths.push(path),
-        Condition::Ports(shape) => paths.extend([&shape.from, &shape.to]),
+        Condition::Ports(shape) => paths.extend(shape.at.paths()),
         Condition::Linked { via, .. } => paths.extend(via),
         _ => {}
     }

@@ -101,7 +101,12 @@ fn holds(table: &Table, named: &Words) -> Read<Box<Condition>> {
 
 fn form(table: &Table, named: &Words) -> Read<Condition> {
     if let Some(from) = path_at(table, "from")? {
-        return Ok(Condition::Ports(Box::new(ports(table, from, named)?)));
+        let to = table.required("to")?;
+        let at = PortsAt::Between(from, path(&to.text()?, to.span())?);
+        return Ok(Condition::Ports(Box::new(ports(table, at, named)?)));
+    }
+    if let Some(written) = path_at(table, "ranges")? {
+        return Ok(Condition::Ports(Box::new(ports(table, PortsAt::Written(written), named)?)));
     }
     if let Some(item) = table.item("is") {
         let name = item.text()?;
@@ -192,7 +197,7 @@ fn absent(table: &Table) -> Read<Truth> {
 
 /// The word that is no form, else what is missing.
 fn no_form(table: &Table) -> Mistake {
-    const FORMS: [&str; 18] = [
+    const FORMS: [&str; 19] = [
         "path",
         "all",
         "any",
@@ -209,6 +214,7 @@ fn no_form(table: &Table) -> Mistake {
         "policy",
         "setting",
         "from",
+        "ranges",
         "is",
         "native",
     ];
@@ -223,13 +229,12 @@ fn no_form(table: &Table) -> Mistake {
     }
 }
 
-fn ports(table: &Table, from: Path, named: &Words) -> Read<PortShape> {
+fn ports(table: &Table, at: PortsAt, named: &Words) -> Read<PortShape> {
     let ports = table.item("ports").map(|item| item.items()).transpose()?.unwrap_or_default();
     let setting = table.item("ports-setting");
-    let to = table.required("to")?;
+    let key = if matches!(at, PortsAt::Between(..)) { "from" } else { "ranges" };
     let shape = PortShape {
-        from,
-        to: path(&to.text()?, to.span())?,
+        at,
         protocol: path_at(table, "protocol")?,
         ports: ports.iter().map(port_range).collect::<Read<_>>()?,
         setting: setting.map(|item| named.mention(Mentioned::Setting, &item)).transpose()?,
@@ -237,7 +242,7 @@ fn ports(table: &Table, from: Path, named: &Words) -> Read<PortShape> {
     };
     if shape.ports.is_empty() && shape.setting.is_none() && !shape.all {
         let place = table.place.borrow();
-        return Err(Mistake::new(table.span.clone(), format!("no ports beside `from`{place}"))
+        return Err(Mistake::new(table.span.clone(), format!("no ports beside `{key}`{place}"))
             .help("ports = [22, \"1024-65535\"], or all = true"));
     }
     Ok(shape)

@@ -4,7 +4,7 @@ use super::condition::{Answer, Asked, evaluate};
 use super::lookup::{Found, find};
 use super::pack::{Condition, LinkRole, Path};
 use super::truth::Truth;
-use crate::iac::{Node, Reference, Resource, Role, Value};
+use crate::iac::{Node, OnlyIf, Reference, Resource, Role, Value};
 
 /// Whether `node` names `target`: by reference, or by the same literal name.
 fn names(node: &Node, target: &Resource) -> Truth {
@@ -105,6 +105,8 @@ pub fn linked(
     candidates.retain(|other| asked.is_of_stack || other.address != asked.resource.address);
     let mut answer = Answer::of(Truth::No);
     let mut failing = Vec::new();
+    // Those that hold, each under one condition that this one does not stand under.
+    let mut sides: Vec<&OnlyIf> = Vec::new();
     for other in candidates {
         let mut found = Found::telling(asked.tells);
         let (named_by, target) = match (by, via) {
@@ -115,9 +117,10 @@ pub fn linked(
                 (Some(&found), asked.resource)
             }
         };
-        let link = named_by.map_or(Truth::Yes, |found| named(found, target));
-        let (there, awaited) = is_there(other, asked);
-        let link = link.and(there);
+        let is_named = named_by.map_or(Truth::Yes, |found| named(found, target));
+        let more = more_conditions(other, asked);
+        let (there, awaited) = is_there(&more);
+        let link = is_named.and(there);
         if link == Truth::No {
             continue;
         }
@@ -133,6 +136,12 @@ pub fn linked(
             held.blame.iter_mut().for_each(|blame| blame.companion = Some(other.address.clone()));
             failing.append(&mut held.blame);
         }
+        if let (Truth::Yes, Truth::Yes, [side]) = (is_named, held.truth, more.as_slice()) {
+            if sides.iter().any(|other| other.is_opposite_of(side)) {
+                return Answer::of(Truth::Yes);
+            }
+            sides.push(side);
+        }
         let one = Answer { truth: held.truth.and(link), blame: Vec::new(), waits: held.waits.or(waits) };
         answer = answer.or(one);
     }
@@ -143,13 +152,17 @@ pub fn linked(
     answer
 }
 
-/// Whether another one is there wherever this one is, and what that waits for.
-fn is_there(other: &Resource, asked: Asked) -> (Truth, Option<String>) {
+/// What must hold for another one to be there, besides what must for this one.
+fn more_conditions<'a>(other: &'a Resource, asked: Asked) -> Vec<&'a OnlyIf> {
     let own = &asked.resource.only_if;
-    let mut more = other.only_if.iter().filter(|one| !asked.is_of_stack && !own.contains(one)).peekable();
-    let Some(first) = more.peek().map(|one| one.named.clone()) else { return (Truth::Yes, None) };
-    let truth = if more.any(|one| one.is_never) { Truth::No } else { Truth::Unknown };
-    (truth, Some(first))
+    other.only_if.iter().filter(|one| !asked.is_of_stack && !own.contains(one)).collect()
+}
+
+/// Whether another one is there wherever this one is, and what that waits for.
+fn is_there(more: &[&OnlyIf]) -> (Truth, Option<String>) {
+    let Some(first) = more.first() else { return (Truth::Yes, None) };
+    let truth = if more.iter().any(|one| one.is_never) { Truth::No } else { Truth::Unknown };
+    (truth, Some(first.named.clone()))
 }
 
 fn named(found: &Found, target: &Resource) -> Truth {

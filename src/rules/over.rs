@@ -132,7 +132,7 @@ pub fn names_itself(holds: &Condition) -> bool {
             own(path)
         }
         Condition::Linked { via, .. } => via.iter().any(own),
-        Condition::Ports(shape) => own(&shape.from),
+        Condition::Ports(shape) => shape.at.paths().into_iter().any(own),
         Condition::Provider(_) | Condition::Native { .. } | Condition::Always(_) => false,
     }
 }

@@ -277,11 +277,28 @@ pub struct Bounds {
     pub at_most: Option<u64>,
 }
 
-/// A port range between two paths, and the ports that it is asked for.
+/// Where port ranges stand.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum PortsAt {
+    /// The first port and the last.
+    Between(Path, Path),
+    /// A text or a list of texts: `22`, `8000-8999`, `*`.
+    Written(Path),
+}
+
+impl PortsAt {
+    pub fn paths(&self) -> Vec<&Path> {
+        match self {
+            Self::Between(from, to) => vec![from, to],
+            Self::Written(path) => vec![path],
+        }
+    }
+}
+
+/// Port ranges, and the ports that they are asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PortShape {
-    pub from: Path,
-    pub to: Path,
+    pub at: PortsAt,
     pub protocol: Option<Path>,
     /// From the first to the last of each.
     pub ports: Vec<(u16, u16)>,

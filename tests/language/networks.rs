@@ -68,3 +68,30 @@ fn ports_and_ranges_of_them() {
         ],
     );
 }
+
+#[test]
+fn ranges_written_as_texts() {
+    let ssh = r#"{ ranges = "a", protocol = "protocol", ports = [22] }"#;
+    let all = r#"{ ranges = "a", all = true }"#;
+    let setting = r#"{ ranges = "a", ports-setting = "ports" }"#;
+    holds(
+        X,
+        &[
+            (ssh, "a = \"22\"", Yes),
+            (ssh, "a = 22", Yes),
+            (ssh, "a = \"20-30\"", Yes),
+            (ssh, "a = \"*\"", Yes),
+            (ssh, "a = [\"80\", \"20-30\"]", Yes),
+            (ssh, "a = [\"80\", var.x]", Unknown),
+            (ssh, "a = [var.x, \"22\"]", Yes),
+            (ssh, "a = var.x", Unknown),
+            (ssh, "a = [\"80\", \"443\"]", No),
+            (ssh, "a = [\"22\"]\nprotocol = \"icmp\"", No),
+            (ssh, "", No),
+            (all, "a = \"*\"", Yes),
+            (all, "a = [\"0-65535\"]", Yes),
+            (all, "a = [\"22\"]", No),
+            (setting, "a = [\"8050\"]", Yes),
+        ],
+    );
+}

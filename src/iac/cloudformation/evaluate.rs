@@ -151,6 +151,19 @@ impl<'t> Evaluator<'t> {
         answer
     }
 
+    /// The condition that this one is `!Not [!Condition …]` of.
+    pub fn opposite(&self, name: &str) -> Option<&'t str> {
+        let inside = |node: &'t Node, function: &str| {
+            let [entry] = node.as_map()?.entries.as_slice() else { return None };
+            let called = entry.key.trim_start_matches('!').trim_start_matches("Fn::");
+            (called == function).then_some(&entry.node)
+        };
+        let not = inside(self.template.section("Conditions").get(name)?, "Not")?;
+        let Value::List(items) = &not.value else { return None };
+        let [item] = items.as_slice() else { return None };
+        inside(item, "Condition")?.as_text()
+    }
+
     fn truth(&self, node: &Node) -> Option<bool> {
         let map = node.as_map()?;
         let [entry] = map.entries.as_slice() else { return None };

@@ -100,6 +100,7 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
         id: format!("{}{condition}", evaluator.prefix),
         named: format!("condition {condition}"),
         is_never: false,
+        opposite: evaluator.opposite(condition).map(|other| format!("{}{other}", evaluator.prefix)),
     });
     let source = &evaluator.template.source;
     let mut settings = match declared.get("Properties").and_then(|written| evaluator.node(written)) {

@@ -32,3 +32,25 @@ resource "aws_qldb_ledger" "audit" {
   permissions_mode    = "STANDARD"
   deletion_protection = false # finds: deletable-database
 }
+
+# Each replica is deleted by itself.
+resource "aws_dynamodb_table" "features" {
+  name                        = "features"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "id"
+  deletion_protection_enabled = true
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  replica {
+    region_name                 = "eu-west-1"
+    deletion_protection_enabled = true
+  }
+
+  replica { # finds: deletable-database
+    region_name = "eu-north-1"
+  }
+}

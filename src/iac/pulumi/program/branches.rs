@@ -19,6 +19,8 @@ pub struct Branch {
     pub span: Span,
     /// `None` where it is not one expression: a case, what is caught.
     pub when: Option<(Expr, bool)>,
+    /// What is run in its place.
+    pub other: Option<Span>,
 }
 
 /// Takes down the branches that a node makes.
@@ -26,24 +28,26 @@ pub(super) fn visit(reading: &mut Reading, node: Node) {
     match node.kind() {
         "if_statement" | "elif_clause" | "ternary_expression" => {
             let condition = node.child_by_field_name("condition");
-            if let Some(then) = node.child_by_field_name("consequence") {
-                take(reading, span(then), condition.map(|condition| (condition, true)));
-            }
             let mut cursor = node.walk();
             let others: Vec<Node> = node.children_by_field_name("alternative", &mut cursor).collect();
             // With several, each waits for those before it too.
-            let is_only = others.len() == 1;
+            let only = if let [only] = others.as_slice() { Some(span(*only)) } else { None };
+            let then = node.child_by_field_name("consequence").map(span);
+            if let Some(then) = then {
+                take(reading, then, condition.map(|condition| (condition, true)), only);
+            }
             for other in others {
-                let when = condition.filter(|_| is_only).map(|condition| (condition, false));
-                take(reading, span(other), when);
+                let when = condition.filter(|_| only.is_some()).map(|condition| (condition, false));
+                take(reading, span(other), when, only.and(then));
             }
             rest(reading, node, condition);
         }
         "conditional_expression" => {
             let condition = node.named_child(1);
-            for (position, holds) in [(0, true), (2, false)] {
-                if let Some(part) = node.named_child(position) {
-                    take(reading, span(part), condition.map(|condition| (condition, holds)));
+            let sides = [0, 2].map(|position| node.named_child(position).map(span));
+            for (part, other, holds) in [(sides[0], sides[1], true), (sides[1], sides[0], false)] {
+                if let Some(part) = part {
+                    take(reading, part, condition.map(|condition| (condition, holds)), other);
                 }
             }
         }
@@ -56,12 +60,12 @@ pub(super) fn visit(reading: &mut Reading, node: Node) {
             };
             let left = node.child_by_field_name("left").map(|left| (left, holds));
             if let Some(right) = node.child_by_field_name("right") {
-                take(reading, span(right), left);
+                take(reading, span(right), left, None);
             }
         }
         "switch_case" | "switch_default" | "case_clause" | "expression_case" | "default_case"
         | "type_case" | "communication_case" | "catch_clause" | "except_clause" => {
-            take(reading, span(node), None)
+            take(reading, span(node), None, None)
         }
         _ => {}
     }
@@ -96,13 +100,13 @@ fn rest(reading: &mut Reading, node: Node, condition: Option<Node>) {
     };
     if let Some(block) = node.parent().filter(|_| leaves) {
         let behind = Span::new(node.end_byte(), block.end_byte());
-        take(reading, behind, condition.map(|condition| (condition, false)));
+        take(reading, behind, condition.map(|condition| (condition, false)), None);
     }
 }
 
-fn take(reading: &mut Reading, span: Span, when: Option<(Node, bool)>) {
+fn take(reading: &mut Reading, span: Span, when: Option<(Node, bool)>, other: Option<Span>) {
     let when = when.map(|(condition, holds)| (reading.expression(condition), holds));
-    reading.branch(Branch { span, when });
+    reading.branch(Branch { span, when, other });
 }
 
 impl Evaluator<'_> {
@@ -132,11 +136,13 @@ impl Evaluator<'_> {
             value => truth(value).map(|truth| truth == **holds),
         });
         let named = condition.map_or_else(|| "a branch".to_owned(), |(node, _)| awaited::named(&node.at));
-        let Span { start, end } = branch.span;
+        let id =
+            |span: Span| format!("{}:{}:{}:{}", program.source.path(), span.start, span.end, place.frame);
         (is_run != Some(true)).then(|| OnlyIf {
-            id: format!("{}:{start}:{end}:{}", program.source.path(), place.frame),
+            id: id(branch.span),
             named,
             is_never: is_run == Some(false),
+            opposite: branch.other.map(id),
         })
     }
 }

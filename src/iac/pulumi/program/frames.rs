@@ -93,7 +93,9 @@ impl<'p> Evaluator<'p> {
             }
         }
         if frames.is_empty() {
-            frames.push(TOP);
+            // One that is handed on stands in what its own function was given.
+            let around = program.routine_around(routine.scope);
+            frames = around.map_or_else(|| vec![TOP], |around| self.frames_at(file, around, sites));
         }
         self.frames.borrow_mut().of_routine.insert(key, frames.clone());
         frames
@@ -122,7 +124,7 @@ impl<'p> Evaluator<'p> {
             return None;
         }
         let language = self.programs[file].language;
-        let arguments = arguments(call, routine, language, (site, above), file);
+        let arguments = arguments(call, routine, language, at, (site, above), file);
         let id = frames.all.len();
         let site = (site, at);
         frames.all.push(Frame { file, scope: routine.scope, arguments, site, above, depth });
@@ -229,6 +231,7 @@ fn arguments<'p>(
     call: &Call,
     routine: &'p Routine,
     language: Language,
+    at: Span,
     (site, above): (usize, usize),
     file: usize,
 ) -> Vec<(&'p str, Argument)> {
@@ -272,6 +275,18 @@ fn arguments<'p>(
                     };
                     found.push((taken.name.as_str(), argument));
                 }
+            }
+            Parameter::Named(name) => {
+                let is_taken = |field: &Field| {
+                    let key = field.key.as_ref().map(|(key, _)| key);
+                    let is_it =
+                        |one: &Parameter| matches!(one, Parameter::One { name, .. } if Some(name) == key);
+                    routine.parameters.iter().any(is_it)
+                };
+                let fields: Vec<Field> =
+                    call.named.iter().filter(|field| !is_taken(field)).cloned().collect();
+                let object = Expr::new(Kind::Object(fields), at);
+                found.push((name.as_str(), whole(Rc::new(object), site, above)));
             }
             Parameter::Rest => {}
         }

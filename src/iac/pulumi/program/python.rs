@@ -214,6 +214,14 @@ fn routine(reading: &mut Reading, node: Node) {
             "typed_parameter" => one.named_child(0).filter(|name| name.kind() == "identifier"),
             _ => one.child_by_field_name("name"),
         };
+        let named = match one.kind() {
+            "dictionary_splat_pattern" => one.named_child(0),
+            // `**settings: Unpack[Settings]`
+            _ => one.named_child(0).filter(|inner| inner.kind() == "dictionary_splat_pattern"),
+        };
+        if let Some(named) = named {
+            return Parameter::Named(reading.text(named).trim_start_matches('*').to_owned());
+        }
         match own {
             Some(name) => Parameter::One {
                 name: reading.text(name).to_owned(),
@@ -255,7 +263,10 @@ fn parameters(reading: &Reading, function: Node) -> Vec<String> {
     let mut cursor = list.walk();
     let name = |parameter: Node| match parameter.kind() {
         "identifier" => Some(reading.text(parameter).to_owned()),
-        "typed_parameter" => parameter.named_child(0).map(|name| reading.text(name).to_owned()),
+        "typed_parameter" => {
+            parameter.named_child(0).map(|name| reading.text(name).trim_start_matches('*').to_owned())
+        }
+        "dictionary_splat_pattern" => parameter.named_child(0).map(|name| reading.text(name).to_owned()),
         _ => parameter.child_by_field_name("name").map(|name| reading.text(name).to_owned()),
     };
     list.named_children(&mut cursor).filter_map(name).collect()
@@ -314,6 +325,7 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
             let sides = [inner(field("left")), inner(field("right"))];
             match field("operator").map_or("", |sign| reading.text(sign)) {
                 "+" => Kind::Parts(sides.map(Part::Value).into()),
+                "|" => merged(sides),
                 sign => product(&sides, sign),
             }
         }
@@ -324,6 +336,11 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
         _ => Kind::Other,
     };
     Expr::new(kind, span(node))
+}
+
+/// `common | {"size": 10}`: dictionaries laid over each other.
+fn merged(sides: [Expr; 2]) -> Kind {
+    Kind::Object(sides.map(|side| Field { key: None, span: side.span, value: side }).into())
 }
 
 fn call(reading: &Reading, node: Node, depth: usize) -> Kind {

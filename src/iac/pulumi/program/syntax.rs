@@ -106,6 +106,8 @@ pub enum Parameter {
     },
     /// An object that is taken apart.
     Apart(Vec<Taken>),
+    /// All arguments with names that no other parameter has: `**settings`.
+    Named(String),
     /// What stands for several, or for none.
     Rest,
 }
@@ -196,6 +198,11 @@ impl Program {
     pub fn routine_at(&self, at: Span) -> Option<usize> {
         self.nesting.innermost(at)
     }
+
+    /// The scope of the routine that another one's scope lies in.
+    pub fn routine_around(&self, scope: Span) -> Option<Span> {
+        self.nesting.around(scope)
+    }
 }
 
 /// Spans that lie in each other or apart, as functions do, sorted by where they start.
@@ -225,6 +232,11 @@ impl Nesting {
             all.push(Nested { span, index, around });
         }
         Self(all)
+    }
+
+    fn around(&self, inner: Span) -> Option<Span> {
+        let at = self.0.iter().position(|nested| nested.span == inner)?;
+        self.0[at].around.map(|around| self.0[around].span).filter(|span| *span != inner)
     }
 
     fn innermost(&self, at: Span) -> Option<usize> {

@@ -1,12 +1,12 @@
 //! A resource that is added for another one: a statement behind it, or an entry of the YAML.
 
 use super::made::Made;
-use super::program::{behind, creation, in_program, output, spelling, whole};
+use super::program::{Programs, behind, creation, in_program, output, spelling, whole};
 use super::want::wants;
 use super::{ended_like, object, yaml};
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::program::syntax::{Language, Program, Stands};
-use crate::iac::pulumi::program::{Written, language, name_of, read};
+use crate::iac::pulumi::program::{Written, language, name_of};
 use crate::iac::pulumi::token::{self, Token};
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Resource, Stack};
@@ -17,11 +17,10 @@ use crate::text::{Edit, Span};
 pub fn companion(
     resource: &Resource,
     stack: &Stack,
-    kind: &str,
-    by: &str,
-    attribute: &str,
+    (kind, by, attribute): (&str, &str, &str),
     wanted: &[Setting],
     made: &[Resource],
+    programs: &Programs,
 ) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     if !source.is_editable() || super::is_json(source) || resource.provider.is_some() {
@@ -31,13 +30,14 @@ pub fn companion(
         // A property of its own, or nothing.
         let view = resource.view.as_ref()?.companion(kind)?;
         let own = Resource { view: Some(view), ..resource.clone() };
-        return super::set_all(&own, stack, wanted, made);
+        return super::set_all(&own, stack, wanted, made, programs);
     }
     let token = names::class_of(kind)?;
     let edits = match language(source.path().file_name()) {
         Some(language) => {
             let made = (wanted, made);
-            in_language(resource, stack, &token, kind, (by, attribute), made, language)?
+            let program = programs.read(source, language);
+            in_language(resource, stack, &token, kind, (by, attribute), made, &program)?
         }
         None => vec![yaml::companion(resource, stack, &token, kind, (by, attribute), (wanted, made))?],
     };
@@ -51,13 +51,12 @@ fn in_language(
     kind: &str,
     (by, attribute): (&str, &str),
     (wanted, made): (&[Setting], &[Resource]),
-    language: Language,
+    program: &Program,
 ) -> Option<Vec<Edit>> {
-    let program = read(&resource.block.source, language);
-    let text = program.source.text();
-    let found = creation(&program, resource)?;
-    let class = class(&program, found.call, token)?;
-    let mut made = Made::of(made, &program, &found, stack, wanted)?;
+    let (language, text) = (program.language, program.source.text());
+    let found = creation(program, resource)?;
+    let class = class(program, found.call, token)?;
+    let mut made = Made::of(made, program, &found, stack, wanted)?;
     let mut edits = std::mem::take(&mut made.edits);
     // What is a part of a larger expression has no place behind it, and gofmt leaves no line with two statements.
     let stands = found.creation.stands;
@@ -65,7 +64,7 @@ fn in_language(
     let variable = match &found.creation.bound {
         Some(bound) => bound.clone(),
         None => {
-            let name = free_variable(&program, &resource.name)?;
+            let name = free_variable(program, &resource.name)?;
             let start = found.creation.statement.start;
             edits.push(match language {
                 Language::TypeScript => Edit::insert(start, format!("const {name} = ")),
@@ -82,9 +81,9 @@ fn in_language(
     };
     let target = Literal::Expression(output(language, &variable, attribute));
     let mut settings = vec![(vec![Step::new(by)], target)];
-    settings.extend(in_program(wanted, &program, stack, &made)?);
+    settings.extend(in_program(wanted, program, stack, &made)?);
     let wants = wants(kind, &token.class, &settings)?;
-    let mut spelling = spelling(&program, found.call);
+    let mut spelling = spelling(program, found.call);
     let indent = object::indent_at(text, found.creation.statement.start);
     let name = program.source.slice(name_of(found.call, language)?.span);
     let statement = match language {
@@ -121,7 +120,7 @@ fn in_language(
         edits.push(Edit::insert(end, format!("{gap}{statement}{end_mark}")));
         return Some(edits);
     }
-    let at = behind(&program, found.creation.statement);
+    let at = behind(program, found.creation.statement);
     // What stands right below keeps a blank line before it.
     let below = text[at..].split('\n').nth(1).unwrap_or("").trim();
     let gap = if below.is_empty() || below.starts_with('}') { "" } else { "\n" };

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Resource`] in Terraform's words (a view), settings by Terraform's paths. Out: [`Edit`]s of the program or
 //! the YAML that declares it, in its own language and style; `None` where it is not written in a way that can be
-//! edited. The file is parsed anew: fixes are rare, and trees are large.
+//! edited. A file is parsed anew, once for all fixes in it: fixes are rare, and trees are large.
 
 mod companion;
 mod made;
@@ -13,6 +13,7 @@ mod want;
 mod yaml;
 
 pub use companion::companion;
+pub use program::Programs;
 
 use self::spell::Spelling;
 use super::names;
@@ -50,6 +51,7 @@ pub fn set_all(
     stack: &Stack,
     wanted: &[Setting],
     made: &[Resource],
+    programs: &Programs,
 ) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     if !source.is_editable() || is_json(source) {
@@ -62,18 +64,21 @@ pub fn set_all(
         return None;
     }
     match language(source.path().file_name()) {
-        Some(language) => program::set_all(resource, stack, &token, language, wanted, made),
+        Some(language) => {
+            let program = programs.read(source, language);
+            program::set_all(resource, stack, &token, &program, wanted, made)
+        }
         None => yaml::set_all(resource, stack, &token, wanted, made),
     }
     .map(|edits| ended_like(source, edits))
 }
 
 /// Takes a setting away. No edits where it is not there.
-pub fn remove(resource: &Resource, path: &[Step]) -> Option<Vec<Edit>> {
+pub fn remove(resource: &Resource, path: &[Step], programs: &Programs) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     let token = token(resource)?;
     match language(source.path().file_name()) {
-        Some(language) => program::remove(resource, &token, language, path),
+        Some(language) => program::remove(resource, &token, &programs.read(source, language), path),
         None => yaml::remove(resource, &token, path),
     }
 }

@@ -1,5 +1,9 @@
 //! Edits of the call that declares a resource.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::made::Made;
 use super::object;
 use super::spell::Spelling;
@@ -11,9 +15,27 @@ use crate::iac::pulumi::program::{Written, name_of, read};
 use crate::iac::pulumi::token::{self, Token};
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Resource, Stack};
+use crate::path::RepoPath;
 use crate::text::{Edit, Source, Span};
 
-/// A file parsed anew, and the call of one resource in it.
+/// Programs that fixes are written to, each parsed once.
+#[derive(Default)]
+pub struct Programs(RefCell<HashMap<RepoPath, Rc<Program>>>);
+
+impl Programs {
+    pub fn read(&self, source: &Source, language: Language) -> Rc<Program> {
+        let mut all = self.0.borrow_mut();
+        let known = all.get(source.path()).filter(|known| known.source.text() == source.text());
+        if let Some(known) = known {
+            return Rc::clone(known);
+        }
+        let program = Rc::new(read(source, language));
+        all.insert(source.path().clone(), Rc::clone(&program));
+        program
+    }
+}
+
+/// The call of one resource in a file.
 pub struct Found<'p> {
     pub creation: &'p Creation,
     pub call: &'p Call,
@@ -44,25 +66,24 @@ pub fn set_all(
     resource: &Resource,
     stack: &Stack,
     token: &Token,
-    language: Language,
+    program: &Program,
     wanted: &[Setting],
     made: &[Resource],
 ) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
-    let program = read(source, language);
-    let found = creation(&program, resource)?;
-    let spelling = spelling(&program, found.call);
-    let mut made = Made::of(made, &program, &found, stack, wanted)?;
-    let wanted = in_program(wanted, &program, stack, &made)?;
+    let found = creation(program, resource)?;
+    let spelling = spelling(program, found.call);
+    let mut made = Made::of(made, program, &found, stack, wanted)?;
+    let wanted = in_program(wanted, program, stack, &made)?;
     let wants = wants_of(resource, token, &wanted)?;
     let mut edits = std::mem::take(&mut made.edits);
-    if !edits.is_empty() && language == Language::Go {
+    if !edits.is_empty() && program.language == Language::Go {
         // What is made declares `err`, and Go takes no second declaration that brings nothing new.
         let left = Span::new(found.creation.statement.start, found.creation.call.span.start);
         let again = source.slice(left).trim() == "_, err :=";
         edits.extend(again.then(|| Edit::replace(left, "_, err = ")));
     }
-    put(&program, found.call, token, &wants, &spelling, &mut edits)?;
+    put(program, found.call, token, &wants, &spelling, &mut edits)?;
     Some(edits)
 }
 
@@ -138,11 +159,10 @@ pub fn whole(wants: &[Want], token: &Token, spelling: &Spelling, indent: &str) -
     spelling.what(&What::Object(token.class.clone(), wants.to_vec()), Some(indent))
 }
 
-pub fn remove(resource: &Resource, token: &Token, language: Language, path: &[Step]) -> Option<Vec<Edit>> {
-    let source = &resource.block.source;
-    let program = read(source, language);
-    let found = creation(&program, resource)?;
-    let spelling = spelling(&program, found.call);
+pub fn remove(resource: &Resource, token: &Token, program: &Program, path: &[Step]) -> Option<Vec<Edit>> {
+    let (source, language) = (&resource.block.source, program.language);
+    let found = creation(program, resource)?;
+    let spelling = spelling(program, found.call);
     let path = way_of(resource, token, path)?;
     let written = Written::of(found.call, language, token);
     let text = source.text();

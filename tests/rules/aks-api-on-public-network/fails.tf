@@ -1,0 +1,34 @@
+resource "azurerm_kubernetes_cluster" "runs" { # finds: aks-api-on-public-network
+  name                = "ml"
+  resource_group_name = "ml"
+  location            = "westeurope"
+  dns_prefix          = "ml"
+
+  default_node_pool {
+    name       = "gpu"
+    vm_size    = "Standard_NC24ads_A100_v4"
+    node_count = 1
+  }
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_kubernetes_cluster" "weights" {
+  name                    = "ml"
+  resource_group_name     = "ml"
+  location                = "westeurope"
+  dns_prefix              = "ml"
+  private_cluster_enabled = false # finds: aks-api-on-public-network
+
+  default_node_pool {
+    name       = "gpu"
+    vm_size    = "Standard_NC24ads_A100_v4"
+    node_count = 1
+  }
+
+  identity {
+    type = "SystemAssigned"
+  }
+}

@@ -1,0 +1,17 @@
+resource "azurerm_kubernetes_cluster" "runs" {
+  name                   = "ml"
+  resource_group_name    = "ml"
+  location               = "westeurope"
+  dns_prefix             = "ml"
+  local_account_disabled = true
+
+  default_node_pool {
+    name       = "gpu"
+    vm_size    = "Standard_NC24ads_A100_v4"
+    node_count = 1
+  }
+
+  identity {
+    type = "SystemAssigned"
+  }
+}

@@ -1,0 +1,8 @@
+resource "azurerm_storage_account" "runs" {
+  name                          = "mlweights"
+  resource_group_name           = "ml"
+  location                      = "westeurope"
+  account_tier                  = "Standard"
+  account_replication_type      = "ZRS"
+  public_network_access_enabled = false
+}

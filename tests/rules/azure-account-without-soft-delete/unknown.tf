@@ -1,0 +1,17 @@
+variable "days" {
+  type = string
+}
+
+resource "azurerm_storage_account" "runs" {
+  name                     = "mlweights"
+  resource_group_name      = "ml"
+  location                 = "westeurope"
+  account_tier             = "Standard"
+  account_replication_type = "ZRS"
+
+  blob_properties {
+    delete_retention_policy {
+      days = var.days
+    }
+  }
+}

@@ -1,0 +1,13 @@
+variable "choice" {
+  type = string
+}
+
+resource "azurerm_managed_disk" "runs" {
+  name                  = "data"
+  resource_group_name   = "ml"
+  location              = "westeurope"
+  storage_account_type  = "Premium_LRS"
+  create_option         = "Empty"
+  disk_size_gb          = 1024
+  network_access_policy = var.choice
+}

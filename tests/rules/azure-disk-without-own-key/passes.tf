@@ -1,0 +1,24 @@
+resource "azurerm_managed_disk" "runs" {
+  name                   = "data"
+  resource_group_name    = "ml"
+  location               = "westeurope"
+  storage_account_type   = "Premium_LRS"
+  create_option          = "Empty"
+  disk_size_gb           = 1024
+  disk_encryption_set_id = azurerm_disk_encryption_set.ml.id
+}
+
+resource "azurerm_linux_virtual_machine" "weights" {
+  name                  = "gpu"
+  resource_group_name   = "ml"
+  location              = "westeurope"
+  size                  = "Standard_NC24ads_A100_v4"
+  admin_username        = "ml"
+  network_interface_ids = [azurerm_network_interface.lan.id]
+
+  os_disk {
+    caching                = "ReadWrite"
+    storage_account_type   = "Premium_LRS"
+    disk_encryption_set_id = azurerm_disk_encryption_set.ml.id
+  }
+}

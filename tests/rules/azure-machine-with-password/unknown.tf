@@ -1,0 +1,18 @@
+variable "choice" {
+  type = string
+}
+
+resource "azurerm_linux_virtual_machine" "runs" {
+  name                            = "gpu"
+  resource_group_name             = "ml"
+  location                        = "westeurope"
+  size                            = "Standard_NC24ads_A100_v4"
+  admin_username                  = "ml"
+  network_interface_ids           = [azurerm_network_interface.lan.id]
+  disable_password_authentication = var.choice
+
+  os_disk {
+    caching              = "ReadWrite"
+    storage_account_type = "Premium_LRS"
+  }
+}

@@ -1,0 +1,12 @@
+resource "azurerm_network_interface" "runs" {
+  name                = "gpu"
+  resource_group_name = "ml"
+  location            = "westeurope"
+
+  ip_configuration {
+    name                          = "a"
+    subnet_id                     = azurerm_subnet.ml.id
+    private_ip_address_allocation = "Dynamic"
+    public_ip_address_id          = azurerm_public_ip.ml.id # finds: azure-machine-with-public-address
+  }
+}

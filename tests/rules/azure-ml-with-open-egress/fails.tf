@@ -1,0 +1,49 @@
+resource "azurerm_cognitive_account" "runs" { # finds: azure-ml-with-open-egress
+  name                = "ml"
+  resource_group_name = "ml"
+  location            = "westeurope"
+  kind                = "OpenAI"
+  sku_name            = "S0"
+}
+
+resource "azurerm_machine_learning_workspace" "weights" { # finds: azure-ml-with-open-egress
+  name                    = "ml"
+  resource_group_name     = "ml"
+  location                = "westeurope"
+  application_insights_id = azurerm_application_insights.ml.id
+  key_vault_id            = azurerm_key_vault.ml.id
+  storage_account_id      = azurerm_storage_account.ml.id
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_machine_learning_workspace" "scratch" {
+  name                    = "ml"
+  resource_group_name     = "ml"
+  location                = "westeurope"
+  application_insights_id = azurerm_application_insights.ml.id
+  key_vault_id            = azurerm_key_vault.ml.id
+  storage_account_id      = azurerm_storage_account.ml.id
+
+  identity {
+    type = "SystemAssigned"
+  }
+
+  managed_network {
+    isolation_mode = "AllowInternetOutbound" # finds: azure-ml-with-open-egress
+  }
+}
+
+resource "azurerm_synapse_workspace" "team" {
+  name                                 = "ml"
+  resource_group_name                  = "ml"
+  location                             = "westeurope"
+  storage_data_lake_gen2_filesystem_id = azurerm_storage_data_lake_gen2_filesystem.ml.id
+  data_exfiltration_protection_enabled = false # finds: azure-ml-with-open-egress
+
+  identity {
+    type = "SystemAssigned"
+  }
+}

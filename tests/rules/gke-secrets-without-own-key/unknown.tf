@@ -1,0 +1,14 @@
+variable "choice" {
+  type = string
+}
+
+resource "google_container_cluster" "runs" {
+  name               = "ml"
+  location           = "europe-west4"
+  initial_node_count = 1
+
+  database_encryption {
+    state    = var.choice
+    key_name = google_kms_crypto_key.ml.id
+  }
+}

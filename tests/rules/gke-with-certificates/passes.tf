@@ -1,0 +1,17 @@
+resource "google_container_cluster" "runs" {
+  name               = "ml"
+  location           = "europe-west4"
+  initial_node_count = 1
+}
+
+resource "google_container_cluster" "weights" {
+  name               = "ml"
+  location           = "europe-west4"
+  initial_node_count = 1
+
+  master_auth {
+    client_certificate_config {
+      issue_client_certificate = false
+    }
+  }
+}

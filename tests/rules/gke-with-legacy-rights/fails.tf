@@ -1,0 +1,6 @@
+resource "google_container_cluster" "runs" {
+  name               = "ml"
+  location           = "europe-west4"
+  initial_node_count = 1
+  enable_legacy_abac = true # finds: gke-with-legacy-rights
+}

@@ -1,0 +1,5 @@
+resource "google_container_cluster" "runs" {
+  name               = "ml"
+  location           = "europe-west4"
+  initial_node_count = 1
+}

@@ -1,0 +1,14 @@
+variable "choice" {
+  type = string
+}
+
+resource "google_container_node_pool" "runs" {
+  name    = "gpu"
+  cluster = google_container_cluster.ml.id
+
+  node_config {
+    workload_metadata_config {
+      mode = var.choice
+    }
+  }
+}

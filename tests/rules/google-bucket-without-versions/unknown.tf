@@ -1,0 +1,12 @@
+variable "choice" {
+  type = string
+}
+
+resource "google_storage_bucket" "runs" {
+  name     = "ml-weights"
+  location = "EU"
+
+  versioning {
+    enabled = var.choice
+  }
+}

@@ -1,0 +1,6 @@
+resource "google_redis_instance" "runs" {
+  name           = "features"
+  memory_size_gb = 4
+  tier           = "STANDARD_HA"
+  auth_enabled   = true
+}

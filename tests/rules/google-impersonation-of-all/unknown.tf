@@ -1,0 +1,9 @@
+variable "role" {
+  type = string
+}
+
+resource "google_project_iam_member" "runs" {
+  project = "ml"
+  role    = var.role
+  member  = "group:ml@example.com"
+}

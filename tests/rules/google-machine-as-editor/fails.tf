@@ -1,0 +1,36 @@
+resource "google_compute_instance" "runs" { # finds: google-machine-as-editor
+  name         = "gpu"
+  zone         = "europe-west4-a"
+  machine_type = "g2-standard-8"
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.ml.id
+  }
+}
+
+resource "google_compute_instance" "weights" {
+  name         = "gpu"
+  zone         = "europe-west4-a"
+  machine_type = "g2-standard-8"
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.ml.id
+  }
+
+  service_account {
+    email  = "123456789012-compute@developer.gserviceaccount.com" # finds: google-machine-as-editor
+    scopes = ["cloud-platform"]
+  }
+}

@@ -1,0 +1,16 @@
+resource "google_compute_instance" "runs" {
+  name           = "gpu"
+  zone           = "europe-west4-a"
+  machine_type   = "g2-standard-8"
+  can_ip_forward = true # finds: google-machine-forwards-packets
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.ml.id
+  }
+}

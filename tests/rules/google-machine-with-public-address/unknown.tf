@@ -1,0 +1,23 @@
+variable "choice" {
+  type = string
+}
+
+resource "google_compute_instance" "runs" {
+  name         = "gpu"
+  zone         = "europe-west4-a"
+  machine_type = var.choice
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.ml.id
+
+    access_config {
+      network_tier = "PREMIUM"
+    }
+  }
+}

@@ -1,0 +1,11 @@
+variable "choice" {
+  type = string
+}
+
+resource "google_compute_subnetwork" "runs" {
+  name          = "ml"
+  region        = "europe-west4"
+  network       = google_compute_network.ml.id
+  ip_cidr_range = "10.0.0.0/16"
+  purpose       = var.choice
+}

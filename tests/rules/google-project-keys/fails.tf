@@ -1,0 +1,32 @@
+resource "google_compute_instance" "runs" { # finds: google-project-keys
+  name         = "gpu"
+  zone         = "europe-west4-a"
+  machine_type = "g2-standard-8"
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.ml.id
+  }
+}
+
+resource "google_compute_instance" "weights" {
+  name         = "gpu"
+  zone         = "europe-west4-a"
+  machine_type = "g2-standard-8"
+  metadata     = { block-project-ssh-keys = "false" } # finds: google-project-keys
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.ml.id
+  }
+}

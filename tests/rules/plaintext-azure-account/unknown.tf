@@ -1,0 +1,12 @@
+variable "choice" {
+  type = string
+}
+
+resource "azurerm_storage_account" "runs" {
+  name                       = "mlweights"
+  resource_group_name        = "ml"
+  location                   = "westeurope"
+  account_tier               = "Standard"
+  account_replication_type   = "ZRS"
+  https_traffic_only_enabled = var.choice
+}

@@ -1,0 +1,52 @@
+resource "azurerm_linux_virtual_machine" "runs" {
+  name                  = "gpu"
+  resource_group_name   = "ml"
+  location              = "westeurope"
+  size                  = "Standard_NC24ads_A100_v4"
+  admin_username        = "ml"
+  network_interface_ids = [azurerm_network_interface.lan.id]
+
+  os_disk {
+    caching              = "ReadWrite"
+    storage_account_type = "Premium_LRS"
+  }
+}
+
+resource "azurerm_linux_virtual_machine" "weights" {
+  name                  = "gpu"
+  resource_group_name   = "ml"
+  location              = "westeurope"
+  admin_username        = "ml"
+  size                  = "Standard_D4s_v5"
+  network_interface_ids = [azurerm_network_interface.wan.id]
+
+  os_disk {
+    caching              = "ReadWrite"
+    storage_account_type = "Premium_LRS"
+  }
+}
+
+resource "azurerm_network_interface" "lan" {
+  name                = "gpu"
+  resource_group_name = "ml"
+  location            = "westeurope"
+
+  ip_configuration {
+    name                          = "a"
+    subnet_id                     = azurerm_subnet.ml.id
+    private_ip_address_allocation = "Dynamic"
+  }
+}
+
+resource "azurerm_network_interface" "wan" {
+  name                = "gpu"
+  resource_group_name = "ml"
+  location            = "westeurope"
+
+  ip_configuration {
+    name                          = "a"
+    subnet_id                     = azurerm_subnet.ml.id
+    private_ip_address_allocation = "Dynamic"
+    public_ip_address_id          = azurerm_public_ip.ml.id
+  }
+}

@@ -1,0 +1,27 @@
+variable "addresses" {
+  type = list(string)
+}
+
+resource "google_compute_instance" "runs" {
+  name         = "gpu"
+  zone         = "europe-west4-a"
+  machine_type = "g2-standard-8"
+
+  boot_disk {
+    initialize_params {
+      image = "debian-cloud/debian-12"
+    }
+  }
+
+  network_interface {
+    subnetwork = google_compute_subnetwork.ml.id
+
+    dynamic "access_config" {
+      for_each = var.addresses
+
+      content {
+        nat_ip = access_config.value
+      }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+resource "google_cloud_run_v2_service_iam_member" "runs" {
+  name     = google_cloud_run_v2_service.model.name
+  location = "europe-west4"
+  role     = "roles/run.invoker"
+  member   = "group:ml@example.com"
+}

@@ -1,0 +1,9 @@
+variable "choice" {
+  type = string
+}
+
+resource "azurerm_postgresql_flexible_server_configuration" "runs" {
+  server_id = azurerm_postgresql_flexible_server.runs.id
+  name      = "log_connections"
+  value     = var.choice
+}

@@ -1,0 +1,20 @@
+resource "azurerm_key_vault" "runs" { # finds: vault-open-to-all-networks
+  name                = "ml"
+  resource_group_name = "ml"
+  location            = "westeurope"
+  tenant_id           = "00000000-0000-0000-0000-000000000000"
+  sku_name            = "standard"
+}
+
+resource "azurerm_key_vault" "weights" { # finds: vault-open-to-all-networks
+  name                = "ml"
+  resource_group_name = "ml"
+  location            = "westeurope"
+  tenant_id           = "00000000-0000-0000-0000-000000000000"
+  sku_name            = "standard"
+
+  network_acls {
+    bypass         = "AzureServices"
+    default_action = "Allow"
+  }
+}

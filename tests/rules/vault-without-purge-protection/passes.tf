@@ -1,0 +1,8 @@
+resource "azurerm_key_vault" "runs" {
+  name                     = "ml"
+  resource_group_name      = "ml"
+  location                 = "westeurope"
+  tenant_id                = "00000000-0000-0000-0000-000000000000"
+  sku_name                 = "standard"
+  purge_protection_enabled = true
+}

@@ -1,0 +1,5 @@
+resource "google_vertex_ai_index_endpoint" "runs" {
+  display_name            = "documents"
+  region                  = "europe-west4"
+  public_endpoint_enabled = true # finds: vertex-index-on-public-network
+}

@@ -1,0 +1,10 @@
+resource "google_vertex_ai_index_endpoint" "runs" {
+  display_name = "documents"
+  region       = "europe-west4"
+}
+
+resource "google_vertex_ai_index_endpoint" "weights" {
+  display_name            = "documents"
+  region                  = "europe-west4"
+  public_endpoint_enabled = false
+}

@@ -1,0 +1,8 @@
+resource "azurerm_role_definition" "runs" {
+  name  = "trainer"
+  scope = data.azurerm_subscription.ml.id
+
+  permissions {
+    actions = ["Microsoft.Storage/storageAccounts/read"]
+  }
+}
