@@ -186,7 +186,7 @@ fn what_repeats_a_place_is_read_in_one_go() {
             in_structure(&source);
             begin.elapsed()
         };
-        let (small, large) = (time(2_000), time(8_000));
+        let (small, large) = (time(1_000), time(4_000));
         let bound = 16 * small + Duration::from_millis(400);
         assert!(large < bound, "{path}: `{part}`: {small:?}, then {large:?}");
     }

@@ -139,6 +139,8 @@ fn in_brackets(text: &str, open: usize, at: usize) -> Option<(Vec<Word<'_>>, usi
             // In Bicep a line is an element.
             b',' | b'\n' => (place, is_plain) = (place + 1, true),
             byte if byte.is_ascii_whitespace() => place += 1,
+            // A line of a Dockerfile goes on.
+            b'\\' if matches!(bytes.get(place + 1), Some(b'\n' | b'\r')) => place += 2,
             b'"' | b'\'' | b'\\' => {
                 let length = usize::from(bytes[place] == b'\\') + 1;
                 let quote = bytes[..limit].get(place..place + length)?;

@@ -41,8 +41,8 @@ pub fn file(search: &mut Search, trust: Trust) {
             }
             if vault.has_secret(trimmed)
                 && trust >= Trust::Config
-                && let Some(colon) = trimmed.strip_prefix("value:").and_then(|_| line.find(':'))
-                && let Some((value, span)) = first_text(line, colon + 1, start)
+                && let Some(at) = line.find("value:").filter(|at| line[..*at].ends_with(['{', ' ', '\t']))
+                && let Some((value, span)) = first_text(line, at + "value:".len(), start)
             {
                 search.certain("value", value, span);
             }

@@ -112,6 +112,16 @@ fn resource(search: &mut Search, map: &Map, trust: Trust) {
                         }
                     }
                 }
+                // Beside what is generated stands what is written.
+                let generated = properties.get("GenerateSecretString").and_then(Node::as_map);
+                let template = generated.and_then(|map| map.get("SecretStringTemplate"));
+                match template.filter(|_| trust >= Trust::Config) {
+                    Some(node) if node.as_text().is_some() => {
+                        kept(search, node.as_text().unwrap_or(""), node.at.span);
+                    }
+                    Some(node) => secret(search, "SecretStringTemplate", node),
+                    None => {}
+                }
                 tree::pairs(search, properties, trust);
             }
             _ => tree::entry(search, &entry.key, &entry.node, trust, 0),

@@ -53,7 +53,7 @@ pub fn secrets(text: &str) -> Vec<(String, &str)> {
         }
     }
     super::stores::secrets(text, &mut found);
-    if has("parametervalue") {
+    if has("parametervalue") || has("optionname=") {
         parameters(text, &mut found);
     }
     if has("--") || has(" -") {
@@ -158,14 +158,15 @@ fn flags<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
     }
 }
 
-/// `ParameterKey=DbPassword,ParameterValue=…`, as stacks are made with.
+/// `ParameterKey=DbPassword,ParameterValue=…`, as stacks are made with; `OptionName=…,Value=…` of Elastic Beanstalk.
 fn parameters<'t>(text: &'t str, found: &mut Vec<(String, &'t str)>) {
     static PARAMETER: LazyLock<Regex> = LazyLock::new(|| {
         let word = r#"["']?\s*[=:]\s*["']?"#;
         let (key, value) = (r"([\w:.-]+)", r#"((?:\\.|[^\s\\"',}])+)"#);
         let between = r#"["']?\s*,\s*["']?"#;
-        let one = format!("ParameterKey{word}{key}{between}ParameterValue{word}{value}");
-        let other = format!("ParameterValue{word}{value}{between}ParameterKey{word}{key}");
+        let (name, of) = ("(?:ParameterKey|OptionName)", "(?:Parameter)?Value");
+        let one = format!("{name}{word}{key}{between}{of}{word}{value}");
+        let other = format!("{of}{word}{value}{between}{name}{word}{key}");
         Regex::new(&format!("{one}|{other}")).expect("a pattern of ours compiles")
     });
     for pair in PARAMETER.captures_iter(text).take(MOST) {

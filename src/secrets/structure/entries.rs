@@ -12,6 +12,8 @@ use crate::text::prefilter::Hit;
 pub const DOCUMENT: usize = 16 << 10;
 /// The same of a name beside its value, which may be one of many, in both directions.
 const BESIDE: usize = 1024;
+/// No object of settings is deeper: where more brackets are open, some close nowhere.
+const DEEPEST: usize = 8;
 /// Keys of a name that has its value beside it; the ends of them.
 const NAMERS: [&str; 3] = ["name", "key", "variable"];
 /// Calls that give their text as it is.
@@ -42,6 +44,9 @@ pub fn of(text: &str, open: usize, reach: usize) -> (Vec<Entry<'_>>, usize) {
                 key = key.filter(|_| wraps);
                 depth += 1;
                 at += 1;
+                if depth > DEEPEST {
+                    break;
+                }
             }
             b'}' | b']' | b')' => {
                 depth -= 1;

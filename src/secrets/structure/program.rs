@@ -6,12 +6,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::value::Trust;
-use super::{Search, arguments, bicep, command, composed, entries, kubernetes, lines, names, words};
+use super::{Search, arguments, bicep, command, composed, entries, kubernetes, lines, names, stores, words};
 use crate::secrets::manual;
 use crate::text::Span;
 
 /// Calls whose only purpose is to make a secret of their text.
-const MAKERS: [&str; 12] = [
+const MAKERS: [&str; 15] = [
+    "fromUnsafePlaintext(",
+    "from_unsafe_plaintext(",
+    "FromUnsafePlaintext(",
     "unsafePlainText(",
     "unsafe_plain_text(",
     "UnsafePlainText(",
@@ -45,6 +48,7 @@ pub fn all(search: &mut Search, trust: Trust) {
         bicep::file(search, trust);
     }
     let python = source.path().ends_with(".py");
+    let is_ruby = source.path().ends_with(".rb");
     let before = search.found.len();
     // A name that is likely a secret's proves nothing in code.
     let asked = if trust == Trust::Little { words::SURE } else { words::NAME } | words::MAKER;
@@ -70,6 +74,9 @@ pub fn all(search: &mut Search, trust: Trust) {
             }
         }
         fallbacks(search, line, start, trust);
+        if is_ruby {
+            settings(search, line, start, trust);
+        }
         if deploys || is_bicep {
             composed::in_program(search, line, start, trust);
             if let Some(password) = command::login_of_connection(line) {
@@ -87,6 +94,7 @@ pub fn all(search: &mut Search, trust: Trust) {
     if deploys || is_bicep {
         entries::pairs(search, trust);
         addresses(search);
+        documents(search);
     }
     if python && trust == Trust::Little && search.found.len() > before {
         let manuals = manual::docstrings(text);
@@ -260,6 +268,45 @@ fn addresses(search: &mut Search) {
         {
             search.take("password", password, Span::new(at, at + password.len()));
         }
+    }
+}
+
+/// The entries of a document that is a secret's: `secretString: JSON.stringify({ … })`, `` interpolate`{"a": "…"}` ``.
+fn documents(search: &mut Search) {
+    /// The calls between the name and the document.
+    const BETWEEN: usize = 48;
+    let source = search.source;
+    let (text, mut done) = (source.text(), 0);
+    for hit in search.words.iter().filter(|hit| text.is_char_boundary(hit.end())) {
+        let behind = text[hit.end()..].trim_start_matches('_');
+        let is_string = behind.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("string"));
+        let is_secret = text[hit.start()..hit.end()].eq_ignore_ascii_case("secret");
+        if hit.start() < done || !is_string || !is_secret {
+            continue;
+        }
+        let rest = &behind[6..];
+        let reach = &rest.as_bytes()[..rest.len().min(BETWEEN)];
+        let is_call = |byte: &u8| byte.is_ascii_alphanumeric() || b":=._(`\"' \n\t".contains(byte);
+        let Some(open) = reach.iter().position(|byte| !is_call(byte)).filter(|at| reach[*at] == b'{') else {
+            continue;
+        };
+        let (entries, end) = entries::of(text, text.len() - rest.len() + open, entries::DOCUMENT);
+        done = end;
+        for entry in entries {
+            if !entry.value.contains("${") && stores::is_held(entry.key, entry.value) {
+                search.take(entry.key, entry.value, entry.span);
+            }
+        }
+    }
+}
+
+/// Capistrano's `set :db_password, '…'`.
+fn settings(search: &mut Search, line: &str, start: usize, trust: Trust) {
+    let Some(rest) = line.trim_start().strip_prefix("set :") else { return };
+    if let Some((name, value)) = rest.split_once(',')
+        && let Some((value, span)) = first_text(line, line.len() - value.len(), start)
+    {
+        search.named(name, value, span, trust);
     }
 }
 

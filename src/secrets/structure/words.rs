@@ -25,7 +25,7 @@ pub const NAME: u32 = SURE | LIKELY;
 pub const LINE: u32 = NAME | DIRECTIVE;
 
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 203] = [
+pub const WORDS: [(&str, u32); 206] = [
     ("passw", SURE),
     ("pass_phrase", SURE),
     ("pass-phrase", SURE),
@@ -227,6 +227,9 @@ pub const WORDS: [(&str, u32); 203] = [
     ("securevalue", DECLARES),
     ("securejson", DECLARES),
     ("securesettings", DECLARES),
+    ("secretstringtemplate", DECLARES),
+    ("optionname=", COMMAND),
+    ("secret create", COMMAND),
     ("create-secret", COMMAND),
     ("put-secret", COMMAND),
     ("update-secret", COMMAND),

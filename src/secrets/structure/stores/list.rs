@@ -16,7 +16,7 @@ const fn store(
 const REGISTRIES: &[&str] =
     &["docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane", "cosign"];
 
-pub const STORES: [Store; 66] = [
+pub const STORES: [Store; 68] = [
     store(&["kubectl", "oc"], &["create", "secret"], Always, EntriesOf("--from-literal")),
     store(&["vault", "bao"], &["kv", "put"], Always, Entries),
     store(&["vault", "bao"], &["kv", "patch"], Always, Entries),
@@ -37,6 +37,8 @@ pub const STORES: [Store; 66] = [
     store(&["gcloud"], &["secrets", "versions", "add"], With("--data-file"), Piped),
     store(&["gcloud"], &["secrets", "create"], With("--data-file"), Piped),
     store(REGISTRIES, &["login"], With("--password-stdin"), Piped),
+    store(&["docker", "podman"], &["secret", "create"], Always, Piped),
+    store(&["az"], &["containerapp", "secret", "set"], Always, Entries),
     store(&["gh"], &["auth", "login"], With("--with-token"), Piped),
     store(&["gh"], &["secret", "set"], Always, Options(&["--body", "-b"])),
     store(&["gh"], &["secret", "set"], Always, Piped),

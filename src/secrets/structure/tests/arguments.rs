@@ -40,6 +40,7 @@ fn an_option_is_given_the_word_behind_it() {
         }
     }
     finds("main.bicep", "var command = [\n  'app'\n  '--password'\n  '~'\n]\n");
+    finds("Dockerfile", "FROM a\nCMD [\"app\", \\\n  \"--password\", \"~\"]\n");
     finds("pod.yaml", "services:\n  a:\n    command:\n      - app\n      - --password\n      - ~\n");
     finds("templates/pod.yaml", "{{ if .Values.on }}\nargs:\n  - --password\n  - ~\n{{ end }}\n");
 }

@@ -145,6 +145,7 @@ fn attributes_and_properties_of_ruby() {
         ("cookbooks/x/recipes/a.rb", "user 'x' do\n  password '~'\nend\n"),
         ("cookbooks/x/recipes/a.rb", "conn = { :host => 'db', :password => '~' }\n"),
         ("roles/x.rb", "default_attributes({\n  'x' => {\n    'password' => '~'\n  }\n})\n"),
+        ("config/deploy.rb", "set :db_password, '~'\n"),
         ("config/database.rb", "connect(adapter: 'x', password: '~')\n"),
     ] {
         finds(path, text);

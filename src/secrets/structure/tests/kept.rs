@@ -30,7 +30,45 @@ fn json_in_a_secret_of_cloudformation() {
 }
 
 #[test]
+fn what_stands_beside_a_generated_secret_and_in_programs() {
+    let generated = |template: &str| {
+        format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  S:\n    Type: AWS::SecretsManager::Secret\n    Properties:\n      GenerateSecretString:\n        SecretStringTemplate: '{template}'\n        GenerateStringKey: password\n"
+        )
+    };
+    finds("stack.yaml", &generated("{\"username\": \"ops\", \"alpha\": \"~\"}"));
+    passes("stack.yaml", &generated("{\"username\": \"ops-12x\"}"));
+    let deploys = "import * as aws from \"@pulumi/aws\";\n";
+    for document in [
+        "JSON.stringify({ user: \"ops\", alpha: \"~\" })",
+        "pulumi.interpolate`{\"host\":\"${db.address}\",\"alpha\":\"~\"}`",
+    ] {
+        finds("index.ts", &format!("{deploys}new SecretVersion(\"v\", {{ secretString: {document} }});\n"));
+    }
+    finds(
+        "__main__.py",
+        "import pulumi\nSecretVersion(\"v\", secret_string=json.dumps({\"alpha\": \"~\"}))\n",
+    );
+    finds(
+        "stack.ts",
+        "import * as cdk from \"aws-cdk-lib\";\nSecretStringValueBeta1.fromUnsafePlaintext(\"~\");\n",
+    );
+    passes(
+        "index.ts",
+        &format!(
+            "{deploys}new SecretVersion(\"v\", {{ secretString: JSON.stringify({{ user: \"ops-12x\", alpha: alpha1 }}) }});\n"
+        ),
+    );
+}
+
+#[test]
 fn commands_that_keep_a_document() {
+    finds("deploy.sh", "echo ~ | docker secret create db -\n");
+    finds("deploy.sh", "az containerapp secret set -n a -g b --secrets registry=~\n");
+    finds(
+        "deploy.sh",
+        "aws elasticbeanstalk update-environment --option-settings Namespace=a,OptionName=DB_PASSWORD,Value=~\n",
+    );
     finds("deploy.sh", "aws secretsmanager create-secret --name a --secret-string '{\"alpha\":\"~\"}'\n");
     finds("deploy.sh", "aws secretsmanager put-secret-value --secret-id a --secret-string '~'\n");
     passes("deploy.sh", "aws secretsmanager create-secret --name a1 --secret-string file://secret1.json\n");
@@ -51,6 +89,10 @@ fn secrets_of_containers_in_azure() {
     finds(
         "main.bicep",
         &app("    secrets: [\n      {\n        name: 'registry'\n        value: '~'\n      }\n    ]"),
+    );
+    finds(
+        "main.bicep",
+        "resource s 'Microsoft.KeyVault/vaults/secrets@2022-07-01' = {\n  name: 'a'\n  properties: { value: '~' }\n}\n",
     );
     finds("main.bicep", &app("    secrets: [ { name: 'registry', value: '~' } ]"));
     finds("main.bicep", &app("    environmentVariables: [ { name: 'MODE', secureValue: '~' } ]"));
