@@ -447,7 +447,8 @@ pub fn unstage_command(path: &RepoPath) -> String {
 }
 
 impl Outcome {
-    /// All that is told, as data: with what the policy says to no effect, which makes the exit status 2.
+    /// All that is told, as data, to whoever joins or compares it: with what the policy says to no effect, which makes the
+    /// exit status 2.
     pub fn document(&self) -> Document {
         let mut document = Document::of(&self.report, self.status);
         document.troubles.extend(self.mistakes.iter().map(|mistake| Told {
@@ -471,7 +472,7 @@ impl Outcome {
         let hints = self.report.hints;
         let is_long = hints.audit && !hints.quiet && !hints.verbose && self.report.entries.len() > MANY;
         if common.format != Format::Text || is_long {
-            return tell::tell(self.document(), form);
+            return tell::tell(Document::of(&self.report, self.status), form);
         }
         let mut text = Vec::new();
         crate::report::text(&self.report, &tell::palette(form), &mut text).map_err(super::output_failed)?;

@@ -145,7 +145,7 @@ impl Objects {
 
     /// What is in the store and no more: a promisor is never asked.
     pub fn of_what_is_here(library: git2::Repository, git: Git, width: usize, headers: Arc<Headers>) -> Self {
-        let loose = Loose::of(library.commondir(), git.is_here()).with(headers);
+        let loose = Loose::of(library.commondir(), git.is_here()).with(headers).verifying(true);
         Self {
             promisor: OnceCell::from(false),
             loose: OnceCell::from(loose),
@@ -180,6 +180,7 @@ impl Objects {
             Arc::new(Headers::of(loose.folders(), self.width))
         });
         let loose = Loose::of(library.commondir(), self.git.is_here()).with(Arc::clone(headers));
+        let loose = loose.verifying(self.spares_the_rest());
         // Where something was read before, it was sound.
         let _ = self.loose.set(loose);
         Some(Arc::clone(headers))

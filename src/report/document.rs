@@ -243,7 +243,8 @@ impl Document {
     pub fn not_whole(&self) -> Option<String> {
         match self.unread().count() {
             0 if self.status < 2 => None,
-            0 => Some("not all could be judged".to_owned()),
+            // Standard error told of a mistake in the policy.
+            0 => Some("not all that was asked could be done".to_owned()),
             1 => Some("1 file or folder could not be read".to_owned()),
             many => Some(format!("{many} files or folders could not be read")),
         }
