@@ -373,7 +373,7 @@ pub fn read(
 fn parse_tree(mut bytes: &[u8], width: usize) -> (Vec<TreeEntry>, Option<Why>) {
     let (mut entries, mut broken) = (Vec::new(), None);
     while !bytes.is_empty() {
-        let Some((mode, name, id, rest)) = split_entry(bytes, width) else {
+        let Some((RawEntry { mode, name, id }, rest)) = split_entry(bytes, width) else {
             broken.get_or_insert_with(|| format!("it is cut off behind {} entries", entries.len()));
             break;
         };
@@ -391,13 +391,20 @@ fn parse_tree(mut bytes: &[u8], width: usize) -> (Vec<TreeEntry>, Option<Why>) {
     (entries, broken)
 }
 
-/// Mode, name and id of the first entry, and what is behind it.
-fn split_entry(bytes: &[u8], width: usize) -> Option<(&[u8], &[u8], &[u8], &[u8])> {
+/// An entry as it stands there.
+struct RawEntry<'b> {
+    mode: &'b [u8],
+    name: &'b [u8],
+    id: &'b [u8],
+}
+
+/// The first entry, and what is behind it.
+fn split_entry(bytes: &[u8], width: usize) -> Option<(RawEntry<'_>, &[u8])> {
     let space = memchr::memchr(b' ', bytes)?;
     let (mode, bytes) = (&bytes[..space], &bytes[space + 1..]);
     let end = memchr::memchr(0, bytes)?;
     let (id, rest) = bytes[end + 1..].split_at_checked(width)?;
-    Some((mode, &bytes[..end], id, rest))
+    Some((RawEntry { mode, name: &bytes[..end], id }, rest))
 }
 
 #[cfg(test)]
