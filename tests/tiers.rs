@@ -211,12 +211,18 @@ fn two_tiers_that_claim_the_same_are_refused() {
     let repo = staged(&idle, &[]);
     assert_eq!(repo.hook().status, 0);
     repo.commit("idle");
-    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @r#"note: iacgate.toml:6: tier `other` has nothing: tier `one` above it takes all of its paths"#);
+    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @"
+    note: iacgate.toml:6: tier `other` has nothing: tier `one` above it takes all of its paths
+    iacgate: 1 blob, 0 resources judged, nothing blocks
+    ");
     let third = "[[tier]]\nname = \"third\"\npaths = [\"{prod,lab}/**\"]\n";
     let several = spelled.replace("{prod,live}", "prod").replace("\"prod/**\", \"live/**\"", "\"lab/**\"");
     let repo = staged(&(several + third), &[]);
     repo.commit("idle");
-    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @r#"note: iacgate.toml:9: tier `third` has nothing: the tiers above it together take all of its paths"#);
+    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @"
+    note: iacgate.toml:9: tier `third` has nothing: the tiers above it together take all of its paths
+    iacgate: 1 blob, 0 resources judged, nothing blocks
+    ");
 }
 
 #[test]

@@ -33,6 +33,7 @@ mod strict;
 mod tell;
 mod test;
 mod tickets;
+mod unstage;
 
 use std::io::{self, IsTerminal, Write};
 

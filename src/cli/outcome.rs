@@ -9,6 +9,7 @@ use super::mended::Mended;
 use super::notes::{self, Use};
 use super::options::{Common, Format};
 use super::tell::{self, Form};
+use super::unstage::unstage_command;
 use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
 use crate::error::{Error, Result};
@@ -27,7 +28,6 @@ use crate::rules::said::said;
 use crate::scan::{Callers, Deployed, Judge};
 use crate::secrets::Known;
 use crate::text::Location;
-use crate::text::escape::is_hostile;
 use crate::tree::{Tree, link};
 
 /// Why a ticket is not approved, if it isn't.
@@ -427,33 +427,9 @@ fn shown(patch: &Patch, masks: &Masks) -> ShownFix {
     }
 }
 
-/// `git rm --cached -f -- PATH`, quoted for a shell where the name needs it. A name that can't be shown is spelled out by
-/// `printf`, and one that is a pattern to Git is taken by the letter.
-pub fn unstage_command(path: &RepoPath) -> String {
-    let bytes = path.as_bytes();
-    let is_pattern = bytes.starts_with(b":") || bytes.iter().any(|byte| b"*?[\\".contains(byte));
-    let git = if is_pattern { "git --literal-pathspecs rm" } else { "git rm" };
-    match path.to_str().filter(|text| !text.chars().any(is_hostile)) {
-        Some(text) => {
-            let plain = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(byte));
-            let word = if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) };
-            format!("{git} --cached -f -- {word}")
-        }
-        None => {
-            let octal = |byte: &u8| match byte {
-                byte if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) => {
-                    char::from(*byte).to_string()
-                }
-                byte => format!("\\{byte:03o}"),
-            };
-            let spelled: String = bytes.iter().map(octal).collect();
-            format!("printf '{spelled}' | {git} --cached -f --pathspec-from-file=- --pathspec-file-nul")
-        }
-    }
-}
-
 impl Outcome {
-    /// All that is told, as data: with what the policy says to no effect, which makes the exit status 2.
+    /// All that is told, as data, to whoever joins or compares it: with what the policy says to no effect, which makes the
+    /// exit status 2.
     pub fn document(&self) -> Document {
         let mut document = Document::of(&self.report, self.status);
         document.troubles.extend(self.mistakes.iter().map(|mistake| Told {
@@ -477,7 +453,7 @@ impl Outcome {
         let hints = self.report.hints;
         let is_long = hints.audit && !hints.quiet && !hints.verbose && self.report.entries.len() > MANY;
         if common.format != Format::Text || is_long {
-            return tell::tell(self.document(), form);
+            return tell::tell(Document::of(&self.report, self.status), form);
         }
         let mut text = Vec::new();
         crate::report::text(&self.report, &tell::palette(form), &mut text).map_err(super::output_failed)?;

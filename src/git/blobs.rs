@@ -18,6 +18,7 @@ use crate::tree::Content;
 pub struct Opener {
     pub(super) folder: PathBuf,
     pub(super) headers: Arc<Headers>,
+    verifies: bool,
 }
 
 /// Blobs by id, for one thread.
@@ -26,7 +27,8 @@ struct Blobs(git2::Repository, Loose);
 impl Opener {
     fn open(&self) -> Option<Blobs> {
         let library = git2::Repository::open(&self.folder).ok()?;
-        let loose = Loose::of(library.commondir(), false).with(Arc::clone(&self.headers));
+        let loose =
+            Loose::of(library.commondir(), false).with(Arc::clone(&self.headers)).verifying(self.verifies);
         Some(Blobs(library, loose))
     }
 }
@@ -46,7 +48,7 @@ impl Objects {
     /// For the threads; `None` where only Git itself can open the repository.
     pub fn opener(&self) -> Option<Opener> {
         let folder = self.library()?.path().to_path_buf();
-        Some(Opener { folder, headers: self.expect_damage()? })
+        Some(Opener { folder, headers: self.expect_damage()?, verifies: self.spares_the_rest() })
     }
 
     /// Shows these blobs, which are sorted, each once, on so many threads: its number, and its content or why it can't be

@@ -26,6 +26,8 @@ pub struct Loose {
     folders: Vec<Folder>,
     /// Of the packs beside them, where an audit reads.
     headers: Option<Arc<Headers>>,
+    /// Whether each object is held against its name: an audit reads what nobody read for years, and remembers it.
+    verifies: bool,
 }
 
 struct Folder {
@@ -49,12 +51,17 @@ impl Loose {
             std::env::split_paths(&more).for_each(|path| add(&mut paths, path, 0));
         }
         let folder = |path| Folder { path, there: RefCell::new(None) };
-        Self { folders: paths.into_iter().map(folder).collect(), headers: None }
+        Self { folders: paths.into_iter().map(folder).collect(), headers: None, verifies: false }
     }
 
     #[must_use]
     pub fn with(self, headers: Arc<Headers>) -> Self {
         Self { headers: Some(headers), ..self }
+    }
+
+    #[must_use]
+    pub fn verifying(self, verifies: bool) -> Self {
+        Self { verifies, ..self }
     }
 
     /// Whether libgit2 must not be asked for it.
@@ -77,15 +84,9 @@ impl Loose {
             .find_map(|folder| File::open(folder.path.join(&name[..2]).join(&name[2..])).ok())?;
         let read = whole(file, kind, size).ok_or(Damaged("its file is damaged or cut off"));
         Some(read.and_then(|(header, bytes)| {
-            // A verdict of what is not that object would be remembered under its name.
-            let is_it = !self.verifies() || names(id, &header, &bytes);
+            let is_it = !self.verifies || names(id, &header, &bytes);
             if is_it { Ok(bytes) } else { Err(Damaged("its file holds something else")) }
         }))
-    }
-
-    /// Whether an audit reads, which Git's own reading does not go before.
-    fn verifies(&self) -> bool {
-        self.headers.is_some()
     }
 }
 

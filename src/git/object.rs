@@ -145,7 +145,7 @@ impl Objects {
 
     /// What is in the store and no more: a promisor is never asked.
     pub fn of_what_is_here(library: git2::Repository, git: Git, width: usize, headers: Arc<Headers>) -> Self {
-        let loose = Loose::of(library.commondir(), git.is_here()).with(headers);
+        let loose = Loose::of(library.commondir(), git.is_here()).with(headers).verifying(true);
         Self {
             promisor: OnceCell::from(false),
             loose: OnceCell::from(loose),
@@ -180,6 +180,7 @@ impl Objects {
             Arc::new(Headers::of(loose.folders(), self.width))
         });
         let loose = Loose::of(library.commondir(), self.git.is_here()).with(Arc::clone(headers));
+        let loose = loose.verifying(self.spares_the_rest());
         // Where something was read before, it was sound.
         let _ = self.loose.set(loose);
         Some(Arc::clone(headers))
@@ -372,7 +373,7 @@ pub fn read(
 fn parse_tree(mut bytes: &[u8], width: usize) -> (Vec<TreeEntry>, Option<Why>) {
     let (mut entries, mut broken) = (Vec::new(), None);
     while !bytes.is_empty() {
-        let Some((mode, name, id, rest)) = split_entry(bytes, width) else {
+        let Some((RawEntry { mode, name, id }, rest)) = split_entry(bytes, width) else {
             broken.get_or_insert_with(|| format!("it is cut off behind {} entries", entries.len()));
             break;
         };
@@ -390,13 +391,20 @@ fn parse_tree(mut bytes: &[u8], width: usize) -> (Vec<TreeEntry>, Option<Why>) {
     (entries, broken)
 }
 
-/// Mode, name and id of the first entry, and what is behind it.
-fn split_entry(bytes: &[u8], width: usize) -> Option<(&[u8], &[u8], &[u8], &[u8])> {
+/// An entry as it stands there.
+struct RawEntry<'b> {
+    mode: &'b [u8],
+    name: &'b [u8],
+    id: &'b [u8],
+}
+
+/// The first entry, and what is behind it.
+fn split_entry(bytes: &[u8], width: usize) -> Option<(RawEntry<'_>, &[u8])> {
     let space = memchr::memchr(b' ', bytes)?;
     let (mode, bytes) = (&bytes[..space], &bytes[space + 1..]);
     let end = memchr::memchr(0, bytes)?;
     let (id, rest) = bytes[end + 1..].split_at_checked(width)?;
-    Some((mode, &bytes[..end], id, rest))
+    Some((RawEntry { mode, name: &bytes[..end], id }, rest))
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ pub struct Marks(bool);
 
 impl Marks {
     pub fn of(document: &Document) -> Self {
-        Self(is_compared(document))
+        Self(document.is_compared)
     }
 
     pub fn of_one(self, found: &Found) -> &'static str {

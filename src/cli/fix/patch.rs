@@ -1,7 +1,7 @@
 //! `iacgate fix --dry-run`: all fixes as one patch for `git apply --index`, and what can't stand in one.
 
 use super::super::masks::{Masks, Veil};
-use super::super::outcome::unstage_command;
+use super::super::unstage::unstage_command;
 use crate::error::{Error, Result};
 use crate::fix::{Laid, Trial};
 use crate::text::Source;
