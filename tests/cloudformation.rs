@@ -634,7 +634,7 @@ fn advice_is_given_in_the_words_of_the_template() {
     for advice in [
         "Add an `AWS::WAFv2::WebACLAssociation` for the stage.",
         "Add a `LoggingConfiguration` with a bucket for logs.",
-        "Name an api gateway client certificate, and let the server ask for it.",
+        "Name an `AWS::ApiGateway::ClientCertificate`, and let the server ask for it.",
     ] {
         assert!(words.contains(advice), "{advice}: {told}");
     }

@@ -65,6 +65,9 @@ pub fn class_of(kind: &str) -> Option<Token> {
     Some(Token { package: (*package).to_owned(), module: module.to_owned(), class })
 }
 
+/// What may stand behind a setting's name.
+const FLAGS: [char; 3] = ['!', '+', '*'];
+
 /// What is particular about the settings at one level of a type.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Settings {
@@ -97,22 +100,28 @@ impl Settings {
     }
 
     pub fn by_pulumi(self, name: &str) -> Setting {
-        let known = self.all().find(|setting| setting.pulumi == name);
+        let known =
+            self.find(|terraform, own| own.map_or_else(|| is_camel(name, terraform), |own| own == name));
         known.unwrap_or_else(|| Setting::by_rule(snake(name), name.to_owned()))
     }
 
     pub fn by_terraform(self, name: &str) -> Setting {
-        let known = self.all().find(|setting| setting.terraform == name);
+        let known = self.find(|terraform, _| terraform == name);
         known.unwrap_or_else(|| Setting::by_rule(name.to_owned(), camel(name)))
     }
 
-    fn all(self) -> impl Iterator<Item = Setting> {
+    /// The first by Terraform's name, and Pulumi's where it has one of its own: nothing is made of the others.
+    fn find(self, is_it: impl Fn(&str, Option<&str>) -> bool) -> Option<Setting> {
         let mut rest = self.inside;
-        std::iter::from_fn(move || {
-            let (written, below, after) = next(rest)?;
+        while let Some((written, below, after)) = next(rest) {
             rest = after;
-            Some(Setting::parse(written, below))
-        })
+            let plain = written.trim_end_matches(FLAGS);
+            let (terraform, own) = plain.split_once('=').map_or((plain, None), |(one, own)| (one, Some(own)));
+            if is_it(terraform, own) {
+                return Some(Setting::parse(written, below));
+            }
+        }
+        None
     }
 }
 
@@ -123,7 +132,7 @@ impl Setting {
 
     /// `name`, `name!`, `name+`, `name*`, `name=otherName`, `name=otherName!`
     fn parse(written: &str, below: &'static str) -> Self {
-        let plain = written.trim_end_matches(['!', '+', '*']);
+        let plain = written.trim_end_matches(FLAGS);
         let flags = &written[plain.len()..];
         let (terraform, pulumi) = match plain.split_once('=') {
             Some((terraform, pulumi)) => (terraform.to_owned(), pulumi.to_owned()),
@@ -192,6 +201,23 @@ pub fn camel(snake: &str) -> String {
         camel.push_str(letters.as_str());
     }
     camel
+}
+
+/// Whether [`camel`] makes the one of the other.
+fn is_camel(camel: &str, snake: &str) -> bool {
+    let mut letters = camel.chars();
+    let mut begins = false;
+    for sign in snake.chars() {
+        if sign == '_' {
+            begins = true;
+            continue;
+        }
+        let wanted = if std::mem::take(&mut begins) { sign.to_ascii_uppercase() } else { sign };
+        if letters.next() != Some(wanted) {
+            return false;
+        }
+    }
+    letters.next().is_none()
 }
 
 #[cfg(test)]
