@@ -65,12 +65,22 @@ impl<'p> Evaluator<'p> {
             for expr in made.chain(&program.calls) {
                 let called =
                     expr.as_call().and_then(|call| self.imports.routine(self.programs, file, &call.callee));
-                if let Some((of, routine)) = called {
+                if let Some((of, routine)) =
+                    called.filter(|(of, routine)| self.is_seen(*of, routine, file, expr))
+                {
                     sites.entry((of, routine.scope)).or_default().push((file, expr));
                 }
             }
         }
         sites
+    }
+
+    /// Whether a call by name means this routine: outside of the function that it lies in, the name is another's.
+    fn is_seen(&self, of: usize, routine: &Routine, file: usize, call: &Expr) -> bool {
+        let is_name = call.as_call().is_some_and(|call| matches!(call.callee.kind, Kind::Name(_)));
+        let around = self.programs[of].routine_around(routine.scope).filter(|_| is_name);
+        around
+            .is_none_or(|around| of == file && around.start <= call.span.start && call.span.end <= around.end)
     }
 
     /// The frames of the routine that a place lies in: [`TOP`] alone where it lies in none, or in one that nobody calls.
