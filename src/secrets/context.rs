@@ -234,6 +234,7 @@ const ABOUT_BEFORE: &[&[u8]] = &[
     b"row",
     b"hash",
     b"pub",
+    b"type",
     b"host",
 ];
 /// Names that speak of a secret rather than hold it: `token_type`, `secretArn`, `key-id`.

@@ -55,6 +55,7 @@ fn ids_and_arns_are_none() {
     is_clean("key_arn = \"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\"\n");
     is_clean("\"ARN\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:MySecret-a1b2c3\"\n");
     is_clean(&format!("\"NextToken\": \"{}\"\n\"ClientToken\": \"{}\"\n", drawn(BASE64, 60, 3), uuid(4)));
+    is_clean(&format!("\"type_key\": \"Selector.{}\"\n", drawn(HEX, 40, 7)));
 }
 
 #[test]
