@@ -12,6 +12,7 @@
 //! The library serves the binary and its tests; its interface is no promise.
 
 // What everything stands on: text and files, no Git, no infrastructure.
+pub mod calendar;
 pub mod cores;
 pub mod error;
 pub mod literal;

@@ -5,7 +5,18 @@ use std::path::{Path, PathBuf};
 
 /// Modules by layer, lowest first. A module may use its own layer's only where `BESIDE` says so.
 const LAYERS: [&[&str]; 7] = [
-    &["cores", "error", "literal", "mathematics", "path", "severity", "text", "toml_table", "tree"],
+    &[
+        "calendar",
+        "cores",
+        "error",
+        "literal",
+        "mathematics",
+        "path",
+        "severity",
+        "text",
+        "toml_table",
+        "tree",
+    ],
     &["finding", "git", "iac"],
     &["rego", "rules", "secrets", "state"],
     &["scan", "delta"],

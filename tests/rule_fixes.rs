@@ -108,7 +108,7 @@ impl Count {
             }
         }
         self.applied += 1;
-        fill_in(repo);
+        repo.fill_in();
         let after = report(repo, &[]);
         let fingerprint = word(finding, "fingerprint");
         let now = fingerprints(&after);
@@ -148,16 +148,6 @@ fn apply(repo: &TestRepo, patch: &str) -> Result<(), String> {
     git.stdin.take().expect("its input").write_all(patch.as_bytes()).expect("it reads");
     let output = git.wait_with_output().expect("git ends");
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
-}
-
-/// A value where a fix leaves one to write, as the person does who takes it.
-fn fill_in(repo: &TestRepo) {
-    for path in repo.ask(&["diff", "--cached", "--name-only", "--diff-filter=AM"]).lines() {
-        let text = repo.ask(&["show", &format!(":{path}")]);
-        if text.contains("CHANGE-ME") {
-            repo.stage(path, text.replace("CHANGE-ME", "ml-42"));
-        }
-    }
 }
 
 /// The report on what is staged: all rules asked, or those that `arguments` name.

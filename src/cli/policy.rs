@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::options::{Common, Profile};
+use crate::calendar;
 use crate::error::{Error, Result};
 use crate::literal::Literal;
 use crate::path::RepoPath;
@@ -319,17 +320,9 @@ pub fn today() -> (u16, u8, u8) {
     day(since_1970(SystemTime::now()))
 }
 
-/// The day of a moment, in UTC, that is given in seconds since 1970 (Howard Hinnant's civil_from_days).
+/// The day of a moment, in UTC, that is given in seconds since 1970.
 pub fn day(seconds: i64) -> (u16, u8, u8) {
-    let days = seconds.div_euclid(86_400) + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days - era * 146_097;
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_index = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_index + 2) / 5 + 1;
-    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = calendar::date(seconds.div_euclid(86_400));
     (year as u16, month as u8, day as u8)
 }
 

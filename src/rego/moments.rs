@@ -5,6 +5,7 @@
 use regorus::Value;
 
 use super::more::{Function, TooMuch, text};
+use crate::calendar;
 
 const SECOND: i64 = 1_000_000_000;
 const DAY: i64 = 86_400;
@@ -51,25 +52,12 @@ fn clock(moment: i64) -> [i64; 3] {
 
 /// Year, month, day.
 fn date(moment: i64) -> [i64; 3] {
-    let days = moment.div_euclid(SECOND * DAY);
-    // Years begin in March here: the day that some have more is their last.
-    let era = (days + 719_468).div_euclid(146_097);
-    let of_era = (days + 719_468).rem_euclid(146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    [year + era * 400 + i64::from(month <= 2), month, day]
+    calendar::date(moment.div_euclid(SECOND * DAY)).into()
 }
 
 /// Days since 1970; a month or a day too many runs into the next.
 fn days([year, month, day]: [i64; 3]) -> i64 {
-    let (year, month) = (year + (month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1);
-    let year = if month <= 2 { year - 1 } else { year };
-    let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5;
-    let of_era = year.rem_euclid(400);
-    year.div_euclid(400) * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year + day - 1 - 719_468
+    calendar::days(year + (month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1, day)
 }
 
 /// A thousand years take nanoseconds out of their range: so much is asked of nobody.

@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar;
+
 #[path = "cron.rs"]
 mod cron;
 
@@ -240,15 +242,8 @@ fn date(text: &str) -> Option<f64> {
     Some(start + (seconds - offset) / 86_400.0)
 }
 
-/// Howard Hinnant's days_from_civil.
 fn days_since_1970((year, month, day): Day) -> f64 {
-    let year = i64::from(year) - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month_index = (i64::from(month) + 9) % 12;
-    let day_of_year = (153 * month_index + 2) / 5 + i64::from(day) - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    (era * 146_097 + day_of_era - 719_468) as f64
+    calendar::days(i64::from(year), i64::from(month), i64::from(day)) as f64
 }
 
 #[cfg(test)]

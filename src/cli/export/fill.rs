@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::literal::Literal;
 use crate::rules::Rules;
+use crate::rules::placeholder::START;
 
 /// Nothing where a setting or list that it names is empty: there is nothing to deny then.
 pub fn filled(statement: &Json, rules: &Rules) -> Result<Option<Vec<Json>>, String> {
@@ -66,7 +67,7 @@ fn lists(value: &Json, rules: &Rules) -> Result<Option<Json>, String> {
 
 /// `${setting required-tags}`; a variable of IAM's own (`${aws:username}`, `${*}`) is none.
 fn place(text: &str) -> Option<&str> {
-    let start = ["${setting ", "${list "].iter().filter_map(|word| text.find(word)).min()?;
+    let start = [START, "${list "].iter().filter_map(|word| text.find(word)).min()?;
     let length = text[start..].find('}')? + 1;
     Some(&text[start..start + length])
 }

@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use super::durations;
+use crate::calendar;
 use crate::iac::Value;
 
 const SECOND: i128 = 1_000_000_000;
@@ -72,8 +73,8 @@ impl Time {
             }
             _ => return None,
         };
-        let days = days_from_civil(year, month, day);
-        let exists = (1..=12).contains(&month) && civil_from_days(days) == (year, month, day);
+        let days = calendar::days(year, month, day);
+        let exists = (1..=12).contains(&month) && calendar::date(days) == (year, month, day);
         if !exists || hour > 23 || minute > 59 || second > 59 {
             return None;
         }
@@ -84,7 +85,7 @@ impl Time {
     fn clock(&self) -> Option<Clock> {
         let seconds = i64::try_from(self.nanoseconds.div_euclid(SECOND)).ok()? + self.offset_minutes * 60;
         let (days, rest) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-        let (year, month, day) = civil_from_days(days);
+        let (year, month, day) = calendar::date(days);
         let weekday = WEEKDAYS[usize::try_from(days.rem_euclid(7)).ok()?];
         Some(Clock {
             year,
@@ -102,25 +103,6 @@ impl Time {
         let minutes = self.offset_minutes.abs();
         format!("{sign}{:02}{colon}{:02}", minutes / 60, minutes % 60)
     }
-}
-
-/// Howard Hinnant's algorithms, for the Gregorian calendar in both directions of time.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
 pub(super) fn timecmp(given: &Arguments) -> Option<Value> {
