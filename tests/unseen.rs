@@ -165,6 +165,55 @@ fn what_an_expression_makes_of_a_secret_is_shown_nowhere() {
     }
 }
 
+/// What a machine is started with, `~` in the place of a password.
+const USER_DATA: [&str; 11] = [
+    "<<-EOF\n    #cloud-config\n    chpasswd:\n      users:\n        - {name: deploy, password: ~, type: text}\n  EOF",
+    "<<-EOF\n    #cloud-config\n    chpasswd:\n      users:\n        - name: deploy\n          password: ~\n          type: text\n  EOF",
+    "<<-EOF\n    #cloud-config\n    chpasswd:\n      list: |\n        deploy:~\n  EOF",
+    "<<-EOF\n    #cloud-config\n    users:\n      - {name: deploy, plain_text_passwd: ~, lock_passwd: false}\n  EOF",
+    "<<-EOF\n    #cloud-config\n    write_files:\n      - path: /etc/app.env\n        content: |\n          DB_PASSWORD=~\n  EOF",
+    "<<-EOF\n    #!/bin/sh\n    echo \"deploy:~\" | chpasswd\n  EOF",
+    "<<-EOF\n    #!/bin/sh\n    mysql -uroot -p~ -e 'select 1'\n  EOF",
+    "<<-EOF\n    #!/bin/sh\n    export DB_PASSWORD=~\n  EOF",
+    "\"#cloud-config\\nchpasswd: {users: [{name: deploy, password: ~, type: text}]}\\n\"",
+    "base64encode(\"#cloud-config\\nchpasswd: {users: [{name: deploy, password: ~, type: text}]}\\n\")",
+    "yamlencode({ chpasswd = { users = [{ name = \"deploy\", password = \"~\", type = \"text\" }] } })",
+];
+
+#[test]
+fn a_password_in_user_data_is_told_and_stands_in_no_diff_of_another_finding() {
+    let repo = TestRepo::new();
+    repo.commit("nothing");
+    let mut secrets = Vec::new();
+    for drawn in [["tR4kWq9", "ZbX7mLs"].concat(), ["oOZSHCo", "HPbzRKZ"].concat()] {
+        for (number, text) in USER_DATA.iter().enumerate() {
+            // One for each place, so that none is known by another.
+            let (end, start) = drawn.split_at(number + 1);
+            let secret = [start, end].concat();
+            let text = text.replace('~', &secret);
+            let machine =
+                format!("resource \"aws_instance\" \"a\" {{\n  ami = \"ami-1\"\n  user_data = {text}\n}}\n");
+            repo.stage(&format!("{}/main.tf", secrets.len()), machine);
+            secrets.push(secret);
+        }
+    }
+    for way in [&WAYS[1], &WAYS[3], &WAYS[4], &WAYS[9], &WAYS[10], &WAYS[15]] {
+        let run = repo.run(way);
+        for (number, secret) in secrets.iter().enumerate() {
+            assert!(!run.stdout.contains(secret.as_str()), "{number} {way:?} {}", run.stdout);
+        }
+    }
+    let report: serde_json::Value = serde_json::from_str(&repo.run(WAYS[3]).stdout).expect("a report");
+    let findings = report["findings"].as_array().expect("findings");
+    for number in 0..secrets.len() {
+        let is_told = |finding: &&serde_json::Value| {
+            let is_there = finding["file"] == format!("{number}/main.tf");
+            is_there && (finding["rule"] == "literal-secret" || finding["rule"] == "secret-in-user-data")
+        };
+        assert!(findings.iter().any(|finding| is_told(&finding)), "{number}");
+    }
+}
+
 #[test]
 fn a_fix_writes_no_secret_into_the_open() {
     let repo = TestRepo::new();

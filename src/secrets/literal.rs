@@ -3,6 +3,7 @@
 //! A value that came through a variable or a local is reported where it stands, once, whoever uses it. Texts that no
 //! resource has (locals, files of values) and what stands inside of texts (scripts, connections) are read as written.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -566,13 +567,28 @@ fn inside(key: Option<&str>, text: &str) -> Vec<(String, String)> {
     if !command::is_worth_reading(text) {
         return Vec::new();
     }
+    let text = &*unescaped(text);
     let owned = |(name, value): (String, &str)| (name, value.to_owned());
     let mut found: Vec<(String, String)> = command::secrets(text).into_iter().map(owned).collect();
     let settings = command::assignments(text).into_iter().filter(|(name, value)| {
         names::of(name).is_some_and(|named| is_secret(named, name, value, Trust::Config))
     });
     found.extend(settings.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let documented = structure::in_yaml(text).into_iter();
+    found.extend(documented.map(|found| {
+        let kind = found.hint.split(',').next().unwrap_or("").to_owned();
+        (kind, found.value.0)
+    }));
     found
+}
+
+/// A document on one line, in quotes: its lines stand there as `\n`.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    let is_escaped = !text.contains('\n') && text.contains("\\n");
+    match is_escaped.then(|| serde_json::from_str(&format!("\"{text}\""))) {
+        Some(Ok(plain)) => Cow::Owned(plain),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 fn decode(text: &str) -> Option<String> {

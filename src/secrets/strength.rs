@@ -324,6 +324,23 @@ pub fn is_wordy(value: &str) -> bool {
     vowels * 5 >= letters && crowded * 12 <= letters
 }
 
+/// Letters alone, of both cases, in an order that neither words nor names in camel case have.
+pub fn is_drawn_of_letters(value: &str) -> bool {
+    const SHORTEST: usize = 12;
+    let bytes = value.as_bytes();
+    let is_upper = |byte: &u8| byte.is_ascii_uppercase();
+    if bytes.len() < SHORTEST
+        || !bytes.iter().all(u8::is_ascii_alphabetic)
+        || bytes.iter().all(is_upper)
+        || !bytes[1..].iter().any(is_upper)
+    {
+        return false;
+    }
+    // Drawn, every second letter changes its case; in names at most two of a word's do.
+    let changes = bytes.windows(2).filter(|pair| is_upper(&pair[0]) != is_upper(&pair[1])).count();
+    is_drawn(value) && (!is_wordy(value) || changes * 5 >= bytes.len() * 2)
+}
+
 fn word(lower: &str, at: usize) -> usize {
     let rest = &lower.as_bytes()[at..];
     let fits = |word: &&&str| rest.starts_with(word.as_bytes());
@@ -382,6 +399,25 @@ mod tests {
             "k3k3k3k3k3k3k3k3",
         ] {
             assert!(!is_drawn(written), "{written}");
+        }
+    }
+
+    #[test]
+    fn letters_alone_are_drawn_where_their_case_changes_as_in_no_name() {
+        for drawn in ["TsDSuFEhbtyvAY", "oOZSHCoHPbzRKZ", "IINYNvDMbZoOlJ", "hGqWzTnRkLpB"] {
+            assert!(is_drawn_of_letters(drawn), "{drawn}");
+        }
+        for name in [
+            "getAccessTokenSilently",
+            "UserManagedPolicyArn",
+            "kubernetesServiceAccount",
+            "correcthorsebattery",
+            "PRODUCTIONKEY",
+            "myAppDbPwd",
+            "HTTPSProxyURL",
+            "dbCredential",
+        ] {
+            assert!(!is_drawn_of_letters(name), "{name}");
         }
     }
 

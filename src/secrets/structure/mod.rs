@@ -113,6 +113,24 @@ pub fn in_manifest(text: &str) -> Option<Vec<Found>> {
     Some(search.done())
 }
 
+/// The secrets of YAML that stands in another text, such as cloud-init's; none in what is no YAML of names and values.
+pub(super) fn in_yaml(text: &str) -> Vec<Found> {
+    let may_be =
+        text.len() <= LARGEST_TREE && text.lines().any(|line| line.contains(": ") || line.ends_with(':'));
+    if !may_be {
+        return Vec::new();
+    }
+    let source = Source::decode("values.yaml".into(), text.as_bytes());
+    let Some(glance) = text::words::of(text.as_bytes()) else { return Vec::new() };
+    if !worth::is_worth_parsing(text, &glance.places, Trust::Config) {
+        return Vec::new();
+    }
+    let mut search = Search { is_inside: true, ..Search::of(&source, &glance.places) };
+    let documents = yaml::read(&source).unwrap_or_default();
+    documents.iter().for_each(|document| tree::document(&mut search, document, Trust::Config));
+    search.done()
+}
+
 /// What is found in one file.
 pub(super) struct Search<'s> {
     pub source: &'s Source,

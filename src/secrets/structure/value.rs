@@ -5,7 +5,7 @@
 use super::names::{self, Family, Named};
 use crate::secrets::documented;
 use crate::secrets::placeholder::is_placeholder;
-use crate::secrets::strength::entropy;
+use crate::secrets::strength::{self, entropy};
 
 /// How much a place says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,7 +107,7 @@ pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
             (false, _) => looks_random(value),
             // `secret: my-app` names one.
             (true, Family::Secret | Family::Token | Family::Key) if named.bare || !is_constant(name) => {
-                value.len() >= 6 && (has_digit(value) || is_mixed(value))
+                value.len() >= 6 && (has_digit(value) || is_mixed(value)) || is_drawn_of_letters(value)
             }
             (true, Family::Password) => {
                 value.len() >= 4 && (!is_word(value) || is_known_weak(value)) && !is_said(value)
@@ -118,8 +118,11 @@ pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
             (true, Family::Password) => {
                 value.len() >= 6 && (is_mixed(value) || value.contains('-') && !echoes_any(value))
                     || is_known_weak(value)
+                    || is_drawn_of_letters(value)
             }
-            (true, _) => value.len() >= 12 && is_mixed(value) && !is_words(value),
+            (true, _) => {
+                value.len() >= 12 && is_mixed(value) && !is_words(value) || is_drawn_of_letters(value)
+            }
             (false, _) => looks_random(value),
         },
         // One digit stands in names too: `bdc1DischargeTotal`.
@@ -186,7 +189,7 @@ fn is_none(name: &str, value: &str) -> bool {
         || lower.starts_with("0x") && value.len() <= 10
         || ["1234567890", "123456789", "12345678", "1234567", "123456", "12345", "1234"]
             .contains(&lower.as_str())
-        || is_echo(name, &lower)
+        || is_echo(name, &lower) && !is_drawn_of_letters(value)
         || is_constant(value) && value.contains('_')
         || is_reference(value)
 }
@@ -325,6 +328,11 @@ fn is_prose(value: &str) -> bool {
 
 fn has_digit(value: &str) -> bool {
     value.bytes().any(|sign| sign.is_ascii_digit())
+}
+
+/// Letters alone that somebody drew, and no name of a secret.
+fn is_drawn_of_letters(value: &str) -> bool {
+    strength::is_drawn_of_letters(value) && !echoes_any(value)
 }
 
 /// Letters beside digits or signs that no word has.
