@@ -209,6 +209,8 @@ const ABOUT_BEFORE: &[&[u8]] = &[
     b"client_t",
     b"clientt",
     b"client-t",
+    b"client_req",
+    b"clientreq",
     b"idempot",
     b"lock",
     b"continuation",

@@ -1,6 +1,7 @@
 //! Keys that are printed in manuals: everybody has them, and they open nothing.
 
-/// AWS, Stripe, Azure's storage emulator, NuGet, OAuth's RFCs, jwt.io and PyJWT. Digests rather than the keys: this file must not look like a leak either. 64 bits of FNV-1a.
+/// AWS, Stripe, Azure's storage emulator, NuGet, OAuth's RFCs, jwt.io, PyJWT, Scaleway and Ansible's
+/// modules. Digests rather than the keys: this file must not look like a leak either. 64 bits of FNV-1a.
 const KNOWN: &[u64] = &[
     0x0e62_7699_b983_76d0,
     0x0fd9_90c5_1562_51fe,
@@ -14,12 +15,15 @@ const KNOWN: &[u64] = &[
     0x75e9_11f6_dc54_ac81,
     0x7699_c294_beeb_ad32,
     0x846b_2a1e_2fad_7fcb,
+    0x888c_189c_0d38_9c47,
     0x9f19_20c6_cd48_4714,
     0xdb9d_9a01_5ca5_096c,
     0xdc8d_8ca0_6454_72e9,
     0xddd1_9c48_6d09_5d84,
     0xe261_39d1_2cbc_afb5,
     0xecc1_a447_4851_bc28,
+    0xf667_cdf0_4050_0b4a,
+    0xf811_53ce_6423_e666,
 ];
 
 /// Whether a value is printed in its issuer's manual.

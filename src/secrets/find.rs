@@ -3,12 +3,13 @@
 //! In: a [`Source`], the words in it and the kinds that rules describe. Out: what was found, in order of place. A
 //! kind looks where its words stand.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use super::shape::Shape;
-use super::stock::Services;
+use super::stock::{self, Services};
 use super::{Found, assignment, checksum, decoded, manual, structure};
 use crate::finding::RuleId;
 use crate::path::RepoPath;
@@ -20,6 +21,15 @@ use crate::text::{Source, Span, words};
 
 /// The kind whose tokens are passwords in addresses.
 const LOGIN_IN_URL: &str = "login-in-url";
+
+/// The kind whose tokens are given to a server in a header.
+const HEADER: &str = "authorization-header";
+
+/// Whether a file is a test, a sample or a manual. Ansible's modules have theirs in them.
+fn is_manual(path: &RepoPath) -> bool {
+    const ENDINGS: [&str; 4] = [".md", ".rst", ".adoc", ".txt"];
+    structure::format::is_of_example(path) || ENDINGS.iter().any(|ending| path.ends_with(ending))
+}
 
 /// The kinds of token of a rule set.
 pub struct Shapes {
@@ -80,9 +90,14 @@ impl Shapes {
         if path.ends_with(".py") && !found.is_empty() {
             self.leave_manuals(text, &mut found);
         }
-        let mut services = Services::default();
-        found.retain(|(_, hit)| {
-            hit.rule.as_str() != LOGIN_IN_URL || !services.has_stock_login(path, text, hit.span)
+        let (mut services, is_manual) = (Services::default(), LazyCell::new(|| is_manual(path)));
+        found.retain(|(_, hit)| match hit.rule.as_str() {
+            LOGIN_IN_URL => {
+                !services.has_stock_login(path, text, hit.span)
+                    && !(*is_manual && Services::is_example(text, hit.span))
+            }
+            HEADER => !stock::is_empty_login(&text[hit.span.start..hit.span.end]),
+            _ => true,
         });
         for view in decoded::views(text, glance) {
             // Whoever hid a token in an encoding hid it at the place of the whole.
@@ -112,9 +127,12 @@ impl Shapes {
         let mut manuals = manual::stretches(text);
         manuals.extend(manual::docstrings(text));
         found.retain(|(number, hit)| {
+            let is_shown = || manuals.iter().any(|manual| manual.overlaps(hit.span));
+            if hit.rule.as_str() == LOGIN_IN_URL {
+                return !(is_shown() && Services::is_example(text, hit.span));
+            }
             self.kinds[*number].shape().manner < Manner::Near
-                || !manuals.iter().any(|manual| manual.overlaps(hit.span))
-                    && !manual::is_no_code(text, hit.span)
+                || !is_shown() && !manual::is_no_code(text, hit.span)
         });
     }
 

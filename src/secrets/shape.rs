@@ -129,6 +129,8 @@ impl Shape {
             && !value.starts_with("SHA256:")
             && !value.to_ascii_lowercase().contains("example")
             && !is_echo(&text[word.start..word.end], value)
+            && !repeats(&text[context::name_start(text.as_bytes(), word.start)..span.start], value)
+            && !is_named_digest(value)
             && strength::mixing(value) >= mixing.max(3)
             && !is_digest_like(value.as_bytes())
             && strength::is_drawn(value)
@@ -217,6 +219,20 @@ fn is_word(bytes: &[u8], word: Span) -> bool {
 /// Whether a value is called as its name is: `token-box: awsui_token-box_1i2wg`.
 fn is_echo(word: &str, value: &str) -> bool {
     word.len() >= 5 && value.to_ascii_lowercase().contains(&word.to_ascii_lowercase())
+}
+
+/// Whether each part of a value stands in its name, too: `convert2rhel_key_rhel7: convert2rhel_rhel7`.
+fn repeats(name: &str, value: &str) -> bool {
+    let is_sign = |letter: char| !letter.is_ascii_alphanumeric();
+    value.split(is_sign).all(|part| name.contains(part))
+}
+
+/// Whether a digest stands behind the name of what it is of: `ScalarUnion.Int-Selector.<digest>`.
+fn is_named_digest(value: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || b".-_".contains(&byte))
+    };
+    value.rsplit_once('.').is_some_and(|(name, digest)| is_name(name) && is_digest_like(digest.as_bytes()))
 }
 
 /// Whether it is a sealed secret's ciphertext.

@@ -1,11 +1,16 @@
-//! Logins that images ship with, where they reach no further than a test: `postgres:postgres@localhost`, or at a service
-//! that the same file starts.
+//! Logins that open nothing: those that images ship with, where they reach no further than a test
+//! (`postgres:postgres@localhost`, or at a service that the same file starts), and in tests and manuals those whose
+//! password is the word for one.
 //!
 //! In: a text and the place of a password in an address. Out: whether it is such a login. Anywhere else a default password
 //! is the worst one.
 
 use std::collections::HashSet;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use super::placeholder::is_stand_in;
 use crate::path::RepoPath;
 use crate::text::Span;
 
@@ -18,6 +23,31 @@ const LOOPBACK: [&str; 5] = ["localhost", "0.0.0.0", "[::1]", "host.docker.inter
 /// A name of a host is no longer, nor that of a user.
 const LONGEST: usize = 64;
 
+/// What a password in a manual is put together from.
+const SAID: [&str; 20] = [
+    "password", "passwd", "passw", "pass", "pwd", "pw", "secret", "super", "token", "user", "name", "login",
+    "test", "some", "your", "my", "the", "dont", "show", "me",
+];
+
+/// Whether a password says that it is one: `mypassword`, `super_secret`, `oplog_reader_password` of `oplog_reader`.
+fn is_said(user: &str, password: &str) -> bool {
+    let mut rest = password.to_ascii_lowercase();
+    let is_sign = |letter: char| !letter.is_ascii_alphanumeric();
+    let of_user = user.to_ascii_lowercase();
+    for word in of_user.split(is_sign).filter(|word| word.len() > 1).chain(SAID) {
+        rest = rest.replace(word, "-");
+    }
+    !password.is_empty() && rest.chars().all(is_sign)
+}
+
+/// Whether what a header has behind `Basic` is a login that opens nothing: without a password, or with a word for it.
+pub fn is_empty_login(header: &str) -> bool {
+    let plain = STANDARD_NO_PAD.decode(header.trim_end_matches('='));
+    let Ok(plain) = plain.map(String::from_utf8) else { return false };
+    let login = plain.as_deref().ok().and_then(|plain| plain.split_once(':'));
+    login.is_some_and(|(user, password)| !user.is_empty() && (password.is_empty() || is_stand_in(password)))
+}
+
 /// The services that a file starts, read when first asked for.
 #[derive(Default)]
 pub struct Services<'t>(Option<HashSet<&'t str>>);
@@ -29,6 +59,13 @@ impl<'t> Services<'t> {
         let is_stock = user == &text[at.start..at.end] && STOCK.contains(&user);
         let is_loopback = || LOOPBACK.contains(&host) || host.starts_with("127.");
         is_stock && (is_loopback() || self.of(path, text).contains(host))
+    }
+
+    /// Whether the password at `at` is one of a test or a manual, where nothing is reached with it.
+    pub fn is_example(text: &str, at: Span) -> bool {
+        let Some((user, _)) = around(text, at) else { return false };
+        let password = &text[at.start..at.end];
+        is_said(user, password) || user == password && STOCK.contains(&user)
     }
 
     fn of(&mut self, path: &RepoPath, text: &'t str) -> &HashSet<&'t str> {

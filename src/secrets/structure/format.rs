@@ -221,6 +221,12 @@ const KNOWN: [&str; 29] = [
     "elasticsearch",
 ];
 
+/// Whether a file lies or is called as tests, documentation and samples are.
+pub fn is_of_example(path: &RepoPath) -> bool {
+    let whole = String::from_utf8_lossy(path.as_bytes()).to_ascii_lowercase();
+    is_example(&whole, whole.rsplit('/').next().unwrap_or(&whole))
+}
+
 /// Tests, documentation and samples hold values that work nowhere.
 fn is_example(whole: &str, name: &str) -> bool {
     const FOLDERS: [&str; 24] = [
