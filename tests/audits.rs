@@ -60,6 +60,32 @@ fn many_repositories_are_judged_and_told_as_one() {
 }
 
 #[test]
+fn a_secret_that_stands_in_many_files_is_one_to_replace() {
+    let repo = TestRepo::new();
+    let token = |number: u64| {
+        let part = |by: u64| format!("{:016x}", (number + 1).wrapping_mul(by));
+        let odd =
+            [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4f, 0x1656_67b1_9e37_79f9, 0x85eb_ca77_c2b2_ae63];
+        format!("{}-{}", "sk-or-v1", odd.map(part).concat())
+    };
+    for number in 0..40 {
+        // The first eight have one and the same.
+        repo.stage(&format!("{number:02}.txt"), format!("key {}\n", token(number.max(7))));
+    }
+    repo.commit("all");
+    let text = repo.run(&["audit"]).stdout;
+    assert!(text.contains("33 secrets at 40 places"), "{text}");
+    assert!(text.contains("00.txt:1") && text.contains("(and at 7 other places)"), "{text}");
+    assert!(text.contains("40 block, 0 warn (7 of them a secret that another place has, too)"), "{text}");
+    let report = parsed(&repo.run(&["audit", "--format", "json"]).stdout);
+    assert_keeps_to_schema(&report);
+    let numbers: Vec<&Value> =
+        report["findings"].as_array().expect("findings").iter().map(|found| &found["secret"]).collect();
+    assert!(numbers[..8].iter().all(|number| **number == 1), "{numbers:?}");
+    assert!(numbers[8..].iter().all(|number| number.is_null()), "{numbers:?}");
+}
+
+#[test]
 fn a_repository_that_cannot_be_judged_is_told_beside_the_others() {
     let repo = TestRepo::new();
     inner(&repo, "all/good", &[("main.tf", "# nothing\n")]);

@@ -14,7 +14,7 @@ use crate::severity::Severity;
 mod made;
 
 pub use made::percent_encoded;
-use made::{found, told, waiting};
+use made::{numbered, told, waiting};
 
 /// Raised when a reader of the former document could go wrong.
 pub const VERSION: u32 = 1;
@@ -102,6 +102,9 @@ pub struct Found {
     pub brought: Option<Brought>,
     pub tier: Option<String>,
     pub fingerprint: String,
+    /// Which secret of the report it is, from 1, where several places have the same one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<usize>,
     pub fix: Option<Mended>,
 }
 
@@ -211,7 +214,7 @@ impl Document {
             kind: report.kind,
             status,
             rules: report.rules.clone(),
-            findings: report.sorted().into_iter().map(found).collect(),
+            findings: numbered(&report.sorted()),
             gone: Vec::new(),
             is_compared: false,
             unknown: report.sorted_unknown().into_iter().map(waiting).collect(),

@@ -3,7 +3,7 @@
 //! In: a [`Document`] and a [`Palette`]. Out: text that fits on a few screens, however many findings there are.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::document::{Document, Found};
@@ -32,9 +32,16 @@ pub fn grouped(document: &Document, palette: &Palette, out: &mut dyn Write) -> i
         // What is new is named before what is known.
         found.sort_by_key(|found| found.state == State::Carried);
         let head = format!("{}: {} [{}]", severity.0, Escaped(&found[0].title), Escaped(rule));
-        writeln!(out, "{}  {}", palette.severity(severity.0, head), places(found.len()))?;
+        let all = found.len();
+        let others = one_of_each(found);
+        let places = match found.len() {
+            each if each == all => places(all),
+            each => format!("{} at {}", count(each, "secret"), places(all)),
+        };
+        writeln!(out, "{}  {places}", palette.severity(severity.0, head))?;
         for found in found.iter().take(PLACES) {
-            place(found, marks.of_one(found), out)?;
+            let others = found.secret.map_or(0, |secret| others[&secret] - 1);
+            place(found, marks.of_one(found), others, out)?;
         }
         if found.len() > PLACES {
             writeln!(out, "  …and {} more", found.len() - PLACES)?;
@@ -59,6 +66,18 @@ pub fn grouped(document: &Document, palette: &Palette, out: &mut dyn Write) -> i
         writeln!(out, "  each with its code and fix:  -v, or --format html --output FILE")?;
     }
     Ok(())
+}
+
+/// Leaves the first place of each secret, and answers at how many each stands.
+fn one_of_each(found: &mut Vec<&Found>) -> BTreeMap<usize, usize> {
+    let mut places = BTreeMap::new();
+    found.retain(|found| {
+        let Some(secret) = found.secret else { return true };
+        let places = places.entry(secret).or_insert(0);
+        *places += 1;
+        *places == 1
+    });
+    places
 }
 
 /// The first of what could not be read or was skipped, what counts before the rest.
@@ -114,17 +133,26 @@ pub fn totals(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let block = document.shown().filter(|found| found.blocks()).count();
     let warn = document.shown().filter(|found| found.warns()).count();
     let excepted = document.excepted().count();
+    let mut secrets = BTreeSet::new();
+    let again = document.shown().filter_map(|found| found.secret).filter(|secret| !secrets.insert(*secret));
+    let again = match again.count() {
+        0 => String::new(),
+        again => format!(" ({again} of them a secret that another place has, too)"),
+    };
     let blobs = count(document.summary.blobs, "file");
     let resources = count(document.summary.resources, "resource");
-    writeln!(out, "{block} block, {warn} warn, {excepted} excepted; {blobs}, {resources} judged")
+    writeln!(out, "{block} block, {warn} warn{again}, {excepted} excepted; {blobs}, {resources} judged")
 }
 
-fn place(found: &Found, mark: &str, out: &mut dyn Write) -> io::Result<()> {
+fn place(found: &Found, mark: &str, others: usize, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "  {mark}{}:{}", Escaped(&found.place()), found.line)?;
     if let Some(resource) = &found.resource {
         write!(out, "  {}", Escaped(resource))?;
     }
     write!(out, "  {}", Escaped(&found.message))?;
+    if others > 0 {
+        write!(out, "  (and at {})", count(others, "other place"))?;
+    }
     if let Some(brought) = &found.brought {
         let commit = found.commit.as_deref().unwrap_or_default();
         let gone = if brought.in_head { "" } else { ", no longer in HEAD" };

@@ -35,6 +35,7 @@ impl Document {
                 (one, other) => one.max(other),
             };
             all.summary = all.summary.and(document.summary);
+            document.number_from(all.findings.iter().filter_map(|found| found.secret).max().unwrap_or(0));
             all.findings.extend(document.findings);
             all.gone.extend(document.gone);
             all.is_compared |= document.is_compared;
@@ -50,6 +51,14 @@ impl Document {
             (Reverse(found.severity), place, found.rule.clone(), found.fingerprint.clone())
         });
         Some(all)
+    }
+
+    /// Each report counts its secrets by itself.
+    fn number_from(&mut self, first: usize) {
+        self.findings
+            .iter_mut()
+            .filter_map(|found| found.secret.as_mut())
+            .for_each(|number| *number += first);
     }
 
     /// What was there before a change is not told of a change; in an audit it would be.

@@ -56,6 +56,43 @@ fn ids_and_arns_are_none() {
     is_clean("\"ARN\": \"arn:aws:secretsmanager:us-west-2:123456789012:secret:MySecret-a1b2c3\"\n");
     is_clean(&format!("\"NextToken\": \"{}\"\n\"ClientToken\": \"{}\"\n", drawn(BASE64, 60, 3), uuid(4)));
     is_clean(&format!("\"type_key\": \"Selector.{}\"\n", drawn(HEX, 40, 7)));
+    let digest = drawn(HEX, 40, 8);
+    is_clean(&format!("\"loader_schema_key\": \"ScalarUnion.Int-Selector.{digest}\"\n"));
+    is_clean("convert2rhel_key_rhel7: \"convert2rhel_rhel7\"\n");
+    is_clean(&format!("client_request_token = \"{}\"\n", &uuid(9)[..28].to_uppercase()));
+}
+
+#[test]
+fn a_login_without_a_password_or_with_the_word_for_one_is_none() {
+    use base64::Engine;
+    let header = |login: &str| {
+        let login = base64::engine::general_purpose::STANDARD.encode(login);
+        told(&format!("Authorization: Basic {login}\n"))
+    };
+    assert!(header("challenging-client:").is_empty());
+    assert!(header("username:password").is_empty());
+    let drawn = ["challenging-client:", "winter", "Gale42"].concat();
+    assert_eq!(header(&drawn), ["authorization-header"]);
+    is_clean("curl -sS https://api-url.corp.internal:8000/hook/build/success -d a=b\n");
+    let login = ["-sSku app:", "winter", "Gale42"].concat();
+    assert_eq!(told(&format!("curl {login} https://corp.internal/\n")), ["login-on-command-line"]);
+}
+
+#[test]
+fn a_word_for_a_password_is_none_in_an_address_of_a_test_or_a_manual() {
+    let shapes = Shapes::of(&Rules::built_in());
+    let told = |path: &str, user: &str, password: &str| {
+        let text = format!("url = \"https://{user}:{password}@git.corp.internal/a.git\"\n");
+        !shapes.find(&Source::decode(path.into(), text.as_bytes())).is_empty()
+    };
+    for (user, password) in
+        [("git", "mypassword"), ("app", "super_secret"), ("reader", "reader_password"), ("guest", "guest")]
+    {
+        assert!(!told("tests/test_url.py", user, password), "{password}");
+        assert!(!told("docs/setup.rst", user, password), "{password}");
+        assert!(told("deploy.sh", user, password), "{password}");
+    }
+    assert!(told("tests/test_url.py", "git", &["winter", "Gale42"].concat()));
 }
 
 #[test]

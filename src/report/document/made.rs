@@ -2,6 +2,8 @@
 //!
 //! In: an [`Entry`], a [`Trouble`], what waits. Out: owned texts, secrets masked, and names as JSON and URIs have them.
 
+use std::collections::HashMap;
+
 use super::{AROUND, Beside, Excerpt, Found, Mended, Told, Waiting};
 use crate::finding::{Subject, Trouble};
 use crate::path::RepoPath;
@@ -9,7 +11,24 @@ use crate::report::{Entry, ShownFix, UnknownEntry};
 use crate::text::frame::Frame;
 use crate::text::{Source, Span};
 
-pub(super) fn found(entry: &Entry) -> Found {
+/// Each finding, with a number for the secrets that stand at several places: a leak is to be mended once.
+pub(super) fn numbered(entries: &[&Entry]) -> Vec<Found> {
+    let value = |entry: &Entry| entry.verdict.finding.fingerprint.value_alone();
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    for entry in entries {
+        value(entry).into_iter().for_each(|value| *places.entry(value).or_default() += 1);
+    }
+    let mut numbers: HashMap<u64, usize> = HashMap::new();
+    let number = |entry: &Entry| {
+        let value = value(entry).filter(|value| places[value] > 1)?;
+        let next = numbers.len() + 1;
+        Some(*numbers.entry(value).or_insert(next))
+    };
+    let numbers: Vec<Option<usize>> = entries.iter().copied().map(number).collect();
+    entries.iter().zip(numbers).map(|(entry, secret)| Found { secret, ..found(entry) }).collect()
+}
+
+fn found(entry: &Entry) -> Found {
     let finding = &entry.verdict.finding;
     let (dialect, resource) = subject(&finding.subject);
     let (start, end) = (finding.at.start(), finding.at.end());
@@ -45,6 +64,7 @@ pub(super) fn found(entry: &Entry) -> Found {
         brought: entry.brought.clone(),
         tier: entry.verdict.tier.clone(),
         fingerprint: entry.fingerprint.clone(),
+        secret: None,
         fix: entry.fix.as_ref().map(mended),
     }
 }
