@@ -34,6 +34,9 @@ use unpack::{Budget, DEEPEST, Packing};
 /// The rule of what `cdk synth` wrote, literals and all.
 pub const IN_CDK_OUTPUT: &str = "secret-in-cdk-output";
 
+/// What is said of a file that holds no more than where its bytes lie.
+const IN_LFS: &str = "kept in Git LFS, of which this is the pointer";
+
 /// What a file is, of what must not be committed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -153,7 +156,11 @@ impl Search {
             (None, Some(_)) => Marks::default(),
         };
         self.text(file, wide, &marks, depth)
-            .or_else(|| name::recognise(path, bytes).map(Found::of))
+            .or_else(|| {
+                let named = name::recognise(path, bytes).map(Found::of);
+                // What it stands for lies where whoever may clone the repository may fetch it.
+                if name::is_pointer(bytes) { named.map(|found| found.inside(IN_LFS)) } else { named }
+            })
             .or_else(|| log::is_named(path, bytes).then(|| Found::of(Kind::CrashLog)))
             .or_else(|| {
                 credentials::recognise(path, bytes, &marks).map(|kind| Found::of(Kind::Credentials(kind)))

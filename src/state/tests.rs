@@ -78,6 +78,7 @@ fn a_name_that_only_state_has_is_enough_unless_the_file_is_empty() {
         ".pulumi/stacks/app/prod.json.gz",
     ] {
         assert_eq!(rule(name, pointer).as_deref(), Some("committed-state"), "{name}");
+        assert!(described(name, pointer).contains("pointer"), "{name}");
         assert_eq!(rule(name, "\n"), None, "{name}");
     }
     for name in

@@ -1,6 +1,6 @@
 //! Forms that people write less often, in every dialect, and what looks like them.
 
-use super::{finds, passes};
+use super::{finds, passes, values};
 
 #[test]
 fn objects_that_are_secret_as_a_whole() {
@@ -53,6 +53,28 @@ fn makers_of_every_language() {
         "$cred = New-Object PSCredential(\"ops\", (ConvertTo-SecureString \"~\" -AsPlainText -Force))\n",
     );
     finds("login.exp", "spawn ssh ops@host\nexpect \"*assword:*\"\nsend \"~\\r\"\n");
+}
+
+#[test]
+fn keys_of_services_that_only_a_drawn_value_tells() {
+    use base64::Engine;
+    // 32 bytes that no word is made of.
+    let key: Vec<u8> = (1..33u8).map(|number| number.wrapping_mul(167) ^ number.rotate_left(3)).collect();
+    let key = base64::engine::general_purpose::STANDARD.encode(key);
+    for name in
+        ["SERVICEBUS_KEY", "ServiceBusKey", "EVENTHUB_KEY", "COSMOS_KEY", "CosmosDbKey", "STORAGE_KEY"]
+    {
+        let bicep = format!(
+            "resource a 'Microsoft.Web/sites@2022-03-01' = {{\n  appSettings: [\n    {{ name: '{name}', value: '{key}' }}\n  ]\n}}\n"
+        );
+        assert_eq!(values("main.bicep", &bicep), [key.as_str()], "{name}");
+        assert_eq!(
+            values("values.yaml", &format!("env:\n  - name: {name}\n    value: {key}\n")),
+            [key.as_str()],
+            "{name}"
+        );
+        assert!(values("values.yaml", &format!("env:\n  {name}: orders-servicebus\n")).is_empty(), "{name}");
+    }
 }
 
 #[test]
