@@ -180,20 +180,25 @@ const USER_DATA: [&str; 11] = [
     "yamlencode({ chpasswd = { users = [{ name = \"deploy\", password = \"~\", type = \"text\" }] } })",
 ];
 
-#[test]
-fn a_password_in_user_data_is_told_and_stands_in_no_diff_of_another_finding() {
+/// Stages each text twice, with what was drawn in the place of `~`; each is told, and shown by no other finding.
+fn are_told_and_not_shown(files: &[(&str, String)]) {
     let repo = TestRepo::new();
     repo.commit("nothing");
     let mut secrets = Vec::new();
     for drawn in [["tR4kWq9", "ZbX7mLs"].concat(), ["oOZSHCo", "HPbzRKZ"].concat()] {
-        for (number, text) in USER_DATA.iter().enumerate() {
+        for (number, (file, text)) in files.iter().enumerate() {
             // One for each place, so that none is known by another.
             let (end, start) = drawn.split_at(number + 1);
             let secret = [start, end].concat();
-            let text = text.replace('~', &secret);
-            let machine =
-                format!("resource \"aws_instance\" \"a\" {{\n  ami = \"ami-1\"\n  user_data = {text}\n}}\n");
-            repo.stage(&format!("{}/main.tf", secrets.len()), machine);
+            repo.stage(&format!("{}/{file}", secrets.len()), text.replace('~', &secret));
+            if let Some(runtime) =
+                [(".ts", "nodejs"), (".py", "python")].iter().find(|one| file.ends_with(one.0))
+            {
+                repo.stage(
+                    &format!("{}/Pulumi.yaml", secrets.len()),
+                    format!("name: a\nruntime: {}\n", runtime.1),
+                );
+            }
             secrets.push(secret);
         }
     }
@@ -207,10 +212,58 @@ fn a_password_in_user_data_is_told_and_stands_in_no_diff_of_another_finding() {
     let findings = report["findings"].as_array().expect("findings");
     for number in 0..secrets.len() {
         let is_told = |finding: &&serde_json::Value| {
-            let is_there = finding["file"] == format!("{number}/main.tf");
+            let is_there =
+                finding["file"].as_str().is_some_and(|file| file.starts_with(&format!("{number}/")));
             is_there && (finding["rule"] == "literal-secret" || finding["rule"] == "secret-in-user-data")
         };
-        assert!(findings.iter().any(|finding| is_told(&finding)), "{number}");
+        let (file, text) = &files[number % files.len()];
+        assert!(findings.iter().any(|finding| is_told(&finding)), "{file} {text}");
+    }
+}
+
+#[test]
+fn a_password_in_user_data_is_told_and_stands_in_no_diff_of_another_finding() {
+    let machine = |text: &&str| {
+        let settings = format!("  ami = \"ami-1\"\n  user_data = {text}\n");
+        ("main.tf", format!("resource \"aws_instance\" \"a\" {{\n{settings}}}\n"))
+    };
+    are_told_and_not_shown(&USER_DATA.iter().map(machine).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_password_in_a_script_of_a_template_or_a_program_is_told_and_stands_in_no_diff() {
+    let template = |properties: &str| {
+        format!(
+            "AWSTemplateFormatVersion: \"2010-09-09\"\nResources:\n  A:\n    Type: AWS::EC2::Instance\n    Properties:\n      ImageId: ami-1\n{properties}"
+        )
+    };
+    let typescript = |user_data: &str| {
+        format!(
+            "import * as aws from \"@pulumi/aws\";\nconst script = {user_data};\nnew aws.ec2.Instance(\"a\", {{\n  ami: \"ami-1\",\n  userData: script,\n}});\n"
+        )
+    };
+    are_told_and_not_shown(&[
+        ("a.yaml", template("      UserData:\n        Fn::Base64: |\n          #cloud-config\n          chpasswd: {users: [{name: a, password: ~}]}\n")),
+        ("a.yaml", template("      UserData:\n        Fn::Base64: !Sub |\n          #!/bin/sh\n          export DB_PASSWORD=~\n          run\n")),
+        ("index.ts", typescript("`#!/bin/sh\nexport DB_PASSWORD=~\n`")),
+        ("index.ts", typescript("\"#cloud-config\\nchpasswd: {users: [{name: a, password: ~}]}\\n\"")),
+        ("__main__.py", "import pulumi_aws as aws\naws.ec2.Instance(\"a\",\n    ami=\"ami-1\",\n    user_data=\"\"\"#!/bin/sh\necho \"root:~\" | chpasswd\n\"\"\")\n".to_owned()),
+        ("main.tf", "resource \"aws_instance\" \"a\" {\n  ami = \"ami-1\"\n  user_data = \"/opt/agent --token ~ --url x\"\n}\n".to_owned()),
+    ]);
+}
+
+#[test]
+fn a_password_in_a_comment_stands_in_no_diff() {
+    let repo = TestRepo::new();
+    repo.commit("nothing");
+    let secret = ["tR4kWq9", "ZbX7mLs"].concat();
+    repo.stage(
+        "main.tf",
+        format!("resource \"aws_instance\" \"a\" {{\n  ami = \"ami-1\"\n  # root password: {secret}\n}}\n"),
+    );
+    for way in [&WAYS[1], &WAYS[3], &WAYS[10]] {
+        let run = repo.run(way);
+        assert!(run.stdout.contains("metadata-without-token") && !run.stdout.contains(&secret), "{run:?}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Literals given to sensitive names, line by line: what masks excerpts.
 
 use super::placeholder::is_placeholder;
+use super::structure::value::{Trust, pair};
 use super::structure::words::NAME;
 use super::structure::{lines, names};
 use crate::text::glance::{Family, Glance};
@@ -39,6 +40,7 @@ pub fn literals_at(text: &str, glance: Option<&Glance>) -> Vec<Span> {
 
 fn in_line(line: &str, offset: usize, found: &mut Vec<Span>) {
     let bytes = line.as_bytes();
+    let comment = comment_start(line);
     let mut from = 0;
     while let Some(at) = bytes[from..].iter().position(|byte| matches!(byte, b'=' | b':')).map(|at| from + at)
     {
@@ -53,7 +55,18 @@ fn in_line(line: &str, offset: usize, found: &mut Vec<Span>) {
         }
         let rest = &line[at + 1..];
         let lead = rest.len() - rest.trim_start().len();
-        let Some(quote @ ('"' | '\'')) = rest[lead..].chars().next() else { continue };
+        let Some(quote @ ('"' | '\'')) = rest[lead..].chars().next() else {
+            // In code that is a reference; a comment has none.
+            if at > comment {
+                let value_start = at + 1 + lead;
+                let length = rest[lead..].find(char::is_whitespace).unwrap_or(rest.len() - lead);
+                let value = &line[value_start..value_start + length];
+                if !is_traversal(value) && pair(name, value, Trust::Config) {
+                    found.push(Span::new(offset + value_start, offset + value_start + length));
+                }
+            }
+            continue;
+        };
         let value_start = at + 1 + lead + 1;
         let Some(length) = closing(&line[value_start..], quote) else { continue };
         let value = &line[value_start..value_start + length];
@@ -62,6 +75,20 @@ fn in_line(line: &str, offset: usize, found: &mut Vec<Span>) {
             found.push(Span::new(offset + value_start, offset + value_start + length));
         }
     }
+}
+
+/// Where the comment of a line begins; its length, where it has none.
+fn comment_start(line: &str) -> usize {
+    if lines::is_comment(line.trim_start()) {
+        return 0;
+    }
+    [" #", "\t#", " //"].iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len())
+}
+
+/// `var.db.password1`, as code that was commented out has it.
+fn is_traversal(value: &str) -> bool {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-[]\"*".contains(&byte);
+    value.split('.').count() > 1 && value.split('.').all(|part| !part.is_empty() && part.bytes().all(is_name))
 }
 
 /// Where a quoted text ends, escapes passed over.

@@ -78,6 +78,7 @@ fn search(stack: &Stack, root: Option<RepoPath>) -> Vec<InStack> {
     }
     for resource in stack.resources.iter().filter(|_| is_project) {
         search.native(resource);
+        search.scripts(resource, "", &resource.body);
     }
     if stack.dialect == Dialect::Terraform {
         for resource in &stack.resources {
@@ -151,6 +152,29 @@ impl Search {
                         let (at, address) = (entry.node.origin().clone(), resource.written().to_owned());
                         self.take(value, at, address, entry.key.clone());
                     }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What commands and documents inside of a program's texts give away: what a machine is started with.
+    fn scripts(&mut self, resource: &Resource, path: &str, node: &Node) {
+        match &node.value {
+            Value::Text(text) if self.is_own(node.origin()) => {
+                let key = path.rsplit('.').next();
+                for (name, value) in inside(key, text) {
+                    let path = if path.is_empty() { &name } else { path };
+                    let at = narrowed(node.origin().clone(), &value);
+                    self.take(&value, at, resource.written().to_owned(), resource.written_path(path));
+                }
+            }
+            Value::List(items) => items.iter().for_each(|item| self.scripts(resource, path, item)),
+            Value::Map(map) => {
+                for entry in &map.entries {
+                    let path =
+                        if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+                    self.scripts(resource, &path, &entry.node);
                 }
             }
             _ => {}

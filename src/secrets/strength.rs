@@ -336,9 +336,11 @@ pub fn is_drawn_of_letters(value: &str) -> bool {
     {
         return false;
     }
-    // Drawn, every second letter changes its case; in names at most two of a word's do.
+    // Drawn, every second letter changes its case; in names at most two of a word's do, and one of its words at most is
+    // written in capitals.
     let changes = bytes.windows(2).filter(|pair| is_upper(&pair[0]) != is_upper(&pair[1])).count();
-    is_drawn(value) && (!is_wordy(value) || changes * 5 >= bytes.len() * 2)
+    let capitals = bytes.split(|byte| !is_upper(byte)).filter(|run| run.len() > 1).count();
+    is_drawn(value) && (!is_wordy(value) || changes * 5 >= bytes.len() * 2 || capitals > 1)
 }
 
 fn word(lower: &str, at: usize) -> usize {
@@ -404,7 +406,9 @@ mod tests {
 
     #[test]
     fn letters_alone_are_drawn_where_their_case_changes_as_in_no_name() {
-        for drawn in ["TsDSuFEhbtyvAY", "oOZSHCoHPbzRKZ", "IINYNvDMbZoOlJ", "hGqWzTnRkLpB"] {
+        for drawn in
+            ["TsDSuFEhbtyvAY", "oOZSHCoHPbzRKZ", "IINYNvDMbZoOlJ", "hGqWzTnRkLpB", "wSeimjPUKSDIDuUM"]
+        {
             assert!(is_drawn_of_letters(drawn), "{drawn}");
         }
         for name in [

@@ -4,7 +4,7 @@
 //! say that it is secret, and what is given to commands that are known.
 
 use super::names::{self, Family, Named};
-use super::value::{Trust, is_secret, looks_random, named_of};
+use super::value::{Trust, is_drawn_of_letters, is_secret, looks_random, named_of};
 use super::{Search, command, lines};
 use crate::text::Span;
 use crate::text::prefilter::Hit;
@@ -32,7 +32,9 @@ pub fn named(name: &str) -> Option<Named> {
 
 /// Whether what such an option is given is a secret rather than which one, or where it lies.
 pub fn is_given(name: &str, named: Named, value: &str, trust: Trust) -> bool {
-    let strong = named.family == Family::Password || value.bytes().any(|sign| sign.is_ascii_digit());
+    let strong = named.family == Family::Password
+        || value.bytes().any(|sign| sign.is_ascii_digit())
+        || is_drawn_of_letters(value);
     // `docker service create --secret app-tls-1`: which one.
     let is_one = name == "secret" && !looks_random(value);
     // `--password`s in manuals are given the word for one.

@@ -322,10 +322,15 @@ fn inside(search: &mut Search, node: &Node, text: &str, trust: Trust) {
         }
         if text.trim_start().starts_with(['{', '[']) {
             embedded(search, text, node, trust);
-        } else if text.contains("secureJsonData:") || text.contains("secureSettings:") {
+        } else if text.contains("secureJsonData:") || text.contains("secureSettings:") || has_flow(text) {
             search.of_document(text, node.at.span, trust);
         }
     }
+}
+
+/// Whether a text of several lines may be YAML with names and values in braces, which no line tells: cloud-init's.
+fn has_flow(text: &str) -> bool {
+    text.contains('\n') && text.contains(": ") && text.contains('{')
 }
 
 /// JSON inside a text: a secret's string, container definitions.

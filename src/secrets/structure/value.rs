@@ -144,7 +144,8 @@ pub fn of_header(value: &str) -> Option<&str> {
 /// Whether it works as one: drawn, or nothing that a word for it looks like.
 pub fn is_of_header(token: &str, trust: Trust) -> bool {
     let is_chosen = || token.len() >= 8 && !echoes_any(token) && (has_digit(token) || is_mixed(token));
-    (looks_random(token) || is_chosen()) && is_secret(named_of(Family::Password), "", token, trust)
+    (looks_random(token) || is_chosen() || is_drawn_of_letters(token))
+        && is_secret(named_of(Family::Password), "", token, trust)
 }
 
 /// What a reference falls back on: `${DB_PASSWORD:-…}`, `{{ password | default('…') }}`.
@@ -197,6 +198,10 @@ fn is_none(name: &str, value: &str) -> bool {
 /// The name again: `password: dbPassword`, `token: access-token`.
 fn is_echo(name: &str, lower: &str) -> bool {
     let squeeze = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
+    if name.is_empty() {
+        // Of a place without a name a word says nothing.
+        return lower.bytes().all(|sign| sign.is_ascii_alphabetic());
+    }
     let (name, value) = (squeeze(&name.to_ascii_lowercase()), squeeze(lower));
     name.contains(&value) || value.ends_with(&name) && value.bytes().all(|sign| sign.is_ascii_alphabetic())
 }
@@ -330,9 +335,10 @@ fn has_digit(value: &str) -> bool {
     value.bytes().any(|sign| sign.is_ascii_digit())
 }
 
-/// Letters alone that somebody drew, and no name of a secret.
-fn is_drawn_of_letters(value: &str) -> bool {
-    strength::is_drawn_of_letters(value) && !echoes_any(value)
+/// Letters that somebody drew, with signs that no name has between its words.
+pub fn is_drawn_of_letters(value: &str) -> bool {
+    let letters: String = value.chars().filter(|sign| !"+/=!@#%^&*,~?".contains(*sign)).collect();
+    strength::is_drawn_of_letters(&letters) && !echoes_any(value)
 }
 
 /// Letters beside digits or signs that no word has.
