@@ -4,6 +4,7 @@
 //! asked for is judged, and what it says is told.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 mod ahead;
 mod callers;
@@ -184,10 +185,19 @@ impl Judge {
     pub fn version(&self, path: &RepoPath, content: &Content) -> Scan {
         let mut scan = Scan::default();
         let place = FilePlace { known_as: path.clone(), path: path.clone() };
-        let Some(bytes) = self.read(content.seen(), &place, &mut scan) else { return scan };
+        let bytes = match content {
+            Content::Whole(bytes) => bytes,
+            Content::TooLarge(size) => {
+                self.too_large(*size, &place, &mut scan);
+                return scan;
+            }
+        };
+        if !self.read(&Reading::new(path, bytes), &place, &mut scan) {
+            return scan;
+        }
         // In Terraform's own files the resource says what a secret is. What does not parse was no working version.
         if terraform::is_ours(path) {
-            let files = BTreeMap::from([(path.clone(), Some(bytes.into()))]);
+            let files = BTreeMap::from([(path.clone(), Some(Arc::clone(bytes)))]);
             let tree = Overlay { below: &Empty, files };
             let folder = path.parent();
             let place = StackPlace { known_as: folder.clone(), path: folder.clone(), moved: Vec::new() };
@@ -250,19 +260,29 @@ impl Judge {
     ) -> Option<FileLook> {
         let mut scan = Scan::default();
         watch.file();
-        let bytes = match read {
-            Ok(seen) => {
-                let seen = seen?;
-                if let Seen::Whole(bytes) = seen {
-                    watch.blob(bytes.len());
+        let held;
+        let file = match read {
+            Ok(seen) => match seen? {
+                Seen::Whole(bytes) => Some(Reading::new(&place.path, bytes)),
+                Seen::Own(bytes) => {
+                    held = Source::taking(place.path.clone(), bytes);
+                    Some(match &held {
+                        Ok(source) => Reading::of(source),
+                        Err(bytes) => Reading::new(&place.path, bytes),
+                    })
                 }
-                self.read(seen, place, &mut scan)
-            }
+                Seen::TooLarge(size) => {
+                    self.too_large(size, place, &mut scan);
+                    None
+                }
+            },
             Err(unreadable) => {
                 scan.troubles.push(trouble(unreadable));
                 None
             }
         };
+        file.iter().for_each(|file| watch.blob(file.bytes.len()));
+        let bytes = file.filter(|file| self.read(file, place, &mut scan)).map(|file| file.bytes);
         watch.found(scan.findings.len());
         let stack = bytes.and_then(|bytes| stack_of(place, bytes));
         let templates = |bytes| deploying::templates_in(&place.path, bytes);
@@ -273,41 +293,33 @@ impl Judge {
         (!is_nothing).then_some(FileLook { scan, stack, deploys })
     }
 
-    /// What a file is as a whole, and the secrets in it; its bytes, unless it is nothing but what must not be there.
-    fn read<'b>(&self, seen: Seen<'b>, place: &FilePlace, scan: &mut Scan) -> Option<&'b [u8]> {
-        let bytes = self.bytes(seen, place, scan)?;
-        let file = Reading::new(&place.path, bytes);
-        let look = self.whole(&file, place, scan);
+    /// What a file is as a whole, and the secrets in it; whether it is more than what must not be there.
+    fn read(&self, file: &Reading, place: &FilePlace, scan: &mut Scan) -> bool {
+        let look = self.whole(file, place, scan);
         if look.as_ref().is_some_and(state::Found::is_all) {
-            return None;
+            return false;
         }
         let told = scan.findings.len();
-        if let Some(told) = ahead::one(&self.shapes, place, &file) {
+        if let Some(told) = ahead::one(&self.shapes, place, file) {
             self.tokens(told, scan);
         }
         if let Some(found) = look.filter(state::Found::tells_literals) {
             told_with_file(&place.path, &found.rule(), told, &mut scan.findings);
         }
-        Some(bytes)
+        true
     }
 
-    /// A file's bytes; one that is too large to be read is judged by its name.
-    fn bytes<'b>(&self, seen: Seen<'b>, place: &FilePlace, scan: &mut Scan) -> Option<&'b [u8]> {
-        match seen {
-            Seen::Whole(bytes) => Some(bytes),
-            Seen::TooLarge(size) => {
-                let named = self.files.look_at_name(&place.path, size);
-                scan.troubles.push(Trouble {
-                    path: place.path.clone(),
-                    at: None,
-                    message: format!("{} MiB is over the limit of 256: judged by its name alone", size >> 20),
-                    counts: named.is_some() || terraform::is_ours(&place.path),
-                });
-                if let Some(found) = named {
-                    self.state(place, b"-", &found, scan);
-                }
-                None
-            }
+    /// One that is too large to be read is judged by its name.
+    fn too_large(&self, size: u64, place: &FilePlace, scan: &mut Scan) {
+        let named = self.files.look_at_name(&place.path, size);
+        scan.troubles.push(Trouble {
+            path: place.path.clone(),
+            at: None,
+            message: format!("{} MiB is over the limit of 256: judged by its name alone", size >> 20),
+            counts: named.is_some() || terraform::is_ours(&place.path),
+        });
+        if let Some(found) = named {
+            self.state(place, b"-", &found, scan);
         }
     }
 

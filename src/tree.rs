@@ -37,9 +37,10 @@ impl Content {
 }
 
 /// The same where somebody else keeps it.
-#[derive(Clone, Copy)]
 pub enum Seen<'b> {
     Whole(&'b [u8]),
+    /// A long one, for whoever wants to keep it: a copy would cost as much as reading it.
+    Own(Vec<u8>),
     /// Over [`LARGEST_BLOB`]: its size in bytes.
     TooLarge(u64),
 }

@@ -268,6 +268,30 @@ fn a_password_in_a_comment_stands_in_no_diff() {
 }
 
 #[test]
+fn lines_beside_a_token_of_a_long_text_do_not_repeat_it() {
+    let repo = TestRepo::new();
+    let token = github();
+    // Over what is looked through as a whole; a line that is long itself, too.
+    let (lines, long) = ("nothing to see here\n".repeat(300_000), "x ".repeat(20_000));
+    let text = format!(
+        "{lines}{} said\n{long}token {token}\nagain: {}\n{lines}",
+        token.to_lowercase(),
+        &token[3..30]
+    );
+    repo.write("big.txt", text);
+    for way in [
+        &["audit", "."][..],
+        &["audit", ".", "-v"],
+        &["audit", ".", "--format", "json"],
+        &["audit", ".", "--format", "html"],
+    ] {
+        let run = repo.run(way);
+        assert!(run.stdout.contains("github") && run.stdout.contains("big.txt"), "{way:?} {run:?}");
+        assert_eq!(gives_away(&run.stdout, &token), None, "{way:?} {}", run.stdout);
+    }
+}
+
+#[test]
 fn a_fix_writes_no_secret_into_the_open() {
     let repo = TestRepo::new();
     repo.commit("nothing");

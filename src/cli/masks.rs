@@ -101,6 +101,12 @@ impl Veil {
 /// Fewer sources are looked at before threads have started.
 const WORTH_THREADS: usize = 16;
 
+/// A text of this many bytes is too long to be looked through for each secret of a run: what is shown of it is.
+const LONG: usize = 4 << 20;
+/// More lines around a finding no report shows, nor so many bytes of one.
+const LINES: usize = 8;
+const SHOWN: usize = 8 << 10;
+
 /// The texts that stood at one path, each with what is known of it.
 type Texts<T> = HashMap<RepoPath, Vec<(Source, T)>>;
 
@@ -201,6 +207,22 @@ impl<'a> Masks<'a> {
         spans
     }
 
+    /// What must not be shown around a place: of a long text the lines alone that a report shows.
+    pub fn around(&self, at: &Location) -> Rc<[Span]> {
+        let source = &at.source;
+        let spans = self.of(source);
+        if source.text().len() < LONG {
+            return spans;
+        }
+        let shown = shown_of(at);
+        let repeated = shown.iter().flat_map(|part| {
+            let places = self.veil.places(source.slice(*part)).into_iter();
+            places.map(|place| Span::new(part.start + place.start, part.start + place.end))
+        });
+        let near = spans.iter().filter(|span| shown.iter().any(|part| part.overlaps(**span)));
+        secrets::merged(near.copied().chain(repeated).collect()).into()
+    }
+
     /// Whether a secret stands there.
     pub fn hides(&self, at: &Location) -> bool {
         self.of(&at.source).iter().any(|span| span.overlaps(at.span))
@@ -222,10 +244,24 @@ fn in_exceptions(source: &Source) -> Vec<Span> {
     spans
 }
 
+/// What a report may show of the text around a place, in pieces: the lines next to it, by their first characters and by
+/// those around the place.
+fn shown_of(at: &Location) -> Vec<Span> {
+    let (source, line) = (&at.source, at.start().line);
+    let cut = |from: usize| {
+        let text = source.text();
+        Span::new(text.floor_char_boundary(from.saturating_sub(SHOWN)), text.ceil_char_boundary(from + SHOWN))
+    };
+    let lines = (line.saturating_sub(LINES).max(1)..=line + LINES).map_while(|number| source.line(number));
+    secrets::merged(lines.map(|line| cut(line.start)).chain([cut(at.span.start)]).collect())
+}
+
 /// What a source tells of itself.
 fn alone(judge: &Judge, veil: &Known, source: &Source) -> Alone {
     let mut repeated = in_exceptions(source);
-    repeated.extend(veil.places(source.text()));
+    if source.text().len() < LONG {
+        repeated.extend(veil.places(source.text()));
+    }
     Alone { spans: judge.sensitive_spans(source).to_vec(), repeated }
 }
 

@@ -320,7 +320,7 @@ impl Judged {
                 in_dialect(advice(rule, has_fix, &self.known), &verdict.finding)
             }),
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
-            masks: masks.of(&verdict.finding.at.source),
+            masks: masks.around(&verdict.finding.at),
             commit: self.commits.get(&verdict.finding.fingerprint).cloned(),
             brought: self.brought.get(&verdict.finding.fingerprint).cloned(),
             fingerprint,

@@ -31,7 +31,7 @@ use crate::finding::RuleId;
 use crate::text::Span;
 use crate::toml_table::distance;
 
-pub use find::{Shapes, not_shown};
+pub use find::{Shapes, merged, not_shown};
 pub use hidden::{hidden_in, reader};
 pub use known::Known;
 pub use literal::{InStack, in_stack, values};

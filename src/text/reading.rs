@@ -28,6 +28,13 @@ impl<'b> Reading<'b> {
         Self { path, bytes, decoded: OnceCell::new(), source: OnceCell::new(), glance: OnceCell::new() }
     }
 
+    /// Of a text that is kept already.
+    pub fn of(source: &'b Source) -> Self {
+        let decoded = Decoded::Kept(source.clone()).into();
+        let (path, bytes) = (source.path(), source.text().as_bytes());
+        Self { path, bytes, decoded, source: OnceCell::new(), glance: OnceCell::new() }
+    }
+
     fn decoded(&self) -> &Decoded<'b> {
         self.decoded.get_or_init(|| match decode(self.bytes) {
             (Cow::Borrowed(text), encoding) => Decoded::Lent(text, encoding),

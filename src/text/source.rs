@@ -73,6 +73,20 @@ impl Source {
         Self::of(path, text.into_owned(), encoding, OnceLock::new())
     }
 
+    /// The same of bytes that are text as they are, without a copy; else they are given back.
+    ///
+    /// # Errors
+    /// The bytes, where a byte order mark or another encoding makes a text of them that they are not.
+    pub fn taking(path: RepoPath, bytes: Vec<u8>) -> Result<Self, Vec<u8>> {
+        match decode(&bytes) {
+            // Its bytes were looked at: they are UTF-8.
+            (Cow::Borrowed(_), Encoding::Utf8) => {}
+            _ => return Err(bytes),
+        }
+        let text = String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)?;
+        Ok(Self::of(path, text, Encoding::Utf8, OnceLock::new()))
+    }
+
     pub(super) fn of(
         path: RepoPath,
         text: String,

@@ -16,6 +16,9 @@ use crate::path::RepoPath;
 /// So many folders are spread over the cores: enough that none of them waits long for another.
 const WIDE: usize = 64;
 
+/// Longer files are read into memory of their own, which whoever keeps their text takes over.
+const LONG: usize = 4 << 20;
+
 /// Whether a path is left out.
 type Ignored = dyn Fn(&RepoPath) -> bool;
 /// A blob by its id.
@@ -142,6 +145,7 @@ impl Tree for Folder {
         let mut bytes = Vec::new();
         Ok(self.disk.read(path, &mut bytes)?.map(|seen| match seen {
             Seen::Whole(bytes) => Content::Whole(bytes.into()),
+            Seen::Own(bytes) => Content::Whole(bytes.into()),
             Seen::TooLarge(size) => Content::TooLarge(size),
         }))
     }
@@ -280,6 +284,11 @@ impl Disk {
             buffer.clear();
             file.take(LARGEST_BLOB).read_to_end(buffer).map_err(unreadable)?;
             return Ok(Some(Seen::Whole(buffer)));
+        }
+        if size >= LONG {
+            let mut bytes = Vec::with_capacity(size);
+            file.take(LARGEST_BLOB).read_to_end(&mut bytes).map_err(unreadable)?;
+            return Ok(Some(Seen::Own(bytes)));
         }
         // What the buffer holds of earlier files is written over: only what is new of it is zeroed.
         if buffer.len() < size {
