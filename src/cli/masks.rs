@@ -15,6 +15,7 @@ use crate::iac::{Stack, reader};
 use crate::path::RepoPath;
 use crate::scan::{Judge, MARK};
 use crate::secrets::{self, Known};
+use crate::text::frame::floor;
 use crate::text::{Location, Source, Span};
 use crate::tree::{Empty, Overlay};
 
@@ -250,7 +251,7 @@ fn shown_of(at: &Location) -> Vec<Span> {
     let (source, line) = (&at.source, at.start().line);
     let cut = |from: usize| {
         let text = source.text();
-        Span::new(text.floor_char_boundary(from.saturating_sub(SHOWN)), text.ceil_char_boundary(from + SHOWN))
+        Span::new(floor(text, from.saturating_sub(SHOWN)), floor(text, from + SHOWN))
     };
     let lines = (line.saturating_sub(LINES).max(1)..=line + LINES).map_while(|number| source.line(number));
     secrets::merged(lines.map(|line| cut(line.start)).chain([cut(at.span.start)]).collect())

@@ -14,7 +14,7 @@ use super::{audit, isolation};
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::git::Repository;
-use crate::iac::{Node, Stack, Value, plan};
+use crate::iac::plan;
 use crate::path::RepoPath;
 use crate::scan::Judge;
 use crate::secrets;
@@ -42,7 +42,6 @@ pub fn run(file: &Path, options: &Check) -> Result<u8> {
     let mut secrets = plan.secrets;
     for stack in [&plan.after, &plan.before] {
         secrets.extend(secrets::values(stack));
-        secrets.extend(in_scripts(stack));
     }
     let mut after = judge.alone(plan.after);
     let (resources, deployed) = (after.resources, std::mem::take(&mut after.deployed));
@@ -66,27 +65,6 @@ pub fn run(file: &Path, options: &Check) -> Result<u8> {
     judged
         .outcome(&options.common, Shape { in_hook: false, audit: false, history: false })
         .told(&options.common)
-}
-
-/// The secrets of the commands in a plan's texts, such as `user_data`.
-fn in_scripts(stack: &Stack) -> Vec<String> {
-    fn each(node: &Node, take: &mut dyn FnMut(&str)) {
-        match &node.value {
-            Value::Text(text) if text.contains(' ') => take(text),
-            Value::Map(map) => map.entries.iter().for_each(|entry| each(&entry.node, take)),
-            Value::List(items) => items.iter().for_each(|item| each(item, take)),
-            _ => {}
-        }
-    }
-    let mut values = Vec::new();
-    for resource in &stack.resources {
-        each(&resource.body, &mut |text| {
-            let script = Source::decode(RepoPath::new("script.sh"), text.as_bytes());
-            let found = secrets::in_structure(&script);
-            values.extend(found.iter().map(|found| script.slice(found.span).to_owned()));
-        });
-    }
-    values
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {

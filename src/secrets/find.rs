@@ -93,8 +93,9 @@ impl Shapes {
         let (mut services, is_manual) = (Services::default(), LazyCell::new(|| is_manual(path)));
         found.retain(|(_, hit)| match hit.rule.as_str() {
             LOGIN_IN_URL => {
-                !services.has_stock_login(path, text, hit.span)
-                    && !(*is_manual && Services::is_example(text, hit.span))
+                let is_none = services.has_stock_login(path, text, hit.span)
+                    || *is_manual && Services::is_example(text, hit.span);
+                !is_none
             }
             HEADER => !stock::is_empty_login(&text[hit.span.start..hit.span.end]),
             _ => true,

@@ -49,7 +49,7 @@ pub struct InStack {
 pub fn in_stack(stack: &Stack) -> Vec<InStack> {
     let is_project = stack.dialect == Dialect::Pulumi;
     let root = (!is_project).then(|| stack.root.clone());
-    let mut found = search(stack, root);
+    let mut found = Search::over(stack, root).found;
     found.sort_by(|one, other| {
         let key = |found: &InStack| (found.at.path().clone(), found.at.span);
         key(one).cmp(&key(other))
@@ -59,7 +59,12 @@ pub fn in_stack(stack: &Stack) -> Vec<InStack> {
 
 /// The values of the literal secrets of a stack and of the modules that it deploys: not for printing.
 pub fn values(stack: &Stack) -> Vec<String> {
-    let mut values: Vec<String> = search(stack, None).into_iter().map(|found| found.value.0).collect();
+    let mut search = Search::over(stack, None);
+    if stack.dialect == Dialect::Terraform {
+        // A plan has no text but that of its values.
+        stack.resources.iter().for_each(|resource| search.scripts(resource, "", &resource.body));
+    }
+    let mut values: Vec<String> = search.found.into_iter().map(|found| found.value.0).collect();
     if stack.dialect != Dialect::Terraform {
         // Of a template and a program the text says where they stand.
         let found = stack.sources.iter().flat_map(structure::find);
@@ -67,28 +72,6 @@ pub fn values(stack: &Stack) -> Vec<String> {
     }
     values.retain(|value| value.len() > 2);
     values
-}
-
-fn search(stack: &Stack, root: Option<RepoPath>) -> Vec<InStack> {
-    let is_project = stack.dialect == Dialect::Pulumi;
-    let mut search = Search { root, found: Vec::new(), seen: HashMap::new() };
-    // A program's other texts are judged with their file.
-    for resource in stack.view.iter().filter(|_| is_project).flat_map(|view| &view.resources) {
-        search.resource(resource);
-    }
-    for resource in stack.resources.iter().filter(|_| is_project) {
-        search.native(resource);
-        search.scripts(resource, "", &resource.body);
-    }
-    if stack.dialect == Dialect::Terraform {
-        for resource in &stack.resources {
-            search.resource(resource);
-        }
-        for source in &stack.sources {
-            search.texts(source);
-        }
-    }
-    search.found
 }
 
 struct Search {
@@ -100,6 +83,28 @@ struct Search {
 }
 
 impl Search {
+    fn over(stack: &Stack, root: Option<RepoPath>) -> Self {
+        let is_project = stack.dialect == Dialect::Pulumi;
+        let mut search = Self { root, found: Vec::new(), seen: HashMap::new() };
+        // A program's other texts are judged with their file.
+        for resource in stack.view.iter().filter(|_| is_project).flat_map(|view| &view.resources) {
+            search.resource(resource);
+        }
+        for resource in stack.resources.iter().filter(|_| is_project) {
+            search.native(resource);
+            search.scripts(resource, "", &resource.body);
+        }
+        if stack.dialect == Dialect::Terraform {
+            for resource in &stack.resources {
+                search.resource(resource);
+            }
+            for source in &stack.sources {
+                search.texts(source);
+            }
+        }
+        search
+    }
+
     fn is_own(&self, at: &Location) -> bool {
         self.root.as_ref().is_none_or(|root| at.path().parent() == *root)
     }

@@ -1,7 +1,9 @@
 //! Whether a value was drawn by a machine or written by a person: entropy, then what words, sequences and
 //! repetitions leave of it.
 
-/// What people write where a secret would stand, or name things by. Longer words first where one holds another.
+use std::sync::LazyLock;
+
+/// What people write where a secret would stand, or name things by.
 const WORDS: &[&str] = &[
     "authentication",
     "authorization",
@@ -344,9 +346,15 @@ pub fn is_drawn_of_letters(value: &str) -> bool {
 }
 
 fn word(lower: &str, at: usize) -> usize {
+    /// The words by their first letter: asked of each place of each value.
+    static BY_FIRST: LazyLock<[Vec<&str>; 256]> = LazyLock::new(|| {
+        let mut words = [const { Vec::new() }; 256];
+        WORDS.iter().for_each(|word| words[usize::from(word.as_bytes()[0])].push(*word));
+        words
+    });
     let rest = &lower.as_bytes()[at..];
     let fits = |word: &&&str| rest.starts_with(word.as_bytes());
-    WORDS.iter().filter(fits).map(|word| word.len()).max().unwrap_or(0)
+    BY_FIRST[usize::from(rest[0])].iter().filter(fits).map(|word| word.len()).max().unwrap_or(0)
 }
 
 /// The length of the sequence, up, down or of one byte, that starts here; four or more count.

@@ -155,7 +155,8 @@ fn columns(character: char) -> usize {
     }
 }
 
-fn floor(text: &str, at: usize) -> usize {
+/// The nearest place at or before `at` where a character begins; the end, where `at` lies behind it.
+pub fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
 }
 

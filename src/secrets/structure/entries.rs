@@ -6,6 +6,7 @@
 use super::value::Trust;
 use super::{Search, names};
 use crate::text::Span;
+use crate::text::frame::floor;
 use crate::text::prefilter::Hit;
 
 /// How far an object is read, in bytes: a document of settings is still seen whole.
@@ -191,11 +192,6 @@ fn value_at(text: &str, hit: &Hit) -> Option<Span> {
     let head =
         head.trim_end_matches("\\").trim_end_matches("jsii.String(").trim_end_matches("pulumi.String(");
     (is_quoted && head.trim_end().ends_with([':', '='])).then(|| Span::new(start, start + length))
-}
-
-/// The next place down that a character begins at.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 #[cfg(test)]
