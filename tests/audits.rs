@@ -70,7 +70,7 @@ fn a_secret_that_stands_in_many_files_is_one_to_replace() {
     };
     for number in 0..40 {
         // The first eight have one and the same.
-        repo.stage(&format!("{number:02}.txt"), format!("key {}\n", token(number.max(7))));
+        repo.stage(format!("{number:02}.txt"), format!("key {}\n", token(number.max(7))));
     }
     repo.commit("all");
     let text = repo.run(&["audit"]).stdout;
