@@ -190,12 +190,12 @@ fn are_told_and_not_shown(files: &[(&str, String)]) {
             // One for each place, so that none is known by another.
             let (end, start) = drawn.split_at(number + 1);
             let secret = [start, end].concat();
-            repo.stage(&format!("{}/{file}", secrets.len()), text.replace('~', &secret));
+            repo.stage(format!("{}/{file}", secrets.len()), text.replace('~', &secret));
             if let Some(runtime) =
                 [(".ts", "nodejs"), (".py", "python")].iter().find(|one| file.ends_with(one.0))
             {
                 repo.stage(
-                    &format!("{}/Pulumi.yaml", secrets.len()),
+                    format!("{}/Pulumi.yaml", secrets.len()),
                     format!("name: a\nruntime: {}\n", runtime.1),
                 );
             }

@@ -3,22 +3,26 @@
 //! A value that came through a variable or a local is reported where it stands, once, whoever uses it. Texts that no
 //! resource has (locals, files of values) and what stands inside of texts (scripts, connections) are read as written.
 
-use std::borrow::Cow;
+mod expression;
+mod says;
+mod written;
+
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
-use base64::Engine;
-use regex::Regex;
-
+use self::says::{
+    is_kept_secret, is_sensitive, is_sensitive_label, is_switch, names_many, names_one, names_secrets,
+    says_so,
+};
+use self::written::inside;
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
-use super::structure::value::{Trust, is_name, is_of_a_manual, is_secret, looks_random, of_header};
-use super::structure::{self, RULE, arguments, blocks, command, composed, kubernetes, names, schema, stores};
+use super::structure::value::{is_of_a_manual, of_header};
+use super::structure::{self, RULE, command, kubernetes, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
-use crate::iac::{Dialect, Entry, Map, Node, Resource, Role, Stack, Value, json};
+use crate::iac::{Dialect, Map, Node, Resource, Role, Stack, Value, json};
 use crate::path::RepoPath;
-use crate::text::{Location, Source, Span};
+use crate::text::{Location, Span};
 
 /// Attributes whose entries have names that anyone chose.
 const FREE: [&str; 7] = [
@@ -309,89 +313,6 @@ impl Search {
         }
     }
 
-    /// The literals of a secret's JSON that is known in part: `jsonencode({ host = aws_x.y.z, stripe = "…" })`.
-    fn encoded(&mut self, resource: &Resource, path: &str, at: &Location) {
-        let expression = at.text();
-        if !self.is_own(at) || !expression.starts_with("jsonencode(") {
-            return;
-        }
-        for text in blocks::texts(expression) {
-            let value = &expression[text.span.start..text.span.end];
-            if text.key.is_some_and(|key| stores::is_kept(&key, value)) {
-                let span = Span::new(at.span.start + text.span.start, at.span.start + text.span.end);
-                let place = at.source.location(span);
-                self.take(value, place, resource.written().to_owned(), resource.written_path(path));
-            }
-        }
-    }
-
-    /// The literals of JSON that is written as a text, known in part: `"{\"host\":\"${aws_x.y.z}\",\"stripe\":\"…\"}"`.
-    fn held(&mut self, resource: &Resource, path: &str, at: &Location) {
-        let expression = at.text();
-        let is_document = expression.trim_start_matches('"').starts_with('{') || expression.starts_with("<<");
-        if !is_document || !self.is_own(at) {
-            return;
-        }
-        for entry in stores::held(expression) {
-            let span = Span::new(at.span.start + entry.span.start, at.span.start + entry.span.end);
-            let path = format!("{}.{}", resource.written_path(path), entry.key);
-            self.take(entry.value, at.source.location(span), resource.written().to_owned(), path);
-        }
-    }
-
-    /// What an expression whose value is not known yet falls back on: `var.x ? "…" : null`, `coalesce(var.x, "…")`.
-    /// Other texts in it are names and keys.
-    fn branches(&mut self, resource: &Resource, path: &str, node: &Node) {
-        static BRANCH: LazyLock<Regex> = LazyLock::new(|| {
-            let call = r#"\b(?:(?:coalesce|try)\((?:[^()]|\([^()]*\))*|lookup\((?:[^(),]|\([^()]*\))*,(?:[^(),]|\([^()]*\))*),\s*"([^"\\\n]+)"\s*\)"#;
-            let branch = r#"(?:\?|[^"\w]:|\s:)\s*"([^"\\\n]+)""#;
-            Regex::new(&format!("{branch}|{call}")).expect("a pattern of ours compiles")
-        });
-        let at = &node.at;
-        let is_choice = at.text().contains('?') || at.text().contains('(');
-        if !self.is_own(at) {
-            return;
-        }
-        self.pieces(resource, path, at);
-        if !is_choice {
-            return;
-        }
-        for found in BRANCH.captures_iter(at.text()) {
-            let Some(literal) = found.iter().skip(1).flatten().next() else { continue };
-            let text = literal.as_str();
-            // A word is a name or says that there is none.
-            let is_value = text.len() > 5
-                && text.bytes().any(|byte| byte.is_ascii_digit())
-                && text.bytes().any(|byte| byte.is_ascii_alphabetic());
-            if is_value && !text.contains("${") {
-                let span = Span::new(at.span.start + literal.start(), at.span.start + literal.end());
-                self.take(
-                    text,
-                    at.source.location(span),
-                    resource.written().to_owned(),
-                    resource.written_path(path),
-                );
-            }
-        }
-    }
-
-    /// The literals that a text is put together from, where they are strong by themselves.
-    fn pieces(&mut self, resource: &Resource, path: &str, at: &Location) {
-        for (literal, start) in literals(at.text()) {
-            if is_asked_for(&at.text()[..start - 1]) {
-                continue;
-            }
-            for piece in composed::pieces(literal, "${").into_iter().flat_map(|piece| piece.split("%s")) {
-                let piece = piece.trim_matches(['-', '_']);
-                if composed::is_strong(piece) {
-                    let start = at.span.start + start + (piece.as_ptr() as usize - literal.as_ptr() as usize);
-                    let place = at.source.location(Span::new(start, start + piece.len()));
-                    self.take(piece, place, resource.written().to_owned(), resource.written_path(path));
-                }
-            }
-        }
-    }
-
     fn text(&mut self, resource: &Resource, path: &str, node: &Node, text: &str) {
         // A text put together from parts is no literal: `"${var.env}-db"` names something.
         let origin = node.origin();
@@ -405,88 +326,6 @@ impl Search {
         }
         if !is_composed && !node.refers.iter().any(|reference| reference.is_resource) {
             self.take(text, origin.clone(), resource.written().to_owned(), resource.written_path(path));
-        }
-    }
-
-    /// What no resource has: locals, files of values, and what stands inside of texts, such as a password on a
-    /// command line.
-    fn texts(&mut self, source: &Source) {
-        let is_values = source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json");
-        // Most files of a stack have no options, and are not looked at for words.
-        let has_options = memchr::memmem::find(source.text().as_bytes(), b"\"-").is_some();
-        let glance = has_options.then(|| source.glance()).flatten();
-        let words = glance.map_or(&[][..], |glance| &glance.places);
-        let lists = arguments::lists(source.text(), words);
-        let mut given: Vec<_> = lists.iter().flat_map(|list| arguments::given(list, Trust::Config)).collect();
-        given.sort_by_key(|(_, word)| word.span);
-        let mut given = given.into_iter().peekable();
-        for text in blocks::texts(source.text()) {
-            let value = source.slice(text.span);
-            let first = text.blocks.first().map_or("", String::as_str);
-            let (address, attribute) = place(&text, is_values);
-            // Both are in order of place.
-            while let Some((name, word)) = given.next_if(|(_, word)| word.span.start < text.span.end) {
-                if text.span.contains(word.span) {
-                    let attribute = if attribute.is_empty() { name } else { attribute.clone() };
-                    self.take(word.text, source.location(word.span), address.clone(), attribute);
-                }
-            }
-            // What a call is given, such as `templatefile("a.sh", { password = … })`.
-            let is_given = text.blocks.iter().any(String::is_empty);
-            // OpenTofu's state is encrypted with it.
-            let is_of_state = || text.blocks.iter().any(|block| block == "key_provider");
-            let last = text.blocks.last().map_or("", String::as_str);
-            let is_one_of_many = (is_values || first == "locals")
-                && (names_many(last)
-                    || names::of(last.trim_end_matches('s')).is_some() && looks_random(value));
-            if let Some(key) = &text.key
-                && (text.sensitive || is_one_of_many)
-                && !value.contains("${")
-                && stores::is_kept(key, value)
-            {
-                self.take(value, source.location(text.span), address.clone(), attribute.clone());
-            }
-            if let Some(key) = &text.key
-                && (is_values || is_given || matches!(first, "locals" | "data") || is_of_state())
-                && names::of(key).is_some_and(|named| {
-                    let trust = match first {
-                        _ if is_values && named.sure => Trust::Schema,
-                        // A data source is told the name of a secret, and its id.
-                        "data" if key == "secret_id" => return false,
-                        "data" => Trust::Loose,
-                        _ => Trust::Config,
-                    };
-                    is_secret(named, key, value, trust)
-                })
-            {
-                self.take(value, source.location(text.span), address.clone(), attribute.clone());
-            }
-            if let Some(key) = &text.key
-                && first == "locals"
-                && value.contains("${")
-                && names::of(key).is_some_and(|named| named.sure)
-            {
-                for piece in composed::pieces(value, "${") {
-                    let start = text.span.start + (piece.as_ptr() as usize - value.as_ptr() as usize);
-                    let at = source.location(Span::new(start, start + piece.len()));
-                    self.take(piece, at, address.clone(), attribute.clone());
-                }
-            }
-            if let Some(found) = structure::in_manifest(value) {
-                for found in found {
-                    let span =
-                        Span::new(text.span.start + found.span.start, text.span.start + found.span.end);
-                    self.take(source.slice(span), source.location(span), address.clone(), attribute.clone());
-                }
-                continue;
-            }
-            for (name, inside) in inside(text.key.as_deref(), value) {
-                let at = memchr::memmem::find(value.as_bytes(), inside.as_bytes());
-                let start = text.span.start + at.unwrap_or(0);
-                let end = if at.is_some() { start + inside.len() } else { text.span.end };
-                let attribute = if attribute.is_empty() { name } else { attribute.clone() };
-                self.take(&inside, source.location(Span::new(start, end)), address.clone(), attribute);
-            }
         }
     }
 
@@ -520,36 +359,6 @@ impl Search {
     }
 }
 
-/// The texts of an expression that its value may be made of, each with its place in it: no keys of maps and nothing that
-/// is compared.
-fn literals(expression: &str) -> Vec<(&str, usize)> {
-    let bytes = expression.as_bytes();
-    let (mut found, mut at) = (Vec::new(), 0);
-    while let Some(start) = memchr::memchr(b'"', &bytes[at..]).map(|quote| at + quote + 1) {
-        let end = blocks::quoted_end(bytes, start);
-        let before = expression[..start - 1].trim_end();
-        let is_index = before.strip_suffix('[').is_some_and(|head| {
-            head.ends_with(|sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | ')' | ']'))
-        });
-        let behind = expression.get(end + 1..).unwrap_or("").trim_start();
-        let is_compared =
-            before.ends_with("==") || before.ends_with("!=") || behind.starts_with(['=', '!', ':']);
-        if let Some(text) = expression.get(start..end).filter(|_| !is_index && !is_compared) {
-            found.push((text, start));
-        }
-        at = (end + 1).min(bytes.len());
-    }
-    found
-}
-
-/// Whether a literal says which one is asked for: `config.requireSecret("…")`, `getenv("…")`.
-fn is_asked_for(before: &str) -> bool {
-    let Some(call) = before.trim_end().strip_suffix('(') else { return false };
-    let start = call.rfind(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_').map_or(0, |at| at + 1);
-    let name = call[start..].to_ascii_lowercase();
-    ["get", "require", "lookup", "read"].iter().any(|verb| name.starts_with(verb)) || name.ends_with("output")
-}
-
 /// The place of a value inside of the text that holds it, where it stands there as it is.
 fn narrowed(at: Location, value: &str) -> Location {
     if at.text().len() <= value.len() + 2 {
@@ -566,223 +375,5 @@ fn narrowed(at: Location, value: &str) -> Location {
     }
 }
 
-/// Where a text of a file stands, as an address and an attribute.
-fn place(text: &blocks::Text, is_values: bool) -> (String, String) {
-    let words = text.blocks.iter().map(String::as_str).filter(|word| !word.is_empty());
-    let mut path: Vec<&str> = words.clone().skip(1).collect();
-    path.extend(text.key.as_deref());
-    let labels = text.labels.join(".");
-    if is_values {
-        let whole: Vec<&str> = words.chain(text.key.as_deref()).collect();
-        return (format!("var.{}", whole.join(".")), String::new());
-    }
-    let address = match text.blocks.first().map_or("", String::as_str) {
-        "resource" => labels,
-        "locals" => return (format!("local.{}", path.join(".")), String::new()),
-        "variable" => format!("var.{labels}"),
-        "" => return (path.join("."), String::new()),
-        word => [word, &labels].join(".").trim_end_matches('.').to_owned(),
-    };
-    (address, path.join("."))
-}
-
-/// What commands, connections and settings inside of a text give away, with their names.
-fn inside(key: Option<&str>, text: &str) -> Vec<(String, String)> {
-    // `user_data_base64`, `custom_data`
-    let encoded = key.filter(|key| key.contains("base64") || key.ends_with("_data"));
-    if let Some(text) = encoded.and_then(|_| decode(text)) {
-        return inside(None, &text);
-    }
-    if !command::is_worth_reading(text) {
-        return Vec::new();
-    }
-    let text = &*unescaped(text);
-    let owned = |(name, value): (String, &str)| (name, value.to_owned());
-    let mut found: Vec<(String, String)> = command::secrets(text).into_iter().map(owned).collect();
-    let settings = command::assignments(text).into_iter().filter(|(name, value)| {
-        names::of(name).is_some_and(|named| is_secret(named, name, value, Trust::Config))
-    });
-    found.extend(settings.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let documented = structure::in_yaml(text).into_iter();
-    found.extend(documented.map(|found| {
-        let kind = found.hint.split(',').next().unwrap_or("").to_owned();
-        (kind, found.value.0)
-    }));
-    found
-}
-
-/// A document on one line, in quotes: its lines stand there as `\n`.
-fn unescaped(text: &str) -> Cow<'_, str> {
-    let is_escaped = !text.contains('\n') && text.contains("\\n");
-    match is_escaped.then(|| serde_json::from_str(&format!("\"{text}\""))) {
-        Some(Ok(plain)) => Cow::Owned(plain),
-        _ => Cow::Borrowed(text),
-    }
-}
-
-fn decode(text: &str) -> Option<String> {
-    let bytes = base64::engine::general_purpose::STANDARD.decode(text.trim()).ok()?;
-    String::from_utf8(bytes).ok()
-}
-
-/// Whether a variable or an output says that its value must not be seen, or not be kept.
-fn is_kept_secret(settings: &Map) -> bool {
-    let is_true = |key: &str| settings.get(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
-    is_true("sensitive") || is_true("ephemeral")
-}
-
-/// Whether a setting of a variable, a parameter or a chart says of itself that its value is secret.
-fn says_so(map: &Map) -> bool {
-    let is_true = |key: &str| map.get(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
-    // A program has it as a member of an enumeration: `aws.ssm.ParameterType.SecureString`.
-    let secure = map.get("type").is_some_and(|kind| match &kind.value {
-        Value::Unknown { why } => why.ends_with("SecureString") || why.ends_with("SECURE_STRING"),
-        _ => kind.as_text() == Some("SecureString"),
-    });
-    secure || ["sensitive", "masked", "encrypted", "secured"].into_iter().any(is_true)
-}
-
-/// Whether a document's own names say where a secret would stand in it, or it is empty: as a whole it is none then.
-fn names_secrets(inside: &Node) -> bool {
-    inside.as_map().is_some_and(|map| {
-        map.entries.is_empty() || map.entries.iter().any(|entry| names::of(&entry.key).is_some())
-    })
-}
-
-/// Whether a variable is told the name of a secret: `tls_secret = "wildcard-tls"`.
-fn names_one(name: &str, default: &Node) -> bool {
-    let is_secret = names::of(name).is_some_and(|named| named.family == names::Family::Secret);
-    is_secret && default.as_text().is_some_and(is_name)
-}
-
-/// Whether a name is that of several passwords. Of secrets, tokens and keys there are many names, too.
-fn names_many(name: &str) -> bool {
-    let one = name.strip_suffix('s').and_then(names::of);
-    one.is_some_and(|named| named.sure && named.family == names::Family::Password)
-}
-
-/// Whether a name says that its value is secret: if it is not sure, the value must look so.
-fn is_sensitive(name: &str, node: &Node) -> bool {
-    names::of(name).is_some_and(|named| match node.as_text() {
-        Some(text) if !named.sure || named.family == names::Family::Connection => {
-            is_secret(named, name, text, Trust::Config)
-        }
-        Some(_) | None => named.sure,
-    })
-}
-
-/// Names that sound like secrets and are settings: units, kinds and places of tokens.
-fn is_switch(resource: &Resource, entry: &Entry) -> bool {
-    match entry.key.as_str() {
-        // `token_validity_units { access_token = "minutes" }`, `tags = { token = … }`.
-        "access_token" | "id_token" | "refresh_token" => resource.kind == "aws_cognito_user_pool_client",
-        "secret" => {
-            resource.kind.starts_with("google_secret_manager_")
-                || resource.kind.starts_with("kubernetes_service_account")
-        }
-        // Only some providers call their secret so; elsewhere it is a key's id.
-        "access_key" => {
-            let is_key = entry.node.as_text().is_some_and(|text| text.len() >= 30 && looks_random(text));
-            !is_key && !matches!(resource.kind.as_str(), "aws" | "s3" | "azurerm" | "alicloud" | "oss")
-        }
-        _ => false,
-    }
-}
-
-/// `auth.postgresPassword`, `API_TOKEN`: the last part says it.
-fn is_sensitive_label(label: &str) -> bool {
-    is_sensitive_name(label.rsplit('.').next().unwrap_or(label))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A resource with one text attribute, as the reader would give it.
-    fn stack(kind: &str, role: Role, name: &str, settings: &[(&str, &str)]) -> Stack {
-        let text: String = settings.iter().map(|(key, value)| format!("{key} = \"{value}\"\n")).collect();
-        let source = Source::decode("main.tf".into(), text.as_bytes());
-        let mut map = Map::default();
-        let mut start = 0;
-        for (number, (key, value)) in settings.iter().enumerate() {
-            let line = source.line(number + 1).expect("a line for each setting");
-            let at = source.location(Span::new(start + key.len() + 3, line.end));
-            start = line.end + 1;
-            let value = if *value == "true" { Value::Bool(true) } else { Value::Text((*value).to_owned()) };
-            let node = Node::new(value, at);
-            map.entries.push(Entry {
-                key: (*key).to_owned(),
-                key_span: line,
-                span: line,
-                node,
-                blocks: false,
-            });
-        }
-        let whole = source.location(Span::new(0, text.len()));
-        let resource = Resource {
-            module: String::new(),
-            instance: None,
-            provider: None,
-            address: if role == Role::Variable { format!("var.{name}") } else { format!("{kind}.{name}") },
-            kind: kind.to_owned(),
-            name: name.to_owned(),
-            role,
-            name_at: whole.clone(),
-            block: whole.clone(),
-            body: Node::new(Value::Map(map), whole),
-            only_if: Vec::new(),
-            view: None,
-        };
-        Stack {
-            root: RepoPath::root(),
-            variant: None,
-            modules: Vec::new(),
-            is_called: false,
-            dialect: Dialect::Terraform,
-            resources: vec![resource],
-            view: None,
-            sources: vec![source],
-            troubles: Vec::new(),
-            moved: Vec::new(),
-            refused: 0,
-            names: Vec::new(),
-        }
-    }
-
-    fn attributes(stack: &Stack) -> Vec<String> {
-        in_stack(stack).into_iter().map(|found| format!("{} {}", found.address, found.attribute)).collect()
-    }
-
-    #[test]
-    fn a_weak_password_is_a_secret_and_a_placeholder_is_none() {
-        let weak = ["change", "me"].concat();
-        let database =
-            stack("aws_db_instance", Role::Managed, "db", &[("password", &weak), ("username", "app")]);
-        assert_eq!(attributes(&database), ["aws_db_instance.db password"]);
-        for none in ["REPLACE_ME", "<password>", "xxxx", "", "arn:aws:secretsmanager:x", "ENC[AES256,data:x]"]
-        {
-            let database = stack("aws_db_instance", Role::Managed, "db", &[("password", none)]);
-            assert!(in_stack(&database).is_empty(), "{none}");
-        }
-    }
-
-    #[test]
-    fn a_variable_says_by_its_name_or_its_flag_that_its_default_is_secret() {
-        let word = ["open", "-sesame"].concat();
-        let named = stack("", Role::Variable, "db_password", &[("default", &word)]);
-        assert_eq!(attributes(&named), ["var.db_password default"]);
-        let flagged = stack("", Role::Variable, "bootstrap", &[("sensitive", "true"), ("default", &word)]);
-        assert_eq!(attributes(&flagged), ["var.bootstrap default"]);
-        let about = stack("", Role::Variable, "db_password_length", &[("default", &word)]);
-        assert!(in_stack(&about).is_empty());
-    }
-
-    #[test]
-    fn a_finding_shows_neither_in_its_hint_nor_in_its_debug_form() {
-        let word = ["winter", "2024"].concat();
-        let found = in_stack(&stack("aws_db_instance", Role::Managed, "db", &[("password", &word)]));
-        assert!(!format!("{found:?}").contains(&word));
-        assert_eq!(found[0].hint, "password, 10 characters");
-        assert!(found[0].at.text().contains(&word));
-    }
-}
+mod tests;
