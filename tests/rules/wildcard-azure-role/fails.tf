@@ -16,3 +16,12 @@ resource "azurerm_role_definition" "weights" {
     data_actions = ["*"] # finds: wildcard-azure-role
   }
 }
+
+resource "azurerm_role_definition" "rights" {
+  name  = "gives-rights"
+  scope = data.azurerm_subscription.ml.id
+
+  permissions {
+    actions = ["Microsoft.Authorization/roleDefinitions/write"] # finds: wildcard-azure-role
+  }
+}
