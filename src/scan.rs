@@ -26,7 +26,7 @@ pub use watch::Watch;
 
 use tell::{finding, parts, subject, unanswered};
 
-use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
+use crate::finding::{Finding, Fingerprint, RuleId, Subject, ToldOf, Trouble, Unanswered};
 use crate::iac::{Dialect, Moved, Resource, Stack, reader, terraform};
 use crate::literal::Literal;
 use crate::path::RepoPath;
@@ -394,7 +394,7 @@ impl Judge {
         stack: Stack,
         place: &StackPlace,
         has_callers: &dyn Fn(&RepoPath) -> bool,
-        told: &mut BTreeSet<Fingerprint>,
+        told: &mut BTreeSet<ToldOf>,
         scan: &mut Scan,
     ) {
         let is_base = stack.variant.is_none();
@@ -438,7 +438,7 @@ impl Judge {
         stack: Stack,
         place: &StackPlace,
         has_callers: &dyn Fn(&RepoPath) -> bool,
-        told: &mut BTreeSet<Fingerprint>,
+        told: &mut BTreeSet<ToldOf>,
         scan: &mut Scan,
     ) {
         let is_base = stack.variant.is_none();
@@ -452,6 +452,7 @@ impl Judge {
             // What the values do not change was told already.
             let same =
                 Fingerprint::new(&finding.rule, &parts(broken, place, None).each_ref().map(String::as_str));
+            let same = finding.told_of(same);
             if is_base {
                 told.insert(same);
             } else if told.contains(&same) {
