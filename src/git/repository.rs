@@ -4,6 +4,7 @@
 //! [`Change`], or single versions as [`Tree`]s. What libgit2 can't open is left to Git itself.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Once;
@@ -195,10 +196,16 @@ impl Repository {
             let staged = Side::index(&staging.index);
             compare(&self.objects, Side::tree(head), staged).map_err(unreadable)?
         };
-        let mut befores = vec![self.version(head)];
-        for tree in self.merged_trees()? {
-            befores.push(self.version(Some(tree)));
-        }
+        let merged = self.merged_trees()?;
+        let before = |root: Option<Id>| -> Rc<dyn Tree> {
+            let beside = Some(Rc::clone(&staging.index));
+            match root {
+                Some(root) => Rc::new(Committed { beside, ..self.committed(root) }),
+                None => Rc::new(Empty),
+            }
+        };
+        let befores = std::iter::once(before(head)).chain(merged.into_iter().map(|tree| before(Some(tree))));
+        let befores = befores.collect();
         let after = Rc::new(StagedTree { objects: Rc::clone(&self.objects), index: staging.index });
         Ok(change(befores, after, found))
     }
@@ -236,7 +243,7 @@ impl Repository {
     }
 
     pub(super) fn committed(&self, root: Id) -> Committed {
-        Committed { objects: Rc::clone(&self.objects), root }
+        Committed { objects: Rc::clone(&self.objects), root, beside: None }
     }
 
     pub(super) fn version(&self, tree: Option<Id>) -> Rc<dyn Tree> {
@@ -308,16 +315,19 @@ impl Repository {
 
     pub(super) fn staging(&self) -> Result<Staging> {
         let width = self.objects.width;
-        let bytes = match std::fs::read(&self.index_file) {
-            Ok(bytes) => bytes,
+        let unreadable = |error: &dyn std::fmt::Display| {
+            Err(Error::new(format!("the index can't be read: {error}")).at(self.index_place()))
+        };
+        let opened = File::open(&self.index_file).and_then(|file| Ok((file.metadata()?.len(), file)));
+        let (length, file) = match opened {
+            Ok(opened) => opened,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Staging { index: Rc::new(Index::empty(width)), listed: false });
             }
-            Err(error) => {
-                return Err(Error::new(format!("the index can't be read: {error}")).at(self.index_place()));
-            }
+            Err(error) => return unreadable(&error),
         };
-        match Index::parse(bytes, width) {
+        match Index::read(file, length as usize, width) {
+            Err(Failure::Unreadable(why)) => unreadable(&why),
             Ok(index) => Ok(Staging { index: Rc::new(index), listed: false }),
             Err(Failure::Unsupported(what)) => {
                 // Against the empty tree, all that is staged is a difference; and `git ls-files` would list
