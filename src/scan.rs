@@ -153,7 +153,7 @@ impl Judge {
     }
 
     fn severity(&self, rule: &RuleId) -> Option<Severity> {
-        self.rules.rules.iter().find(|known| known.id == rule.as_str()).map(|rule| rule.severity)
+        self.rules.rules.by_id(rule.as_str()).map(|rule| rule.severity)
     }
 
     /// What must not be shown of a source, whatever else there is: what looks like a secret.

@@ -6,6 +6,7 @@
 mod reach;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
@@ -50,7 +51,8 @@ fn named(word: &str) -> Result<&'static str> {
 /// The rules that answer to a control of a benchmark.
 fn asked(known: &Rules, benchmark: &str) -> Rules {
     let mut asked = known.clone();
-    asked.rules.retain(|rule| controls(rule, benchmark).next().is_some());
+    let answers = |rule: &&Arc<Rule>| controls(rule, benchmark).next().is_some();
+    asked.rules = known.rules.iter().filter(answers).cloned().collect();
     asked
 }
 

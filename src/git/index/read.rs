@@ -72,12 +72,14 @@ impl Entries {
         let more = bytes.get(ID + width + 2..).unwrap_or_default();
         let announced = head.more > 0 && more.first().is_some_and(|flags| flags & INTENT_TO_ADD != 0);
         let state = head.stage as u8 | if announced { ANNOUNCED } else { 0 };
-        self.records.extend([bytes[MODE + 2], state]);
-        self.records.extend(&bytes[ID..ID + width]);
+        self.records.extend_from_slice(&[bytes[MODE + 2], state]);
+        self.records.extend_from_slice(&bytes[ID..ID + width]);
         let at = self.records.len();
         let (last, stage) = self.last;
-        self.records.extend_from_within(last..last + kept);
-        self.records.extend(name);
+        if kept > 0 {
+            self.records.extend_from_within(last..last + kept);
+        }
+        self.records.extend_from_slice(name);
         let before = &self.records[last..start as usize];
         if let Err(wrong) = in_order((before, stage), (&self.records[at..], head.stage)) {
             self.wrong.get_or_insert(wrong);
