@@ -16,7 +16,7 @@ use super::index::{Failure, Index};
 use super::object::{EMPTY_TREE_SHA1, EMPTY_TREE_SHA256, Id, Mode, Objects, Why};
 use super::plumbing::{Git, RawDifference};
 use super::version::{Committed, StagedTree};
-use super::{Change, Touched};
+use super::{Change, Touched, special};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
 use crate::text::escape::Escaped;
@@ -42,6 +42,10 @@ impl Repository {
     pub fn from_env() -> Result<Self> {
         prepare();
         let here = std::env::current_dir().unwrap_or_default();
+        match std::env::var_os("GIT_DIR").filter(|folder| !folder.is_empty()) {
+            Some(folder) => special::refuse_in(&here.join(folder))?,
+            None => special::refuse_around(&here)?,
+        }
         let mut repository = Self::open(git2::Repository::open_from_env(), Git::here(), &here)?;
         // libgit2 has none for a bare repository, even where Git is told of one.
         let told = std::env::var_os("GIT_WORK_TREE").filter(|top| !top.is_empty());
@@ -62,12 +66,14 @@ impl Repository {
     pub fn discover(path: &Path) -> Result<Self> {
         prepare();
         let folder = if path.is_file() { path.parent().unwrap_or(path) } else { path };
+        special::refuse_around(folder)?;
         Self::open(git2::Repository::discover(path), Git::at(folder.to_path_buf()), folder)
     }
 
     /// The repository of this very folder, with a work tree or bare, and none that lies around it.
     pub fn at(folder: &Path) -> Result<Self> {
         prepare();
+        special::refuse_around(folder)?;
         let repository = Self::open(git2::Repository::open(folder), Git::at(folder.to_path_buf()), folder)?;
         let place = |path: &Path| path.canonicalize().ok();
         let is_work_tree = repository.work_tree().is_some_and(|top| place(top) == place(folder));
@@ -315,6 +321,7 @@ impl Repository {
 
     pub(super) fn staging(&self) -> Result<Staging> {
         let width = self.objects.width;
+        special::refuse_file(&self.index_file)?;
         let unreadable = |error: &dyn std::fmt::Display| {
             Err(Error::new(format!("the index can't be read: {error}")).at(self.index_place()))
         };
