@@ -204,9 +204,8 @@ impl Repository {
         };
         let merged = self.merged_trees()?;
         let before = |root: Option<Id>| -> Rc<dyn Tree> {
-            let beside = Some(Rc::clone(&staging.index));
             match root {
-                Some(root) => Rc::new(Committed { beside, ..self.committed(root) }),
+                Some(root) => Rc::new(self.committed(root).beside(Rc::clone(&staging.index))),
                 None => Rc::new(Empty),
             }
         };
@@ -249,7 +248,7 @@ impl Repository {
     }
 
     pub(super) fn committed(&self, root: Id) -> Committed {
-        Committed { objects: Rc::clone(&self.objects), root, beside: None }
+        Committed::new(Rc::clone(&self.objects), root)
     }
 
     pub(super) fn version(&self, tree: Option<Id>) -> Rc<dyn Tree> {

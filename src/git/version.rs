@@ -1,5 +1,6 @@
 //! The trees that Git holds: a committed one and the index, as [`Tree`]s.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -17,10 +18,22 @@ pub struct Committed {
     pub objects: Rc<Objects>,
     pub root: Id,
     /// The index that it is compared with: most folders are the same there, and are listed from it.
-    pub beside: Option<Rc<Index>>,
+    beside: Option<Rc<Index>>,
+    /// The folders that a walk over all could not list, once there was one.
+    unlisted: OnceCell<Vec<Unreadable>>,
 }
 
 impl Committed {
+    pub fn new(objects: Rc<Objects>, root: Id) -> Self {
+        Self { objects, root, beside: None, unlisted: OnceCell::new() }
+    }
+
+    /// The same, compared with an index.
+    #[must_use]
+    pub fn beside(self, index: Rc<Index>) -> Self {
+        Self { beside: Some(index), ..self }
+    }
+
     /// What stands at `path`; the root for the top.
     pub(super) fn find(&self, path: &RepoPath) -> Result<Option<(Mode, Id)>, Why> {
         let mut at = (Mode::Folder, self.root);
@@ -143,12 +156,14 @@ impl Tree for Committed {
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let root = RepoPath::root();
         let listed = self.list(Kind::File, &root, true, is_wanted);
-        listed.map(|listed| listed.files).map_err(|why| Unreadable { path: root, why })
+        let listed = listed.map_err(|why| Unreadable { path: root, why })?;
+        let _ = self.unlisted.set(listed.unlisted);
+        Ok(listed.files)
     }
 
     fn unlisted(&self) -> Vec<Unreadable> {
-        let listed = self.list(Kind::File, &RepoPath::root(), true, &|_| false);
-        listed.unwrap_or_default().unlisted
+        let walk = || self.list(Kind::File, &RepoPath::root(), true, &|_| false);
+        self.unlisted.get_or_init(|| walk().unwrap_or_default().unlisted).clone()
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
@@ -221,7 +236,7 @@ impl StagedTree {
         memchr::memchr_iter(b'/', &bytes).find_map(|slash| {
             match self.index.staged(self.index.find(&bytes[..=slash])?) {
                 Staged::At(Mode::Folder, root) => {
-                    Some((Committed { objects: Rc::clone(&self.objects), root, beside: None }, slash))
+                    Some((Committed::new(Rc::clone(&self.objects), root), slash))
                 }
                 _ => None,
             }
@@ -264,7 +279,7 @@ impl StagedTree {
             if own.is_empty() {
                 if let Staged::At(Mode::Folder, root) = self.index.staged(at) {
                     let top = RepoPath::new(name.strip_suffix(b"/").unwrap_or(name));
-                    let tree = Committed { objects: Rc::clone(&self.objects), root, beside: None };
+                    let tree = Committed::new(Rc::clone(&self.objects), root);
                     let inside = tree.list(kind, &RepoPath::root(), true, is_wanted)?.below(&top);
                     listed.files.extend(inside.files);
                     listed.unlisted.extend(inside.unlisted);
@@ -302,6 +317,10 @@ impl Tree for StagedTree {
     }
 
     fn unlisted(&self) -> Vec<Unreadable> {
+        // What an index spells out is read with it.
+        if !self.index.is_sparse() {
+            return Vec::new();
+        }
         let listed = self.list(Kind::File, &RepoPath::root(), true, &|_| false);
         listed.unwrap_or_default().unlisted
     }
