@@ -1,6 +1,7 @@
 //! Compiles the built-in rules, so that a start of the hook parses no TOML of ours.
 //!
-//! In: `rules.toml` and `rules/**/*.toml`. Out: `$OUT_DIR/rules.bin`, a `Pack` in postcard's form.
+//! In: `rules.toml` and `rules/**/*.toml`. Out: `$OUT_DIR/rules.bin`, a `Pack` in postcard's form,
+//! and `resource_rules.bin`, those of its rules that are about resources.
 
 use std::path::{Path, PathBuf};
 
@@ -152,7 +153,16 @@ fn main() {
         }
     }
     check(&all);
+    for (number, rule) in all.rules.iter_mut().enumerate() {
+        rule.number = Some(number);
+    }
     put("words.bin", words(&all).bytes());
+    // Apart: a commit without resources reads none of them.
+    let is_about_resources =
+        |rule: &rules::pack::Rule| matches!(rule.looks_at, rules::pack::LooksAt::Resources(_));
+    let (about_resources, others): (Vec<_>, Vec<_>) = all.rules.into_iter().partition(is_about_resources);
+    write("resource_rules.bin", &about_resources);
+    all.rules = others;
     write("rules.bin", &all);
     views();
 }

@@ -42,9 +42,10 @@ pub fn compare(befores: &[Scan], after: Scan) -> Delta {
     let mut delta = Delta::default();
     let mut known =
         parents(befores, |scan| scan.findings.iter().map(|finding| (finding.fingerprint.clone(), finding)));
+    let pairs = pairs(&after.findings, &mut known);
     let mut new = Vec::new();
-    for finding in after.findings {
-        match known.get_mut(&finding.fingerprint).and_then(Vec::pop) {
+    for (finding, before) in after.findings.into_iter().zip(pairs) {
+        match before {
             Some(before) => {
                 let stood_in = before.place();
                 delta.carried.push(Carried { finding, stood_in });
@@ -80,6 +81,63 @@ pub fn compare(befores: &[Scan], after: Scan) -> Delta {
     }
     delta.resolved.sort_by(|a, b| a.fingerprint.cmp(&b.fingerprint));
     delta
+}
+
+/// For each finding the one that it was before, taken out of `known`. Of several with one fingerprint (a name that is
+/// declared twice, a secret that stands twice) those pair first that read the same: what is left over is what was added.
+fn pairs<'a>(
+    findings: &[Finding],
+    known: &mut HashMap<Fingerprint, Vec<&'a Finding>>,
+) -> Vec<Option<&'a Finding>> {
+    let mut pairs: Vec<Option<&Finding>> = vec![None; findings.len()];
+    let mut together: HashMap<&Fingerprint, Vec<usize>> = HashMap::new();
+    for (position, finding) in findings.iter().enumerate() {
+        if known.contains_key(&finding.fingerprint) {
+            together.entry(&finding.fingerprint).or_default().push(position);
+        }
+    }
+    for (fingerprint, mut left) in together {
+        let Some(befores) = known.get_mut(fingerprint) else { continue };
+        let likenesses: &[Likeness] = if left.len() > 1 { &LIKENESSES } else { &[] };
+        for likeness in likenesses {
+            let mut alike: HashMap<_, Vec<&Finding>> = HashMap::new();
+            // The first of them stands last, to be taken first.
+            for before in befores.drain(..).rev() {
+                alike.entry(likeness(before)).or_default().push(before);
+            }
+            left.retain(|position| {
+                pairs[*position] = alike.get_mut(&likeness(&findings[*position])).and_then(Vec::pop);
+                pairs[*position].is_none()
+            });
+            befores.extend(alike.into_values().flatten());
+            befores.sort_by(|a, b| (a.at.path(), a.at.span).cmp(&(b.at.path(), b.at.span)));
+        }
+        for position in left {
+            pairs[position] = befores.pop();
+        }
+    }
+    pairs
+}
+
+/// What two findings of one fingerprint share.
+type Likeness = for<'f> fn(&'f Finding) -> (Option<&'f RepoPath>, Option<&'f str>);
+
+/// Where it stands and what is written there, then one of the two.
+const LIKENESSES: [Likeness; 3] = [
+    |finding| (Some(finding.at.path()), written(finding)),
+    |finding| (None, written(finding)),
+    |finding| (Some(finding.at.path()), None),
+];
+
+/// A finding's declaration or line. `None` where it is long: thousands may stand in one.
+fn written(finding: &Finding) -> Option<&str> {
+    const LONGEST: usize = 4096;
+    let source = &finding.at.source;
+    let text = match &finding.block {
+        Some(block) => block.text(),
+        None => source.slice(source.line(finding.at.start().line)?),
+    };
+    (text.len() <= LONGEST).then_some(text)
 }
 
 /// A module whose last caller went away is judged alone: what it had where it was called is nothing new.

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::path::RepoPath;
 use crate::severity::Severity;
-use crate::text::{Location, Position};
+use crate::text::{Location, Position, Span};
 
 /// A rule's name: kebab-case, never reused.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +59,9 @@ pub struct Related {
     pub message: String,
 }
 
+/// A fingerprint, and the declaration: see [`Finding::told_of`].
+pub type ToldOf = (Fingerprint, Option<(RepoPath, Span)>);
+
 /// One rule broken by one subject.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -79,6 +82,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What makes two findings of one tree the same, whatever values led to them: what they say, and the declaration
+    /// that they say it of. A name may be declared twice.
+    pub fn told_of(&self, fingerprint: Fingerprint) -> ToldOf {
+        (fingerprint, self.block.as_ref().map(|block| (block.path().clone(), block.span)))
+    }
+
     /// The path that decides whose finding this is: its own, or in a called module that of the stack which
     /// deploys it.
     pub fn place(&self) -> RepoPath {

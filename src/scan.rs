@@ -27,7 +27,7 @@ pub use watch::Watch;
 
 use tell::{finding, parts, subject, unanswered};
 
-use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
+use crate::finding::{Finding, Fingerprint, RuleId, Subject, ToldOf, Trouble, Unanswered};
 use crate::iac::{Dialect, Moved, Resource, Stack, reader, terraform};
 use crate::literal::Literal;
 use crate::path::RepoPath;
@@ -154,7 +154,7 @@ impl Judge {
     }
 
     fn severity(&self, rule: &RuleId) -> Option<Severity> {
-        self.rules.rules.iter().find(|known| known.id == rule.as_str()).map(|rule| rule.severity)
+        self.rules.rules.by_id(rule.as_str()).map(|rule| rule.severity)
     }
 
     /// What must not be shown of a source, whatever else there is: what looks like a secret.
@@ -406,7 +406,7 @@ impl Judge {
         stack: Stack,
         place: &StackPlace,
         has_callers: &dyn Fn(&RepoPath) -> bool,
-        told: &mut BTreeSet<Fingerprint>,
+        told: &mut BTreeSet<ToldOf>,
         scan: &mut Scan,
     ) {
         let is_base = stack.variant.is_none();
@@ -450,7 +450,7 @@ impl Judge {
         stack: Stack,
         place: &StackPlace,
         has_callers: &dyn Fn(&RepoPath) -> bool,
-        told: &mut BTreeSet<Fingerprint>,
+        told: &mut BTreeSet<ToldOf>,
         scan: &mut Scan,
     ) {
         let is_base = stack.variant.is_none();
@@ -464,6 +464,7 @@ impl Judge {
             // What the values do not change was told already.
             let same =
                 Fingerprint::new(&finding.rule, &parts(broken, place, None).each_ref().map(String::as_str));
+            let same = finding.told_of(same);
             if is_base {
                 told.insert(same);
             } else if told.contains(&same) {

@@ -4,6 +4,7 @@
 mod support;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -257,4 +258,63 @@ fn no_format_shows_what_steers_a_terminal() {
             assert_eq!(found, None, "{format} {more:?}");
         }
     }
+}
+
+#[test]
+fn a_second_signal_ends_a_history_at_once() {
+    let repo = with_findings();
+    repo.commit("all of it");
+    // Git that answers late keeps the audit from ending by itself.
+    let tools = repo.beside("tools");
+    fs::create_dir_all(&tools).expect("a folder");
+    let git = tools.join("git");
+    fs::write(&git, "#!/bin/sh\nexec sleep 30\n").expect("a script");
+    fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).expect("it may be run");
+    let path = format!("{}:{}", tools.display(), std::env::var("PATH").expect("a path"));
+    let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+    command.args(["audit", "--history"]).env("PATH", path).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut running = command.spawn().expect("it runs");
+    let signal = |running: &std::process::Child| {
+        Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill runs");
+    };
+    std::thread::sleep(Duration::from_millis(700));
+    // What comes together is one request.
+    signal(&running);
+    signal(&running);
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(running.try_wait().expect("it can be asked"), None);
+    signal(&running);
+    assert_eq!(running.wait().expect("it ends").code(), Some(130));
+}
+
+#[test]
+fn a_named_pipe_among_git_s_files_is_refused_at_once() {
+    let names = [
+        "config",
+        "HEAD",
+        "index",
+        "packed-refs",
+        "shallow",
+        "info/attributes",
+        "objects/pack/multi-pack-index",
+    ];
+    for name in names {
+        let repo = with_findings();
+        repo.commit("all of it");
+        let place = repo.path().join(".git").join(name);
+        let _ = fs::remove_file(&place);
+        Command::new("mkfifo").arg(&place).status().expect("mkfifo runs");
+        for arguments in [&[][..], &["audit"], &["audit", "--history"]] {
+            let mut command = repo.command("timeout");
+            let run = run(command.arg("5").arg(env!("CARGO_BIN_EXE_iacgate")).args(arguments));
+            assert_eq!(run.status, 2, "{name} {arguments:?}: {run:?}");
+            assert!(run.stderr.contains(&format!("{name} is a named pipe")), "{run:?}");
+        }
+    }
+    // A file that somebody wants to have nothing in it is none to wait for.
+    let repo = with_findings();
+    let exclude = repo.path().join(".git/info/exclude");
+    let _ = fs::remove_file(&exclude);
+    std::os::unix::fs::symlink("/dev/null", &exclude).expect("a link");
+    assert_eq!(repo.hook().status, 1);
 }

@@ -2,6 +2,13 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
+use iacgate::fix::{Choice, Trial, combine};
+use iacgate::path::RepoPath;
+use iacgate::rules::Rules;
+use iacgate::scan::{Callers, Judge, Scope};
+use iacgate::tree::{Empty, Overlay};
 use serde_json::Value;
 use support::TestRepo;
 
@@ -64,4 +71,22 @@ fn a_fix_that_only_helps_the_others_is_none() {
     let found = findings(&repo, "thing-that-is-off");
     assert_eq!(found.len(), 24);
     assert!(found.iter().all(|finding| patch(finding).is_none()), "{found:#?}");
+}
+
+#[test]
+fn what_is_left_of_a_name_declared_twice_is_told() {
+    let variables = ["a", "b"].map(|name| format!("variable \"{name}\" {{ default = false }}\n")).concat();
+    let main = variables + &volume(1, "var.a") + &volume(1, "var.b");
+    let files = BTreeMap::from([(RepoPath::from("main.tf"), Some(main.as_bytes().into()))]);
+    let tree = Overlay { below: Empty, files };
+    let judge = Judge::new(Rules::built_in());
+    let mut found = judge.scan(&tree, &Scope::of([RepoPath::root()], [])).findings;
+    found.retain(|finding| finding.rule.as_str() == "unencrypted-volume");
+    assert_eq!(found.len(), 2);
+    let callers = Callers::of(&tree);
+    // Edits of neighbouring lines take a round each, and there is time for one.
+    let choice = Choice { suggested: true, work: 1, is_free: &|_| true };
+    let laid = combine(&Vec::from_iter(&found), &Trial::on(&tree, &judge, &callers), choice);
+    let left: Vec<usize> = laid.left.iter().map(|finding| finding.at.start().line).collect();
+    assert_eq!((laid.mended.len(), left, laid.untried), (1, vec![10], 1));
 }

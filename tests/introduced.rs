@@ -126,6 +126,28 @@ fn a_copy_of_an_old_resource_is_new() {
 }
 
 #[test]
+fn of_a_name_declared_twice_the_new_declaration_is_told() {
+    let other = VOLUME.replace("eu-west-1a", "eu-west-1b");
+    let repo = TestRepo::new();
+    repo.stage("main.tf", format!("{VOLUME}{other}"));
+    let both =
+        ["main.tf:3 unencrypted-volume introduced block", "main.tf:7 unencrypted-volume introduced block"];
+    assert_eq!(blocked(&repo.judged(&[])), both);
+    repo.commit("two of one name");
+    repo.stage("main.tf", format!("# the other way round\n{other}{VOLUME}"));
+    assert!(repo.judged(&[]).starts_with(CLEAN), "{}", repo.judged(&[]));
+    // Whatever stands first: above the old ones, and in a file that is read before theirs.
+    repo.stage("main.tf", format!("{}{VOLUME}{other}", VOLUME.replace("eu-west-1a", "eu-west-1c")));
+    assert_eq!(blocked(&repo.judged(&[])), both[..1]);
+    repo.git(&["reset", "--quiet", "--hard"]);
+    repo.stage("a.tf", VOLUME);
+    assert_eq!(blocked(&repo.judged(&[])), ["a.tf:3 unencrypted-volume introduced block"]);
+    // One that moves there is none.
+    repo.stage("main.tf", &other);
+    assert!(repo.judged(&[]).starts_with(CLEAN), "{}", repo.judged(&[]));
+}
+
+#[test]
 fn a_guard_removed_in_another_file_blocks() {
     let bucket = "resource \"aws_s3_bucket\" \"models\" {\n  bucket = \"acme-models\"\n}\n";
     let guard = "resource \"aws_s3_bucket_public_access_block\" \"models\" {\n  bucket                  = aws_s3_bucket.models.id\n  block_public_acls       = true\n  block_public_policy     = true\n  ignore_public_acls      = true\n  restrict_public_buckets = true\n}\n";
@@ -224,7 +246,9 @@ fn a_second_copy_of_a_known_secret_is_new() {
     let repo = TestRepo::holding(&[("notes.txt", &format!("first {}\n", key()))]);
     repo.stage("notes.txt", format!("first {}\nsecond {}\n", key(), key()));
     let told = repo.judged(&[]);
-    assert_eq!(blocked(&told).len(), 1, "{told}");
+    assert_eq!(blocked(&told), ["notes.txt:2 aws-access-key introduced block"]);
+    repo.stage("notes.txt", format!("second {}\nfirst {}\n", key(), key()));
+    assert_eq!(blocked(&repo.judged(&[])), ["notes.txt:1 aws-access-key introduced block"]);
 }
 
 #[test]

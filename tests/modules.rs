@@ -158,6 +158,21 @@ fn a_variant_names_its_file_of_values() {
 }
 
 #[test]
+fn a_variant_is_told_of_the_second_declaration_of_a_name() {
+    let repo = TestRepo::new();
+    let volume =
+        |encrypted: &str| format!("resource \"aws_ebs_volume\" \"v\" {{\n  encrypted = {encrypted}\n}}\n");
+    repo.stage(
+        "main.tf",
+        format!("variable \"on\" {{\n  default = true\n}}\n{}{}", volume("false"), volume("var.on")),
+    );
+    repo.stage("dev.tfvars", "on = false\n");
+    let told = repo.judged(&["--rule", "unencrypted-volume"]);
+    let both = [5, 8].map(|line| format!("main.tf:{line} unencrypted-volume introduced block\n")).concat();
+    assert_eq!(told, format!("status 1\n{both}"));
+}
+
+#[test]
 fn a_fix_mends_the_module_for_all_that_call_it() {
     let repo = TestRepo::holding(&[
         ("modules/data/main.tf", MODULE),

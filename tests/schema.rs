@@ -106,7 +106,7 @@ const NOT_SPELLED_OUT: [&str; 4] =
 fn every_attribute_that_a_rule_names_exists() {
     let schema = schema();
     let (mut missing, mut checked) = (BTreeSet::new(), 0);
-    for rule in Rules::built_in().rules {
+    for rule in &Rules::built_in().rules {
         let LooksAt::Resources(tables) = &rule.looks_at else { continue };
         for table in tables.iter() {
             let Subject::Resource(kinds) = &table.subject else { continue };

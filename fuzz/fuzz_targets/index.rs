@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
     let Some((width, bytes)) = input.split_first() else { return };
-    let Ok(index) = Index::parse(bytes.to_vec(), if width % 2 == 0 { 20 } else { 32 }) else { return };
+    let Ok(index) = Index::read(bytes, bytes.len(), if width % 2 == 0 { 20 } else { 32 }) else { return };
     for place in 0..index.count() {
         let name = index.name(place);
         let _ = index.staged(place);

@@ -6,6 +6,7 @@
 mod reach;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
@@ -13,7 +14,7 @@ use super::options::{Common, Format};
 use super::policy::{self, Basis};
 use super::{BLOCKED, CLEAN, UNJUDGED};
 use crate::error::{Error, Result};
-use crate::finding::{self, Fingerprint, RuleId};
+use crate::finding::{self, Finding, RuleId, ToldOf};
 use crate::iac::{Role, reader};
 use crate::path::{PathSet, RepoPath};
 use crate::policy::peer_files::PeerFiles;
@@ -50,7 +51,8 @@ fn named(word: &str) -> Result<&'static str> {
 /// The rules that answer to a control of a benchmark.
 fn asked(known: &Rules, benchmark: &str) -> Rules {
     let mut asked = known.clone();
-    asked.rules.retain(|rule| controls(rule, benchmark).next().is_some());
+    let answers = |rule: &&Arc<Rule>| controls(rule, benchmark).next().is_some();
+    asked.rules = known.rules.iter().filter(answers).cloned().collect();
     asked
 }
 
@@ -128,7 +130,13 @@ struct Judged {
     scan: Scan,
     kinds: Kinds,
     /// What exceptions say of findings, which break their control all the same.
-    excepted: HashMap<Fingerprint, String>,
+    excepted: HashMap<ToldOf, String>,
+}
+
+impl Judged {
+    fn excepted(&self, finding: &Finding) -> Option<&String> {
+        self.excepted.get(&finding.told_of(finding.fingerprint.clone()))
+    }
 }
 
 /// Judges a tree by a benchmark, prints the report and answers the exit status. The rules are those of `ruled`.
@@ -154,7 +162,7 @@ pub fn run(name: &str, tree: &dyn Tree, ruled: &dyn Tree, common: &Common) -> Re
 }
 
 /// By the places of findings, the exception that excuses each.
-fn excepted(scan: &Scan, policy: &Policy, known: &Rules) -> HashMap<Fingerprint, String> {
+fn excepted(scan: &Scan, policy: &Policy, known: &Rules) -> HashMap<ToldOf, String> {
     // Whatever the policy wants to hear of, an exception is one.
     let mut policy = Policy { exclude: PathSet::default(), profile: Profile::Thorough, ..policy.clone() };
     policy.actions.clear();
@@ -176,7 +184,7 @@ fn excepted(scan: &Scan, policy: &Policy, known: &Rules) -> HashMap<Fingerprint,
     };
     let told = |one: &finding::Finding| {
         let verdict = decider.introduced(one.clone())?;
-        (verdict.action == Action::Excepted).then(|| (one.fingerprint.clone(), verdict.because))
+        (verdict.action == Action::Excepted).then(|| (one.told_of(one.fingerprint.clone()), verdict.because))
     };
     scan.findings.iter().filter_map(told).collect()
 }
@@ -307,7 +315,7 @@ fn as_json(benchmark: &str, controls: &[Control], judged: &Judged) -> Json {
                     "file": finding.at.path().to_string(),
                     "line": finding.at.start().line,
                     "message": Escaped(&finding.message).to_string(),
-                    "excepted": judged.excepted.get(&finding.fingerprint).map(|why| Escaped(why).to_string()),
+                    "excepted": judged.excepted(finding).map(|why| Escaped(why).to_string()),
                 })
             })
             .collect();
@@ -368,7 +376,7 @@ fn as_markdown(benchmark: &str, controls: &[Control], judged: &Judged) -> String
                 && control.concerns(&finding.rule, &finding.subject, &judged.kinds)
         });
         let places = broken.map(|finding| {
-            let excepted = judged.excepted.get(&finding.fingerprint);
+            let excepted = judged.excepted(finding);
             let excepted = excepted.map_or(String::new(), |why| format!(" (excepted: {})", cell(why)));
             format!(
                 "`{}:{}` {}{excepted}",
@@ -408,7 +416,7 @@ fn as_text(benchmark: &str, controls: &[Control], judged: &Judged, verbose: bool
             });
             lines.extend(broken.map(|finding| {
                 let at = finding.at.start();
-                let excepted = judged.excepted.get(&finding.fingerprint);
+                let excepted = judged.excepted(finding);
                 let excepted = excepted
                     .map_or(String::new(), |why| format!("; excepted all the same: {}", Escaped(why)));
                 format!(

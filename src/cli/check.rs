@@ -157,7 +157,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
     let loosened = loosening::of_change(&change, &basis, common, strict)?;
     let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
     let Basis { policy, known, mut asked, policies, .. } = basis;
-    if with_never {
+    if with_never && !common.rule.is_empty() {
         asked.add_never(&known);
     }
     let mut judge = Judge::new(asked).with(policies);

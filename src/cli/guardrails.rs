@@ -22,7 +22,7 @@ pub fn of_change(
     asked: &Rules,
     old_folders: &dyn Fn() -> BTreeMap<RepoPath, RepoPath>,
 ) -> Vec<Finding> {
-    let Some(rule) = asked.rules.iter().find(|rule| rule.id == WEAKENED) else { return Vec::new() };
+    let Some(rule) = asked.rules.by_id(WEAKENED) else { return Vec::new() };
     let has_guardrails = after.deployed.iter().any(|one| one.has_guardrails);
     let mut kept: Option<BTreeMap<Fingerprint, Finding>> = None;
     let mut now = None;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::Fingerprint;
+use crate::finding::ToldOf;
 use crate::git::Change;
 use crate::iac::terraform;
 use crate::path::RepoPath;
@@ -60,13 +60,13 @@ pub fn add(scan: &mut Scan, tree: &dyn Tree, policy: &Policy, judge: &Judge, sta
         States::Judged => &scan.deployed,
         States::Searched => &others,
     };
-    let mut seen: BTreeSet<Fingerprint> = BTreeSet::new();
+    let mut seen: BTreeSet<ToldOf> = BTreeSet::new();
     let mut found = crossings(&scan.deployed, all, policy, &judge.rules);
     // What the values do not change is told once, with the values that somebody need not name.
     found.sort_by_key(|finding| {
         matches!(&finding.subject, crate::finding::Subject::Resource { variant: Some(_), .. })
     });
-    found.retain(|finding| seen.insert(finding.fingerprint.clone()));
+    found.retain(|finding| seen.insert(finding.told_of(finding.fingerprint.clone())));
     scan.findings.extend(found);
 }
 

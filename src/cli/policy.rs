@@ -295,7 +295,8 @@ pub fn ids(known: &Rules, words: &[String]) -> Result<Vec<String>> {
 fn asked(known: &Rules, policy: &Policy, only: &[String], common: &Common) -> Result<Rules> {
     let skipped = ids(known, &common.skip)?;
     let mut asked = known.clone();
-    asked.rules.retain(|rule| {
+    let (policy, only) = (policy.clone(), only.to_vec());
+    asked.rules.retain(move |rule| {
         let chosen = if only.is_empty() { policy.wants(rule) } else { only.contains(&rule.id) };
         chosen && (rule.is_never || !skipped.contains(&rule.id))
     });

@@ -23,7 +23,7 @@ pub fn run(path: &Path) -> Result<u8> {
     let tree = Folder::new(top);
     let Basis { policy, known, .. } = policy::read(&[&tree], &Common::default())?;
     let own: Vec<Arc<Rule>> = known.rules.iter().filter(|rule| is_own(rule)).cloned().collect();
-    let judge = Judge::new(Rules { rules: own.clone(), ..known });
+    let judge = Judge::new(Rules { rules: own.iter().cloned().collect(), ..known });
     let mut told = Told::default();
     let slip = |(at, words): &(Location, String)| {
         format!("note  {}:{}: {words}", Escaped(&at.path().to_string()), at.start().line)

@@ -195,12 +195,30 @@ impl Laying<'_> {
         let tree = Overlay { below: self.on.tree, files: self.laid.files.clone() };
         let trial = Trial::on(&tree, self.on.judge, self.on.callers);
         let asked = findings.iter().map(|finding| Open::new((*finding).clone())).collect();
-        // What waits for a person to write a value was mended as far as it can be.
-        let is_mended = |finding: &Finding| {
-            self.laid.mended.iter().any(|one| one.finding.fingerprint == finding.fingerprint)
+        let left: Vec<Finding> = still_there(asked, &trial).into_iter().map(|open| open.finding).collect();
+        let mut gone: HashMap<&Fingerprint, usize> = HashMap::new();
+        for finding in findings {
+            *gone.entry(&finding.fingerprint).or_default() += 1;
+        }
+        for finding in &left {
+            gone.entry(&finding.fingerprint).and_modify(|gone| *gone -= 1);
+        }
+        // What waits for a person to write a value was mended as far as it can be, and is there all the same.
+        let mut waits: HashMap<&Fingerprint, usize> = HashMap::new();
+        for Mended { finding, .. } in &self.laid.mended {
+            match gone.get_mut(&finding.fingerprint) {
+                Some(gone) if *gone > 0 => *gone -= 1,
+                _ => *waits.entry(&finding.fingerprint).or_default() += 1,
+            }
+        }
+        let mut is_left = |finding: &Finding| match waits.get_mut(&finding.fingerprint) {
+            Some(waits) if *waits > 0 => {
+                *waits -= 1;
+                false
+            }
+            _ => true,
         };
-        let left = still_there(asked, &trial).into_iter().map(|open| open.finding);
-        self.laid.left = left.filter(|finding| !is_mended(finding)).collect();
+        self.laid.left = left.into_iter().filter(&mut is_left).collect();
         self.laid.untried = self.laid.untried.min(self.laid.left.len());
         self.laid
     }

@@ -159,8 +159,13 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let after = trial.judge.scan_among(&Overlay { below: trial.tree, files: laid }, &scope, trial.callers);
     trial.spend(cost(&after, size));
     let (had, has) = (counts(&before), counts(&after));
-    let gone = findings.iter().all(|finding| {
-        had.get(&finding.fingerprint).is_some_and(|had| has.get(&finding.fingerprint).unwrap_or(&0) < had)
+    // Each of them: those of a name that is declared twice share their fingerprint.
+    let mut wanted: HashMap<&Fingerprint, usize> = HashMap::new();
+    for finding in findings {
+        *wanted.entry(&finding.fingerprint).or_default() += 1;
+    }
+    let gone = wanted.iter().all(|(fingerprint, wanted)| {
+        had.get(fingerprint).is_some_and(|had| has.get(fingerprint).unwrap_or(&0) + wanted <= *had)
     });
     let nothing_new =
         has.iter().all(|(fingerprint, count)| had.get(fingerprint).is_some_and(|had| count <= had));

@@ -1,11 +1,12 @@
 //! The index, read without libgit2, which hashes and unpacks all of it for each commit.
 //!
-//! In: the bytes of the index file (versions 2 to 4, both hashes). Out: an [`Index`]: its entries in order, and the
+//! In: the index file (versions 2 to 4, both hashes). Out: an [`Index`]: its entries in order, and the
 //! cache-tree, whose ids tell which folders need not be looked at. The format is Git's `gitformat-index`.
 
 mod cache_tree;
 mod read;
 
+use std::io::Read;
 use std::ops::Range;
 
 use super::Kind;
@@ -13,7 +14,7 @@ use super::object::{Id, Mode};
 use super::plumbing::RawDifference;
 use cache_tree::CacheTree;
 pub use cache_tree::Node;
-use read::{EXTENDED, INTENT_TO_ADD, Reader};
+use read::Reader;
 
 /// Why an index could not be read.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,20 +23,14 @@ pub enum Failure {
     Unsupported(String),
     /// Git could not read it either.
     Corrupt(&'static str),
+    /// The system says why.
+    Unreadable(String),
 }
 
-/// Where, in the index's bytes, a staged path is: what is asked of one entry is read when it is asked.
-/// Most commits ask it of a handful, and an index may have half a million.
-#[derive(Clone, Copy)]
-struct Entry {
-    head: u32,
-    name: u32,
-    length: u32,
-}
-
-// What an entry's head has where: ten numbers of four bytes, the id, then flags.
-const MODE: usize = 24;
-const ID: usize = 40;
+/// What a record has before its id: the byte of the mode that tells kinds apart, and the stage with whether it is
+/// announced. Behind the id is the path, up to the next record.
+const RECORD: usize = 2;
+const ANNOUNCED: u8 = 4;
 
 /// What a path of the index says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,29 +42,34 @@ pub enum Staged {
     Announced,
 }
 
-/// The staged paths, sorted as Git sorts them: by bytes, then by stage.
+/// The staged paths, sorted as Git sorts them: by bytes, then by stage. Times, sizes and owners, half of the file, are of
+/// the work tree and not kept; what else is asked of an entry is read when it is asked: most commits ask it of a handful,
+/// and an index may have half a million.
 pub struct Index {
-    /// The file; behind it, names that it does not spell out.
-    bytes: Vec<u8>,
+    records: Vec<u8>,
+    /// Where each begins, and where the last one ends.
+    starts: Vec<u32>,
     width: usize,
-    entries: Vec<Entry>,
     /// Whether some entries stand for whole folders (`sdir`).
     sparse: bool,
     /// Whether some may be symbolic links, here or in such a folder.
     links: bool,
     cache_tree: CacheTree,
+    /// Names and ids of the cached trees.
+    cached: Vec<u8>,
 }
 
 impl Index {
     /// The index before anything was staged: there is no file.
     pub fn empty(width: usize) -> Self {
         Self {
-            bytes: Vec::new(),
+            records: Vec::new(),
+            starts: vec![0],
             width,
-            entries: Vec::new(),
             sparse: false,
             links: true,
             cache_tree: CacheTree::default(),
+            cached: Vec::new(),
         }
     }
 
@@ -85,35 +85,31 @@ impl Index {
         lines.sort_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)));
         let mut index = Self::empty(width);
         for (name, stage, mode, id) in lines {
-            let head = index.bytes.len();
-            index.bytes.extend([0; MODE]);
-            index.bytes.extend(mode.bits().to_be_bytes());
-            index.bytes.resize(head + ID, 0);
-            index.bytes.extend(id.as_bytes());
-            index.bytes.extend((u16::from(stage) << 12).to_be_bytes());
-            let at = index.bytes.len();
-            index.bytes.extend(name);
-            index.entries.push(Entry { head: offset(head)?, name: offset(at)?, length: offset(name.len())? });
+            index.records.extend([(mode.bits() >> 8) as u8, stage]);
+            index.records.extend(id.as_bytes());
+            index.records.extend(name);
+            index.starts.push(offset(index.records.len())?);
         }
         Ok(index)
     }
 
-    pub fn parse(bytes: Vec<u8>, width: usize) -> Result<Self, Failure> {
-        let mut reader = Reader::new(&bytes, width);
-        let (entries, expanded) = reader.entries()?;
-        let (cache_tree, sparse) = reader.extensions()?;
+    /// Reads an index of `length` bytes.
+    pub fn read(from: impl Read, length: usize, width: usize) -> Result<Self, Failure> {
+        let mut reader = Reader::new(from, length, width);
+        let entries = reader.entries()?;
+        let (cached, cache_tree, sparse) = reader.extensions()?;
         if let Some(wrong) = entries.wrong {
             return Err(wrong);
         }
-        let mut index = Self {
-            bytes,
+        let index = Self {
+            records: entries.records,
+            starts: entries.starts,
             width,
-            entries: entries.places,
             sparse,
             links: sparse || entries.has_links,
             cache_tree,
+            cached,
         };
-        index.bytes.extend(expanded);
         if entries.has_folders {
             index.check_folders()?;
         }
@@ -121,27 +117,23 @@ impl Index {
     }
 
     fn check_folders(&self) -> Result<(), Failure> {
-        let mut folders = self.entries.iter().filter(|entry| self.mode(entry) == Some(Mode::Folder));
-        if folders.any(|entry| !self.sparse || !self.name_of(entry).ends_with(b"/")) {
+        let mut folders = (0..self.count()).filter(|at| self.mode(*at) == Some(Mode::Folder));
+        if folders.any(|at| !self.sparse || !self.name(at).ends_with(b"/")) {
             return Err(Failure::Corrupt("a folder stands where a file should"));
         }
         Ok(())
     }
 
-    fn name_of(&self, entry: &Entry) -> &[u8] {
-        &self.bytes[entry.name as usize..][..entry.length as usize]
+    fn record(&self, position: usize) -> &[u8] {
+        &self.records[self.starts[position] as usize..self.starts[position + 1] as usize]
     }
 
-    fn u16(&self, at: usize) -> u16 {
-        u16::from_be_bytes([self.bytes[at], self.bytes[at + 1]])
-    }
-
-    fn mode(&self, entry: &Entry) -> Option<Mode> {
-        Mode::new(u32::from(self.u16(entry.head as usize + MODE + 2)))
+    fn mode(&self, position: usize) -> Option<Mode> {
+        Mode::new(u32::from(self.record(position)[0]) << 8)
     }
 
     pub fn count(&self) -> usize {
-        self.entries.len()
+        self.starts.len() - 1
     }
 
     pub fn is_sparse(&self) -> bool {
@@ -160,12 +152,12 @@ impl Index {
     /// The tree that a folder is known to be; `None` where something below it has been staged since.
     pub fn cached_id(&self, node: Node) -> Option<Id> {
         let at = self.cache_tree.id(node)?;
-        Id::from_raw(&self.bytes[at..at + self.width])
+        Id::from_raw(&self.cached[at..at + self.width])
     }
 
     /// The cached trees of a folder's folders, sorted by name.
     pub fn cached_below(&self, node: Node) -> Vec<(&[u8], Node)> {
-        let named = |child: Node| (&self.bytes[self.cache_tree.name(child)], child);
+        let named = |child: Node| (&self.cached[self.cache_tree.name(child)], child);
         // In the file they are sorted by the length of their name first.
         let mut below: Vec<(&[u8], Node)> = self.cache_tree.below(node).map(named).collect();
         below.sort_unstable();
@@ -174,39 +166,49 @@ impl Index {
 
     /// The path of the entry at `position`; it ends with a slash where it stands for a whole folder.
     pub fn name(&self, position: usize) -> &[u8] {
-        self.name_of(&self.entries[position])
+        &self.record(position)[RECORD + self.width..]
     }
 
     pub fn staged(&self, position: usize) -> Staged {
-        let entry = &self.entries[position];
-        let id = entry.head as usize + ID;
-        let flags = self.u16(id + self.width);
-        if flags >> 12 & 3 != 0 {
+        let record = self.record(position);
+        let (stage, announced) = (record[1] & 3, record[1] & ANNOUNCED != 0);
+        if stage != 0 {
             return Staged::Conflict;
         }
-        // `git add -N`: announced, with no content that a commit would take.
-        let announced = flags & EXTENDED != 0 && self.u16(id + self.width + 2) & INTENT_TO_ADD != 0;
-        match (self.mode(entry), Id::from_raw(&self.bytes[id..id + self.width])) {
+        match (self.mode(position), Id::from_raw(&record[RECORD..RECORD + self.width])) {
             (Some(mode), Some(id)) if !announced => Staged::At(mode, id),
             _ => Staged::Announced,
         }
     }
 
     pub fn find(&self, name: &[u8]) -> Option<usize> {
-        let at = self.entries.partition_point(|entry| self.name_of(entry) < name);
-        self.entries.get(at).filter(|entry| self.name_of(entry) == name).map(|_| at)
+        let at = self.first_that_is_not(0..self.count(), |other| other < name);
+        (at < self.count() && self.name(at) == name).then_some(at)
     }
 
     /// The entries whose path begins with `prefix`.
     pub fn starting_with(&self, prefix: &[u8]) -> Range<usize> {
-        let start = self.entries.partition_point(|entry| self.name_of(entry) < prefix);
-        start..self.end_of(start..self.entries.len(), prefix)
+        let start = self.first_that_is_not(0..self.count(), |name| name < prefix);
+        start..self.end_of(start..self.count(), prefix)
     }
 
     /// Where, in `within`, whose first entry begins with `prefix`, they no longer do.
     pub fn end_of(&self, within: Range<usize>, prefix: &[u8]) -> usize {
-        let below = &self.entries[within.clone()];
-        within.start + below.partition_point(|entry| self.name_of(entry).starts_with(prefix))
+        self.first_that_is_not(within, |name| name.starts_with(prefix))
+    }
+
+    /// Where, in `within`, paths stop to be what only the first ones are.
+    fn first_that_is_not(&self, within: Range<usize>, is: impl Fn(&[u8]) -> bool) -> usize {
+        let Range { mut start, mut end } = within;
+        while start < end {
+            let middle = start + (end - start) / 2;
+            if is(self.name(middle)) {
+                start = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        start
     }
 }
 
@@ -238,9 +240,13 @@ mod tests {
         bytes
     }
 
+    fn read(bytes: &[u8]) -> Result<Index, Failure> {
+        Index::read(bytes, bytes.len(), 20)
+    }
+
     #[test]
     fn an_entry_is_found_by_its_path() {
-        let index = Index::parse(one_file(), 20).expect("a whole index");
+        let index = read(&one_file()).expect("a whole index");
         assert_eq!(index.find(b"a.tf"), Some(0));
         assert_eq!(index.find(b"b.tf"), None);
         let id = Id::from_raw(&[7; 20]).expect("an id");
@@ -251,7 +257,7 @@ mod tests {
     fn an_index_cut_off_anywhere_is_an_error() {
         let whole = one_file();
         for end in 0..whole.len() {
-            assert!(Index::parse(whole[..end].to_vec(), 20).is_err(), "cut at {end}");
+            assert!(read(&whole[..end]).is_err(), "cut at {end}");
         }
     }
 
@@ -261,7 +267,7 @@ mod tests {
         for bit in 0..whole.len() * 8 {
             let mut bytes = whole.clone();
             bytes[bit / 8] ^= 1 << (bit % 8);
-            let _ = Index::parse(bytes, 20).map(|index| index.count());
+            let _ = read(&bytes).map(|index| index.count());
         }
     }
 }

@@ -22,6 +22,7 @@ mod packs;
 mod plumbing;
 mod range;
 mod repository;
+mod special;
 mod version;
 mod work_tree;
 mod write;

@@ -4,6 +4,7 @@
 //! [`Change`], or single versions as [`Tree`]s. What libgit2 can't open is left to Git itself.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Once;
@@ -15,7 +16,7 @@ use super::index::{Failure, Index};
 use super::object::{EMPTY_TREE_SHA1, EMPTY_TREE_SHA256, Id, Mode, Objects, Why};
 use super::plumbing::{Git, RawDifference};
 use super::version::{Committed, StagedTree};
-use super::{Change, Touched};
+use super::{Change, Touched, special};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
 use crate::text::escape::Escaped;
@@ -41,6 +42,10 @@ impl Repository {
     pub fn from_env() -> Result<Self> {
         prepare();
         let here = std::env::current_dir().unwrap_or_default();
+        match std::env::var_os("GIT_DIR").filter(|folder| !folder.is_empty()) {
+            Some(folder) => special::refuse_in(&here.join(folder))?,
+            None => special::refuse_around(&here)?,
+        }
         let mut repository = Self::open(git2::Repository::open_from_env(), Git::here(), &here)?;
         // libgit2 has none for a bare repository, even where Git is told of one.
         let told = std::env::var_os("GIT_WORK_TREE").filter(|top| !top.is_empty());
@@ -61,12 +66,14 @@ impl Repository {
     pub fn discover(path: &Path) -> Result<Self> {
         prepare();
         let folder = if path.is_file() { path.parent().unwrap_or(path) } else { path };
+        special::refuse_around(folder)?;
         Self::open(git2::Repository::discover(path), Git::at(folder.to_path_buf()), folder)
     }
 
     /// The repository of this very folder, with a work tree or bare, and none that lies around it.
     pub fn at(folder: &Path) -> Result<Self> {
         prepare();
+        special::refuse_around(folder)?;
         let repository = Self::open(git2::Repository::open(folder), Git::at(folder.to_path_buf()), folder)?;
         let place = |path: &Path| path.canonicalize().ok();
         let is_work_tree = repository.work_tree().is_some_and(|top| place(top) == place(folder));
@@ -195,10 +202,15 @@ impl Repository {
             let staged = Side::index(&staging.index);
             compare(&self.objects, Side::tree(head), staged).map_err(unreadable)?
         };
-        let mut befores = vec![self.version(head)];
-        for tree in self.merged_trees()? {
-            befores.push(self.version(Some(tree)));
-        }
+        let merged = self.merged_trees()?;
+        let before = |root: Option<Id>| -> Rc<dyn Tree> {
+            match root {
+                Some(root) => Rc::new(self.committed(root).beside(Rc::clone(&staging.index))),
+                None => Rc::new(Empty),
+            }
+        };
+        let befores = std::iter::once(before(head)).chain(merged.into_iter().map(|tree| before(Some(tree))));
+        let befores = befores.collect();
         let after = Rc::new(StagedTree { objects: Rc::clone(&self.objects), index: staging.index });
         Ok(change(befores, after, found))
     }
@@ -236,7 +248,7 @@ impl Repository {
     }
 
     pub(super) fn committed(&self, root: Id) -> Committed {
-        Committed { objects: Rc::clone(&self.objects), root }
+        Committed::new(Rc::clone(&self.objects), root)
     }
 
     pub(super) fn version(&self, tree: Option<Id>) -> Rc<dyn Tree> {
@@ -308,16 +320,20 @@ impl Repository {
 
     pub(super) fn staging(&self) -> Result<Staging> {
         let width = self.objects.width;
-        let bytes = match std::fs::read(&self.index_file) {
-            Ok(bytes) => bytes,
+        special::refuse_file(&self.index_file)?;
+        let unreadable = |error: &dyn std::fmt::Display| {
+            Err(Error::new(format!("the index can't be read: {error}")).at(self.index_place()))
+        };
+        let opened = File::open(&self.index_file).and_then(|file| Ok((file.metadata()?.len(), file)));
+        let (length, file) = match opened {
+            Ok(opened) => opened,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Staging { index: Rc::new(Index::empty(width)), listed: false });
             }
-            Err(error) => {
-                return Err(Error::new(format!("the index can't be read: {error}")).at(self.index_place()));
-            }
+            Err(error) => return unreadable(&error),
         };
-        match Index::parse(bytes, width) {
+        match Index::read(file, length as usize, width) {
+            Err(Failure::Unreadable(why)) => unreadable(&why),
             Ok(index) => Ok(Staging { index: Rc::new(index), listed: false }),
             Err(Failure::Unsupported(what)) => {
                 // Against the empty tree, all that is staged is a difference; and `git ls-files` would list

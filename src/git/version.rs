@@ -1,10 +1,11 @@
 //! The trees that Git holds: a committed one and the index, as [`Tree`]s.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Kind;
-use super::index::{Index, Staged};
+use super::index::{Index, Node, Staged};
 use super::object::{Id, Mode, Objects, Why};
 use crate::path::RepoPath;
 use crate::tree::{Content, See, Tree, Unreadable};
@@ -16,9 +17,23 @@ type Wanted<'a> = &'a dyn Fn(&[u8]) -> bool;
 pub struct Committed {
     pub objects: Rc<Objects>,
     pub root: Id,
+    /// The index that it is compared with: most folders are the same there, and are listed from it.
+    beside: Option<Rc<Index>>,
+    /// The folders that a walk over all could not list, once there was one.
+    unlisted: OnceCell<Vec<Unreadable>>,
 }
 
 impl Committed {
+    pub fn new(objects: Rc<Objects>, root: Id) -> Self {
+        Self { objects, root, beside: None, unlisted: OnceCell::new() }
+    }
+
+    /// The same, compared with an index.
+    #[must_use]
+    pub fn beside(self, index: Rc<Index>) -> Self {
+        Self { beside: Some(index), ..self }
+    }
+
     /// What stands at `path`; the root for the top.
     pub(super) fn find(&self, path: &RepoPath) -> Result<Option<(Mode, Id)>, Why> {
         let mut at = (Mode::Folder, self.root);
@@ -54,10 +69,19 @@ impl Committed {
     fn list(&self, kind: Kind, folder: &RepoPath, deep: bool, is_wanted: Wanted) -> Result<Listed, Why> {
         let mut listed = Listed::default();
         let mut open = match self.find(folder)? {
-            Some((Mode::Folder, id)) => vec![(folder.clone(), id)],
+            Some((Mode::Folder, id)) => vec![(folder.clone(), id, self.staged_top(folder, deep))],
             _ => Vec::new(),
         };
-        while let Some((folder, id)) = open.pop() {
+        while let Some((folder, id, staged)) = open.pop() {
+            if let Some((index, node)) = staged
+                && index.cached_id(node) == Some(id)
+            {
+                let (objects, index) = (Rc::clone(&self.objects), Rc::clone(index));
+                let same = StagedTree { objects, index }.list(kind, &folder, true, is_wanted)?;
+                listed.files.extend(same.files);
+                listed.unlisted.extend(same.unlisted);
+                continue;
+            }
             let entries = match self.objects.tree(&id) {
                 Ok(entries) => entries,
                 Err(why) if deep && self.objects.spares_the_rest() => {
@@ -66,6 +90,12 @@ impl Committed {
                 }
                 Err(why) => return Err(why),
             };
+            let below = staged.map(|(index, node)| (index, index.cached_below(node)));
+            let staged = |name: &[u8]| {
+                let (index, below) = below.as_ref()?;
+                let at = below.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
+                Some((*index, below[at].1))
+            };
             let broken = self.objects.broken(&id);
             listed.unlisted.extend(broken.map(|why| Unreadable { path: folder.clone(), why }));
             for entry in entries.iter() {
@@ -73,7 +103,9 @@ impl Committed {
                     Mode::Leaf(leaf) if leaf == kind && is_wanted(&entry.name) => {
                         listed.files.push(folder.join(&entry.name))
                     }
-                    Mode::Folder if deep => open.push((folder.join(&entry.name), entry.id)),
+                    Mode::Folder if deep => {
+                        open.push((folder.join(&entry.name), entry.id, staged(&entry.name)))
+                    }
                     _ => {}
                 }
             }
@@ -81,6 +113,12 @@ impl Committed {
         listed.files.sort();
         listed.unlisted.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(listed)
+    }
+
+    /// The index, and what it says of the top folder, where all below that is asked for.
+    fn staged_top(&self, folder: &RepoPath, deep: bool) -> Option<(&Rc<Index>, Node)> {
+        let index = self.beside.as_ref().filter(|_| deep && folder.is_root())?;
+        Some((index, index.cached()?))
     }
 }
 
@@ -118,12 +156,14 @@ impl Tree for Committed {
     fn files_named(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> Result<Vec<RepoPath>, Unreadable> {
         let root = RepoPath::root();
         let listed = self.list(Kind::File, &root, true, is_wanted);
-        listed.map(|listed| listed.files).map_err(|why| Unreadable { path: root, why })
+        let listed = listed.map_err(|why| Unreadable { path: root, why })?;
+        let _ = self.unlisted.set(listed.unlisted);
+        Ok(listed.files)
     }
 
     fn unlisted(&self) -> Vec<Unreadable> {
-        let listed = self.list(Kind::File, &RepoPath::root(), true, &|_| false);
-        listed.unwrap_or_default().unlisted
+        let walk = || self.list(Kind::File, &RepoPath::root(), true, &|_| false);
+        self.unlisted.get_or_init(|| walk().unwrap_or_default().unlisted).clone()
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
@@ -196,7 +236,7 @@ impl StagedTree {
         memchr::memchr_iter(b'/', &bytes).find_map(|slash| {
             match self.index.staged(self.index.find(&bytes[..=slash])?) {
                 Staged::At(Mode::Folder, root) => {
-                    Some((Committed { objects: Rc::clone(&self.objects), root }, slash))
+                    Some((Committed::new(Rc::clone(&self.objects), root), slash))
                 }
                 _ => None,
             }
@@ -239,7 +279,7 @@ impl StagedTree {
             if own.is_empty() {
                 if let Staged::At(Mode::Folder, root) = self.index.staged(at) {
                     let top = RepoPath::new(name.strip_suffix(b"/").unwrap_or(name));
-                    let tree = Committed { objects: Rc::clone(&self.objects), root };
+                    let tree = Committed::new(Rc::clone(&self.objects), root);
                     let inside = tree.list(kind, &RepoPath::root(), true, is_wanted)?.below(&top);
                     listed.files.extend(inside.files);
                     listed.unlisted.extend(inside.unlisted);
@@ -277,6 +317,10 @@ impl Tree for StagedTree {
     }
 
     fn unlisted(&self) -> Vec<Unreadable> {
+        // What an index spells out is read with it.
+        if !self.index.is_sparse() {
+            return Vec::new();
+        }
         let listed = self.list(Kind::File, &RepoPath::root(), true, &|_| false);
         listed.unwrap_or_default().unlisted
     }

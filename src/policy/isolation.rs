@@ -145,7 +145,7 @@ impl Teller<'_> {
         message: String,
         other: Option<&Named>,
     ) -> Option<Finding> {
-        let severity = self.asked.rules.iter().find(|known| known.id == rule)?.severity;
+        let severity = self.asked.rules.by_id(rule)?.severity;
         let rule = RuleId::new(rule);
         let root = stack.known_as.to_string();
         let place = [root.as_str(), &named.known_as, &named.attribute, part];

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::iac::{Node, json, yaml};
 use crate::path::{PathSet, RepoPath};
 use crate::rules::later::Later;
-use crate::rules::pack::{LooksAt, Pack, Profile, Rule, Told};
+use crate::rules::pack::{Kinds, LooksAt, Pack, Profile, Rule, Told};
 use crate::secrets;
 use crate::severity::Severity;
 use crate::text::{Source, Span};
@@ -145,6 +145,7 @@ impl Policies {
                     profile: Profile::Essential,
                     is_never: false,
                     number: None,
+                    kinds: Kinds::default(),
                     looks_at: LooksAt::Files,
                     told: Later::new(told),
                 });

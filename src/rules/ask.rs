@@ -5,7 +5,7 @@
 use super::Rules;
 use super::condition::{Answer, Asked, Blame, evaluate};
 use super::index::Index;
-use super::pack::{Condition, LooksAt, Recipe, Rule, Subject, Table};
+use super::pack::{Condition, Kinds, LooksAt, Recipe, Rule, Subject, Table};
 use super::truth::Truth;
 use crate::iac::{Dialect, Resource, Role, Stack};
 use crate::path::RepoPath;
@@ -64,7 +64,8 @@ pub struct Answers<'a> {
 pub fn ask<'a>(rules: &'a Rules, stack: &'a Stack, is_called: &dyn Fn(&RepoPath) -> bool) -> Answers<'a> {
     let mut answers = Answers::default();
     for side in sides(stack) {
-        for rule in &rules.rules {
+        let there = Kinds::of(side.index.kinds());
+        for rule in rules.rules.iter().filter(|rule| rule.kinds.share(there)) {
             about(rules, rule, &side, &|_| true, is_called, &mut answers);
         }
     }

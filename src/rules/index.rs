@@ -53,6 +53,11 @@ impl<'a> Index<'a> {
         Self { stack, kinds, addresses, links: RefCell::default(), worlds: RefCell::default() }
     }
 
+    /// The types that there are.
+    pub fn kinds(&self) -> impl Iterator<Item = &'a str> {
+        self.kinds.iter().map(|(_, kind, _)| *kind)
+    }
+
     /// The resources of these types (globs), in the order written.
     pub fn of(&self, role: Role, kinds: &[String]) -> Vec<&'a Resource> {
         let mut positions = Vec::new();

@@ -21,6 +21,7 @@ pub mod placeholder;
 mod policy_document;
 mod ports;
 pub mod said;
+mod set;
 mod statement;
 mod test;
 mod test_form;
@@ -29,6 +30,7 @@ mod worlds;
 
 pub use index::Index;
 pub use policy_document::Document;
+pub use set::RuleSet;
 pub use statement::Statement;
 
 use std::collections::BTreeMap;
@@ -44,7 +46,7 @@ use pack::{DateTable, Dependency, Mention, Mentioned, Pack, Rule};
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     /// Shared: what is asked is a choice of what is known, and a start of the hook copies neither.
-    pub rules: Vec<Arc<Rule>>,
+    pub rules: RuleSet,
     pub lists: BTreeMap<String, Vec<String>>,
     pub settings: BTreeMap<String, Literal>,
     /// Tables of globs and the last day of what they match.
@@ -61,11 +63,8 @@ impl Rules {
     /// The rules that ship with iacgate.
     pub fn built_in() -> Self {
         static PACK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
-        let mut rules = Self::default();
         let mut pack: Pack = postcard::from_bytes(PACK).expect("build.rs wrote it with these very types");
-        for (number, rule) in pack.rules.iter_mut().enumerate() {
-            rule.number = Some(number);
-        }
+        let mut rules = Self { rules: RuleSet::built_in(std::mem::take(&mut pack.rules)), ..Self::default() };
         rules.add(pack);
         rules
     }
@@ -118,9 +117,9 @@ impl Rules {
 
     /// By id or by the id of the same check in another tool.
     pub fn find(&self, word: &str) -> Option<&Rule> {
-        let mut rules = self.rules.iter().map(|rule| &**rule);
-        let by_id = rules.clone().find(|rule| rule.id == word);
-        by_id.or_else(|| rules.find(|rule| rule.aliases.iter().any(|alias| alias == word)))
+        let has_alias = |rule: &&Arc<Rule>| rule.aliases.iter().any(|alias| alias == word);
+        let by_alias = || self.rules.iter().find(has_alias).map(|rule| &**rule);
+        self.rules.by_id(word).or_else(by_alias)
     }
 }
 
@@ -218,7 +217,7 @@ mod tests {
 
     #[test]
     fn every_built_in_regex_compiles() {
-        for rule in Rules::built_in().rules {
+        for rule in &Rules::built_in().rules {
             if let LooksAt::Secret(shape) = &rule.looks_at {
                 assert_eq!(regex_mistake(&shape.shape), None, "{}", rule.id);
             }

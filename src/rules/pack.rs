@@ -57,8 +57,8 @@ pub struct Rule {
     /// Out of reach of `exclude`, `actions`, `--skip`, tiers, profiles and thresholds: it is tagged `never`.
     pub is_never: bool,
     /// Its place in the built-in pack, if it is of it.
-    #[serde(skip)]
     pub number: Option<usize>,
+    pub kinds: Kinds,
     pub looks_at: LooksAt,
     /// Read as the rule's own fields.
     pub told: Later<Told>,
@@ -110,6 +110,46 @@ impl Rule {
             }
             _ => &self.told.advice,
         }
+    }
+}
+
+/// Kinds of resources that a rule may be about, or that a stack has: each is one of 64 bits. Where they share none, the
+/// rule says nothing of the stack, and its tables need not be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kinds(u64);
+
+impl Kinds {
+    const ALL: Self = Self(u64::MAX);
+
+    pub fn of<'k>(kinds: impl IntoIterator<Item = &'k str>) -> Self {
+        // FNV-1a, whose upper bits hang on all bytes.
+        let hash = |kind: &str| {
+            kind.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            })
+        };
+        Self(kinds.into_iter().fold(0, |bits, kind| bits | 1 << (hash(kind) >> 58)))
+    }
+
+    /// What tables are about: all kinds, where a glob says which, or it is none of a resource.
+    pub fn of_tables(tables: &[Table]) -> Self {
+        let of_table = |table: &Table| match &table.subject {
+            Subject::Resource(kinds)
+            | Subject::Data(kinds)
+            | Subject::Provider(kinds)
+            | Subject::Backend(kinds)
+            | Subject::Module(kinds)
+                if !kinds.iter().any(|kind| kind.contains(['*', '?'])) =>
+            {
+                Self::of(kinds.iter().map(String::as_str))
+            }
+            _ => Self::ALL,
+        };
+        Self(tables.iter().fold(0, |bits, table| bits | of_table(table).0))
+    }
+
+    pub fn share(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }
 

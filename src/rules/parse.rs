@@ -104,7 +104,11 @@ fn rule(table: &Table, named: &Words) -> Read<Rule> {
 
 fn known_by(id: String, severity: Severity, profile: Profile, looks_at: LooksAt, told: Told) -> Rule {
     let is_never = told.tags.iter().any(|tag| tag == "never");
-    Rule { id, severity, profile, is_never, number: None, looks_at, told: Later::new(told) }
+    let kinds = match &looks_at {
+        LooksAt::Resources(tables) => Kinds::of_tables(tables),
+        _ => Kinds::default(),
+    };
+    Rule { id, severity, profile, is_never, number: None, kinds, looks_at, told: Later::new(told) }
 }
 
 fn example(table: &Table) -> Read<Example> {

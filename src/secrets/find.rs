@@ -66,7 +66,7 @@ impl Shapes {
     pub fn of(rules: &Rules) -> Self {
         let is_kind = |rule: &&Arc<Rule>| matches!(rule.looks_at, LooksAt::Secret(_));
         let kind = |rule: &Arc<Rule>| Kind { rule: Arc::clone(rule), shape: OnceLock::new() };
-        let kinds: Vec<Kind> = rules.rules.iter().filter(is_kind).map(kind).collect();
+        let kinds: Vec<Kind> = rules.rules.of_files().filter(is_kind).map(kind).collect();
         let mut numbers = Vec::new();
         for (place, kind) in kinds.iter().enumerate() {
             let Some(number) = kind.rule.number else { continue };

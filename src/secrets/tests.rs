@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::rules::Rules;
 use crate::rules::later::Later;
-use crate::rules::pack::{LooksAt, Profile, Rule, SecretShape, Told};
+use crate::rules::pack::{Kinds, LooksAt, Profile, Rule, SecretShape, Told};
 use crate::severity::Severity;
 use crate::text::Source;
 
@@ -23,6 +23,7 @@ fn shapes(shapes: &[(&str, &str, &str)]) -> Shapes {
             profile: Profile::Essential,
             is_never: false,
             number: None,
+            kinds: Kinds::default(),
             looks_at: LooksAt::Secret(Later::new(shape)),
             told: Later::new(Told::default()),
         })

@@ -21,8 +21,8 @@ use iacgate::finding::Subject;
 use iacgate::fix::{Trial, mend_all};
 use iacgate::iac::{Node, Reader, Reference, Resource, Role, Stack, Value};
 use iacgate::path::RepoPath;
-use iacgate::rules::Rules;
 use iacgate::rules::pack::{LooksAt, Rule, Subject as Asked};
+use iacgate::rules::{RuleSet, Rules};
 use iacgate::scan::{Callers, Judge, Scan, Scope};
 use iacgate::tree::{Empty, Overlay};
 use serde_json::{Value as Json, json};
@@ -61,7 +61,7 @@ fn the_same_infrastructure_is_judged_the_same_and_mended_in_every_dialect() {
     let mut differs = Vec::new();
     let mut compared = BTreeMap::new();
     for rule in known.rules.iter().filter(|rule| has_dialects(rule)) {
-        let judge = Judge::new(Rules { rules: vec![Arc::clone(rule)], ..known.clone() });
+        let judge = Judge::new(Rules { rules: RuleSet::from_iter([Arc::clone(rule)]), ..known.clone() });
         for kind in ["fails", "passes", "unknown"] {
             let Some(example) = example(&rule.id, kind) else { continue };
             let one = Judged::of(&judge, example);

@@ -15,7 +15,7 @@ fn kinds() -> Vec<(std::sync::Arc<Rule>, SecretShape)> {
         LooksAt::Secret(shape) => Some((rule.clone(), SecretShape::clone(shape))),
         _ => None,
     };
-    Rules::built_in().rules.into_iter().filter_map(kind).collect()
+    Rules::built_in().rules.iter().cloned().filter_map(kind).collect()
 }
 
 fn shapes() -> Shapes {

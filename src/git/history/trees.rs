@@ -85,6 +85,6 @@ impl Trees {
     }
 
     fn committed(&self, id: TreeId) -> Committed {
-        Committed { objects: Rc::clone(&self.0), root: id.0 }
+        Committed::new(Rc::clone(&self.0), id.0)
     }
 }

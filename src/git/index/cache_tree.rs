@@ -27,19 +27,19 @@ pub struct CacheTree {
 
 impl CacheTree {
     /// `<name> NUL <entries> SP <children> LF [<id>]`, then the children. Fewer than no entries: not valid.
-    pub fn parse(bytes: &[u8], within: Range<usize>, width: usize) -> Result<Self, Failure> {
+    pub fn parse(bytes: &[u8], width: usize) -> Result<Self, Failure> {
         let mut folders: Vec<Folder> = Vec::new();
         // The folders that are not complete yet, and how many children each still lacks.
         let mut open: Vec<(usize, u64)> = Vec::new();
-        let mut at = within.start;
+        let mut at = 0;
         let until = |at: &mut usize, end: u8| {
-            let rest = &bytes[*at..within.end];
+            let rest = &bytes[*at..];
             let length = rest.iter().position(|byte| *byte == end).ok_or(CUT_OFF)?;
             let found = *at..*at + length;
             *at += length + 1;
             Ok(found)
         };
-        while at < within.end && (folders.is_empty() || !open.is_empty()) {
+        while at < bytes.len() && (folders.is_empty() || !open.is_empty()) {
             let name = until(&mut at, 0)?;
             let entries = until(&mut at, b' ')?;
             let count = until(&mut at, b'\n')?;
@@ -48,7 +48,7 @@ impl CacheTree {
             let id = is_valid.then_some(at);
             if is_valid {
                 at += width;
-                if at > within.end {
+                if at > bytes.len() {
                     return Err(CUT_OFF);
                 }
             }
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<CacheTree, Failure> {
-        CacheTree::parse(text.as_bytes(), 0..text.len(), 2)
+        CacheTree::parse(text.as_bytes(), 2)
     }
 
     #[test]
