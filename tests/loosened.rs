@@ -139,6 +139,60 @@ fn what_a_tier_claims_otherwise_than_by_path_is_told_too() {
 }
 
 #[test]
+fn the_order_of_tiers_that_claim_in_different_ways_is_told_where_a_stack_may_meet_both() {
+    let tier = |name: &str, claim: &str, block: &str| {
+        format!("[[tier]]\nname = \"{name}\"\n{claim}\nblock = \"{block}\"\n")
+    };
+    let swapped = |strict: &str, lax: &str| {
+        let (prod, box_) = (tier("prod", strict, "low"), tier("box", lax, "critical"));
+        let (before, after) = (format!("{prod}{box_}"), format!("{box_}{prod}"));
+        lets_no_more_through(&after, &before);
+        told(&changed(&before, &after), &[])
+    };
+    for (strict, lax, what) in [
+        (
+            "paths = [\"envs/prod/**\"]",
+            "workspaces = [\"dev\"]",
+            "a file such as `envs/prod/x` in a stack that `dev` names",
+        ),
+        (
+            "paths = [\"envs/prod/**\"]",
+            "stacks = [\"play\"]",
+            "a file such as `envs/prod/x` in a stack that `play` names",
+        ),
+        ("workspaces = [\"prod\"]", "stacks = [\"play\"]", "a stack that `play` and `prod` both name"),
+        (
+            "tfvars = [\"prod.tfvars\"]",
+            "workspaces = [\"dev\"]",
+            "a stack that `prod.tfvars` and `dev` both name",
+        ),
+        (
+            "workspaces = [\"*-prod\"]",
+            "workspaces = [\"ml-*\"]",
+            "a stack that `*-prod` and `ml-*` both name",
+        ),
+        (
+            "accounts = [\"111122223333\"]",
+            "accounts = [\"444455556666\"]",
+            "a stack that `111122223333` and `444455556666` both name",
+        ),
+    ] {
+        let all = swapped(strict, lax);
+        let expected = format!("{what} was judged by tier `prod`, now by tier `box`");
+        assert!(all.len() == 1 && all[0].contains(&expected), "{strict} {lax}: {all:?}");
+    }
+    // No stack is in two workspaces, and an account is asked after all else, in whatever order.
+    assert!(swapped("workspaces = [\"prod\"]", "workspaces = [\"dev\"]").is_empty());
+    assert!(swapped("paths = [\"a/**\"]", "accounts = [\"444455556666\"]").is_empty());
+    // One that comes before those that are there takes from them.
+    let (prod, middle) =
+        (tier("prod", "paths = [\"a/**\"]", "low"), tier("mid", "stacks = [\"a\"]", "medium"));
+    let all = told(&changed(&prod, &format!("{middle}{prod}")), &[]);
+    assert!(all.len() == 1 && all[0].contains("tier `prod`, now by tier `mid`"), "{all:?}");
+    lets_no_more_through(&prod, &format!("{prod}{middle}"));
+}
+
+#[test]
 fn a_tiers_own_decisions_are_told_in_the_tier() {
     loosens(
         TIERS,
