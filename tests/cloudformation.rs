@@ -928,3 +928,27 @@ fn what_a_template_says_by_another_name_is_asked_too() {
         assert_eq!((judged(&broken), judged(&sound)), ("fails", "passes"), "{rule}");
     }
 }
+
+#[test]
+fn a_policy_beside_or_inside_what_it_guards_is_asked_whom_it_lets_in() {
+    let document =
+        r#"{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}"#;
+    let quoted = Value::from(document).to_string();
+    let own = [
+        ("AWS::DynamoDB::Table", format!("{{ResourcePolicy: {{PolicyDocument: {document}}}}}")),
+        ("AWS::ECR::PublicRepository", format!("{{RepositoryPolicyText: {document}}}")),
+        ("AWS::Logs::Destination", format!("{{DestinationName: d, DestinationPolicy: {quoted}}}")),
+        ("AWS::Redshift::Cluster", format!("{{NamespaceResourcePolicy: {document}}}")),
+        ("AWS::S3::AccessPoint", format!("{{Bucket: b, Policy: {document}}}")),
+        ("AWS::S3::MultiRegionAccessPointPolicy", format!("{{MrapName: m, Policy: {document}}}")),
+        ("AWS::S3Express::BucketPolicy", format!("{{Bucket: b, PolicyDocument: {document}}}")),
+        ("AWS::S3Tables::TableBucketPolicy", format!("{{TableBucketARN: t, ResourcePolicy: {document}}}")),
+    ];
+    for (kind, properties) in own {
+        let template = format!("Resources:\n  Main:\n    Type: {kind}\n    Properties: {properties}\n");
+        let report = audit(&[("stack.yaml", &template)]);
+        let is_told =
+            |row: &Value| ["public-resource-policy", "public-bucket-policy"].contains(&text(row, "rule"));
+        assert!(rows(&report, "findings").iter().any(is_told), "{kind}: {report}");
+    }
+}

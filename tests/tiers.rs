@@ -704,6 +704,38 @@ fn a_tier_that_stops_only_the_worst_holds_data_in() {
 }
 
 #[test]
+fn a_policy_that_lets_everybody_or_another_account_in_stops_a_sandbox_whatever_it_is_of() {
+    let held = |kind: &str, attribute: &str, principal: &str, condition: &str| {
+        let document = format!(
+            "jsonencode({{ Statement = [{{ Effect = \"Allow\", Principal = {principal}, Action = \"*\", Resource = \"*\"{condition} }}] }})"
+        );
+        let lines = match attribute.split_once('.') {
+            Some((block, inner)) => format!("{block} {{\n  {inner} = {document}\n}}"),
+            None => format!("{attribute} = {document}"),
+        };
+        let text = format!("resource \"{kind}\" \"a\" {{\n{lines}\n}}\n");
+        let all = told(&staged(TIERS, &[("envs/sandbox/main.tf", &text)]), &[]);
+        all.iter().filter(|line| line.contains(" block sandbox")).count()
+    };
+    let organization = ", Condition = { StringEquals = { \"aws:PrincipalOrgID\" = \"o-abcdefghij\" } }";
+    let foreign = "{ AWS = \"arn:aws:iam::999988887777:root\" }";
+    let rows = include_str!("schema/resource-policies.tsv").lines().filter(|line| !line.starts_with('#'));
+    // A few of each attribute: that all of them are asked another test tells.
+    for row in rows
+        .step_by(4)
+        .chain(["aws_dynamodb_resource_policy\tpolicy\t", "aws_efs_file_system_policy\tpolicy\t"])
+    {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [kind, attribute, why] = cells.as_slice() else { panic!("three columns: {row}") };
+        // A bucket by itself lacks what keeps it closed, whatever its policy says.
+        let own = held(kind, attribute, "\"*\"", organization);
+        assert!(own == 0 || *kind == "aws_s3_bucket", "the organization: {row}");
+        assert!(held(kind, attribute, foreign, "") > own, "another account: {row}");
+        assert!(!why.is_empty() || held(kind, attribute, "\"*\"", "") > own, "everybody: {row}");
+    }
+}
+
+#[test]
 fn a_pulumi_stack_is_in_the_tier_of_its_name_whether_or_not_its_configuration_is_asked() {
     let program = "name: vols\nruntime: yaml\nresources:\n  scratch:\n    type: aws:ebs:Volume\n    properties:\n      \
                    availabilityZone: eu-west-1a\n      size: 8\n      encrypted: false\n";
