@@ -190,6 +190,36 @@ fn a_policy_that_never_ends_is_a_trouble() {
 }
 
 #[test]
+fn what_a_policy_can_not_answer_counts_unless_it_was_asked_the_same_before() {
+    let broken = "package main\n\ndeny if input.resource\n";
+    // A new policy over a file that was there.
+    let repo = with(CONFIG, "package main\n\ndeny contains \"never\" if false\n");
+    repo.stage("main.tf", "resource \"null_resource\" \"a\" {}\n");
+    repo.try_git(&["commit", "--no-verify", "-qm", "before"]);
+    repo.stage("policy/deny.rego", broken);
+    repo.stage("main.tf", "resource \"null_resource\" \"a\" {}\n\n");
+    let run = repo.run(&["check", "--skip", "loosened-policy"]);
+    assert!(run.status == 2 && !run.stdout.contains("as before"), "{run:?}");
+    repo.try_git(&["commit", "--no-verify", "-qm", "policy"]);
+    // A new input, of the file and of the stack that it lies in.
+    repo.stage("main.tf", "resource \"null_resource\" \"b\" {}\n");
+    let run = repo.hook();
+    assert!(run.status == 2 && !run.stdout.contains("as before"), "{run:?}");
+    let stacks = "package main\n\ndeny if input.iacgate.resources\n";
+    let repo = with(CONFIG, stacks);
+    repo.stage("a.tf", "resource \"null_resource\" \"a\" {}\n");
+    repo.stage("b.tf", "");
+    repo.try_git(&["commit", "--no-verify", "-qm", "before"]);
+    repo.stage("b.tf", "resource \"null_resource\" \"b\" {}\n");
+    let run = repo.hook();
+    assert!(run.status == 2 && run.stdout.contains("could not answer"), "{run:?}");
+    // The same input and the same policy are as before.
+    repo.try_git(&["commit", "--no-verify", "-qm", "both"]);
+    repo.git(&["update-index", "--chmod=+x", "a.tf"]);
+    assert_eq!(repo.hook().status, 0);
+}
+
+#[test]
 fn what_is_no_message_is_told_rather_than_passed_over() {
     for (policy, message) in [
         ("deny if input.resource", "it says `true`, which is no message: deny contains \"why\" if …"),

@@ -75,7 +75,7 @@ pub fn of_tree(tree: &dyn Tree, basis: &Basis, common: &Common) -> Result<Vec<Ve
 }
 
 /// Whether a policy, a team's rules, their data or a baseline could be this file.
-fn may_decide(path: &RepoPath, has_rego: bool) -> bool {
+pub(super) fn may_decide(path: &RepoPath, has_rego: bool) -> bool {
     let is_data = || [".json", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending));
     path.ends_with(".toml")
         || path.ends_with(".rego")
