@@ -341,13 +341,22 @@ fn what_is_said_of_a_rule_that_nothing_reaches_is_told_and_all_is_judged() {
             "[[tier]]\nname = \"a\"\npaths = [\"a/**\"]\nactions = { aws-access-key = \"low\" }\n",
             "`aws-access-key` always blocks",
         ),
+        (
+            "[actions]\n\"tag:never\" = \"off\"\n",
+            "rules with the tag `never` always block: no action reaches them",
+        ),
+        (
+            "[[tier]]\nname = \"a\"\npaths = [\"a/**\"]\nactions = { \"tag:never\" = \"warn\" }\n",
+            "rules with the tag `never` always block",
+        ),
     ] {
         let told = refused_beside(policy);
         assert!(told.contains(message) && told.contains("\n help: "), "{told}");
     }
     let path = never("reason = \"a test's\"\nfalse-positive = true\n")
         .replace("resource = \"aws_ebs_volume.scratch\"", "path = \"notes.txt\"");
-    for policy in ["[actions]\naws-access-key = \"block\"\n", &path] {
+    for policy in ["[actions]\naws-access-key = \"block\"\n", "[actions]\n\"tag:never\" = \"block\"\n", &path]
+    {
         assert_eq!(refused_beside(policy), "", "{policy}");
     }
 }
