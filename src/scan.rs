@@ -19,7 +19,7 @@ mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
-pub use deployed::{Deployed, GUARDRAILS, Named, PULUMI, may_name};
+pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE, may_name};
 pub use past::PastStack;
 pub use tell::known_address;
 pub use watch::Watch;

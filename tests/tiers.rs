@@ -462,6 +462,137 @@ fn a_state_of_another_tier_is_told() {
 }
 
 #[test]
+fn a_backend_that_a_file_completes_is_where_that_file_says() {
+    let open = "terraform {\n  backend \"s3\" {\n    region = \"eu-west-1\"\n  }\n}\n";
+    let settings = |bucket: &str, key: &str| format!("bucket = \"{bucket}\"\nkey    = \"{key}\"\n");
+    let shared = |repo: &TestRepo| told(repo, &["--rule", "shared-state-key"]);
+    for file in ["b/backend.hcl", "b/prod.tfbackend", "b/env/prod.backend.hcl", "b/config/prod/backend.hcl"] {
+        let repo = TestRepo::holding(&[("a/main.tf", &backend("state", "net.tfstate")), ("b/main.tf", open)]);
+        assert!(shared(&repo).is_empty());
+        repo.stage(file, settings("state", "net.tfstate"));
+        assert_eq!(shared(&repo), [format!("{file}:2 shared-state-key block -")]);
+        repo.stage(file, settings("state", "web.tfstate"));
+        assert!(shared(&repo).is_empty(), "{file}");
+        // It is found from the other side, too.
+        repo.commit("apart");
+        repo.stage("a/main.tf", backend("state", "web.tfstate"));
+        assert_eq!(shared(&repo), ["a/main.tf:4 shared-state-key block -"], "{file}");
+    }
+    // A part may stand in the block.
+    let repo = TestRepo::holding(&[
+        ("a/main.tf", &backend("state", "net.tfstate")),
+        ("b/main.tf", &open.replace("region = \"eu-west-1\"", "key = \"net.tfstate\"")),
+    ]);
+    repo.stage("b/backend.hcl", "bucket = \"state\"\n");
+    assert_eq!(shared(&repo), ["b/backend.hcl:1 shared-state-key block -"]);
+    // A bucket of another tier; and one that goes with the values of that tier is right.
+    let state = |files: &[(&str, &str)]| told(&staged(TIERS, files), &["--rule", "cross-tier-state"]);
+    let theirs = settings("prod-state", "own.tfstate");
+    assert_eq!(
+        state(&[("envs/sandbox/main.tf", open), ("envs/sandbox/backend.hcl", &theirs)]),
+        ["envs/sandbox/backend.hcl:2 cross-tier-state block sandbox"]
+    );
+    // What lies beside another stack's files is that stack's.
+    assert!(
+        state(&[
+            ("envs/sandbox/main.tf", open),
+            ("envs/sandbox/env/main.tf", ""),
+            ("envs/sandbox/env/backend.hcl", &theirs)
+        ])
+        .is_empty()
+    );
+    let by_values = "[[tier]]\nname = \"prod\"\ntfvars = [\"prod.tfvars\"]\nowns = [\"prod-*\"]\n[[tier]]\nname = \"box\"\ntfvars = [\"box.tfvars\"]\n";
+    let both = |prod: &str, sandbox: &str| {
+        let text = format!("{open}variable \"a\" {{}}\n");
+        let files = [
+            ("app/main.tf", text.as_str()),
+            ("app/prod.tfvars", "a = 1\n"),
+            ("app/box.tfvars", "a = 2\n"),
+            ("app/env/prod.tfbackend", prod),
+            ("app/env/box.tfbackend", sandbox),
+        ];
+        told(&staged(by_values, &files), &["--rule", "cross-tier-state"])
+    };
+    let own = settings("box-state", "own.tfstate");
+    assert!(both(&theirs, &own).is_empty());
+    assert_eq!(both(&theirs, &theirs), ["app/env/box.tfbackend:2 cross-tier-state block box"]);
+}
+
+#[test]
+fn a_workspace_or_a_file_of_state_of_another_tier_is_told() {
+    let tiers = format!("{TIERS}workspaces = [\"*-box\"]\n")
+        .replace("block    = \"low\"", "workspaces = [\"*-prod\"]");
+    let state = |text: &str| {
+        let prod = "resource \"null_resource\" \"a\" {}\n";
+        let repo = staged(&tiers, &[("envs/prod/net/main.tf", prod), ("envs/sandbox/app/main.tf", text)]);
+        told(&repo, &["--rule", "cross-tier-state"])
+    };
+    let outputs = |workspace: &str| {
+        format!(
+            "data \"tfe_outputs\" \"net\" {{\n  organization = \"acme\"\n  workspace = \"{workspace}\"\n}}\n"
+        )
+    };
+    let remote = |backend: &str, config: &str, more: &str| {
+        format!(
+            "data \"terraform_remote_state\" \"net\" {{\n  backend = \"{backend}\"\n  config = {{ {config} }}\n{more}}}\n"
+        )
+    };
+    for (line, theirs, own) in [
+        (3, outputs("net-prod"), outputs("net-box")),
+        (
+            3,
+            remote("remote", "organization = \"acme\", workspaces = { name = \"net-prod\" }", ""),
+            remote("remote", "organization = \"acme\", workspaces = { name = \"net-box\" }", ""),
+        ),
+        (
+            4,
+            remote(
+                "remote",
+                "organization = \"acme\", workspaces = { prefix = \"net-\" }",
+                "  workspace = \"prod\"\n",
+            ),
+            remote(
+                "remote",
+                "organization = \"acme\", workspaces = { prefix = \"net-\" }",
+                "  workspace = \"box\"\n",
+            ),
+        ),
+        (
+            4,
+            remote("s3", "bucket = \"b\", key = \"k\"", "  workspace = \"net-prod\"\n"),
+            remote("s3", "bucket = \"b\", key = \"k\"", "  workspace = terraform.workspace\n"),
+        ),
+        (
+            3,
+            remote("local", "path = \"../../prod/net/terraform.tfstate\"", ""),
+            remote("local", "path = \"../net/terraform.tfstate\"", ""),
+        ),
+        (
+            3,
+            remote(
+                "local",
+                "path = \"${path.module}/../../prod/net/terraform.tfstate.d/a/terraform.tfstate\"",
+                "",
+            ),
+            remote("local", "path = var.path", ""),
+        ),
+    ] {
+        assert_eq!(
+            state(&theirs),
+            [format!("envs/sandbox/app/main.tf:{line} cross-tier-state block sandbox")],
+            "{theirs}"
+        );
+        assert!(state(&own).is_empty(), "{own}");
+    }
+    // Where the other stack is in its tier by its name, the folder of its state says which stack is meant.
+    let by_name =
+        "[[tier]]\nname = \"prod\"\nstacks = [\"net\"]\n[[tier]]\nname = \"box\"\nstacks = [\"app\"]\n";
+    let text = remote("local", "path = \"../net/terraform.tfstate\"", "");
+    let repo = staged(by_name, &[("net/main.tf", "locals {}\n"), ("app/main.tf", &text)]);
+    assert_eq!(told(&repo, &["--rule", "cross-tier-state"]), ["app/main.tf:3 cross-tier-state block box"]);
+}
+
+#[test]
 fn a_border_that_was_crossed_before_is_carried() {
     let text = "data \"aws_s3_object\" \"a\" {\n  bucket = \"prod-data\"\n  key = \"a\"\n}\n";
     let repo = TestRepo::holding(&[
