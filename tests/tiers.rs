@@ -208,21 +208,39 @@ fn two_tiers_that_claim_the_same_are_refused() {
     let part = spelled.replace("\"live/**\"", "\"lab/**\"");
     assert_eq!(staged(&part, &[]).hook().status, 0);
     let idle = spelled.replace(", \"live/**\"", "");
-    let repo = staged(&idle, &[]);
+    let repo = staged(&idle, &[("prod/a.txt", "")]);
     assert_eq!(repo.hook().status, 0);
     repo.commit("idle");
     insta::assert_snapshot!(repo.run(&["audit"]).stdout, @"
     note: iacgate.toml:6: tier `other` has nothing: tier `one` above it takes all of its paths
-    iacgate: 1 blob, 0 resources judged, nothing blocks
+    iacgate: 2 blobs, 0 resources judged, nothing blocks
     ");
     let third = "[[tier]]\nname = \"third\"\npaths = [\"{prod,lab}/**\"]\n";
     let several = spelled.replace("{prod,live}", "prod").replace("\"prod/**\", \"live/**\"", "\"lab/**\"");
-    let repo = staged(&(several + third), &[]);
+    let repo = staged(&(several + third), &[("prod/a.txt", ""), ("lab/a.txt", "")]);
     repo.commit("idle");
     insta::assert_snapshot!(repo.run(&["audit"]).stdout, @"
     note: iacgate.toml:9: tier `third` has nothing: the tiers above it together take all of its paths
-    iacgate: 1 blob, 0 resources judged, nothing blocks
+    iacgate: 3 blobs, 0 resources judged, nothing blocks
     ");
+}
+
+#[test]
+fn a_glob_of_a_tier_that_no_file_fits_is_told_by_audits() {
+    let policy = "[[tier]]\nname = \"prod\"\npaths = [\n  \"envs/prod/**\",\n  \"live/**\",\n]\n";
+    let repo = staged(policy, &[("envs/prod/main.tf", "locals {}\n")]);
+    assert_eq!((repo.hook().status, repo.hook().stdout.as_str()), (0, ""));
+    repo.commit("tiers");
+    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @"
+    note: iacgate.toml:5: `live/**` of tier `prod` fits no file: mend it, or take it out
+    iacgate: 2 blobs, 0 resources judged, nothing blocks
+    ");
+    assert!(!repo.run(&["audit", "envs"]).stdout.contains("fits no file"));
+    // What others share speaks of folders that they have.
+    repo.stage("base.toml", policy);
+    repo.stage("iacgate.toml", "extends = [\"base.toml\"]\n");
+    repo.try_git(&["commit", "--no-verify", "-qm", "shared"]);
+    assert!(!repo.run(&["audit"]).stdout.contains("fits no file"));
 }
 
 #[test]
