@@ -401,6 +401,52 @@ fn a_repository_that_loosens_the_shared_policy_is_told_in_the_commit_and_in_an_a
     assert!(told(&repo, &[]).is_empty());
 }
 
+/// Both policies of before, and of now.
+fn shared(before: [&str; 2], after: [&str; 2]) -> TestRepo {
+    let repo =
+        TestRepo::holding(&[("base.toml", before[0]), ("iacgate.toml", before[1]), ("box/main.tf", "")]);
+    repo.stage("base.toml", after[0]);
+    repo.stage("iacgate.toml", after[1]);
+    repo
+}
+
+#[test]
+fn what_is_looser_than_the_shared_policy_is_told_by_who_brings_it_and_once() {
+    const EXTENDS: &str = "extends = [\"base.toml\"]\n";
+    let base =
+        "block = \"low\"\n[[tier]]\nname = \"prod\"\npaths = [\"prod/**\"]\naccounts = [\"111122223333\"]\n";
+    let own =
+        "[[tier]]\nname = \"box\"\npaths = [\"box/**\"]\naccounts = [\"444455556666\"]\nblock = \"high\"\n";
+    let extended = format!("{EXTENDS}{own}");
+    // What stood before is no more than it was, with a policy above it or with more of its own.
+    assert_eq!(told(&shared([base, own], [base, &extended]), &[]), [""; 0]);
+    let tighter = extended.replace("high", "medium");
+    assert_eq!(told(&shared([base, &extended], [base, &tighter]), &[]), [""; 0]);
+    let blocks = format!("{extended}actions = {{ unencrypted-volume = \"block\" }}\n");
+    assert_eq!(told(&shared([base, &extended], [base, &blocks]), &[]), [""; 0]);
+    // An audit tells what is looser all the same.
+    assert!(
+        shared([base, own], [base, &extended])
+            .run(&["audit", "."])
+            .stdout
+            .contains("tier `box`, which lets more through")
+    );
+    // An account that comes with a shared policy of the same commit is nobody's yet.
+    let all = told(&shared(["# none\n", own], [base, &extended]), &[]);
+    assert!(
+        all.len() == 1 && all[0].contains("account `111122223333` counts as the organization's own"),
+        "{all:?}"
+    );
+    // What is new and looser is told, also where the built-in policy is no stricter, and once.
+    let first = told(&shared([base, "# none\n"], [base, &format!("{EXTENDS}block = \"medium\"\n")]), &[]);
+    assert_eq!(first, ["iacgate.toml:2 block: low findings blocked, now medium and worse alone do"]);
+    let looser = told(&shared([base, &extended], [base, &extended.replace("high", "critical")]), &[]);
+    assert_eq!(
+        looser,
+        ["iacgate.toml:6 block: high findings blocked in tier `box`, now critical and worse alone do"]
+    );
+}
+
 #[test]
 fn a_shared_policy_that_is_left_out_or_loosened_is_told() {
     let repo = TestRepo::holding(&[

@@ -83,6 +83,11 @@ impl Places {
         self.0.get(key)
     }
 
+    /// Whether the same words stand somewhere in the same file here.
+    pub fn hold(&self, at: &Location) -> bool {
+        self.0.values().any(|known| known.path() == at.path() && known.text() == at.text())
+    }
+
     /// What `other` says too is said there.
     pub fn overlay(&mut self, other: Self) {
         self.0.extend(other.0);
