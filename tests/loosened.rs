@@ -460,12 +460,9 @@ fn a_shared_policy_that_is_left_out_or_loosened_is_told() {
     );
     repo.stage("platform/iacgate.toml", SHARED);
     repo.stage("iacgate.toml", "# alone\n");
-    let all = told(&repo, &[]);
-    assert!(
-        all.contains(
-            &"iacgate.toml:1 block: the policy no longer extends `platform/iacgate.toml`".to_owned()
-        ),
-        "{all:?}"
+    assert_eq!(
+        told(&repo, &[]),
+        ["iacgate.toml:1 block: the policy no longer extends `platform/iacgate.toml`"]
     );
 }
 
@@ -610,6 +607,14 @@ fn a_policy_in_rego_that_moves_or_only_grows_is_none_unless_others_ask_what_it_a
     ]);
     repo.stage("policy/known.yaml", "known:\n- a\n- b\n");
     assert_eq!(told(&repo, &[]).len(), 1);
+}
+
+#[test]
+fn a_rule_in_rego_that_goes_with_its_policy_is_told_once() {
+    let rules = "package main\n\ndeny contains \"x\" if input.a\n\nwarn contains \"y\" if input.b\n";
+    let warn = "package main\n\nwarn contains \"y\" if input.b\n";
+    let all = rewritten("rules = [\"policy/*.rego\"]\n", "policy/a.rego", rules, warn);
+    assert_eq!(all.len(), 1, "{all:?}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ use crate::policy::{
     Action, Baseline, Decider, LOOSENED, Loosening, Policy, RuleAction, Side, Verdict, baseline, file,
     loosened, rewritten,
 };
+use crate::rego::Policies;
 use crate::rules::Rules;
 use crate::severity::Severity;
 use crate::text::Source;
@@ -98,12 +99,16 @@ fn since(
         let files = change.after.files().unwrap_or_default();
         let old = Side { policy: &before.policy, rules: &before.known };
         let new = Side { policy: &after.policy, rules: &after.known };
-        let told = loosened(old, new, &files)
-            .into_iter()
-            .filter(|one| !is_adopted_account(one, &**tree, before, change));
-        findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
         let version = after.policy.rego.version;
-        let told = rewritten(&in_rego(&**tree, before), &in_rego(&*change.after, after), version).into_iter();
+        let rewritten = rewritten(&in_rego(&**tree, before), &in_rego(&*change.after, after), version);
+        let mut told = loosened(old, new, &files);
+        told.retain(|one| !is_adopted_account(one, &**tree, before, change));
+        if !rewritten.is_empty() {
+            // A rule in Rego that is gone is told with the policy that it was in.
+            let pack = before.policies.as_ref().map(Policies::pack).unwrap_or_default();
+            told.retain(|one| !pack.rules.iter().any(|rule| one.key == format!("rules.{}", rule.id)));
+        }
+        let told = told.into_iter().chain(rewritten);
         findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
         findings.extend(new_beyond_base(tree, before, change, after, &findings)?);
     }

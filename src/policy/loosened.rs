@@ -81,7 +81,7 @@ pub fn loosened(before: Side, after: Side, files: &[RepoPath]) -> Vec<Loosening>
     found.exceptions();
     found.borders();
     found.rules();
-    found.told.into_values().collect()
+    found.once()
 }
 
 /// What a policy answers for a path, or for what is claimed otherwise.
@@ -147,6 +147,17 @@ impl<'a> Found<'a> {
             let key = format!("compatibility.read.{}", peer.word());
             self.tell(&key, format!("exceptions that {} knows now hold here", peer.word()));
         }
+    }
+
+    /// All of it; what went with a policy that is no longer extended is told by that.
+    fn once(self) -> Vec<Loosening> {
+        let left = |path: &RepoPath| self.told.contains_key(&format!("extends.{path}"));
+        let is_of_left = |one: &Loosening| {
+            let stood = one.stood.as_ref().filter(|_| one.at.is_none());
+            stood.is_some_and(|stood| left(stood.path())) && !one.key.starts_with("extends.")
+        };
+        let told = self.told.values().filter(|one| !is_of_left(one));
+        told.cloned().collect()
     }
 
     /// How both answer for paths of every kind, each pair of answers once.
