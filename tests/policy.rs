@@ -43,13 +43,43 @@ fn exception(lines: &str) -> String {
 
 #[test]
 fn broken_toml_is_told_with_its_place() {
-    insta::assert_snapshot!(refused("profile =\n"), @r"
+    insta::assert_snapshot!(refused("profile =\n"), @r#"
     error: string values must be quoted, expected literal string
      --> iacgate.toml:1:10
       |
     1 | profile =
       |          ^
-    ");
+     help: profile = "…"
+    "#);
+}
+
+#[test]
+fn whatever_is_broken_is_told_with_what_to_write() {
+    for (policy, place, help) in [
+        ("exclude = [\"a/**\"\nblock = \"low\"\n", "2:1", "exclude = [\"a/**\"]"),
+        ("exclude = [\n", "1:12", "exclude = [ … ]"),
+        ("block = \n", "1:9", "block = \"…\""),
+        ("block \"low\"\n", "1:7", "block = \"low\""),
+        ("[tickets\n", "1:9", "[tickets]"),
+        ("[exceptions]\nlongest = { high = 1\n", "2:21", "longest = { high = 1 }"),
+        (
+            "[tickets]\npattern = \"a\"\n[tickets]\n",
+            "3:2",
+            "write what belongs to it into the first `[tickets]`",
+        ),
+        ("block = \"low\"\nblock = \"high\"\n", "2:1", "take one of the two out"),
+        ("[exclude]\npaths = [\"a\"]\n", "1:1", "exclude = [\"…\"]"),
+        ("[[tickets]]\npattern = \"a\"\n", "1:1", "[tickets]"),
+        ("tier = \"prod\"\n", "1:8", "[[tier]]"),
+        ("tier = [\"prod\"]\n", "1:9", "[[tier]]"),
+        ("[block]\n", "1:1", "block = \"…\""),
+        ("[exceptions]\nwarn-days = \"a\"\n", "2:13", "warn-days = 14"),
+        ("[exceptions]\nlongest = 3\n", "2:11", "longest = { … }"),
+    ] {
+        let told = refused(policy);
+        assert!(told.contains(&format!("--> iacgate.toml:{place}\n")), "{told}");
+        assert!(told.contains(" ^") && told.ends_with(&format!(" help: {help}\n")), "{told}");
+    }
 }
 
 #[test]

@@ -160,6 +160,30 @@ fn a_policy_that_does_not_compile_is_told_with_its_place() {
 }
 
 #[test]
+fn a_policy_or_data_that_can_not_be_read_is_told_with_what_to_write() {
+    for (policy, data, place, help) in [
+        ("deny contains \"a if input.x", "", "policy/deny.rego:3:28", "close the string"),
+        ("deny contains \"a\" if x == 1", "", "policy/deny.rego:3:22", "`x := "),
+        ("deny contains \"a\" if input.x = := 1", "", "policy/deny.rego:3:32", "such as: deny contains"),
+        ("deny contains \"a\" if input.x", "a: 1\nb: [1\n", "policy/data.yaml:2:4", "mend the file"),
+        ("deny contains \"a\" if input.x", "a: *b\n", "policy/data.yaml:1:4", "mend the file"),
+    ] {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", CONFIG);
+        repo.stage("policy/deny.rego", format!("package main\n\n{policy}\n"));
+        if !data.is_empty() {
+            repo.stage("policy/data.yaml", data);
+        }
+        let run = repo.hook();
+        assert!(
+            run.status == 2 && run.stderr.contains(&format!("--> {place}\n")),
+            "{policy} {data}: {run:?}"
+        );
+        assert!(run.stderr.contains(&format!(" help: {help}")) && run.stderr.contains(" ^"), "{run:?}");
+    }
+}
+
+#[test]
 fn a_function_that_nobody_has_and_the_network_are_no_part_of_it() {
     for call in [
         "http.send({\"method\": \"get\", \"url\": \"http://localhost\"})",

@@ -144,6 +144,8 @@ fn fitting_nothing(judged: &Judged) -> Vec<Trouble> {
 fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {
     let rule = &exception.rule;
     match &exception.because {
+        // It holds at no time, which is told as a mistake.
+        Because::Ticket { .. } if judged.known.find(rule).is_some_and(|rule| rule.is_never) => None,
         Because::Ticket { ticket, expires } => {
             let left = days_between(policy::today(), *expires);
             let (day, ticket) = (written(*expires), &shown(ticket));

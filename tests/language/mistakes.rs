@@ -66,7 +66,7 @@ fn every_mistake_points_at_its_word() {
             r#"{ path = "a", exists = "yes" }"#,
             r#""yes""#,
             "expected true or false, found string in rule `r`",
-            "",
+            "exists = true",
         ),
         (
             r#"{ path = "a", absent = "maybe" }"#,
@@ -148,7 +148,12 @@ fn every_mistake_points_at_its_word() {
             "`1.1.2027` can't be read with the unit `date`",
             "such as \"today\", \"2027-03-31\"",
         ),
-        (r#"{ path = "a", at-least = "7" }"#, r#""7""#, "expected a number, found string in rule `r`", ""),
+        (
+            r#"{ path = "a", at-least = "7" }"#,
+            r#""7""#,
+            "expected a number, found string in rule `r`",
+            "at-least = 7",
+        ),
         (
             r#"{ path = "a", exists = true, ignore-case = true }"#,
             r#"{ path = "a", exists = true, ignore-case = true }"#,
