@@ -611,6 +611,8 @@ fn a_policy_in_rego_that_moves_or_only_grows_is_none_unless_others_ask_what_it_a
 
 #[test]
 fn a_rule_in_rego_that_goes_with_its_policy_is_told_once() {
+    // Where there were none, nothing is read otherwise.
+    lets_no_more_through("", "[rego]\nversion = \"v0\"\n");
     let rules = "package main\n\ndeny contains \"x\" if input.a\n\nwarn contains \"y\" if input.b\n";
     let warn = "package main\n\nwarn contains \"y\" if input.b\n";
     let all = rewritten("rules = [\"policy/*.rego\"]\n", "policy/a.rego", rules, warn);

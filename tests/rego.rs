@@ -164,6 +164,8 @@ fn a_policy_or_data_that_can_not_be_read_is_told_with_what_to_write() {
     for (policy, data, place, help) in [
         ("deny contains \"a if input.x", "", "policy/deny.rego:3:28", "close the string"),
         ("deny contains \"a\" if x == 1", "", "policy/deny.rego:3:22", "`x := "),
+        ("deny contains msg if input.x", "", "policy/deny.rego:3:15", "msg := "),
+        ("deny contains msg if { data.msg; x := input.msg; x }", "", "policy/deny.rego:3:15", "msg := "),
         ("deny contains \"a\" if input.x = := 1", "", "policy/deny.rego:3:32", "such as: deny contains"),
         ("deny contains \"a\" if input.x", "a: 1\nb: [1\n", "policy/data.yaml:2:4", "mend the file"),
         ("deny contains \"a\" if input.x", "a: *b\n", "policy/data.yaml:1:4", "mend the file"),

@@ -139,7 +139,8 @@ impl<'a> Found<'a> {
         if narrowed(old.rego.files.patterns(), new.rego.files.patterns()) {
             self.tell("rego.files", "fewer files are shown to the policies in Rego".to_owned());
         }
-        if (old.rego.version, old.rego.blocks) != (new.rego.version, new.rego.blocks) {
+        let has_rego = self.before.rules.rules.iter().any(|rule| rule.tags.iter().any(|tag| tag == "rego"));
+        if has_rego && (old.rego.version, old.rego.blocks) != (new.rego.version, new.rego.blocks) {
             let message = "policies in Rego are read otherwise: whether they refuse less, a person must say";
             self.tell("rego", message.to_owned());
         }

@@ -14,7 +14,7 @@ use regorus::unstable::{Rule as Written, RuleHead};
 use regorus::utils::limits::ExecutionTimerConfig;
 
 use super::input::{Blocks, value};
-use super::{calls, depth, more};
+use super::{calls, depth, more, unbound};
 use crate::error::{Error, Result};
 use crate::iac::{Node, json, yaml};
 use crate::path::{PathSet, RepoPath};
@@ -189,6 +189,7 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
     }
     calls::check(policies, &defined(&mut engine), options.version)?;
     depth::check(policies, engine.get_modules())?;
+    unbound::check(policies, engine.get_modules())?;
     for Data(source) in data {
         const HELP: &str = "mend the file, or take it out of what `rules` and `data` under `[rego]` name";
         let at =
