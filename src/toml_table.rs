@@ -179,7 +179,21 @@ impl<'a> Table<'a> {
 
     pub fn required(&self, key: &'static str) -> Read<Item<'a>> {
         let place = self.place.borrow().clone();
-        self.get(key).ok_or_else(|| Mistake::new(self.span.clone(), format!("`{key}` is missing{place}")))
+        self.get(key).ok_or_else(|| {
+            // A slip in its name is told as that.
+            let asked = self.asked.borrow();
+            let names =
+                || self.table.iter().filter(|(name, _)| !asked.iter().any(|one| one == name.get_ref()));
+            let near = nearest(key, &names().map(|(name, _)| name.get_ref().as_ref()).collect::<Vec<_>>());
+            match names().find(|(name, _)| near == Some(name.get_ref().as_ref())) {
+                Some((name, _)) => {
+                    Mistake::new(name.span(), format!("unknown key `{}`{place}", name.get_ref()))
+                        .help(format!("did you mean `{key}`?"))
+                }
+                None => Mistake::new(self.span.clone(), format!("`{key}` is missing{place}"))
+                    .help(format!("{key} = …")),
+            }
+        })
     }
 
     pub fn text(&self, key: &'static str) -> Read<Option<String>> {

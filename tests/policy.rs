@@ -702,6 +702,26 @@ fn a_mistake_in_a_teams_own_rule_points_at_its_word() {
       |                            ^^^^^
      help: did you mean `equals`?
     "###);
+    let rule = |id: &str, rest: &str| {
+        format!(
+            "[[rule]]\nid = \"{id}\"\ntitle = \"x\"\nseverity = \"high\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\n{rest}\n"
+        )
+    };
+    for (rule, place, message, help) in [
+        (rule("Team Size", ""), "2:6", "is not kebab-case", "id = \"team-size\""),
+        (
+            rule("team-size", "requires = { path = \"size\", equals = 5 }"),
+            "7:1",
+            "unknown key `requires`",
+            "did you mean `require`?",
+        ),
+        (rule("team-size", ""), "5:1", "`require` is missing", "require = …"),
+    ] {
+        repo.stage("policy/team.toml", rule);
+        let told = repo.hook().stderr;
+        assert!(told.contains(message) && told.contains(&format!("team.toml:{place}\n")), "{told}");
+        assert!(told.ends_with(&format!(" help: {help}\n")), "{told}");
+    }
 }
 
 #[test]
