@@ -71,6 +71,14 @@ resource "aws_lambda_permission" "partners_events" {
   source_account = local.partner # finds: cross-account-grant
 }
 
+resource "aws_lambda_layer_version_permission" "everybody" {
+  action         = "lambda:GetLayerVersion"
+  layer_name     = "features"
+  principal      = "*" # finds: cross-account-grant
+  statement_id   = "all"
+  version_number = 1
+}
+
 resource "aws_ami_launch_permission" "partner" {
   image_id   = "ami-0123456789abcdef0"
   account_id = "444455556666" # finds: cross-account-grant
