@@ -3,7 +3,7 @@
 //! In: the scans of the trees before and of the tree after. Out: a [`Delta`].
 //! Matched by fingerprint, never by line: a rename or a blank line adds nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -70,12 +70,17 @@ pub fn compare(befores: &[Scan], after: Scan) -> Delta {
         let state = state(waiting.get_mut(&answer.fingerprint).and_then(Vec::pop));
         delta.unanswered.push((answer, state));
     }
-    // Not its place: a block that did not parse before and moved down a line is as unreadable as it was.
-    let mut unread = parents(befores, |scan| {
-        scan.troubles.iter().map(|trouble| ((trouble.path.clone(), trouble.message.clone()), ()))
-    });
+    // Not its place: a block that did not parse before and moved down a line is as unreadable as it was. A policy in Rego
+    // that failed on another input says nothing of this one.
+    let key = |trouble: &Trouble, failed: &BTreeMap<(RepoPath, String), u64>| {
+        let place = (trouble.path.clone(), trouble.message.clone());
+        let asked = failed.get(&place).copied();
+        (place, asked)
+    };
+    let mut unread =
+        parents(befores, |scan| scan.troubles.iter().map(|trouble| (key(trouble, &scan.failed), ())));
     for trouble in after.troubles {
-        let key = (trouble.path.clone(), trouble.message.clone());
+        let key = key(&trouble, &after.failed);
         let state = state(unread.get_mut(&key).and_then(Vec::pop));
         delta.troubles.push((trouble, state));
     }

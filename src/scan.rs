@@ -20,7 +20,7 @@ mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
-pub use deployed::{Deployed, GUARDRAILS, Named, PULUMI, may_name};
+pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE, may_name};
 pub use past::PastStack;
 pub use tell::known_address;
 pub use watch::Watch;
@@ -100,6 +100,8 @@ pub struct Scan {
     pub findings: Vec<Finding>,
     pub unanswered: Vec<Unanswered>,
     pub troubles: Vec<Trouble>,
+    /// Of a policy in Rego that could not answer, by the trouble's path and message, a digest of what it was asked about.
+    pub failed: BTreeMap<(RepoPath, String), u64>,
     /// The stacks that were judged, those that call a judged module among them, and what each moved.
     pub stacks: Vec<(RepoPath, Vec<Moved>)>,
     /// How many blobs were looked at, and how many resources judged.
@@ -227,6 +229,7 @@ impl Judge {
             deploying.extend(one.deploys);
             scan.findings.extend(one.scan.findings);
             scan.troubles.extend(one.scan.troubles);
+            scan.failed.extend(one.scan.failed);
             scan.marked.extend(one.scan.marked);
         }
         callers.templates.learn(deploying);

@@ -69,7 +69,7 @@ pub fn read<T>(text: &str, reader: impl FnOnce(&Table) -> Read<T>) -> Read<T> {
     let parsed = DeTable::parse(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or("no valid TOML").to_owned();
         let span = error.span().unwrap_or(0..0);
-        let help = instead(text, span.start);
+        let help = Some(instead(text, span.start, &message));
         Mistake { span, message, help }
     })?;
     let table = Table::new(parsed.get_ref(), parsed.span(), String::new());
@@ -78,10 +78,48 @@ pub fn read<T>(text: &str, reader: impl FnOnce(&Table) -> Read<T>) -> Read<T> {
     Ok(value)
 }
 
+/// What to write where a text is no TOML.
+fn instead(text: &str, at: usize, message: &str) -> String {
+    let (above, below) = text.split_at_checked(at).unwrap_or((text, ""));
+    let start = above.rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or("").trim();
+    let closed = |line: &str, end: &str| format!("{}{end}", line.trim().trim_end_matches(','));
+    if message.starts_with("duplicate key") {
+        let header = line.trim_matches(['[', ']']);
+        return match line.starts_with('[') {
+            true => format!("write what belongs to it into the first `[{header}]`"),
+            false => "take one of the two out".to_owned(),
+        };
+    }
+    if message.starts_with("unclosed table") {
+        return closed(line, if line.starts_with("[[") { "]]" } else { "]" });
+    }
+    if message.starts_with("unclosed inline table") {
+        return closed(line, " }");
+    }
+    // The list that the next key is taken for a part of, or that the text ends in.
+    let is_open = message.starts_with("unclosed array")
+        || message.starts_with("missing comma")
+            && below.lines().next().is_some_and(|line| line.contains('='));
+    if let Some(opened) = above.rfind('[').filter(|_| is_open) {
+        let start = text[..opened].rfind('\n').map_or(0, |end| end + 1);
+        let whole = above[start..].lines().collect::<Vec<_>>();
+        return match whole.as_slice() {
+            [line, ..] if !line.trim_end().ends_with('[') => closed(line, "]"),
+            [line, ..] => format!("{} … ]", line.trim()),
+            [] => "]".to_owned(),
+        };
+    }
+    by_key(line).unwrap_or_else(|| match line.split_once(char::is_whitespace) {
+        Some((key, value)) if !key.contains(['[', '=', '"']) && !value.contains('=') => {
+            format!("{key} = {}", value.trim())
+        }
+        _ => "key = \"value\"".to_owned(),
+    })
+}
+
 /// What to write on a line that is no TOML, where its key or its one bare word tells.
-fn instead(text: &str, at: usize) -> Option<String> {
-    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-    let line = text[start..].lines().next()?;
+fn by_key(line: &str) -> Option<String> {
     let (key, value) = line.split_once('=')?;
     let (key, value) = (key.trim(), value.trim());
     if ["expires", "since"].contains(&key) {
@@ -96,8 +134,10 @@ fn instead(text: &str, at: usize) -> Option<String> {
             return Some(format!("{key} = {text}{quote}{list}"));
         }
     }
-    let is_bare =
-        !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./*".contains(c));
+    if value.is_empty() {
+        return Some(format!("{key} = \"…\""));
+    }
+    let is_bare = value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./*".contains(c));
     is_bare.then(|| format!("{key} = \"{value}\""))
 }
 
@@ -126,7 +166,7 @@ impl<'a> Table<'a> {
     fn get(&self, key: &'static str) -> Option<Item<'a>> {
         self.asked.borrow_mut().push(key);
         let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
-        Some(Item { value, place: self.place.borrow().clone() })
+        Some(Item { value, place: self.place.borrow().clone(), key: key.to_owned(), is_element: false })
     }
 
     pub fn has(&self, key: &'static str) -> bool {
@@ -139,7 +179,21 @@ impl<'a> Table<'a> {
 
     pub fn required(&self, key: &'static str) -> Read<Item<'a>> {
         let place = self.place.borrow().clone();
-        self.get(key).ok_or_else(|| Mistake::new(self.span.clone(), format!("`{key}` is missing{place}")))
+        self.get(key).ok_or_else(|| {
+            // A slip in its name is told as that.
+            let asked = self.asked.borrow();
+            let names =
+                || self.table.iter().filter(|(name, _)| !asked.iter().any(|one| one == name.get_ref()));
+            let near = nearest(key, &names().map(|(name, _)| name.get_ref().as_ref()).collect::<Vec<_>>());
+            match names().find(|(name, _)| near == Some(name.get_ref().as_ref())) {
+                Some((name, _)) => {
+                    Mistake::new(name.span(), format!("unknown key `{}`{place}", name.get_ref()))
+                        .help(format!("did you mean `{key}`?"))
+                }
+                None => Mistake::new(self.span.clone(), format!("`{key}` is missing{place}"))
+                    .help(format!("{key} = …")),
+            }
+        })
     }
 
     pub fn text(&self, key: &'static str) -> Read<Option<String>> {
@@ -169,7 +223,8 @@ impl<'a> Table<'a> {
         if item.value.get_ref().is_table() {
             return Ok(vec![item.table()?]);
         }
-        item.items()?.iter().map(Item::table).collect()
+        let items = item.items().map_err(|mistake| mistake.help(format!("[[{key}]]")))?;
+        items.iter().map(Item::table).collect()
     }
 
     /// Every entry, whatever its key: for tables whose keys are the user's.
@@ -177,7 +232,10 @@ impl<'a> Table<'a> {
         let place = self.place.borrow().clone();
         self.table
             .iter()
-            .map(|(key, value)| (key.get_ref().to_string(), key.span(), Item { value, place: place.clone() }))
+            .map(|(key, value)| {
+                let (name, place) = (key.get_ref().to_string(), place.clone());
+                (name.clone(), key.span(), Item { value, place, key: name, is_element: false })
+            })
             .collect()
     }
 
@@ -205,6 +263,9 @@ impl<'a> Table<'a> {
 pub struct Item<'a> {
     value: &'a Spanned<DeValue<'a>>,
     place: String,
+    /// Whose value it is, or is an element of.
+    key: String,
+    is_element: bool,
 }
 
 impl<'a> Item<'a> {
@@ -215,6 +276,25 @@ impl<'a> Item<'a> {
     fn expected(&self, what: &str) -> Mistake {
         let found = self.value.get_ref().type_str();
         Mistake::new(self.span(), format!("expected {what}, found {found}{}", self.place))
+            .help(self.such_as(what))
+    }
+
+    /// What to write in its place.
+    fn such_as(&self, what: &str) -> String {
+        let value = match (what, self.value.get_ref()) {
+            ("a table", _) if self.is_element => return format!("[[{}]]", self.key),
+            // `[[tickets]]`
+            ("a table", DeValue::Array(items)) if items.iter().all(|item| item.get_ref().is_table()) => {
+                return format!("[{}]", self.key);
+            }
+            ("a table", _) => "{ … }",
+            ("a list", _) => "[\"…\"]",
+            ("a number", DeValue::String(text)) if text.parse::<f64>().is_ok() => text,
+            ("a number", _) => "14",
+            ("true or false", _) => "true",
+            _ => "\"…\"",
+        };
+        if self.is_element { value.to_owned() } else { format!("{} = {value}", self.key) }
     }
 
     /// A number or a word as it is written, of which quotes make a text.
@@ -283,7 +363,8 @@ impl<'a> Item<'a> {
                 None => mistake,
             }
         })?;
-        Ok(array.iter().map(|value| Item { value, place: self.place.clone() }).collect())
+        let item = |value| Item { value, place: self.place.clone(), key: self.key.clone(), is_element: true };
+        Ok(array.iter().map(item).collect())
     }
 
     /// A list of texts, or one text.

@@ -69,6 +69,23 @@ fn a_control_is_broken_by_what_it_is_about() {
     }
 }
 
+/// A rule that asks some resources of a type alone says nothing where all of them are others.
+#[test]
+fn a_control_is_not_met_by_what_its_rules_do_not_ask() {
+    let state = |text: &str, id: &str| {
+        let repo = TestRepo::holding(&[("main.tf", text)]);
+        let run = repo.run(&["audit", ".", "--benchmark", "cis-aws", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        control(&report, id)["status"].as_str().expect("a word").to_owned()
+    };
+    let bucket = "resource \"aws_s3_bucket\" \"a\" {}\nresource \"aws_s3_bucket_versioning\" \"a\" {\n  bucket = aws_s3_bucket.a.id\n  versioning_configuration {\n    status = \"Suspended\"\n  }\n}\n";
+    let versioned = bucket.replace("Suspended", "Enabled\"\n    mfa_delete = \"Enabled");
+    assert_eq!(state(bucket, "2.1.2"), "nothing_of_its_kind");
+    assert_eq!(state(&versioned, "2.1.2"), "met");
+    // The log bucket of a trail that is not there.
+    assert_eq!(state(bucket, "3.4"), "nothing_of_its_kind");
+}
+
 #[test]
 fn every_control_that_is_about_some_types_is_known() {
     let kinds = include_str!("../rules/benchmark-kinds.tsv");

@@ -928,3 +928,72 @@ fn what_a_template_says_by_another_name_is_asked_too() {
         assert_eq!((judged(&broken), judged(&sound)), ("fails", "passes"), "{rule}");
     }
 }
+
+#[test]
+fn a_policy_beside_or_inside_what_it_guards_is_asked_whom_it_lets_in() {
+    let document =
+        r#"{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}"#;
+    let quoted = Value::from(document).to_string();
+    let own = [
+        ("AWS::DynamoDB::Table", format!("{{ResourcePolicy: {{PolicyDocument: {document}}}}}")),
+        ("AWS::ECR::PublicRepository", format!("{{RepositoryPolicyText: {document}}}")),
+        ("AWS::Logs::Destination", format!("{{DestinationName: d, DestinationPolicy: {quoted}}}")),
+        ("AWS::Redshift::Cluster", format!("{{NamespaceResourcePolicy: {document}}}")),
+        ("AWS::S3::AccessPoint", format!("{{Bucket: b, Policy: {document}}}")),
+        ("AWS::S3::MultiRegionAccessPointPolicy", format!("{{MrapName: m, Policy: {document}}}")),
+        ("AWS::S3Express::BucketPolicy", format!("{{Bucket: b, PolicyDocument: {document}}}")),
+        ("AWS::S3Tables::TableBucketPolicy", format!("{{TableBucketARN: t, ResourcePolicy: {document}}}")),
+    ];
+    for (kind, properties) in own {
+        let template = format!("Resources:\n  Main:\n    Type: {kind}\n    Properties: {properties}\n");
+        let report = audit(&[("stack.yaml", &template)]);
+        let is_told =
+            |row: &Value| ["public-resource-policy", "public-bucket-policy"].contains(&text(row, "rule"));
+        assert!(rows(&report, "findings").iter().any(is_told), "{kind}: {report}");
+    }
+}
+
+#[test]
+fn what_lets_another_account_in_by_other_words_than_a_policy_is_asked_too() {
+    let own = "[[tier]]\nname = \"box\"\npaths = [\"**\"]\nblock = \"critical\"\n";
+    for (kind, properties, sound) in [
+        (
+            "AWS::EC2::VPCPeeringConnection",
+            "{VpcId: a, PeerVpcId: b, PeerOwnerId: '999988887777'}",
+            "{VpcId: a, PeerVpcId: b}",
+        ),
+        (
+            "AWS::ECR::ReplicationConfiguration",
+            "{ReplicationConfiguration: {Rules: [{Destinations: [{Region: eu-west-1, RegistryId: '999988887777'}]}]}}",
+            "{ReplicationConfiguration: {Rules: [{Destinations: [{Region: eu-west-1, RegistryId: !Ref 'AWS::AccountId'}]}]}}",
+        ),
+        (
+            "AWS::LakeFormation::PrincipalPermissions",
+            "{Principal: {DataLakePrincipalIdentifier: '999988887777'}, Permissions: [SELECT]}",
+            "{Principal: {DataLakePrincipalIdentifier: !Sub 'arn:aws:iam::${AWS::AccountId}:role/r'}, Permissions: [SELECT]}",
+        ),
+        (
+            "AWS::Lambda::LayerVersionPermission",
+            "{Action: 'lambda:GetLayerVersion', LayerVersionArn: a, Principal: '*'}",
+            "{Action: 'lambda:GetLayerVersion', LayerVersionArn: a, Principal: '*', OrganizationId: o-abcdefghij}",
+        ),
+        ("AWS::RAM::ResourceShare", "{Name: a}", "{Name: a, AllowExternalPrincipals: false}"),
+        (
+            "AWS::RAM::ResourceShare",
+            "{Name: a, AllowExternalPrincipals: false, Principals: ['999988887777']}",
+            "{Name: a, AllowExternalPrincipals: false, Principals: []}",
+        ),
+        (
+            "AWS::Redshift::EndpointAuthorization",
+            "{ClusterIdentifier: a, Account: '999988887777'}",
+            "{ClusterIdentifier: a}",
+        ),
+    ] {
+        let is_told = |properties: &str| {
+            let template = format!("Resources:\n  Main:\n    Type: {kind}\n    Properties: {properties}\n");
+            let report = audit(&[("iacgate.toml", own), ("stack.yaml", &template)]);
+            rows(&report, "findings").iter().any(|row| text(row, "rule") == "cross-account-grant")
+        };
+        assert_eq!((is_told(properties), is_told(sound)), (true, false), "{kind}");
+    }
+}

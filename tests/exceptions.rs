@@ -115,6 +115,24 @@ fn what_ends_soon_says_so_ahead() {
 }
 
 #[test]
+fn what_takes_no_ticket_is_offered_none() {
+    let repo = TestRepo::new();
+    let ends = day(3);
+    repo.stage(
+        "iacgate.toml",
+        format!("[[exception]]\nrule = \"aws-access-key\"\npath = \"notes.txt\"\nticket = \"SEC-1\"\nreason = \"a test\"\nexpires = {ends}\n"),
+    );
+    repo.stage("notes.txt", ["the key is AKIA", "Z7VDBZZQ3KJ4X2NB\n"].concat());
+    let run = repo.hook();
+    assert!(run.status == 1 && run.stderr.contains("takes no ticket"), "{run:?}");
+    assert!(!run.stdout.contains(" ends ") && !run.stdout.contains("--ticket"), "{run:?}");
+    assert!(run.stdout.contains("iacgate except RULE --false-positive --path FILE --reason"), "{run:?}");
+    // Beside what takes one, that is offered.
+    repo.stage("main.tf", "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n");
+    assert!(repo.hook().stdout.contains("accept one, with a ticket:"));
+}
+
+#[test]
 fn a_comment_that_ends_soon_says_so_ahead() {
     let comment =
         |days: i64| format!("# iacgate:ignore {RULE} ticket=SEC-1 expires={} x\n{VOLUME}", day(days));
@@ -373,6 +391,11 @@ fn a_ticket_that_is_not_approved_excuses_nothing_in_ci() {
     assert_eq!(finding(&repo, &[]).0, "excepted");
     with_commands(&repo, VERIFY, "sleep 60");
     assert!(finding(&repo, &verify).1.contains("no answer within 2 s"));
+    // A command that hears of no ticket would say yes to all of them.
+    with_commands(&repo, "[tickets]\nverify = [\"true\"]\n", "true");
+    let run = repo.run(&verify);
+    assert!(run.status == 2 && run.stderr.contains("the command is not given the ticket"), "{run:?}");
+    assert!(run.stderr.contains(" help: verify = [\"my-check\", \"{ticket}\"]"), "{run:?}");
     // A name that a shell or a program could take for more than a word is given to no command.
     with_commands(&repo, VERIFY, "true");
     for name in ["--help", "$(touch x)", "a b", "../a"] {

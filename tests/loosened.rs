@@ -139,6 +139,60 @@ fn what_a_tier_claims_otherwise_than_by_path_is_told_too() {
 }
 
 #[test]
+fn the_order_of_tiers_that_claim_in_different_ways_is_told_where_a_stack_may_meet_both() {
+    let tier = |name: &str, claim: &str, block: &str| {
+        format!("[[tier]]\nname = \"{name}\"\n{claim}\nblock = \"{block}\"\n")
+    };
+    let swapped = |strict: &str, lax: &str| {
+        let (prod, box_) = (tier("prod", strict, "low"), tier("box", lax, "critical"));
+        let (before, after) = (format!("{prod}{box_}"), format!("{box_}{prod}"));
+        lets_no_more_through(&after, &before);
+        told(&changed(&before, &after), &[])
+    };
+    for (strict, lax, what) in [
+        (
+            "paths = [\"envs/prod/**\"]",
+            "workspaces = [\"dev\"]",
+            "a file such as `envs/prod/x` in a stack that `dev` names",
+        ),
+        (
+            "paths = [\"envs/prod/**\"]",
+            "stacks = [\"play\"]",
+            "a file such as `envs/prod/x` in a stack that `play` names",
+        ),
+        ("workspaces = [\"prod\"]", "stacks = [\"play\"]", "a stack that `play` and `prod` both name"),
+        (
+            "tfvars = [\"prod.tfvars\"]",
+            "workspaces = [\"dev\"]",
+            "a stack that `prod.tfvars` and `dev` both name",
+        ),
+        (
+            "workspaces = [\"*-prod\"]",
+            "workspaces = [\"ml-*\"]",
+            "a stack that `*-prod` and `ml-*` both name",
+        ),
+        (
+            "accounts = [\"111122223333\"]",
+            "accounts = [\"444455556666\"]",
+            "a stack that `111122223333` and `444455556666` both name",
+        ),
+    ] {
+        let all = swapped(strict, lax);
+        let expected = format!("{what} was judged by tier `prod`, now by tier `box`");
+        assert!(all.len() == 1 && all[0].contains(&expected), "{strict} {lax}: {all:?}");
+    }
+    // No stack is in two workspaces, and an account is asked after all else, in whatever order.
+    assert!(swapped("workspaces = [\"prod\"]", "workspaces = [\"dev\"]").is_empty());
+    assert!(swapped("paths = [\"a/**\"]", "accounts = [\"444455556666\"]").is_empty());
+    // One that comes before those that are there takes from them.
+    let (prod, middle) =
+        (tier("prod", "paths = [\"a/**\"]", "low"), tier("mid", "stacks = [\"a\"]", "medium"));
+    let all = told(&changed(&prod, &format!("{middle}{prod}")), &[]);
+    assert!(all.len() == 1 && all[0].contains("tier `prod`, now by tier `mid`"), "{all:?}");
+    lets_no_more_through(&prod, &format!("{prod}{middle}"));
+}
+
+#[test]
 fn a_tiers_own_decisions_are_told_in_the_tier() {
     loosens(
         TIERS,
@@ -347,6 +401,52 @@ fn a_repository_that_loosens_the_shared_policy_is_told_in_the_commit_and_in_an_a
     assert!(told(&repo, &[]).is_empty());
 }
 
+/// Both policies of before, and of now.
+fn shared(before: [&str; 2], after: [&str; 2]) -> TestRepo {
+    let repo =
+        TestRepo::holding(&[("base.toml", before[0]), ("iacgate.toml", before[1]), ("box/main.tf", "")]);
+    repo.stage("base.toml", after[0]);
+    repo.stage("iacgate.toml", after[1]);
+    repo
+}
+
+#[test]
+fn what_is_looser_than_the_shared_policy_is_told_by_who_brings_it_and_once() {
+    const EXTENDS: &str = "extends = [\"base.toml\"]\n";
+    let base =
+        "block = \"low\"\n[[tier]]\nname = \"prod\"\npaths = [\"prod/**\"]\naccounts = [\"111122223333\"]\n";
+    let own =
+        "[[tier]]\nname = \"box\"\npaths = [\"box/**\"]\naccounts = [\"444455556666\"]\nblock = \"high\"\n";
+    let extended = format!("{EXTENDS}{own}");
+    // What stood before is no more than it was, with a policy above it or with more of its own.
+    assert_eq!(told(&shared([base, own], [base, &extended]), &[]), [""; 0]);
+    let tighter = extended.replace("high", "medium");
+    assert_eq!(told(&shared([base, &extended], [base, &tighter]), &[]), [""; 0]);
+    let blocks = format!("{extended}actions = {{ unencrypted-volume = \"block\" }}\n");
+    assert_eq!(told(&shared([base, &extended], [base, &blocks]), &[]), [""; 0]);
+    // An audit tells what is looser all the same.
+    assert!(
+        shared([base, own], [base, &extended])
+            .run(&["audit", "."])
+            .stdout
+            .contains("tier `box`, which lets more through")
+    );
+    // An account that comes with a shared policy of the same commit is nobody's yet.
+    let all = told(&shared(["# none\n", own], [base, &extended]), &[]);
+    assert!(
+        all.len() == 1 && all[0].contains("account `111122223333` counts as the organization's own"),
+        "{all:?}"
+    );
+    // What is new and looser is told, also where the built-in policy is no stricter, and once.
+    let first = told(&shared([base, "# none\n"], [base, &format!("{EXTENDS}block = \"medium\"\n")]), &[]);
+    assert_eq!(first, ["iacgate.toml:2 block: low findings blocked, now medium and worse alone do"]);
+    let looser = told(&shared([base, &extended], [base, &extended.replace("high", "critical")]), &[]);
+    assert_eq!(
+        looser,
+        ["iacgate.toml:6 block: high findings blocked in tier `box`, now critical and worse alone do"]
+    );
+}
+
 #[test]
 fn a_shared_policy_that_is_left_out_or_loosened_is_told() {
     let repo = TestRepo::holding(&[
@@ -360,12 +460,9 @@ fn a_shared_policy_that_is_left_out_or_loosened_is_told() {
     );
     repo.stage("platform/iacgate.toml", SHARED);
     repo.stage("iacgate.toml", "# alone\n");
-    let all = told(&repo, &[]);
-    assert!(
-        all.contains(
-            &"iacgate.toml:1 block: the policy no longer extends `platform/iacgate.toml`".to_owned()
-        ),
-        "{all:?}"
+    assert_eq!(
+        told(&repo, &[]),
+        ["iacgate.toml:1 block: the policy no longer extends `platform/iacgate.toml`"]
     );
 }
 
@@ -510,6 +607,16 @@ fn a_policy_in_rego_that_moves_or_only_grows_is_none_unless_others_ask_what_it_a
     ]);
     repo.stage("policy/known.yaml", "known:\n- a\n- b\n");
     assert_eq!(told(&repo, &[]).len(), 1);
+}
+
+#[test]
+fn a_rule_in_rego_that_goes_with_its_policy_is_told_once() {
+    // Where there were none, nothing is read otherwise.
+    lets_no_more_through("", "[rego]\nversion = \"v0\"\n");
+    let rules = "package main\n\ndeny contains \"x\" if input.a\n\nwarn contains \"y\" if input.b\n";
+    let warn = "package main\n\nwarn contains \"y\" if input.b\n";
+    let all = rewritten("rules = [\"policy/*.rego\"]\n", "policy/a.rego", rules, warn);
+    assert_eq!(all.len(), 1, "{all:?}");
 }
 
 #[test]

@@ -43,13 +43,43 @@ fn exception(lines: &str) -> String {
 
 #[test]
 fn broken_toml_is_told_with_its_place() {
-    insta::assert_snapshot!(refused("profile =\n"), @r"
+    insta::assert_snapshot!(refused("profile =\n"), @r#"
     error: string values must be quoted, expected literal string
      --> iacgate.toml:1:10
       |
     1 | profile =
       |          ^
-    ");
+     help: profile = "…"
+    "#);
+}
+
+#[test]
+fn whatever_is_broken_is_told_with_what_to_write() {
+    for (policy, place, help) in [
+        ("exclude = [\"a/**\"\nblock = \"low\"\n", "2:1", "exclude = [\"a/**\"]"),
+        ("exclude = [\n", "1:12", "exclude = [ … ]"),
+        ("block = \n", "1:9", "block = \"…\""),
+        ("block \"low\"\n", "1:7", "block = \"low\""),
+        ("[tickets\n", "1:9", "[tickets]"),
+        ("[exceptions]\nlongest = { high = 1\n", "2:21", "longest = { high = 1 }"),
+        (
+            "[tickets]\npattern = \"a\"\n[tickets]\n",
+            "3:2",
+            "write what belongs to it into the first `[tickets]`",
+        ),
+        ("block = \"low\"\nblock = \"high\"\n", "2:1", "take one of the two out"),
+        ("[exclude]\npaths = [\"a\"]\n", "1:1", "exclude = [\"…\"]"),
+        ("[[tickets]]\npattern = \"a\"\n", "1:1", "[tickets]"),
+        ("tier = \"prod\"\n", "1:8", "[[tier]]"),
+        ("tier = [\"prod\"]\n", "1:9", "[[tier]]"),
+        ("[block]\n", "1:1", "block = \"…\""),
+        ("[exceptions]\nwarn-days = \"a\"\n", "2:13", "warn-days = 14"),
+        ("[exceptions]\nlongest = 3\n", "2:11", "longest = { … }"),
+    ] {
+        let told = refused(policy);
+        assert!(told.contains(&format!("--> iacgate.toml:{place}\n")), "{told}");
+        assert!(told.contains(" ^") && told.ends_with(&format!(" help: {help}\n")), "{told}");
+    }
 }
 
 #[test]
@@ -341,13 +371,22 @@ fn what_is_said_of_a_rule_that_nothing_reaches_is_told_and_all_is_judged() {
             "[[tier]]\nname = \"a\"\npaths = [\"a/**\"]\nactions = { aws-access-key = \"low\" }\n",
             "`aws-access-key` always blocks",
         ),
+        (
+            "[actions]\n\"tag:never\" = \"off\"\n",
+            "rules with the tag `never` always block: no action reaches them",
+        ),
+        (
+            "[[tier]]\nname = \"a\"\npaths = [\"a/**\"]\nactions = { \"tag:never\" = \"warn\" }\n",
+            "rules with the tag `never` always block",
+        ),
     ] {
         let told = refused_beside(policy);
         assert!(told.contains(message) && told.contains("\n help: "), "{told}");
     }
     let path = never("reason = \"a test's\"\nfalse-positive = true\n")
         .replace("resource = \"aws_ebs_volume.scratch\"", "path = \"notes.txt\"");
-    for policy in ["[actions]\naws-access-key = \"block\"\n", &path] {
+    for policy in ["[actions]\naws-access-key = \"block\"\n", "[actions]\n\"tag:never\" = \"block\"\n", &path]
+    {
         assert_eq!(refused_beside(policy), "", "{policy}");
     }
 }
@@ -663,6 +702,26 @@ fn a_mistake_in_a_teams_own_rule_points_at_its_word() {
       |                            ^^^^^
      help: did you mean `equals`?
     "###);
+    let rule = |id: &str, rest: &str| {
+        format!(
+            "[[rule]]\nid = \"{id}\"\ntitle = \"x\"\nseverity = \"high\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\n{rest}\n"
+        )
+    };
+    for (rule, place, message, help) in [
+        (rule("Team Size", ""), "2:6", "is not kebab-case", "id = \"team-size\""),
+        (
+            rule("team-size", "requires = { path = \"size\", equals = 5 }"),
+            "7:1",
+            "unknown key `requires`",
+            "did you mean `require`?",
+        ),
+        (rule("team-size", ""), "5:1", "`require` is missing", "require = …"),
+    ] {
+        repo.stage("policy/team.toml", rule);
+        let told = repo.hook().stderr;
+        assert!(told.contains(message) && told.contains(&format!("team.toml:{place}\n")), "{told}");
+        assert!(told.ends_with(&format!(" help: {help}\n")), "{told}");
+    }
 }
 
 #[test]

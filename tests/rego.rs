@@ -160,6 +160,33 @@ fn a_policy_that_does_not_compile_is_told_with_its_place() {
 }
 
 #[test]
+fn a_policy_or_data_that_can_not_be_read_is_told_with_what_to_write() {
+    for (policy, data, place, help) in [
+        ("deny contains \"a if input.x", "", "policy/deny.rego:3:28", "close the string"),
+        ("deny contains \"a\" if x == 1", "", "policy/deny.rego:3:22", "`x := "),
+        ("deny contains msg if input.x", "", "policy/deny.rego:3:15", "msg := "),
+        ("deny contains msg if { data.msg; x := input.msg; x }", "", "policy/deny.rego:3:15", "msg := "),
+        ("deny contains \"a\" if input.x = := 1", "", "policy/deny.rego:3:32", "such as: deny contains"),
+        ("deny contains \"a\" if input.x", "a: 1\nb: [1\n", "policy/data.yaml:2:4", "mend the file"),
+        ("deny contains \"a\" if input.x", "a: *b\n", "policy/data.yaml:1:4", "mend the file"),
+    ] {
+        let repo = TestRepo::new();
+        repo.stage("iacgate.toml", CONFIG);
+        repo.stage("policy/deny.rego", format!("package main\n\n{policy}\n"));
+        if !data.is_empty() {
+            repo.stage("policy/data.yaml", data);
+        }
+        let run = repo.hook();
+        assert!(
+            run.status == 2 && run.stderr.contains(&format!("--> {place}\n")),
+            "{policy} {data}: {run:?}"
+        );
+        let told = run.stderr.split_once(" help: ").map(|(_, told)| told);
+        assert!(told.is_some_and(|told| told.contains(help)) && run.stderr.contains(" ^"), "{run:?}");
+    }
+}
+
+#[test]
 fn a_function_that_nobody_has_and_the_network_are_no_part_of_it() {
     for call in [
         "http.send({\"method\": \"get\", \"url\": \"http://localhost\"})",
@@ -187,6 +214,36 @@ fn a_policy_that_never_ends_is_a_trouble() {
     let run = repo.run(&["check", "--rule", "main-deny"]);
     assert_eq!(run.status, 2, "{run:?}");
     assert!(run.stdout.contains("main-deny could not answer"), "{run:?}");
+}
+
+#[test]
+fn what_a_policy_can_not_answer_counts_unless_it_was_asked_the_same_before() {
+    let broken = "package main\n\ndeny if input.resource\n";
+    // A new policy over a file that was there.
+    let repo = with(CONFIG, "package main\n\ndeny contains \"never\" if false\n");
+    repo.stage("main.tf", "resource \"null_resource\" \"a\" {}\n");
+    repo.try_git(&["commit", "--no-verify", "-qm", "before"]);
+    repo.stage("policy/deny.rego", broken);
+    repo.stage("main.tf", "resource \"null_resource\" \"a\" {}\n\n");
+    let run = repo.run(&["check", "--skip", "loosened-policy"]);
+    assert!(run.status == 2 && !run.stdout.contains("as before"), "{run:?}");
+    repo.try_git(&["commit", "--no-verify", "-qm", "policy"]);
+    // A new input, of the file and of the stack that it lies in.
+    repo.stage("main.tf", "resource \"null_resource\" \"b\" {}\n");
+    let run = repo.hook();
+    assert!(run.status == 2 && !run.stdout.contains("as before"), "{run:?}");
+    let stacks = "package main\n\ndeny if input.iacgate.resources\n";
+    let repo = with(CONFIG, stacks);
+    repo.stage("a.tf", "resource \"null_resource\" \"a\" {}\n");
+    repo.stage("b.tf", "");
+    repo.try_git(&["commit", "--no-verify", "-qm", "before"]);
+    repo.stage("b.tf", "resource \"null_resource\" \"b\" {}\n");
+    let run = repo.hook();
+    assert!(run.status == 2 && run.stdout.contains("could not answer"), "{run:?}");
+    // The same input and the same policy are as before.
+    repo.try_git(&["commit", "--no-verify", "-qm", "both"]);
+    repo.git(&["update-index", "--chmod=+x", "a.tf"]);
+    assert_eq!(repo.hook().status, 0);
 }
 
 #[test]

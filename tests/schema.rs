@@ -155,3 +155,33 @@ fn every_attribute_that_a_native_class_is_seen_as_exists() {
     assert!(missing.is_empty(), "{missing:#?}");
     assert!(checked > 80, "only {checked} names were looked at");
 }
+
+/// Whoever holds a policy of its own may give data away by it: both rules ask all of them, at that attribute.
+#[test]
+fn every_resource_with_a_policy_of_its_own_is_asked_whom_it_lets_in() {
+    let rules = Rules::built_in().rules;
+    let asks = |is_meant: &dyn Fn(&str) -> bool, kind: &str, attribute: &str| {
+        let of_rule =
+            rules.iter().filter(|rule| is_meant(&rule.id) && rule.tags.iter().any(|tag| tag == "egress"));
+        of_rule.into_iter().any(|rule| {
+            let LooksAt::Resources(tables) = &rule.looks_at else { return false };
+            tables.iter().any(|table| {
+                let Subject::Resource(kinds) = &table.subject else { return false };
+                let mut named = Named::default();
+                named.condition(&table.asks.require, &[], "");
+                kinds.iter().any(|one| one == kind) && named.0.iter().any(|(_, path)| path == attribute)
+            })
+        })
+    };
+    let rows = include_str!("schema/resource-policies.tsv").lines().filter(|line| !line.starts_with('#'));
+    let mut checked = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [kind, attribute, why] = cells.as_slice() else { panic!("three columns: {row}") };
+        assert!(asks(&|id| id == "cross-account-grant", kind, attribute), "no other account: {row}");
+        let of_all = asks(&|id| id.starts_with("public-"), kind, attribute);
+        assert_eq!(of_all, why.is_empty(), "everybody: {row}");
+        checked += 1;
+    }
+    assert!(checked > 60, "only {checked} resources were looked at");
+}

@@ -208,21 +208,39 @@ fn two_tiers_that_claim_the_same_are_refused() {
     let part = spelled.replace("\"live/**\"", "\"lab/**\"");
     assert_eq!(staged(&part, &[]).hook().status, 0);
     let idle = spelled.replace(", \"live/**\"", "");
-    let repo = staged(&idle, &[]);
+    let repo = staged(&idle, &[("prod/a.txt", "")]);
     assert_eq!(repo.hook().status, 0);
     repo.commit("idle");
     insta::assert_snapshot!(repo.run(&["audit"]).stdout, @"
     note: iacgate.toml:6: tier `other` has nothing: tier `one` above it takes all of its paths
-    iacgate: 1 blob, 0 resources judged, nothing blocks
+    iacgate: 2 blobs, 0 resources judged, nothing blocks
     ");
     let third = "[[tier]]\nname = \"third\"\npaths = [\"{prod,lab}/**\"]\n";
     let several = spelled.replace("{prod,live}", "prod").replace("\"prod/**\", \"live/**\"", "\"lab/**\"");
-    let repo = staged(&(several + third), &[]);
+    let repo = staged(&(several + third), &[("prod/a.txt", ""), ("lab/a.txt", "")]);
     repo.commit("idle");
     insta::assert_snapshot!(repo.run(&["audit"]).stdout, @"
     note: iacgate.toml:9: tier `third` has nothing: the tiers above it together take all of its paths
-    iacgate: 1 blob, 0 resources judged, nothing blocks
+    iacgate: 3 blobs, 0 resources judged, nothing blocks
     ");
+}
+
+#[test]
+fn a_glob_of_a_tier_that_no_file_fits_is_told_by_audits() {
+    let policy = "[[tier]]\nname = \"prod\"\npaths = [\n  \"envs/prod/**\",\n  \"live/**\",\n]\n";
+    let repo = staged(policy, &[("envs/prod/main.tf", "locals {}\n")]);
+    assert_eq!((repo.hook().status, repo.hook().stdout.as_str()), (0, ""));
+    repo.commit("tiers");
+    insta::assert_snapshot!(repo.run(&["audit"]).stdout, @"
+    note: iacgate.toml:5: `live/**` of tier `prod` fits no file: mend it, or take it out
+    iacgate: 2 blobs, 0 resources judged, nothing blocks
+    ");
+    assert!(!repo.run(&["audit", "envs"]).stdout.contains("fits no file"));
+    // What others share speaks of folders that they have.
+    repo.stage("base.toml", policy);
+    repo.stage("iacgate.toml", "extends = [\"base.toml\"]\n");
+    repo.try_git(&["commit", "--no-verify", "-qm", "shared"]);
+    assert!(!repo.run(&["audit"]).stdout.contains("fits no file"));
 }
 
 #[test]
@@ -459,6 +477,137 @@ fn a_state_of_another_tier_is_told() {
     // A bucket of the other tier, whoever's state it is.
     repo.stage("envs/sandbox/main.tf", backend("prod-state", "own.tfstate"));
     assert_eq!(state(&repo), ["envs/sandbox/main.tf:4 cross-tier-state block sandbox"]);
+}
+
+#[test]
+fn a_backend_that_a_file_completes_is_where_that_file_says() {
+    let open = "terraform {\n  backend \"s3\" {\n    region = \"eu-west-1\"\n  }\n}\n";
+    let settings = |bucket: &str, key: &str| format!("bucket = \"{bucket}\"\nkey    = \"{key}\"\n");
+    let shared = |repo: &TestRepo| told(repo, &["--rule", "shared-state-key"]);
+    for file in ["b/backend.hcl", "b/prod.tfbackend", "b/env/prod.backend.hcl", "b/config/prod/backend.hcl"] {
+        let repo = TestRepo::holding(&[("a/main.tf", &backend("state", "net.tfstate")), ("b/main.tf", open)]);
+        assert!(shared(&repo).is_empty());
+        repo.stage(file, settings("state", "net.tfstate"));
+        assert_eq!(shared(&repo), [format!("{file}:2 shared-state-key block -")]);
+        repo.stage(file, settings("state", "web.tfstate"));
+        assert!(shared(&repo).is_empty(), "{file}");
+        // It is found from the other side, too.
+        repo.commit("apart");
+        repo.stage("a/main.tf", backend("state", "web.tfstate"));
+        assert_eq!(shared(&repo), ["a/main.tf:4 shared-state-key block -"], "{file}");
+    }
+    // A part may stand in the block.
+    let repo = TestRepo::holding(&[
+        ("a/main.tf", &backend("state", "net.tfstate")),
+        ("b/main.tf", &open.replace("region = \"eu-west-1\"", "key = \"net.tfstate\"")),
+    ]);
+    repo.stage("b/backend.hcl", "bucket = \"state\"\n");
+    assert_eq!(shared(&repo), ["b/backend.hcl:1 shared-state-key block -"]);
+    // A bucket of another tier; and one that goes with the values of that tier is right.
+    let state = |files: &[(&str, &str)]| told(&staged(TIERS, files), &["--rule", "cross-tier-state"]);
+    let theirs = settings("prod-state", "own.tfstate");
+    assert_eq!(
+        state(&[("envs/sandbox/main.tf", open), ("envs/sandbox/backend.hcl", &theirs)]),
+        ["envs/sandbox/backend.hcl:2 cross-tier-state block sandbox"]
+    );
+    // What lies beside another stack's files is that stack's.
+    assert!(
+        state(&[
+            ("envs/sandbox/main.tf", open),
+            ("envs/sandbox/env/main.tf", ""),
+            ("envs/sandbox/env/backend.hcl", &theirs)
+        ])
+        .is_empty()
+    );
+    let by_values = "[[tier]]\nname = \"prod\"\ntfvars = [\"prod.tfvars\"]\nowns = [\"prod-*\"]\n[[tier]]\nname = \"box\"\ntfvars = [\"box.tfvars\"]\n";
+    let both = |prod: &str, sandbox: &str| {
+        let text = format!("{open}variable \"a\" {{}}\n");
+        let files = [
+            ("app/main.tf", text.as_str()),
+            ("app/prod.tfvars", "a = 1\n"),
+            ("app/box.tfvars", "a = 2\n"),
+            ("app/env/prod.tfbackend", prod),
+            ("app/env/box.tfbackend", sandbox),
+        ];
+        told(&staged(by_values, &files), &["--rule", "cross-tier-state"])
+    };
+    let own = settings("box-state", "own.tfstate");
+    assert!(both(&theirs, &own).is_empty());
+    assert_eq!(both(&theirs, &theirs), ["app/env/box.tfbackend:2 cross-tier-state block box"]);
+}
+
+#[test]
+fn a_workspace_or_a_file_of_state_of_another_tier_is_told() {
+    let tiers = format!("{TIERS}workspaces = [\"*-box\"]\n")
+        .replace("block    = \"low\"", "workspaces = [\"*-prod\"]");
+    let state = |text: &str| {
+        let prod = "resource \"null_resource\" \"a\" {}\n";
+        let repo = staged(&tiers, &[("envs/prod/net/main.tf", prod), ("envs/sandbox/app/main.tf", text)]);
+        told(&repo, &["--rule", "cross-tier-state"])
+    };
+    let outputs = |workspace: &str| {
+        format!(
+            "data \"tfe_outputs\" \"net\" {{\n  organization = \"acme\"\n  workspace = \"{workspace}\"\n}}\n"
+        )
+    };
+    let remote = |backend: &str, config: &str, more: &str| {
+        format!(
+            "data \"terraform_remote_state\" \"net\" {{\n  backend = \"{backend}\"\n  config = {{ {config} }}\n{more}}}\n"
+        )
+    };
+    for (line, theirs, own) in [
+        (3, outputs("net-prod"), outputs("net-box")),
+        (
+            3,
+            remote("remote", "organization = \"acme\", workspaces = { name = \"net-prod\" }", ""),
+            remote("remote", "organization = \"acme\", workspaces = { name = \"net-box\" }", ""),
+        ),
+        (
+            4,
+            remote(
+                "remote",
+                "organization = \"acme\", workspaces = { prefix = \"net-\" }",
+                "  workspace = \"prod\"\n",
+            ),
+            remote(
+                "remote",
+                "organization = \"acme\", workspaces = { prefix = \"net-\" }",
+                "  workspace = \"box\"\n",
+            ),
+        ),
+        (
+            4,
+            remote("s3", "bucket = \"b\", key = \"k\"", "  workspace = \"net-prod\"\n"),
+            remote("s3", "bucket = \"b\", key = \"k\"", "  workspace = terraform.workspace\n"),
+        ),
+        (
+            3,
+            remote("local", "path = \"../../prod/net/terraform.tfstate\"", ""),
+            remote("local", "path = \"../net/terraform.tfstate\"", ""),
+        ),
+        (
+            3,
+            remote(
+                "local",
+                "path = \"${path.module}/../../prod/net/terraform.tfstate.d/a/terraform.tfstate\"",
+                "",
+            ),
+            remote("local", "path = var.path", ""),
+        ),
+    ] {
+        assert_eq!(
+            state(&theirs),
+            [format!("envs/sandbox/app/main.tf:{line} cross-tier-state block sandbox")],
+            "{theirs}"
+        );
+        assert!(state(&own).is_empty(), "{own}");
+    }
+    // Where the other stack is in its tier by its name, the folder of its state says which stack is meant.
+    let by_name =
+        "[[tier]]\nname = \"prod\"\nstacks = [\"net\"]\n[[tier]]\nname = \"box\"\nstacks = [\"app\"]\n";
+    let text = remote("local", "path = \"../net/terraform.tfstate\"", "");
+    let repo = staged(by_name, &[("net/main.tf", "locals {}\n"), ("app/main.tf", &text)]);
+    assert_eq!(told(&repo, &["--rule", "cross-tier-state"]), ["app/main.tf:3 cross-tier-state block box"]);
 }
 
 #[test]
@@ -701,6 +850,38 @@ fn a_tier_that_stops_only_the_worst_holds_data_in() {
     let run = changed(&tier("high", ""));
     assert!(run.status == 1 && run.stdout.contains("ways out for data blocked in tier `box`"), "{run:?}");
     assert_eq!(changed(&tier("high", "\"tag:egress\" = \"critical\", real-data = \"critical\"")).status, 0);
+}
+
+#[test]
+fn a_policy_that_lets_everybody_or_another_account_in_stops_a_sandbox_whatever_it_is_of() {
+    let held = |kind: &str, attribute: &str, principal: &str, condition: &str| {
+        let document = format!(
+            "jsonencode({{ Statement = [{{ Effect = \"Allow\", Principal = {principal}, Action = \"*\", Resource = \"*\"{condition} }}] }})"
+        );
+        let lines = match attribute.split_once('.') {
+            Some((block, inner)) => format!("{block} {{\n  {inner} = {document}\n}}"),
+            None => format!("{attribute} = {document}"),
+        };
+        let text = format!("resource \"{kind}\" \"a\" {{\n{lines}\n}}\n");
+        let all = told(&staged(TIERS, &[("envs/sandbox/main.tf", &text)]), &[]);
+        all.iter().filter(|line| line.contains(" block sandbox")).count()
+    };
+    let organization = ", Condition = { StringEquals = { \"aws:PrincipalOrgID\" = \"o-abcdefghij\" } }";
+    let foreign = "{ AWS = \"arn:aws:iam::999988887777:root\" }";
+    let rows = include_str!("schema/resource-policies.tsv").lines().filter(|line| !line.starts_with('#'));
+    // A few of each attribute: that all of them are asked another test tells.
+    for row in rows
+        .step_by(4)
+        .chain(["aws_dynamodb_resource_policy\tpolicy\t", "aws_efs_file_system_policy\tpolicy\t"])
+    {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [kind, attribute, why] = cells.as_slice() else { panic!("three columns: {row}") };
+        // A bucket by itself lacks what keeps it closed, whatever its policy says.
+        let own = held(kind, attribute, "\"*\"", organization);
+        assert!(own == 0 || *kind == "aws_s3_bucket", "the organization: {row}");
+        assert!(held(kind, attribute, foreign, "") > own, "another account: {row}");
+        assert!(!why.is_empty() || held(kind, attribute, "\"*\"", "") > own, "everybody: {row}");
+    }
 }
 
 #[test]

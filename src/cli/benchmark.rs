@@ -19,8 +19,9 @@ use crate::iac::{Role, reader};
 use crate::path::{PathSet, RepoPath};
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Decider, Policy};
-use crate::rules::pack::{LooksAt, Profile, Rule, Subject, Table};
-use crate::rules::{Rules, glob_matches};
+use crate::rules::Rules;
+use crate::rules::ask::meant;
+use crate::rules::pack::{LooksAt, Profile, Rule};
 use crate::scan::{Judge, Scan, Scope};
 use crate::secrets;
 use crate::text::escape::Escaped;
@@ -120,7 +121,8 @@ impl Control<'_> {
 /// What was judged, by role and kind, and the kinds of each resource, in its own and in Terraform's words.
 #[derive(Default)]
 struct Kinds {
-    all: HashSet<(Role, String)>,
+    /// By a rule's id, what it is about that is there; a whole stack has no kind.
+    meant: HashMap<String, HashSet<Option<(Role, String)>>>,
     by_address: HashMap<(RepoPath, String), Vec<String>>,
 }
 
@@ -156,7 +158,7 @@ pub fn run(name: &str, tree: &dyn Tree, ruled: &dyn Tree, common: &Common) -> Re
     let stacks: Vec<RepoPath> = files.iter().filter_map(|path| reader::root_in(tree, path)).collect();
     let mut scan = judge.scan(tree, &Scope::of(stacks, files));
     scan.troubles.extend(super::audit::unlisted(tree));
-    let kinds = kinds(&scan, tree);
+    let kinds = kinds(&scan, tree, &judge.rules);
     let excepted = excepted(&scan, &policy, &known);
     tell(benchmark, &Judged { known, scan, kinds, excepted }, common)
 }
@@ -259,47 +261,37 @@ fn titles<'a>(benchmark: &str) -> Vec<(&'a str, &'a str)> {
     rows.collect()
 }
 
-fn kinds(scan: &Scan, tree: &dyn Tree) -> Kinds {
+fn kinds(scan: &Scan, tree: &dyn Tree, rules: &Rules) -> Kinds {
     let reader = secrets::reader(tree);
     let mut kinds = Kinds::default();
     for stack in scan.stacks.iter().filter_map(|(path, _)| reader.read(path).ok()).flatten() {
         let written = stack.resources.iter().chain(stack.view.iter().flat_map(|view| &view.resources));
         for resource in written {
-            kinds.all.insert((resource.role, resource.kind.clone()));
             let key = (stack.root.clone(), resource.written().to_owned());
             kinds.by_address.entry(key).or_default().push(resource.kind.clone());
+        }
+        for rule in &rules.rules {
+            let meant = meant(rules, rule, &stack);
+            if !meant.is_empty() {
+                let known = kinds.meant.entry(rule.id.clone()).or_default();
+                known.extend(meant.into_iter().map(|one| one.map(|(role, kind)| (role, kind.to_owned()))));
+            }
         }
     }
     kinds
 }
 
+/// Whether anything that a rule is about is there, and the control is about that, too.
 fn is_about(rule: &Rule, kinds: &Kinds, reach: Reach) -> bool {
-    match &rule.looks_at {
-        LooksAt::Resources(tables) => tables.iter().any(|table| is_asked(table, &kinds.all, reach)),
-        // Any file may hold a secret or state.
-        _ => true,
+    // Any file may hold a secret or state.
+    if !matches!(rule.looks_at, LooksAt::Resources(_)) {
+        return true;
     }
-}
-
-fn is_asked(table: &Table, kinds: &HashSet<(Role, String)>, reach: Reach) -> bool {
-    let has = |role: Role, globs: &[String]| {
-        kinds.iter().any(|(known, kind)| {
-            let is_reached = role != Role::Managed || reach.has(kind) || !kind.starts_with("aws_");
-            *known == role && is_reached && globs.iter().any(|glob| glob_matches(glob, kind))
-        })
+    let is_reached = |one: &Option<(Role, String)>| {
+        one.as_ref()
+            .is_none_or(|(role, kind)| *role != Role::Managed || reach.has(kind) || !kind.starts_with("aws_"))
     };
-    let has_role = |role: Role| kinds.iter().any(|(known, _)| *known == role);
-    match &table.subject {
-        Subject::Resource(globs) => has(Role::Managed, globs),
-        Subject::Data(globs) => has(Role::Data, globs),
-        Subject::Provider(globs) => has(Role::Provider, globs),
-        Subject::Backend(globs) => has(Role::Backend, globs),
-        Subject::Module(globs) => has(Role::Module, globs),
-        Subject::Variable => has_role(Role::Variable),
-        Subject::Output => has_role(Role::Output),
-        Subject::Settings => has_role(Role::Settings),
-        Subject::Stack => !kinds.is_empty(),
-    }
+    kinds.meant.get(&rule.id).is_some_and(|meant| meant.iter().any(is_reached))
 }
 
 fn as_json(benchmark: &str, controls: &[Control], judged: &Judged) -> Json {

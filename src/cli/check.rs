@@ -177,8 +177,14 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
         delta::compare(&[], after)
     } else {
         let scope = scope_before(&change, &after, &passing);
+        // What a new policy could not answer was not as unanswered before: nobody asked it.
+        let is_asked_anew = judge.policies.is_some()
+            && change.touched.iter().any(|touched| loosening::may_decide(&touched.path, true));
         let before = |tree: &Rc<dyn Tree>| {
             let mut scan = judge.scan(&**tree, &scope);
+            if is_asked_anew {
+                scan.failed.clear();
+            }
             isolation::add(&mut scan, &**tree, &policy, &judge, states);
             scan
         };

@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use crate::finding::ToldOf;
 use crate::git::Change;
-use crate::iac::terraform;
+use crate::iac::terraform::{self, backend_file};
 use crate::path::RepoPath;
 use crate::policy::Policy;
-use crate::policy::isolation::crossings;
-use crate::scan::{Deployed, Judge, Scan, StackPlace};
+use crate::policy::isolation::{crossings, folder_of_state};
+use crate::scan::{Deployed, Judge, LOCAL, Scan, StackPlace};
 use crate::secrets;
 use crate::tree::{Tree, whole};
 
@@ -33,24 +33,32 @@ pub fn claimed(policy: &Policy) -> Vec<String> {
 
 /// Whether a change touches a file that says where the state of a judged stack lies.
 pub fn may_move_state(change: &Change, scan: &Scan) -> States {
-    let has_state = |one: &&Deployed| one.state.is_some() || !one.reads.is_empty();
+    let has_state =
+        |one: &&Deployed| !one.states.is_empty() || one.open_backend.is_some() || !one.reads.is_empty();
     let roots: BTreeSet<&RepoPath> = scan.deployed.iter().filter(has_state).map(|one| &one.root).collect();
     let says = |touched: &crate::git::Touched| {
-        terraform::is_ours(&touched.path)
-            && roots.contains(&touched.path.parent())
-            && (touched.path.ends_with(".tfvars") || is_said_in(&*change.after, &touched.path))
+        let completes = backend_file::is_backend_file(touched.path.file_name());
+        completes
+            && backend_file::stacks(&*change.after, &touched.path).iter().any(|root| roots.contains(root))
+            || terraform::is_ours(&touched.path)
+                && roots.contains(&touched.path.parent())
+                && (touched.path.ends_with(".tfvars") || is_said_in(&*change.after, &touched.path))
     };
     if change.touched.iter().any(says) { States::Searched } else { States::None }
 }
 
 fn is_said_in(tree: &dyn Tree, path: &RepoPath) -> bool {
-    let words = [&b"backend"[..], b"cloud", b"terraform_remote_state"];
+    let words = [&b"backend"[..], b"cloud", b"terraform_remote_state", b"tfe_outputs"];
     whole(tree, path)
         .is_some_and(|bytes| words.iter().any(|word| memchr::memmem::find(&bytes, word).is_some()))
 }
 
 /// Adds what crosses a border.
 pub fn add(scan: &mut Scan, tree: &dyn Tree, policy: &Policy, judge: &Judge, states: States) {
+    // Who has no tiers and moves no state asks nobody where it lies.
+    if states != States::None || !policy.tiers.is_empty() {
+        complete(&mut scan.deployed, tree);
+    }
     let others = match states {
         States::Searched => searched(tree, &scan.deployed),
         States::None | States::Judged => Vec::new(),
@@ -70,27 +78,53 @@ pub fn add(scan: &mut Scan, tree: &dyn Tree, policy: &Policy, judge: &Judge, sta
     scan.findings.extend(found);
 }
 
-/// The stacks whose files hold a key that one of these uses.
+/// Reads the files that complete a backend, of stacks that have one to complete.
+fn complete(deployed: &mut [Deployed], tree: &dyn Tree) {
+    if deployed.iter().all(|one| one.open_backend.is_none()) {
+        return;
+    }
+    let files = backend_file::all(tree);
+    for one in deployed.iter_mut().filter(|one| one.open_backend.is_some()) {
+        let place = place(&one.root);
+        one.complete(
+            &backend_file::of(tree, &files, &one.root),
+            &StackPlace { known_as: one.known_as.clone(), ..place },
+        );
+    }
+}
+
+fn place(path: &RepoPath) -> StackPlace {
+    StackPlace { path: path.clone(), known_as: path.clone(), moved: Vec::new() }
+}
+
+/// The stacks whose files hold a key that one of these uses, and those in whose folders a state is read.
 fn searched(tree: &dyn Tree, deployed: &[Deployed]) -> Vec<Deployed> {
-    let used = deployed.iter().flat_map(|one| one.reads.iter().chain(&one.state));
+    let used = deployed.iter().flat_map(|one| one.reads.iter().chain(&one.states));
+    let local = used.clone().filter_map(|state| state.text.strip_prefix(LOCAL));
+    let local: Vec<RepoPath> = local.map(|path| folder_of_state(&RepoPath::from(path))).collect();
     let keys: BTreeSet<&str> =
         used.filter_map(|state| state.text.rsplit('/').next()).filter(|key| !key.is_empty()).collect();
     if keys.is_empty() {
         return Vec::new();
     }
-    let files = tree.files_named(&terraform::is_our_name).unwrap_or_default();
+    let named = |name: &[u8]| terraform::is_our_name(name) || backend_file::is_backend_file(name);
+    let files = tree.files_named(&named).unwrap_or_default();
     let holds = |path: &&RepoPath| {
         whole(tree, path).is_some_and(|bytes| {
             keys.iter().any(|key| memchr::memmem::find(&bytes, key.as_bytes()).is_some())
         })
     };
-    let folders: BTreeSet<RepoPath> = files.iter().filter(holds).map(RepoPath::parent).collect();
+    let roots = |path: &RepoPath| match backend_file::is_backend_file(path.file_name()) {
+        true => backend_file::stacks(tree, path),
+        false => vec![path.parent()],
+    };
+    let folders: BTreeSet<RepoPath> = files.iter().filter(holds).flat_map(roots).chain(local).collect();
     let reader = secrets::reader(tree);
-    let place =
-        |path: &RepoPath| StackPlace { path: path.clone(), known_as: path.clone(), moved: Vec::new() };
     let read = |path: RepoPath| {
         let stacks = reader.read(&path).unwrap_or_default();
         stacks.iter().map(|stack| Deployed::of(stack, &place(&path), &[])).collect::<Vec<_>>()
     };
-    folders.into_iter().flat_map(read).collect()
+    let mut found: Vec<Deployed> = folders.into_iter().flat_map(read).collect();
+    complete(&mut found, tree);
+    found
 }

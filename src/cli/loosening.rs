@@ -14,18 +14,19 @@ use super::options::Common;
 use super::policy::{self, Basis};
 use crate::delta::State;
 use crate::error::Result;
-use crate::finding::{Finding, Fingerprint};
+use crate::finding::Finding;
 use crate::git::Change;
 use crate::path::{PathSet, RepoPath};
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{
-    Action, Baseline, Decider, LOOSENED, Policy, RuleAction, Side, Verdict, baseline, file, loosened,
-    rewritten,
+    Action, Baseline, Decider, LOOSENED, Loosening, Policy, RuleAction, Side, Verdict, baseline, file,
+    loosened, rewritten,
 };
+use crate::rego::Policies;
 use crate::rules::Rules;
 use crate::severity::Severity;
 use crate::text::Source;
-use crate::tree::Tree;
+use crate::tree::{self, Tree};
 
 /// What was decided, whatever for.
 type Decision = Option<String>;
@@ -75,7 +76,7 @@ pub fn of_tree(tree: &dyn Tree, basis: &Basis, common: &Common) -> Result<Vec<Ve
 }
 
 /// Whether a policy, a team's rules, their data or a baseline could be this file.
-fn may_decide(path: &RepoPath, has_rego: bool) -> bool {
+pub(super) fn may_decide(path: &RepoPath, has_rego: bool) -> bool {
     let is_data = || [".json", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending));
     path.ends_with(".toml")
         || path.ends_with(".rego")
@@ -98,15 +99,18 @@ fn since(
         let files = change.after.files().unwrap_or_default();
         let old = Side { policy: &before.policy, rules: &before.known };
         let new = Side { policy: &after.policy, rules: &after.known };
-        let told = loosened(old, new, &files).into_iter();
-        findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
         let version = after.policy.rego.version;
-        let told = rewritten(&in_rego(&**tree, before), &in_rego(&*change.after, after), version).into_iter();
+        let rewritten = rewritten(&in_rego(&**tree, before), &in_rego(&*change.after, after), version);
+        let mut told = loosened(old, new, &files);
+        told.retain(|one| !is_adopted_account(one, &**tree, before, change));
+        if !rewritten.is_empty() {
+            // A rule in Rego that is gone is told with the policy that it was in.
+            let pack = before.policies.as_ref().map(Policies::pack).unwrap_or_default();
+            told.retain(|one| !pack.rules.iter().any(|rule| one.key == format!("rules.{}", rule.id)));
+        }
+        let told = told.into_iter().chain(rewritten);
         findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
-        let known: Vec<Fingerprint> =
-            beyond_base(&**tree, before)?.into_iter().map(|finding| finding.fingerprint).collect();
-        let new = beyond_base(&*change.after, after)?;
-        findings.extend(new.into_iter().filter(|finding| !known.contains(&finding.fingerprint)));
+        findings.extend(new_beyond_base(tree, before, change, after, &findings)?);
     }
     let judge = Judges::of(&before.policy, &before.known, strict);
     let mut told: BTreeMap<Decision, Verdict> = BTreeMap::new();
@@ -126,6 +130,35 @@ fn since(
         told.entry(verdict.finding.attribute.clone()).or_insert(verdict);
     }
     Ok(told)
+}
+
+/// What is looser than the shared policy and was not so before: neither by this decision, however far it then went, nor
+/// by the same words before anything was shared. What changed what holds is among `told`, and is told once.
+fn new_beyond_base(
+    tree: &Rc<dyn Tree>,
+    before: &Basis,
+    change: &Change,
+    after: &Basis,
+    told: &[Finding],
+) -> Result<Vec<Finding>> {
+    let known = beyond_base(&**tree, before)?;
+    let is_known = |one: &Finding| known.iter().any(|known| known.attribute == one.attribute);
+    let is_told = |one: &Finding| {
+        told.iter().any(|told| told.at.path() == one.at.path() && told.at.span == one.at.span)
+    };
+    let mut new = beyond_base(&*change.after, after)?;
+    new.retain(|one| !is_known(one) && !is_told(one) && !before.policy.places.hold(&one.at));
+    Ok(new)
+}
+
+/// Whether an account belongs to a tier of a shared policy that is extended from now on and was there as it is: whoever
+/// takes on what the team shares takes on its accounts.
+fn is_adopted_account(one: &Loosening, before: &dyn Tree, was: &Basis, change: &Change) -> bool {
+    let Some(at) = one.at.as_ref().filter(|_| one.key.contains(".accounts.")) else { return false };
+    let path = at.path();
+    let is_same =
+        || tree::whole(before, path).is_some_and(|bytes| tree::whole(&*change.after, path) == Some(bytes));
+    *path != file::place() && !was.policy.extends.contains(path) && is_same()
 }
 
 /// Whether a first baseline accepts nothing but what was there before it: no commit is let by that was stopped.
@@ -182,8 +215,7 @@ fn unreadable() -> Finding {
 
 /// What is said of the policy as a whole.
 fn whole(key: &str, message: &str) -> Finding {
-    let one =
-        crate::policy::Loosening { key: key.to_owned(), message: message.to_owned(), at: None, stood: None };
+    let one = Loosening { key: key.to_owned(), message: message.to_owned(), at: None, stood: None };
     one.finding(Severity::High, &file::place())
 }
 

@@ -9,7 +9,7 @@ use super::options::Common;
 use super::outcome::{Judged, Shape};
 use super::policy;
 use crate::finding::{Subject, Trouble};
-use crate::path::RepoPath;
+use crate::path::{PathSet, RepoPath};
 use crate::policy::exception::{Because, Exception, days_between, shown, written};
 use crate::policy::inline::{self, Comment, comments};
 use crate::policy::{Action, LOOSENED, RuleAction, Tier, Verdict};
@@ -77,6 +77,7 @@ pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: 
     if is_whole {
         notes.extend(hushed(judged));
         notes.extend(idle(judged));
+        notes.extend(fitting_nothing(judged));
     }
     if is_whole && !judged.baseline.is_empty() {
         let line = |entry: &'a Entry| {
@@ -119,9 +120,32 @@ fn idle(judged: &Judged) -> Vec<Trouble> {
     policy.idle_tiers().into_iter().filter_map(told).collect()
 }
 
+/// Globs of tiers that no file fits: a folder that was renamed is in another tier now, or in none.
+fn fitting_nothing(judged: &Judged) -> Vec<Trouble> {
+    let policy = &judged.policy;
+    let globs =
+        policy.tiers.iter().flat_map(|tier| tier.paths.patterns().iter().map(move |glob| (tier, glob)));
+    let Ok(files) = judged.tree.files() else { return Vec::new() };
+    let files: Vec<RepoPath> = files.into_iter().chain(judged.tree.links()).collect();
+    let fits =
+        |glob: &String| PathSet::new(&[glob]).is_ok_and(|set| files.iter().any(|file| set.matches(file)));
+    let told = |(tier, glob): (&Tier, &String)| {
+        let list = format!("tier.{}.paths", tier.name);
+        let at = policy.places.get(&format!("{list}.{glob}")).or(policy.places.get(&list))?;
+        // A shared policy speaks of folders that others have.
+        let is_own = !policy.extends.contains(at.path());
+        is_own.then(|| {
+            note(at, format!("`{glob}` of tier `{}` fits no file: mend it, or take it out", tier.name))
+        })
+    };
+    globs.filter(|(_, glob)| !fits(glob)).filter_map(told).collect()
+}
+
 fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {
     let rule = &exception.rule;
     match &exception.because {
+        // It holds at no time, which is told as a mistake.
+        Because::Ticket { .. } if judged.known.find(rule).is_some_and(|rule| rule.is_never) => None,
         Because::Ticket { ticket, expires } => {
             let left = days_between(policy::today(), *expires);
             let (day, ticket) = (written(*expires), &shown(ticket));

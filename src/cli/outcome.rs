@@ -320,6 +320,7 @@ impl Judged {
                 in_dialect(advice(rule, has_fix, &self.known), &verdict.finding)
             }),
             aliases: rule.map_or(Vec::new(), |rule| rule.aliases.clone()),
+            is_never: rule.is_some_and(|rule| rule.is_never),
             masks: masks.around(&verdict.finding.at),
             commit: self.commits.get(&verdict.finding.fingerprint).cloned(),
             brought: self.brought.get(&verdict.finding.fingerprint).cloned(),

@@ -182,7 +182,13 @@ fn tickets(top: &Table, folder: PathBuf, shown: String) -> Parsed<Commands> {
         table.name(" in `[tickets]`".to_owned());
         let command = |key, help| table.item(key).map(|item| command(&item, help)).transpose();
         commands.file = command("file", "file = [\"gh\", \"issue\", \"create\", \"--body-file\", \"-\"]")?;
-        commands.verify = command("verify", "verify = [\"my-check\", \"{ticket}\"]")?;
+        const VERIFY: &str = "verify = [\"my-check\", \"{ticket}\"]";
+        commands.verify = command("verify", VERIFY)?;
+        let asks = |words: &Vec<String>| words.iter().skip(1).any(|word| word.contains("{ticket}"));
+        if let Some(item) = table.item("verify").filter(|_| !commands.verify.as_ref().is_none_or(asks)) {
+            let message = "the command is not given the ticket, so it says the same of all of them";
+            return Err(Mistake::new(item.span(), message).help(VERIFY));
+        }
         if let Some(item) = table.item("timeout") {
             let seconds = item.number()?;
             if !(0.1..=3600.0).contains(&seconds) {

@@ -55,8 +55,10 @@ pub fn root_by_content(path: &RepoPath, bytes: &[u8]) -> Option<RepoPath> {
 
 /// The roots of the stacks whose values a file may hold.
 pub fn roots_by_values(tree: &dyn Tree, path: &RepoPath) -> Vec<RepoPath> {
-    let is_file_of_values = cloudformation::parameters::may_hold_values(path);
-    if is_file_of_values { cloudformation::parameters::templates_beside(tree, path) } else { Vec::new() }
+    if cloudformation::parameters::may_hold_values(path) {
+        return cloudformation::parameters::templates_beside(tree, path);
+    }
+    terraform::backend_file::stacks(tree, path)
 }
 
 /// The root of the stack that a file belongs to in a tree, whether or not the file is still there.

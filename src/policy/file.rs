@@ -83,6 +83,11 @@ impl Places {
         self.0.get(key)
     }
 
+    /// Whether the same words stand somewhere in the same file here.
+    pub fn hold(&self, at: &Location) -> bool {
+        self.0.values().any(|known| known.path() == at.path() && known.text() == at.text())
+    }
+
     /// What `other` says too is said there.
     pub fn overlay(&mut self, other: Self) {
         self.0.extend(other.0);
@@ -166,6 +171,13 @@ impl Policy {
                 tagged.map(move |rule| (rule.id.clone(), action))
             });
             let mut all: BTreeMap<String, RuleAction> = of_tags.collect();
+            // What is said of rules that nothing reaches stays as it is written: it is a mistake.
+            all.extend(
+                actions
+                    .iter()
+                    .filter(|(name, _)| is_never(rules, name))
+                    .map(|(name, action)| (name.clone(), *action)),
+            );
             // What is said of a rule by itself goes before what is said of its kind.
             all.extend(actions.iter().filter_map(|(name, action)| Some((id(name)?, *action))));
             *actions = all;
@@ -206,6 +218,17 @@ impl Policy {
 
 /// Before the name of a tag where rules are named: `"tag:egress" = "critical"`.
 pub const TAG: &str = "tag:";
+
+/// Whether a word names rules that always block, and none besides: one of them, or a tag that only they have.
+pub fn is_never(rules: &Rules, word: &str) -> bool {
+    match word.strip_prefix(TAG) {
+        Some(tag) => {
+            let mut tagged = rules.rules.iter().filter(|rule| is_tagged(rule, tag)).peekable();
+            tagged.peek().is_some() && tagged.all(|rule| rule.is_never)
+        }
+        None => rules.find(word).is_some_and(|rule| rule.is_never),
+    }
+}
 
 fn is_tagged(rule: &Rule, tag: &str) -> bool {
     rule.tags.iter().any(|own| own == tag)

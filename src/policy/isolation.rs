@@ -5,9 +5,10 @@
 
 use super::{Policy, Tier};
 use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
+use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::glob_matches;
-use crate::scan::{Deployed, Named, PULUMI};
+use crate::scan::{CLOUD, Deployed, LOCAL, Named, PULUMI, WORKSPACE};
 
 /// What crosses a border, by rule.
 const ACCOUNT: &str = "cross-tier-account";
@@ -19,11 +20,9 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
     let teller = Teller { asked };
     let mut found = Vec::new();
     for one in judged {
-        if let Some(state) = &one.state {
+        for state in &one.states {
             for other in all.iter().filter(|other| other.root != one.root) {
-                let Some(theirs) = other.state.as_ref().filter(|theirs| theirs.text == state.text) else {
-                    continue;
-                };
+                let Some(theirs) = same(other, state) else { continue };
                 if is_rightly(one, other, &state.text, policy) {
                     continue;
                 }
@@ -34,13 +33,14 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
         }
         let Some(own) = policy.tier_of(one) else { continue };
         // Its own state too: a backend in another tier's bucket.
-        for state in one.reads.iter().chain(&one.state) {
+        for state in one.reads.iter().chain(&one.states) {
             let other = all.iter().find(|other| {
                 other.root != one.root
-                    && other.state.as_ref().is_some_and(|theirs| theirs.text == state.text)
+                    && (same(other, state).is_some() || is_local_of(state, other))
                     && !is_rightly(one, other, &state.text, policy)
             });
-            let theirs = other.and_then(|other| policy.tier_of(other));
+            let theirs =
+                other.and_then(|other| policy.tier_of(other)).or_else(|| in_folder(&state.text, policy));
             let Some(owner) = theirs
                 .filter(|tier| tier.name != own.name)
                 .or_else(|| foreign(&state.text, own, policy))
@@ -49,7 +49,7 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
                 continue;
             };
             let message = format!("tier `{}` uses state of tier `{}`", own.name, owner.name);
-            let at = other.and_then(|other| other.state.as_ref());
+            let at = other.and_then(|other| same(other, state));
             found.extend(teller.finding(STATE, one, state, &state.text, message, at));
         }
         for (named, rule) in one
@@ -66,6 +66,35 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
     found
 }
 
+/// The other stack's state, if it is the same.
+fn same<'d>(other: &'d Deployed, state: &Named) -> Option<&'d Named> {
+    other.states.iter().find(|theirs| theirs.text == state.text)
+}
+
+/// Whether a file of state lies in the other stack's folder, where Terraform puts it by itself.
+fn is_local_of(state: &Named, other: &Deployed) -> bool {
+    local(&state.text).is_some_and(|path| folder_of_state(&path) == other.root)
+}
+
+fn local(text: &str) -> Option<RepoPath> {
+    text.strip_prefix(LOCAL).map(RepoPath::from)
+}
+
+/// The stack's folder of `a/terraform.tfstate` and of `a/terraform.tfstate.d/prod/terraform.tfstate`.
+pub fn folder_of_state(path: &RepoPath) -> RepoPath {
+    let folder = path.parent();
+    match folder.parent() {
+        above if above.file_name() == b"terraform.tfstate.d" => above.parent(),
+        _ => folder,
+    }
+}
+
+/// The tier in whose paths a file of state lies.
+fn in_folder<'p>(text: &str, policy: &'p Policy) -> Option<&'p Tier> {
+    let path = local(text)?;
+    policy.tiers.iter().find(|tier| tier.paths.matches(&path))
+}
+
 /// The tier that a name belongs to, if that is another one.
 fn foreign<'p>(text: &str, own: &Tier, policy: &'p Policy) -> Option<&'p Tier> {
     let owner = policy.owner(text)?;
@@ -80,12 +109,20 @@ fn is_rightly(one: &Deployed, other: &Deployed, state: &str, policy: &Policy) ->
     is_owners(one) && !is_owners(other)
 }
 
-/// The other tier that has the stack which a Pulumi program refers to, by its name or its project's.
+/// The other tier that has what is referred to by a name: a Pulumi stack, by its own name or its project's, or a
+/// workspace.
 fn referred<'p>(text: &str, own: &Tier, policy: &'p Policy) -> Option<&'p Tier> {
-    let names: Vec<&str> = text.strip_prefix(PULUMI)?.rsplit('/').take(2).collect();
+    let last = |rest: &str, parts: usize| -> Vec<String> {
+        rest.rsplit('/').take(parts).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    };
+    let pulumi = text.strip_prefix(PULUMI).map(|rest| last(rest, 2));
+    let workspace =
+        || [CLOUD, WORKSPACE].iter().find_map(|start| text.strip_prefix(start)).map(|rest| last(rest, 1));
+    let is_stack = pulumi.is_some();
+    let names = pulumi.or_else(workspace)?;
     let has = |tier: &&Tier| {
-        let is_name = |glob: &String| names.iter().any(|name| glob_matches(glob, name));
-        tier.stacks.iter().any(is_name)
+        let globs = if is_stack { &tier.stacks } else { &tier.workspaces };
+        globs.iter().any(|glob| names.iter().any(|name| glob_matches(glob, name)))
     };
     // Of a name that both have nobody can tell whose it is.
     policy.tiers.iter().find(has).filter(|tier| tier.name != own.name && !has(&own))

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::claimants::Claimants;
 use super::exception::{Because, Exception};
 use super::file::{Policy, RuleAction, TAG, Unknown};
+use super::overlaps::{Claimed, overlaps};
 use super::own_rules::may_ask_less;
 use super::setting::is_looser;
 use super::{Tier, borders, sample};
@@ -22,8 +23,8 @@ use crate::text::{Location, Source, Span};
 /// The rule that tells them.
 pub const LOOSENED: &str = "loosened-policy";
 
-/// Stands in place of a path for what is claimed otherwise: no file has such a name.
-const CLAIM: &str = "\u{1}";
+/// A path that no glob of anybody's reaches: no file has such a name.
+const ELSEWHERE: &str = "\u{1}";
 
 /// A policy and the rules that it knows.
 #[derive(Clone, Copy)]
@@ -80,16 +81,24 @@ pub fn loosened(before: Side, after: Side, files: &[RepoPath]) -> Vec<Loosening>
     found.exceptions();
     found.borders();
     found.rules();
-    found.told.into_values().collect()
+    found.once()
 }
 
-/// What a policy answers for a path.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// What a policy answers for a path, or for what is claimed otherwise.
+#[derive(Clone)]
 struct Answer {
-    /// A path that it answers so for.
+    /// What it answers so for, for people.
+    what: String,
+    /// A path that it answers so for, if it is one.
     path: RepoPath,
     tier: Option<usize>,
     excluded: bool,
+}
+
+/// What both answer for a claim that is none of a path.
+fn both(what: String, was: Option<usize>, is: Option<usize>) -> (Answer, Answer) {
+    let answer = |tier| Answer { what: what.clone(), path: RepoPath::root(), tier, excluded: false };
+    (answer(was), answer(is))
 }
 
 struct Found<'a> {
@@ -130,7 +139,8 @@ impl<'a> Found<'a> {
         if narrowed(old.rego.files.patterns(), new.rego.files.patterns()) {
             self.tell("rego.files", "fewer files are shown to the policies in Rego".to_owned());
         }
-        if (old.rego.version, old.rego.blocks) != (new.rego.version, new.rego.blocks) {
+        let has_rego = self.before.rules.rules.iter().any(|rule| rule.tags.iter().any(|tag| tag == "rego"));
+        if has_rego && (old.rego.version, old.rego.blocks) != (new.rego.version, new.rego.blocks) {
             let message = "policies in Rego are read otherwise: whether they refuse less, a person must say";
             self.tell("rego", message.to_owned());
         }
@@ -138,6 +148,17 @@ impl<'a> Found<'a> {
             let key = format!("compatibility.read.{}", peer.word());
             self.tell(&key, format!("exceptions that {} knows now hold here", peer.word()));
         }
+    }
+
+    /// All of it; what went with a policy that is no longer extended is told by that.
+    fn once(self) -> Vec<Loosening> {
+        let left = |path: &RepoPath| self.told.contains_key(&format!("extends.{path}"));
+        let is_of_left = |one: &Loosening| {
+            let stood = one.stood.as_ref().filter(|_| one.at.is_none());
+            stood.is_some_and(|stood| left(stood.path())) && !one.key.starts_with("extends.")
+        };
+        let told = self.told.values().filter(|one| !is_of_left(one));
+        told.cloned().collect()
     }
 
     /// How both answer for paths of every kind, each pair of answers once.
@@ -161,11 +182,16 @@ impl<'a> Found<'a> {
         let is_changed = |glob: &&&String| held[0].get(**glob) != held[1].get(**glob);
         samples.extend(globs.iter().filter(is_changed).filter_map(|glob| sample::shapes(glob)).flatten());
         // A path that no glob of either reaches.
-        let elsewhere = RepoPath::from(CLAIM);
+        let elsewhere = RepoPath::from(ELSEWHERE);
         let claimants = policies.map(Claimants::of);
         let mut pairs = BTreeMap::new();
         for path in samples.iter().chain(files).chain([&elsewhere]) {
+            let what = match sample::readable(path.to_str().unwrap_or_default()) {
+                name if *path == elsewhere => name.replace(ELSEWHERE, "a file that no glob names"),
+                name => format!("a file such as `{name}`"),
+            };
             let answer = |side: usize| Answer {
+                what: what.clone(),
                 path: path.clone(),
                 tier: claimants[side].of_path(path),
                 excluded: policies[side].exclude.matches(path),
@@ -174,17 +200,19 @@ impl<'a> Found<'a> {
             pairs.entry((old.tier, old.excluded, new.tier, new.excluded)).or_insert((old, new));
         }
         let mut pairs: Vec<(Answer, Answer)> = pairs.into_values().collect();
+        let judged = pairs.iter().filter(|(old, new)| !old.excluded && !new.excluded);
+        let mut claimed: Vec<Claimed> = judged
+            .map(|(old, new)| Claimed { key: "paths", name: old.what.clone(), was: old.tier, is: new.tier })
+            .collect();
         // What is claimed otherwise than by path: who has it in each.
         let claims: BTreeSet<_> =
             policies.iter().flat_map(|policy| &policy.tiers).flat_map(Tier::other_claims).collect();
         for claim in claims {
-            let answer = |side: usize| Answer {
-                path: RepoPath::new(format!("{CLAIM}{}", claim.1)),
-                tier: claimants[side].of_claim(claim),
-                excluded: false,
-            };
-            pairs.push((answer(0), answer(1)));
+            let [was, is] = [0, 1].map(|side: usize| claimants[side].of_claim(claim));
+            claimed.push(Claimed { key: claim.0, name: claim.1.clone(), was, is });
+            pairs.push(both(format!("what `{}` names", claim.1), was, is));
         }
+        pairs.extend(overlaps(&claimed).into_iter().map(|one| both(one.what, one.was, one.is)));
         pairs
     }
 
@@ -225,7 +253,7 @@ impl<'a> Found<'a> {
         for (was, is, glob) in moves {
             let before = self.told.len();
             if !said.contains(glob) {
-                self.moved(was, is, &RepoPath::new(format!("{CLAIM}{glob}")));
+                self.moved(was, is, &format!("what `{glob}` names"));
             }
             if self.told.len() > before {
                 said.insert(glob);
@@ -255,7 +283,7 @@ impl<'a> Found<'a> {
         if was.map(|tier| &tier.name) == is.map(|tier| &tier.name) {
             self.tier(was, is);
         } else {
-            self.moved(was, is, &new.path);
+            self.moved(was, is, &new.what);
         }
     }
 
@@ -362,8 +390,8 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// A path that another tier has now, or none.
-    fn moved(&mut self, was: Option<&Tier>, is: Option<&Tier>, path: &RepoPath) {
+    /// A path or another claim that another tier has now, or none.
+    fn moved(&mut self, was: Option<&Tier>, is: Option<&Tier>, claim: &str) {
         let (before, after) = (self.before.policy, self.after.policy);
         let rules = self.after.rules.rules.iter().filter(|rule| !rule.is_never);
         let looser = |rule: &&std::sync::Arc<Rule>| level(after, rule, is) < level(before, rule, was);
@@ -379,16 +407,10 @@ impl<'a> Found<'a> {
             }
             (None, _) => return,
         };
-        let path = path.to_str().unwrap_or_default();
-        let file = match path.strip_prefix(CLAIM) {
-            None => format!("a file such as `{}`", sample::readable(path)),
-            Some("") => "a file that no glob names".to_owned(),
-            Some(claim) => format!("what `{claim}` names"),
-        };
         let name =
             |tier: Option<&Tier>| tier.map_or("no tier".to_owned(), |tier| format!("tier `{}`", tier.name));
         let (from, to) = (name(was), name(is));
-        let message = format!("{file} was judged by {from}, now by {to}, which lets more through: {what}");
+        let message = format!("{claim} was judged by {from}, now by {to}, which lets more through: {what}");
         let place = |policy: &Policy, tier: Option<&Tier>| {
             let tier = tier?;
             let key = format!("tier.{}", tier.name);

@@ -4,7 +4,7 @@
 //! said of a rule that nothing reaches leaves the rest as good as it is, so all is judged and the exit status tells.
 
 use super::exception::Because;
-use super::file::{Policy, RuleAction, error};
+use super::file::{Policy, RuleAction, TAG, error, is_never};
 use super::globs::relative;
 use crate::error::Error;
 use crate::literal::Literal;
@@ -86,7 +86,8 @@ impl Policy {
 
     fn key(&self, table: &str, name: &str) -> Option<(&Location, std::ops::Range<usize>)> {
         let at = self.places.get(&format!("{table}.{name}"))?;
-        Some((at, at.span.start..(at.span.start + name.len()).min(at.span.end)))
+        let quotes = if at.text().starts_with(['"', '\'']) { 2 } else { 0 };
+        Some((at, at.span.start..(at.span.start + name.len() + quotes).min(at.span.end)))
     }
 
     /// A glob of a team's own rules or data that nothing is near: `polcy/*.toml`. A folder that holds other files may
@@ -186,7 +187,7 @@ impl Policy {
 
     /// What is said of rules that nothing reaches: what they find always blocks.
     pub fn unheard(&self, rules: &Rules) -> Vec<Error> {
-        let is_never = |word: &str| rules.find(word).is_some_and(|rule| rule.is_never);
+        let is_never = |word: &str| is_never(rules, word);
         let mut told = Vec::new();
         let tables = std::iter::once(("actions".to_owned(), &self.actions));
         let tiers = self.tiers.iter().map(|tier| (format!("tier.{}.actions", tier.name), &tier.actions));
@@ -201,7 +202,12 @@ impl Policy {
                 let written = std::iter::once(rule).chain(aliases);
                 let key = || written.clone().find_map(|name| self.key(&table, name));
                 if let Some((at, span)) = is_milder.then(key).flatten() {
-                    let message = format!("`{rule}` always blocks: no action reaches it");
+                    let message = match rule.strip_prefix(TAG) {
+                        Some(tag) => {
+                            format!("rules with the tag `{tag}` always block: no action reaches them")
+                        }
+                        None => format!("`{rule}` always blocks: no action reaches it"),
+                    };
                     let help = "take it out; a finding that is none: [[exception]] with `path`, `reason` and `false-positive = true`";
                     told.push(error(&Mistake::new(span, message).help(help), &at.source));
                 }

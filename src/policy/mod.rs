@@ -16,6 +16,7 @@ pub mod isolation;
 mod joined;
 mod loosened;
 mod mistaken;
+mod overlaps;
 mod own_policies;
 mod own_rules;
 pub mod peer_files;

@@ -14,7 +14,7 @@ use regorus::unstable::{Rule as Written, RuleHead};
 use regorus::utils::limits::ExecutionTimerConfig;
 
 use super::input::{Blocks, value};
-use super::{calls, depth, more};
+use super::{calls, depth, more, unbound};
 use crate::error::{Error, Result};
 use crate::iac::{Node, json, yaml};
 use crate::path::{PathSet, RepoPath};
@@ -22,7 +22,7 @@ use crate::rules::later::Later;
 use crate::rules::pack::{Kinds, LooksAt, Pack, Profile, Rule, Told};
 use crate::secrets;
 use crate::severity::Severity;
-use crate::text::{Source, Span};
+use crate::text::{Position, Source, Span};
 
 /// One policy's say on one file. A policy that needs longer would be felt at every commit.
 pub(super) const LONGEST: Duration = Duration::from_secs(2);
@@ -190,16 +190,23 @@ pub(super) fn ready(policies: &[Source], data: &[Data], options: &Options) -> Re
     }
     calls::check(policies, &defined(&mut engine), options.version)?;
     depth::check(policies, engine.get_modules())?;
+    unbound::check(policies, engine.get_modules())?;
     for Data(source) in data {
-        let at = |why: &str, span: Span| Error::new(why.to_owned()).at(secrets::frame(source, span));
+        const HELP: &str = "mend the file, or take it out of what `rules` and `data` under `[rego]` name";
+        let at =
+            |why: &str, span: Span| Error::new(why.to_owned()).at(secrets::frame(source, span)).help(HELP);
+        let of = |at: Position| {
+            let line = source.line(at.line).unwrap_or(Span::at(0));
+            let column = source.slice(line).char_indices().nth(at.column.saturating_sub(1));
+            Span::at(column.map_or(line.end, |(column, _)| line.start + column))
+        };
         let node: Node = if source.path().ends_with(".json") {
-            json::read(source).map_err(|wrong| {
-                let start = source.line(wrong.at.line).map_or(0, |line| line.start);
-                at(&format!("no valid JSON: {}", wrong.message), Span::at(start))
-            })?
+            json::read(source)
+                .map_err(|wrong| at(&format!("no valid JSON: {}", wrong.message), of(wrong.at)))?
         } else {
-            let read = yaml::read(source).and_then(|documents| documents.into_iter().next());
-            read.ok_or_else(|| at("no valid YAML", Span::at(0)))?
+            let read = yaml::read_whole(source)
+                .map_err(|wrong| at(&format!("no valid YAML: {}", wrong.message), of(wrong.at)))?;
+            read.into_iter().next().ok_or_else(|| at("no YAML is in it", Span::at(0)))?
         };
         engine
             .add_data(value(&node, options.blocks))
@@ -290,6 +297,9 @@ pub(super) fn told(message: &str, policies: &[Source]) -> Error {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?m)^\s*--> (.*):([0-9]+):([0-9]+)$").expect("a constant that a test compiles")
     });
+    static UNDEFINED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("undefined variable `(.*)` is unsafe").expect("a constant that a test compiles")
+    });
     let why = message.lines().rev().find_map(|line| line.trim().strip_prefix("error: "));
     let error = Error::new(format!("this policy can't be read: {}", why.unwrap_or(message.trim())));
     let place = PLACE.captures(message).and_then(|found| {
@@ -306,9 +316,13 @@ pub(super) fn told(message: &str, policies: &[Source]) -> Error {
     let why = why.unwrap_or_default();
     if why.contains("`if`") || why.contains("`contains`") {
         error.help("policies of Rego v0 need `version = \"v0\"` under `[rego]` in iacgate.toml; those of v1 beside them then `import rego.v1`")
-    } else if why.contains("expecting") {
-        error.help("such as: deny contains \"why\" if { input.resource.aws_instance }")
+    } else if why.contains("invalid character in string") {
+        error.help(
+            "close the string with `\"` on its own line; one of several lines stands between backquotes",
+        )
+    } else if let Some(name) = UNDEFINED.captures(why).map(|found| found[1].to_owned()) {
+        error.help(format!("give it a value in the body: `{name} := input.resource.aws_instance`, or `some {name} in input.resource`"))
     } else {
-        error
+        error.help("such as: deny contains \"why\" if { input.resource.aws_instance }")
     }
 }

@@ -17,6 +17,7 @@ mod more;
 mod overlap;
 mod printf;
 mod tests_of;
+mod unbound;
 
 pub use ask::{Failure, Said};
 pub use compile::{Data, Options, Policies, Version};

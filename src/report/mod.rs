@@ -83,6 +83,8 @@ pub struct Entry {
     pub why: String,
     pub advice: String,
     pub aliases: Vec<String>,
+    /// No ticket lets it by.
+    pub is_never: bool,
     pub fix: Option<ShownFix>,
     /// Spans of secrets in the finding's source: shown in no frame.
     pub masks: Rc<[Span]>,

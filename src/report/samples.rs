@@ -48,6 +48,7 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
         why: format!("why {rule} matters."),
         advice: String::new(),
         aliases: Vec::new(),
+        is_never: false,
         fix: None,
         masks: Rc::from([]),
         commit: None,

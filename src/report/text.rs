@@ -250,8 +250,14 @@ fn last_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         if report.entries.iter().any(|entry| entry.fix.as_ref().is_some_and(|fix| fix.suggested)) {
             writeln!(out, "  those that need a look too: iacgate fix --suggested")?;
         }
-        let options = "--resource ADDRESS --ticket ID --reason \"why\" --expires YYYY-MM-DD";
-        writeln!(out, "  accept one, with a ticket:  iacgate except RULE {options}")?;
+        let blocking = || report.entries.iter().filter(|entry| entry.verdict.action == Action::Block);
+        if blocking().any(|entry| !entry.is_never) {
+            let options = "--resource ADDRESS --ticket ID --reason \"why\" --expires YYYY-MM-DD";
+            writeln!(out, "  accept one, with a ticket:  iacgate except RULE {options}")?;
+        } else {
+            let options = "--false-positive --path FILE --reason \"why\"";
+            writeln!(out, "  where it is none:           iacgate except RULE {options}")?;
+        }
         writeln!(out, "`git commit --no-verify` skips this gate, but CI judges what it lets by")?;
     }
     Ok(())

@@ -112,6 +112,26 @@ pub fn ask_about<'a>(
     answers
 }
 
+/// What a rule is about in a stack, by role and kind, a whole stack by no kind: where its `when` is not known to leave
+/// all of them out.
+pub fn meant<'a>(rules: &'a Rules, rule: &'a Rule, stack: &'a Stack) -> Vec<Option<(Role, &'a str)>> {
+    let LooksAt::Resources(tables) = &rule.looks_at else { return Vec::new() };
+    let mut meant = Vec::new();
+    for side in sides(stack) {
+        for table in tables.iter().filter(|table| side.asks(table, tables)) {
+            let is_whole = table.subject == Subject::Stack;
+            let applies = |resource: &&Resource| {
+                let asked = Asked::about(rules, &side.index, resource, is_whole, &|_| false);
+                is_judged(&table.subject, side.index.stack, resource)
+                    && table.asks.when.as_ref().is_none_or(|when| evaluate(when, asked).truth != Truth::No)
+            };
+            let found = subjects(table, &side.index).into_iter().filter(applies);
+            meant.extend(found.map(|one| (!is_whole).then_some((one.role, one.kind.as_str()))));
+        }
+    }
+    meant
+}
+
 /// Whether a condition holds for one resource, asked outside of any rule.
 pub fn holds(rules: &Rules, stack: &Stack, resource: &Resource, condition: &Condition) -> Truth {
     let index = Index::new(stack);

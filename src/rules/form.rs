@@ -168,7 +168,8 @@ fn form(table: &Table, named: &Words) -> Read<Condition> {
             _ => {
                 let place = table.place.borrow();
                 let wanted = format!("`policy` takes one of `allows` and `denies`{place}");
-                return Err(Mistake::new(table.span.clone(), wanted));
+                let help = "allows = { actions = [\"s3:*\"], principals = [\"*\"] }";
+                return Err(Mistake::new(table.span.clone(), wanted).help(help));
             }
         };
         let shape = Box::new(statement(&inner)?);
@@ -225,7 +226,9 @@ fn no_form(table: &Table) -> Mistake {
     let is_known = |key: &str| KEYS.contains(&key) || BESIDE.contains(&key);
     match entries.iter().find(|(key, _, _)| !is_known(key)) {
         Some((key, span, _)) => Mistake::unknown_word(span.clone(), "condition", key, &place, &FORMS),
-        None => Mistake::new(table.span.clone(), format!("`path` is missing{place}")),
+        None => {
+            Mistake::new(table.span.clone(), format!("`path` is missing{place}")).help("path = \"a.b[*].c\"")
+        }
     }
 }
 

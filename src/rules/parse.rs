@@ -77,7 +77,11 @@ fn rule(table: &Table, named: &Words) -> Read<Rule> {
     let name = id.text()?;
     let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || !name.chars().all(kebab) {
-        return Err(Mistake::new(id.span(), format!("rule id `{name}` is not kebab-case")));
+        let letters: String = name.to_lowercase().chars().map(|c| if kebab(c) { c } else { '-' }).collect();
+        let plain: Vec<&str> = letters.split('-').filter(|part| !part.is_empty()).collect();
+        let plain = if plain.is_empty() { "unencrypted-volume".to_owned() } else { plain.join("-") };
+        let mistake = Mistake::new(id.span(), format!("rule id `{name}` is not kebab-case"));
+        return Err(mistake.help(format!("id = \"{plain}\"")));
     }
     table.name(format!(" in rule `{name}`"));
     let severity = table.required("severity")?.word("severity", &Severity::WORDS)?;
@@ -143,7 +147,8 @@ fn looks_at(table: &Table, named: &Words) -> Read<LooksAt> {
         return Err(Mistake::new(
             table.span.clone(),
             format!("no `[rule.terraform]` or other dialect{place}"),
-        ));
+        )
+        .help("[rule.terraform], with `resource` and `require`"));
     }
     Ok(LooksAt::Resources(Later::new(tables)))
 }

@@ -194,7 +194,8 @@ pub fn bounds(table: &Table) -> Read<Bounds> {
     if bounds.at_least.is_none() && bounds.at_most.is_none() {
         table.finish()?;
         let place = table.place.borrow();
-        return Err(Mistake::new(table.span.clone(), format!("neither `at-least` nor `at-most`{place}")));
+        let mistake = Mistake::new(table.span.clone(), format!("neither `at-least` nor `at-most`{place}"));
+        return Err(mistake.help("at-least = 1"));
     }
     Ok(bounds)
 }
@@ -202,7 +203,8 @@ pub fn bounds(table: &Table) -> Read<Bounds> {
 fn whole(item: &Item) -> Read<u64> {
     let number = item.number()?;
     if number < 0.0 || number.fract() != 0.0 {
-        return Err(Mistake::new(item.span(), format!("`{number}` is no number of things")));
+        let mistake = Mistake::new(item.span(), format!("`{number}` is no number of things"));
+        return Err(mistake.help("a whole number: 0, 1, 2, …"));
     }
     Ok(number as u64)
 }

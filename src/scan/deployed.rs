@@ -5,6 +5,7 @@
 
 use super::StackPlace;
 use super::tell::known_address;
+use crate::iac::terraform::backend_file::BackendFile;
 use crate::iac::{GAP, Map, Node, Resource, Role, Stack, Value};
 use crate::path::RepoPath;
 use crate::rules::glob_matches;
@@ -25,6 +26,12 @@ pub const GUARDRAILS: [&str; 6] = [
 
 /// Before the name of a Pulumi stack, where states are named.
 pub const PULUMI: &str = "pulumi://";
+/// Before an organization and a workspace of HCP Terraform.
+pub const CLOUD: &str = "cloud://";
+/// Before a workspace of another state.
+pub const WORKSPACE: &str = "workspace://";
+/// Before the path of a state in the repository.
+pub const LOCAL: &str = "local://";
 
 /// Whether a class reads another stack's outputs: programs and YAML write it otherwise.
 fn is_reference(kind: &str) -> bool {
@@ -46,8 +53,10 @@ pub struct Deployed {
     pub workspaces: Vec<String>,
     /// Accounts by id or profile that its providers work in.
     pub accounts: Vec<Named>,
-    /// Where its state lies.
-    pub state: Option<Named>,
+    /// Where its state lies, or may lie: one for each file that completes its backend.
+    pub states: Vec<Named>,
+    /// Its backend, where the block by itself does not say where the state lies.
+    pub open_backend: Option<Resource>,
     /// States of others that it reads.
     pub reads: Vec<Named>,
     /// Texts that may name what somebody else claims.
@@ -90,7 +99,8 @@ impl Deployed {
             names: called(stack),
             workspaces: Vec::new(),
             accounts: Vec::new(),
-            state: None,
+            states: Vec::new(),
+            open_backend: None,
             reads: Vec::new(),
             mentions: Vec::new(),
             has_guardrails: false,
@@ -107,6 +117,7 @@ impl Deployed {
                 Role::Backend => found.backend(resource),
                 Role::Provider => found.provider(resource),
                 Role::Data if resource.kind == "terraform_remote_state" => found.remote(resource),
+                Role::Data if resource.kind == "tfe_outputs" => found.outputs(resource),
                 Role::Managed if is_reference(&resource.kind) => found.reference(resource),
                 Role::Managed | Role::Data if !names.is_empty() => {
                     let mut texts = Vec::new();
@@ -121,10 +132,33 @@ impl Deployed {
             }
         }
         let all = [&mut found.accounts, &mut found.reads, &mut found.mentions].into_iter().flatten();
-        for named in all.chain(&mut found.state) {
+        for named in all.chain(&mut found.states) {
             named.known_as = known_address(&named.address, place);
         }
         found
+    }
+
+    /// Takes the states that files of settings give its backend.
+    pub fn complete(&mut self, files: &[BackendFile], place: &StackPlace) {
+        let Some(resource) = self.open_backend.take() else { return };
+        // Of several, those that go with the values that it is deployed with; else nobody knows which of them does.
+        let of_values = |file: &&BackendFile| match &self.variant {
+            Some(values) => files.len() == 1 || file.goes_with(values),
+            None => true,
+        };
+        for file in files.iter().filter(of_values) {
+            let Some(at) = file.first() else { continue };
+            let settings = file.over(resource.settings());
+            if let Some((text, node)) = state(&resource.kind, &settings, &self.root) {
+                let mut state = named(&resource, "key".to_owned(), node, text);
+                // Where the file says it, rather than a part that the block has.
+                if state.at.path() != &file.path {
+                    state.at = at.clone();
+                }
+                state.known_as = known_address(&state.address, place);
+                self.states.push(state);
+            }
+        }
     }
 
     fn backend(&mut self, resource: &Resource) {
@@ -132,8 +166,9 @@ impl Deployed {
         if let Some(workspaces) = body.get("workspaces").and_then(first_map) {
             self.workspaces.extend(workspaces.get("name").and_then(Node::as_text).map(str::to_owned));
         }
-        if let Some((text, node)) = state(&resource.kind, body) {
-            self.state = Some(named(resource, "key".to_owned(), node, text));
+        match state(&resource.kind, body, &self.root) {
+            Some((text, node)) => self.states.push(named(resource, "key".to_owned(), node, text)),
+            None => self.open_backend = Some(resource.clone()),
         }
     }
 
@@ -144,9 +179,30 @@ impl Deployed {
             return;
         };
         let Some(map) = first_map(config) else { return };
-        if let Some((text, node)) = state(kind, map) {
+        if let Some((text, node)) = state(kind, map, &self.root) {
             self.reads.push(named(resource, "config".to_owned(), node, text));
         }
+        let Some(node) = body.get("workspace") else { return };
+        let Some(workspace) = node.as_text() else { return };
+        // HCP Terraform's workspaces have the prefix before the name.
+        let prefix = map.get("workspaces").and_then(first_map).and_then(|one| one.get("prefix"));
+        let prefix = prefix.and_then(Node::as_text).unwrap_or_default();
+        self.reads.push(named(
+            resource,
+            "workspace".to_owned(),
+            node,
+            format!("{WORKSPACE}{prefix}{workspace}"),
+        ));
+    }
+
+    /// The outputs of another workspace in HCP Terraform; its organization may be the provider's.
+    fn outputs(&mut self, resource: &Resource) {
+        let body = resource.settings();
+        let Some(node) = body.get("workspace") else { return };
+        let Some(workspace) = node.as_text() else { return };
+        let organization = body.get("organization").and_then(Node::as_text).unwrap_or_default();
+        let text = format!("{CLOUD}{organization}/{workspace}");
+        self.reads.push(named(resource, "workspace".to_owned(), node, text));
     }
 
     /// `acme/network/prod`, or a part of it: the organization and the project may be one's own.
@@ -201,19 +257,25 @@ fn called(stack: &Stack) -> Vec<String> {
     names
 }
 
-/// A state's place in one word, and the value that tells it from others.
-fn state<'n>(kind: &str, body: &'n Map) -> Option<(String, &'n Node)> {
+/// A state's place in one word, and the value that tells it from others. `root` is the folder of the stack.
+fn state<'n>(kind: &str, body: &'n Map, root: &RepoPath) -> Option<(String, &'n Node)> {
     let keys: &[&str] = match kind {
         "s3" | "oss" | "cos" => &["bucket", "key"],
         "gcs" => &["bucket", "prefix"],
         "azurerm" => &["storage_account_name", "container_name", "key"],
         "consul" => &["path"],
         "http" => &["address"],
+        "local" => {
+            let node = body.get("path")?;
+            let path = node.as_text()?;
+            let place = root.resolve(path).map_or_else(|| path.to_owned(), |place| place.to_string());
+            return Some((format!("{LOCAL}{place}"), node));
+        }
         "remote" | "cloud" => {
             let workspaces = first_map(body.get("workspaces")?)?;
             let (organization, name) = (body.get("organization")?, workspaces.get("name")?);
             // Both words mean the same service.
-            return Some((format!("cloud://{}/{}", organization.as_text()?, name.as_text()?), name));
+            return Some((format!("{CLOUD}{}/{}", organization.as_text()?, name.as_text()?), name));
         }
         _ => return None,
     };

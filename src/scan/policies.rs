@@ -1,5 +1,8 @@
 //! What a team's policies in Rego say, as findings: with the place of the resource that they name.
 
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::tell::{known_address, subject};
 use super::{FilePlace, Judge, Scan, StackPlace};
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble};
@@ -27,7 +30,7 @@ impl Judge {
         });
         for document in documents {
             let (said, failures) = policies.about_file(&document);
-            self.failures(failures, &place.path, scan);
+            self.failures(failures, &place.path, &[&source], scan);
             for said in said.into_iter().filter(|said| self.asks(said)) {
                 let said = self.without_secrets(said, &source);
                 let named = named(&said, &document);
@@ -58,7 +61,12 @@ impl Judge {
         }
         let (said, failures) = policies.about_stack(stack);
         let first = stack.sources.first().map(|source| source.location(Span::at(0)));
-        self.failures(failures, first.as_ref().map_or(&stack.root, |at| at.path()), scan);
+        // Of modules what they declare.
+        let made = stack.resources.iter().map(|resource| &resource.name_at.source);
+        let asked: BTreeMap<&RepoPath, &Source> =
+            stack.sources.iter().chain(made).map(|source| (source.path(), source)).collect();
+        let asked: Vec<&Source> = asked.into_values().collect();
+        self.failures(failures, first.as_ref().map_or(&stack.root, |at| at.path()), &asked, scan);
         for said in said.into_iter().filter(|said| self.asks(said)) {
             let resource = said.resource.as_deref().and_then(|address| stack.resource(address));
             let Some(at) = resource.map(|resource| resource.name_at.clone()).or(first.clone()) else {
@@ -108,15 +116,22 @@ impl Judge {
         said
     }
 
-    fn failures(&self, failures: Vec<Failure>, path: &RepoPath, scan: &mut Scan) {
+    /// `sources` are what the policies were asked about.
+    fn failures(&self, failures: Vec<Failure>, path: &RepoPath, sources: &[&Source], scan: &mut Scan) {
         let asked = failures.into_iter().filter(|one| self.severity(&RuleId::new(&one.rule)).is_some());
-        scan.troubles.extend(asked.map(|Failure { rule, why }| Trouble {
-            path: path.clone(),
-            at: None,
-            message: format!("the policy {rule} could not answer: {why}"),
-            counts: true,
-        }));
+        for Failure { rule, why } in asked {
+            let message = format!("the policy {rule} could not answer: {why}");
+            scan.failed.entry((path.clone(), message.clone())).or_insert_with(|| digest(sources));
+            scan.troubles.push(Trouble { path: path.clone(), at: None, message, counts: true });
+        }
     }
+}
+
+/// Of texts, to tell whether they are the same in both trees of one run.
+fn digest(sources: &[&Source]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    sources.iter().for_each(|source| source.text().hash(&mut hasher));
+    hasher.finish()
 }
 
 fn finding(said: Said, subject: Subject, at: Location, block: Option<Location>, place: [&str; 2]) -> Finding {

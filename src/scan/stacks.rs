@@ -243,6 +243,7 @@ fn merge(told: Told, scan: &mut Scan) {
     scan.findings.extend(own);
     scan.unanswered.extend(new.unanswered);
     scan.troubles.extend(new.troubles);
+    scan.failed.extend(new.failed);
     scan.stacks.extend(new.stacks);
     scan.resources += new.resources;
     scan.refused += new.refused;

@@ -30,7 +30,7 @@ fn every_mistake_points_at_its_word() {
             "unknown condition `pth` in rule `r`",
             "did you mean `path`?",
         ),
-        (r#"{ equals = 1 }"#, "{ equals = 1 }", "`path` is missing in rule `r`", ""),
+        (r#"{ equals = 1 }"#, "{ equals = 1 }", "`path` is missing in rule `r`", "path = \"a.b[*].c\""),
         (
             r#"{ path = "a", equal = 1 }"#,
             "equal",
@@ -66,7 +66,7 @@ fn every_mistake_points_at_its_word() {
             r#"{ path = "a", exists = "yes" }"#,
             r#""yes""#,
             "expected true or false, found string in rule `r`",
-            "",
+            "exists = true",
         ),
         (
             r#"{ path = "a", absent = "maybe" }"#,
@@ -90,10 +90,30 @@ fn every_mistake_points_at_its_word() {
             "unknown value `root-modul` for `native` in rule `r`",
             "did you mean `root-module`?",
         ),
-        (r#"{ path = "a", length = { at-least = -1 } }"#, "-1", "`-1` is no number of things", ""),
-        (r#"{ path = "a", length = {} }"#, "{}", "neither `at-least` nor `at-most` in rule `r`", ""),
-        (r#"{ count = "a", at-most = 1.5 }"#, "1.5", "`1.5` is no number of things", ""),
-        (r#"{ count = "a" }"#, r#"{ count = "a" }"#, "neither `at-least` nor `at-most` in rule `r`", ""),
+        (
+            r#"{ path = "a", length = { at-least = -1 } }"#,
+            "-1",
+            "`-1` is no number of things",
+            "a whole number: 0, 1, 2, …",
+        ),
+        (
+            r#"{ path = "a", length = {} }"#,
+            "{}",
+            "neither `at-least` nor `at-most` in rule `r`",
+            "at-least = 1",
+        ),
+        (
+            r#"{ count = "a", at-most = 1.5 }"#,
+            "1.5",
+            "`1.5` is no number of things",
+            "a whole number: 0, 1, 2, …",
+        ),
+        (
+            r#"{ count = "a" }"#,
+            r#"{ count = "a" }"#,
+            "neither `at-least` nor `at-most` in rule `r`",
+            "at-least = 1",
+        ),
         (
             r#"{ from = "a", to = "b", ports = [70000] }"#,
             "70000",
@@ -116,7 +136,7 @@ fn every_mistake_points_at_its_word() {
             r#"{ from = "a", ports = [22] }"#,
             r#"{ from = "a", ports = [22] }"#,
             "`to` is missing in rule `r`",
-            "",
+            "to = …",
         ),
         (
             r#"{ path = "a", within = "10.0.0/8" }"#,
@@ -148,7 +168,12 @@ fn every_mistake_points_at_its_word() {
             "`1.1.2027` can't be read with the unit `date`",
             "such as \"today\", \"2027-03-31\"",
         ),
-        (r#"{ path = "a", at-least = "7" }"#, r#""7""#, "expected a number, found string in rule `r`", ""),
+        (
+            r#"{ path = "a", at-least = "7" }"#,
+            r#""7""#,
+            "expected a number, found string in rule `r`",
+            "at-least = 7",
+        ),
         (
             r#"{ path = "a", exists = true, ignore-case = true }"#,
             r#"{ path = "a", exists = true, ignore-case = true }"#,
@@ -159,7 +184,7 @@ fn every_mistake_points_at_its_word() {
             r#"{ policy = "a" }"#,
             r#"{ policy = "a" }"#,
             "`policy` takes one of `allows` and `denies` in rule `r`",
-            "",
+            "allows = { actions = [\"s3:*\"], principals = [\"*\"] }",
         ),
         (
             r#"{ policy = "a", allows = { action = ["*"] } }"#,
@@ -185,7 +210,7 @@ fn every_mistake_points_at_its_word() {
             "unknown key `keys` in rule `r`",
             "did you mean `key`?",
         ),
-        (r#"{ each = "a" }"#, r#"{ each = "a" }"#, "`holds` is missing in rule `r`", ""),
+        (r#"{ each = "a" }"#, r#"{ each = "a" }"#, "`holds` is missing in rule `r`", "holds = …"),
         (
             r#"{ linked = "a", by = ["b c"] }"#,
             r#""b c""#,

@@ -10,7 +10,7 @@ use crate::tree::link::followed;
 use crate::tree::{Content, Tree, Unreadable};
 
 /// A configuration of this size is none; parsing it would take seconds.
-const LARGEST_FILE: usize = 16 * 1024 * 1024;
+pub(super) const LARGEST_FILE: usize = 16 * 1024 * 1024;
 
 /// What a file is to the stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

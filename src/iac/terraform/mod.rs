@@ -16,6 +16,7 @@ use crate::iac::{Dialect, Node, Resource, Role, Stack, Value};
 use crate::path::RepoPath;
 use crate::tree::{Tree, Unreadable};
 
+pub mod backend_file;
 mod block;
 mod declare;
 mod evaluate;

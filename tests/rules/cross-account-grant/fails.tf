@@ -71,6 +71,14 @@ resource "aws_lambda_permission" "partners_events" {
   source_account = local.partner # finds: cross-account-grant
 }
 
+resource "aws_lambda_layer_version_permission" "everybody" {
+  action         = "lambda:GetLayerVersion"
+  layer_name     = "features"
+  principal      = "*" # finds: cross-account-grant
+  statement_id   = "all"
+  version_number = 1
+}
+
 resource "aws_ami_launch_permission" "partner" {
   image_id   = "ami-0123456789abcdef0"
   account_id = "444455556666" # finds: cross-account-grant
@@ -135,4 +143,48 @@ resource "aws_vpc_peering_connection" "partner" {
   vpc_id        = "vpc-1"
   peer_vpc_id   = "vpc-2"
   peer_owner_id = "444455556666" # finds: cross-account-grant
+}
+
+resource "aws_s3control_access_point_policy" "partner" {
+  access_point_arn = "arn:aws:s3:eu-west-1:111122223333:accesspoint/models"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { AWS = local.partner }
+      Action    = "s3:GetObject"
+      Resource  = "*"
+    }]
+  })
+}
+
+resource "aws_s3tables_table_policy" "partner" {
+  name             = "features"
+  namespace        = "models"
+  table_bucket_arn = "arn:aws:s3tables:eu-west-1:111122223333:bucket/features"
+
+  resource_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { AWS = local.partner }
+      Action    = "s3tables:GetTableData"
+      Resource  = "*"
+    }]
+  })
+}
+
+resource "aws_cloudwatch_log_destination_policy" "partner" {
+  destination_name = "collected"
+
+  access_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { AWS = local.partner }
+      Action    = "logs:PutSubscriptionFilter"
+      Resource  = "*"
+    }]
+  })
 }

@@ -22,6 +22,15 @@ resource "aws_lambda_permission" "events" {
   principal     = "events.amazonaws.com"
 }
 
+resource "aws_lambda_layer_version_permission" "organization" {
+  action          = "lambda:GetLayerVersion"
+  layer_name      = "features"
+  organization_id = "o-abcdefghij"
+  principal       = "*"
+  statement_id    = "own"
+  version_number  = 1
+}
+
 resource "aws_ami_launch_permission" "organization" {
   image_id         = "ami-0123456789abcdef0"
   organization_arn = "arn:aws:organizations::444455556666:organization/o-abcdefghij"

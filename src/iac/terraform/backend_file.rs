@@ -1,0 +1,129 @@
+//! Settings of a backend that stand in a file of their own, as `terraform init -backend-config=FILE` is given them.
+//!
+//! In: a tree and a stack's folder. Out: [`BackendFile`]s, each for one of the states that the stack may have. They are
+//! known by convention: `prod.tfbackend`, `backend.hcl`, `prod.backend.hcl`, in the folder or in one of settings below.
+
+use hcl::edit::Span as _;
+use hcl::edit::expr::Expression;
+
+use super::files::LARGEST_FILE;
+use super::recover;
+use crate::iac::{Entry, Map, Node, Value};
+use crate::path::RepoPath;
+use crate::text::{Location, Source};
+use crate::tree::{Tree, whole};
+
+/// Folders of settings beside a stack's own files.
+const FOLDERS: [&str; 6] = ["backend", "backends", "config", "env", "envs", "environments"];
+
+/// How many folders deep below a stack such a file may lie: `env/prod/backend.hcl`.
+const DEEPEST: usize = 2;
+
+pub struct BackendFile {
+    pub path: RepoPath,
+    settings: Map,
+}
+
+/// Whether a file of this name holds a backend's settings.
+pub fn is_backend_file(name: &[u8]) -> bool {
+    name == b"backend.hcl" || name.ends_with(b".backend.hcl") || name.ends_with(b".tfbackend")
+}
+
+/// The folders whose backend a file may complete: its own first.
+fn roots(path: &RepoPath) -> Vec<RepoPath> {
+    let own = path.parent();
+    let mut roots = vec![own.clone()];
+    let mut folder = own;
+    for _ in 0..DEEPEST {
+        let above = folder.parent();
+        let is_settings = FOLDERS.iter().any(|name| folder.file_name() == name.as_bytes());
+        if folder.is_root() {
+            break;
+        }
+        if is_settings {
+            roots.push(above);
+            break;
+        }
+        folder = above;
+    }
+    roots
+}
+
+/// All files of such names.
+pub fn all(tree: &dyn Tree) -> Vec<RepoPath> {
+    tree.files_named(&is_backend_file).unwrap_or_default()
+}
+
+/// The stacks of a tree that such a file may complete.
+pub fn stacks(tree: &dyn Tree, path: &RepoPath) -> Vec<RepoPath> {
+    let mut roots = if is_backend_file(path.file_name()) { roots(path) } else { Vec::new() };
+    roots.retain(|root| is_stack(tree, root));
+    // One that lies beside a stack's own files is that stack's.
+    roots.truncate(1);
+    roots
+}
+
+fn is_stack(tree: &dyn Tree, folder: &RepoPath) -> bool {
+    let ends = |path: &RepoPath| [".tf", ".tofu"].iter().any(|ending| path.ends_with(ending));
+    tree.folder(folder).is_ok_and(|files| files.iter().any(ends))
+}
+
+/// The files of a stack, of all that are named; what can't be read says nothing.
+pub fn of(tree: &dyn Tree, all: &[RepoPath], root: &RepoPath) -> Vec<BackendFile> {
+    let own = all.iter().filter(|path| stacks(tree, path).contains(root)).cloned();
+    own.filter_map(|path| read(tree, path)).collect()
+}
+
+fn read(tree: &dyn Tree, path: RepoPath) -> Option<BackendFile> {
+    let bytes = whole(tree, &path).filter(|bytes| bytes.len() <= LARGEST_FILE)?;
+    let source = Source::decode(path.clone(), &bytes);
+    let mut entries = Vec::new();
+    for piece in recover::parse(&source, &mut Vec::new()) {
+        for attribute in piece.body.attributes() {
+            // Terraform takes constants there, and nothing else.
+            if let Expression::String(text) = &attribute.value {
+                let at = piece.place.at(text.span());
+                entries.push(entry(attribute.key.as_str(), text.value(), at));
+            }
+        }
+    }
+    (!entries.is_empty()).then_some(BackendFile { path, settings: Map { entries, span: None } })
+}
+
+fn entry(key: &str, text: &str, at: Location) -> Entry {
+    let (key, span, value) = (key.to_owned(), at.span, Value::Text(text.to_owned()));
+    let node = Node { value, at, via: Vec::new(), refers: Vec::new(), fails: false, text: None };
+    Entry { key, key_span: span, span, node, blocks: false }
+}
+
+impl BackendFile {
+    /// Where its first setting stands.
+    pub fn first(&self) -> Option<&Location> {
+        self.settings.entries.first().map(|entry| &entry.node.at)
+    }
+
+    /// What a backend's block says, with what the file says on top.
+    pub fn over(&self, block: &Map) -> Map {
+        let mut entries = self.settings.entries.clone();
+        let is_new = |entry: &&Entry| self.settings.get(&entry.key).is_none();
+        entries.extend(block.entries.iter().filter(is_new).cloned());
+        Map { entries, span: None }
+    }
+
+    /// Whether it belongs to a file of values: `env/prod.tfbackend` to `prod.tfvars`, `prod/backend.hcl` to both
+    /// `prod.tfvars` and `prod/terraform.tfvars`.
+    pub fn goes_with(&self, values: &RepoPath) -> bool {
+        let names = |path: &RepoPath| {
+            let text = String::from_utf8_lossy(path.file_name()).into_owned();
+            let stem = text.split('.').next().unwrap_or_default().to_owned();
+            [stem, String::from_utf8_lossy(path.parent().file_name()).into_owned()]
+        };
+        let (own, theirs) = (names(&self.path), names(values));
+        let is_plain = |name: &String| {
+            name.is_empty()
+                || ["backend", "terraform"].contains(&name.as_str())
+                || FOLDERS.contains(&name.as_str())
+        };
+        own.iter().filter(|name| !is_plain(name)).any(|name| theirs.contains(name))
+    }
+}
