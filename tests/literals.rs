@@ -35,6 +35,10 @@ fn terraform_places_that_the_schema_or_a_name_says_to_be_secret() {
             "4 aws_ssm_parameter.p value",
         ),
         (
+            "resource \"aws_ssm_parameter\" \"p\" {\n  name     = \"a\"\n  type     = \"SecureString\"\n  value_wo = \"~\"\n}\n",
+            "4 aws_ssm_parameter.p value_wo",
+        ),
+        (
             "resource \"azurerm_key_vault_secret\" \"s\" {\n  name  = \"a\"\n  value = \"~\"\n}\n",
             "3 azurerm_key_vault_secret.s value",
         ),
@@ -247,6 +251,11 @@ fn terraform_expressions_give_their_branches_and_their_strong_pieces() {
         "coalesce(var.x, \"\")",
     ] {
         assert_eq!(told("main.tf", &database(value)), [""; 0], "{value}");
+    }
+    let letters = ["EsSfUQUA", "kNXLHQAtN"].concat();
+    for value in ["var.x == null ? \"~\" : var.x", "coalesce(var.x, \"~\")", "lookup(var.m, \"a\", \"~\")"] {
+        let text = database(value).replace('~', &letters);
+        assert_eq!(told("main.tf", &text), ["4 aws_db_instance.a password"], "{value}");
     }
     let local = "variable \"x\" {}\nlocals {\n  db_password = coalesce(var.x, \"~\")\n}\n";
     assert_eq!(told("main.tf", local), ["3 local.db_password -"]);

@@ -200,7 +200,7 @@ impl Search {
         let flagged = above.ends_with("set_sensitive") || says_so(map);
         // Every entry of a Kubernetes secret is one, whatever its name.
         let last = above.rsplit('.').next().unwrap_or(above);
-        let secret = sensitive && FREE.contains(&last);
+        let secret = sensitive && FREE.contains(&last.strip_suffix("_wo").unwrap_or(last));
         let is_manifest =
             map.get("kind").and_then(Node::as_text) == Some("Secret") && map.get("apiVersion").is_some();
         // Vault's AppRole: what belongs to a role's id is its secret.
@@ -219,7 +219,8 @@ impl Search {
                 || is_role && entry.key == "secret_id"
                 || !is_switch(resource, entry)
                     && (is_sensitive(&entry.key, &entry.node)
-                        || (matches!(entry.key.as_str(), "value" | "string_value") && (named || flagged)));
+                        || (matches!(entry.key.as_str(), "value" | "value_wo" | "string_value")
+                            && (named || flagged)));
             self.node(resource, &path, &entry.node, sensitive);
         }
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::structure::value::is_drawn_of_letters;
 use super::super::structure::{blocks, composed, stores};
 use super::Search;
 use crate::iac::{Node, Resource};
@@ -62,9 +63,10 @@ impl Search {
             let Some(literal) = found.iter().skip(1).flatten().next() else { continue };
             let text = literal.as_str();
             // A word is a name or says that there is none.
-            let is_value = text.len() > 5
+            let is_mixed = text.len() > 5
                 && text.bytes().any(|byte| byte.is_ascii_digit())
                 && text.bytes().any(|byte| byte.is_ascii_alphabetic());
+            let is_value = is_mixed || is_drawn_of_letters(text);
             if is_value && !text.contains("${") {
                 let span = Span::new(at.span.start + literal.start(), at.span.start + literal.end());
                 self.take(

@@ -1,8 +1,10 @@
 //! CloudFormation templates and their files of parameters. `NoEcho` and names say what is secret.
 
+use std::collections::HashMap;
+
 use super::value::Trust;
 use super::{Search, composed, names, schema, stores, tree};
-use crate::iac::{Map, Node, Value};
+use crate::iac::{Entry, Map, Node, Value};
 use crate::text::Span;
 
 pub fn is_template(top: &Map) -> bool {
@@ -28,6 +30,7 @@ pub fn is_parameters(root: &Node) -> bool {
 
 pub fn template(search: &mut Search, top: &Map, trust: Trust) {
     search.mappings = top.get("Mappings").cloned();
+    search.defaults = defaults(top);
     for entry in &top.entries {
         match entry.key.as_str() {
             "Outputs" => {
@@ -58,6 +61,18 @@ pub fn template(search: &mut Search, top: &Map, trust: Trust) {
             _ => tree::entry(search, &entry.key, &entry.node, trust, 0),
         }
     }
+}
+
+/// What parameters are by default, as texts; of `AWS::SSM::Parameter::Value<String>` it names a parameter.
+fn defaults(top: &Map) -> HashMap<String, (String, Span)> {
+    let parameters = top.get("Parameters").and_then(Node::as_map);
+    let default = |entry: &Entry| {
+        let map = entry.node.as_map()?;
+        let is_text = map.get("Type").is_none_or(|kind| kind.as_text() == Some("String"));
+        let default = map.get("Default").filter(|_| is_text)?;
+        Some((entry.key.clone(), (default.as_text()?.to_owned(), default.at.span)))
+    };
+    parameters.map_or_else(HashMap::new, |map| map.entries.iter().filter_map(default).collect())
 }
 
 fn parameter(search: &mut Search, name: &str, map: &Map, trust: Trust) {

@@ -58,13 +58,16 @@ pub fn is_strong(piece: &str) -> bool {
 
 /// Whether a map is a call of CloudFormation's functions that gives a value.
 pub fn is_intrinsic(map: &Map) -> bool {
-    const CALLS: [&str; 5] = ["Sub", "Join", "If", "Select", "FindInMap"];
+    const CALLS: [&str; 6] = ["Ref", "Sub", "Join", "If", "Select", "FindInMap"];
     matches!(map.entries.as_slice(), [entry] if call_of(&entry.key).is_some_and(|call| CALLS.contains(&call)))
 }
 
 fn call_of(key: &str) -> Option<&str> {
-    key.strip_prefix("Fn::").or_else(|| key.strip_prefix('!'))
+    key.strip_prefix("Fn::").or_else(|| key.strip_prefix('!')).or((key == "Ref").then_some(key))
 }
+
+/// Parameters that one text takes in: more make no difference to whoever reads the report.
+const MOST_PUT_IN: usize = 64;
 
 /// What a call of CloudFormation's functions gives a property; `give` judges a whole value.
 pub fn intrinsic(
@@ -84,10 +87,24 @@ pub fn intrinsic(
     };
     match (&node.value, call) {
         (Value::Text(text), _) => give(search, text, node.at.span),
+        (_, Some(("Ref", given))) => {
+            if let Some((text, at)) = given.as_text().and_then(|name| search.default_of(name)) {
+                give(search, &text, at);
+            }
+        }
         (_, Some(("Sub", given))) => {
             let given = items(given);
             let Some(text) = given.first().and_then(Node::as_text) else { return };
             let at = given[0].at.span;
+            let put_in = text.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
+            for (name_of, _) in put_in.take(MOST_PUT_IN) {
+                let Some((value, place)) = search.default_of(name_of) else { continue };
+                if text == format!("${{{name_of}}}") {
+                    give(search, &value, place);
+                } else if is_strong(&value) {
+                    search.take(name, &value, place);
+                }
+            }
             // What the text takes in that stands beside it.
             for beside in given.get(1).and_then(Node::as_map).into_iter().flat_map(|map| &map.entries) {
                 if text == format!("${{{}}}", beside.key) {

@@ -231,6 +231,8 @@ pub fn pairs(line: &str, start: usize) -> Vec<Pair<'_>> {
                 }
             }
             // `--set auth.password=x`, `KEY=value command`: nothing between, up to the next blank.
+            // A table of TOML: its own names follow.
+            Some(b'{') if rest[lead..].contains(" = ") => continue,
             Some(_) if asked && (is_first || bytes[at] == b'=' && lead == 0) => {
                 let tight = lead == 0 && bytes[at] == b'=';
                 let end = rest[lead..]

@@ -33,7 +33,7 @@ pub(super) mod value;
 pub(super) mod words;
 mod worth;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use self::format::{Format, Kind};
 use self::value::Trust;
@@ -138,6 +138,8 @@ pub(super) struct Search<'s> {
     pub words: &'s [Hit],
     /// Of a CloudFormation template.
     pub mappings: Option<Node>,
+    /// Of a CloudFormation template: what its parameters are called, and the texts that they are by default.
+    pub defaults: HashMap<String, (String, Span)>,
     /// Names may be spelled in escapes: no word leads to them.
     is_escaped: bool,
     /// Of a text that stands in another: what stands in that again is left.
@@ -152,6 +154,7 @@ impl<'s> Search<'s> {
             source,
             words,
             mappings: None,
+            defaults: HashMap::new(),
             is_escaped: false,
             is_inside: false,
             found: Vec::new(),
@@ -210,6 +213,11 @@ impl<'s> Search<'s> {
             Kind::Script => lines::script(self, trust),
             Kind::Program => program::all(self, trust),
         }
+    }
+
+    /// What a parameter of the template is by default, and where that stands.
+    pub fn default_of(&self, name: &str) -> Option<(String, Span)> {
+        self.defaults.get(name).cloned()
     }
 
     /// A value under a name.

@@ -7,7 +7,7 @@ use super::entries::{self, Entry};
 use super::kubernetes::is_public;
 use super::names;
 use super::shell::{self, Command};
-use super::value::{self, Trust, is_secret, looks_random, named_of};
+use super::value::{self, Trust, is_drawn_of_letters, is_secret, looks_random, named_of};
 use super::words::COMMAND;
 use crate::text::glance::Family;
 use crate::text::words;
@@ -282,7 +282,9 @@ pub fn held(text: &str) -> impl Iterator<Item = Entry<'_>> {
 fn is_chosen(value: &str) -> bool {
     let digits = value.bytes().any(|sign| sign.is_ascii_digit());
     let letters = value.bytes().any(|sign| sign.is_ascii_alphabetic());
-    looks_random(value) || value.len() >= 6 && digits && letters && !is_place(value) && works(value)
+    looks_random(value)
+        || is_drawn_of_letters(value)
+        || value.len() >= 6 && digits && letters && !is_place(value) && works(value)
 }
 
 fn is_place(value: &str) -> bool {

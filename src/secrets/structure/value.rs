@@ -104,7 +104,7 @@ pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
         Trust::Schema => !is_prose(value),
         _ if is_none(name, value) => false,
         Trust::Config => match (named.sure, named.family) {
-            (false, _) => looks_random(value),
+            (false, _) => looks_random(value) || is_drawn_of_letters(value),
             // `secret: my-app` names one.
             (true, Family::Secret | Family::Token | Family::Key) if named.bare || !is_constant(name) => {
                 value.len() >= 6 && (has_digit(value) || is_mixed(value)) || is_drawn_of_letters(value)
@@ -199,8 +199,8 @@ fn is_none(name: &str, value: &str) -> bool {
 fn is_echo(name: &str, lower: &str) -> bool {
     let squeeze = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
     if name.is_empty() {
-        // Of a place without a name a word says nothing.
-        return lower.bytes().all(|sign| sign.is_ascii_alphabetic());
+        // Of a place without a name a short word says nothing.
+        return lower.len() < 9 && lower.bytes().all(|sign| sign.is_ascii_alphabetic());
     }
     let (name, value) = (squeeze(&name.to_ascii_lowercase()), squeeze(lower));
     name.contains(&value) || value.ends_with(&name) && value.bytes().all(|sign| sign.is_ascii_alphabetic())

@@ -78,6 +78,40 @@ fn keys_of_services_that_only_a_drawn_value_tells() {
 }
 
 #[test]
+fn letters_alone_are_a_password_where_nothing_else_can_stand() {
+    // Drawn, and what a person made of two words.
+    for word in [["HDFSUuEr", "sEzjhy"].concat(), ["winter", "flower"].concat()] {
+        for line in [
+            "mysql -u root -p~ shop",
+            "sshpass -p ~ ssh ops@host",
+            "redis-cli -a ~ ping",
+            "echo 'root:~' | chpasswd",
+            "docker login -u bot -p ~ registry.internal",
+        ] {
+            assert_eq!(values("up.sh", &line.replace('~', &word)), [word.as_str()], "{line}");
+        }
+    }
+    for line in
+        ["mysql -u root -ppassword shop", "docker login -u bot -p changeme r.io", "mysql -pshop -u root"]
+    {
+        passes("up.sh", line);
+    }
+    let drawn = ["TJLOgxg", "emnuxlD"].concat();
+    let check = format!(
+        "services:\n  a:\n    healthcheck:\n      test: [\"CMD\", \"mysqladmin\", \"ping\", \"-uroot\", \"-p{drawn}\"]\n"
+    );
+    assert_eq!(values("compose.yaml", &check), [drawn.as_str()]);
+    assert_eq!(
+        values("a.yaml", &format!("a: \"Server=x;User ID=app;Password={drawn};Encrypt=true\"\n")),
+        [drawn.as_str()]
+    );
+    // A name that is likely a secret's needs letters that no word has in such an order.
+    let odd = ["KJMKlBmu", "MgPYSvUe"].concat();
+    assert_eq!(values(".env", &format!("SESSION_KEY={odd}\n")), [odd.as_str()]);
+    finds("app.toml", "[other]\nauth = { user = \"a\", password = \"~\" }\n");
+}
+
+#[test]
 fn configuration_of_other_tools() {
     finds("samconfig.toml", "parameter_overrides = \"Stage=\\\"prod\\\" DBPassword=\\\"~\\\"\"\n");
     finds("config.json", r#"{"Parameters": ["DBPassword=~", "Env=prod"]}"#);

@@ -23,6 +23,12 @@ fn functions_of_cloudformation_that_lead_to_a_literal() {
     for password in ["!Select [1, !Split [\",\", \"a,~\"]]", "!Sub [\"${P}\", {P: \"~\"}]"] {
         finds("stack.yaml", &template(&database(password)));
     }
+    let parameter = "Parameters:\n  Geheim: {Type: String, Default: ~}\n";
+    for password in ["!Ref Geheim", "!Sub \"${Geheim}\"", "!If [A, !Ref Geheim, !Ref Other]"] {
+        finds("stack.yaml", &template(&format!("{parameter}{}", database(password))));
+    }
+    let variable = "Resources:\n  A:\n    Type: AWS::Lambda::Function\n    Properties:\n      Environment:\n        Variables:\n          DB_PASSWORD: !Ref Geheim\n";
+    finds("stack.yaml", &template(&format!("{parameter}{variable}")));
     finds("stack.yaml", &template("Outputs:\n  AdminPassword:\n    Value: ~\n"));
     for on in ["yes", "True", "on", "'true'"] {
         finds(
@@ -36,6 +42,11 @@ fn functions_of_cloudformation_that_lead_to_a_literal() {
             .to_owned(),
         format!("Mappings:\n  M:\n    prod:\n      w: abc-12-def\n{}", database("!FindInMap [M, prod, v]")),
         database("!Select [0, !Split [\",\", !Ref Passwords]]"),
+        format!(
+            "Parameters:\n  P: {{Type: 'AWS::SSM::Parameter::Value<String>', Default: prod-db-1}}\n{}",
+            database("!Ref P")
+        ),
+        format!("Parameters:\n  Name: {{Type: String, Default: abc-12-def}}\n{}", database("!Ref Other")),
     ] {
         passes("stack.yaml", &template(&none));
     }
