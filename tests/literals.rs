@@ -252,6 +252,12 @@ fn terraform_expressions_give_their_branches_and_their_strong_pieces() {
     ] {
         assert_eq!(told("main.tf", &database(value)), [""; 0], "{value}");
     }
+    let half = ["N0T0TI", "bWW7"].concat();
+    let text = database("\"${local.a}~\"").replace('~', &strong());
+    assert_eq!(
+        told("main.tf", &format!("{text}locals {{\n  a = \"{half}\"\n  b = \"{half}x\"\n}}\n")),
+        ["4 aws_db_instance.a password", "7 local.a -"]
+    );
     let letters = ["EsSfUQUA", "kNXLHQAtN"].concat();
     for value in ["var.x == null ? \"~\" : var.x", "coalesce(var.x, \"~\")", "lookup(var.m, \"a\", \"~\")"] {
         let text = database(value).replace('~', &letters);

@@ -7,7 +7,7 @@ mod expression;
 mod says;
 mod written;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::says::{
     is_kept_secret, is_sensitive, is_sensitive_label, is_switch, names_many, names_one, names_secrets,
@@ -82,6 +82,8 @@ struct Search {
     /// The folder whose literals are told; without, all are.
     root: Option<RepoPath>,
     found: Vec<InStack>,
+    /// Locals that a secret is put together from: a piece of it stands there.
+    put_in: HashSet<String>,
     /// Literals that are known: several attributes may take theirs from one place.
     seen: HashMap<RepoPath, Vec<Span>>,
 }
@@ -89,7 +91,7 @@ struct Search {
 impl Search {
     fn over(stack: &Stack, root: Option<RepoPath>) -> Self {
         let is_project = stack.dialect == Dialect::Pulumi;
-        let mut search = Self { root, found: Vec::new(), seen: HashMap::new() };
+        let mut search = Self { root, found: Vec::new(), put_in: HashSet::new(), seen: HashMap::new() };
         // A program's other texts are judged with their file.
         for resource in stack.view.iter().filter(|_| is_project).flat_map(|view| &view.resources) {
             search.resource(resource);

@@ -66,6 +66,13 @@ impl Search {
                 self.take(value, source.location(text.span), address.clone(), attribute.clone());
             }
             if let Some(key) = &text.key
+                && text.blocks == ["locals"]
+                && self.put_in.contains(key)
+                && composed::is_strong(value)
+            {
+                self.take(value, source.location(text.span), address.clone(), attribute.clone());
+            }
+            if let Some(key) = &text.key
                 && first == "locals"
                 && value.contains("${")
                 && names::of(key).is_some_and(|named| named.sure)
