@@ -60,15 +60,9 @@ impl Entries {
 
     /// Adds one: the name is so much of the last one's, and `name`.
     #[inline]
-    fn add(
-        &mut self,
-        bytes: &[u8],
-        head: &Head,
-        width: usize,
-        kept: usize,
-        name: &[u8],
-    ) -> Result<(), Failure> {
-        let start = offset(self.records.len())?;
+    fn add(&mut self, bytes: &[u8], head: &Head, width: usize, kept: usize, name: &[u8]) {
+        // That it fits was seen before.
+        let start = self.records.len() as u32;
         let more = bytes.get(ID + width + 2..).unwrap_or_default();
         let announced = head.more > 0 && more.first().is_some_and(|flags| flags & INTENT_TO_ADD != 0);
         let state = head.stage as u8 | if announced { ANNOUNCED } else { 0 };
@@ -88,7 +82,6 @@ impl Entries {
         self.last = (at, head.stage);
         self.has_folders |= head.is_folder;
         self.has_links |= head.is_link;
-        Ok(())
     }
 
     /// How long the last one's name is.
@@ -143,6 +136,7 @@ impl<R: Read> Reader<R> {
         Ok(&self.window[self.at..])
     }
 
+    #[cold]
     fn move_on(&mut self, count: usize) -> Result<(), Failure> {
         self.window.drain(..self.at);
         self.at = 0;
@@ -161,7 +155,8 @@ impl<R: Read> Reader<R> {
 
     /// Goes on by what was looked at.
     fn advance(&mut self, count: usize) -> Result<(), Failure> {
-        if self.ahead(count)?.len() < count {
+        // Most of what is gone by was looked at, and is in the window.
+        if self.window.len() - self.at < count && self.ahead(count)?.len() < count {
             return Err(CUT_OFF);
         }
         self.at += count;
@@ -207,6 +202,7 @@ impl<R: Read> Reader<R> {
         if count > self.remaining() / (self.width + 42) {
             return Err(CUT_OFF);
         }
+        offset(self.remaining())?;
         match self.width {
             20 => self.each::<{ ID + 20 + 2 }>(version, count),
             _ => self.each::<{ ID + 32 + 2 }>(version, count),
@@ -217,7 +213,10 @@ impl<R: Read> Reader<R> {
     fn each<const HEAD: usize>(&mut self, version: u32, count: usize) -> Result<Entries, Failure> {
         let mut entries = Entries::of(count, self.remaining() - count * (ID - RECORD));
         for _ in 0..count {
-            let rest = self.ahead(LARGEST)?;
+            if self.window.len() - self.at < LARGEST && self.left > 0 {
+                self.move_on(LARGEST)?;
+            }
+            let rest = &self.window[self.at..];
             let head = Head::of(rest.first_chunk::<HEAD>().ok_or(CUT_OFF)?, version)?;
             let taken = match version {
                 4 => self.shortened(HEAD, &head, &mut entries)?,
@@ -240,7 +239,7 @@ impl<R: Read> Reader<R> {
         if rest.get(before_name + length).ok_or(CUT_OFF)? != &0 {
             return Err(Failure::Corrupt("a name is not as long as its entry says"));
         }
-        entries.add(rest, head, self.width, 0, name)?;
+        entries.add(rest, head, self.width, 0, name);
         Ok((before_name + length + 8) & !7)
     }
 
@@ -252,7 +251,9 @@ impl<R: Read> Reader<R> {
         let kept = kept.ok_or(Failure::Corrupt("a name takes off more than there is"))?;
         let length = self.until_nul(before_name)?;
         let rest = &self.window[self.at..];
-        entries.add(rest, head, self.width, kept, &rest[before_name..before_name + length])?;
+        // Of all that is written out no more than of a file.
+        offset(entries.records.len() + kept + length + LARGEST)?;
+        entries.add(rest, head, self.width, kept, &rest[before_name..before_name + length]);
         Ok(before_name + length + 1)
     }
 
