@@ -1,8 +1,9 @@
 //! Compiles the built-in rules, so that a start of the hook parses no TOML of ours.
 //!
 //! In: `rules.toml` and `rules/**/*.toml`. Out: `$OUT_DIR/rules.bin`, a `Pack` in postcard's form,
-//! and `resource_rules.bin`, those of its rules that are about resources.
+//! and `resource_rules.bin`, those of its rules that are about resources; tables of names beside them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 #[path = "src/calendar.rs"]
@@ -165,6 +166,8 @@ fn main() {
     all.rules = others;
     write("rules.bin", &all);
     views();
+    names();
+    attributes();
 }
 
 fn write(name: &str, value: &impl serde::Serialize) {
@@ -190,6 +193,62 @@ fn views() {
     write("views.bin", &rows);
 }
 
+/// The words that names of secrets end in, as tables that are sorted: `names_of_secrets.rs`.
+fn names() {
+    const TABLE: &str = "rules/sensitive/names.tsv";
+    println!("cargo:rerun-if-changed={TABLE}");
+    let text = std::fs::read_to_string(TABLE).expect("the table of names can be read");
+    let (mut last, mut joined, mut about) = (BTreeMap::new(), Vec::new(), BTreeSet::new());
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let [word, family, sure] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{TABLE}: `{line}` is no word, family and how sure it is");
+        };
+        let family = match family {
+            "password" => "Password",
+            "secret" => "Secret",
+            "token" => "Token",
+            "key" => "Key",
+            "connection" => "Connection",
+            "about" => {
+                about.insert(word);
+                continue;
+            }
+            _ => panic!("{TABLE}: `{family}` is no family"),
+        };
+        if sure == "joined" {
+            joined.push(format!("({word:?}, Family::{family})"));
+        }
+        last.insert(word, format!("({word:?}, Family::{family}, {})", sure != "likely"));
+    }
+    let last: Vec<String> = last.into_values().collect();
+    let table = format!(
+        "static LAST: [(&str, Family, bool); {}] = [{}];\nstatic JOINED: [(&str, Family); {}] = [{}];\nstatic ABOUT: [&str; {}] = {:?};\n",
+        last.len(),
+        last.join(", "),
+        joined.len(),
+        joined.join(", "),
+        about.len(),
+        about.iter().collect::<Vec<_>>(),
+    );
+    put("names_of_secrets.rs", table.as_bytes());
+}
+
+/// Attributes that schemas say to be secret, sorted by type and path: `secret_attributes.rs`.
+fn attributes() {
+    const TABLE: &str = "rules/sensitive/attributes.tsv";
+    println!("cargo:rerun-if-changed={TABLE}");
+    let text = std::fs::read_to_string(TABLE).expect("the table of attributes can be read");
+    let rows = text.lines().filter(|row| !row.starts_with('#'));
+    let rows: BTreeSet<(&str, &str)> =
+        rows.map(|row| row.split_once('\t').unwrap_or_else(|| panic!("{TABLE}: `{row}`"))).collect();
+    let table = format!(
+        "static ATTRIBUTES: [(&str, &str); {}] = {:?};\n",
+        rows.len(),
+        rows.iter().collect::<Vec<_>>()
+    );
+    put("secret_attributes.rs", table.as_bytes());
+}
+
 /// All words that a text is searched for: those of the kinds of token, each with its rule's place in the pack, those
 /// of state, those that lead to places of secrets, and signs.
 fn words(pack: &rules::pack::Pack) -> text::prefilter::Prefilter {
@@ -210,7 +269,7 @@ fn words(pack: &rules::pack::Pack) -> text::prefilter::Prefilter {
 }
 
 fn check(pack: &rules::pack::Pack) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for rule in &pack.rules {
         assert!(seen.insert(&rule.id), "two rules are called `{}`", rule.id);
         assert!(!rule.why().is_empty(), "rule `{}` does not say why", rule.id);
@@ -222,7 +281,7 @@ fn check(pack: &rules::pack::Pack) {
         };
         assert!(is_mended || !rule.advice().is_empty(), "rule `{}` has neither a fix nor advice", rule.id);
     }
-    let mut named = std::collections::BTreeSet::new();
+    let mut named = BTreeSet::new();
     for (name, _) in &pack.dependencies {
         assert!(named.insert(name), "two dependencies are called `{name}`");
     }

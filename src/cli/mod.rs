@@ -94,7 +94,7 @@ fn without_tokens(text: &str) -> String {
 
 /// The same for many texts.
 fn net() -> impl Fn(&str) -> String {
-    let judge = Judge::new(Rules::built_in());
+    let judge = Judge::new(Rules::of_files());
     move |text| judge.without_tokens(text)
 }
 

@@ -34,7 +34,7 @@ pub use set::RuleSet;
 pub use statement::Statement;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::literal::Literal;
 use crate::text::Location;
@@ -59,14 +59,28 @@ pub struct Rules {
     pub today: Option<Day>,
 }
 
+/// The built-in rules that look at the content of files.
+static OF_FILES: OnceLock<Vec<Arc<Rule>>> = OnceLock::new();
+
 impl Rules {
     /// The rules that ship with iacgate.
     pub fn built_in() -> Self {
         static PACK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
         let mut pack: Pack = postcard::from_bytes(PACK).expect("build.rs wrote it with these very types");
-        let mut rules = Self { rules: RuleSet::built_in(std::mem::take(&mut pack.rules)), ..Self::default() };
+        let rules = RuleSet::built_in(std::mem::take(&mut pack.rules));
+        // Only the first who asks is heard, and all are told the same.
+        OF_FILES.get_or_init(|| rules.of_files().cloned().collect());
+        let mut rules = Self { rules, ..Self::default() };
         rules.add(pack);
         rules
+    }
+
+    /// Those of them that look at the content of files, which are read once: who judges needs them, and so does who looks
+    /// through what is said before it is printed.
+    pub fn of_files() -> Self {
+        let read = || Self::built_in().rules.of_files().cloned().collect();
+        let rules = OF_FILES.get().cloned().unwrap_or_else(read);
+        Self { rules: rules.into_iter().collect(), ..Self::default() }
     }
 
     /// A later pack's lists extend, its settings replace.

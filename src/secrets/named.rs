@@ -14,7 +14,7 @@ use crate::text::{Source, Span, frame, words};
 const SHORTEST: usize = 16;
 
 pub fn tokens(name: &str) -> Vec<Span> {
-    static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(&Rules::built_in()));
+    static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(&Rules::of_files()));
     if !may_hold(name) {
         return Vec::new();
     }

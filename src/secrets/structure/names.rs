@@ -3,9 +3,6 @@
 //! In: the name of an attribute, a key, an environment variable. Out: what kind of secret it says, and how sure.
 //! The words are data: `rules/sensitive/names.tsv`.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
-
 /// What a name says of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named {
@@ -28,13 +25,23 @@ pub enum Family {
 /// Longer names are text.
 const LONGEST: usize = 96;
 
-struct Words {
-    /// The last two letters of all words, and of what may stand behind one: most names have others.
-    ends: Box<[bool; 1 << 10]>,
-    last: HashMap<&'static str, (Family, bool)>,
-    joined: Vec<(&'static str, Family)>,
-    about: HashSet<&'static str>,
-}
+// `LAST`: the last words of names that say secret, sorted, with how sure the name alone is. `JOINED`: those that stand
+// without an underscore before them, too. `ABOUT`: words whose name speaks of a secret and holds none, sorted.
+include!(concat!(env!("OUT_DIR"), "/names_of_secrets.rs"));
+
+/// The last two letters of all words, and of what may stand behind one: most names have others.
+const ENDS: [bool; 1 << 10] = {
+    let mut ends = [false; 1 << 10];
+    let mut at = 0;
+    while at < LAST.len() + ENDINGS.len() {
+        let word = if at < LAST.len() { LAST[at].0 } else { ENDINGS[at - LAST.len()] }.as_bytes();
+        if word.len() > 1 {
+            ends[end(word[word.len() - 2], word[word.len() - 1])] = true;
+        }
+        at += 1;
+    }
+    ends
+};
 
 /// What a name says, if anything.
 pub fn of(name: &str) -> Option<Named> {
@@ -48,8 +55,7 @@ pub fn of(name: &str) -> Option<Named> {
     {
         return None;
     }
-    let words = words();
-    if !words.may_end(name.as_bytes()) {
+    if !may_end(name.as_bytes()) {
         return None;
     }
     let snake = snake(name);
@@ -57,19 +63,16 @@ pub fn of(name: &str) -> Option<Named> {
     // The longest word first: `secret_access_key` is no `access_key`.
     let starts = std::iter::once(0).chain(name.match_indices('_').map(|(at, _)| at + 1));
     for start in starts {
-        let Some((family, sure)) = words.last.get(&name[start..]) else { continue };
+        let Ok(place) = LAST.binary_search_by(|(word, ..)| (*word).cmp(&name[start..])) else { continue };
+        let (_, family, sure) = LAST[place];
         let before = name[..start].trim_end_matches('_');
-        return (!is_about(before, words)).then_some(Named {
-            family: *family,
-            sure: *sure,
-            bare: before.is_empty(),
-        });
+        return (!is_about(before)).then_some(Named { family, sure, bare: before.is_empty() });
     }
-    let (word, family) = words.joined.iter().find(|(word, _)| name.ends_with(word))?;
+    let (word, family) = JOINED.iter().find(|(word, _)| name.ends_with(word))?;
     let before = &name[..name.len() - word.len()];
     let joined_to = before.rsplit('_').next().unwrap_or(before);
     // `mypassword`, not `resetpassword`.
-    (!is_about(before, words) && !words.about.contains(joined_to)).then_some(Named {
+    (!is_about(before) && !says_about(joined_to)).then_some(Named {
         family: *family,
         sure: true,
         bare: false,
@@ -83,27 +86,26 @@ pub fn is_password(name: &str) -> bool {
     is_full && of(name).is_some_and(|named| named.sure && named.family == Family::Password)
 }
 
-impl Words {
-    /// Whether a name ends as one of the words does, or in a digit or a sign.
-    fn may_end(&self, name: &[u8]) -> bool {
-        match name {
-            [.., one, two] if one.is_ascii_alphabetic() && two.is_ascii_alphabetic() => {
-                self.ends[end(*one, *two)]
-            }
-            _ => true,
-        }
+/// Whether a name ends as one of the words does, or in a digit or a sign.
+fn may_end(name: &[u8]) -> bool {
+    match name {
+        [.., one, two] if one.is_ascii_alphabetic() && two.is_ascii_alphabetic() => ENDS[end(*one, *two)],
+        _ => true,
     }
 }
 
 /// The number of two letters, whether they are capitals or not.
-fn end(one: u8, two: u8) -> usize {
-    usize::from(one & 31) << 5 | usize::from(two & 31)
+const fn end(one: u8, two: u8) -> usize {
+    ((one & 31) as usize) << 5 | (two & 31) as usize
 }
 
 /// Whether the words before say that the value is no secret: `public_key`, `is_password`.
-fn is_about(before: &str, words: &Words) -> bool {
-    before.split('_').next().is_some_and(|first| words.about.contains(first))
-        || before.rsplit('_').next().is_some_and(|last| words.about.contains(last))
+fn is_about(before: &str) -> bool {
+    before.split('_').next().is_some_and(says_about) || before.rsplit('_').next().is_some_and(says_about)
+}
+
+fn says_about(word: &str) -> bool {
+    ABOUT.binary_search(&word).is_ok()
 }
 
 /// Without what tells two of them apart: `password1`, `DB_PASSWORD_PROD`.
@@ -128,41 +130,6 @@ const ENDINGS: [&str; 13] = [
     "_b64",
     "_base64",
 ];
-
-fn words() -> &'static Words {
-    static WORDS: OnceLock<Words> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let ends = Box::new([false; 1 << 10]);
-        let mut words = Words { ends, last: HashMap::new(), joined: Vec::new(), about: HashSet::new() };
-        for line in include_str!("../../../rules/sensitive/names.tsv").lines() {
-            let mut cells = line.split('\t');
-            let (Some(word), Some(family), Some(sure)) = (cells.next(), cells.next(), cells.next()) else {
-                continue;
-            };
-            let family = match family {
-                "password" => Family::Password,
-                "secret" => Family::Secret,
-                "token" => Family::Token,
-                "key" => Family::Key,
-                "connection" => Family::Connection,
-                _ => {
-                    words.about.insert(word);
-                    continue;
-                }
-            };
-            if sure == "joined" {
-                words.joined.push((word, family));
-            }
-            words.last.insert(word, (family, sure != "likely"));
-        }
-        for word in words.last.keys().chain(&ENDINGS) {
-            if let [.., one, two] = word.as_bytes() {
-                words.ends[end(*one, *two)] = true;
-            }
-        }
-        words
-    })
-}
 
 /// `masterUserPassword`, `DB-PASSWORD`, `Smtp__Password` and `auth.password` as `master_user_password`,
 /// `db_password`, `smtp_password` and `auth_password`.

@@ -3,28 +3,18 @@
 //! The list is data: `rules/sensitive/attributes.tsv`. Most come from their twins: an attribute with a write-only
 //! variant (`value_wo` beside `value`) is secret.
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
-
-type Attributes = HashSet<(&'static str, &'static str)>;
+// `ATTRIBUTES`: types and paths, sorted.
+include!(concat!(env!("OUT_DIR"), "/secret_attributes.rs"));
 
 /// `azurerm_key_vault_secret`, `value`; blocks on the way as `http_check.auth_info.password`.
 pub fn terraform(kind: &str, path: &str) -> bool {
     // A write-only twin is as secret.
-    attributes().contains(&(kind, path.strip_suffix("_wo").unwrap_or(path)))
+    ATTRIBUTES.binary_search(&(kind, path.strip_suffix("_wo").unwrap_or(path))).is_ok()
 }
 
 /// `AWS::SecretsManager::Secret`, `SecretString`.
 pub fn cloudformation(kind: &str, property: &str) -> bool {
-    attributes().contains(&(kind, property))
-}
-
-fn attributes() -> &'static Attributes {
-    static ATTRIBUTES: OnceLock<Attributes> = OnceLock::new();
-    ATTRIBUTES.get_or_init(|| {
-        let rows = include_str!("../../../rules/sensitive/attributes.tsv").lines();
-        rows.filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t')).collect()
-    })
+    ATTRIBUTES.binary_search(&(kind, property)).is_ok()
 }
 
 #[cfg(test)]
