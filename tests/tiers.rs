@@ -411,6 +411,78 @@ fn what_belongs_to_another_tier_is_told_by_what_it_is() {
 }
 
 #[test]
+fn a_word_that_cannot_be_a_name_names_nothing() {
+    let ours = |body: &str| format!("resource {body}\n");
+    for text in [
+        "\"aws_security_group\" \"a\" {\n  description = \"prod-like rules\"\n}",
+        "\"aws_security_group\" \"a\" {\n  description = \"prod-like\"\n}",
+        "\"aws_iam_role\" \"a\" {\n  description = \"for prod-like trials\"\n}",
+        "\"aws_vpc\" \"a\" {\n  tags = { Name = \"prod-like\" }\n}",
+        "\"aws_lambda_function\" \"a\" {\n  environment {\n    variables = { MODE = \"prod-like\" }\n  }\n}",
+        "\"aws_ecs_task_definition\" \"a\" {\n  container_definitions = jsonencode([{ environment = [{ name = \"MODE\", value = \"prod-like\" }] }])\n}",
+        "\"aws_s3_object\" \"a\" {\n  bucket = \"own\"\n  key    = \"prod-ready/readme.md\"\n  source = \"prod-ready/readme.md\"\n}",
+        "\"google_storage_bucket_object\" \"a\" {\n  bucket = \"own\"\n  name   = \"prod-ready/readme.md\"\n}",
+        "\"aws_ssm_parameter\" \"a\" {\n  name  = \"bucket\"\n  type  = \"String\"\n  value = \"prod-like\"\n}",
+    ] {
+        assert_eq!(sandbox(&ours(text)), [""; 0], "{text}");
+    }
+    let template = "Resources:\n  Net:\n    Type: AWS::EC2::VPC\n    Properties:\n      CidrBlock: 10.0.0.0/16\n      Tags: [{ Key: Name, Value: prod-like }]\n  Group:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: prod-like\n";
+    let repo = staged(TIERS, &[("envs/sandbox/net.yaml", template)]);
+    assert!(!told(&repo, &[]).iter().any(|line| line.contains("cross-tier")));
+    // An address says what it names wherever it stands, and a key of settings may say that a name is one.
+    for (text, rule) in [
+        ("\"aws_vpc\" \"a\" {\n  tags = { From = \"arn:aws:s3:::prod-data\" }\n}", "cross-tier-bucket"),
+        (
+            "\"aws_instance\" \"a\" {\n  user_data = \"aws s3 cp 's3://prod-data/x' .\"\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"aws_lambda_function\" \"a\" {\n  environment {\n    variables = { BUCKET = \"prod-data\" }\n  }\n}",
+            "cross-tier-bucket",
+        ),
+        (
+            "\"aws_ecs_task_definition\" \"a\" {\n  container_definitions = jsonencode([{ environment = [{ name = \"BUCKET\", value = \"prod-data\" }] }])\n}",
+            "cross-tier-resource",
+        ),
+        ("\"aws_kms_alias\" \"a\" {\n  name = \"alias/prod-key\"\n}", "cross-tier-key"),
+        ("\"aws_route53_zone\" \"a\" {\n  name = \"prod-zone.example.com\"\n}", "cross-tier-resource"),
+    ] {
+        let all = sandbox(&ours(text));
+        assert!(all.len() == 1 && all[0].contains(&format!(" {rule} ")), "{text}: {all:?}");
+    }
+    let looked_up = "data \"aws_vpc\" \"a\" {\n  tags = { Name = \"prod-net\" }\n}\n";
+    assert!(sandbox(looked_up)[0].contains("cross-tier-network"));
+}
+
+#[test]
+fn an_account_may_be_written_as_a_number() {
+    for (text, rule) in [
+        ("provider \"aws\" {\n  allowed_account_ids = [111122223333]\n}\n", "cross-tier-account"),
+        (
+            "resource \"aws_vpc_peering_connection\" \"a\" {\n  peer_owner_id = 111122223333\n}\n",
+            "cross-tier-network",
+        ),
+    ] {
+        let all = sandbox(text);
+        assert!(all.len() == 1 && all[0].contains(&format!(" {rule} ")), "{text}: {all:?}");
+        assert!(sandbox(&text.replace("111122223333", "444455556666")).is_empty(), "{text}");
+    }
+    let template = "Resources:\n  Peer:\n    Type: AWS::EC2::VPCPeeringConnection\n    Properties:\n      PeerOwnerId: 111122223333\n";
+    let repo = staged(TIERS, &[("envs/sandbox/net.yaml", template)]);
+    assert_eq!(
+        told(&repo, &["--rule", "cross-tier-network"]),
+        ["envs/sandbox/net.yaml:5 cross-tier-network block sandbox"]
+    );
+    // It puts a stack into its tier, too.
+    let text = format!("provider \"aws\" {{\n  allowed_account_ids = [444455556666]\n}}\n{VOLUME}");
+    let repo = staged(TIERS, &[("apps/main.tf", &text)]);
+    assert_eq!(
+        told(&repo, &["--rule", "unencrypted-volume"]),
+        ["apps/main.tf:5 unencrypted-volume warn sandbox"]
+    );
+}
+
+#[test]
 fn a_template_crosses_borders_too() {
     let template = "Resources:\n  Data:\n    Type: AWS::EC2::Volume\n    Properties:\n      Encrypted: true\n      KmsKeyId: prod-key\n";
     let repo = staged(TIERS, &[("envs/sandbox/data.yaml", template)]);
@@ -750,6 +822,7 @@ fn a_pulumi_stack_says_in_its_file_where_it_works_and_in_its_program_whom_it_rea
     for config in [
         "  aws:profile: ml-prod\n",
         "  aws:allowedAccountIds: [\"111122223333\"]\n",
+        "  aws:allowedAccountIds: [111122223333]\n",
         "  aws:assumeRole:\n    roleArn: arn:aws:iam::111122223333:role/deploy\n",
     ] {
         let files =

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::glob_matches;
-use crate::scan::{CLOUD, Deployed, LOCAL, Named, PULUMI, WORKSPACE};
+use crate::scan::{CLOUD, Deployed, LOCAL, Named, PULUMI, REGISTRIES, WORKSPACE};
 
 /// What crosses a border, by rule.
 const ACCOUNT: &str = "cross-tier-account";
@@ -143,10 +143,7 @@ fn kind(named: &Named) -> &'static str {
             _ => return "cross-tier-resource",
         }
     }
-    if named.text.contains(".dkr.ecr.")
-        || named.text.contains("-docker.pkg.dev")
-        || named.text.contains(".azurecr.io")
-    {
+    if REGISTRIES.iter().any(|registry| named.text.contains(registry)) {
         return "cross-tier-image";
     }
     // Terraform's `kms_key_id` and CloudFormation's `KmsKeyId` are one word.

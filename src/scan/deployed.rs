@@ -4,15 +4,13 @@
 //! a plan alone will know names nobody.
 
 use super::StackPlace;
+use super::mentions::{account_or_text, mentions};
 use super::tell::known_address;
 use crate::iac::terraform::backend_file::BackendFile;
 use crate::iac::{GAP, Map, Node, Resource, Role, Stack, Value};
 use crate::path::RepoPath;
 use crate::rules::glob_matches;
 use crate::text::Location;
-
-/// Nested deeper than this no configuration is.
-const DEEPEST: usize = 64;
 
 /// How the types begin that hold off others, in any dialect.
 pub const GUARDRAILS: [&str; 6] = [
@@ -120,13 +118,10 @@ impl Deployed {
                 Role::Data if resource.kind == "tfe_outputs" => found.outputs(resource),
                 Role::Managed if is_reference(&resource.kind) => found.reference(resource),
                 Role::Managed | Role::Data if !names.is_empty() => {
-                    let mut texts = Vec::new();
-                    texts_of(&resource.body, "", DEEPEST, &mut texts);
-                    for (attribute, node, text) in texts {
-                        if names.iter().any(|name| may_name(&text, name)) {
-                            found.mentions.push(named(resource, attribute, node, text));
-                        }
-                    }
+                    let mentions = mentions(resource, names).into_iter();
+                    found
+                        .mentions
+                        .extend(mentions.map(|one| named(resource, one.attribute, one.node, one.text)));
                 }
                 _ => {}
             }
@@ -221,8 +216,8 @@ impl Deployed {
     fn provider(&mut self, resource: &Resource) {
         let body = resource.settings();
         let mut tell = |attribute: &str, node: &Node| {
-            if let Some(text) = node.as_text() {
-                self.accounts.push(named(resource, attribute.to_owned(), node, text.to_owned()));
+            if let Some(text) = account_or_text(node) {
+                self.accounts.push(named(resource, attribute.to_owned(), node, text.into_owned()));
             }
         };
         for attribute in
@@ -311,30 +306,6 @@ fn elements(node: &Node) -> &[Node] {
 
 fn first_map(node: &Node) -> Option<&Map> {
     elements(node).first()?.as_map()
-}
-
-/// Every text of a body, with its path; of a JSON text, those of what it says; of one that is known in part, that part.
-fn texts_of<'n>(node: &'n Node, path: &str, depth: usize, texts: &mut Vec<(String, &'n Node, String)>) {
-    if depth == 0 {
-        return;
-    }
-    if let Some(encoded) = node.encoded() {
-        return texts_of(encoded, path, depth - 1, texts);
-    }
-    match &node.value {
-        Value::Text(text) => texts.push((path.to_owned(), node, text.clone())),
-        Value::Unknown { .. } => {
-            texts.extend(node.parts().map(|parts| (path.to_owned(), node, parts.to_owned())));
-        }
-        Value::List(items) => items.iter().for_each(|item| texts_of(item, path, depth - 1, texts)),
-        Value::Map(map) => {
-            for entry in &map.entries {
-                let gap = if path.is_empty() { "" } else { "." };
-                texts_of(&entry.node, &format!("{path}{gap}{}", entry.key), depth - 1, texts);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 /// Whether a text is, or holds as a part of its own, what a glob or an account id names.
