@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 mod ahead;
 mod callers;
+mod credentials;
 mod deployed;
 mod deploying;
 mod lent;

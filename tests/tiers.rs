@@ -609,6 +609,84 @@ fn a_backend_that_a_file_completes_is_where_that_file_says() {
 }
 
 #[test]
+fn whose_credentials_and_keys_a_backend_uses_is_told() {
+    let open =
+        "terraform {\n  backend \"s3\" {\n    bucket = \"state\"\n    key    = \"own\"\n    MORE\n  }\n}\n";
+    let read = "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = \"state\"\n    key    = \"net\"\n    MORE\n  }\n}\n";
+    let rules = |repo: &TestRepo| -> Vec<String> {
+        told(repo, &[]).into_iter().filter(|line| line.contains(" cross-tier-")).collect()
+    };
+    for (setting, rule) in [
+        ("profile = \"ml-prod\"", "cross-tier-account"),
+        ("role_arn = \"arn:aws:iam::111122223333:role/x\"", "cross-tier-role"),
+        ("assume_role = { role_arn = \"arn:aws:iam::111122223333:role/x\" }", "cross-tier-role"),
+        ("kms_key_id = \"arn:aws:kms:eu-west-1:111122223333:key/abc1\"", "cross-tier-key"),
+    ] {
+        let own = setting.replace("111122223333", "444455556666").replace("ml-prod", "ml-box");
+        for (text, line) in [(open, 5), (read, 6)] {
+            let judged = |setting: &str| {
+                rules(&staged(TIERS, &[("envs/sandbox/main.tf", &text.replace("MORE", setting))]))
+            };
+            assert_eq!(judged(setting), [format!("envs/sandbox/main.tf:{line} {rule} block sandbox")]);
+            assert!(judged(&own).is_empty(), "{own}");
+        }
+        // A file that completes it, whatever the block leaves to it.
+        let block = "terraform {\n  backend \"s3\" {}\n}\n".to_owned();
+        for block in [open.replace("    MORE\n", ""), block] {
+            let repo = TestRepo::holding(&[("iacgate.toml", TIERS), ("envs/sandbox/main.tf", &block)]);
+            repo.stage("envs/sandbox/backend.hcl", format!("{setting}\n"));
+            assert_eq!(rules(&repo), [format!("envs/sandbox/backend.hcl:1 {rule} block sandbox")], "{block}");
+            repo.stage("envs/sandbox/backend.hcl", format!("{own}\n"));
+            assert!(rules(&repo).is_empty(), "{own}");
+        }
+    }
+    // Where its state is kept says nothing of where a stack works.
+    let text = format!("{}{VOLUME}", open.replace("MORE", "profile = \"ml-prod\""));
+    let repo = staged(TIERS, &[("apps/main.tf", &text)]);
+    let all = told(&repo, &["--rule", "unencrypted-volume"]);
+    assert_eq!(all, ["apps/main.tf:9 unencrypted-volume block -"]);
+}
+
+#[test]
+fn one_folder_of_a_bucket_is_one_state_however_it_is_written() {
+    let gcs = |prefix: &str| {
+        format!("terraform {{\n  backend \"gcs\" {{\n    bucket = \"state\"\n{prefix}  }}\n}}\n")
+    };
+    let shared = |one: &str, other: &str| {
+        let repo = TestRepo::holding(&[("a/main.tf", &gcs(one))]);
+        repo.stage("b/main.tf", gcs(other));
+        told(&repo, &["--rule", "shared-state-key"])
+    };
+    let at = |line: u32| [format!("b/main.tf:{line} shared-state-key block -")];
+    for other in ["    prefix = \"k\"\n", "    prefix = \"k/\"\n", "    prefix = \"/k\"\n"] {
+        assert_eq!(shared("    prefix = \"k\"\n", other), at(4));
+    }
+    assert_eq!(shared("", ""), at(3));
+    assert_eq!(shared("    prefix = \"/\"\n", ""), at(3));
+    assert!(shared("", "    prefix = \"k\"\n").is_empty());
+    assert!(shared("", "    prefix = var.where\n").is_empty());
+    // What a file says goes before what is so by default.
+    let repo = TestRepo::holding(&[("a/main.tf", &gcs("")), ("b/backend.hcl", "prefix = \"b\"\n")]);
+    repo.stage("b/main.tf", gcs(""));
+    assert!(told(&repo, &["--rule", "shared-state-key"]).is_empty());
+}
+
+#[test]
+fn workspaces_that_begin_like_those_of_another_tier_are_told() {
+    let tiers = TIERS.replace("block    = \"low\"", "workspaces = [\"ml-prod*\"]");
+    let judged = |kind: &str, workspaces: &str| {
+        let text = format!(
+            "terraform {{\n  {kind} {{\n    organization = \"acme\"\n    workspaces {{\n      {workspaces}\n    }}\n  }}\n}}\n"
+        );
+        told(&staged(&tiers, &[("envs/sandbox/main.tf", &text)]), &["--rule", "cross-tier-state"])
+    };
+    let expected = ["envs/sandbox/main.tf:5 cross-tier-state block sandbox"];
+    assert_eq!(judged("backend \"remote\"", "prefix = \"ml-prod-\""), expected);
+    assert!(judged("backend \"remote\"", "prefix = \"ml-\"").is_empty());
+    assert!(judged("backend \"remote\"", "prefix = \"ml-box-\"").is_empty());
+}
+
+#[test]
 fn a_workspace_or_a_file_of_state_of_another_tier_is_told() {
     let tiers = format!("{TIERS}workspaces = [\"*-box\"]\n")
         .replace("block    = \"low\"", "workspaces = [\"*-prod\"]");

@@ -15,6 +15,9 @@ const ACCOUNT: &str = "cross-tier-account";
 const STATE: &str = "cross-tier-state";
 const SHARED: &str = "shared-state-key";
 
+/// Attributes that name an account, or the profile that reaches it.
+const ACCOUNTS: [&str; 3] = ["profile", "allowed_account_ids", "subscription_id"];
+
 /// Findings of the stacks in `judged`; `all` are those whose state is known.
 pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: &Rules) -> Vec<Finding> {
     let teller = Teller { asked };
@@ -145,6 +148,10 @@ fn kind(named: &Named) -> &'static str {
     }
     if REGISTRIES.iter().any(|registry| named.text.contains(registry)) {
         return "cross-tier-image";
+    }
+    // A backend's, or that of a state which is read.
+    if named.attribute.rsplit('.').next().is_some_and(|last| ACCOUNTS.contains(&last)) {
+        return ACCOUNT;
     }
     // Terraform's `kms_key_id` and CloudFormation's `KmsKeyId` are one word.
     let plain = |place: &str| place.replace('_', "").to_lowercase();
