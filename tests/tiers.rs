@@ -244,6 +244,33 @@ fn a_glob_of_a_tier_that_no_file_fits_is_told_by_audits() {
 }
 
 #[test]
+fn values_of_a_tier_that_no_stack_is_deployed_with_are_told_by_audits() {
+    let policy = "[[tier]]\nname = \"prod\"\ntfvars = [\n  \"env/prod.tfvars\",\n  \"live.tfvars\",\n  \"gone.tfvars\",\n]\n";
+    let notes = |files: &[(&str, &str)]| -> Vec<String> {
+        let repo = staged(policy, files);
+        repo.commit("tiers");
+        let lines = repo.run(&["audit"]).stdout;
+        lines.lines().filter(|line| line.starts_with("note: ")).map(str::to_owned).collect()
+    };
+    let variable = ("main.tf", "variable \"a\" {}\n");
+    assert_eq!(
+        notes(&[variable, ("env/prod.tfvars", "a = 1\n"), ("live.tfvars", "a = 2\n")]),
+        [
+            "note: iacgate.toml:4: `env/prod.tfvars` of tier `prod` fits only files that lie beside no configuration, which nobody reads as its values: claim `paths` or `workspaces`",
+            "note: iacgate.toml:6: `gone.tfvars` of tier `prod` fits no file: mend it, or take it out",
+        ]
+    );
+    // One of several that is read is enough.
+    let all = notes(&[
+        ("a/main.tf", variable.1),
+        ("a/gone.tfvars", "a = 1\n"),
+        ("a/env/live.tfvars", "a = 1\n"),
+        ("a/live.tfvars", "a = 1\n"),
+    ]);
+    assert!(all.len() == 1 && all[0].contains("`env/prod.tfvars`"), "{all:?}");
+}
+
+#[test]
 fn another_spelling_is_the_same_claim() {
     for (one, other) in [("envs/prod/**", "envs/prod/**/*"), ("envs/prod/**", "./envs/prod/**")] {
         let policy = format!(
@@ -991,6 +1018,10 @@ fn a_tier_that_stops_only_the_worst_holds_data_in() {
     assert!(all.iter().any(|one| one.starts_with("v.tf:2 unencrypted-volume warn")), "{all:?}");
     let all = judged(&tier("critical", "\"tag:egress\" = \"warn\""));
     assert!(all.iter().all(|one| !one.contains(" block ")), "{all:?}");
+    // A threshold from above is how lax a repository is in all its tiers, production among them.
+    let inherited =
+        format!("block = \"critical\"\n{}", tier("critical", "").replacen("block = \"critical\"\n", "", 1));
+    assert!(!judged(&inherited).iter().any(|one| one.contains("bucket-copied")));
     // Elsewhere it is asked by those who want all rules.
     assert!(!judged(&tier("high", "")).iter().any(|one| one.contains("bucket-copied")));
     let changed = |to: &str| {
