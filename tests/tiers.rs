@@ -443,7 +443,8 @@ fn a_word_that_cannot_be_a_name_names_nothing() {
     for text in [
         "\"aws_security_group\" \"a\" {\n  description = \"prod-like rules\"\n}",
         "\"aws_security_group\" \"a\" {\n  description = \"prod-like\"\n}",
-        "\"aws_iam_role\" \"a\" {\n  description = \"for prod-like trials\"\n}",
+        "\"aws_iam_role\" \"a\" {\n  description = \"for prod-like trials, see https://prod-wiki.example.com/x\"\n}",
+        "\"aws_glue_job\" \"a\" {\n  default_arguments = { \"--mode\" = \"prod-like\" }\n}",
         "\"aws_vpc\" \"a\" {\n  tags = { Name = \"prod-like\" }\n}",
         "\"aws_lambda_function\" \"a\" {\n  environment {\n    variables = { MODE = \"prod-like\" }\n  }\n}",
         "\"aws_ecs_task_definition\" \"a\" {\n  container_definitions = jsonencode([{ environment = [{ name = \"MODE\", value = \"prod-like\" }] }])\n}",

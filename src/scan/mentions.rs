@@ -16,18 +16,13 @@ const DEEPEST: usize = 64;
 const ACCOUNT: usize = 12;
 
 /// Attributes, without `_` and in small letters, in which and below which no text is a name.
-const FREE: [&str; 22] = [
-    "alarmdescription",
+const FREE: [&str; 17] = [
     "annotations",
     "body",
-    "comment",
-    "comments",
     "content",
     "contentbase64",
-    "description",
     "displayname",
     "filename",
-    "groupdescription",
     "labels",
     "metadata",
     "note",
@@ -43,14 +38,17 @@ const FREE: [&str; 22] = [
 /// Labels: of what is declared they say nothing, of what is looked up they say which it is.
 const LABELS: [&str; 4] = ["defaulttags", "tag", "tags", "tagsall"];
 /// Attributes whose texts are names only where the key that they are given says so: `BUCKET = "prod-data"`.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 11] = [
+    "defaultarguments",
+    "env",
     "environment",
     "environmentvariables",
     "envvars",
-    "env",
+    "hyperparameters",
+    "insecurevalue",
+    "parameters",
     "setting",
     "value",
-    "insecurevalue",
     "variables",
 ];
 /// Words of such keys.
@@ -161,7 +159,8 @@ impl<'n> Finder<'n, '_> {
             return;
         }
         let whole = is_account(text) || is_word && self.takes_names(path, label);
-        let texts: Vec<&str> = if whole { vec![text] } else { addresses(text).collect() };
+        let texts: Vec<&str> =
+            if whole { vec![text] } else { addresses(text, is_for_people(path)).collect() };
         let texts: Vec<&str> = texts.into_iter().filter(|text| is_claimed(text)).collect();
         let mention = |text: &str| Mention { attribute: path.to_owned(), node, text: text.to_owned() };
         self.found.extend(texts.into_iter().map(mention));
@@ -173,10 +172,7 @@ impl<'n> Finder<'n, '_> {
         let Some((last, above)) = parts.split_last() else { return true };
         let holds =
             |parts: &[String], words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
-        if holds(&parts, &FREE) || last.ends_with("description") {
-            return false;
-        }
-        if !self.is_lookup && holds(&parts, &LABELS) {
+        if holds(&parts, &FREE) || is_for_people(path) && !(self.is_lookup && holds(&parts, &LABELS)) {
             return false;
         }
         let is_object =
@@ -194,15 +190,24 @@ impl<'n> Finder<'n, '_> {
     }
 }
 
-/// The words of a text that say by themselves what they name.
-fn addresses(text: &str) -> impl Iterator<Item = &str> {
+/// The words of a text that say by themselves what they name. A page on the web that people are told of is no resource.
+fn addresses(text: &str, is_for_people: bool) -> impl Iterator<Item = &str> {
     let is_edge = |c: char| c.is_whitespace() || "\"'`,;()<>[]{}=|".contains(c);
-    let is_address = |word: &&str| {
+    let is_page = move |word: &str| is_for_people && word.starts_with("http");
+    let is_address = move |word: &&str| {
         word.starts_with("arn:")
-            || word.contains("://")
+            || word.contains("://") && !is_page(word)
             || REGISTRIES.iter().any(|registry| word.contains(registry))
     };
     text.split(is_edge).filter(is_address)
+}
+
+/// A description or a label.
+fn is_for_people(path: &str) -> bool {
+    let mut parts = path.split('.').map(plain);
+    parts.any(|part| {
+        LABELS.contains(&part.as_str()) || part.ends_with("description") || part.starts_with("comment")
+    })
 }
 
 /// How a value's name stands beside it.
