@@ -244,6 +244,33 @@ fn a_glob_of_a_tier_that_no_file_fits_is_told_by_audits() {
 }
 
 #[test]
+fn values_of_a_tier_that_no_stack_is_deployed_with_are_told_by_audits() {
+    let policy = "[[tier]]\nname = \"prod\"\ntfvars = [\n  \"env/prod.tfvars\",\n  \"live.tfvars\",\n  \"gone.tfvars\",\n]\n";
+    let notes = |files: &[(&str, &str)]| -> Vec<String> {
+        let repo = staged(policy, files);
+        repo.commit("tiers");
+        let lines = repo.run(&["audit"]).stdout;
+        lines.lines().filter(|line| line.starts_with("note: ")).map(str::to_owned).collect()
+    };
+    let variable = ("main.tf", "variable \"a\" {}\n");
+    assert_eq!(
+        notes(&[variable, ("env/prod.tfvars", "a = 1\n"), ("live.tfvars", "a = 2\n")]),
+        [
+            "note: iacgate.toml:4: `env/prod.tfvars` of tier `prod` fits only files that lie beside no configuration, which nobody reads as its values: claim `paths` or `workspaces`",
+            "note: iacgate.toml:6: `gone.tfvars` of tier `prod` fits no file: mend it, or take it out",
+        ]
+    );
+    // One of several that is read is enough.
+    let all = notes(&[
+        ("a/main.tf", variable.1),
+        ("a/gone.tfvars", "a = 1\n"),
+        ("a/env/live.tfvars", "a = 1\n"),
+        ("a/live.tfvars", "a = 1\n"),
+    ]);
+    assert!(all.len() == 1 && all[0].contains("`env/prod.tfvars`"), "{all:?}");
+}
+
+#[test]
 fn another_spelling_is_the_same_claim() {
     for (one, other) in [("envs/prod/**", "envs/prod/**/*"), ("envs/prod/**", "./envs/prod/**")] {
         let policy = format!(
@@ -411,6 +438,79 @@ fn what_belongs_to_another_tier_is_told_by_what_it_is() {
 }
 
 #[test]
+fn a_word_that_cannot_be_a_name_names_nothing() {
+    let ours = |body: &str| format!("resource {body}\n");
+    for text in [
+        "\"aws_security_group\" \"a\" {\n  description = \"prod-like rules\"\n}",
+        "\"aws_security_group\" \"a\" {\n  description = \"prod-like\"\n}",
+        "\"aws_iam_role\" \"a\" {\n  description = \"for prod-like trials, see https://prod-wiki.example.com/x\"\n}",
+        "\"aws_glue_job\" \"a\" {\n  default_arguments = { \"--mode\" = \"prod-like\" }\n}",
+        "\"aws_vpc\" \"a\" {\n  tags = { Name = \"prod-like\" }\n}",
+        "\"aws_lambda_function\" \"a\" {\n  environment {\n    variables = { MODE = \"prod-like\" }\n  }\n}",
+        "\"aws_ecs_task_definition\" \"a\" {\n  container_definitions = jsonencode([{ environment = [{ name = \"MODE\", value = \"prod-like\" }] }])\n}",
+        "\"aws_s3_object\" \"a\" {\n  bucket = \"own\"\n  key    = \"prod-ready/readme.md\"\n  source = \"prod-ready/readme.md\"\n}",
+        "\"google_storage_bucket_object\" \"a\" {\n  bucket = \"own\"\n  name   = \"prod-ready/readme.md\"\n}",
+        "\"aws_ssm_parameter\" \"a\" {\n  name  = \"bucket\"\n  type  = \"String\"\n  value = \"prod-like\"\n}",
+    ] {
+        assert_eq!(sandbox(&ours(text)), [""; 0], "{text}");
+    }
+    let template = "Resources:\n  Net:\n    Type: AWS::EC2::VPC\n    Properties:\n      CidrBlock: 10.0.0.0/16\n      Tags: [{ Key: Name, Value: prod-like }]\n  Group:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: prod-like\n";
+    let repo = staged(TIERS, &[("envs/sandbox/net.yaml", template)]);
+    assert!(!told(&repo, &[]).iter().any(|line| line.contains("cross-tier")));
+    // An address says what it names wherever it stands, and a key of settings may say that a name is one.
+    for (text, rule) in [
+        ("\"aws_vpc\" \"a\" {\n  tags = { From = \"arn:aws:s3:::prod-data\" }\n}", "cross-tier-bucket"),
+        (
+            "\"aws_instance\" \"a\" {\n  user_data = \"aws s3 cp 's3://prod-data/x' .\"\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"aws_lambda_function\" \"a\" {\n  environment {\n    variables = { BUCKET = \"prod-data\" }\n  }\n}",
+            "cross-tier-bucket",
+        ),
+        (
+            "\"aws_ecs_task_definition\" \"a\" {\n  container_definitions = jsonencode([{ environment = [{ name = \"BUCKET\", value = \"prod-data\" }] }])\n}",
+            "cross-tier-resource",
+        ),
+        ("\"aws_kms_alias\" \"a\" {\n  name = \"alias/prod-key\"\n}", "cross-tier-key"),
+        ("\"aws_route53_zone\" \"a\" {\n  name = \"prod-zone.example.com\"\n}", "cross-tier-resource"),
+    ] {
+        let all = sandbox(&ours(text));
+        assert!(all.len() == 1 && all[0].contains(&format!(" {rule} ")), "{text}: {all:?}");
+    }
+    let looked_up = "data \"aws_vpc\" \"a\" {\n  tags = { Name = \"prod-net\" }\n}\n";
+    assert!(sandbox(looked_up)[0].contains("cross-tier-network"));
+}
+
+#[test]
+fn an_account_may_be_written_as_a_number() {
+    for (text, rule) in [
+        ("provider \"aws\" {\n  allowed_account_ids = [111122223333]\n}\n", "cross-tier-account"),
+        (
+            "resource \"aws_vpc_peering_connection\" \"a\" {\n  peer_owner_id = 111122223333\n}\n",
+            "cross-tier-network",
+        ),
+    ] {
+        let all = sandbox(text);
+        assert!(all.len() == 1 && all[0].contains(&format!(" {rule} ")), "{text}: {all:?}");
+        assert!(sandbox(&text.replace("111122223333", "444455556666")).is_empty(), "{text}");
+    }
+    let template = "Resources:\n  Peer:\n    Type: AWS::EC2::VPCPeeringConnection\n    Properties:\n      PeerOwnerId: 111122223333\n";
+    let repo = staged(TIERS, &[("envs/sandbox/net.yaml", template)]);
+    assert_eq!(
+        told(&repo, &["--rule", "cross-tier-network"]),
+        ["envs/sandbox/net.yaml:5 cross-tier-network block sandbox"]
+    );
+    // It puts a stack into its tier, too.
+    let text = format!("provider \"aws\" {{\n  allowed_account_ids = [444455556666]\n}}\n{VOLUME}");
+    let repo = staged(TIERS, &[("apps/main.tf", &text)]);
+    assert_eq!(
+        told(&repo, &["--rule", "unencrypted-volume"]),
+        ["apps/main.tf:5 unencrypted-volume warn sandbox"]
+    );
+}
+
+#[test]
 fn a_template_crosses_borders_too() {
     let template = "Resources:\n  Data:\n    Type: AWS::EC2::Volume\n    Properties:\n      Encrypted: true\n      KmsKeyId: prod-key\n";
     let repo = staged(TIERS, &[("envs/sandbox/data.yaml", template)]);
@@ -534,6 +634,84 @@ fn a_backend_that_a_file_completes_is_where_that_file_says() {
     let own = settings("box-state", "own.tfstate");
     assert!(both(&theirs, &own).is_empty());
     assert_eq!(both(&theirs, &theirs), ["app/env/box.tfbackend:2 cross-tier-state block box"]);
+}
+
+#[test]
+fn whose_credentials_and_keys_a_backend_uses_is_told() {
+    let open =
+        "terraform {\n  backend \"s3\" {\n    bucket = \"state\"\n    key    = \"own\"\n    MORE\n  }\n}\n";
+    let read = "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = \"state\"\n    key    = \"net\"\n    MORE\n  }\n}\n";
+    let rules = |repo: &TestRepo| -> Vec<String> {
+        told(repo, &[]).into_iter().filter(|line| line.contains(" cross-tier-")).collect()
+    };
+    for (setting, rule) in [
+        ("profile = \"ml-prod\"", "cross-tier-account"),
+        ("role_arn = \"arn:aws:iam::111122223333:role/x\"", "cross-tier-role"),
+        ("assume_role = { role_arn = \"arn:aws:iam::111122223333:role/x\" }", "cross-tier-role"),
+        ("kms_key_id = \"arn:aws:kms:eu-west-1:111122223333:key/abc1\"", "cross-tier-key"),
+    ] {
+        let own = setting.replace("111122223333", "444455556666").replace("ml-prod", "ml-box");
+        for (text, line) in [(open, 5), (read, 6)] {
+            let judged = |setting: &str| {
+                rules(&staged(TIERS, &[("envs/sandbox/main.tf", &text.replace("MORE", setting))]))
+            };
+            assert_eq!(judged(setting), [format!("envs/sandbox/main.tf:{line} {rule} block sandbox")]);
+            assert!(judged(&own).is_empty(), "{own}");
+        }
+        // A file that completes it, whatever the block leaves to it.
+        let block = "terraform {\n  backend \"s3\" {}\n}\n".to_owned();
+        for block in [open.replace("    MORE\n", ""), block] {
+            let repo = TestRepo::holding(&[("iacgate.toml", TIERS), ("envs/sandbox/main.tf", &block)]);
+            repo.stage("envs/sandbox/backend.hcl", format!("{setting}\n"));
+            assert_eq!(rules(&repo), [format!("envs/sandbox/backend.hcl:1 {rule} block sandbox")], "{block}");
+            repo.stage("envs/sandbox/backend.hcl", format!("{own}\n"));
+            assert!(rules(&repo).is_empty(), "{own}");
+        }
+    }
+    // Where its state is kept says nothing of where a stack works.
+    let text = format!("{}{VOLUME}", open.replace("MORE", "profile = \"ml-prod\""));
+    let repo = staged(TIERS, &[("apps/main.tf", &text)]);
+    let all = told(&repo, &["--rule", "unencrypted-volume"]);
+    assert_eq!(all, ["apps/main.tf:9 unencrypted-volume block -"]);
+}
+
+#[test]
+fn one_folder_of_a_bucket_is_one_state_however_it_is_written() {
+    let gcs = |prefix: &str| {
+        format!("terraform {{\n  backend \"gcs\" {{\n    bucket = \"state\"\n{prefix}  }}\n}}\n")
+    };
+    let shared = |one: &str, other: &str| {
+        let repo = TestRepo::holding(&[("a/main.tf", &gcs(one))]);
+        repo.stage("b/main.tf", gcs(other));
+        told(&repo, &["--rule", "shared-state-key"])
+    };
+    let at = |line: u32| [format!("b/main.tf:{line} shared-state-key block -")];
+    for other in ["    prefix = \"k\"\n", "    prefix = \"k/\"\n", "    prefix = \"/k\"\n"] {
+        assert_eq!(shared("    prefix = \"k\"\n", other), at(4));
+    }
+    assert_eq!(shared("", ""), at(3));
+    assert_eq!(shared("    prefix = \"/\"\n", ""), at(3));
+    assert!(shared("", "    prefix = \"k\"\n").is_empty());
+    assert!(shared("", "    prefix = var.where\n").is_empty());
+    // What a file says goes before what is so by default.
+    let repo = TestRepo::holding(&[("a/main.tf", &gcs("")), ("b/backend.hcl", "prefix = \"b\"\n")]);
+    repo.stage("b/main.tf", gcs(""));
+    assert!(told(&repo, &["--rule", "shared-state-key"]).is_empty());
+}
+
+#[test]
+fn workspaces_that_begin_like_those_of_another_tier_are_told() {
+    let tiers = TIERS.replace("block    = \"low\"", "workspaces = [\"ml-prod*\"]");
+    let judged = |kind: &str, workspaces: &str| {
+        let text = format!(
+            "terraform {{\n  {kind} {{\n    organization = \"acme\"\n    workspaces {{\n      {workspaces}\n    }}\n  }}\n}}\n"
+        );
+        told(&staged(&tiers, &[("envs/sandbox/main.tf", &text)]), &["--rule", "cross-tier-state"])
+    };
+    let expected = ["envs/sandbox/main.tf:5 cross-tier-state block sandbox"];
+    assert_eq!(judged("backend \"remote\"", "prefix = \"ml-prod-\""), expected);
+    assert!(judged("backend \"remote\"", "prefix = \"ml-\"").is_empty());
+    assert!(judged("backend \"remote\"", "prefix = \"ml-box-\"").is_empty());
 }
 
 #[test]
@@ -750,6 +928,7 @@ fn a_pulumi_stack_says_in_its_file_where_it_works_and_in_its_program_whom_it_rea
     for config in [
         "  aws:profile: ml-prod\n",
         "  aws:allowedAccountIds: [\"111122223333\"]\n",
+        "  aws:allowedAccountIds: [111122223333]\n",
         "  aws:assumeRole:\n    roleArn: arn:aws:iam::111122223333:role/deploy\n",
     ] {
         let files =
@@ -840,6 +1019,10 @@ fn a_tier_that_stops_only_the_worst_holds_data_in() {
     assert!(all.iter().any(|one| one.starts_with("v.tf:2 unencrypted-volume warn")), "{all:?}");
     let all = judged(&tier("critical", "\"tag:egress\" = \"warn\""));
     assert!(all.iter().all(|one| !one.contains(" block ")), "{all:?}");
+    // A threshold from above is how lax a repository is in all its tiers, production among them.
+    let inherited =
+        format!("block = \"critical\"\n{}", tier("critical", "").replacen("block = \"critical\"\n", "", 1));
+    assert!(!judged(&inherited).iter().any(|one| one.contains("bucket-copied")));
     // Elsewhere it is asked by those who want all rules.
     assert!(!judged(&tier("high", "")).iter().any(|one| one.contains("bucket-copied")));
     let changed = |to: &str| {

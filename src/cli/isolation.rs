@@ -33,8 +33,7 @@ pub fn claimed(policy: &Policy) -> Vec<String> {
 
 /// Whether a change touches a file that says where the state of a judged stack lies.
 pub fn may_move_state(change: &Change, scan: &Scan) -> States {
-    let has_state =
-        |one: &&Deployed| !one.states.is_empty() || one.open_backend.is_some() || !one.reads.is_empty();
+    let has_state = |one: &&Deployed| !one.states.is_empty() || one.is_open || !one.reads.is_empty();
     let roots: BTreeSet<&RepoPath> = scan.deployed.iter().filter(has_state).map(|one| &one.root).collect();
     let says = |touched: &crate::git::Touched| {
         let completes = backend_file::is_backend_file(touched.path.file_name());
@@ -57,7 +56,7 @@ fn is_said_in(tree: &dyn Tree, path: &RepoPath) -> bool {
 pub fn add(scan: &mut Scan, tree: &dyn Tree, policy: &Policy, judge: &Judge, states: States) {
     // Who has no tiers and moves no state asks nobody where it lies.
     if states != States::None || !policy.tiers.is_empty() {
-        complete(&mut scan.deployed, tree);
+        complete(&mut scan.deployed, tree, !policy.tiers.is_empty());
     }
     let others = match states {
         States::Searched => searched(tree, &scan.deployed),
@@ -78,13 +77,14 @@ pub fn add(scan: &mut Scan, tree: &dyn Tree, policy: &Policy, judge: &Judge, sta
     scan.findings.extend(found);
 }
 
-/// Reads the files that complete a backend, of stacks that have one to complete.
-fn complete(deployed: &mut [Deployed], tree: &dyn Tree) {
-    if deployed.iter().all(|one| one.open_backend.is_none()) {
+/// Reads the files that complete a backend, of stacks that have one to complete; with borders, of all that have one.
+fn complete(deployed: &mut [Deployed], tree: &dyn Tree, has_borders: bool) {
+    let is_wanted = |one: &Deployed| one.is_open || has_borders && one.backend.is_some();
+    if !deployed.iter().any(is_wanted) {
         return;
     }
     let files = backend_file::all(tree);
-    for one in deployed.iter_mut().filter(|one| one.open_backend.is_some()) {
+    for one in deployed.iter_mut().filter(|one| is_wanted(one)) {
         let place = place(&one.root);
         one.complete(
             &backend_file::of(tree, &files, &one.root),
@@ -102,8 +102,10 @@ fn searched(tree: &dyn Tree, deployed: &[Deployed]) -> Vec<Deployed> {
     let used = deployed.iter().flat_map(|one| one.reads.iter().chain(&one.states));
     let local = used.clone().filter_map(|state| state.text.strip_prefix(LOCAL));
     let local: Vec<RepoPath> = local.map(|path| folder_of_state(&RepoPath::from(path))).collect();
-    let keys: BTreeSet<&str> =
-        used.filter_map(|state| state.text.rsplit('/').next()).filter(|key| !key.is_empty()).collect();
+    let keys: BTreeSet<&str> = used
+        .filter_map(|state| state.text.trim_end_matches('/').rsplit('/').next())
+        .filter(|key| !key.is_empty())
+        .collect();
     if keys.is_empty() {
         return Vec::new();
     }
@@ -125,6 +127,6 @@ fn searched(tree: &dyn Tree, deployed: &[Deployed]) -> Vec<Deployed> {
         stacks.iter().map(|stack| Deployed::of(stack, &place(&path), &[])).collect::<Vec<_>>()
     };
     let mut found: Vec<Deployed> = folders.into_iter().flat_map(read).collect();
-    complete(&mut found, tree);
+    complete(&mut found, tree, false);
     found
 }

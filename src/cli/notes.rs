@@ -9,6 +9,7 @@ use super::options::Common;
 use super::outcome::{Judged, Shape};
 use super::policy;
 use crate::finding::{Subject, Trouble};
+use crate::iac::terraform;
 use crate::path::{PathSet, RepoPath};
 use crate::policy::exception::{Because, Exception, days_between, shown, written};
 use crate::policy::inline::{self, Comment, comments};
@@ -123,22 +124,48 @@ fn idle(judged: &Judged) -> Vec<Trouble> {
 /// Globs of tiers that no file fits: a folder that was renamed is in another tier now, or in none.
 fn fitting_nothing(judged: &Judged) -> Vec<Trouble> {
     let policy = &judged.policy;
-    let globs =
-        policy.tiers.iter().flat_map(|tier| tier.paths.patterns().iter().map(move |glob| (tier, glob)));
+    let claims = policy.tiers.iter().flat_map(|tier| {
+        let paths = tier.paths.patterns().iter().map(move |glob| (tier, "paths", glob));
+        paths.chain(tier.tfvars.patterns().iter().map(move |glob| (tier, "tfvars", glob)))
+    });
     let Ok(files) = judged.tree.files() else { return Vec::new() };
     let files: Vec<RepoPath> = files.into_iter().chain(judged.tree.links()).collect();
-    let fits =
-        |glob: &String| PathSet::new(&[glob]).is_ok_and(|set| files.iter().any(|file| set.matches(file)));
-    let told = |(tier, glob): (&Tier, &String)| {
-        let list = format!("tier.{}.paths", tier.name);
+    let folders = configured(&files);
+    let told = |(tier, key, glob): (&Tier, &str, &String)| {
+        let set = PathSet::new(&[glob]).ok()?;
+        let mut fitting = files.iter().filter(|file| match key {
+            "paths" => set.matches(file),
+            // By name or by path, as a deployment is asked.
+            _ => set.matches(file) || set.matches(&RepoPath::new(file.file_name())),
+        });
+        let words = match fitting.next() {
+            None => "fits no file: mend it, or take it out",
+            Some(first) if key == "tfvars" => {
+                let is_read = |file: &RepoPath| !is_values(file) || folders.contains(&file.parent());
+                if is_read(first) || fitting.any(is_read) {
+                    return None;
+                }
+                "fits only files that lie beside no configuration, which nobody reads as its values: claim `paths` or `workspaces`"
+            }
+            Some(_) => return None,
+        };
+        let list = format!("tier.{}.{key}", tier.name);
         let at = policy.places.get(&format!("{list}.{glob}")).or(policy.places.get(&list))?;
         // A shared policy speaks of folders that others have.
         let is_own = !policy.extends.contains(at.path());
-        is_own.then(|| {
-            note(at, format!("`{glob}` of tier `{}` fits no file: mend it, or take it out", tier.name))
-        })
+        is_own.then(|| note(at, format!("`{glob}` of tier `{}` {words}", tier.name)))
     };
-    globs.filter(|(_, glob)| !fits(glob)).filter_map(told).collect()
+    claims.filter_map(told).collect()
+}
+
+/// The folders that hold configuration of Terraform's.
+fn configured(files: &[RepoPath]) -> BTreeSet<RepoPath> {
+    let is_configuration = |file: &&RepoPath| terraform::is_ours(file) && !is_values(file);
+    files.iter().filter(is_configuration).map(RepoPath::parent).collect()
+}
+
+fn is_values(file: &RepoPath) -> bool {
+    [".tfvars", ".tfvars.json"].iter().any(|ending| file.ends_with(ending))
 }
 
 fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {

@@ -8,12 +8,15 @@ use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::glob_matches;
-use crate::scan::{CLOUD, Deployed, LOCAL, Named, PULUMI, WORKSPACE};
+use crate::scan::{CLOUD, Deployed, LOCAL, Named, PULUMI, REGISTRIES, WORKSPACE};
 
 /// What crosses a border, by rule.
 const ACCOUNT: &str = "cross-tier-account";
 const STATE: &str = "cross-tier-state";
 const SHARED: &str = "shared-state-key";
+
+/// Attributes that name an account, or the profile that reaches it.
+const ACCOUNTS: [&str; 3] = ["profile", "allowed_account_ids", "subscription_id"];
 
 /// Findings of the stacks in `judged`; `all` are those whose state is known.
 pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: &Rules) -> Vec<Finding> {
@@ -143,11 +146,12 @@ fn kind(named: &Named) -> &'static str {
             _ => return "cross-tier-resource",
         }
     }
-    if named.text.contains(".dkr.ecr.")
-        || named.text.contains("-docker.pkg.dev")
-        || named.text.contains(".azurecr.io")
-    {
+    if REGISTRIES.iter().any(|registry| named.text.contains(registry)) {
         return "cross-tier-image";
+    }
+    // A backend's, or that of a state which is read.
+    if named.attribute.rsplit('.').next().is_some_and(|last| ACCOUNTS.contains(&last)) {
+        return ACCOUNT;
     }
     // Terraform's `kms_key_id` and CloudFormation's `KmsKeyId` are one word.
     let plain = |place: &str| place.replace('_', "").to_lowercase();

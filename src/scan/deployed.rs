@@ -4,15 +4,14 @@
 //! a plan alone will know names nobody.
 
 use super::StackPlace;
+use super::credentials::credentials;
+use super::mentions::{account_or_text, mentions};
 use super::tell::known_address;
 use crate::iac::terraform::backend_file::BackendFile;
 use crate::iac::{GAP, Map, Node, Resource, Role, Stack, Value};
 use crate::path::RepoPath;
 use crate::rules::glob_matches;
 use crate::text::Location;
-
-/// Nested deeper than this no configuration is.
-const DEEPEST: usize = 64;
 
 /// How the types begin that hold off others, in any dialect.
 pub const GUARDRAILS: [&str; 6] = [
@@ -30,6 +29,10 @@ pub const PULUMI: &str = "pulumi://";
 pub const CLOUD: &str = "cloud://";
 /// Before a workspace of another state.
 pub const WORKSPACE: &str = "workspace://";
+/// The backend of Google's storage.
+const GCS: &str = "gcs";
+/// The folder of its bucket that a state lies in, the bucket itself by default; how the names of workspaces begin.
+const PREFIX: &str = "prefix";
 /// Before the path of a state in the repository.
 pub const LOCAL: &str = "local://";
 
@@ -55,8 +58,10 @@ pub struct Deployed {
     pub accounts: Vec<Named>,
     /// Where its state lies, or may lie: one for each file that completes its backend.
     pub states: Vec<Named>,
-    /// Its backend, where the block by itself does not say where the state lies.
-    pub open_backend: Option<Resource>,
+    /// Its backend, until the files that complete it were asked.
+    pub backend: Option<Resource>,
+    /// The backend's block by itself does not say, or not for sure, where the state lies.
+    pub is_open: bool,
     /// States of others that it reads.
     pub reads: Vec<Named>,
     /// Texts that may name what somebody else claims.
@@ -100,7 +105,8 @@ impl Deployed {
             workspaces: Vec::new(),
             accounts: Vec::new(),
             states: Vec::new(),
-            open_backend: None,
+            backend: None,
+            is_open: false,
             reads: Vec::new(),
             mentions: Vec::new(),
             has_guardrails: false,
@@ -120,13 +126,10 @@ impl Deployed {
                 Role::Data if resource.kind == "tfe_outputs" => found.outputs(resource),
                 Role::Managed if is_reference(&resource.kind) => found.reference(resource),
                 Role::Managed | Role::Data if !names.is_empty() => {
-                    let mut texts = Vec::new();
-                    texts_of(&resource.body, "", DEEPEST, &mut texts);
-                    for (attribute, node, text) in texts {
-                        if names.iter().any(|name| may_name(&text, name)) {
-                            found.mentions.push(named(resource, attribute, node, text));
-                        }
-                    }
+                    let mentions = mentions(resource, names).into_iter();
+                    found
+                        .mentions
+                        .extend(mentions.map(|one| named(resource, one.attribute, one.node, one.text)));
                 }
                 _ => {}
             }
@@ -138,38 +141,66 @@ impl Deployed {
         found
     }
 
-    /// Takes the states that files of settings give its backend.
+    /// Takes the states that files of settings give its backend, and whose accounts and keys they name.
     pub fn complete(&mut self, files: &[BackendFile], place: &StackPlace) {
-        let Some(resource) = self.open_backend.take() else { return };
+        let Some(resource) = self.backend.take() else { return };
         // Of several, those that go with the values that it is deployed with; else nobody knows which of them does.
         let of_values = |file: &&BackendFile| match &self.variant {
             Some(values) => files.len() == 1 || file.goes_with(values),
             None => true,
         };
+        let (mut states, mut mentions) = (Vec::new(), Vec::new());
         for file in files.iter().filter(of_values) {
             let Some(at) = file.first() else { continue };
+            let used = credentials(file.settings()).into_iter();
+            mentions.extend(used.map(|(attribute, node, text)| named(&resource, attribute, node, text)));
             let settings = file.over(resource.settings());
-            if let Some((text, node)) = state(&resource.kind, &settings, &self.root) {
+            if self.is_open
+                && let Some((text, node)) = state(&resource.kind, &settings, &self.root)
+            {
                 let mut state = named(&resource, "key".to_owned(), node, text);
                 // Where the file says it, rather than a part that the block has.
                 if state.at.path() != &file.path {
                     state.at = at.clone();
                 }
-                state.known_as = known_address(&state.address, place);
-                self.states.push(state);
+                states.push(state);
             }
         }
+        for named in states.iter_mut().chain(&mut mentions) {
+            named.known_as = known_address(&named.address, place);
+        }
+        if !states.is_empty() {
+            self.states = states;
+        }
+        self.mentions.extend(mentions);
     }
 
     fn backend(&mut self, resource: &Resource) {
         let body = resource.settings();
         if let Some(workspaces) = body.get("workspaces").and_then(first_map) {
             self.workspaces.extend(workspaces.get("name").and_then(Node::as_text).map(str::to_owned));
+            // All that begin so are its own; how they go on nobody says.
+            if let Some(node) = workspaces.get(PREFIX)
+                && let Some(prefix) = node.as_text()
+            {
+                let text = format!("{WORKSPACE}{prefix}{GAP}");
+                self.reads.push(named(resource, format!("workspaces.{PREFIX}"), node, text));
+            }
         }
-        match state(&resource.kind, body, &self.root) {
-            Some((text, node)) => self.states.push(named(resource, "key".to_owned(), node, text)),
-            None => self.open_backend = Some(resource.clone()),
-        }
+        self.uses(resource, "", body);
+        let state = state(&resource.kind, body, &self.root);
+        // A file may say in which folder of the bucket.
+        self.is_open = state.is_none() || resource.kind == GCS && body.get(PREFIX).is_none();
+        self.states.extend(state.map(|(text, node)| named(resource, "key".to_owned(), node, text)));
+        self.backend = Some(resource.clone());
+    }
+
+    /// The accounts, roles and keys that a backend's settings name. They are not where the stack itself works.
+    fn uses(&mut self, resource: &Resource, path: &str, settings: &Map) {
+        let used = credentials(settings).into_iter();
+        self.mentions.extend(
+            used.map(|(attribute, node, text)| named(resource, format!("{path}{attribute}"), node, text)),
+        );
     }
 
     fn remote(&mut self, resource: &Resource) {
@@ -182,6 +213,7 @@ impl Deployed {
         if let Some((text, node)) = state(kind, map, &self.root) {
             self.reads.push(named(resource, "config".to_owned(), node, text));
         }
+        self.uses(resource, "config.", map);
         let Some(node) = body.get("workspace") else { return };
         let Some(workspace) = node.as_text() else { return };
         // HCP Terraform's workspaces have the prefix before the name.
@@ -221,8 +253,8 @@ impl Deployed {
     fn provider(&mut self, resource: &Resource) {
         let body = resource.settings();
         let mut tell = |attribute: &str, node: &Node| {
-            if let Some(text) = node.as_text() {
-                self.accounts.push(named(resource, attribute.to_owned(), node, text.to_owned()));
+            if let Some(text) = account_or_text(node) {
+                self.accounts.push(named(resource, attribute.to_owned(), node, text.into_owned()));
             }
         };
         for attribute in
@@ -261,7 +293,15 @@ fn called(stack: &Stack) -> Vec<String> {
 fn state<'n>(kind: &str, body: &'n Map, root: &RepoPath) -> Option<(String, &'n Node)> {
     let keys: &[&str] = match kind {
         "s3" | "oss" | "cos" => &["bucket", "key"],
-        "gcs" => &["bucket", "prefix"],
+        GCS => {
+            let bucket = body.get("bucket")?;
+            let node = body.get(PREFIX).unwrap_or(bucket);
+            let prefix = body.get(PREFIX).map_or(Some(""), Node::as_text)?;
+            // It is a folder, with or without the strokes around it.
+            let prefix = prefix.trim_start_matches('/');
+            let prefix = prefix.strip_suffix('/').unwrap_or(prefix);
+            return Some((format!("{GCS}://{}/{prefix}", bucket.as_text()?), node));
+        }
         "azurerm" => &["storage_account_name", "container_name", "key"],
         "consul" => &["path"],
         "http" => &["address"],
@@ -302,7 +342,7 @@ fn named(resource: &Resource, attribute: String, node: &Node, text: String) -> N
     }
 }
 
-fn elements(node: &Node) -> &[Node] {
+pub(super) fn elements(node: &Node) -> &[Node] {
     match &node.value {
         Value::List(items) => items,
         _ => std::slice::from_ref(node),
@@ -311,30 +351,6 @@ fn elements(node: &Node) -> &[Node] {
 
 fn first_map(node: &Node) -> Option<&Map> {
     elements(node).first()?.as_map()
-}
-
-/// Every text of a body, with its path; of a JSON text, those of what it says; of one that is known in part, that part.
-fn texts_of<'n>(node: &'n Node, path: &str, depth: usize, texts: &mut Vec<(String, &'n Node, String)>) {
-    if depth == 0 {
-        return;
-    }
-    if let Some(encoded) = node.encoded() {
-        return texts_of(encoded, path, depth - 1, texts);
-    }
-    match &node.value {
-        Value::Text(text) => texts.push((path.to_owned(), node, text.clone())),
-        Value::Unknown { .. } => {
-            texts.extend(node.parts().map(|parts| (path.to_owned(), node, parts.to_owned())));
-        }
-        Value::List(items) => items.iter().for_each(|item| texts_of(item, path, depth - 1, texts)),
-        Value::Map(map) => {
-            for entry in &map.entries {
-                let gap = if path.is_empty() { "" } else { "." };
-                texts_of(&entry.node, &format!("{path}{gap}{}", entry.key), depth - 1, texts);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 /// Whether a text is, or holds as a part of its own, what a glob or an account id names.

@@ -4,9 +4,10 @@
 //! known by convention: `prod.tfbackend`, `backend.hcl`, `prod.backend.hcl`, in the folder or in one of settings below.
 
 use hcl::edit::Span as _;
-use hcl::edit::expr::Expression;
+use hcl::edit::expr::{Expression, ObjectKey, ObjectValue};
 
 use super::files::LARGEST_FILE;
+use super::place::Place;
 use super::recover;
 use crate::iac::{Entry, Map, Node, Value};
 use crate::path::RepoPath;
@@ -81,22 +82,47 @@ fn read(tree: &dyn Tree, path: RepoPath) -> Option<BackendFile> {
     for piece in recover::parse(&source, &mut Vec::new()) {
         for attribute in piece.body.attributes() {
             // Terraform takes constants there, and nothing else.
-            if let Expression::String(text) = &attribute.value {
-                let at = piece.place.at(text.span());
-                entries.push(entry(attribute.key.as_str(), text.value(), at));
+            if let Some(node) = constant(&attribute.value, &piece.place) {
+                entries.push(entry(attribute.key.as_str(), node));
             }
         }
     }
     (!entries.is_empty()).then_some(BackendFile { path, settings: Map { entries, span: None } })
 }
 
-fn entry(key: &str, text: &str, at: Location) -> Entry {
-    let (key, span, value) = (key.to_owned(), at.span, Value::Text(text.to_owned()));
-    let node = Node { value, at, via: Vec::new(), refers: Vec::new(), fails: false, text: None };
-    Entry { key, key_span: span, span, node, blocks: false }
+/// A text, or an object of texts such as `assume_role`.
+fn constant(expression: &Expression, place: &Place) -> Option<Node> {
+    let at = place.at(expression.span());
+    let value = match expression {
+        Expression::String(text) => Value::Text(text.value().clone()),
+        Expression::Object(object) => {
+            let of = |(key, value): (&ObjectKey, &ObjectValue)| {
+                let name = match key {
+                    ObjectKey::Ident(name) => name.as_str(),
+                    ObjectKey::Expression(Expression::String(name)) => name.value(),
+                    ObjectKey::Expression(_) => return None,
+                };
+                let Expression::String(text) = value.expr() else { return None };
+                let at = place.at(text.span());
+                Some(entry(name, Node::new(Value::Text(text.value().clone()), at)))
+            };
+            Value::Map(Map { entries: object.iter().filter_map(of).collect(), span: None })
+        }
+        _ => return None,
+    };
+    Some(Node::new(value, at))
+}
+
+fn entry(key: &str, node: Node) -> Entry {
+    let span = node.at.span;
+    Entry { key: key.to_owned(), key_span: span, span, node, blocks: false }
 }
 
 impl BackendFile {
+    pub fn settings(&self) -> &Map {
+        &self.settings
+    }
+
     /// Where its first setting stands.
     pub fn first(&self) -> Option<&Location> {
         self.settings.entries.first().map(|entry| &entry.node.at)
