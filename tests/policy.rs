@@ -446,6 +446,31 @@ fn a_ticket_that_does_not_fit_the_pattern_is_refused() {
 }
 
 #[test]
+fn a_pattern_of_tickets_binds_every_file_that_makes_up_the_policy() {
+    let pattern = "[tickets]\npattern = \"^SEC-[0-9]+$\"\n";
+    let excepted = |ticket: &str| {
+        exception(&format!("ticket = \"{ticket}\"\nreason = \"test\"\nexpires = 2099-12-31\n"))
+    };
+    let judged = |own: &str, shared: &str| {
+        let repo = under(&format!("extends = [\"s/a.toml\", \"s/b.toml\"]\n{own}"));
+        repo.stage("s/a.toml", shared);
+        repo.stage("s/b.toml", "block = \"low\"\n");
+        repo.hook()
+    };
+    for (own, shared, place) in [
+        (excepted("J-1"), pattern.to_owned(), "iacgate.toml:5:10"),
+        (pattern.to_owned(), excepted("J-1"), "s/a.toml:4:10"),
+        (String::new(), excepted("J-1") + pattern, "s/a.toml:4:10"),
+    ] {
+        let run = judged(&own, &shared);
+        assert!(run.status == 2 && run.stderr.contains("ticket `J-1` does not match"), "{run:?}");
+        assert!(run.stderr.contains(&format!("--> {place}\n")), "{run:?}");
+        let [own, shared] = [own, shared].map(|text| text.replace("J-1", "SEC-1"));
+        assert_eq!(judged(&own, &shared).status, 0, "{own}{shared}");
+    }
+}
+
+#[test]
 fn an_exception_that_holds_lets_its_finding_by() {
     let repo = under(&exception("ticket = \"SEC-1\"\nreason = \"test\"\nexpires = 2099-12-31\n"));
     assert_eq!(repo.judged(&[]), EXCEPTED);

@@ -169,10 +169,14 @@ fn extended(
         return Err(at(policy.places.get(&key), Error::new(message))
             .help("no order settles whose it is: name the tier as the shared policy does, or narrow it"));
     }
-    Ok(match base {
+    let (policy, base) = match base {
         Some(base) => (crate::policy::extended(&base, policy), Some(base)),
         None => (policy, None),
-    })
+    };
+    match policy.other_ticket().filter(|_| above.is_empty()) {
+        Some(error) => Err(error),
+        None => Ok((policy, base)),
+    }
 }
 
 /// An error with its line, where the place is known.

@@ -37,6 +37,8 @@ pub enum Because {
         ticket: String,
         /// The last day on which it holds.
         expires: Day,
+        /// Where the ticket is written.
+        at: Location,
     },
     FalsePositive,
 }
@@ -155,8 +157,8 @@ fn days(item: &Item) -> Read<i64> {
     Ok(number as i64)
 }
 
-pub fn exceptions(top: &Table, tickets: Option<&regex::Regex>, source: &Source) -> Read<Vec<Exception>> {
-    top.tables("exception")?.iter().map(|table| exception(table, tickets, source)).collect()
+pub fn exceptions(top: &Table, source: &Source) -> Read<Vec<Exception>> {
+    top.tables("exception")?.iter().map(|table| exception(table, source)).collect()
 }
 
 /// A glob of the line, which an empty line is none of.
@@ -168,7 +170,7 @@ fn line(item: &Item) -> Read<String> {
     }
 }
 
-fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> Read<Exception> {
+fn exception(table: &Table, source: &Source) -> Read<Exception> {
     table.name(" in an exception".to_owned());
     let rule = table.required("rule")?.text()?;
     table.name(format!(" in the exception for `{rule}`"));
@@ -214,17 +216,13 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
             let message = "a ticket is a name that a ticketing system knows";
             return Err(Mistake::new(ticket.span(), message).help("ticket = \"SEC-1\""));
         }
-        if let Some(pattern) = tickets.filter(|pattern| !pattern.is_match(&text)) {
-            let message = format!("ticket `{}` does not match `[tickets] pattern`", shown(&text));
-            return Err(Mistake::new(ticket.span(), message).help(format!("a ticket that matches {pattern}")));
-        }
         let ends = asked("expires", "expires = 2027-03-31")?;
         let expires = day(&ends)?;
         if let Some(since) = since.filter(|since| *since > expires) {
             let message = format!("it ends before it begins, on {}", written(since));
             return Err(Mistake::new(ends.span(), message).help("expires = a day after `since`"));
         }
-        Because::Ticket { ticket: text, expires }
+        Because::Ticket { ticket: text, expires, at: source.location(ticket.span().into()) }
     };
     let at = source.location(table.span.clone().into());
     let reason = reason.text()?;

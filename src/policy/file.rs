@@ -324,7 +324,7 @@ fn policy(top: &Table, folder: &RepoPath, source: &Source) -> Read<Policy> {
         rules: own_files(top, "rules", folder)?,
         tiers: tiers(top)?,
         actions: actions(top)?,
-        exceptions: exceptions(top, tickets.as_ref(), source)?,
+        exceptions: exceptions(top, source)?,
         settings: top.pairs("settings", Item::literal)?,
         lists: top.pairs("lists", Item::texts)?,
         dates: parse::dates(top)?,
