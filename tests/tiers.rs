@@ -681,6 +681,16 @@ resource "azurerm_storage_account" "a" {
     let bucket = "resource \"google_storage_bucket\" \"b\" {\n  name = \"b\"\n  location = \"EU\"\n}\n";
     assert_eq!(judged(&format!("{given}{bucket}")), "status 0\n");
     assert_eq!(judged(bucket), "status 1\nmain.tf:1 unlabelled-data introduced block\n");
+    let real = given.replace("synthetic", "pii");
+    assert_eq!(judged(&format!("{real}{bucket}")), "status 1\nmain.tf:6 real-data introduced block\n");
+    let own = bucket.replace("  name", "  labels = { data_classification = \"synthetic\" }\n  name");
+    assert_eq!(judged(&format!("{real}{own}")), "status 0\n");
+    for label in ["pii", "Sensitive", "secret", "GDPR", "hipaa", "pci"] {
+        let aws = format!(
+            "provider \"aws\" {{\n  default_tags {{\n    tags = {{ DataClassification = \"{label}\" }}\n  }}\n}}\nresource \"aws_s3_bucket\" \"b\" {{\n  bucket = \"b\"\n}}\n"
+        );
+        assert_eq!(judged(&aws), "status 1\nmain.tf:6 real-data introduced block\n", "{label}");
+    }
     let unknown = "variable \"label\" {}\n".to_owned() + &STORES.replace("\"LABEL\"", "var.label");
     assert_eq!(judged(&unknown), "status 0\n");
 }
