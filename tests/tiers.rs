@@ -386,6 +386,14 @@ fn what_belongs_to_another_tier_is_told_by_what_it_is() {
         ),
         ("data \"aws_s3_object\" \"a\" {\n  bucket = \"prod-data\"\n  key = \"a\"\n}\n", "cross-tier-bucket"),
         (
+            "resource \"aws_sagemaker_model\" \"a\" {\n  primary_container {\n    model_data_url = \"s3://prod-models/m.tar.gz\"\n  }\n}\n",
+            "cross-tier-bucket",
+        ),
+        (
+            "resource \"aws_glue_job\" \"a\" {\n  role_arn = \"r\"\n  command {\n    script_location = \"s3://prod-jobs/a.py\"\n  }\n}\n",
+            "cross-tier-bucket",
+        ),
+        (
             "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = true\n  kms_key_id = \"arn:aws:kms:eu-west-1:111122223333:key/1\"\n}\n",
             "cross-tier-key",
         ),
