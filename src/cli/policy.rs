@@ -39,7 +39,13 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     let (mut policy, mut base) = match written(trees, common)? {
         // What a policy extends lies in its own tree: where the commit takes it away, the one before must not stand in for
         // it.
-        Some((source, own)) => extended(source, own.as_slice(), &[], &mut sources)?,
+        Some((source, own)) => {
+            let read = extended(source, own.as_slice(), &[], &mut sources);
+            read.map_err(|error| match &common.config {
+                Some(path) => error.about_own(path.to_string_lossy()),
+                None => error,
+            })?
+        }
         None => (Policy::built_in(), None),
     };
     if let Some(profile) = common.profile {
