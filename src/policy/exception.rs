@@ -170,12 +170,36 @@ fn line(item: &Item) -> Read<String> {
     }
 }
 
+/// A glob of addresses: `module.a["b"].aws_s3_bucket.*`. A star may stand for the end of a key, and for its quotes.
+fn address(item: &Item) -> Read<String> {
+    let text = item.text()?;
+    let has_star = text.contains('*');
+    let plain: Vec<&str> = text.split('"').step_by(2).collect();
+    let plain = plain.concat();
+    let is_closed = || {
+        let signs = plain.chars().filter(|sign| matches!(sign, '[' | ']')).collect::<String>();
+        text.matches('"').count() % 2 == 0 && signs.replace("[]", "").is_empty()
+    };
+    // A key stands behind a name.
+    let is_of_name = !plain.starts_with('[') && !plain.contains(".[");
+    let why = match text.trim().is_empty() {
+        true => "an empty address names nothing".to_owned(),
+        false if is_of_name && (has_star || is_closed()) => return Ok(text),
+        false => format!("`{}` is no glob of addresses: `*` and `?` stand for what is open", shown(&text)),
+    };
+    Err(Mistake::new(item.span(), why).help("resource = \"module.scratch*\", or \"aws_ebs_volume.a[0]\""))
+}
+
 fn exception(table: &Table, source: &Source) -> Read<Exception> {
     table.name(" in an exception".to_owned());
     let rule = table.required("rule")?.text()?;
     table.name(format!(" in the exception for `{rule}`"));
     let path = table.has("path").then(|| paths(table, "path")).transpose()?;
-    let resource = table.text("resource")?;
+    if path.as_ref().is_some_and(PathSet::is_empty) {
+        let span = table.item("path").map_or(table.span.clone(), |item| item.span());
+        return Err(Mistake::new(span, "an empty list of paths").help("path = \"envs/sandbox/**\""));
+    }
+    let resource = table.item("resource").map(|item| address(&item)).transpose()?;
     let line = table.item("line").map(|item| line(&item)).transpose()?;
     let pattern = table.item("pattern").map(|item| anchored(&item)).transpose()?;
     if path.is_none() && resource.is_none() && pattern.is_none() {

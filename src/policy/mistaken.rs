@@ -108,7 +108,8 @@ impl Policy {
         let all = globs.chain(self.rego_data.patterns().iter().map(|glob| ("rego.data", glob)));
         let (key, glob) = { all }.find(|(_, glob)| !is_near(glob.strip_prefix("./").unwrap_or(glob)))?;
         let at = self.places.get(&format!("{key}.{glob}")).or(self.places.get(key))?;
-        let mut folders: Vec<String> = files.iter().map(|path| format!("{}/", path.parent())).collect();
+        let parents = files.iter().map(RepoPath::parent).filter(|parent| !parent.is_root());
+        let mut folders: Vec<String> = parents.map(|parent| format!("{parent}/")).collect();
         folders.sort();
         folders.dedup();
         let own = folder(glob);
