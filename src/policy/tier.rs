@@ -190,7 +190,7 @@ fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
     // A slip in the name of a claim is told as that.
     table.finish()?;
     let has_any = |key: &&'static str| table.item(key).is_some_and(|item| !item.each().is_empty());
-    if is_whole && !CLAIMS.iter().any(|key| has_any(&key)) {
+    if is_whole && !CLAIMS.iter().any(has_any) {
         let mistake = Mistake::new(
             table.span.clone(),
             format!("tier `{}` claims nothing, so nothing is in it", read.name),
