@@ -13,18 +13,26 @@ pub struct Error {
     pub place: Option<String>,
     /// The next thing to do.
     pub help: Option<String>,
+    /// The path of a file of the user's own, outside of what is judged: shown as it is, whatever it looks like.
+    pub own: Option<String>,
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, help: None }
+        Self { message: message.into(), place: None, help: None, own: None }
     }
 
     #[must_use]
     pub fn at(mut self, place: impl Into<String>) -> Self {
         self.place = Some(place.into());
+        self
+    }
+
+    #[must_use]
+    pub fn about_own(mut self, path: impl Into<String>) -> Self {
+        self.own = Some(path.into());
         self
     }
 

@@ -38,6 +38,9 @@ impl Mistake {
         let mistake = Self::new(span, format!("unknown {kind} `{word}`{place}"));
         match nearest(word, valid) {
             Some(near) => mistake.help(format!("did you mean `{near}`?")),
+            None if valid.is_empty() => {
+                mistake.help(format!("no {kind} is defined here: define `{word}`, or take it out"))
+            }
             None => mistake.help(format!("one of: {}", valid.join(", "))),
         }
     }
@@ -365,6 +368,11 @@ impl<'a> Item<'a> {
         })?;
         let item = |value| Item { value, place: self.place.clone(), key: self.key.clone(), is_element: true };
         Ok(array.iter().map(item).collect())
+    }
+
+    /// The elements of a list, or what stands in place of one.
+    pub fn each(self) -> Vec<Self> {
+        self.items().unwrap_or_else(|_| vec![self])
     }
 
     /// A list of texts, or one text.

@@ -423,6 +423,35 @@ fn commands_come_from_nowhere_but_the_users_own_configuration() {
 }
 
 #[test]
+fn a_mistake_in_the_users_own_configuration_is_told_with_the_path_of_the_file() {
+    let repo = under(&until("2099-12-31"), VOLUME);
+    // Drawn, by its look.
+    let base = repo.beside("s6v").join("builds").join(["q7Vz2m", "Pk9Xw4", "runner01"].concat());
+    fs::create_dir_all(base.join("iacgate")).expect("a folder");
+    let config = base.join("iacgate/config.toml");
+    let told = |text: Option<&str>| {
+        text.iter().for_each(|text| fs::write(&config, text).expect("a configuration"));
+        let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+        let command = command.env("XDG_CONFIG_HOME", &base).args(["check", "--verify-tickets"]);
+        String::from_utf8(command.output().expect("runs").stderr).expect("text")
+    };
+    let path = config.display();
+    assert!(told(None).starts_with(&format!("error: {path} could not be read")), "{}", told(None));
+    let told_of = told(Some("tickts = 1\n"));
+    assert!(told_of.contains(&format!("--> {path}:1:1\n")), "{told_of}");
+    let told_of = told(Some("[tickets]\n"));
+    assert!(told_of.contains(&format!("{path} has no `verify`")), "{told_of}");
+    // A secret in it is hidden all the same.
+    let secret = ["hq7Vz2m", "Pk9Xw4Rt"].concat();
+    let told_of = told(Some(&format!("password = \"{secret}\"\n")));
+    assert!(told_of.contains(&format!("--> {path}:1:1\n")) && !told_of.contains(&secret), "{told_of}");
+    let policy = base.join("own.toml");
+    fs::write(&policy, "blok = 1\n").expect("a policy");
+    let run = repo.run(&["check", "--config", &policy.display().to_string()]);
+    assert!(run.stderr.contains(&format!("--> {}:1:1\n", policy.display())), "{run:?}");
+}
+
+#[test]
 fn a_request_is_handed_to_the_users_command() {
     let repo = under("", VOLUME);
     with_commands(

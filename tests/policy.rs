@@ -333,11 +333,39 @@ fn a_glob_of_rules_that_nothing_is_near_is_refused() {
         assert_eq!(run.stderr.contains("names no file here"), is_refused, "{rules} {run:?}");
         assert_eq!(run.status == 2, is_refused, "{rules}");
     }
+    repo.stage("p/a.toml", "");
+    repo.stage("iacgate.toml", "rules = [\"q/*.toml\"]\n");
+    assert!(repo.hook().stderr.ends_with(" help: did you mean `p/*.toml`?\n"));
+    repo.git(&["rm", "--quiet", "-f", "p/a.toml"]);
     // What a commit takes away was named rightly.
     repo.stage("iacgate.toml", "rules = [\"policy/*.rego\"]\n");
     repo.commit("with it");
     repo.git(&["rm", "--quiet", "-f", "policy/a.rego"]);
     assert_eq!(repo.hook().stderr, "");
+}
+
+#[test]
+fn a_glob_of_rules_that_nobody_reads_is_refused() {
+    for (rules, is_refused) in [
+        ("policy/ours.tml", true),
+        ("main.tf", true),
+        ("policy/*.txt", true),
+        ("policy/*.{txt,md}", true),
+        ("policy", true),
+        ("policy/ours*", false),
+        ("policy/*.{toml,txt}", false),
+        ("policy/*.y*ml", false),
+        ("policy/**", false),
+    ] {
+        let repo = under(&format!("rules = [\"policy/*\", \"{rules}\"]\n"));
+        repo.stage("policy/ours.tml", "");
+        let run = repo.hook();
+        let told = format!("`{rules}` names files that are not read\n --> iacgate.toml:1:22");
+        assert_eq!(run.stderr.contains(&told), is_refused, "{rules} {run:?}");
+        assert_eq!(run.status, if is_refused { 2 } else { 1 }, "{rules} {run:?}");
+        assert_eq!(run.stderr.contains("TOML and Rego are read"), is_refused, "{run:?}");
+    }
+    assert!(refused("[rego]\ndata = \"policy/data/*.toml\"\n").contains("JSON and YAML are read"));
 }
 
 #[test]
@@ -443,6 +471,31 @@ fn a_ticket_that_does_not_fit_the_pattern_is_refused() {
       |          ^^^^^
      help: a ticket that matches ^SEC-[0-9]+$
     "#);
+}
+
+#[test]
+fn a_pattern_of_tickets_binds_every_file_that_makes_up_the_policy() {
+    let pattern = "[tickets]\npattern = \"^SEC-[0-9]+$\"\n";
+    let excepted = |ticket: &str| {
+        exception(&format!("ticket = \"{ticket}\"\nreason = \"test\"\nexpires = 2099-12-31\n"))
+    };
+    let judged = |own: &str, shared: &str| {
+        let repo = under(&format!("extends = [\"s/a.toml\", \"s/b.toml\"]\n{own}"));
+        repo.stage("s/a.toml", shared);
+        repo.stage("s/b.toml", "block = \"low\"\n");
+        repo.hook()
+    };
+    for (own, shared, place) in [
+        (excepted("J-1"), pattern.to_owned(), "iacgate.toml:5:10"),
+        (pattern.to_owned(), excepted("J-1"), "s/a.toml:4:10"),
+        (String::new(), excepted("J-1") + pattern, "s/a.toml:4:10"),
+    ] {
+        let run = judged(&own, &shared);
+        assert!(run.status == 2 && run.stderr.contains("ticket `J-1` does not match"), "{run:?}");
+        assert!(run.stderr.contains(&format!("--> {place}\n")), "{run:?}");
+        let [own, shared] = [own, shared].map(|text| text.replace("J-1", "SEC-1"));
+        assert_eq!(judged(&own, &shared).status, 0, "{own}{shared}");
+    }
 }
 
 #[test]
@@ -675,6 +728,24 @@ fn except_writes_an_exception_and_keeps_what_was_there() {
 }
 
 #[test]
+fn except_adds_to_no_list_in_brackets() {
+    let one = "rule = \"public-bucket\", path = \"x.tf\", reason = \"test\", false-positive = true";
+    for written in [
+        format!("exception = [{{ {one} }}]\n"),
+        format!("exception = {{ {one} }}\n"),
+        format!("[exception]\n{}\n", one.replace(", ", "\n")),
+    ] {
+        let policy = format!("block = \"low\"\n{written}");
+        let repo = under(&policy);
+        let place = ["except", "unencrypted-volume", "--path", "main.tf", "--reason", "test"];
+        let run = repo.run(&[&place[..], &["--ticket", "SEC-1", "--expires", "2099-12-31"]].concat());
+        assert!(run.status == 2 && run.stderr.contains("--> iacgate.toml:2:"), "{run:?}");
+        assert!(run.stderr.ends_with("below `[[exception]]`\n"), "{run:?}");
+        assert_eq!(fs::read_to_string(repo.path().join("iacgate.toml")).expect("the policy"), policy);
+    }
+}
+
+#[test]
 fn except_refuses_what_would_not_be_a_policy() {
     let repo = under("[tickets]\npattern = \"^SEC-[0-9]+$\"\n");
     let place = ["except", "unencrypted-volume", "--path", "main.tf", "--reason", "test"];
@@ -722,6 +793,15 @@ fn a_mistake_in_a_teams_own_rule_points_at_its_word() {
         assert!(told.contains(message) && told.contains(&format!("team.toml:{place}\n")), "{told}");
         assert!(told.ends_with(&format!(" help: {help}\n")), "{told}");
     }
+}
+
+#[test]
+fn help_lists_no_words_where_there_are_none() {
+    let repo = under("rules = [\"policy/*.toml\"]\n");
+    repo.stage("policy/team.toml", "[[rule]]\nid = \"team-size\"\ntitle = \"x\"\nseverity = \"high\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = { is = \"zz\" }\n");
+    let told = repo.hook().stderr;
+    assert!(told.contains("unknown condition `zz`") && told.contains("policy/team.toml:7:18"), "{told}");
+    assert!(told.ends_with(" help: no condition is defined here: define `zz`, or take it out\n"), "{told}");
 }
 
 #[test]
@@ -926,6 +1006,30 @@ fn what_can_hold_nothing_is_refused() {
             3,
         ),
         (
+            "[[tier]]\nname = \"prod\"\naccounts = \"11112222333\"\n",
+            "`11112222333` has 11 digits, and an account has 12",
+            3,
+        ),
+        (
+            "[settings]\naccounts = [\"111122223333\", \"11112222333\"]\n",
+            "`11112222333` has 11 digits, and an account has 12",
+            2,
+        ),
+        ("[[tier]]\nname = \"prod\"\npaths = []\n", "tier `prod` claims nothing", 1),
+        ("[tickets]\npattern = \" \"\n", "an empty pattern matches every ticket", 2),
+        ("[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"\"\n", "an empty address", 3),
+        (
+            "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"aws_ebs_volume.[a\"\n",
+            "`aws_ebs_volume.[a` is no glob of addresses",
+            3,
+        ),
+        (
+            "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"aws_ebs_volume.a[\\\"b]\"\n",
+            "is no glob of addresses",
+            3,
+        ),
+        ("[[exception]]\nrule = \"unencrypted-volume\"\npath = []\n", "an empty list of paths", 3),
+        (
             "[[exception]]\nrule = \"unencrypted-volume\"\nresource = \"a\"\nticket = \"S-1\"\nreason = \"x\"\nsince = 2027-02-01\nexpires = 2027-01-01\n",
             "it ends before it begins",
             7,
@@ -936,5 +1040,6 @@ fn what_can_hold_nothing_is_refused() {
         let run = repo.run(&["check", "--tier", "prod"]);
         assert!(run.status == 2 && run.stderr.contains(message), "{run:?}");
         assert!(run.stderr.contains(&format!("iacgate.toml:{line}:")), "{run:?}");
+        assert!(run.stderr.contains(" help: "), "{run:?}");
     }
 }

@@ -252,6 +252,11 @@ fn what_is_no_message_is_told_rather_than_passed_over() {
         ("deny if input.resource", "it says `true`, which is no message: deny contains \"why\" if …"),
         ("warn contains 5", "it says what is neither a message nor an object with `msg`"),
         ("deny contains {\"message\": 5}", "neither a message nor"),
+        (
+            "deny contains {\"msg\": \"m\", \"severity\": \"crit\"}",
+            "it says the severity \"crit\", which is none of critical, high, medium, low",
+        ),
+        ("warn contains {\"msg\": \"m\", \"metadata\": {\"severity\": 9}}", "it says the severity 9"),
     ] {
         let repo = with(CONFIG, &format!("package main\n\n{policy}\n"));
         repo.stage("main.tf", "resource \"null_resource\" \"a\" {}\n");

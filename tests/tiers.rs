@@ -413,6 +413,14 @@ fn what_belongs_to_another_tier_is_told_by_what_it_is() {
         ),
         ("data \"aws_s3_object\" \"a\" {\n  bucket = \"prod-data\"\n  key = \"a\"\n}\n", "cross-tier-bucket"),
         (
+            "resource \"aws_sagemaker_model\" \"a\" {\n  primary_container {\n    model_data_url = \"s3://prod-models/m.tar.gz\"\n  }\n}\n",
+            "cross-tier-bucket",
+        ),
+        (
+            "resource \"aws_glue_job\" \"a\" {\n  role_arn = \"r\"\n  command {\n    script_location = \"s3://prod-jobs/a.py\"\n  }\n}\n",
+            "cross-tier-bucket",
+        ),
+        (
             "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = true\n  kms_key_id = \"arn:aws:kms:eu-west-1:111122223333:key/1\"\n}\n",
             "cross-tier-key",
         ),
@@ -859,6 +867,16 @@ resource "azurerm_storage_account" "a" {
     let bucket = "resource \"google_storage_bucket\" \"b\" {\n  name = \"b\"\n  location = \"EU\"\n}\n";
     assert_eq!(judged(&format!("{given}{bucket}")), "status 0\n");
     assert_eq!(judged(bucket), "status 1\nmain.tf:1 unlabelled-data introduced block\n");
+    let real = given.replace("synthetic", "pii");
+    assert_eq!(judged(&format!("{real}{bucket}")), "status 1\nmain.tf:6 real-data introduced block\n");
+    let own = bucket.replace("  name", "  labels = { data_classification = \"synthetic\" }\n  name");
+    assert_eq!(judged(&format!("{real}{own}")), "status 0\n");
+    for label in ["pii", "Sensitive", "secret", "GDPR", "hipaa", "pci"] {
+        let aws = format!(
+            "provider \"aws\" {{\n  default_tags {{\n    tags = {{ DataClassification = \"{label}\" }}\n  }}\n}}\nresource \"aws_s3_bucket\" \"b\" {{\n  bucket = \"b\"\n}}\n"
+        );
+        assert_eq!(judged(&aws), "status 1\nmain.tf:6 real-data introduced block\n", "{label}");
+    }
     let unknown = "variable \"label\" {}\n".to_owned() + &STORES.replace("\"LABEL\"", "var.label");
     assert_eq!(judged(&unknown), "status 0\n");
 }

@@ -22,6 +22,7 @@ use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, file};
 use crate::report::Entry;
 use crate::rules::pack::Rule;
 use crate::scan::Deployed;
+use crate::secrets;
 use crate::text::{Source, Span};
 use crate::tree::Overlay;
 
@@ -219,6 +220,7 @@ fn write(
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(Error::new(format!("{} could not be read: {error}", file::FILE))),
     };
+    refuse_list(&before)?;
     let gap = match before.as_str() {
         text if text.is_empty() || text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
         text if text.ends_with('\n') => "\n",
@@ -258,6 +260,21 @@ fn write(
         _ => "stage it with the commit it is for",
     };
     super::said(&format!("{}: added\n{}\n{next}: git add {}", file::FILE, entry.trim_end(), file::FILE))
+}
+
+/// TOML lets nothing follow a list that is written in brackets: what would be added belongs into it.
+fn refuse_list(text: &str) -> Result<()> {
+    // What is no TOML is told with all else that is wrong with the policy.
+    let Ok(parsed) = toml::de::DeTable::parse(text) else { return Ok(()) };
+    let Some((key, _)) = parsed.get_ref().get_key_value("exception") else { return Ok(()) };
+    if toml::de::DeTable::parse(&format!("{text}\n[[exception]]\n")).is_ok() {
+        return Ok(());
+    }
+    let source = Source::decode(file::place(), text.as_bytes());
+    let span = Span::new(key.span().start, key.span().end);
+    Err(Error::new("nothing can be added to exceptions that are written as one value")
+        .at(secrets::frame(&source, span))
+        .help("write each of them as a table of its own, below `[[exception]]`"))
 }
 
 fn entry(options: &Except, rule: &str) -> String {

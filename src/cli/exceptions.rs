@@ -100,7 +100,7 @@ fn rows(judged: &Judged) -> Vec<Row> {
     for exception in &judged.policy.exceptions {
         let uses = used(&exception.at);
         let (ticket, until) = match &exception.because {
-            Because::Ticket { ticket, expires } => (Some(ticket.clone()), Some(*expires)),
+            Because::Ticket { ticket, expires, .. } => (Some(ticket.clone()), Some(*expires)),
             Because::FalsePositive => (None, None),
         };
         rows.push(Row {

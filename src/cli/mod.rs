@@ -76,15 +76,24 @@ pub fn run() -> u8 {
 /// To standard error, without what a file of the repository says that is a secret: what is masked in the line that is
 /// shown must not stand in the words beside it.
 fn told(error: &Error) {
-    let mut text = without_tokens(&error.to_string());
+    let text = error.to_string();
+    let own = error.own.as_deref().filter(|own| !own.is_empty());
+    let parts = own.map_or(vec![text.as_str()], |own| text.split(own).collect());
+    let parts: Vec<String> = parts.into_iter().map(|part| clean(part, error.place.is_some())).collect();
+    let _ = writeln!(io::stderr(), "{}", parts.join(own.unwrap_or_default()));
+}
+
+/// What is said of a repository, without its secrets.
+fn clean(text: &str, has_place: bool) -> String {
+    let mut text = without_tokens(text);
     // Revisions and digests that somebody typed stay.
-    if error.place.is_some() {
+    if has_place {
         let spans = [secrets::assigned(&text), secrets::repeated(&text)].concat();
         let values: Vec<String> = spans.iter().map(|span| text[span.start..span.end].to_owned()).collect();
         text = values.iter().fold(text, |text, value| text.replace(value.as_str(), "****"));
         text = Known::of(&values).masked(&text).unwrap_or(text);
     }
-    let _ = writeln!(io::stderr(), "{text}");
+    text
 }
 
 /// The last net before anything is printed: no name, message or frame carries a token out.

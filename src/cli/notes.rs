@@ -173,7 +173,7 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
     match &exception.because {
         // It holds at no time, which is told as a mistake.
         Because::Ticket { .. } if judged.known.find(rule).is_some_and(|rule| rule.is_never) => None,
-        Because::Ticket { ticket, expires } => {
+        Because::Ticket { ticket, expires, .. } => {
             let left = days_between(policy::today(), *expires);
             let (day, ticket) = (written(*expires), &shown(ticket));
             match left {

@@ -39,7 +39,13 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     let (mut policy, mut base) = match written(trees, common)? {
         // What a policy extends lies in its own tree: where the commit takes it away, the one before must not stand in for
         // it.
-        Some((source, own)) => extended(source, own.as_slice(), &[], &mut sources)?,
+        Some((source, own)) => {
+            let read = extended(source, own.as_slice(), &[], &mut sources);
+            read.map_err(|error| match &common.config {
+                Some(path) => error.about_own(path.to_string_lossy()),
+                None => error,
+            })?
+        }
         None => (Policy::built_in(), None),
     };
     if let Some(profile) = common.profile {
@@ -169,10 +175,14 @@ fn extended(
         return Err(at(policy.places.get(&key), Error::new(message))
             .help("no order settles whose it is: name the tier as the shared policy does, or narrow it"));
     }
-    Ok(match base {
+    let (policy, base) = match base {
         Some(base) => (crate::policy::extended(&base, policy), Some(base)),
         None => (policy, None),
-    })
+    };
+    match policy.other_ticket().filter(|_| above.is_empty()) {
+        Some(error) => Err(error),
+        None => Ok((policy, base)),
+    }
 }
 
 /// An error with its line, where the place is known.

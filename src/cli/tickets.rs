@@ -45,13 +45,17 @@ impl Commands {
         let base = base.ok_or_else(|| Error::new("neither XDG_CONFIG_HOME nor HOME is set"))?;
         let path = base.join("iacgate").join("config.toml");
         let shown = path.display().to_string();
-        let bytes = std::fs::read(&path).map_err(|error| {
+        Self::read(&path, shown.clone(), repository).map_err(|error| error.about_own(shown))
+    }
+
+    fn read(path: &Path, shown: String, repository: &Repository) -> Result<Self> {
+        let bytes = std::fs::read(path).map_err(|error| {
             Error::new(format!("{shown} could not be read: {error}"))
                 .help("docs/policy.md has examples for GitHub Issues and Jira")
         })?;
-        refuse_of_repository(&path, repository)?;
+        refuse_of_repository(path, repository)?;
         let source = Source::decode(RepoPath::from(&*shown), &bytes);
-        let folder = path.parent().unwrap_or(&base).to_path_buf();
+        let folder = path.parent().unwrap_or(path).to_path_buf();
         read(source.text(), |top| tickets(top, folder, shown))
             .map_err(|mistake| file::error(&mistake, &source))
     }
@@ -82,6 +86,7 @@ impl Commands {
     fn missing(&self, key: &str) -> Error {
         Error::new(format!("{} has no `{key}` in `[tickets]`", self.shown))
             .help("docs/policy.md has examples for GitHub Issues and Jira")
+            .about_own(self.shown.clone())
     }
 
     /// Out: what it printed, or why it failed in one line.

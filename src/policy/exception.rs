@@ -37,6 +37,8 @@ pub enum Because {
         ticket: String,
         /// The last day on which it holds.
         expires: Day,
+        /// Where the ticket is written.
+        at: Location,
     },
     FalsePositive,
 }
@@ -155,8 +157,8 @@ fn days(item: &Item) -> Read<i64> {
     Ok(number as i64)
 }
 
-pub fn exceptions(top: &Table, tickets: Option<&regex::Regex>, source: &Source) -> Read<Vec<Exception>> {
-    top.tables("exception")?.iter().map(|table| exception(table, tickets, source)).collect()
+pub fn exceptions(top: &Table, source: &Source) -> Read<Vec<Exception>> {
+    top.tables("exception")?.iter().map(|table| exception(table, source)).collect()
 }
 
 /// A glob of the line, which an empty line is none of.
@@ -168,12 +170,36 @@ fn line(item: &Item) -> Read<String> {
     }
 }
 
-fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> Read<Exception> {
+/// A glob of addresses: `module.a["b"].aws_s3_bucket.*`. A star may stand for the end of a key, and for its quotes.
+fn address(item: &Item) -> Read<String> {
+    let text = item.text()?;
+    let has_star = text.contains('*');
+    let plain: Vec<&str> = text.split('"').step_by(2).collect();
+    let plain = plain.concat();
+    let is_closed = || {
+        let signs = plain.chars().filter(|sign| matches!(sign, '[' | ']')).collect::<String>();
+        text.matches('"').count() % 2 == 0 && signs.replace("[]", "").is_empty()
+    };
+    // A key stands behind a name.
+    let is_of_name = !plain.starts_with('[') && !plain.contains(".[");
+    let why = match text.trim().is_empty() {
+        true => "an empty address names nothing".to_owned(),
+        false if is_of_name && (has_star || is_closed()) => return Ok(text),
+        false => format!("`{}` is no glob of addresses: `*` and `?` stand for what is open", shown(&text)),
+    };
+    Err(Mistake::new(item.span(), why).help("resource = \"module.scratch*\", or \"aws_ebs_volume.a[0]\""))
+}
+
+fn exception(table: &Table, source: &Source) -> Read<Exception> {
     table.name(" in an exception".to_owned());
     let rule = table.required("rule")?.text()?;
     table.name(format!(" in the exception for `{rule}`"));
     let path = table.has("path").then(|| paths(table, "path")).transpose()?;
-    let resource = table.text("resource")?;
+    if path.as_ref().is_some_and(PathSet::is_empty) {
+        let span = table.item("path").map_or(table.span.clone(), |item| item.span());
+        return Err(Mistake::new(span, "an empty list of paths").help("path = \"envs/sandbox/**\""));
+    }
+    let resource = table.item("resource").map(|item| address(&item)).transpose()?;
     let line = table.item("line").map(|item| line(&item)).transpose()?;
     let pattern = table.item("pattern").map(|item| anchored(&item)).transpose()?;
     if path.is_none() && resource.is_none() && pattern.is_none() {
@@ -214,17 +240,13 @@ fn exception(table: &Table, tickets: Option<&regex::Regex>, source: &Source) -> 
             let message = "a ticket is a name that a ticketing system knows";
             return Err(Mistake::new(ticket.span(), message).help("ticket = \"SEC-1\""));
         }
-        if let Some(pattern) = tickets.filter(|pattern| !pattern.is_match(&text)) {
-            let message = format!("ticket `{}` does not match `[tickets] pattern`", shown(&text));
-            return Err(Mistake::new(ticket.span(), message).help(format!("a ticket that matches {pattern}")));
-        }
         let ends = asked("expires", "expires = 2027-03-31")?;
         let expires = day(&ends)?;
         if let Some(since) = since.filter(|since| *since > expires) {
             let message = format!("it ends before it begins, on {}", written(since));
             return Err(Mistake::new(ends.span(), message).help("expires = a day after `since`"));
         }
-        Because::Ticket { ticket: text, expires }
+        Because::Ticket { ticket: text, expires, at: source.location(ticket.span().into()) }
     };
     let at = source.location(table.span.clone().into());
     let reason = reason.text()?;

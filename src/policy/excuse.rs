@@ -171,7 +171,7 @@ impl Decider<'_> {
             Because::Ticket { ticket, .. } if rule.is_never => {
                 Err(format!("exception {} holds not: what {} finds is never let by", shown(ticket), rule.id))
             }
-            Because::Ticket { ticket, expires } => {
+            Because::Ticket { ticket, expires, .. } => {
                 if *expires < self.today {
                     return Err(format!("exception {} ended on {}", shown(ticket), written(*expires)));
                 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::exception::{Exception, Limits, exceptions, limits};
 use super::globs::{OWN_FILES, beside, from_the_top, own_files, paths};
 use super::peers::{Peer, compatibility};
-use super::tier::{Tier, tiers};
+use super::tier::{Tier, refuse_short_accounts, tiers};
 use crate::error::Error;
 use crate::literal::Literal;
 use crate::path::{PathSet, RepoPath};
@@ -299,6 +299,9 @@ fn policy(top: &Table, folder: &RepoPath, source: &Source) -> Read<Policy> {
         }
         None => None,
     };
+    if let Some(settings) = top.table("settings")? {
+        refuse_short_accounts(&settings, "accounts")?;
+    }
     let mut places = Places::default();
     places.of(top, "", source, folder);
     let (rego, rego_data) = match top.table("rego")? {
@@ -324,7 +327,7 @@ fn policy(top: &Table, folder: &RepoPath, source: &Source) -> Read<Policy> {
         rules: own_files(top, "rules", folder)?,
         tiers: tiers(top)?,
         actions: actions(top)?,
-        exceptions: exceptions(top, tickets.as_ref(), source)?,
+        exceptions: exceptions(top, source)?,
         settings: top.pairs("settings", Item::literal)?,
         lists: top.pairs("lists", Item::texts)?,
         dates: parse::dates(top)?,
@@ -369,7 +372,12 @@ fn rego(table: &Table) -> Read<rego::Options> {
 }
 
 fn regex(item: &Item) -> Read<regex::Regex> {
-    compiled(&item.text()?, item).map_err(|mistake| mistake.help("pattern = \"^SEC-[0-9]+$\""))
+    let text = item.text()?;
+    let read = match text.trim().is_empty() {
+        true => Err(Mistake::new(item.span(), "an empty pattern matches every ticket")),
+        false => compiled(&text, item),
+    };
+    read.map_err(|mistake| mistake.help("pattern = \"^SEC-[0-9]+$\""))
 }
 
 pub(super) fn compiled(text: &str, item: &Item) -> Read<regex::Regex> {

@@ -15,7 +15,38 @@ pub(super) fn paths(table: &Table, key: &'static str) -> Read<PathSet> {
 pub(super) const OWN_FILES: [&str; 3] = ["extends", "rules", "rego.data"];
 
 pub(super) fn own_files(table: &Table, key: &'static str, folder: &RepoPath) -> Read<PathSet> {
+    let (endings, help): (&[&str], _) = match key {
+        "data" => (&DATA, "data = [\"policy/data/*.yaml\"]: JSON and YAML are read"),
+        _ => (&RULES, "rules = [\"policy/*.toml\", \"policy/*.rego\"]: TOML and Rego are read"),
+    };
+    for item in table.item(key).map(|item| item.each()).unwrap_or_default() {
+        let glob = item.text()?;
+        if matches_nothing(&glob).is_none() && !may_end_in(&glob, endings) {
+            let message = format!("`{glob}` names files that are not read");
+            return Err(Mistake::new(item.span(), message).help(help));
+        }
+    }
     globs(table, key, |glob| beside(folder, glob))
+}
+
+/// How the files end that `rules` may name: rules in TOML, policies in Rego, and data beside these.
+const RULES: [&str; 5] = [".toml", ".rego", ".json", ".yaml", ".yml"];
+/// How the files end that `data` under `[rego]` may name.
+const DATA: [&str; 3] = [".json", ".yaml", ".yml"];
+
+/// Whether a path that the glob matches may have one of these endings.
+fn may_end_in(glob: &str, endings: &[&str]) -> bool {
+    // `*.{toml,rego}` is two globs; of braces in braces nothing is said.
+    let tails: Vec<String> = match glob.strip_suffix('}').and_then(|rest| rest.rsplit_once('{')) {
+        Some((_, inside)) if inside.contains('}') => return true,
+        Some((before, inside)) => inside.split(',').map(|part| format!("{before}{part}")).collect(),
+        None => vec![glob.to_owned()],
+    };
+    tails.iter().any(|tail| {
+        let wild = tail.rfind(['*', '?', ']', '}']);
+        let plain = &tail[wild.map_or(0, |at| at + 1)..];
+        endings.iter().any(|ending| plain.ends_with(ending) || wild.is_some() && ending.ends_with(plain))
+    })
 }
 
 /// A glob from the top, where it is written from a folder. `None` where it leaves the repository.

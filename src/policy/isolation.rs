@@ -131,7 +131,7 @@ fn referred<'p>(text: &str, own: &Tier, policy: &'p Policy) -> Option<&'p Tier> 
     policy.tiers.iter().find(has).filter(|tier| tier.name != own.name && !has(&own))
 }
 
-/// The rule for what a text names: an ARN says so itself, else where it is written does.
+/// The rule for what a text names: an ARN or an address of a bucket says so itself, else where it is written does.
 fn kind(named: &Named) -> &'static str {
     let mut arn = named.text.split(':');
     if arn.next() == Some("arn") {
@@ -145,6 +145,9 @@ fn kind(named: &Named) -> &'static str {
             "ec2" if resource.contains("vpc") || resource.contains("transit") => return "cross-tier-network",
             _ => return "cross-tier-resource",
         }
+    }
+    if ["s3://", "s3a://", "s3n://", "gs://"].iter().any(|scheme| named.text.starts_with(scheme)) {
+        return "cross-tier-bucket";
     }
     if REGISTRIES.iter().any(|registry| named.text.contains(registry)) {
         return "cross-tier-image";

@@ -3,7 +3,7 @@
 //! In: a policy that was read, and the rules. Out: [`Error`]s with their place. An unknown word ends the run; what is
 //! said of a rule that nothing reaches leaves the rest as good as it is, so all is judged and the exit status tells.
 
-use super::exception::Because;
+use super::exception::{self, Because};
 use super::file::{Policy, RuleAction, TAG, error, is_never};
 use super::globs::relative;
 use crate::error::Error;
@@ -108,7 +108,8 @@ impl Policy {
         let all = globs.chain(self.rego_data.patterns().iter().map(|glob| ("rego.data", glob)));
         let (key, glob) = { all }.find(|(_, glob)| !is_near(glob.strip_prefix("./").unwrap_or(glob)))?;
         let at = self.places.get(&format!("{key}.{glob}")).or(self.places.get(key))?;
-        let mut folders: Vec<String> = files.iter().map(|path| format!("{}/", path.parent())).collect();
+        let parents = files.iter().map(RepoPath::parent).filter(|parent| !parent.is_root());
+        let mut folders: Vec<String> = parents.map(|parent| format!("{parent}/")).collect();
         folders.sort();
         folders.dedup();
         let own = folder(glob);
@@ -183,6 +184,18 @@ impl Policy {
         let mistake =
             Mistake::new(at.span.start..at.span.end, format!("`{glob}` is a folder, and globs match files"));
         Some(error(&mistake.help(format!("\"{glob}/**\"")), &at.source))
+    }
+
+    /// A ticket that does not look as `[tickets]` says, whichever of the files that make up this policy says so.
+    pub fn other_ticket(&self) -> Option<Error> {
+        let pattern = self.tickets.as_ref()?;
+        let (ticket, at) = self.exceptions.iter().find_map(|exception| match &exception.because {
+            Because::Ticket { ticket, at, .. } if !pattern.is_match(ticket) => Some((ticket, at)),
+            _ => None,
+        })?;
+        let message = format!("ticket `{}` does not match `[tickets] pattern`", exception::shown(ticket));
+        let mistake = Mistake::new(at.span.start..at.span.end, message);
+        Some(error(&mistake.help(format!("a ticket that matches {pattern}")), &at.source))
     }
 
     /// What is said of rules that nothing reaches: what they find always blocks.

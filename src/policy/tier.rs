@@ -168,11 +168,9 @@ fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
         return Err(Mistake::new(span, "a tier needs a name").help("name = \"prod\""));
     }
     table.name(format!(" in tier `{name}`"));
-    for item in table.item("accounts").and_then(|item| item.items().ok()).unwrap_or_default() {
-        refuse_short_account(&item)?;
-    }
+    refuse_short_accounts(table, "accounts")?;
     for key in ["workspaces", "stacks", "accounts", "owns"] {
-        for item in table.item(key).and_then(|item| item.items().ok()).unwrap_or_default() {
+        for item in table.item(key).map(|item| item.each()).unwrap_or_default() {
             refuse_other_globs(&item)?;
         }
     }
@@ -191,7 +189,8 @@ fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
     };
     // A slip in the name of a claim is told as that.
     table.finish()?;
-    if is_whole && !CLAIMS.iter().any(|key| table.has(key)) {
+    let has_any = |key: &&'static str| table.item(key).is_some_and(|item| !item.each().is_empty());
+    if is_whole && !CLAIMS.iter().any(has_any) {
         let mistake = Mistake::new(
             table.span.clone(),
             format!("tier `{}` claims nothing, so nothing is in it", read.name),
@@ -204,9 +203,15 @@ fn tier(table: &Table, is_whole: bool) -> Read<Tier> {
 }
 
 /// A digit that got lost makes a border of nothing.
+pub(super) fn refuse_short_accounts(table: &Table, key: &'static str) -> Read<()> {
+    let items = table.item(key).map(|item| item.each()).unwrap_or_default();
+    items.iter().try_for_each(refuse_short_account)
+}
+
 fn refuse_short_account(item: &Item) -> Read<()> {
     const DIGITS: usize = 12;
-    let text = item.text()?;
+    // What is no text is told with the kind that is asked for.
+    let Ok(text) = item.text() else { return Ok(()) };
     if text.len() == DIGITS || text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(());
     }

@@ -97,14 +97,16 @@ impl Policies {
                             format!("it says more than {MOST} things of one file: the rest is not told");
                         failures.push(Failure { rule: entry.id.clone(), why });
                     }
-                    let told: Vec<Option<Said>> =
-                        results.into_iter().take(MOST).map(|result| one(result, entry)).collect();
-                    // Nothing said is nothing found, as in conftest.
-                    let is_said = |said: &Said| !said.message.is_empty();
-                    if told.iter().any(Option::is_none) {
-                        let why = "it says what is neither a message nor an object with `msg`".to_owned();
+                    let (told, unread): (Vec<_>, Vec<_>) = results
+                        .into_iter()
+                        .take(MOST)
+                        .map(|result| one(result, entry))
+                        .partition(Result::is_ok);
+                    if let Some(Err(why)) = unread.into_iter().next() {
                         failures.push(Failure { rule: entry.id.clone(), why });
                     }
+                    // Nothing said is nothing found, as in conftest.
+                    let is_said = |said: &Said| !said.message.is_empty();
                     said.extend(told.into_iter().flatten().filter(is_said));
                 }
                 Err(error) => {
@@ -158,7 +160,9 @@ fn excuses(exception: &Rego, rule: &str) -> bool {
     elements(exception).into_iter().any(|list| elements(list).iter().any(named))
 }
 
-fn one(result: &Rego, entry: &Entry) -> Option<Said> {
+/// Reads one result; else why it is none.
+fn one(result: &Rego, entry: &Entry) -> Result<Said, String> {
+    let none = || "it says what is neither a message nor an object with `msg`".to_owned();
     let mut said = Said {
         rule: entry.id.clone(),
         severity: entry.severity,
@@ -170,19 +174,17 @@ fn one(result: &Rego, entry: &Entry) -> Option<Said> {
     };
     if let Ok(text) = result.as_string() {
         said.message = shortened(text);
-        return Some(said);
+        return Ok(said);
     }
-    result.as_object().ok()?;
-    let metadata: Vec<&Rego> =
-        ["metadata", "details"].into_iter().filter_map(|key| get(result, key)).collect();
-    let find = |key: &str| get(result, key).or_else(|| metadata.iter().find_map(|inner| get(inner, key)));
+    result.as_object().map_err(|_| none())?;
+    let find = |key: &str| find(result, key);
     let text = |key: &str| find(key).and_then(|value| value.as_string().ok()).map(|text| text.to_string());
-    said.message = shortened(&text("msg").or_else(|| text("message"))?);
+    said.message = shortened(&text("msg").or_else(|| text("message")).ok_or_else(none)?);
     if let Some(id) = text("id").or_else(|| text("rule")).filter(|id| entry.named.contains(id)) {
         said.rule = id;
     }
-    if let Some(severity) = text("severity").and_then(|word| Severity::from_word(&word.to_lowercase())) {
-        said.severity = severity;
+    if let Some(written) = find("severity") {
+        said.severity = severity(written)?;
     }
     said.resource = text("resource").or_else(|| text("address"));
     said.attribute = text("attribute");
@@ -194,7 +196,22 @@ fn one(result: &Rego, entry: &Entry) -> Option<Said> {
             .map(|step| step.as_string().map_or_else(|_| step.to_string(), |s| s.to_string()))
             .collect();
     }
-    Some(said)
+    Ok(said)
+}
+
+/// What a result says for a key, itself or in what it says besides.
+fn find<'v>(result: &'v Rego, key: &str) -> Option<&'v Rego> {
+    let beside = || ["metadata", "details"].into_iter().find_map(|inner| get(get(result, inner)?, key));
+    get(result, key).or_else(beside)
+}
+
+/// A policy that mistypes it asked for another than its rule's own.
+fn severity(value: &Rego) -> Result<Severity, String> {
+    let word = value.as_string().ok().and_then(|word| Severity::from_word(&word.to_lowercase()));
+    word.ok_or_else(|| {
+        let said = shortened(&value.to_string());
+        format!("it says the severity {said}, which is none of {}", Severity::WORDS.join(", "))
+    })
 }
 
 fn get<'v>(value: &'v Rego, key: &str) -> Option<&'v Rego> {
