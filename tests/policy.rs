@@ -796,15 +796,6 @@ fn a_mistake_in_a_teams_own_rule_points_at_its_word() {
 }
 
 #[test]
-fn help_lists_no_words_where_there_are_none() {
-    let repo = under("rules = [\"policy/*.toml\"]\n");
-    repo.stage("policy/team.toml", "[[rule]]\nid = \"team-size\"\ntitle = \"x\"\nseverity = \"high\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = { is = \"zz\" }\n");
-    let told = repo.hook().stderr;
-    assert!(told.contains("unknown condition `zz`") && told.contains("policy/team.toml:7:18"), "{told}");
-    assert!(told.ends_with(" help: no condition is defined here: define `zz`, or take it out\n"), "{told}");
-}
-
-#[test]
 fn a_teams_rule_names_data_that_the_policy_extends() {
     let rule = "[[rule]]\nid = \"old-zone\"\ntitle = \"x\"\nseverity = \"high\"\nprofile = \"essential\"\n[rule.terraform]\nresource = \"aws_ebs_volume\"\nrequire = { path = \"availability_zone\", supported = \"zones\" }\n";
     let policy = "rules = [\"policy/*.toml\"]\n";

@@ -83,7 +83,12 @@ fn every_mistake_points_at_its_word() {
             "tags",
         ),
         (r#"{ path = "a", supported = "runtime" }"#, r#""runtime""#, "unknown Dates", "runtimes"),
-        (r#"{ is = "nothing" }"#, r#""nothing""#, "unknown condition `nothing` in rule `r`", "one of: "),
+        (
+            r#"{ is = "nothing" }"#,
+            r#""nothing""#,
+            "unknown condition `nothing` in rule `r`",
+            "no condition is defined here: define `nothing`, or take it out",
+        ),
         (
             r#"{ native = "root-modul" }"#,
             r#""root-modul""#,
