@@ -470,7 +470,7 @@ fn a_word_that_cannot_be_a_name_names_nothing() {
         ("\"aws_vpc\" \"a\" {\n  tags = { From = \"arn:aws:s3:::prod-data\" }\n}", "cross-tier-bucket"),
         (
             "\"aws_instance\" \"a\" {\n  user_data = \"aws s3 cp 's3://prod-data/x' .\"\n}",
-            "cross-tier-resource",
+            "cross-tier-bucket",
         ),
         (
             "\"aws_lambda_function\" \"a\" {\n  environment {\n    variables = { BUCKET = \"prod-data\" }\n  }\n}",
