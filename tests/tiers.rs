@@ -459,6 +459,11 @@ fn a_word_that_cannot_be_a_name_names_nothing() {
         "\"aws_s3_object\" \"a\" {\n  bucket = \"own\"\n  key    = \"prod-ready/readme.md\"\n  source = \"prod-ready/readme.md\"\n}",
         "\"google_storage_bucket_object\" \"a\" {\n  bucket = \"own\"\n  name   = \"prod-ready/readme.md\"\n}",
         "\"aws_ssm_parameter\" \"a\" {\n  name  = \"bucket\"\n  type  = \"String\"\n  value = \"prod-like\"\n}",
+        "\"kubernetes_config_map\" \"a\" {\n  data = { mode = \"prod-like\" }\n}",
+        "\"aws_lambda_function\" \"a\" {\n  handler = \"prod-main.handler\"\n}",
+        "\"aws_route53_record\" \"a\" {\n  type    = \"TXT\"\n  records = [\"prod-like\"]\n}",
+        "\"aws_iam_policy\" \"a\" {\n  policy = jsonencode({ Statement = [{ Effect = \"Deny\", Action = \"s3:*\", Resource = \"arn:aws:s3:::prod-*\" }] })\n}",
+        "\"aws_iam_role\" \"a\" {\n  assume_role_policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"sts:AssumeRoleWithWebIdentity\", Condition = { StringLike = { \"token.actions.githubusercontent.com:sub\" = \"repo:acme/prod-app:*\" } } }] })\n}",
     ] {
         assert_eq!(sandbox(&ours(text)), [""; 0], "{text}");
     }
@@ -481,6 +486,10 @@ fn a_word_that_cannot_be_a_name_names_nothing() {
             "cross-tier-resource",
         ),
         ("\"aws_kms_alias\" \"a\" {\n  name = \"alias/prod-key\"\n}", "cross-tier-key"),
+        (
+            "\"aws_iam_policy\" \"a\" {\n  policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"s3:GetObject\", Resource = \"arn:aws:s3:::prod-*\" }] })\n}",
+            "cross-tier-bucket",
+        ),
         ("\"aws_route53_zone\" \"a\" {\n  name = \"prod-zone.example.com\"\n}", "cross-tier-resource"),
     ] {
         let all = sandbox(&ours(text));

@@ -253,17 +253,65 @@ fn a_password_in_a_script_of_a_template_or_a_program_is_told_and_stands_in_no_di
 }
 
 #[test]
-fn a_password_in_a_comment_stands_in_no_diff() {
-    let repo = TestRepo::new();
-    repo.commit("nothing");
+fn what_reaches_a_place_of_a_secret_is_shown_nowhere_whatever_it_came_through() {
     let secret = ["tR4kWq9", "ZbX7mLs"].concat();
-    repo.stage(
-        "main.tf",
-        format!("resource \"aws_instance\" \"a\" {{\n  ami = \"ami-1\"\n  # root password: {secret}\n}}\n"),
-    );
-    for way in [&WAYS[1], &WAYS[3], &WAYS[10]] {
-        let run = repo.run(way);
-        assert!(run.stdout.contains("metadata-without-token") && !run.stdout.contains(&secret), "{run:?}");
+    let database = |password: &str| {
+        format!(
+            "resource \"aws_rds_cluster\" \"a\" {{\n  engine = \"aurora-mysql\"\n  master_password = {password}\n}}\n"
+        )
+    };
+    let template = |parameter: &str, password: &str| {
+        format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  L:\n    {parameter}\nResources:\n  D:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      Engine: mysql\n      MasterUserPassword: {password}\n"
+        )
+    };
+    for files in [
+        vec![("main.tf", database("file(\"${path.module}/seed\")")), ("seed", secret.clone())],
+        vec![
+            ("main.tf", format!("module \"m\" {{\n  source = \"./m\"\n}}\n{}", database("module.m.seed"))),
+            ("m/main.tf", format!("output \"seed\" {{\n  value = \"{secret}\"\n}}\n")),
+        ],
+        vec![(
+            "a.yaml",
+            template(
+                &format!("Type: CommaDelimitedList\n    Default: \"a,{secret}\""),
+                "!Select [1, !Ref L]",
+            ),
+        )],
+        vec![("a.yaml", template(&format!("Type: String\n    Default: {secret}"), "!Ref L"))],
+    ] {
+        let repo = TestRepo::new();
+        repo.commit("nothing");
+        for (path, text) in &files {
+            repo.stage(*path, text.clone());
+        }
+        let target = files[0].0;
+        for way in [&WAYS[1][..], WAYS[3], WAYS[4], WAYS[10], WAYS[15], WAYS[16], &["inspect", target]] {
+            let run = repo.run(way);
+            let told = format!("{}{}", run.stdout, run.stderr);
+            assert!(!told.contains(&secret), "{target} {way:?} {told}");
+        }
+    }
+}
+
+#[test]
+fn a_password_in_a_comment_stands_in_no_diff() {
+    let secret = ["tR4kWq9", "ZbX7mLs"].concat();
+    for comment in ["root password: ~", "the password is ~", "was password ~ before"] {
+        let repo = TestRepo::new();
+        repo.commit("nothing");
+        let comment = comment.replace('~', &secret);
+        repo.stage(
+            "main.tf",
+            format!("resource \"aws_instance\" \"a\" {{\n  ami = \"ami-1\"\n  # {comment}\n}}\n"),
+        );
+        for way in [&WAYS[1], &WAYS[3], &WAYS[10]] {
+            let run = repo.run(way);
+            assert!(
+                run.stdout.contains("metadata-without-token") && !run.stdout.contains(&secret),
+                "{run:?}"
+            );
+        }
     }
 }
 

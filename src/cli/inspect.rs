@@ -13,6 +13,7 @@ use crate::iac::{Node, Resource, Stack, Value, reader};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::scan::{Callers, Judge};
+use crate::secrets;
 use crate::tree::{Folder, Tree, Unreadable, whole};
 
 pub fn run(path: &Path) -> Result<u8> {
@@ -39,7 +40,9 @@ pub fn run(path: &Path) -> Result<u8> {
         return Err(Error::new(format!("{} is no template", path.display())));
     }
     let masks = Masks::over(&trial, &Veil::default());
-    let veil = Veil::of_texts(stacks.iter().flat_map(|stack| &stack.sources), &masks);
+    // What stands in other files: a text that `file` reads, the output of a module.
+    let reached = stacks.iter().flat_map(|stack| secrets::not_shown_of(stack).1);
+    let veil = Veil::of_texts(stacks.iter().flat_map(|stack| &stack.sources), &masks, reached);
     let hide = veil.in_code();
     let shown = Shown { masks: &masks, veil: &veil, hide: &hide };
     let mut all = shown.stack(&stacks[0]);

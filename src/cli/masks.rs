@@ -38,13 +38,17 @@ impl Veil {
         Self::of(secrets.map(value).chain(beside.iter().cloned()))
     }
 
-    /// Of what is masked in these texts.
-    pub fn of_texts<'s>(sources: impl IntoIterator<Item = &'s Source>, masks: &Masks) -> Self {
+    /// Of what is masked in these texts, and more.
+    pub fn of_texts<'s>(
+        sources: impl IntoIterator<Item = &'s Source>,
+        masks: &Masks,
+        beside: impl Iterator<Item = String>,
+    ) -> Self {
         let values = |source: &'s Source| {
             let spans = masks.of(source);
             spans.iter().map(|span| source.slice(*span).to_owned()).collect::<Vec<_>>()
         };
-        Self::of(sources.into_iter().flat_map(values))
+        Self::of(sources.into_iter().flat_map(values).chain(beside))
     }
 
     fn of(values: impl Iterator<Item = String>) -> Self {
@@ -269,16 +273,22 @@ fn alone(judge: &Judge, veil: &Known, source: &Source) -> Alone {
 /// Every place where the value of a literal secret of its stacks stands.
 fn in_stacks<'s>(source: &Source, stacks: impl Iterator<Item = &'s Stack>) -> Vec<Span> {
     let mut spans = Vec::new();
-    for found in stacks.flat_map(secrets::in_stack) {
-        let value = found.value.expose();
-        // A value of a letter or two would blacken half of the file and tell as much.
-        if value.len() > 2 {
-            let places = memchr::memmem::find_iter(source.text().as_bytes(), value);
-            spans.extend(places.map(|at| Span::new(at, at + value.len())));
+    let places = |value: &[u8], spans: &mut Vec<Span>| {
+        let found = memchr::memmem::find_iter(source.text().as_bytes(), value);
+        spans.extend(found.map(|at| Span::new(at, at + value.len())));
+    };
+    for (found, reached) in stacks.map(secrets::not_shown_of) {
+        for found in found {
+            let value = found.value.expose();
+            // A value of a letter or two would blacken half of the file and tell as much.
+            if value.len() > 2 {
+                places(value, &mut spans);
+            }
+            if found.at.path() == source.path() && found.at.source.has_text_of(source) {
+                spans.push(found.at.span);
+            }
         }
-        if found.at.path() == source.path() && found.at.source.has_text_of(source) {
-            spans.push(found.at.span);
-        }
+        reached.iter().for_each(|value| places(value.as_bytes(), &mut spans));
     }
     spans
 }

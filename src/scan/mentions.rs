@@ -16,25 +16,45 @@ const DEEPEST: usize = 64;
 const ACCOUNT: usize = 12;
 
 /// Attributes, without `_` and in small letters, in which and below which no text is a name.
-const FREE: [&str; 17] = [
+const FREE: [&str; 32] = [
     "annotations",
+    "availabilityzone",
     "body",
+    "chart",
+    "command",
     "content",
     "contentbase64",
     "displayname",
     "filename",
+    "filterprefix",
+    "handler",
+    "input",
     "labels",
+    "message",
     "metadata",
+    "metricname",
+    "namespace",
     "note",
     "notes",
     "objectkey",
+    "path",
     "prefix",
+    "records",
     "s3key",
     "s3keyprefix",
+    // Of a condition: `s3:prefix`.
+    "s3prefix",
     "secretstring",
     "sid",
+    "stagename",
     "templatebody",
+    "triggers",
+    "userdata",
 ];
+/// Of what Kubernetes stores for its programs the entries are settings, too.
+const STORED: [&str; 3] = ["binarydata", "data", "stringdata"];
+/// What signs in with a token of a forge is called so: no registry.
+const SUBJECTS: [&str; 2] = ["repo:", "project_path:"];
 /// Labels: of what is declared they say nothing, of what is looked up they say which it is.
 const LABELS: [&str; 4] = ["defaulttags", "tag", "tags", "tagsall"];
 /// Attributes whose texts are names only where the key that they are given says so: `BUCKET = "prod-data"`.
@@ -139,6 +159,8 @@ impl<'n> Finder<'n, '_> {
                 }
             }
             Value::List(items) => items.iter().for_each(|item| self.walk(item, path, label, depth - 1)),
+            // What a policy forbids nobody uses.
+            Value::Map(map) if forbids(map) => {}
             Value::Map(map) => {
                 for entry in &map.entries {
                     let gap = if path.is_empty() { "" } else { "." };
@@ -155,7 +177,7 @@ impl<'n> Finder<'n, '_> {
         let text = text.trim();
         // Most texts name nobody.
         let is_word = !text.contains(char::is_whitespace);
-        if is_word && !is_claimed(text) {
+        if is_word && !is_claimed(text) || SUBJECTS.iter().any(|subject| text.starts_with(subject)) {
             return;
         }
         let whole = is_account(text) || is_word && self.takes_names(path, label);
@@ -177,7 +199,8 @@ impl<'n> Finder<'n, '_> {
         }
         let is_object =
             |(word, keys): &(&str, [&str; 2])| self.kind.contains(word) && keys.contains(&last.as_str());
-        if OBJECTS.iter().any(is_object) {
+        let is_stored = self.kind.starts_with("kubernetes") && holds(&parts, &STORED);
+        if is_stored || OBJECTS.iter().any(is_object) {
             return false;
         }
         if !holds(&parts, &SETTINGS) {
@@ -208,6 +231,12 @@ fn is_for_people(path: &str) -> bool {
     parts.any(|part| {
         LABELS.contains(&part.as_str()) || part.ends_with("description") || part.starts_with("comment")
     })
+}
+
+/// Whether it is a statement of a policy that denies.
+fn forbids(map: &Map) -> bool {
+    let effect = map.get("Effect").or_else(|| map.get("effect")).and_then(Node::as_text);
+    effect.is_some_and(|effect| effect.eq_ignore_ascii_case("deny"))
 }
 
 /// How a value's name stands beside it.

@@ -1,6 +1,7 @@
 //! Literals given to sensitive names, line by line: what masks excerpts.
 
 use super::placeholder::is_placeholder;
+use super::repeated;
 use super::structure::value::{Trust, pair};
 use super::structure::words::NAME;
 use super::structure::{lines, names};
@@ -75,6 +76,9 @@ fn in_line(line: &str, offset: usize, found: &mut Vec<Span>) {
             found.push(Span::new(offset + value_start, offset + value_start + length));
         }
     }
+    // `# the password is …`: whoever speaks of one may repeat it.
+    let spoken = repeated(&line[comment..]).into_iter();
+    found.extend(spoken.map(|word| Span::new(offset + comment + word.start, offset + comment + word.end)));
 }
 
 /// Where the comment of a line begins; its length, where it has none.

@@ -16,7 +16,8 @@ use self::says::{
 use self::written::inside;
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
-use super::structure::value::{is_of_a_manual, of_header};
+use super::structure::names::Family;
+use super::structure::value::{Trust, is_of_a_manual, is_secret, named_of, of_header};
 use super::structure::{self, RULE, command, kubernetes, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
@@ -51,14 +52,28 @@ pub struct InStack {
 
 /// The literal secrets of a stack, in order of file and place.
 pub fn in_stack(stack: &Stack) -> Vec<InStack> {
+    not_shown_of(stack).0
+}
+
+/// The same, and every value that reaches a place of a secret, whatever it came through and wherever its literal stands:
+/// not for printing.
+pub fn not_shown_of(stack: &Stack) -> (Vec<InStack>, Vec<String>) {
     let is_project = stack.dialect == Dialect::Pulumi;
     let root = (!is_project).then(|| stack.root.clone());
-    let mut found = Search::over(stack, root).found;
-    found.sort_by(|one, other| {
+    let mut search = Search::over(stack, root);
+    search.found.sort_by(|one, other| {
         let key = |found: &InStack| (found.at.path().clone(), found.at.span);
         key(one).cmp(&key(other))
     });
-    found
+    let mut reached = search.reached;
+    if stack.dialect == Dialect::CloudFormation {
+        // The text of a template says where its literals stand; its resources say what a parameter or a loop gave them.
+        let mut search = Search::nowhere();
+        let resources = stack.view.iter().flat_map(|view| &view.resources);
+        resources.for_each(|resource| search.resource(resource));
+        reached = search.reached;
+    }
+    (search.found, reached)
 }
 
 /// The values of the literal secrets of a stack and of the modules that it deploys: not for printing.
@@ -84,6 +99,8 @@ struct Search {
     found: Vec<InStack>,
     /// Locals that a secret is put together from: a piece of it stands there.
     put_in: HashSet<String>,
+    /// Values in places of secrets, as they are known in the end.
+    reached: Vec<String>,
     /// Literals that are known: several attributes may take theirs from one place.
     seen: HashMap<RepoPath, Vec<Span>>,
 }
@@ -91,7 +108,7 @@ struct Search {
 impl Search {
     fn over(stack: &Stack, root: Option<RepoPath>) -> Self {
         let is_project = stack.dialect == Dialect::Pulumi;
-        let mut search = Self { root, found: Vec::new(), put_in: HashSet::new(), seen: HashMap::new() };
+        let mut search = Self { root, ..Self::nowhere() };
         // A program's other texts are judged with their file.
         for resource in stack.view.iter().filter(|_| is_project).flat_map(|view| &view.resources) {
             search.resource(resource);
@@ -109,6 +126,16 @@ impl Search {
             }
         }
         search
+    }
+
+    fn nowhere() -> Self {
+        Self {
+            root: None,
+            found: Vec::new(),
+            put_in: HashSet::new(),
+            reached: Vec::new(),
+            seen: HashMap::new(),
+        }
     }
 
     fn is_own(&self, at: &Location) -> bool {
@@ -317,6 +344,9 @@ impl Search {
     }
 
     fn text(&mut self, resource: &Resource, path: &str, node: &Node, text: &str) {
+        if works(text) {
+            self.reached.push(text.to_owned());
+        }
         // A text put together from parts is no literal: `"${var.env}-db"` names something.
         let origin = node.origin();
         // A called module's own literals are told where its folder is judged.
@@ -360,6 +390,13 @@ impl Search {
         known.push(span);
         is_new
     }
+}
+
+/// Whether a value keeps somebody out, and is too long to be a part of other words.
+fn works(value: &str) -> bool {
+    /// A shorter one would take half of a text with it.
+    const SHORTEST: usize = 6;
+    value.len() >= SHORTEST && is_secret(named_of(Family::Password), "", value, Trust::Config)
 }
 
 /// The place of a value inside of the text that holds it, where it stands there as it is.

@@ -34,7 +34,7 @@ use crate::toml_table::distance;
 pub use find::{Shapes, merged, not_shown};
 pub use hidden::{hidden_in, reader};
 pub use known::Known;
-pub use literal::{InStack, in_stack, values};
+pub use literal::{InStack, in_stack, not_shown_of, values};
 pub use named::{frame, without_tokens};
 pub use placeholder::{is_placeholder, is_stand_in};
 pub use structure::{RULE as LITERAL, find as in_structure, find_at as in_structure_at};
