@@ -286,7 +286,7 @@ fn what_reaches_a_place_of_a_secret_is_shown_nowhere_whatever_it_came_through() 
             repo.stage(*path, text.clone());
         }
         let target = files[0].0;
-        for way in [&WAYS[1][..], WAYS[3], WAYS[4], WAYS[10], WAYS[15], WAYS[16], &["inspect", target]] {
+        for way in [WAYS[1], WAYS[3], WAYS[4], WAYS[10], WAYS[15], WAYS[16], &["inspect", target]] {
             let run = repo.run(way);
             let told = format!("{}{}", run.stdout, run.stderr);
             assert!(!told.contains(&secret), "{target} {way:?} {told}");
