@@ -16,9 +16,8 @@ use self::says::{
 use self::written::inside;
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
-use super::structure::names::Family;
-use super::structure::value::{Trust, is_of_a_manual, is_secret, named_of, of_header};
-use super::structure::{self, RULE, command, kubernetes, schema, stores};
+use super::structure::value::{Trust, is_of_a_manual, of_header, works_as_password};
+use super::structure::{self, RULE, kubernetes, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
 use crate::iac::{Dialect, Map, Node, Resource, Role, Stack, Value, json};
@@ -52,28 +51,22 @@ pub struct InStack {
 
 /// The literal secrets of a stack, in order of file and place.
 pub fn in_stack(stack: &Stack) -> Vec<InStack> {
-    not_shown_of(stack).0
+    Search::own(stack).in_order()
 }
 
 /// The same, and every value that reaches a place of a secret, whatever it came through and wherever its literal stands:
 /// not for printing.
 pub fn not_shown_of(stack: &Stack) -> (Vec<InStack>, Vec<String>) {
-    let is_project = stack.dialect == Dialect::Pulumi;
-    let root = (!is_project).then(|| stack.root.clone());
-    let mut search = Search::over(stack, root);
-    search.found.sort_by(|one, other| {
-        let key = |found: &InStack| (found.at.path().clone(), found.at.span);
-        key(one).cmp(&key(other))
-    });
-    let mut reached = search.reached;
+    let mut search = Search::own(stack);
+    let mut reached = std::mem::take(&mut search.reached);
     if stack.dialect == Dialect::CloudFormation {
         // The text of a template says where its literals stand; its resources say what a parameter or a loop gave them.
-        let mut search = Search::nowhere();
+        let mut seen = Search::nowhere();
         let resources = stack.view.iter().flat_map(|view| &view.resources);
-        resources.for_each(|resource| search.resource(resource));
-        reached = search.reached;
+        resources.for_each(|resource| seen.resource(resource));
+        reached = seen.reached;
     }
-    (search.found, reached)
+    (search.in_order(), reached)
 }
 
 /// The values of the literal secrets of a stack and of the modules that it deploys: not for printing.
@@ -106,6 +99,20 @@ struct Search {
 }
 
 impl Search {
+    /// What a stack itself has to tell.
+    fn own(stack: &Stack) -> Self {
+        let is_project = stack.dialect == Dialect::Pulumi;
+        Self::over(stack, (!is_project).then(|| stack.root.clone()))
+    }
+
+    fn in_order(mut self) -> Vec<InStack> {
+        self.found.sort_by(|one, other| {
+            let key = |found: &InStack| (found.at.path().clone(), found.at.span);
+            key(one).cmp(&key(other))
+        });
+        self.found
+    }
+
     fn over(stack: &Stack, root: Option<RepoPath>) -> Self {
         let is_project = stack.dialect == Dialect::Pulumi;
         let mut search = Self { root, ..Self::nowhere() };
@@ -183,15 +190,6 @@ impl Search {
                     settings.get("properties").and_then(Node::as_map).and_then(|map| map.get("value"));
                 value.into_iter().for_each(|value| self.node(resource, "properties.value", value, true));
             }
-            (Some(&"command"), Some(&"Command")) => {
-                for entry in &settings.entries {
-                    let Some(text) = entry.node.as_text() else { continue };
-                    for (_, value) in command::secrets(text) {
-                        let (at, address) = (entry.node.origin().clone(), resource.written().to_owned());
-                        self.take(value, at, address, entry.key.clone());
-                    }
-                }
-            }
             _ => {}
         }
     }
@@ -203,7 +201,7 @@ impl Search {
                 let key = path.rsplit('.').next();
                 for (name, value) in inside(key, text) {
                     let path = if path.is_empty() { &name } else { path };
-                    let at = narrowed(node.origin().clone(), &value);
+                    let at = node.origin().clone();
                     self.take(&value, at, resource.written().to_owned(), resource.written_path(path));
                 }
             }
@@ -396,7 +394,7 @@ impl Search {
 fn works(value: &str) -> bool {
     /// A shorter one would take half of a text with it.
     const SHORTEST: usize = 6;
-    value.len() >= SHORTEST && is_secret(named_of(Family::Password), "", value, Trust::Config)
+    value.len() >= SHORTEST && works_as_password(value, Trust::Config)
 }
 
 /// The place of a value inside of the text that holds it, where it stands there as it is.

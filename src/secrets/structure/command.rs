@@ -10,8 +10,8 @@ use regex::Regex;
 
 use self::shapes::SHAPES;
 use super::arguments;
-use super::names::{self, Family};
-use super::value::{Trust, is_of_header, is_secret, named_of};
+use super::names;
+use super::value::{Trust, is_of_header, is_secret, works_as_password};
 
 /// A script of this size is data.
 const LARGEST: usize = 256 << 10;
@@ -121,7 +121,7 @@ fn regexes() -> &'static [OnceLock<Option<Regex>>; SHAPES.len()] {
 
 /// A password that a person typed: no reference, no placeholder, no word for it.
 fn works(value: &str) -> bool {
-    value.len() >= 3 && is_secret(named_of(Family::Password), "", value, Trust::Config)
+    value.len() >= 3 && works_as_password(value, Trust::Config)
 }
 
 /// `--admin-password x`, `--token=x`: the flag's name says it.

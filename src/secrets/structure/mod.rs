@@ -117,17 +117,21 @@ pub fn in_manifest(text: &str) -> Option<Vec<Found>> {
 pub(super) fn in_yaml(text: &str) -> Vec<Found> {
     let may_be =
         text.len() <= LARGEST_TREE && text.lines().any(|line| line.contains(": ") || line.ends_with(':'));
-    if !may_be {
-        return Vec::new();
+    let glance = may_be.then(|| text::words::of(text.as_bytes())).flatten();
+    match glance {
+        Some(glance) if worth::is_worth_parsing(text, &glance.places, Trust::Config) => {
+            of_documents(text, &glance, Trust::Config)
+        }
+        _ => Vec::new(),
     }
-    let source = Source::decode("values.yaml".into(), text.as_bytes());
-    let Some(glance) = text::words::of(text.as_bytes()) else { return Vec::new() };
-    if !worth::is_worth_parsing(text, &glance.places, Trust::Config) {
-        return Vec::new();
-    }
+}
+
+/// The same of a text that is worth being parsed.
+fn of_documents(text: &str, glance: &Glance, trust: Trust) -> Vec<Found> {
+    let source = Source::decode("inside.yaml".into(), text.as_bytes());
     let mut search = Search { is_inside: true, ..Search::of(&source, &glance.places) };
     let documents = yaml::read(&source).unwrap_or_default();
-    documents.iter().for_each(|document| tree::document(&mut search, document, Trust::Config));
+    documents.iter().for_each(|document| tree::document(&mut search, document, trust));
     search.done()
 }
 
@@ -276,13 +280,9 @@ impl<'s> Search<'s> {
         if self.is_inside {
             return;
         }
-        let source = Source::decode("inside.yaml".into(), text.as_bytes());
-        let Some(documents) = yaml::read(&source) else { return };
         let Some(glance) = text::words::of(text.as_bytes()) else { return };
-        let mut inner = Search { is_inside: true, ..Search::of(&source, &glance.places) };
-        documents.iter().for_each(|document| tree::document(&mut inner, document, trust));
-        for found in inner.done() {
-            let value = source.slice(found.span);
+        for found in of_documents(text, &glance, trust) {
+            let value = &text[found.span.start..found.span.end];
             let span = self::inner(self.source.text(), at, value);
             if self.seen.insert(span) {
                 self.found.push(Found { span, ..found });

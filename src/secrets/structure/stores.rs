@@ -7,7 +7,7 @@ use super::entries::{self, Entry};
 use super::kubernetes::is_public;
 use super::names;
 use super::shell::{self, Command};
-use super::value::{self, Trust, is_drawn_of_letters, is_secret, looks_random, named_of};
+use super::value::{self, Trust, is_drawn_of_letters, is_secret, looks_random, works_as_password};
 use super::words::COMMAND;
 use crate::text::glance::Family;
 use crate::text::words;
@@ -295,7 +295,7 @@ fn works(value: &str) -> bool {
     value.len() >= 4
         && !value.starts_with(['-', '@'])
         && !value.contains("://")
-        && is_secret(named_of(names::Family::Password), "", value, Trust::Config)
+        && works_as_password(value, Trust::Config)
 }
 
 #[cfg(test)]

@@ -144,8 +144,7 @@ pub fn of_header(value: &str) -> Option<&str> {
 /// Whether it works as one: drawn, or nothing that a word for it looks like.
 pub fn is_of_header(token: &str, trust: Trust) -> bool {
     let is_chosen = || token.len() >= 8 && !echoes_any(token) && (has_digit(token) || is_mixed(token));
-    (looks_random(token) || is_chosen() || is_drawn_of_letters(token))
-        && is_secret(named_of(Family::Password), "", token, trust)
+    (looks_random(token) || is_chosen() || is_drawn_of_letters(token)) && works_as_password(token, trust)
 }
 
 /// What a reference falls back on: `${DB_PASSWORD:-…}`, `{{ password | default('…') }}`.
@@ -404,6 +403,11 @@ fn is_sequence(bytes: &[u8]) -> bool {
 /// A name of no kind that is known: what a place with a name of its own is asked with.
 pub fn named_of(family: Family) -> Named {
     Named { family, sure: true, bare: false }
+}
+
+/// Whether a value works as a password, where the place alone says that it is one.
+pub fn works_as_password(value: &str, trust: Trust) -> bool {
+    is_secret(named_of(Family::Password), "", value, trust)
 }
 
 /// Whether a name and a value make a secret.
