@@ -277,7 +277,7 @@ pub fn unguessable(value: &str) -> usize {
     let bytes = lower.as_bytes();
     let (mut left, mut at) = (0, 0);
     while at < bytes.len() {
-        let known = word(&lower, at).max(run(bytes, at));
+        let known = word(bytes, at).max(run(bytes, at));
         if known > 0 {
             at += known;
         } else {
@@ -345,27 +345,66 @@ pub fn is_drawn_of_letters(value: &str) -> bool {
     is_drawn(value) && (!is_wordy(value) || changes * 5 >= bytes.len() * 2 || capitals > 1)
 }
 
-fn word(lower: &str, at: usize) -> usize {
-    /// The words by their first letter: asked of each place of each value.
-    static BY_FIRST: LazyLock<[Vec<&str>; 256]> = LazyLock::new(|| {
-        let mut words = [const { Vec::new() }; 256];
-        WORDS.iter().for_each(|word| words[usize::from(word.as_bytes()[0])].push(*word));
+/// The length of the longest word that starts here; zero where none does.
+fn word(lower: &[u8], at: usize) -> usize {
+    /// The words by their first two letters: asked of each place of each value.
+    static BY_START: LazyLock<[[Vec<&[u8]>; LETTERS]; LETTERS]> = LazyLock::new(|| {
+        let mut words = [const { [const { Vec::new() }; LETTERS] }; LETTERS];
+        for word in WORDS.iter().map(|word| word.as_bytes()) {
+            if let Some((first, second)) = starts(word) {
+                words[first][second].push(word);
+            }
+        }
         words
     });
-    let rest = &lower.as_bytes()[at..];
-    let fits = |word: &&&str| rest.starts_with(word.as_bytes());
-    BY_FIRST[usize::from(rest[0])].iter().filter(fits).map(|word| word.len()).max().unwrap_or(0)
+    let rest = &lower[at..];
+    let Some((first, second)) = starts(rest) else { return 0 };
+    let fitting = BY_START[first][second].iter().filter(|word| rest.starts_with(word));
+    fitting.map(|word| word.len()).max().unwrap_or(0)
+}
+
+const LETTERS: usize = 26;
+
+/// The numbers of the first two bytes, where both are letters.
+fn starts(lower: &[u8]) -> Option<(usize, usize)> {
+    let number = |byte: u8| byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'));
+    let [first, second, ..] = *lower else { return None };
+    Some((number(first)?, number(second)?))
 }
 
 /// The length of the sequence, up, down or of one byte, that starts here; four or more count.
 fn run(bytes: &[u8], at: usize) -> usize {
-    let same = bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count();
+    let [first, second, ..] = bytes[at..] else { return 0 };
+    if first != second && !are_beside(first, second) {
+        return 0;
+    }
+    let same = bytes[at..].iter().take_while(|byte| **byte == first).count();
     let along = ROWS.iter().map(|row| {
         let up = follow(&bytes[at..], row.iter().copied());
         up.max(follow(&bytes[at..], row.iter().rev().copied()))
     });
     let longest = along.max().unwrap_or(0).max(same);
     if longest >= 4 { longest } else { 0 }
+}
+
+/// Whether two bytes stand side by side in a row.
+fn are_beside(one: u8, other: u8) -> bool {
+    /// For each byte, a bit for each that stands beside it: most places begin no sequence, and this says so at once.
+    const BESIDE: [u128; 128] = {
+        let mut beside = [0; 128];
+        let mut number = 0;
+        while number < ROWS.len() {
+            let (row, mut at) = (ROWS[number], 1);
+            while at < row.len() {
+                beside[row[at] as usize] |= 1 << row[at - 1];
+                beside[row[at - 1] as usize] |= 1 << row[at];
+                at += 1;
+            }
+            number += 1;
+        }
+        beside
+    };
+    other < 128 && BESIDE.get(usize::from(one)).is_some_and(|beside| beside >> other & 1 == 1)
 }
 
 fn follow(bytes: &[u8], row: impl Iterator<Item = u8> + Clone) -> usize {
