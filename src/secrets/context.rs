@@ -20,6 +20,8 @@ pub struct Candidate {
     pub is_spoken: bool,
     /// Whether the name, or what follows it, speaks of a digest: it looks like a key and is none.
     pub is_digest: bool,
+    /// Whether the name is that of a client's id, which everybody sees who logs in: `AUTH0_CLIENT`.
+    pub is_public: bool,
     /// Whether something is between the two that gives the one to the other.
     pub is_given: bool,
     /// Whether it is the value of a URL's parameter.
@@ -66,9 +68,17 @@ pub fn candidate(text: &[u8], word: Span, start: usize) -> Candidate {
     Candidate {
         is_spoken: is_about(around, SPOKEN),
         is_digest: is_about(around, DIGEST),
+        is_public: is_client(around),
         is_given: is_given && parameter.is_none(),
         is_parameter: parameter.is_some(),
     }
+}
+
+/// Whether a name, and the signs between it and its value, say `client` or its id at their end.
+fn is_client(around: &[u8]) -> bool {
+    let signs = around.iter().rev().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
+    let name = around[..around.len() - signs].to_ascii_lowercase();
+    [&b"client"[..], b"client_id", b"clientid", b"client-id"].iter().any(|end| name.ends_with(end))
 }
 
 /// The name of the URL parameter whose value comes next: `token` of `?alt=media&token=`.

@@ -3,14 +3,14 @@
 //! In: a [`Source`], the words in it and the kinds that rules describe. Out: what was found, in order of place. A
 //! kind looks where its words stand.
 
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
+use super::manual::{self, Manuals};
 use super::shape::Shape;
 use super::stock::{self, Services};
-use super::{Found, assignment, checksum, decoded, manual, structure};
+use super::{Found, assignment, checksum, decoded, incomplete, strength, structure};
 use crate::finding::RuleId;
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -25,11 +25,8 @@ const LOGIN_IN_URL: &str = "login-in-url";
 /// The kind whose tokens are given to a server in a header.
 const HEADER: &str = "authorization-header";
 
-/// Whether a file is a test, a sample or a manual. Ansible's modules have theirs in them.
-fn is_manual(path: &RepoPath) -> bool {
-    const ENDINGS: [&str; 4] = [".md", ".rst", ".adoc", ".txt"];
-    structure::format::is_of_example(path) || ENDINGS.iter().any(|ending| path.ends_with(ending))
-}
+/// The kind whose tokens say how long they are.
+const PRIVATE_KEY: &str = "private-key";
 
 /// The kinds of token of a rule set.
 pub struct Shapes {
@@ -87,24 +84,13 @@ impl Shapes {
     /// The same in a text that was looked at.
     pub fn find_at(&self, path: &RepoPath, text: &str, glance: Option<&Glance>) -> Vec<Found> {
         let mut found = self.written(text, glance);
-        if path.ends_with(".py") && !found.is_empty() {
-            self.leave_manuals(text, &mut found);
-        }
-        let (mut services, is_manual) = (Services::default(), LazyCell::new(|| is_manual(path)));
-        found.retain(|(_, hit)| match hit.rule.as_str() {
-            LOGIN_IN_URL => {
-                let is_none = services.has_stock_login(path, text, hit.span)
-                    || *is_manual && Services::is_example(text, hit.span);
-                !is_none
-            }
-            HEADER => !stock::is_empty_login(&text[hit.span.start..hit.span.end]),
-            _ => true,
-        });
+        let manuals = Manuals::new(path, text);
+        self.leave_examples(&manuals, text, &mut found, |hit| hit);
         for view in decoded::views(text, glance) {
+            let mut inner = self.written(&view.text, words::of(view.text.as_bytes()).as_ref());
             // Whoever hid a token in an encoding hid it at the place of the whole.
-            for hit in self.written(&view.text, words::of(view.text.as_bytes()).as_ref()) {
-                found.push((hit.0, Found { span: view.outer, ..hit.1 }));
-            }
+            self.leave_examples(&manuals, &view.text, &mut inner, |_| view.outer);
+            found.extend(inner.into_iter().map(|(number, hit)| (number, Found { span: view.outer, ..hit })));
         }
         found.sort_by_key(|(number, hit)| (hit.span.start, *number));
         let mut kept: Vec<(usize, Found)> = Vec::new();
@@ -123,17 +109,30 @@ impl Shapes {
         kept.into_iter().map(|(_, hit)| hit).collect()
     }
 
-    /// Without what a name alone says to be a token, where it is the name of an example.
-    fn leave_manuals(&self, text: &str, found: &mut Vec<(usize, Found)>) {
-        let mut manuals = manual::stretches(text);
-        manuals.extend(manual::docstrings(text));
+    /// Without what is an example, and logins that open nothing. `outer` is the place in the file of a place in this text.
+    fn leave_examples(
+        &self,
+        manuals: &Manuals,
+        text: &str,
+        found: &mut Vec<(usize, Found)>,
+        outer: impl Fn(Span) -> Span,
+    ) {
+        let mut services = Services::default();
         found.retain(|(number, hit)| {
-            let is_shown = || manuals.iter().any(|manual| manual.overlaps(hit.span));
-            if hit.rule.as_str() == LOGIN_IN_URL {
-                return !(is_shown() && Services::is_example(text, hit.span));
-            }
-            self.kinds[*number].shape().manner < Manner::Near
-                || !is_shown() && !manual::is_no_code(text, hit.span)
+            let (value, place) = (&text[hit.span.start..hit.span.end], outer(hit.span));
+            let manner = self.kinds[*number].shape().manner;
+            let is_none = match hit.rule.as_str() {
+                PRIVATE_KEY => manuals.are_written_at(place) && incomplete::is_piece(value),
+                LOGIN_IN_URL => {
+                    let is_example = || manuals.are_at(place) && Services::is_example(text, hit.span);
+                    services.has_stock_login(manuals.path(), text, hit.span) || is_example()
+                }
+                HEADER => stock::is_empty_login(value) || manuals.are_around(place),
+                _ if manner == Manner::Name && stock::says_password(value) => manuals.are_at(place),
+                _ if manner >= Manner::Near => manuals.are_shown_at(text, hit.span, place),
+                _ => !strength::is_drawn(value) && manuals.are_written_at(place),
+            };
+            !(is_none || manual::is_called_example(text, hit.span) && manuals.are_written_at(place))
         });
     }
 

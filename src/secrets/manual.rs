@@ -1,8 +1,12 @@
 //! What Python files say about settings rather than make of them: the documentation of Ansible's modules, and YAML or
 //! shell in a docstring.
 //!
-//! In: a text and places in it. Out: whether a name and its value there are an example.
+//! In: a text and places in it. Out: whether what stands there is an example.
 
+use std::cell::OnceCell;
+
+use super::structure::format::is_of_example;
+use crate::path::RepoPath;
 use crate::text::Span;
 
 /// What Ansible takes a module's documentation from.
@@ -11,8 +15,72 @@ const QUOTES: [&str; 2] = ["\"\"\"", "'''"];
 /// No line of code is longer.
 const LONGEST: usize = 4096;
 
+/// Where a file speaks of settings rather than makes them.
+pub struct Manuals<'t> {
+    path: &'t RepoPath,
+    text: &'t str,
+    /// Whether the file as a whole is a test or a sample.
+    is_whole: OnceCell<bool>,
+    stretches: OnceCell<Vec<Span>>,
+}
+
+impl<'t> Manuals<'t> {
+    pub fn new(path: &'t RepoPath, text: &'t str) -> Self {
+        Self { path, text, is_whole: OnceCell::new(), stretches: OnceCell::new() }
+    }
+
+    pub fn path(&self) -> &RepoPath {
+        self.path
+    }
+
+    /// Whether a place is in a test, a sample or a manual.
+    pub fn are_at(&self, place: Span) -> bool {
+        let is_whole = || is_of_example(self.path) || self.path.ends_with(".txt");
+        *self.is_whole.get_or_init(is_whole) || self.are_written_at(place)
+    }
+
+    /// Whether a place is in what is written for people to read.
+    pub fn are_written_at(&self, place: Span) -> bool {
+        const ENDINGS: [&str; 3] = [".md", ".rst", ".adoc"];
+        ENDINGS.iter().any(|ending| self.path.ends_with(ending)) || self.are_around(place)
+    }
+
+    /// Whether a place is in a Python file's manual, or what stands at `value` of `text` is no code there.
+    pub fn are_shown_at(&self, text: &str, value: Span, place: Span) -> bool {
+        self.is_python() && (self.are_around(place) || is_no_code(text, value))
+    }
+
+    fn is_python(&self) -> bool {
+        self.path.ends_with(".py")
+    }
+
+    /// Whether a place is in the manual that a Python file has in it.
+    pub fn are_around(&self, place: Span) -> bool {
+        let read = || {
+            let mut found = stretches(self.text);
+            found.extend(docstrings(self.text));
+            found
+        };
+        self.is_python() && self.stretches.get_or_init(read).iter().any(|manual| manual.overlaps(place))
+    }
+}
+
+/// Whether the words before a value call it an example: `for example V(…)`, `# Example - …`.
+pub fn is_called_example(text: &str, value: Span) -> bool {
+    const WORDS: [&[u8]; 2] = [b"example", b"e.g"];
+    let head = &text.as_bytes()[value.start.saturating_sub(LONGEST)..value.start];
+    // Ansible's manuals mark a value with a letter and brackets.
+    let head = head.strip_suffix(b"V(").or(head.strip_suffix(b"C(")).unwrap_or(head);
+    let signs = head.iter().rev().take_while(|byte| !byte.is_ascii_alphanumeric() && **byte != b'\n').count();
+    let head = &head[..head.len() - signs];
+    WORDS.iter().any(|word| {
+        let start = head.len().saturating_sub(word.len());
+        head[start..].eq_ignore_ascii_case(word)
+    })
+}
+
 /// The stretches of a Python file that are a module's manual.
-pub fn stretches(text: &str) -> Vec<Span> {
+fn stretches(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     for name in MANUALS {
         // Each has one; a file that repeats the name is no module.
@@ -57,7 +125,7 @@ pub fn docstrings(text: &str) -> Vec<Span> {
 
 /// Whether what stands at `value` is no code: `name: value` and `name = value`, where code has quotes around the one or
 /// the other.
-pub fn is_no_code(text: &str, value: Span) -> bool {
+fn is_no_code(text: &str, value: Span) -> bool {
     let head = &text.as_bytes()[value.start.saturating_sub(LONGEST)..value.start];
     let line = head.rsplit(|byte| *byte == b'\n').next().unwrap_or(head);
     let Ok(line) = std::str::from_utf8(line) else { return false };

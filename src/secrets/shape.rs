@@ -5,6 +5,8 @@
 
 use std::sync::OnceLock;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::{Found, Secret, context, documented, hint, placeholder, strength};
@@ -99,7 +101,7 @@ impl Shape {
             // What is called a token in an address and looks like an id names what can be seen there.
             let is_id = is_digest_like(&bytes[span.start..span.end])
                 && (!candidate.is_spoken || candidate.is_parameter);
-            if candidate.is_digest || is_id {
+            if candidate.is_digest || candidate.is_public || is_id {
                 continue;
             }
             if let Some(value) = text.get(span.start..span.end)
@@ -131,9 +133,12 @@ impl Shape {
             && !is_echo(&text[word.start..word.end], value)
             && !repeats(&text[context::name_start(text.as_bytes(), word.start)..span.start], value)
             && !is_named_digest(value)
+            && !is_public_key(value)
+            && !is_encoded_prose(value)
             && strength::mixing(value) >= mixing.max(3)
             && !is_digest_like(value.as_bytes())
             && strength::is_drawn(value)
+            && !strength::is_mashed(value)
             && !strength::is_wordy(value);
         if fits {
             self.check(text, span, take);
@@ -142,7 +147,10 @@ impl Shape {
 
     fn check(&self, text: &str, span: Span, take: &mut impl FnMut(Found)) {
         let Some(value) = text.get(span.start..span.end) else { return };
-        if !self.is_real(value) || documented::is_example_host(&text[span.end..]) {
+        let rest = &text[span.end..];
+        // `f4Zs...`: whoever wrote it left the rest out.
+        let is_cut = rest.starts_with("...") || rest.starts_with('…');
+        if is_cut || !self.is_real(value) || documented::is_example_host(rest) {
             return;
         }
         take(Found {
@@ -240,8 +248,25 @@ fn is_sealed(value: &str) -> bool {
     value.len() > 30 && matches!(value.as_bytes(), [b'A', b'g', b'A'..=b'D', ..])
 }
 
+/// Whether it is what `ssh-keygen` writes into a file of public keys, without the name before it: a length, and the name
+/// of an algorithm (RFC 4253, 6.6).
+fn is_public_key(value: &str) -> bool {
+    ["AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh"].iter().any(|start| value.starts_with(start))
+}
+
+/// Whether it is base64 of what a person wrote: `super-secret-key`, or a login that ends so.
+fn is_encoded_prose(value: &str) -> bool {
+    let plain = STANDARD_NO_PAD.decode(value.trim_end_matches('='));
+    let plain = plain.ok().and_then(|plain| String::from_utf8(plain).ok());
+    plain.is_some_and(|plain| {
+        plain.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && !strength::is_drawn(&plain)
+    })
+}
+
 /// Whether a value has the form of a digest or an id, which anything may be called by.
 fn is_digest_like(value: &[u8]) -> bool {
+    // MySQL writes a star before that of a password.
+    let value = value.strip_prefix(b"*").filter(|rest| rest.len() == 40).unwrap_or(value);
     let hex = value.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
     hex && matches!(value.len(), 32 | 36 | 40 | 56 | 64 | 96 | 128)
 }

@@ -30,14 +30,48 @@ const SAID: [&str; 20] = [
 ];
 
 /// Whether a password says that it is one: `mypassword`, `super_secret`, `oplog_reader_password` of `oplog_reader`.
-fn is_said(user: &str, password: &str) -> bool {
-    let mut rest = password.to_ascii_lowercase();
+pub fn is_said(user: &str, password: &str) -> bool {
+    let mut rest = without_escapes(password).to_ascii_lowercase();
     let is_sign = |letter: char| !letter.is_ascii_alphanumeric();
     let of_user = user.to_ascii_lowercase();
     for word in of_user.split(is_sign).filter(|word| word.len() > 1).chain(SAID) {
         rest = rest.replace(word, "-");
     }
-    !password.is_empty() && rest.chars().all(is_sign)
+    // `password123`
+    let rest = rest.trim_end_matches(is_sign);
+    let digits = rest.len() - rest.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+    let (rest, count) = rest.split_at(rest.len() - digits);
+    !password.is_empty() && "1234567890".starts_with(count) && rest.chars().all(is_sign)
+}
+
+/// With a sign for each that an address escapes.
+fn without_escapes(password: &str) -> String {
+    let mut plain = String::new();
+    let mut parts = password.split('%');
+    plain.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        plain.push('%');
+        let is_escape = part.len() >= 2 && part.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+        plain.push_str(if is_escape { &part[2..] } else { part });
+    }
+    plain
+}
+
+/// Whether a password says that it is one in the letters that people put in place of others: `Str0ngPa$$w0rd`. It works,
+/// and in a test or a manual it is what is shown.
+pub fn says_password(value: &str) -> bool {
+    const SAID: [&str; 4] = ["password", "passwd", "passphrase", "secret"];
+    let letter = |letter: char| match letter {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        letter => letter.to_ascii_lowercase(),
+    };
+    let plain: String = value.chars().map(letter).collect();
+    SAID.iter().any(|word| plain.contains(word))
 }
 
 /// Whether what a header has behind `Basic` is a login that opens nothing: without a password, or with a word for it.

@@ -304,6 +304,19 @@ pub fn mixing(value: &str) -> usize {
     value.as_bytes().windows(2).filter(mixed).count()
 }
 
+/// Whether somebody let the fingers dance: of so many letters of both cases and digits a machine draws more that differ.
+pub fn is_mashed(value: &str) -> bool {
+    /// Of 20,000 values of this length that were drawn of letters and digits, the least had 3.9 bits a byte.
+    const LONG: usize = 32;
+    const LEAST: f64 = 3.8;
+    // Hexadecimal digits with a sign of their issuer are fewer.
+    let count = |is: fn(u8) -> bool| value.bytes().filter(|byte| is(*byte)).count();
+    let is_of_all = count(|byte| matches!(byte, b'G'..=b'Z')) > 2
+        && count(|byte| matches!(byte, b'g'..=b'z')) > 2
+        && count(|byte| byte.is_ascii_digit()) > 2;
+    value.len() >= LONG && is_of_all && entropy(value) < LEAST
+}
+
 /// Whether it is a few bytes over and over.
 pub fn is_repeated(value: &str) -> bool {
     let period = period(value.to_ascii_lowercase().as_bytes());

@@ -9,8 +9,13 @@ use iacgate::text::Source;
 use crate::sample::Dice;
 
 pub fn told(text: &str) -> Vec<String> {
+    told_at("notes.txt", text)
+}
+
+/// What is told in a file of this name.
+fn told_at(path: &str, text: &str) -> Vec<String> {
     let shapes = Shapes::of(&Rules::built_in());
-    let found = shapes.find(&Source::decode("notes.txt".into(), text.as_bytes()));
+    let found = shapes.find(&Source::decode(path.into(), text.as_bytes()));
     found.into_iter().map(|found| found.rule.as_str().to_owned()).collect()
 }
 
@@ -189,4 +194,70 @@ fn translations_and_prose_are_none() {
         "The token is sent with each request; the secret stays in the vault.\nA Stripe key begins with sk_live_ and a GitHub one with ghp_.\n",
     );
     is_clean("private_key: x25519.X25519PrivateKey,\npub const KEY_USAGE_KEY: X509KeyUsageFlags = 4i32;\n");
+}
+
+#[test]
+fn half_a_key_is_none_in_a_manual_and_one_everywhere_else() {
+    use base64::Engine;
+    let key = |there: usize| {
+        let head = [0x30, 0x82, 0x04, 0xbe].into_iter();
+        let body: Vec<u8> = head.chain((1..there).map(|at| (at * at % 251) as u8)).collect();
+        let body = base64::engine::general_purpose::STANDARD.encode(body);
+        let line = |name: &str| ["-----", name, " PRIVATE", " KEY-----"].concat();
+        format!("EXAMPLES = '''\n{}\n{body}\n{}\n'''\n", line("BEGIN"), line("END"))
+    };
+    for (path, there, is_told) in [
+        ("plugin.py", 300, false),
+        ("manual.md", 300, false),
+        ("plugin.py", 1200, true),
+        ("manual.md", 1200, true),
+        ("main.tf", 300, true),
+    ] {
+        let told = told_at(path, &key(there));
+        assert_eq!(told.contains(&"private-key".to_owned()), is_told, "{path}, {there}: {told:?}");
+    }
+}
+
+#[test]
+fn what_a_manual_calls_an_example_is_none() {
+    let token = format!("xoxb-{}-{}", "481516234200", drawn(LETTERS, 24, 5));
+    for (path, text, is_told) in [
+        ("a.md", format!("# Example - {token}\n"), false),
+        ("a.py", format!("DOCUMENTATION = '''\n  for example V({token}).\n'''\n"), false),
+        ("a.py", "EXAMPLES = '''\n  token: xoxb-1234-56789abcdefghijklmnop\n'''\n".to_owned(), false),
+        ("a.md", format!("Our token is {token}\n"), true),
+        ("a.tf", format!("# Example - {token}\n"), true),
+    ] {
+        assert_eq!(!told_at(path, &text).is_empty(), is_told, "{path}: {text}");
+    }
+}
+
+#[test]
+fn what_says_in_other_letters_that_it_is_a_password_is_none_in_a_test() {
+    let text = format!("password = \"{}\"\n", ["Sup3rS3cr3t", "P@ssW0rd"].concat());
+    assert_eq!(told_at("tests/login.py", &text), Vec::<String>::new());
+    assert_eq!(told_at("login.py", &text), ["assigned-secret"]);
+    for (password, is_told) in [("password12345", false), ("test%40", false), ("m3k-Vq81zP", true)] {
+        let text = ["https://username:", password, "@foo.com/login/\n"].concat();
+        assert_eq!(!told_at("tests/a.py", &text).is_empty(), is_told, "{password}");
+    }
+}
+
+#[test]
+fn what_decodes_to_words_or_is_typed_or_cut_is_none() {
+    use base64::Engine;
+    let encode = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    for (text, is_told) in [
+        (format!("secret = \"{}\"\n", encode("super-secret-key-2")), false),
+        (format!("secret = \"{}\"\n", encode("AWS:123456789012-auth-token")), false),
+        (format!("secret = \"{}\"\n", encode(&drawn(LETTERS, 24, 6))), true),
+        (format!("api_key: {}\n", ["GDE43t43REGTrkilg43934t", "34qT43t4dgegerGEgg"].concat()), false),
+        (format!("api_key: {}\n", drawn(LETTERS, 41, 8)), true),
+        (format!("api_key: {}...\n", drawn(LETTERS, 41, 8)), false),
+        (format!("\"password\": \"*{}\"\n", drawn("0123456789ABCDEF", 40, 9)), false),
+        (format!("AUTH0_CLIENT: '{}'\n", drawn(LETTERS, 32, 10)), false),
+        (format!("AUTH0_CLIENT_SECRET: '{}'\n", drawn(LETTERS, 32, 10)), true),
+    ] {
+        assert_eq!(!told_at("settings.yaml", &text).is_empty(), is_told, "{text}");
+    }
 }

@@ -3,6 +3,8 @@
 use base64::Engine;
 
 use super::Credentials;
+use crate::secrets::is_said;
+
 use super::value::{has_real, is_real, values_of};
 
 pub fn recognise(name: &[u8], text: &str) -> Option<Credentials> {
@@ -54,8 +56,9 @@ fn is_aws(name: &[u8], text: &str) -> bool {
 }
 
 fn is_kubeconfig(text: &str) -> bool {
+    let is_key = |value: &str| is_real(value) && !is_said("", value);
     let real =
-        |key: &str, length: usize| values_of(text, key).any(|value| value.len() >= length && is_real(value));
+        |key: &str, length: usize| values_of(text, key).any(|value| value.len() >= length && is_key(value));
     if real("client-key-data", 40) {
         return true;
     }
