@@ -311,6 +311,16 @@ fn a_named_pipe_among_git_s_files_is_refused_at_once() {
             assert!(run.stderr.contains(&format!("{name} is a named pipe")), "{run:?}");
         }
     }
+    // So is a ref that is asked for.
+    let repo = with_findings();
+    repo.commit("all of it");
+    Command::new("mkfifo").arg(repo.path().join(".git/refs/heads/other")).status().expect("mkfifo runs");
+    for arguments in [["check", "--from=other", "--to=HEAD"], ["check", "--from=HEAD", "--to=heads/other~1"]]
+    {
+        let mut command = repo.command("timeout");
+        let run = run(command.arg("5").arg(env!("CARGO_BIN_EXE_iacgate")).args(arguments));
+        assert!(run.status == 2 && run.stderr.contains("heads/other is a named pipe"), "{run:?}");
+    }
     // A file that somebody wants to have nothing in it is none to wait for.
     let repo = with_findings();
     let exclude = repo.path().join(".git/info/exclude");

@@ -625,6 +625,55 @@ fn what_may_be_older_than_what_is_here_is_told_so() {
 }
 
 #[test]
+fn what_may_have_come_with_a_commit_that_cannot_be_seen_is_told_so() {
+    let repo = TestRepo::new();
+    repo.stage("a/main.tf", volumes(&[("v", "true")]));
+    repo.stage("b/main.tf", volumes(&[("v", "true")]));
+    commit_as(&repo, "Ann", "2026-01-01");
+    repo.stage("a/main.tf", volumes(&[("v", "false")]));
+    repo.stage("a/deploy.sh", script());
+    let lost = commit_as(&repo, "Bob", "2026-01-02");
+    repo.stage("c.txt", "nothing\n");
+    let edge = commit_as(&repo, "Cid", "2026-01-03");
+    repo.stage("b/main.tf", volumes(&[("v", "false")]));
+    repo.stage("a/late.tfstate", state(1));
+    let late = commit_as(&repo, "Dan", "2026-01-04");
+    let brought = |depth: &[&str]| {
+        let (_, report) = history(&repo, depth);
+        let told = |one: &Value| {
+            let (file, commit, before) = (&one["file"], &one["commit"], &one["brought"]["or_before"]);
+            format!("{} {} {before}", file.as_str().expect("a file"), commit.as_str().expect("a commit"))
+        };
+        let mut told: Vec<String> =
+            report["findings"].as_array().expect("findings").iter().map(told).collect();
+        told.sort();
+        told
+    };
+    assert_eq!(
+        brought(&["--history=full"]),
+        [
+            format!("a/deploy.sh {lost} null"),
+            format!("a/late.tfstate {late} null"),
+            format!("a/main.tf {lost} null"),
+            format!("b/main.tf {late} null"),
+        ]
+    );
+    let tree = repo.ask(&["rev-parse", &format!("{lost}^{{tree}}")]);
+    repo.remove(format!(".git/objects/{}/{}", &tree[..2], &tree[2..]));
+    std::fs::remove_dir_all(repo.path().join(".git/iacgate")).ok();
+    let told = brought(&["--history=full"]);
+    assert_eq!(
+        told,
+        [
+            format!("a/deploy.sh {edge} true"),
+            format!("a/late.tfstate {late} null"),
+            format!("a/main.tf {edge} true"),
+            format!("b/main.tf {late} null"),
+        ]
+    );
+}
+
+#[test]
 fn a_branch_is_known_by_the_name_that_git_gives_it_and_a_date_that_is_still_to_come_is_refused() {
     let origin = TestRepo::new();
     origin.stage("deploy.sh", script());

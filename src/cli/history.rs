@@ -30,6 +30,7 @@ use crate::scan::{Judge, Scan, Watch};
 use crate::text::Span;
 use crate::tree::{Content, Empty, Tree};
 use cache::{Cache, Store};
+use rules::OfRules;
 use seen::Seen;
 use stacks::Plan;
 
@@ -239,16 +240,16 @@ struct Told {
     brought: BTreeMap<Fingerprint, Brought>,
 }
 
-fn told(found: Found, of_rules: Vec<(Finding, usize, bool)>, past: &Past) -> Told {
+fn told(found: Found, of_rules: Vec<OfRules>, past: &Past) -> Told {
     let mut told = Told::default();
     for (mut finding, version, many, in_head) in found.into_values() {
         if many > 1 && finding.at.span.start == finding.at.span.end {
             finding.message.push_str(&format!(" ({many} versions)"));
         }
-        told.add(finding, past, version.commit, in_head);
+        told.add(finding, past, version.commit, in_head, version.may_be_older);
     }
-    for (finding, commit, in_head) in of_rules {
-        told.add(finding, past, commit, in_head);
+    for OfRules { finding, commit, in_head, may_be_older } in of_rules {
+        told.add(finding, past, commit, in_head, may_be_older);
     }
     told.findings.sort_by_cached_key(|finding| {
         let commit = told.commits.get(&finding.fingerprint).cloned();
@@ -258,13 +259,13 @@ fn told(found: Found, of_rules: Vec<(Finding, usize, bool)>, past: &Past) -> Tol
 }
 
 impl Told {
-    fn add(&mut self, finding: Finding, past: &Past, order: usize, in_head: bool) {
+    fn add(&mut self, finding: Finding, past: &Past, order: usize, in_head: bool, may_be_older: bool) {
         let commit = &past.commits[order];
         let (year, month, day) = policy::day(commit.time);
         let date = format!("{year:04}-{month:02}-{day:02}");
         let author = commit.author.clone();
         self.commits.insert(finding.fingerprint.clone(), commit.id.clone());
-        let brought = Brought { author, date, in_head, or_before: commit.is_cut, order };
+        let brought = Brought { author, date, in_head, or_before: commit.is_cut || may_be_older, order };
         self.brought.insert(finding.fingerprint.clone(), brought);
         self.findings.push(finding);
     }

@@ -87,6 +87,8 @@ impl Child<'_> {
 pub struct Comparison {
     pub differences: Vec<Difference>,
     pub conflicts: Vec<RepoPath>,
+    /// Folders that could not be read before.
+    pub unseen: Vec<RepoPath>,
 }
 
 /// No file system holds a longer path; a tree object that does was made to exhaust the stack.
@@ -120,7 +122,10 @@ fn walk(
     let (olds, news) = match (children(objects, &before), children(objects, &after)) {
         (Ok(olds), Ok(news)) => (olds, news),
         // For an audit, what stands in it now is all new where nobody can say what stood there.
-        (Err(_), Ok(news)) if objects.spares_the_rest() => (Vec::new(), news),
+        (Err(_), Ok(news)) if objects.spares_the_rest() => {
+            found.unseen.push(at.clone());
+            (Vec::new(), news)
+        }
         // Whoever lists the tree tells that it can't be read.
         (_, Err(_)) if objects.spares_the_rest() => return Ok(()),
         (Err(why), _) | (_, Err(why)) => return Err(why),

@@ -65,6 +65,8 @@ pub struct Version {
     pub commit: usize,
     /// Whether HEAD has the blob, at whatever path.
     pub in_head: bool,
+    /// Whether its folder could not be read in a commit before: it may have been there.
+    pub may_be_older: bool,
 }
 
 /// A blob's name.
@@ -89,7 +91,13 @@ impl Repository {
                 "the history of this clone is cut off (git fetch --unshallow): what came before is not seen";
             past.unreadable.push(unreadable(RepoPath::new("."), message.to_owned()));
         }
-        let mut walk = Walk { repository: self, seen: HashSet::new(), missing: 0, past: &mut past };
+        let mut walk = Walk {
+            repository: self,
+            seen: HashSet::new(),
+            gaps: HashSet::new(),
+            missing: 0,
+            past: &mut past,
+        };
         for number in 0..walk.past.commits.len() {
             walk.commit(number);
         }
@@ -156,6 +164,8 @@ struct Walk<'a> {
     repository: &'a Repository,
     /// Trees and blobs at their paths: what a file is depends on where it lies.
     seen: HashSet<(Id, RepoPath)>,
+    /// Folders that could not be read since they were read last.
+    gaps: HashSet<RepoPath>,
     missing: usize,
     past: &'a mut Past,
 }
@@ -164,8 +174,8 @@ impl Walk<'_> {
     fn commit(&mut self, number: usize) {
         let commit = &self.past.commits[number];
         let is_told = self.past.is_told(commit);
-        let mut open = vec![(commit.tree.0, RepoPath::root())];
-        while let Some((tree, folder)) = open.pop() {
+        let mut open = vec![(commit.tree.0, RepoPath::root(), false)];
+        while let Some((tree, folder, mut may_be_older)) = open.pop() {
             if !self.seen.insert((tree, folder.clone())) {
                 continue;
             }
@@ -173,7 +183,9 @@ impl Walk<'_> {
                 Ok(read) => read,
                 Err(why) => (Vec::new(), Some(why)),
             };
+            may_be_older |= self.gaps.remove(&folder);
             if let Some(why) = why {
+                self.gaps.insert(folder.clone());
                 self.missing += 1;
                 if self.missing <= MOST_NAMED {
                     let path = if folder.is_root() { RepoPath::new(".") } else { folder.clone() };
@@ -183,10 +195,11 @@ impl Walk<'_> {
             for entry in entries {
                 let path = folder.join(&entry.name);
                 match entry.mode {
-                    Mode::Folder => open.push((entry.id, path)),
+                    Mode::Folder => open.push((entry.id, path, may_be_older)),
                     Mode::Leaf(Kind::File) if self.seen.insert((entry.id, path.clone())) && is_told => {
                         let blob = BlobId(entry.id);
-                        self.past.versions.push(Version { blob, path, commit: number, in_head: false });
+                        let version = Version { blob, path, commit: number, in_head: false, may_be_older };
+                        self.past.versions.push(version);
                     }
                     Mode::Leaf(_) => {}
                 }

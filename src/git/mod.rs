@@ -43,6 +43,8 @@ pub struct Change {
     pub moves: BTreeMap<RepoPath, RepoPath>,
     /// Blobs that a commit of a range adds and that `after` no longer has at that path. Empty for the index.
     pub passing: Vec<Passing>,
+    /// Folders of which an audit can't say what they held before: all that is in them is touched.
+    pub unseen: Vec<RepoPath>,
     /// Paths with unresolved conflicts: no version of theirs can be judged.
     pub conflicts: Vec<RepoPath>,
 }

@@ -241,6 +241,7 @@ impl Repository {
         if revision.is_empty() || revision.starts_with('-') {
             return Err(unknown());
         }
+        special::refuse_ref(self.common_dir(), revision)?;
         let peeled = format!("{revision}^{{{kind}}}");
         let output = self.objects.git().output(&["rev-parse", "--verify", "--quiet", &peeled])?;
         let id = Id::from_hex(output.stdout.trim_ascii_end()).filter(|_| output.status.success());
@@ -396,6 +397,7 @@ pub(super) fn change(befores: Vec<Rc<dyn Tree>>, after: Rc<dyn Tree>, found: Com
             })
             .collect(),
         passing: Vec::new(),
+        unseen: found.unseen,
         conflicts: found.conflicts,
     }
 }

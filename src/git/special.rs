@@ -4,7 +4,7 @@
 //! there, and neither libgit2 nor Git looks before it opens.
 
 use std::fs::{self, FileType};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::repository::shown;
 use crate::error::{Error, Result};
@@ -55,6 +55,17 @@ pub fn refuse_in(git_dir: &Path) -> Result<()> {
 /// Refuses a file that is none. One that is not there is none of ours to tell.
 pub fn refuse_file(path: &Path) -> Result<()> {
     fs::metadata(path).map_or(Ok(()), |found| refuse(path, found.file_type()))
+}
+
+/// Refuses what a revision may name, in the places where Git looks for a ref (`gitrevisions`).
+pub fn refuse_ref(common: &Path, revision: &str) -> Result<()> {
+    const PLACES: [&str; 5] = ["", "refs", "refs/tags", "refs/heads", "refs/remotes"];
+    let name = revision.split(['~', '^', ':', '@']).next().unwrap_or(revision);
+    let is_inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    if name.is_empty() || !is_inside {
+        return Ok(());
+    }
+    PLACES.iter().try_for_each(|place| refuse_file(&common.join(place).join(name)))
 }
 
 fn refuse_files(git_dir: &Path) -> Result<()> {

@@ -20,11 +20,19 @@ use crate::scan::{Judge, Scan};
 /// Versions that a thread takes at once: neighbours share most of their files.
 const AT_ONCE: usize = 8;
 
+/// A finding, and who brought it.
+pub struct OfRules {
+    pub finding: Finding,
+    pub commit: usize,
+    pub in_head: bool,
+    /// Whether it may have been there before.
+    pub may_be_older: bool,
+}
+
 /// What was found of the rules.
 #[derive(Default)]
 pub struct Told {
-    /// Each with its commit, and whether HEAD has it.
-    pub findings: Vec<(Finding, usize, bool)>,
+    pub findings: Vec<OfRules>,
     pub troubles: Vec<Trouble>,
     pub resources: usize,
     pub judged: usize,
@@ -70,7 +78,9 @@ pub fn judge(repository: &Repository, judge: &Judge, plan: Plan, mut seen: Seen,
     for (print, at) in first {
         let Some((by, finding)) = judged.kept.remove(&print) else { continue };
         if by == at {
-            told.findings.push((finding, plan.versions[at].commit, heads.contains(&print)));
+            let StackVersion { commit, may_be_older, .. } = plan.versions[at];
+            let in_head = heads.contains(&print);
+            told.findings.push(OfRules { finding, commit, in_head, may_be_older });
         }
     }
     if judged.in_part > 0 {

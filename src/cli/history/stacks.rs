@@ -33,6 +33,8 @@ pub struct StackVersion {
     pub commit: usize,
     /// Whether what it brings is told: not where the version only shows what was there before.
     pub is_told: bool,
+    /// Whether nobody can say what its folder held before.
+    pub may_be_older: bool,
 }
 
 #[derive(Default)]
@@ -141,8 +143,13 @@ impl Walk<'_> {
         self.standing.take(&change, commit.tree);
         roots.extend(above);
         roots.extend(self.standing.above(&roots));
+        let planned = self.plan.versions.len();
         for root in roots {
             self.add(&root, commit.tree, number, true);
+        }
+        for version in &mut self.plan.versions[planned..] {
+            let root = &version.stack.root;
+            version.may_be_older = change.unseen.iter().any(|folder| root.is_within(folder));
         }
         Ok(())
     }
@@ -171,7 +178,7 @@ impl Walk<'_> {
         let key = self.key(&stack, tree)?;
         if self.seen.insert(key) {
             self.roots.insert(root.clone());
-            self.plan.versions.push(StackVersion { key, stack, tree, commit, is_told });
+            self.plan.versions.push(StackVersion { key, stack, tree, commit, is_told, may_be_older: false });
         }
         Some(key)
     }
