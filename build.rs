@@ -40,7 +40,7 @@ mod table;
 #[path = "src/iac/cloudformation/table_text.rs"]
 mod table_text;
 
-#[expect(dead_code, reason = "the builder reads rules and asks none")]
+#[expect(dead_code, unused_imports, reason = "the builder reads rules and asks none")]
 mod rules {
     #[path = "../src/rules/form.rs"]
     mod form;
@@ -50,7 +50,7 @@ mod rules {
     pub mod measure;
     #[path = "../src/rules/network.rs"]
     pub mod network;
-    #[path = "../src/rules/pack.rs"]
+    #[path = "../src/rules/pack/mod.rs"]
     pub mod pack;
     #[path = "../src/rules/parse.rs"]
     pub mod parse;
@@ -111,7 +111,10 @@ fn main() {
         "rules/later.rs",
         "rules/measure.rs",
         "rules/network.rs",
-        "rules/pack.rs",
+        "rules/pack/asks.rs",
+        "rules/pack/mod.rs",
+        "rules/pack/recipe.rs",
+        "rules/pack/secret.rs",
         "rules/parse.rs",
         "rules/placeholder.rs",
         "rules/test_form.rs",
