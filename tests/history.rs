@@ -674,6 +674,72 @@ fn what_may_have_come_with_a_commit_that_cannot_be_seen_is_told_so() {
 }
 
 #[test]
+fn what_a_tag_leads_to_is_judged_though_no_commit_has_it() {
+    let repo = TestRepo::new();
+    repo.stage("a.txt", "nothing\n");
+    repo.commit("one");
+    repo.stage("deploy.sh", script());
+    let tree = repo.ask(&["write-tree"]);
+    let blob = repo.ask(&["rev-parse", ":deploy.sh"]);
+    repo.git(&["rm", "-q", "--cached", "deploy.sh"]);
+    repo.git(&["tag", "tree", &tree]);
+    repo.git(&["tag", "-a", "-m", "x", "blob", &blob]);
+    let (status, report) = history(&repo, &[]);
+    let told: Vec<String> = lines(&report);
+    assert_eq!((status, told.len()), (1, 1), "{report:#}");
+    assert_eq!(report["findings"][0]["commit"], "refs/tags/blob", "{report:#}");
+    repo.git(&["tag", "-d", "blob"]);
+    let (_, report) = history(&repo, &["--history=full"]);
+    assert_eq!(report["findings"][0]["commit"], "refs/tags/tree", "{report:#}");
+    assert_eq!(report["findings"][0]["file"], "deploy.sh", "{report:#}");
+}
+
+#[test]
+fn refs_that_git_cannot_list_are_read_around_what_is_broken() {
+    for broken in ["a", "zzzz refs/heads/x\n", "\0\0\0\n"] {
+        let repo = TestRepo::new();
+        repo.stage("deploy.sh", script());
+        repo.commit("one");
+        let head = repo.ask(&["rev-parse", "HEAD"]);
+        repo.git(&["pack-refs", "--all"]);
+        let packed = repo.path().join(".git/packed-refs");
+        let whole = std::fs::read_to_string(&packed).expect("packed");
+        std::fs::write(repo.path().join(".git/refs/heads/loose"), format!("{head}\n")).expect("written");
+        for text in [broken.to_owned(), format!("{whole}{broken}")] {
+            std::fs::write(&packed, text).expect("written");
+            let (status, report) = history(&repo, &[]);
+            assert_eq!((status, lines(&report).len()), (1, 1), "{broken:?}: {report:#}");
+            assert!(report["troubles"].to_string().contains("packed-refs"), "{broken:?}: {report:#}");
+        }
+    }
+}
+
+#[test]
+fn a_commit_or_a_tag_whose_file_holds_another_is_not_believed() {
+    let repo = TestRepo::new();
+    repo.stage("deploy.sh", script());
+    repo.commit("one");
+    repo.git(&["rm", "-q", "deploy.sh"]);
+    repo.commit("two");
+    repo.git(&["tag", "-a", "-m", "x", "good"]);
+    repo.git(&["tag", "-a", "-m", "y", "other"]);
+    let ids = ["HEAD~1", "HEAD", "good", "other"].map(|name| repo.ask(&["rev-parse", name]));
+    let file = |id: &str| format!(".git/objects/{}/{}", &id[..2], &id[2..]);
+    assert_eq!(history(&repo, &[]).0, 1);
+    for (lost, by) in [(&ids[0], &ids[1]), (&ids[2], &ids[3])] {
+        let good = std::fs::read(repo.path().join(file(lost))).expect("an object");
+        let bad = std::fs::read(repo.path().join(file(by))).expect("an object");
+        repo.remove(file(lost));
+        std::fs::write(repo.path().join(file(lost)), bad).expect("written");
+        let (_, report) = history(&repo, &[]);
+        let troubles = report["troubles"].to_string();
+        assert!(troubles.contains(lost) && troubles.contains("holds something else"), "{report:#}");
+        repo.remove(file(lost));
+        std::fs::write(repo.path().join(file(lost)), good).expect("written");
+    }
+}
+
+#[test]
 fn a_branch_is_known_by_the_name_that_git_gives_it_and_a_date_that_is_still_to_come_is_refused() {
     let origin = TestRepo::new();
     origin.stage("deploy.sh", script());

@@ -15,6 +15,7 @@ use crate::path::RepoPath;
 use crate::tree::{Content, Unreadable};
 
 mod commits;
+mod refs;
 mod trees;
 
 pub use trees::{TreeId, Trees};
@@ -35,6 +36,8 @@ const MOST_NAMED: usize = 100;
 pub struct Past {
     /// Parents first.
     pub commits: Vec<Commit>,
+    /// What tags alone lead to, each with the place among `commits` of what stands for its tag.
+    tagged: Vec<(BlobId, usize)>,
     /// Those of one blob stand together, the earliest first.
     pub versions: Vec<Version>,
     pub unreadable: Vec<Unreadable>,
@@ -102,6 +105,13 @@ impl Repository {
             walk.commit(number);
         }
         let missing = walk.missing;
+        for (blob, commit) in std::mem::take(&mut past.tagged) {
+            if past.is_told(&past.commits[commit]) {
+                let path = RepoPath::new(past.commits[commit].id.as_str());
+                let version = Version { blob, path, commit, in_head: false, may_be_older: false };
+                past.versions.push(version);
+            }
+        }
         if missing > MOST_NAMED {
             let message = format!("{} more folders of the history could not be read", missing - MOST_NAMED);
             past.unreadable.push(unreadable(RepoPath::new("."), message));

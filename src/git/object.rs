@@ -51,9 +51,14 @@ impl Id {
         &self.bytes[..usize::from(self.length)]
     }
 
+    /// That of the tree with nothing in it, by the hash that has so many bytes.
+    pub fn empty_tree(width: usize) -> Option<Self> {
+        let name = if width == 20 { EMPTY_TREE_SHA1 } else { EMPTY_TREE_SHA256 };
+        Self::from_hex(name.as_bytes())
+    }
+
     fn is_empty_tree(&self) -> bool {
-        let name = if self.length == 20 { EMPTY_TREE_SHA1 } else { EMPTY_TREE_SHA256 };
-        Self::from_hex(name.as_bytes()).as_ref() == Some(self)
+        Self::empty_tree(usize::from(self.length)).as_ref() == Some(self)
     }
 }
 
@@ -108,6 +113,17 @@ pub struct TreeEntry {
 
 /// Why an object could not be had, as a sentence without its end.
 pub type Why = String;
+
+/// What an id leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Commit(Id),
+    Tree(Id),
+    Blob(Id),
+}
+
+/// Tags of tags that are followed: one of another is rare.
+const MOST_TAGS: usize = 16;
 
 /// The objects of one repository.
 pub struct Objects {
@@ -269,18 +285,47 @@ impl Objects {
         self.whole(id, ObjectType::Commit)
     }
 
-    /// The commit that an id leads to through tags; `None` where it leads to a tree or a blob.
-    pub fn peeled(&self, id: &Id) -> Result<Option<Id>, Why> {
+    /// A tag as it is stored.
+    pub fn tag(&self, id: &Id) -> Result<Arc<[u8]>, Why> {
+        self.whole(id, ObjectType::Tag)
+    }
+
+    /// What an id leads to through tags, each of which is what its name says.
+    pub fn peeled(&self, id: &Id) -> Result<Target, Why> {
         let mut at = *id;
-        // A tag of a tag is rare, and none is its own.
-        while let Ok(tag) = self.whole(&at, ObjectType::Tag) {
-            let line = tag.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            let next = line.strip_prefix(b"object ").and_then(Id::from_hex);
-            at = next.ok_or_else(|| format!("tag {at} is corrupt: it names no object"))?;
+        for _ in 0..MOST_TAGS {
+            match self.kind(&at)? {
+                ObjectType::Commit => return Ok(Target::Commit(at)),
+                ObjectType::Tree => return Ok(Target::Tree(at)),
+                ObjectType::Blob => return Ok(Target::Blob(at)),
+                _ => {
+                    let tag = self.tag(&at)?;
+                    let line = tag.split(|byte| *byte == b'\n').next().unwrap_or_default();
+                    let next = line.strip_prefix(b"object ").and_then(Id::from_hex);
+                    at = next.ok_or_else(|| format!("tag {at} is corrupt: it names no object"))?;
+                }
+            }
         }
-        let is_other =
-            [ObjectType::Tree, ObjectType::Blob].into_iter().any(|kind| self.object(&at, kind).is_ok());
-        Ok((!is_other).then_some(at))
+        Err(format!("tag {id} is one of more than {MOST_TAGS} tags"))
+    }
+
+    fn kind(&self, id: &Id) -> Result<ObjectType, Why> {
+        const KINDS: [ObjectType; 4] =
+            [ObjectType::Commit, ObjectType::Tag, ObjectType::Tree, ObjectType::Blob];
+        let library = self.library.as_ref().filter(|_| !self.has_promisor());
+        let Some(library) = library else {
+            let kind = KINDS.into_iter().find(|kind| self.object(id, *kind).is_ok());
+            return kind.ok_or_else(|| format!("object {id} is missing from the repository"));
+        };
+        let odb = library.odb().map_err(|error| error.message().to_owned())?;
+        let oid = git2::Oid::from_bytes(id.as_bytes()).map_err(|error| error.message().to_owned())?;
+        match odb.read_header(oid) {
+            Ok((_, kind)) => Ok(kind),
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                Err(format!("object {id} is missing from the repository"))
+            }
+            Err(error) => Err(format!("object {id}: {}", error.message())),
+        }
     }
 
     /// The tree that a commit records.

@@ -6,8 +6,9 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::super::object::Id;
-use super::{Commit, Past, Repository, TreeId, unreadable};
+use super::super::object::{Id, Target};
+use super::refs::Tip;
+use super::{BlobId, Commit, Past, Repository, TreeId, unreadable};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
 use crate::text::escape::Escaped;
@@ -66,18 +67,52 @@ impl Repository {
             self.objects.git().output(&list)
         };
         let output = list(&["--topo-order"])?;
-        if !output.status.success() {
-            return self.commits_around(&starts, past);
-        }
         let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         let read: Vec<Read> = lines.filter(|line| !line.starts_with(b"commit ")).filter_map(commit).collect();
-        past.commits = self.with_parents(read);
-        past.commits.reverse();
+        let tips = self.tips(&starts, past)?;
+        // Git believes a commit's file, whatever its name says, and lists none of those that such a one puts in a circle.
+        let listed: HashSet<Id> =
+            read.iter().filter_map(|(commit, _)| Id::from_hex(commit.id.as_bytes())).collect();
+        let is_sound = |(commit, parents): &Read| {
+            let id = Id::from_hex(commit.id.as_bytes());
+            let is_commit = |id: Id| self.objects.commit(&id).is_ok();
+            id.is_some_and(is_commit) && parents.iter().all(|parent| listed.contains(parent))
+        };
+        if output.status.success() && read.iter().all(is_sound) {
+            past.commits = self.with_parents(read);
+            past.commits.reverse();
+        } else {
+            self.commits_around(&tips, past);
+        }
+        self.beside_commits(&tips, past);
         Ok(())
     }
 
+    /// Tags that lead to a tree or a blob of no commit: as if each were one that brought it, the last of all.
+    fn beside_commits(&self, tips: &[Tip], past: &mut Past) {
+        for tip in tips {
+            let (tree, blob) = match tip.target {
+                Target::Commit(_) => continue,
+                Target::Tree(tree) => (Some(tree), None),
+                Target::Blob(blob) => (Id::empty_tree(self.objects.width), Some(BlobId(blob))),
+            };
+            let Some(tree) = tree.map(TreeId) else { continue };
+            past.tagged.extend(blob.map(|blob| (blob, past.commits.len())));
+            let tag = self.objects.tag(&tip.id).ok();
+            let (author, time) = tag.and_then(|tag| tagger(&tag)).unwrap_or_else(|| ("a tag".to_owned(), 0));
+            past.commits.push(Commit {
+                id: tip.name.clone(),
+                author,
+                time,
+                tree,
+                before: None,
+                is_cut: false,
+            });
+        }
+    }
+
     /// All stashes: the ref has the newest alone, its log the others.
-    fn stashes(&self) -> Vec<Id> {
+    pub(super) fn stashes(&self) -> Vec<Id> {
         // Where the log is no file, Git reads it, and gives up at the first stash that is missing.
         if self.has_reftable() {
             let list = ["rev-list", "--walk-reflogs", "refs/stash", "--"];
@@ -93,8 +128,9 @@ impl Repository {
     }
 
     /// The same where a commit or a ref is missing or broken, at which Git gives up: around it, by time.
-    fn commits_around(&self, starts: &[String], past: &mut Past) -> Result<()> {
-        let mut open = self.tips(starts, past)?;
+    fn commits_around(&self, tips: &[Tip], past: &mut Past) {
+        // The ref that is listed first names what several lead to.
+        let mut open: Vec<(Id, String)> = tips.iter().rev().filter_map(Tip::commit).collect();
         let (mut seen, mut found) = (HashSet::new(), Vec::new());
         while let Some((id, from)) = open.pop() {
             if !seen.insert(id) {
@@ -112,44 +148,6 @@ impl Repository {
         }
         past.commits = self.with_parents(found);
         past.commits.sort_by(|one, other| (one.time, &one.id).cmp(&(other.time, &other.id)));
-        Ok(())
-    }
-
-    /// The commits that refs name, each with the ref. Of those that name none it is told.
-    fn tips(&self, starts: &[String], past: &mut Past) -> Result<Vec<(Id, String)>> {
-        let names = starts.iter().map(String::as_str).filter(|name| name.starts_with("refs/"));
-        let list: Vec<&str> =
-            ["for-each-ref", "--format=%(objectname) %(refname)"].into_iter().chain(names).collect();
-        let output = self.objects.git().output(&list)?;
-        for line in String::from_utf8_lossy(&output.stderr).lines() {
-            if let Some(name) = line.strip_prefix("warning: ignoring broken ref ") {
-                past.behind(name, "it names no object");
-            }
-        }
-        let mut named: Vec<(Id, String)> = output
-            .stdout
-            .split(|byte| *byte == b'\n')
-            .filter_map(|line| {
-                let (id, name) = line.split_at(memchr::memchr(b' ', line)?);
-                Some((Id::from_hex(id)?, String::from_utf8_lossy(&name[1..]).into_owned()))
-            })
-            .collect();
-        if starts.iter().any(|start| start == "--all") {
-            let head =
-                self.objects.git().line(&["rev-parse", "--verify", "--quiet", "HEAD"]).unwrap_or_default();
-            named.extend(Id::from_hex(&head).map(|id| (id, "HEAD".to_owned())));
-            named.extend(self.stashes().into_iter().map(|id| (id, "a stash".to_owned())));
-        }
-        let mut tips = Vec::new();
-        for (id, name) in named {
-            match self.objects.peeled(&id) {
-                Ok(commit) => tips.extend(commit.map(|commit| (commit, name))),
-                Err(why) => past.behind(&name, &why),
-            }
-        }
-        // The ref that is listed first names what several lead to.
-        tips.reverse();
-        Ok(tips)
     }
 
     /// What the first parents held, and whether all parents are here.
@@ -174,7 +172,7 @@ impl Repository {
 
 impl Past {
     /// That a commit can't be read, and with it what it leads to; `from` is the ref that names it.
-    fn behind(&mut self, from: &str, why: &str) {
+    pub(super) fn behind(&mut self, from: &str, why: &str) {
         let from = if from.is_empty() { String::new() } else { format!("{from}: ") };
         let why = format!("{from}{why}: what lies behind it is not seen");
         self.unreadable.push(unreadable(RepoPath::new("."), why));
@@ -206,21 +204,22 @@ fn raw_commit(id: &Id, raw: &[u8]) -> Option<Read> {
             _ => {}
         }
     }
-    // `Ann <ann@example.com> 1767225600 +0000`
-    let author = author?;
-    let (name, rest) = author.split_once('<')?;
+    let (author, time) = signed(&author?)?;
+    let tree = TreeId(tree?);
+    Some((Commit { id: id.to_string(), author, time, tree, before: None, is_cut: false }, parents))
+}
+
+/// Who tagged, and when; a tag that is a ref alone does not say.
+fn tagger(raw: &[u8]) -> Option<(String, i64)> {
+    let mut lines = raw.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty());
+    signed(&String::from_utf8_lossy(lines.find_map(|line| line.strip_prefix(b"tagger "))?))
+}
+
+/// The name and the time of `Ann <ann@example.com> 1767225600 +0000`.
+fn signed(text: &str) -> Option<(String, i64)> {
+    let (name, rest) = text.split_once('<')?;
     let time = rest.rsplit_once('>')?.1.split_whitespace().next()?.parse().ok()?;
-    Some((
-        Commit {
-            id: id.to_string(),
-            author: name.trim().to_owned(),
-            time,
-            tree: TreeId(tree?),
-            before: None,
-            is_cut: false,
-        },
-        parents,
-    ))
+    Some((name.trim().to_owned(), time))
 }
 
 /// Whether a date in figures is one: Git takes whatever it can't read for now, and the 31st of November for the 1st
