@@ -22,7 +22,7 @@ mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
-pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE, may_name};
+pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, SERVICE_ACCOUNT, WORKSPACE, may_name};
 pub use mentions::REGISTRIES;
 pub use past::PastStack;
 pub use tell::known_address;

@@ -5,7 +5,7 @@
 
 use super::StackPlace;
 use super::credentials::credentials;
-use super::mentions::{account_or_text, mentions};
+use super::mentions::{Claims, account_or_text, mentions};
 use super::tell::known_address;
 use crate::iac::terraform::backend_file::BackendFile;
 use crate::iac::{GAP, Map, Node, Resource, Role, Stack, Value};
@@ -113,6 +113,7 @@ impl Deployed {
             ignores: Vec::new(),
             skips: Vec::new(),
         };
+        let claims = Claims::of(names, stack);
         for resource in &stack.resources {
             found.has_guardrails |= GUARDRAILS.iter().any(|start| resource.kind.starts_with(start));
             for (key, all) in [("@ignore", &mut found.ignores), ("@skip", &mut found.skips)] {
@@ -125,15 +126,11 @@ impl Deployed {
                 Role::Data if resource.kind == "terraform_remote_state" => found.remote(resource),
                 Role::Data if resource.kind == "tfe_outputs" => found.outputs(resource),
                 Role::Managed if is_reference(&resource.kind) => found.reference(resource),
-                Role::Managed | Role::Data if !names.is_empty() => {
-                    let mentions = mentions(resource, names).into_iter();
-                    found
-                        .mentions
-                        .extend(mentions.map(|one| named(resource, one.attribute, one.node, one.text)));
-                }
+                Role::Managed | Role::Data | Role::Output => found.mentions(resource, &claims),
                 _ => {}
             }
         }
+        stack.uses.iter().for_each(|resource| found.mentions(resource, &claims));
         let all = [&mut found.accounts, &mut found.reads, &mut found.mentions].into_iter().flatten();
         for named in all.chain(&mut found.states) {
             named.known_as = known_address(&named.address, place);
@@ -173,6 +170,16 @@ impl Deployed {
             self.states = states;
         }
         self.mentions.extend(mentions);
+    }
+
+    fn mentions(&mut self, resource: &Resource, claims: &Claims) {
+        let told = mentions(resource, claims).into_iter();
+        // Where a module comes from says nothing of what it is handed.
+        let kind = if resource.role == Role::Module { "" } else { resource.kind.as_str() };
+        self.mentions.extend(told.map(|one| Named {
+            kind: kind.to_owned(),
+            ..named(resource, one.attribute, one.node, one.text)
+        }));
     }
 
     fn backend(&mut self, resource: &Resource) {
@@ -257,9 +264,16 @@ impl Deployed {
                 self.accounts.push(named(resource, attribute.to_owned(), node, text.into_owned()));
             }
         };
-        for attribute in
-            ["profile", "project", "subscription_id", "account_id", "subscriptionId", "accountId"]
-        {
+        for attribute in [
+            "profile",
+            "project",
+            "subscription_id",
+            "account_id",
+            "impersonate_service_account",
+            "subscriptionId",
+            "accountId",
+            "impersonateServiceAccount",
+        ] {
             if let Some(node) = body.get(attribute) {
                 tell(attribute, node);
             }
@@ -304,7 +318,10 @@ fn state<'n>(kind: &str, body: &'n Map, root: &RepoPath) -> Option<(String, &'n 
         }
         "azurerm" => &["storage_account_name", "container_name", "key"],
         "consul" => &["path"],
-        "http" => &["address"],
+        "http" => {
+            let node = body.get("address")?;
+            return Some((place_of(node.as_text()?), node));
+        }
         "local" => {
             let node = body.get("path")?;
             let path = node.as_text()?;
@@ -327,6 +344,18 @@ fn state<'n>(kind: &str, body: &'n Map, root: &RepoPath) -> Option<(String, &'n 
         last = Some(node);
     }
     Some((text, last?))
+}
+
+/// An address on the web as every server takes it: who signs in, letters' case, a port that goes without saying and a
+/// stroke at the end make no other place of it.
+fn place_of(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("https", address));
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let (scheme, host) = (scheme.to_lowercase(), host.to_lowercase());
+    let port = if scheme == "http" { ":80" } else { ":443" };
+    let host = host.strip_suffix(port).unwrap_or(&host);
+    format!("{scheme}://{host}{}", path.trim_end_matches('/'))
 }
 
 fn named(resource: &Resource, attribute: String, node: &Node, text: String) -> Named {
@@ -353,8 +382,15 @@ fn first_map(node: &Node) -> Option<&Map> {
     elements(node).first()?.as_map()
 }
 
-/// Whether a text is, or holds as a part of its own, what a glob or an account id names.
+/// Whether a text is, or holds as a part of its own, what a glob or an account id names. A zone is the same with and
+/// without the dot at its end.
 pub fn may_name(text: &str, name: &str) -> bool {
+    let (text, name) = (text.strip_suffix('.').unwrap_or(text), name.strip_suffix('.').unwrap_or(name));
+    // Of an account's own name nobody can tell whose it is.
+    if let Some(project) = project_of(text) {
+        let is = |text: &str| !text.contains(GAP) && glob_matches(name, text);
+        return is(project) || name.contains('@') && is(text);
+    }
     if !text.contains(GAP) && glob_matches(name, text) {
         return true;
     }
@@ -363,6 +399,21 @@ pub fn may_name(text: &str, name: &str) -> bool {
     !name.contains([':', '/'])
         && text.contains(is_separator)
         && parts(text, is_separator).any(|part| glob_matches(name, part))
+}
+
+/// How the address of a Google service account ends.
+pub const SERVICE_ACCOUNT: &str = ".gserviceaccount.com";
+
+/// The project whose service account an address is, by id or number: `serviceAccount:train@ml-prod.iam…`, and of
+/// Google's own `service-123456789012@gcp-sa-pubsub.iam…` and `123456789012-compute@developer…`.
+fn project_of(text: &str) -> Option<&str> {
+    let (name, domain) = text.strip_suffix(SERVICE_ACCOUNT)?.rsplit_once('@')?;
+    let name = name.rsplit([':', '/']).next().unwrap_or(name);
+    match (name.strip_prefix("service-"), domain.strip_suffix(".iam")) {
+        (Some(number), Some(_)) if number.bytes().all(|byte| byte.is_ascii_digit()) => Some(number),
+        (_, Some(project)) => Some(project),
+        (_, None) => Some(name.strip_suffix("-compute").unwrap_or(name)),
+    }
 }
 
 /// The parts of a text that are known whole: what touches a gap may go on in it.
@@ -392,6 +443,16 @@ mod tests {
             ("arn:aws:kms:eu:1:key/a", "arn:aws:kms:*", true),
             ("arn:aws:iam::111122223333:role/\u{FFFC}", "111122223333", true),
             ("arn:aws:s3:::prod-\u{FFFC}", "prod-", false),
+            ("prod.example.com.", "prod.example.com", true),
+            ("prod.example.com", "prod.example.com.", true),
+            ("serviceAccount:train@ml-prod.iam.gserviceaccount.com", "ml-prod", true),
+            ("train@ml-prod.iam.gserviceaccount.com", "ml-*", true),
+            ("ml-prod@ml-box.iam.gserviceaccount.com", "ml-prod", false),
+            ("service-111122223333@gcp-sa-pubsub.iam.gserviceaccount.com", "111122223333", true),
+            ("111122223333-compute@developer.gserviceaccount.com", "111122223333", true),
+            ("ml-prod@appspot.gserviceaccount.com", "ml-prod", true),
+            ("train@\u{FFFC}.iam.gserviceaccount.com", "*", false),
+            ("someone@prod-like.example.com", "prod-like", false),
         ] {
             assert_eq!(may_name(text, name), is_named, "{text} {name}");
         }

@@ -109,8 +109,9 @@ impl<'t> Reader<'t> {
             let mut given = own.given();
             given.extend(more);
             let scope = Scope::new(&world, own, String::new(), None, given);
-            let (mut resources, mut moved) = (Vec::new(), Vec::new());
-            resources::all(&scope, &mut resources, &mut moved);
+            let mut made = resources::Made::default();
+            made.all_of(&scope);
+            let resources::Made { resources, uses, moved } = made;
             drop(scope);
             let reached = world.reached.take();
             let mut troubles = world.into_troubles();
@@ -135,6 +136,7 @@ impl<'t> Reader<'t> {
                 modules: reached.into_iter().collect(),
                 is_called: false,
                 troubles,
+                uses,
                 moved,
                 refused,
                 names: Vec::new(),
