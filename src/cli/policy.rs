@@ -14,7 +14,7 @@ use crate::rego::{Data, Policies};
 use crate::rules::Rules;
 use crate::rules::pack::{Mention, Profile as RuleProfile};
 use crate::secrets;
-use crate::text::{Location, Source};
+use crate::text::{Location, Source, Span};
 use crate::tree::{Content, Tree};
 
 /// What a run judges by.
@@ -243,7 +243,13 @@ fn own_policies(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Resu
     if policies.is_empty() {
         return Ok(None);
     }
-    let policies = Policies::compile(&policies, &data, &policy.rego)?;
+    let sources = policies;
+    let policies = Policies::compile(&sources, &data, &policy.rego)?;
+    let silent = policies.silent().into_iter().filter_map(|(place, why)| {
+        let source = sources.get(place)?;
+        Some((source.location(Span::at(0)), why.to_owned()))
+    });
+    known.slips.extend(silent);
     let pack = policies.pack();
     if let Some(twice) = pack.rules.iter().find(|rule| known.find(&rule.id).is_some()) {
         let help = "rename its package or its rule".to_owned();
