@@ -654,6 +654,25 @@ fn a_backend_that_a_file_completes_is_where_that_file_says() {
 }
 
 #[test]
+fn a_file_of_a_backend_that_can_not_be_read_is_told() {
+    let open = ("a/main.tf", "terraform {\n  backend \"s3\" {}\n}\n");
+    let judged = |file: &str, text: &[u8]| {
+        let repo = TestRepo::holding(&[open]);
+        repo.stage(file, text);
+        let run = repo.hook();
+        (run.status, run.stdout)
+    };
+    for broken in [&b"bucket = \"state\nkey = \"a\"\n"[..], b"bucket = \n", b"bucket = \"\xff\xfe\"\n"] {
+        let (status, told) = judged("a/prod.tfbackend", broken);
+        assert!(status == 2 && told.contains("a/prod.tfbackend"), "{told}");
+        // Of that name there are others' files.
+        let (status, told) = judged("a/backend.hcl", broken);
+        assert!(status == 0 && told.contains("a/backend.hcl"), "{told}");
+    }
+    assert_eq!(judged("a/prod.tfbackend", b"bucket = \"state\"\n"), (0, String::new()));
+}
+
+#[test]
 fn whose_credentials_and_keys_a_backend_uses_is_told() {
     let open =
         "terraform {\n  backend \"s3\" {\n    bucket = \"state\"\n    key    = \"own\"\n    MORE\n  }\n}\n";

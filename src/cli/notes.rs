@@ -80,12 +80,24 @@ pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: 
         notes.extend(idle(judged));
         notes.extend(fitting_nothing(judged));
     }
+    let misstated = |entry: &'a Entry| {
+        let Verdict { accepted, finding, .. } = &entry.verdict;
+        judged.baseline.misstated(finding, &entry.fingerprint).filter(|_| accepted.is_none())
+    };
+    let misstated: Vec<_> = entries.iter().filter_map(misstated).collect();
+    notes.extend(misstated.iter().map(|(line, own)| {
+        let words = format!(
+            "this line accepts nothing: its fingerprint is that of `{own}`, which its words do not say"
+        );
+        note(&line.at, words)
+    }));
     if is_whole && !judged.baseline.is_empty() {
         let line = |entry: &'a Entry| {
             let Verdict { accepted, finding, .. } = &entry.verdict;
             accepted.as_ref().or_else(|| judged.baseline.out_of_reach(finding, &*judged.tree))
         };
-        let held: Vec<_> = entries.iter().filter_map(line).collect();
+        let held = entries.iter().filter_map(line).chain(misstated.iter().map(|(line, _)| &line.at));
+        let held: Vec<_> = held.collect();
         notes.extend(judged.baseline.without(&held).into_iter().map(|line| {
             let words = format!("no longer occurs: {} (`iacgate baseline --update` prunes it)", line.text);
             note(&line.at, words)

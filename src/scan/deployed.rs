@@ -8,7 +8,7 @@ use super::credentials::credentials;
 use super::mentions::{Claims, account_or_text, mentions};
 use super::tell::known_address;
 use crate::iac::terraform::backend_file::BackendFile;
-use crate::iac::{GAP, Map, Node, Resource, Role, Stack, Value};
+use crate::iac::{GAP, Map, Moved, Node, Resource, Role, Stack, Value};
 use crate::path::RepoPath;
 use crate::rules::glob_matches;
 use crate::text::Location;
@@ -68,6 +68,8 @@ pub struct Deployed {
     pub mentions: Vec<Named>,
     /// It declares what holds off others: a policy of an organization, a rule that watches.
     pub has_guardrails: bool,
+    /// Where its `moved` blocks took resources.
+    pub moved: Vec<Moved>,
     /// Exceptions that stand in a resource's own metadata, each with its resource's address.
     pub ignores: Vec<(String, Node)>,
     /// The same, as checkov reads them.
@@ -110,6 +112,7 @@ impl Deployed {
             reads: Vec::new(),
             mentions: Vec::new(),
             has_guardrails: false,
+            moved: stack.moved.clone(),
             ignores: Vec::new(),
             skips: Vec::new(),
         };
