@@ -109,6 +109,41 @@ fn a_folder_with_several_values_files_is_judged_by_the_strictest_of_their_tiers(
 }
 
 #[test]
+fn values_in_a_folder_of_settings_are_those_of_the_stack_above() {
+    let policy = "[[tier]]\nname = \"dev\"\ntfvars = [\"dev.tfvars\"]\nblock = \"critical\"\n[[tier]]\nname = \"prod\"\ntfvars = [\"*/prod.tfvars\"]\nowns = [\"prod-*\"]\nblock = \"low\"\n";
+    let text =
+        "variable \"safe\" { type = bool }\nresource \"aws_ebs_volume\" \"a\" {\n  encrypted = var.safe\n}\n";
+    let judged = |folder: &str, more: &[(&str, &str)]| {
+        let repo = TestRepo::holding(&[("iacgate.toml", policy), ("main.tf", text)]);
+        more.iter().for_each(|(path, text)| repo.stage(path, text));
+        repo.commit("before");
+        repo.stage(format!("{folder}/dev.tfvars"), "safe = true\n");
+        repo.stage(format!("{folder}/prod.tfvars"), "safe = false\n");
+        let hook = told(&repo, &["--rule", "unencrypted-volume"]);
+        repo.try_git(&["commit", "--no-verify", "-qm", "values"]);
+        assert_eq!(told(&repo, &["audit", "--rule", "unencrypted-volume"]), hook, "{folder}");
+        hook
+    };
+    for folder in ["env", "envs", "environments", "vars", "tfvars", "config"] {
+        assert_eq!(judged(folder, &[]), ["main.tf:3 unencrypted-volume block prod"], "{folder}");
+    }
+    assert!(judged("data", &[]).is_empty());
+    // A folder with configuration is a stack of its own.
+    assert!(judged("env", &[("env/main.tf", "locals {}\n")]).is_empty());
+    // What crosses a border with the values of another tier.
+    let bucket = "variable \"bucket\" {}\ndata \"aws_s3_object\" \"a\" {\n  bucket = var.bucket\n  key    = \"a\"\n}\n";
+    let repo = staged(
+        policy,
+        &[
+            ("main.tf", bucket),
+            ("env/dev.tfvars", "bucket = \"prod-data\"\n"),
+            ("env/prod.tfvars", "bucket = \"prod-data\"\n"),
+        ],
+    );
+    assert_eq!(told(&repo, &["--rule", "cross-tier-bucket"]), ["main.tf:3 cross-tier-bucket block dev"]);
+}
+
+#[test]
 fn a_rule_may_be_on_off_warn_or_block_in_a_tier() {
     let bucket = "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n";
     let asked = |word: &str| {
@@ -254,7 +289,15 @@ fn values_of_a_tier_that_no_stack_is_deployed_with_are_told_by_audits() {
     };
     let variable = ("main.tf", "variable \"a\" {}\n");
     assert_eq!(
-        notes(&[variable, ("env/prod.tfvars", "a = 1\n"), ("live.tfvars", "a = 2\n")]),
+        notes(&[variable, ("env/prod.tfvars", "a = 1\n"), ("env/own.tf", ""), ("live.tfvars", "a = 2\n")]),
+        ["note: iacgate.toml:6: `gone.tfvars` of tier `prod` fits no file: mend it, or take it out"]
+    );
+    assert_eq!(
+        notes(&[
+            ("app/main.tf", "variable \"a\" {}\n"),
+            ("env/prod.tfvars", "a = 1\n"),
+            ("app/live.tfvars", "a = 2\n")
+        ]),
         [
             "note: iacgate.toml:4: `env/prod.tfvars` of tier `prod` fits only files that lie beside no configuration, which nobody reads as its values: claim `paths` or `workspaces`",
             "note: iacgate.toml:6: `gone.tfvars` of tier `prod` fits no file: mend it, or take it out",
@@ -1396,4 +1439,50 @@ fn a_state_behind_an_address_is_whose_the_address_is() {
     let read = "data \"terraform_remote_state\" \"net\" {\n  backend = \"http\"\n  config = {\n    address = \"https://state.example.com/net\"\n  }\n}\n";
     let files = [("envs/prod/main.tf", &*http(address)), ("envs/sandbox/main.tf", read)];
     assert_eq!(told(&staged(TIERS, &files), &["--rule", "cross-tier-state"]).len(), 1);
+}
+
+#[test]
+fn a_label_that_a_provider_gives_is_told_with_its_place_at_the_store() {
+    let text = "provider \"aws\" {\n  default_tags {\n    tags = {\n      DataClassification = \"pii\"\n    }\n  }\n}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b\"\n  tags   = { Name = \"b\" }\n}\n";
+    let repo = staged("[actions]\nreal-data = \"block\"\n", &[("main.tf", text)]);
+    let run = repo.run(&["--rule", "real-data", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+    let finding = &report["findings"][0];
+    let related = &finding["related"][0];
+    assert_eq!((&finding["line"], &related["line"]), (&8.into(), &4.into()), "{finding}");
+    assert_eq!(finding["message"], "`aws_s3_bucket.b`: the store is labelled as holding real data");
+}
+
+#[test]
+fn whose_addresses_are_the_organizations_own_a_setting_says() {
+    let text = "resource \"google_storage_bucket_iam_binding\" \"a\" {\n  bucket  = \"own\"\n  role    = \"roles/storage.objectViewer\"\n  members = [\"MEMBER\"]\n}\n";
+    let judged = |settings: &str, member: &str| {
+        let repo = staged(
+            &format!("{settings}{TIERS}"),
+            &[("envs/sandbox/main.tf", &text.replace("MEMBER", member))],
+        );
+        told(&repo, &["--rule", "google-grant-to-outsider"])
+    };
+    let block = ["envs/sandbox/main.tf:4 google-grant-to-outsider block sandbox"];
+    assert_eq!(judged("", "user:someone@gmail.com"), block);
+    assert!(judged("", "user:someone@example.org").is_empty());
+    let own = "[settings]\ntrusted-members = [\"*@example.com\", \"domain:example.com\"]\n";
+    for member in
+        ["user:someone@example.org", "group:ml@example.org", "domain:example.org", "user:someone@gmail.com"]
+    {
+        assert_eq!(judged(own, member), block, "{member}");
+    }
+    for member in
+        ["user:someone@example.com", "domain:example.com", "serviceAccount:a@box.iam.gserviceaccount.com"]
+    {
+        assert!(judged(own, member).is_empty(), "{member}");
+    }
+}
+
+#[test]
+fn records_that_flow_to_another_account_stop_a_sandbox() {
+    let filter = "resource \"aws_cloudwatch_log_subscription_filter\" \"a\" {\n  name            = \"a\"\n  log_group_name  = \"own\"\n  filter_pattern  = \"\"\n  destination_arn = \"arn:aws:logs:eu-west-1:999988887777:destination:theirs\"\n}\n";
+    let judged = |text: &str| told(&staged(TIERS, &[("envs/sandbox/main.tf", text)]), &[]);
+    assert_eq!(judged(filter), ["envs/sandbox/main.tf:5 records-sent-elsewhere block sandbox"]);
+    assert!(judged(&filter.replace("999988887777", "444455556666")).is_empty());
 }

@@ -10,6 +10,7 @@ use super::outcome::{Judged, Shape};
 use super::policy;
 use crate::finding::{Subject, Trouble};
 use crate::iac::terraform;
+use crate::iac::terraform::values_file::{self, is_values_file};
 use crate::path::{PathSet, RepoPath};
 use crate::policy::exception::{Because, Exception, days_between, shown, written};
 use crate::policy::inline::{self, Comment, comments};
@@ -153,7 +154,11 @@ fn fitting_nothing(judged: &Judged) -> Vec<Trouble> {
         let words = match fitting.next() {
             None => "fits no file: mend it, or take it out",
             Some(first) if key == "tfvars" => {
-                let is_read = |file: &RepoPath| !is_values(file) || folders.contains(&file.parent());
+                let is_read = |file: &RepoPath| {
+                    let below =
+                        || values_file::folder_above(file).is_some_and(|above| folders.contains(&above));
+                    !is_values_file(file) || folders.contains(&file.parent()) || below()
+                };
                 if is_read(first) || fitting.any(is_read) {
                     return None;
                 }
@@ -172,12 +177,8 @@ fn fitting_nothing(judged: &Judged) -> Vec<Trouble> {
 
 /// The folders that hold configuration of Terraform's.
 fn configured(files: &[RepoPath]) -> BTreeSet<RepoPath> {
-    let is_configuration = |file: &&RepoPath| terraform::is_ours(file) && !is_values(file);
+    let is_configuration = |file: &&RepoPath| terraform::is_ours(file) && !is_values_file(file);
     files.iter().filter(is_configuration).map(RepoPath::parent).collect()
-}
-
-fn is_values(file: &RepoPath) -> bool {
-    [".tfvars", ".tfvars.json"].iter().any(|ending| file.ends_with(ending))
 }
 
 fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::policy::slips::slips;
-use crate::policy::{Policy, RuleAction, file};
+use crate::policy::{Policy, file};
 use crate::rego::{Data, Policies};
 use crate::rules::Rules;
 use crate::rules::pack::{Mention, Profile as RuleProfile};
@@ -62,9 +62,7 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     // Who names a rule wants to hear of it, whatever the profile.
     let only = ids(&known, &common.rule)?;
     let also = ids(&known, &common.also)?;
-    for id in only.iter().chain(&also) {
-        policy.actions.entry(id.clone()).or_insert(RuleAction::On);
-    }
+    policy.chosen = [only.as_slice(), &also].concat();
     base.iter_mut().for_each(|base| base.use_ids(&known));
     if let Some(tier) =
         common.tier.as_ref().filter(|name| !policy.tiers.iter().any(|tier| tier.name == **name))

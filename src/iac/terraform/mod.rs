@@ -36,6 +36,7 @@ mod scope;
 mod template;
 mod traverse;
 mod types;
+pub mod values_file;
 pub mod write;
 pub mod written;
 
@@ -95,10 +96,16 @@ impl<'t> Reader<'t> {
     fn stacks(&self, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
         let installed = modules::installed(self.tree, root);
         let folders = modules::folders(root, &installed, &|path| self.folder(path))?;
+        // Who has no variables is given no values.
+        let has_variables = Declarations::of(&folders[0]).has_variables();
+        let below = if has_variables { values_file::folders(self.tree, root) } else { Vec::new() };
+        let below: Vec<Rc<Folder>> =
+            below.iter().map(|path| self.folder(path)).collect::<Result<_, Unreadable>>()?;
         let declarations: HashMap<RepoPath, Declarations> =
             folders.iter().map(|folder| (folder.path.clone(), Declarations::of(folder))).collect();
         let own = &declarations[root];
         let mut variants = own.variants();
+        variants.extend(below.iter().flat_map(|folder| own.variants_among(&folder.files)));
         let left_out = variants.split_off(variants.len().min(MOST_VARIANTS));
         let mut stacks = Vec::new();
         for (variant, more) in [(None, HashMap::new())]
