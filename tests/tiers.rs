@@ -1366,6 +1366,27 @@ fn a_bucket_that_a_stack_makes_itself_is_nobody_elses() {
 }
 
 #[test]
+fn the_name_that_a_resource_is_given_is_its_own() {
+    for text in [
+        "\"aws_sqs_queue\" \"a\" {\n  name = \"prod-like\"\n}",
+        "\"aws_cloudwatch_metric_alarm\" \"a\" {\n  alarm_name = \"prod-like\"\n}",
+        "\"aws_lambda_function\" \"a\" {\n  function_name = \"prod-like\"\n}",
+        "\"aws_rds_cluster\" \"a\" {\n  cluster_identifier = \"prod-like\"\n}",
+    ] {
+        assert_eq!(sandbox(&format!("resource {text}\n")), [""; 0], "{text}");
+    }
+    // What another one is called is a use of it, and so is what is looked up.
+    for text in [
+        "resource \"aws_lambda_permission\" \"a\" {\n  function_name = \"prod-like\"\n}\n",
+        "resource \"aws_ecs_service\" \"a\" {\n  name    = \"own\"\n  cluster = \"prod-like\"\n}\n",
+        "resource \"aws_s3_bucket_policy\" \"a\" {\n  bucket = \"prod-like\"\n}\n",
+        "data \"aws_sqs_queue\" \"a\" {\n  name = \"prod-like\"\n}\n",
+    ] {
+        assert_eq!(sandbox(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn twelve_digits_are_an_account_where_one_may_stand() {
     for text in [
         "\"aws_cloudwatch_metric_alarm\" \"a\" {\n  threshold = 111122223333\n}",

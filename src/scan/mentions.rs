@@ -293,11 +293,22 @@ impl<'n> Finder<'n, '_> {
             if self.takes_accounts(path, label) {
                 self.tell(node, path, text);
             }
-        } else if is_word && self.takes_names(path, label) {
+        } else if is_word && self.takes_names(path, label) && !self.is_given(path, text) {
             self.tell(node, path, text);
         } else {
             self.words(node, path, text);
         }
+    }
+
+    /// Whether a plain word is the name that the resource itself is given: what it makes is its own, and a name in one
+    /// account says nothing of another's. A domain or a path may be somebody else's all the same.
+    fn is_given(&self, path: &str, text: &str) -> bool {
+        let key = plain(path);
+        let stem = ["name", "identifier"].iter().find_map(|end| key.strip_suffix(end));
+        self.role == Role::Managed
+            && !path.contains('.')
+            && !text.contains(['.', '/', ':'])
+            && stem.is_some_and(|stem| self.kind.ends_with(stem))
     }
 
     /// The addresses in a text.
