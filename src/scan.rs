@@ -13,6 +13,7 @@ mod deployed;
 mod deploying;
 mod lent;
 mod mentions;
+mod naming;
 mod past;
 mod policies;
 mod stacks;
@@ -22,8 +23,9 @@ mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
-pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, SERVICE_ACCOUNT, WORKSPACE, may_name};
+pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
 pub use mentions::REGISTRIES;
+pub use naming::{SERVICE_ACCOUNT, may_name};
 pub use past::PastStack;
 pub use tell::{known_address, without_numbers};
 pub use watch::Watch;

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::deployed::{SERVICE_ACCOUNT, may_name};
+use super::naming::{SERVICE_ACCOUNT, may_name};
 use crate::iac::{Map, Node, Resource, Role, Stack, Value};
 
 /// Nested deeper than this no configuration is.
