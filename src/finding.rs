@@ -171,6 +171,23 @@ impl Fingerprint {
         digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Whether one of its readable parts, behind the rule, is this.
+    pub fn names(&self, part: &str) -> bool {
+        self.place.split('\0').skip(1).any(|own| own == part)
+    }
+
+    /// The same of another place: each part that is `from` becomes `to`.
+    #[must_use]
+    pub fn moved(&self, from: &str, to: &str) -> Self {
+        let mut parts = self.place.split('\0');
+        let mut place = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            place.push('\0');
+            place.push_str(if part == from { to } else { part });
+        }
+        Self { place, value: self.value }
+    }
+
     /// The readable parts alone: findings that share them are told apart by an ordinal when published.
     #[must_use]
     pub fn without_value(&self) -> Self {

@@ -13,6 +13,7 @@ mod deployed;
 mod deploying;
 mod lent;
 mod mentions;
+mod naming;
 mod past;
 mod policies;
 mod stacks;
@@ -22,15 +23,17 @@ mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
-pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE, may_name};
+pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
 pub use mentions::REGISTRIES;
+pub use naming::{SERVICE_ACCOUNT, may_name};
 pub use past::PastStack;
-pub use tell::known_address;
+pub use tell::{known_address, without_numbers};
 pub use watch::Watch;
 
 use tell::{finding, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, ToldOf, Trouble, Unanswered};
+use crate::iac::terraform::backend_file;
 use crate::iac::{Dialect, Moved, Resource, Stack, reader, terraform};
 use crate::literal::Literal;
 use crate::path::RepoPath;
@@ -289,6 +292,9 @@ impl Judge {
         };
         file.iter().for_each(|file| watch.blob(file.bytes.len()));
         let bytes = file.filter(|file| self.read(file, place, &mut scan)).map(|file| file.bytes);
+        if let Some(bytes) = bytes {
+            scan.troubles.extend(backend_file::troubles(&place.path, bytes));
+        }
         watch.found(scan.findings.len());
         let stack = bytes.and_then(|bytes| stack_of(place, bytes));
         let templates = |bytes| deploying::templates_in(&place.path, bytes);

@@ -328,3 +328,57 @@ fn a_policy_that_is_looser_than_the_shared_one_is_no_debt_to_accept() {
     repo.commit("baseline");
     assert_eq!(repo.run(&["audit"]).status, 1);
 }
+
+#[test]
+fn a_line_whose_words_are_not_those_of_its_fingerprint_accepts_nothing() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+    accepted(&repo, &[]);
+    let lines = std::fs::read_to_string(repo.path().join("iacgate.baseline")).expect("written");
+    for lie in [
+        lines.replace("aws_ebs_volume.scratch", "aws_ebs_volume.other"),
+        lines.replace("unencrypted-volume", "volume-without-own-key"),
+    ] {
+        assert_ne!(lie, lines);
+        repo.stage("iacgate.baseline", lie);
+        repo.try_git(&["commit", "--no-verify", "-qm", "lie"]);
+        let run = repo.run(&["audit"]);
+        let note = "note: iacgate.baseline:2: this line accepts nothing: its fingerprint is that of `unencrypted-volume aws_ebs_volume.scratch`";
+        assert!(run.status == 1 && run.stdout.contains(note), "{run:?}");
+        assert!(!run.stdout.contains("no longer occurs"), "{run:?}");
+    }
+    repo.stage("iacgate.baseline", lines);
+    repo.try_git(&["commit", "--no-verify", "-qm", "true"]);
+    assert_eq!(repo.run(&["audit"]).status, 0);
+    // One more of a `count` is the same place.
+    repo.stage("main.tf", VOLUME.replace("{\n", "{\n  count = 2\n"));
+    repo.try_git(&["commit", "--no-verify", "-qm", "two"]);
+    assert_eq!(repo.run(&["audit"]).status, 0, "{:?}", repo.run(&["audit"]));
+}
+
+#[test]
+fn a_line_follows_a_resource_that_a_moved_block_renames() {
+    let repo = with_baseline();
+    let renamed = VOLUME.replace("scratch", "data");
+    let moved = |from: &str, to: &str| {
+        format!("moved {{\n  from = aws_ebs_volume.{from}\n  to   = aws_ebs_volume.{to}\n}}\n")
+    };
+    let audit = |text: &str| {
+        repo.stage("main.tf", text);
+        repo.try_git(&["commit", "--no-verify", "-qm", "next"]);
+        repo.run(&["audit"])
+    };
+    let run = audit(&(renamed.clone() + &moved("scratch", "data")));
+    assert!(run.status == 0 && !run.stdout.contains("no longer occurs"), "{run:?}");
+    // On and on, in whatever order they stand.
+    let last = VOLUME.replace("scratch", "last");
+    let run = audit(&(last.clone() + &moved("data", "last") + &moved("scratch", "data")));
+    assert!(run.status == 0 && !run.stdout.contains("no longer occurs"), "{run:?}");
+    let run = audit(&(last.clone() + &moved("scratch", "data") + &moved("data", "last")));
+    assert!(run.status == 0 && !run.stdout.contains("no longer occurs"), "{run:?}");
+    let inside = "module \"m\" {\n  source = \"./m\"\n}\nmoved {\n  from = aws_ebs_volume.scratch\n  to   = module.m.aws_ebs_volume.scratch\n}\n";
+    repo.stage("m/main.tf", VOLUME);
+    let run = audit(inside);
+    assert!(run.status == 0 && !run.stdout.contains("no longer occurs"), "{run:?}");
+    // Without a block it is another one.
+    assert_eq!(audit(&last).status, 1);
+}

@@ -253,7 +253,19 @@ fn except_refuses_what_would_excuse_nothing_or_not_hold() {
         written.starts_with("# ours\n") && written.contains(&format!("since    = {}\n", day(0))),
         "{written}"
     );
-    repo.git(&["add", "iacgate.toml"]);
+    // Once is enough, staged or not, by whatever name.
+    for _ in 0..2 {
+        for rule in [RULE, "CKV_AWS_3"] {
+            let rest = ["--ticket", "SEC-2", "--reason", "x", "--expires", &day(9)];
+            let run = repo.run(&[&["except", rule], &place[..], &rest].concat());
+            assert!(
+                run.status == 2 && run.stderr.contains("there is an exception for it already (iacgate.toml:"),
+                "{run:?}"
+            );
+        }
+        assert_eq!(fs::read_to_string(repo.path().join("iacgate.toml")).expect("kept"), written);
+        repo.git(&["add", "iacgate.toml"]);
+    }
     assert_eq!(repo.hook().status, 0);
 }
 

@@ -610,6 +610,38 @@ fn a_policy_in_rego_that_moves_or_only_grows_is_none_unless_others_ask_what_it_a
 }
 
 #[test]
+fn another_style_of_a_policy_in_rego_or_its_data_is_no_change() {
+    let policy = "rules = [\"policy/*\"]\n";
+    let deny = "package main\n\nimport data.known\n\ndeny contains msg if {\n  not input.name in known.names; not input.ok\n  msg := sprintf(\"no %s\", [input.name])\n}\n";
+    let data = "names: [a, b]\nlimits: {cpu: 1}\n";
+    let changed = |rego: &str, yaml: &str| {
+        let repo = TestRepo::holding(&[
+            ("iacgate.toml", policy),
+            ("policy/a.rego", deny),
+            ("policy/known.yaml", data),
+        ]);
+        repo.stage("policy/a.rego", rego);
+        repo.stage("policy/known.yaml", yaml);
+        told(&repo, &[])
+    };
+    let formatted = "package main\n\nimport data.known\n\n# Names that nobody knows.\ndeny contains msg if {\n\tnot input.name in known.names\n\tnot input.ok\n\tmsg := sprintf(\n\t\t\"no %s\",\n\t\t[input.name],\n\t)\n}\n";
+    let styled = "# Who may be there.\nlimits:\n  cpu: 1 # of eight\nnames:\n  - \"a\"\n  - b\n";
+    assert!(changed(formatted, styled).is_empty());
+    assert_eq!(changed(&formatted.replace("\tnot input.ok\n", ""), styled).len(), 1);
+    assert_eq!(changed(formatted, &styled.replace("  - b", "  - c")).len(), 1);
+    // What goes on with the last rule is no rule of its own.
+    let more = format!("{}\nelse := \"fine\"\n", deny.trim_end());
+    let complete = |text: &str| text.replace("contains msg", ":= msg");
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", policy),
+        ("policy/a.rego", &complete(deny)),
+        ("policy/known.yaml", data),
+    ]);
+    repo.stage("policy/a.rego", complete(&more));
+    assert_eq!(told(&repo, &[]).len(), 1);
+}
+
+#[test]
 fn a_rule_in_rego_that_goes_with_its_policy_is_told_once() {
     // Where there were none, nothing is read otherwise.
     lets_no_more_through("", "[rego]\nversion = \"v0\"\n");

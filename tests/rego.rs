@@ -264,12 +264,31 @@ fn what_is_no_message_is_told_rather_than_passed_over() {
         assert!(run.status == 2 && run.stdout.contains(message), "{policy}: {run:?}");
     }
     // Nothing said is nothing found, and a helper may be named for what it helps.
-    for policy in
-        ["deny contains \"\"", "deny := false", "deny_of := {\"msg\": 1}", "deny_here if input.resource"]
-    {
+    for policy in [
+        "default deny := \"\"",
+        "deny := false",
+        "deny_of := {\"msg\": 1}",
+        "deny_here if input.resource",
+        "deny contains \"\" if input.nothing",
+    ] {
         let repo = with(CONFIG, &format!("package main\n\n{policy}\n"));
         repo.stage("main.tf", "resource \"null_resource\" \"a\" {}\n");
         assert_eq!(repo.hook().status, 0, "{policy}");
+    }
+}
+
+#[test]
+fn what_is_refused_without_a_word_is_refused() {
+    for policy in [
+        "deny contains \"\"",
+        "deny contains {\"msg\": \" \"}",
+        "deny contains {\"message\": \"\", \"severity\": \"high\"}",
+    ] {
+        let repo = with(CONFIG, &format!("package main\n\n{policy} if {{\n\tinput.resource\n}}\n"));
+        repo.stage("main.tf", "resource \"null_resource\" \"a\" {}\n");
+        let run = repo.hook();
+        let message = "= refused by `deny` of `main`";
+        assert!(run.status == 1 && run.stdout.contains(message), "{policy}: {run:?}");
     }
 }
 
@@ -282,6 +301,22 @@ fn a_policy_that_says_more_than_anybody_reads_is_cut_and_says_so() {
     let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
     assert_eq!((run.status, report["summary"]["warn"].as_u64()), (2, Some(1000)));
     assert!(run.stdout.contains("it says more than 1000 things of one file"), "{}", report["troubles"]);
+}
+
+#[test]
+fn a_policy_that_says_nothing_is_told() {
+    let notes = |policy: &str| {
+        let repo = with(CONFIG, policy);
+        repo.stage("main.tf", "locals {}\n");
+        let run = repo.hook();
+        assert_eq!(run.status, 0, "{run:?}");
+        run.stdout
+    };
+    let none = notes("package main\n\nimport data.known\n");
+    assert!(none.contains("note: policy/deny.rego:1: no rule is in this policy"), "{none}");
+    let others = notes("package main\n\nallow if input.x\n");
+    assert!(others.contains("none of the policies has a rule `deny`, `violation` or `warn`"), "{others}");
+    assert_eq!(notes("package main\n\ndeny contains \"x\" if input.nothing\n"), "");
 }
 
 #[test]

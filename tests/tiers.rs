@@ -109,6 +109,41 @@ fn a_folder_with_several_values_files_is_judged_by_the_strictest_of_their_tiers(
 }
 
 #[test]
+fn values_in_a_folder_of_settings_are_those_of_the_stack_above() {
+    let policy = "[[tier]]\nname = \"dev\"\ntfvars = [\"dev.tfvars\"]\nblock = \"critical\"\n[[tier]]\nname = \"prod\"\ntfvars = [\"*/prod.tfvars\"]\nowns = [\"prod-*\"]\nblock = \"low\"\n";
+    let text =
+        "variable \"safe\" { type = bool }\nresource \"aws_ebs_volume\" \"a\" {\n  encrypted = var.safe\n}\n";
+    let judged = |folder: &str, more: &[(&str, &str)]| {
+        let repo = TestRepo::holding(&[("iacgate.toml", policy), ("main.tf", text)]);
+        more.iter().for_each(|(path, text)| repo.stage(path, text));
+        repo.commit("before");
+        repo.stage(format!("{folder}/dev.tfvars"), "safe = true\n");
+        repo.stage(format!("{folder}/prod.tfvars"), "safe = false\n");
+        let hook = told(&repo, &["--rule", "unencrypted-volume"]);
+        repo.try_git(&["commit", "--no-verify", "-qm", "values"]);
+        assert_eq!(told(&repo, &["audit", "--rule", "unencrypted-volume"]), hook, "{folder}");
+        hook
+    };
+    for folder in ["env", "envs", "environments", "vars", "tfvars", "config"] {
+        assert_eq!(judged(folder, &[]), ["main.tf:3 unencrypted-volume block prod"], "{folder}");
+    }
+    assert!(judged("data", &[]).is_empty());
+    // A folder with configuration is a stack of its own.
+    assert!(judged("env", &[("env/main.tf", "locals {}\n")]).is_empty());
+    // What crosses a border with the values of another tier.
+    let bucket = "variable \"bucket\" {}\ndata \"aws_s3_object\" \"a\" {\n  bucket = var.bucket\n  key    = \"a\"\n}\n";
+    let repo = staged(
+        policy,
+        &[
+            ("main.tf", bucket),
+            ("env/dev.tfvars", "bucket = \"prod-data\"\n"),
+            ("env/prod.tfvars", "bucket = \"prod-data\"\n"),
+        ],
+    );
+    assert_eq!(told(&repo, &["--rule", "cross-tier-bucket"]), ["main.tf:3 cross-tier-bucket block dev"]);
+}
+
+#[test]
 fn a_rule_may_be_on_off_warn_or_block_in_a_tier() {
     let bucket = "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n";
     let asked = |word: &str| {
@@ -254,7 +289,15 @@ fn values_of_a_tier_that_no_stack_is_deployed_with_are_told_by_audits() {
     };
     let variable = ("main.tf", "variable \"a\" {}\n");
     assert_eq!(
-        notes(&[variable, ("env/prod.tfvars", "a = 1\n"), ("live.tfvars", "a = 2\n")]),
+        notes(&[variable, ("env/prod.tfvars", "a = 1\n"), ("env/own.tf", ""), ("live.tfvars", "a = 2\n")]),
+        ["note: iacgate.toml:6: `gone.tfvars` of tier `prod` fits no file: mend it, or take it out"]
+    );
+    assert_eq!(
+        notes(&[
+            ("app/main.tf", "variable \"a\" {}\n"),
+            ("env/prod.tfvars", "a = 1\n"),
+            ("app/live.tfvars", "a = 2\n")
+        ]),
         [
             "note: iacgate.toml:4: `env/prod.tfvars` of tier `prod` fits only files that lie beside no configuration, which nobody reads as its values: claim `paths` or `workspaces`",
             "note: iacgate.toml:6: `gone.tfvars` of tier `prod` fits no file: mend it, or take it out",
@@ -651,6 +694,25 @@ fn a_backend_that_a_file_completes_is_where_that_file_says() {
     let own = settings("box-state", "own.tfstate");
     assert!(both(&theirs, &own).is_empty());
     assert_eq!(both(&theirs, &theirs), ["app/env/box.tfbackend:2 cross-tier-state block box"]);
+}
+
+#[test]
+fn a_file_of_a_backend_that_can_not_be_read_is_told() {
+    let open = ("a/main.tf", "terraform {\n  backend \"s3\" {}\n}\n");
+    let judged = |file: &str, text: &[u8]| {
+        let repo = TestRepo::holding(&[open]);
+        repo.stage(file, text);
+        let run = repo.hook();
+        (run.status, run.stdout)
+    };
+    for broken in [&b"bucket = \"state\nkey = \"a\"\n"[..], b"bucket = \n", b"bucket = \"\xff\xfe\"\n"] {
+        let (status, told) = judged("a/prod.tfbackend", broken);
+        assert!(status == 2 && told.contains("a/prod.tfbackend"), "{told}");
+        // Of that name there are others' files.
+        let (status, told) = judged("a/backend.hcl", broken);
+        assert!(status == 0 && told.contains("a/backend.hcl"), "{told}");
+    }
+    assert_eq!(judged("a/prod.tfbackend", b"bucket = \"state\"\n"), (0, String::new()));
 }
 
 #[test]
@@ -1116,4 +1178,332 @@ fn a_pulumi_stack_is_in_the_tier_of_its_name_whether_or_not_its_configuration_is
             "{stacks:?}: {all:?}"
         );
     }
+}
+
+#[test]
+fn the_project_of_a_google_service_account_is_whose_it_is() {
+    let tiers = TIERS.replace("\"111122223333\"", "\"111122223333\", \"prod-ml\", \"222233334444\"");
+    let judged = |text: &str| -> Vec<String> {
+        let repo = staged(&tiers, &[("envs/sandbox/main.tf", text)]);
+        told(&repo, &[]).into_iter().filter(|line| line.contains(" cross-tier-")).collect()
+    };
+    for (text, rule) in [
+        (
+            "provider \"google\" {\n  impersonate_service_account = \"train@PROJECT.iam.gserviceaccount.com\"\n}\n",
+            "cross-tier-account",
+        ),
+        (
+            "resource \"google_storage_bucket_iam_member\" \"a\" {\n  bucket = \"own\"\n  role   = \"roles/storage.admin\"\n  member = \"serviceAccount:train@PROJECT.iam.gserviceaccount.com\"\n}\n",
+            "cross-tier-role",
+        ),
+        (
+            "resource \"google_compute_instance\" \"a\" {\n  service_account {\n    email  = \"train@PROJECT.iam.gserviceaccount.com\"\n    scopes = [\"cloud-platform\"]\n  }\n}\n",
+            "cross-tier-role",
+        ),
+        (
+            "resource \"google_compute_instance\" \"a\" {\n  metadata_startup_script = \"gcloud auth print-identity-token --impersonate-service-account=train@PROJECT.iam.gserviceaccount.com\"\n}\n",
+            "cross-tier-role",
+        ),
+    ] {
+        let all = judged(&text.replace("PROJECT", "prod-ml"));
+        assert!(all.len() == 1 && all[0].contains(&format!(" {rule} ")), "{text}: {all:?}");
+        assert!(judged(&text.replace("PROJECT", "box-ml")).is_empty(), "{text}");
+        assert!(judged(&text.replace("train@PROJECT", "prod-ml@box-ml")).is_empty(), "{text}");
+    }
+    let agent = "resource \"google_kms_crypto_key_iam_member\" \"a\" {\n  crypto_key_id = \"own\"\n  role          = \"roles/cloudkms.viewer\"\n  member        = \"serviceAccount:service-222233334444@gcp-sa-pubsub.iam.gserviceaccount.com\"\n}\n";
+    assert_eq!(judged(agent).len(), 1);
+    assert!(judged(&agent.replace("222233334444", "999900001111")).is_empty());
+    // Who works as a tier's own account is in that tier.
+    let text = format!(
+        "provider \"google\" {{\n  impersonate_service_account = \"x@prod-ml.iam.gserviceaccount.com\"\n}}\n{VOLUME}"
+    );
+    let all = told(&staged(&tiers, &[("apps/main.tf", &text)]), &["--rule", "unencrypted-volume"]);
+    assert_eq!(all, ["apps/main.tf:5 unencrypted-volume block prod"]);
+}
+
+#[test]
+fn what_is_handed_to_a_module_that_is_not_here_names_its_owner_too() {
+    for source in [
+        "terraform-aws-modules/vpc/aws",
+        "s3::https://s3.amazonaws.com/acme-modules/vpc.zip",
+        "git::https://git.example.com/prod-modules/vpc.git",
+    ] {
+        let call = |arguments: &str| {
+            format!("module \"a\" {{\n  source = \"{source}\"\n  name   = \"prod-like\"\n  {arguments}\n}}\n")
+        };
+        for (arguments, rule) in [
+            ("policy_arns = [\"arn:aws:iam::111122223333:policy/apply\"]", "cross-tier-role"),
+            ("kms_key_id = \"arn:aws:kms:eu-west-1:111122223333:key/1\"", "cross-tier-key"),
+            ("trusted_accounts = [\"111122223333\"]", "cross-tier-resource"),
+            ("zone_id = \"Z0PROD\"", "cross-tier-zone"),
+        ] {
+            let all = sandbox(&call(arguments));
+            assert!(
+                all.len() == 1 && all[0].starts_with(&format!("envs/sandbox/main.tf:4 {rule} ")),
+                "{source} {arguments}: {all:?}"
+            );
+            let own = arguments.replace("111122223333", "444455556666").replace("Z0PROD", "Z0BOX");
+            assert!(sandbox(&call(&own)).is_empty(), "{source} {own}");
+        }
+        // Deep inside, with what a module of this repository is called with.
+        let repo = staged(
+            TIERS,
+            &[
+                (
+                    "envs/sandbox/main.tf",
+                    "module \"data\" {\n  source = \"../../modules/data\"\n  role   = \"arn:aws:iam::111122223333:role/x\"\n}\n",
+                ),
+                ("modules/data/main.tf", &format!("variable \"role\" {{}}\n{}", call("role_arn = var.role"))),
+            ],
+        );
+        assert_eq!(
+            told(&repo, &["--rule", "cross-tier-role"]),
+            ["modules/data/main.tf:5 cross-tier-role block sandbox"]
+        );
+    }
+    // What a module of this repository does with it is looked at there, once.
+    let repo = staged(
+        TIERS,
+        &[
+            (
+                "envs/sandbox/main.tf",
+                "module \"data\" {\n  source = \"../../modules/data\"\n  role   = \"arn:aws:iam::111122223333:role/x\"\n}\n",
+            ),
+            ("modules/data/main.tf", "variable \"role\" {}\n"),
+        ],
+    );
+    assert!(told(&repo, &["--rule", "cross-tier-role"]).is_empty());
+}
+
+#[test]
+fn what_a_script_in_base64_uses_is_told() {
+    let instance =
+        |value: &str| format!("resource \"aws_instance\" \"a\" {{\n  user_data_base64 = {value}\n}}\n");
+    // `aws s3 cp s3://prod-data/x .` and the same of `box-data`.
+    let written = |text: &str| instance(&format!("\"{text}\""));
+    let all = sandbox(&written("YXdzIHMzIGNwIHMzOi8vcHJvZC1kYXRhL3ggLgo="));
+    assert!(all.len() == 1 && all[0].contains(":2 cross-tier-bucket "), "{all:?}");
+    assert!(sandbox(&written("YXdzIHMzIGNwIHMzOi8vYm94LWRhdGEveCAuCgo=")).is_empty());
+    let all = sandbox(&instance("base64encode(\"aws s3 cp s3://prod-data/x .\")"));
+    assert!(all.len() == 1 && all[0].contains(":2 cross-tier-bucket "), "{all:?}");
+    assert!(sandbox(&instance("base64encode(\"prod-like\")")).is_empty());
+    // Known in part alone.
+    let open = "variable \"to\" {}\n".to_owned();
+    let all = sandbox(&(open.clone() + &instance("base64encode(\"aws s3 cp s3://prod-data/x ${var.to}\")")));
+    assert!(all.len() == 1 && all[0].contains(":3 cross-tier-bucket "), "{all:?}");
+    assert!(sandbox(&(open + &instance("base64encode(\"aws s3 cp s3://prod-${var.to} .\")"))).is_empty());
+}
+
+#[test]
+fn what_an_import_takes_over_is_told() {
+    let bucket = "resource \"aws_s3_bucket\" \"a\" {\n  bucket = \"NAME\"\n}\n";
+    let import = "import {\n  to = aws_s3_bucket.a\n  id = \"NAME\"\n}\n";
+    let all = sandbox(&(import.to_owned() + bucket).replace("NAME", "prod-data"));
+    assert!(all.iter().any(|line| line.starts_with("envs/sandbox/main.tf:3 cross-tier-bucket ")), "{all:?}");
+    assert!(sandbox(&(import.to_owned() + bucket).replace("NAME", "box-data")).is_empty());
+    let each = "import {\n  for_each = { a = \"Z0BOX\", b = \"Z0PROD\" }\n  to       = aws_route53_zone.a[each.key]\n  id       = each.value\n}\n";
+    let all = sandbox(each);
+    assert!(all.len() == 1 && all[0].starts_with("envs/sandbox/main.tf:4 cross-tier-resource "), "{all:?}");
+}
+
+#[test]
+fn a_zone_is_the_same_with_and_without_the_dot_at_its_end() {
+    let zone = |name: &str| format!("data \"aws_route53_zone\" \"a\" {{\n  name = \"{name}\"\n}}\n");
+    for owned in ["prod.example.com", "prod.example.com."] {
+        let tiers = TIERS.replace("Z0PROD", owned);
+        let judged = |name: &str| {
+            let repo = staged(&tiers, &[("envs/sandbox/main.tf", &zone(name))]);
+            told(&repo, &[]).iter().filter(|line| line.contains(" cross-tier-")).count()
+        };
+        assert_eq!([judged("prod.example.com"), judged("prod.example.com.")], [1, 1], "{owned}");
+        assert_eq!([judged("box.example.com."), judged("example.com.")], [0, 0], "{owned}");
+    }
+}
+
+#[test]
+fn each_configuration_that_a_provider_is_made_into_is_looked_at() {
+    let text = "provider \"aws\" {\n  for_each            = { box = \"444455556666\", prod = \"111122223333\" }\n  alias               = \"by\"\n  allowed_account_ids = [each.value]\n}\n";
+    let all = sandbox(text);
+    assert!(all.len() == 1 && all[0].starts_with("envs/sandbox/main.tf:4 cross-tier-account "), "{all:?}");
+    assert!(sandbox(&text.replace("111122223333", "444455556666")).is_empty());
+    assert!(
+        sandbox(&text.replace("{ box = \"444455556666\", prod = \"111122223333\" }", "var.all")).is_empty()
+    );
+}
+
+#[test]
+fn what_an_output_hands_out_is_told() {
+    for (value, rule) in [
+        ("\"arn:aws:iam::111122223333:role/apply\"", "cross-tier-role"),
+        ("{ key = \"arn:aws:kms:eu-west-1:111122223333:key/1\" }", "cross-tier-key"),
+    ] {
+        let text = format!("output \"a\" {{\n  value = {value}\n}}\n");
+        let all = sandbox(&text);
+        assert!(all.len() == 1 && all[0].contains(&format!(":2 {rule} ")), "{value}: {all:?}");
+        assert!(sandbox(&text.replace("111122223333", "444455556666")).is_empty(), "{value}");
+    }
+    let named =
+        |name: &str, value: &str| sandbox(&format!("output \"{name}\" {{\n  value = \"{value}\"\n}}\n"));
+    assert_eq!(named("zone_id", "Z0PROD").len(), 1);
+    assert_eq!(named("account", "111122223333").len(), 1);
+    assert!(named("stage", "prod-like").is_empty() && named("built_at", "111122223333").is_empty());
+}
+
+#[test]
+fn a_bucket_that_a_stack_makes_itself_is_nobody_elses() {
+    let own = "resource \"aws_s3_bucket\" \"a\" {\n  bucket = \"prod-like\"\n}\nresource \"aws_s3_bucket_policy\" \"a\" {\n  bucket = \"prod-like\"\n  policy = jsonencode({ Statement = [{ Effect = \"Allow\", Principal = { AWS = \"444455556666\" }, Action = \"s3:GetObject\", Resource = \"arn:aws:s3:::prod-like/*\" }] })\n}\n";
+    assert_eq!(sandbox(own), [""; 0]);
+    // Another one, and the same under another's account, are not.
+    let other = own.replace("arn:aws:s3:::prod-like", "arn:aws:s3:::prod-data");
+    assert_eq!(sandbox(&other).len(), 1);
+    let foreign =
+        own.replace("arn:aws:s3:::prod-like", "arn:aws:s3:eu-west-1:111122223333:accesspoint/prod-like");
+    assert_eq!(sandbox(&foreign).len(), 1);
+    let template =
+        "Resources:\n  Own:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: prod-like\n";
+    let repo = staged(TIERS, &[("envs/sandbox/own.yaml", template)]);
+    assert!(!told(&repo, &[]).iter().any(|line| line.contains("cross-tier")));
+}
+
+#[test]
+fn the_name_that_a_resource_is_given_is_its_own() {
+    for text in [
+        "\"aws_sqs_queue\" \"a\" {\n  name = \"prod-like\"\n}",
+        "\"aws_cloudwatch_metric_alarm\" \"a\" {\n  alarm_name = \"prod-like\"\n}",
+        "\"aws_lambda_function\" \"a\" {\n  function_name = \"prod-like\"\n}",
+        "\"aws_rds_cluster\" \"a\" {\n  cluster_identifier = \"prod-like\"\n}",
+    ] {
+        assert_eq!(sandbox(&format!("resource {text}\n")), [""; 0], "{text}");
+    }
+    // What another one is called is a use of it, and so is what is looked up.
+    for text in [
+        "resource \"aws_lambda_permission\" \"a\" {\n  function_name = \"prod-like\"\n}\n",
+        "resource \"aws_ecs_service\" \"a\" {\n  name    = \"own\"\n  cluster = \"prod-like\"\n}\n",
+        "resource \"aws_s3_bucket_policy\" \"a\" {\n  bucket = \"prod-like\"\n}\n",
+        "data \"aws_sqs_queue\" \"a\" {\n  name = \"prod-like\"\n}\n",
+    ] {
+        assert_eq!(sandbox(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn twelve_digits_are_an_account_where_one_may_stand() {
+    for text in [
+        "\"aws_cloudwatch_metric_alarm\" \"a\" {\n  threshold = 111122223333\n}",
+        "\"aws_cloudwatch_metric_alarm\" \"a\" {\n  threshold = \"111122223333\"\n}",
+        "\"aws_scheduler_schedule\" \"a\" {\n  start_date = \"111122223333\"\n}",
+        "\"aws_vpc\" \"a\" {\n  tags = { Ticket = \"111122223333\", Account = \"111122223333\" }\n}",
+        "\"aws_lambda_function\" \"a\" {\n  environment {\n    variables = { SEED = \"111122223333\" }\n  }\n}",
+        "\"terraform_data\" \"a\" {\n  input = 111122223333\n}",
+    ] {
+        assert_eq!(sandbox(&format!("resource {text}\n")), [""; 0], "{text}");
+    }
+    for text in [
+        "\"aws_lambda_permission\" \"a\" {\n  principal = \"111122223333\"\n}",
+        "\"aws_lambda_permission\" \"a\" {\n  source_account = 111122223333\n}",
+        "\"aws_lambda_function\" \"a\" {\n  environment {\n    variables = { TARGET_ACCOUNT = \"111122223333\" }\n  }\n}",
+        "\"aws_ecs_task_definition\" \"a\" {\n  container_definitions = jsonencode([{ environment = [{ name = \"ACCOUNT_ID\", value = \"111122223333\" }] }])\n}",
+        "\"aws_kms_key\" \"a\" {\n  policy = jsonencode({ Statement = [{ Effect = \"Allow\", Principal = { AWS = [\"111122223333\"] }, Action = \"kms:*\", Resource = \"*\" }] })\n}",
+        "\"aws_sns_topic_policy\" \"a\" {\n  policy = jsonencode({ Statement = [{ Effect = \"Allow\", Principal = \"*\", Action = \"sns:Publish\", Resource = \"*\", Condition = { StringEquals = { \"aws:SourceOwner\" = \"111122223333\" } } }] })\n}",
+        "\"aws_directory_service_shared_directory\" \"a\" {\n  target {\n    id = \"111122223333\"\n  }\n}",
+        "\"aws_glue_catalog_table\" \"a\" {\n  catalog_id = \"111122223333\"\n}",
+    ] {
+        let all = sandbox(&format!("resource {text}\n"));
+        assert_eq!(all.len(), 1, "{text}: {all:?}");
+    }
+    let looked_up = "data \"aws_ami\" \"a\" {\n  owners = [\"111122223333\"]\n}\n";
+    assert_eq!(sandbox(looked_up).len(), 1);
+}
+
+#[test]
+fn a_state_behind_an_address_is_whose_the_address_is() {
+    let http = |address: &str| {
+        format!("terraform {{\n  backend \"http\" {{\n    address = \"{address}\"\n  }}\n}}\n")
+    };
+    let shared = |one: &str, other: &str| {
+        let repo = TestRepo::holding(&[("a/main.tf", &http(one))]);
+        repo.stage("b/main.tf", http(other));
+        told(&repo, &["--rule", "shared-state-key"])
+    };
+    let address = "https://state.example.com/net";
+    for same in [
+        address,
+        "https://state.example.com/net/",
+        "https://STATE.example.com/net",
+        "https://state.example.com:443/net",
+        "https://user@state.example.com/net",
+    ] {
+        assert_eq!(shared(address, same), ["b/main.tf:3 shared-state-key block -"], "{same}");
+    }
+    for other in [
+        "https://state.example.com/web",
+        "https://state.example.com/net?ref=web",
+        "https://state.example.com:8443/net",
+    ] {
+        assert!(shared(address, other).is_empty(), "{other}");
+    }
+    let state = |address: &str| {
+        told(&staged(TIERS, &[("envs/sandbox/main.tf", &http(address))]), &["--rule", "cross-tier-state"])
+    };
+    assert_eq!(
+        state("https://prod-state.example.com/net"),
+        ["envs/sandbox/main.tf:3 cross-tier-state block sandbox"]
+    );
+    assert_eq!(state("https://git.example.com/api/v4/projects/1/terraform/state/prod-net").len(), 1);
+    assert!(state("https://state.example.com/net").is_empty());
+    // Of the other stack's, whatever anybody owns.
+    let files = [
+        ("envs/prod/main.tf", &*http(address)),
+        ("envs/sandbox/main.tf", &*http("https://state.example.com/net/")),
+    ];
+    assert_eq!(told(&staged(TIERS, &files), &["--rule", "cross-tier-state"]).len(), 2);
+    let read = "data \"terraform_remote_state\" \"net\" {\n  backend = \"http\"\n  config = {\n    address = \"https://state.example.com/net\"\n  }\n}\n";
+    let files = [("envs/prod/main.tf", &*http(address)), ("envs/sandbox/main.tf", read)];
+    assert_eq!(told(&staged(TIERS, &files), &["--rule", "cross-tier-state"]).len(), 1);
+}
+
+#[test]
+fn a_label_that_a_provider_gives_is_told_with_its_place_at_the_store() {
+    let text = "provider \"aws\" {\n  default_tags {\n    tags = {\n      DataClassification = \"pii\"\n    }\n  }\n}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b\"\n  tags   = { Name = \"b\" }\n}\n";
+    let repo = staged("[actions]\nreal-data = \"block\"\n", &[("main.tf", text)]);
+    let run = repo.run(&["--rule", "real-data", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+    let finding = &report["findings"][0];
+    let related = &finding["related"][0];
+    assert_eq!((&finding["line"], &related["line"]), (&8.into(), &4.into()), "{finding}");
+    assert_eq!(finding["message"], "`aws_s3_bucket.b`: the store is labelled as holding real data");
+}
+
+#[test]
+fn whose_addresses_are_the_organizations_own_a_setting_says() {
+    let text = "resource \"google_storage_bucket_iam_binding\" \"a\" {\n  bucket  = \"own\"\n  role    = \"roles/storage.objectViewer\"\n  members = [\"MEMBER\"]\n}\n";
+    let judged = |settings: &str, member: &str| {
+        let repo = staged(
+            &format!("{settings}{TIERS}"),
+            &[("envs/sandbox/main.tf", &text.replace("MEMBER", member))],
+        );
+        told(&repo, &["--rule", "google-grant-to-outsider"])
+    };
+    let block = ["envs/sandbox/main.tf:4 google-grant-to-outsider block sandbox"];
+    assert_eq!(judged("", "user:someone@gmail.com"), block);
+    assert!(judged("", "user:someone@example.org").is_empty());
+    let own = "[settings]\ntrusted-members = [\"*@example.com\", \"domain:example.com\"]\n";
+    for member in
+        ["user:someone@example.org", "group:ml@example.org", "domain:example.org", "user:someone@gmail.com"]
+    {
+        assert_eq!(judged(own, member), block, "{member}");
+    }
+    for member in
+        ["user:someone@example.com", "domain:example.com", "serviceAccount:a@box.iam.gserviceaccount.com"]
+    {
+        assert!(judged(own, member).is_empty(), "{member}");
+    }
+}
+
+#[test]
+fn records_that_flow_to_another_account_stop_a_sandbox() {
+    let filter = "resource \"aws_cloudwatch_log_subscription_filter\" \"a\" {\n  name            = \"a\"\n  log_group_name  = \"own\"\n  filter_pattern  = \"\"\n  destination_arn = \"arn:aws:logs:eu-west-1:999988887777:destination:theirs\"\n}\n";
+    let judged = |text: &str| told(&staged(TIERS, &[("envs/sandbox/main.tf", text)]), &[]);
+    assert_eq!(judged(filter), ["envs/sandbox/main.tf:5 records-sent-elsewhere block sandbox"]);
+    assert!(judged(&filter.replace("999988887777", "444455556666")).is_empty());
 }

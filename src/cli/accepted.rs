@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, HashMap};
 use super::outcome::{Judged, published};
 use crate::delta::State;
 use crate::finding::{Finding, Fingerprint, Subject};
+use crate::iac::Moved;
 use crate::path::RepoPath;
 use crate::policy::baseline::Accepted;
 use crate::policy::{Action, Verdict, joined};
-use crate::scan::{Callers, Scope};
+use crate::scan::{Callers, Scope, StackPlace, known_address, without_numbers};
 use crate::text::Location;
 use crate::tree::Overlay;
 
@@ -36,18 +37,50 @@ impl<'t> Versions<'t> {
 }
 
 impl Judged {
-    /// The line of the baseline that is this finding's.
-    pub fn line_of(&self, finding: &Finding, fingerprint: &str, versions: &Versions) -> Option<Location> {
+    /// The line of the baseline that is this finding's; `ordinal` as its fingerprint is published with.
+    pub fn line_of(&self, finding: &Finding, ordinal: usize, versions: &Versions) -> Option<Location> {
         if self.baseline.is_empty() {
             return None;
         }
-        if let Some(line) = self.baseline.line(finding, fingerprint, &*self.tree) {
+        let line = |finding: &Finding| {
+            self.baseline.line(finding, &finding.fingerprint.published(ordinal), &*self.tree)
+        };
+        if let Some(line) = line(finding).or_else(|| self.before_moves(finding).iter().find_map(line)) {
             return Some(line.at.clone());
         }
         let is_it = |(fingerprint, blob, _): &(&str, &str, &Accepted)| {
             self.held_then(finding, blob, versions).iter().any(|then| then == fingerprint)
         };
         self.baseline.of_secret(finding).into_iter().find(is_it).map(|(.., line)| line.at.clone())
+    }
+
+    /// The same finding at the addresses that its resource had before `moved` blocks, the latest first.
+    fn before_moves(&self, finding: &Finding) -> Vec<Finding> {
+        let Subject::Resource { dialect, address, stack, variant } = &finding.subject else {
+            return Vec::new();
+        };
+        let Some(deployed) = self.deployed.iter().find(|one| one.root == *stack) else { return Vec::new() };
+        let mut earlier = Vec::new();
+        let mut address = without_numbers(address);
+        // A block takes a resource on once: more steps would go in a circle.
+        for _ in &deployed.moved {
+            let before = |moved: &Moved| {
+                let back = vec![Moved { from: moved.to.clone(), to: moved.from.clone() }];
+                let (path, known_as) = (stack.clone(), stack.clone());
+                let before = known_address(&address, &StackPlace { path, known_as, moved: back });
+                (before != address).then_some(before)
+            };
+            let Some(before) = deployed.moved.iter().find_map(before) else { break };
+            let (dialect, stack, variant) = (*dialect, stack.clone(), variant.clone());
+            let last = earlier.last().unwrap_or(finding);
+            earlier.push(Finding {
+                fingerprint: last.fingerprint.moved(&address, &before),
+                subject: Subject::Resource { dialect, address: before.clone(), stack, variant },
+                ..finding.clone()
+            });
+            address = before;
+        }
+        earlier
     }
 
     /// The published fingerprints that this very secret had in an earlier version of its file.

@@ -20,6 +20,7 @@ use crate::policy::exception::{Because, Exception, date, written};
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, file};
 use crate::report::Entry;
+use crate::rules::Rules;
 use crate::rules::pack::Rule;
 use crate::scan::Deployed;
 use crate::secrets;
@@ -46,7 +47,11 @@ pub fn run(options: &Except) -> Result<u8> {
     let wanted = wanted(options, rule)?;
     check_ticket(options, &judged.policy)?;
     if !options.request && !options.force {
-        refuse_second(&wanted, &judged.policy)?;
+        refuse_second(&wanted, &judged.policy, &known)?;
+        // What was written before, and is not staged.
+        if let Some(policy) = unstaged(&repository) {
+            refuse_second(&wanted, &policy, &known)?;
+        }
     }
 
     // What stands at one place and is deployed from several folders is told once, and may be meant for one of them.
@@ -111,10 +116,10 @@ fn check_request(options: &Except) -> Result<()> {
 const OF_CHANGES: [&str; 2] = [LOOSENED, "weakened-guardrail"];
 
 /// The same exception twice would have to be ended twice.
-fn refuse_second(wanted: &Exception, policy: &Policy) -> Result<()> {
+fn refuse_second(wanted: &Exception, policy: &Policy, known: &Rules) -> Result<()> {
     let globs = |one: &Exception| one.path.as_ref().map(|paths| paths.patterns().to_vec());
     let is_same = |one: &&Exception| {
-        one.rule == wanted.rule
+        known.find(&one.rule).is_some_and(|rule| rule.id == wanted.rule)
             && one.resource == wanted.resource
             && globs(one) == globs(wanted)
             && one.pattern.is_none()
@@ -128,6 +133,12 @@ fn refuse_second(wanted: &Exception, policy: &Policy) -> Result<()> {
     };
     Err(Error::new(format!("there is an exception for it already ({place}){until}"))
         .help("change its ticket and its day there; --force writes a second one"))
+}
+
+/// The policy that lies in the work tree; what is wrong with it is told when something is added to it.
+fn unstaged(repository: &Repository) -> Option<Policy> {
+    let bytes = std::fs::read(repository.work_tree()?.join(file::FILE)).ok()?;
+    Policy::read(&Source::decode(file::place(), &bytes)).ok()
 }
 
 /// What the options say, as the policy would.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::finding::ToldOf;
 use crate::git::Change;
-use crate::iac::terraform::{self, backend_file};
+use crate::iac::terraform::{self, backend_file, values_file};
 use crate::path::RepoPath;
 use crate::policy::Policy;
 use crate::policy::isolation::{crossings, folder_of_state};
@@ -36,6 +36,10 @@ pub fn may_move_state(change: &Change, scan: &Scan) -> States {
     let has_state = |one: &&Deployed| !one.states.is_empty() || one.is_open || !one.reads.is_empty();
     let roots: BTreeSet<&RepoPath> = scan.deployed.iter().filter(has_state).map(|one| &one.root).collect();
     let says = |touched: &crate::git::Touched| {
+        let below = values_file::stacks(&*change.after, &touched.path);
+        if below.iter().any(|root| roots.contains(root)) {
+            return true;
+        }
         let completes = backend_file::is_backend_file(touched.path.file_name());
         completes
             && backend_file::stacks(&*change.after, &touched.path).iter().any(|root| roots.contains(root))

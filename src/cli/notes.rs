@@ -10,6 +10,7 @@ use super::outcome::{Judged, Shape};
 use super::policy;
 use crate::finding::{Subject, Trouble};
 use crate::iac::terraform;
+use crate::iac::terraform::values_file::{self, is_values_file};
 use crate::path::{PathSet, RepoPath};
 use crate::policy::exception::{Because, Exception, days_between, shown, written};
 use crate::policy::inline::{self, Comment, comments};
@@ -80,12 +81,24 @@ pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: 
         notes.extend(idle(judged));
         notes.extend(fitting_nothing(judged));
     }
+    let misstated = |entry: &'a Entry| {
+        let Verdict { accepted, finding, .. } = &entry.verdict;
+        judged.baseline.misstated(finding, &entry.fingerprint).filter(|_| accepted.is_none())
+    };
+    let misstated: Vec<_> = entries.iter().filter_map(misstated).collect();
+    notes.extend(misstated.iter().map(|(line, own)| {
+        let words = format!(
+            "this line accepts nothing: its fingerprint is that of `{own}`, which its words do not say"
+        );
+        note(&line.at, words)
+    }));
     if is_whole && !judged.baseline.is_empty() {
         let line = |entry: &'a Entry| {
             let Verdict { accepted, finding, .. } = &entry.verdict;
             accepted.as_ref().or_else(|| judged.baseline.out_of_reach(finding, &*judged.tree))
         };
-        let held: Vec<_> = entries.iter().filter_map(line).collect();
+        let held = entries.iter().filter_map(line).chain(misstated.iter().map(|(line, _)| &line.at));
+        let held: Vec<_> = held.collect();
         notes.extend(judged.baseline.without(&held).into_iter().map(|line| {
             let words = format!("no longer occurs: {} (`iacgate baseline --update` prunes it)", line.text);
             note(&line.at, words)
@@ -141,7 +154,11 @@ fn fitting_nothing(judged: &Judged) -> Vec<Trouble> {
         let words = match fitting.next() {
             None => "fits no file: mend it, or take it out",
             Some(first) if key == "tfvars" => {
-                let is_read = |file: &RepoPath| !is_values(file) || folders.contains(&file.parent());
+                let is_read = |file: &RepoPath| {
+                    let below =
+                        || values_file::folder_above(file).is_some_and(|above| folders.contains(&above));
+                    !is_values_file(file) || folders.contains(&file.parent()) || below()
+                };
                 if is_read(first) || fitting.any(is_read) {
                     return None;
                 }
@@ -160,12 +177,8 @@ fn fitting_nothing(judged: &Judged) -> Vec<Trouble> {
 
 /// The folders that hold configuration of Terraform's.
 fn configured(files: &[RepoPath]) -> BTreeSet<RepoPath> {
-    let is_configuration = |file: &&RepoPath| terraform::is_ours(file) && !is_values(file);
+    let is_configuration = |file: &&RepoPath| terraform::is_ours(file) && !is_values_file(file);
     files.iter().filter(is_configuration).map(RepoPath::parent).collect()
-}
-
-fn is_values(file: &RepoPath) -> bool {
-    [".tfvars", ".tfvars.json"].iter().any(|ending| file.ends_with(ending))
 }
 
 fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) -> Option<String> {

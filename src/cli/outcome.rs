@@ -265,10 +265,11 @@ impl Judged {
         ordinals: &mut HashMap<Fingerprint, usize>,
         versions: &Versions,
     ) -> (Verdict, String) {
-        let fingerprint = published(&verdict.finding.fingerprint, ordinals);
+        let ordinal = ordinal(&verdict.finding.fingerprint, ordinals);
+        let fingerprint = verdict.finding.fingerprint.published(ordinal);
         verdict.accepted = match verdict.finding.rule.as_str() {
             LOOSENED => None,
-            _ => self.line_of(&verdict.finding, &fingerprint, versions),
+            _ => self.line_of(&verdict.finding, ordinal, versions),
         };
         // Nor is a new version of a file that is secret as a whole: its line says nothing of what it held.
         let is_never = || {
@@ -397,11 +398,14 @@ fn count(verdict: &Verdict, summary: &mut Summary) {
 }
 
 pub(super) fn published(fingerprint: &Fingerprint, ordinals: &mut HashMap<Fingerprint, usize>) -> String {
-    // Findings that differ by their value alone share a published place and are numbered.
-    let place = fingerprint.without_value();
-    let ordinal = ordinals.entry(place).or_default();
+    fingerprint.published(ordinal(fingerprint, ordinals))
+}
+
+/// Findings that differ by their value alone share a published place and are numbered.
+fn ordinal(fingerprint: &Fingerprint, ordinals: &mut HashMap<Fingerprint, usize>) -> usize {
+    let ordinal = ordinals.entry(fingerprint.without_value()).or_default();
     *ordinal += 1;
-    fingerprint.published(*ordinal - 1)
+    *ordinal - 1
 }
 
 fn sorted(mut troubles: Vec<(Trouble, State)>) -> Vec<(Trouble, State)> {

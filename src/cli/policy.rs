@@ -9,12 +9,12 @@ use crate::error::{Error, Result};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::policy::slips::slips;
-use crate::policy::{Policy, RuleAction, file};
+use crate::policy::{Policy, file};
 use crate::rego::{Data, Policies};
 use crate::rules::Rules;
 use crate::rules::pack::{Mention, Profile as RuleProfile};
 use crate::secrets;
-use crate::text::{Location, Source};
+use crate::text::{Location, Source, Span};
 use crate::tree::{Content, Tree};
 
 /// What a run judges by.
@@ -62,9 +62,7 @@ pub fn read(trees: &[&dyn Tree], common: &Common) -> Result<Basis> {
     // Who names a rule wants to hear of it, whatever the profile.
     let only = ids(&known, &common.rule)?;
     let also = ids(&known, &common.also)?;
-    for id in only.iter().chain(&also) {
-        policy.actions.entry(id.clone()).or_insert(RuleAction::On);
-    }
+    policy.chosen = [only.as_slice(), &also].concat();
     base.iter_mut().for_each(|base| base.use_ids(&known));
     if let Some(tier) =
         common.tier.as_ref().filter(|name| !policy.tiers.iter().any(|tier| tier.name == **name))
@@ -243,7 +241,13 @@ fn own_policies(trees: &[&dyn Tree], policy: &Policy, known: &mut Rules) -> Resu
     if policies.is_empty() {
         return Ok(None);
     }
-    let policies = Policies::compile(&policies, &data, &policy.rego)?;
+    let sources = policies;
+    let policies = Policies::compile(&sources, &data, &policy.rego)?;
+    let silent = policies.silent().into_iter().filter_map(|(place, why)| {
+        let source = sources.get(place)?;
+        Some((source.location(Span::at(0)), why.to_owned()))
+    });
+    known.slips.extend(silent);
     let pack = policies.pack();
     if let Some(twice) = pack.rules.iter().find(|rule| known.find(&rule.id).is_some()) {
         let help = "rename its package or its rule".to_owned();

@@ -26,6 +26,8 @@ pub struct Node {
 pub enum TextOf {
     /// It is the JSON of this value, which keeps the places of its parts.
     Json(Node),
+    /// It is the base64 of this text, which may be known in part alone.
+    Base64(Node),
     /// An unknown text's literal parts, with a [`GAP`] for each part that is missing.
     Parts(String),
     /// An unknown is one of these, or absent: what they agree on is known all the same.
@@ -154,6 +156,14 @@ impl Node {
     pub fn encoded(&self) -> Option<&Node> {
         match self.text.as_deref() {
             Some(TextOf::Json(node)) => Some(node),
+            _ => None,
+        }
+    }
+
+    /// The text whose base64 this is, if it was made so.
+    pub fn packed(&self) -> Option<&Node> {
+        match self.text.as_deref() {
+            Some(TextOf::Base64(node)) => Some(node),
             _ => None,
         }
     }

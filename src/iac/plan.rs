@@ -53,6 +53,7 @@ pub fn stack(dialect: Dialect, listing: &Source, resources: Vec<Resource>) -> St
         modules: Vec::new(),
         is_called: false,
         troubles: Vec::new(),
+        uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
         names: Vec::new(),

@@ -58,7 +58,8 @@ pub fn roots_by_values(tree: &dyn Tree, path: &RepoPath) -> Vec<RepoPath> {
     if cloudformation::parameters::may_hold_values(path) {
         return cloudformation::parameters::templates_beside(tree, path);
     }
-    terraform::backend_file::stacks(tree, path)
+    let completed = terraform::backend_file::stacks(tree, path);
+    completed.into_iter().chain(terraform::values_file::stacks(tree, path)).collect()
 }
 
 /// The root of the stack that a file belongs to in a tree, whether or not the file is still there.

@@ -39,6 +39,9 @@ pub struct Stack {
     pub names: Vec<String>,
     pub dialect: Dialect,
     pub resources: Vec<Resource>,
+    /// What it names others by and declares nothing with, as resources: what it hands to modules that lie elsewhere, and
+    /// what its `import` blocks take over.
+    pub uses: Vec<Resource>,
     /// The same infrastructure in Terraform's words, where another dialect has it: rules that have nothing to say
     /// of that dialect are asked of this.
     pub view: Option<Box<Stack>>,

@@ -10,6 +10,7 @@ use super::{Loosening, Verdict};
 use crate::error::Error;
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
+use crate::scan::without_numbers;
 use crate::secrets;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
@@ -79,8 +80,8 @@ impl Baseline {
         Ok(read)
     }
 
-    /// The line of a finding, by its fingerprint and rule and, for a secret, the blob of its file. A place that is
-    /// spelled otherwise since (a finding that many calls reach is told by its first) makes no difference.
+    /// The line of a finding, by its fingerprint and words and, for a secret, the blob of its file. Another number of
+    /// `count`, and the place of what is said of a whole stack, make no difference.
     pub fn line(&self, finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> Option<&Accepted> {
         let accepted = self.lines.get(fingerprint)?;
         let line = entry(finding, fingerprint, tree);
@@ -88,9 +89,17 @@ impl Baseline {
         let is_same = |one: &&Accepted| {
             let (_, theirs, their_blob) = one.parts();
             // Lines of whole files had a blob id once.
-            rule(theirs) == rule(rest) && (their_blob == blob || is_whole(finding))
+            says(theirs, rest, finding) && (their_blob == blob || is_whole(finding))
         };
         accepted.iter().find(is_same)
+    }
+
+    /// A line with this finding's fingerprint whose words are another's, and its own words: whoever reviewed it read
+    /// what it does not accept.
+    pub fn misstated(&self, finding: &Finding, fingerprint: &str) -> Option<(&Accepted, String)> {
+        let own = format!("{} {}", finding.rule, place(finding));
+        let line = self.lines.get(fingerprint)?.iter().find(|one| !says(one.parts().1, &own, finding))?;
+        Some((line, own))
     }
 
     /// The lines of a secret's rule and place: each with its fingerprint and the blob that it was accepted in.
@@ -135,8 +144,17 @@ fn parts(line: &str) -> (&str, &str, Option<&str>) {
     }
 }
 
-fn rule(rest: &str) -> Option<&str> {
-    rest.split(' ').next()
+/// Whether a line's rule and place are a finding's own, as far as its fingerprint tells places apart.
+fn says(theirs: &str, own: &str, finding: &Finding) -> bool {
+    let rule = |rest: &str| rest.split(' ').next().unwrap_or_default().to_owned();
+    let is_placed = match &finding.subject {
+        Subject::Resource { address, .. } => finding.fingerprint.names(&without_numbers(address)),
+        Subject::File(path) => finding.fingerprint.names(&path.to_string()),
+    };
+    match is_placed {
+        true => without_numbers(theirs) == without_numbers(own),
+        false => rule(theirs) == rule(own),
+    }
 }
 
 const BLOB: &str = " blob:";

@@ -27,6 +27,7 @@ pub fn extended(base: &Policy, own: Policy) -> Policy {
         rego_data: base.rego_data.clone().or(own.rego_data),
         tiers: base.tiers.clone(),
         actions: base.actions.clone(),
+        chosen: own.chosen,
         exceptions: [base.exceptions.clone(), own.exceptions].concat(),
         settings: base.settings.clone(),
         lists: [base.lists.clone(), own.lists].concat(),

@@ -34,6 +34,8 @@ pub struct Policy {
     pub exclude: PathSet,
     pub tiers: Vec<Tier>,
     pub actions: BTreeMap<String, RuleAction>,
+    /// Rules that this run names: they are asked whatever the profile.
+    pub chosen: Vec<String>,
     pub exceptions: Vec<Exception>,
     pub settings: Vec<(String, Literal)>,
     pub lists: Vec<(String, Vec<String>)>,
@@ -131,6 +133,7 @@ impl Policy {
             exclude: PathSet::default(),
             tiers: Vec::new(),
             actions: BTreeMap::new(),
+            chosen: Vec::new(),
             exceptions: Vec::new(),
             settings: Vec::new(),
             lists: Vec::new(),
@@ -313,6 +316,7 @@ fn policy(top: &Table, folder: &RepoPath, source: &Source) -> Read<Policy> {
         None => Default::default(),
     };
     let policy = Policy {
+        chosen: Vec::new(),
         rego,
         rego_data,
         name: source.path().to_string(),

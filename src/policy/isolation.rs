@@ -8,7 +8,7 @@ use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::glob_matches;
-use crate::scan::{CLOUD, Deployed, LOCAL, Named, PULUMI, REGISTRIES, WORKSPACE};
+use crate::scan::{CLOUD, Deployed, LOCAL, Named, PULUMI, REGISTRIES, SERVICE_ACCOUNT, WORKSPACE};
 
 /// What crosses a border, by rule.
 const ACCOUNT: &str = "cross-tier-account";
@@ -151,6 +151,9 @@ fn kind(named: &Named) -> &'static str {
     }
     if REGISTRIES.iter().any(|registry| named.text.contains(registry)) {
         return "cross-tier-image";
+    }
+    if named.text.contains(SERVICE_ACCOUNT) {
+        return "cross-tier-role";
     }
     // A backend's, or that of a state which is read.
     if named.attribute.rsplit('.').next().is_some_and(|last| ACCOUNTS.contains(&last)) {

@@ -144,7 +144,7 @@ impl Policy {
             Profile::Essential => false,
             Profile::Thorough => profile == Profile::Essential,
             Profile::Asked => true,
-        };
+        } && !self.chosen.contains(&rule.id);
         self.said(rule, tier).or(left_out.then_some(RuleAction::Off))
     }
 

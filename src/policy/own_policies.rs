@@ -1,14 +1,14 @@
 //! Whether a team's policies in Rego may let more through than they did.
 //!
 //! In: the texts of policies, and of data beside them, of before and after. Out: [`Loosening`]s. A policy that says
-//! something else may refuse less, and only a person can say; one that is moved, or commented, or that has rules added
-//! which nothing else asks, refuses no less.
+//! something else may refuse less, and only a person can say; one that is moved, commented or laid out otherwise, or
+//! that has rules added which nothing else asks, refuses no less.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Loosening;
 use crate::path::RepoPath;
-use crate::rego::{Head, Version, asks_by_value, documents, heads};
+use crate::rego::{self, END, Head, Version, Word, asks_by_value, documents, heads};
 use crate::text::{Source, Span};
 
 pub fn rewritten(before: &[Source], after: &[Source], version: Version) -> Vec<Loosening> {
@@ -26,8 +26,8 @@ pub fn rewritten(before: &[Source], after: &[Source], version: Version) -> Vec<L
             told.extend(known.changed(old, new));
             continue;
         }
-        let says_the_same = |new: &&&&Source| !moved.contains(new.path()) && lines(old) == lines(new);
-        match news.iter().find(says_the_same) {
+        let is_it = |new: &&&&Source| !moved.contains(new.path()) && says_the_same(old, new);
+        match news.iter().find(is_it) {
             Some(new) => {
                 moved.insert(new.path());
             }
@@ -49,19 +49,31 @@ struct Known<'t> {
 
 impl Known<'_> {
     fn changed(&self, old: &Source, new: &Source) -> Option<Loosening> {
-        let (was, is) = (lines(old), lines(new));
-        if was == is {
+        if says_the_same(old, new) {
             return None;
         }
-        let same = was.iter().zip(&is).take_while(|(was, is)| was == is).count();
-        if is_policy(new) && same == was.len() {
-            // A part of the text itself, so its place is known.
-            let start = is[same].as_ptr().addr() - new.text().as_ptr().addr();
-            return self.added(new, start);
-        }
-        let place = differs(old.text(), new.text());
         let words = "says something else: whether it refuses less, a person must say";
-        Some(Loosening { at: Some(new.location(Span::at(place))), ..changed_to(old, Some(new), words) })
+        let told = |place: usize| {
+            Some(Loosening { at: Some(new.location(Span::at(place))), ..changed_to(old, Some(new), words) })
+        };
+        if !is_policy(new) {
+            return told(differs(old.text(), new.text()));
+        }
+        let (was, is) = (rego::words(old.text()), rego::words(new.text()));
+        let same = was.iter().zip(&is).take_while(|(was, is)| was == is).count();
+        let place = |at: usize| is.get(at).map_or(new.text().trim_end().len(), |word| word.start);
+        match same == was.len() && self.is_rule(new, &is[same..]) {
+            true => self.added(new, place(same)),
+            false => told(place(same)),
+        }
+    }
+
+    /// Whether what is added begins a rule of its own, rather than goes on with the last one.
+    fn is_rule(&self, new: &Source, added: &[Word]) -> bool {
+        let mut added = added.iter().filter(|word| word.text != "default");
+        let ends = added.next().is_some_and(|word| word.text == END);
+        let heads = || heads(new, self.version).unwrap_or_default();
+        ends && added.next().is_some_and(|word| heads().iter().any(|head| head.start == word.start))
     }
 
     /// Rules that begin at `start` or later: more of what others ask may let more through.
@@ -117,15 +129,13 @@ fn is_policy(source: &Source) -> bool {
     source.path().ends_with(".rego")
 }
 
-/// What a text says, line by line. In a policy comments, empty lines and the space around say nothing, unless a text in
-/// it may run over lines.
-fn lines(source: &Source) -> Vec<&str> {
-    let text = source.text();
-    let all = text.split('\n').map(|line| line.trim_end_matches('\r'));
-    if !is_policy(source) || text.contains('`') {
-        return all.collect();
+/// Whether the style alone makes the difference.
+fn says_the_same(one: &Source, other: &Source) -> bool {
+    match (is_policy(one), is_policy(other)) {
+        (true, true) => rego::words(one.text()) == rego::words(other.text()),
+        (false, false) => rego::is_same_data(one, other),
+        _ => false,
     }
-    all.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 }
 
 fn changed_to(old: &Source, new: Option<&Source>, words: &str) -> Loosening {

@@ -6,6 +6,7 @@
 
 use crate::literal::Literal;
 use crate::rules::Rules;
+use crate::rules::glob_matches;
 use crate::rules::measure::{Measure, Unit};
 use crate::rules::pack::{Condition, LooksAt, Quantifier, Test};
 
@@ -36,6 +37,8 @@ fn has(name: &str, words: &[&str]) -> bool {
 pub struct Looser {
     with_more: bool,
     with_fewer: bool,
+    /// Its elements are globs: what one of them takes in is no element more.
+    has_globs: bool,
 }
 
 impl Looser {
@@ -55,7 +58,7 @@ impl Looser {
 
     fn by_name(name: &str) -> Self {
         let with_more = has(name, &PERMITS);
-        Self { with_more, with_fewer: !with_more }
+        Self { with_more, with_fewer: !with_more, has_globs: false }
     }
 
     /// `passes`: whether a Yes of this condition lets something through.
@@ -64,6 +67,7 @@ impl Looser {
             Condition::Test { test, .. } => {
                 if reads(test, name) {
                     self.note(passes);
+                    self.has_globs = true;
                 }
             }
             Condition::Ports(shape) if shape.setting.as_deref() == Some(name) => self.note(passes),
@@ -110,9 +114,9 @@ impl Looser {
     }
 
     /// An element that only one of the lists has, where that lets more through.
-    fn by<'v, T: PartialEq>(self, old: &'v [T], new: &'v [T]) -> Option<&'v T> {
-        let gone = || old.iter().find(|item| !new.contains(item)).filter(|_| self.with_fewer);
-        let added = || new.iter().find(|item| !old.contains(item)).filter(|_| self.with_more);
+    fn by<'v, T>(self, old: &'v [T], new: &'v [T], has: impl Fn(&[T], &T) -> bool) -> Option<&'v T> {
+        let gone = || old.iter().find(|item| !has(new, item)).filter(|_| self.with_fewer);
+        let added = || new.iter().find(|item| !has(old, item)).filter(|_| self.with_more);
         gone().or_else(added)
     }
 }
@@ -129,7 +133,16 @@ fn reads(test: &Test, name: &str) -> bool {
 pub fn is_looser(name: &str, old: &Literal, new: Option<&Literal>, rules: &Rules) -> bool {
     let Some(new) = new else { return true };
     if let (Literal::List(old), Literal::List(new)) = (old, new) {
-        return Looser::of(name, rules).by(old, new).is_some();
+        let looser = Looser::of(name, rules);
+        // What a star may stand for only a star takes.
+        let covers = |glob: &Literal, item: &Literal| match (glob, item) {
+            (Literal::Text(glob), Literal::Text(item)) => {
+                looser.has_globs && glob_matches(glob, &item.replace(['*', '?'], "\u{e000}"))
+            }
+            _ => false,
+        };
+        let has = |all: &[Literal], item: &Literal| all.iter().any(|one| one == item || covers(one, item));
+        return looser.by(old, new, has).is_some();
     }
     match (amount(old), amount(new)) {
         (Some(old), Some(new)) if has(name, &MOST) => new > old,
@@ -141,7 +154,7 @@ pub fn is_looser(name: &str, old: &Literal, new: Option<&Literal>, rules: &Rules
 /// A word of a list whose coming or going lets more through. What is of a kind (`gpu-families`) is asked otherwise than
 /// the rest, by rules in pairs, so their conditions tell no way: the name does.
 pub fn lost<'w>(name: &str, old: &'w [String], new: &'w [String]) -> Option<&'w String> {
-    Looser::by_name(name).by(old, new)
+    Looser::by_name(name).by(old, new, |all, word| all.contains(word))
 }
 
 fn amount(value: &Literal) -> Option<f64> {
@@ -182,6 +195,14 @@ mod tests {
         // What makes a store labelled also is where a label of real data is looked for.
         assert!(looser("data-label-tags", list(&["Data"]), list(&["Data", "Name"])));
         assert!(looser("data-label-tags", list(&["Data", "Name"]), list(&["Data"])));
+        // A glob that another one takes in is no more than that one.
+        assert!(!looser("trusted-members", list(&["*"]), list(&["*@example.com"])));
+        assert!(looser(
+            "trusted-members",
+            list(&["*@example.com"]),
+            list(&["*@example.com", "*@example.org"])
+        ));
+        assert!(looser("trusted-members", list(&["*@example.com"]), list(&["*"])));
         assert!(looser("admin-ports", list(&["22", "80"]), list(&["22"])));
         assert!(looser("zone", Literal::Text("a".into()), Literal::Text("b".into())));
     }

@@ -105,9 +105,7 @@ impl Policies {
                     if let Some(Err(why)) = unread.into_iter().next() {
                         failures.push(Failure { rule: entry.id.clone(), why });
                     }
-                    // Nothing said is nothing found, as in conftest.
-                    let is_said = |said: &Said| !said.message.is_empty();
-                    said.extend(told.into_iter().flatten().filter(is_said));
+                    said.extend(told.into_iter().flatten());
                 }
                 Err(error) => {
                     let text = error.to_string();
@@ -134,6 +132,8 @@ impl Policies {
 /// The elements of a set or a list, or a value that is itself a message. Any other value is a helper's, as in conftest.
 fn results<'v>(value: &'v Rego, entry: &Entry) -> Vec<&'v Rego> {
     match value {
+        // `default deny := ""`: nothing said is nothing found.
+        Rego::String(text) if text.trim().is_empty() => Vec::new(),
         Rego::String(_) | Rego::Object(_) if is_plain(&entry.rule) || entry.says_one => vec![value],
         Rego::Number(_) if is_plain(&entry.rule) => vec![value],
         _ => elements(value),
@@ -172,14 +172,19 @@ fn one(result: &Rego, entry: &Entry) -> Result<Said, String> {
         line: None,
         path: Vec::new(),
     };
+    // What a rule refuses without a word is refused all the same.
+    let message = |text: &str| Some(shortened(text)).filter(|text| !text.is_empty());
+    let refused =
+        || format!("refused by `{}` of `{}`", entry.rule, entry.package.trim_start_matches("data."));
     if let Ok(text) = result.as_string() {
-        said.message = shortened(text);
+        said.message = message(text).unwrap_or_else(refused);
         return Ok(said);
     }
     result.as_object().map_err(|_| none())?;
     let find = |key: &str| find(result, key);
     let text = |key: &str| find(key).and_then(|value| value.as_string().ok()).map(|text| text.to_string());
-    said.message = shortened(&text("msg").or_else(|| text("message")).ok_or_else(none)?);
+    let written = text("msg").or_else(|| text("message")).ok_or_else(none)?;
+    said.message = message(&written).unwrap_or_else(refused);
     if let Some(id) = text("id").or_else(|| text("rule")).filter(|id| entry.named.contains(id)) {
         said.rule = id;
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::sync::atomic::AtomicU64;
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use regex::Regex;
@@ -162,6 +162,19 @@ impl Policies {
     /// Whether a file of this name is asked about at all.
     pub fn are_asked_about(&self, path: &RepoPath) -> bool {
         self.files.matches(path) || self.files.is_empty() && !self.data.contains(path)
+    }
+
+    /// The policies that say nothing, by their place among all, with what is told of them.
+    pub fn silent(&self) -> Vec<(usize, &'static str)> {
+        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        let modules = engine.get_modules().iter().enumerate();
+        let empty = modules.filter(|(_, module)| module.policy.is_empty());
+        let mut silent: Vec<_> = empty.map(|(place, _)| (place, "no rule is in this policy")).collect();
+        if self.entries.is_empty() && silent.is_empty() {
+            silent
+                .push((0, "none of the policies has a rule `deny`, `violation` or `warn`: nothing is asked"));
+        }
+        silent
     }
 
     pub fn is_about_stacks(&self) -> bool {

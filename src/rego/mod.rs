@@ -18,9 +18,11 @@ mod overlap;
 mod printf;
 mod tests_of;
 mod unbound;
+mod words;
 
 pub use ask::{Failure, Said};
 pub use compile::{Data, Options, Policies, Version};
 pub use heads::{Head, asks_by_value, heads};
 pub use input::{Blocks, Document, documents};
 pub use tests_of::{Tested, tests};
+pub use words::{END, Word, is_same_data, words};

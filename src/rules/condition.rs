@@ -96,13 +96,22 @@ pub struct Blame {
     pub element: String,
     /// The companion in which it stands, if it is not the resource itself.
     pub companion: Option<String>,
+    /// The value is its provider's, given to all.
+    pub is_given: bool,
 }
 
 impl Blame {
     pub fn of(path: String, node: Option<&Node>) -> Self {
         // Its value may be a whole policy, and most that is looked at is to blame for nothing.
         let (at, via) = (node.map(|node| node.at.clone()), node.map(|node| node.via.clone()));
-        Self { at, via: via.unwrap_or_default(), path, element: String::new(), companion: None }
+        Self {
+            at,
+            via: via.unwrap_or_default(),
+            path,
+            element: String::new(),
+            companion: None,
+            is_given: false,
+        }
     }
 }
 
@@ -117,20 +126,19 @@ impl Answer {
 
     pub fn and(mut self, other: Self) -> Self {
         let truth = self.truth.and(other.truth);
-        // Only the failing sides are to blame for a No.
-        if self.truth != Truth::No {
-            self.blame.clear();
-        }
-        if other.truth == Truth::No {
-            self.blame.extend(other.blame);
-        }
+        // Only the failing sides are to blame for a No, and for a Yes what nobody would find in the resource.
+        let is_to_blame =
+            |side: Truth, blame: &Blame| side == Truth::No || truth == Truth::Yes && blame.is_given;
+        self.blame.retain(|blame| is_to_blame(self.truth, blame));
+        self.blame.extend(other.blame.into_iter().filter(|blame| is_to_blame(other.truth, blame)));
         Self { truth, blame: self.blame, waits: self.waits.or(other.waits) }
     }
 
     pub fn or(self, other: Self) -> Self {
         let truth = self.truth.or(other.truth);
         // Each alternative fails for its own reason; the first one is what the rule's author prefers.
-        let blame = if self.blame.is_empty() { other.blame } else { self.blame };
+        let is_others = self.blame.is_empty() || other.blame.iter().any(|blame| blame.is_given);
+        let blame = if is_others { other.blame } else { self.blame };
         Self { truth, blame, waits: self.waits.or(other.waits) }
     }
 }
@@ -172,12 +180,13 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
         Condition::Linked { role, kinds, by, via, holds } => {
             linked(*role, kinds, by, via, holds.as_deref(), asked)
         }
-        Condition::Provider(holds) => match provider(asked) {
+        Condition::Provider(holds_there) => match provider(asked) {
             Some(provider) => {
                 let inner = Asked { resource: provider, map: provider.settings(), prefix: "", ..asked };
-                let answer = evaluate(holds, inner);
-                // A finding stands at the resource: the provider is somebody else's.
-                Answer { blame: Vec::new(), ..answer }
+                let answer = evaluate(holds_there, inner);
+                let holds = answer.truth == Truth::Yes && asked.tells;
+                let blame = if holds { given(reads(holds_there, inner), asked) } else { Vec::new() };
+                Answer { blame, ..answer }
             }
             // A called module has its caller's provider.
             None if (asked.is_called)(&asked.index.stack.root) => Answer {
@@ -194,6 +203,16 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
         Condition::Native { name } => native(name, asked),
         Condition::Always(truth) => Answer::of(*truth),
     }
+}
+
+/// Places in a provider, as those of the resource that it gives its values to: a finding stands there.
+fn given(places: Vec<Blame>, asked: Asked) -> Vec<Blame> {
+    let of = |there: Blame| {
+        let via = std::iter::once(there.at?).chain(there.via).collect();
+        let at = Some(asked.resource.name_at.clone());
+        Some(Blame { at, via, element: there.path, is_given: true, ..Blame::of(String::new(), None) })
+    };
+    places.into_iter().filter_map(of).collect()
 }
 
 fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {

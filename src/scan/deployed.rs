@@ -5,12 +5,11 @@
 
 use super::StackPlace;
 use super::credentials::credentials;
-use super::mentions::{account_or_text, mentions};
+use super::mentions::{Claims, account_or_text, mentions};
 use super::tell::known_address;
 use crate::iac::terraform::backend_file::BackendFile;
-use crate::iac::{GAP, Map, Node, Resource, Role, Stack, Value};
+use crate::iac::{GAP, Map, Moved, Node, Resource, Role, Stack, Value};
 use crate::path::RepoPath;
-use crate::rules::glob_matches;
 use crate::text::Location;
 
 /// How the types begin that hold off others, in any dialect.
@@ -68,6 +67,8 @@ pub struct Deployed {
     pub mentions: Vec<Named>,
     /// It declares what holds off others: a policy of an organization, a rule that watches.
     pub has_guardrails: bool,
+    /// Where its `moved` blocks took resources.
+    pub moved: Vec<Moved>,
     /// Exceptions that stand in a resource's own metadata, each with its resource's address.
     pub ignores: Vec<(String, Node)>,
     /// The same, as checkov reads them.
@@ -110,9 +111,11 @@ impl Deployed {
             reads: Vec::new(),
             mentions: Vec::new(),
             has_guardrails: false,
+            moved: stack.moved.clone(),
             ignores: Vec::new(),
             skips: Vec::new(),
         };
+        let claims = Claims::of(names, stack);
         for resource in &stack.resources {
             found.has_guardrails |= GUARDRAILS.iter().any(|start| resource.kind.starts_with(start));
             for (key, all) in [("@ignore", &mut found.ignores), ("@skip", &mut found.skips)] {
@@ -125,15 +128,11 @@ impl Deployed {
                 Role::Data if resource.kind == "terraform_remote_state" => found.remote(resource),
                 Role::Data if resource.kind == "tfe_outputs" => found.outputs(resource),
                 Role::Managed if is_reference(&resource.kind) => found.reference(resource),
-                Role::Managed | Role::Data if !names.is_empty() => {
-                    let mentions = mentions(resource, names).into_iter();
-                    found
-                        .mentions
-                        .extend(mentions.map(|one| named(resource, one.attribute, one.node, one.text)));
-                }
+                Role::Managed | Role::Data | Role::Output => found.mentions(resource, &claims),
                 _ => {}
             }
         }
+        stack.uses.iter().for_each(|resource| found.mentions(resource, &claims));
         let all = [&mut found.accounts, &mut found.reads, &mut found.mentions].into_iter().flatten();
         for named in all.chain(&mut found.states) {
             named.known_as = known_address(&named.address, place);
@@ -173,6 +172,16 @@ impl Deployed {
             self.states = states;
         }
         self.mentions.extend(mentions);
+    }
+
+    fn mentions(&mut self, resource: &Resource, claims: &Claims) {
+        let told = mentions(resource, claims).into_iter();
+        // Where a module comes from says nothing of what it is handed.
+        let kind = if resource.role == Role::Module { "" } else { resource.kind.as_str() };
+        self.mentions.extend(told.map(|one| Named {
+            kind: kind.to_owned(),
+            ..named(resource, one.attribute, one.node, one.text)
+        }));
     }
 
     fn backend(&mut self, resource: &Resource) {
@@ -257,9 +266,16 @@ impl Deployed {
                 self.accounts.push(named(resource, attribute.to_owned(), node, text.into_owned()));
             }
         };
-        for attribute in
-            ["profile", "project", "subscription_id", "account_id", "subscriptionId", "accountId"]
-        {
+        for attribute in [
+            "profile",
+            "project",
+            "subscription_id",
+            "account_id",
+            "impersonate_service_account",
+            "subscriptionId",
+            "accountId",
+            "impersonateServiceAccount",
+        ] {
             if let Some(node) = body.get(attribute) {
                 tell(attribute, node);
             }
@@ -304,7 +320,10 @@ fn state<'n>(kind: &str, body: &'n Map, root: &RepoPath) -> Option<(String, &'n 
         }
         "azurerm" => &["storage_account_name", "container_name", "key"],
         "consul" => &["path"],
-        "http" => &["address"],
+        "http" => {
+            let node = body.get("address")?;
+            return Some((place_of(node.as_text()?), node));
+        }
         "local" => {
             let node = body.get("path")?;
             let path = node.as_text()?;
@@ -329,6 +348,18 @@ fn state<'n>(kind: &str, body: &'n Map, root: &RepoPath) -> Option<(String, &'n 
     Some((text, last?))
 }
 
+/// An address on the web as every server takes it: who signs in, letters' case, a port that goes without saying and a
+/// stroke at the end make no other place of it.
+fn place_of(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("https", address));
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let (scheme, host) = (scheme.to_lowercase(), host.to_lowercase());
+    let port = if scheme == "http" { ":80" } else { ":443" };
+    let host = host.strip_suffix(port).unwrap_or(&host);
+    format!("{scheme}://{host}{}", path.trim_end_matches('/'))
+}
+
 fn named(resource: &Resource, attribute: String, node: &Node, text: String) -> Named {
     Named {
         text,
@@ -351,49 +382,4 @@ pub(super) fn elements(node: &Node) -> &[Node] {
 
 fn first_map(node: &Node) -> Option<&Map> {
     elements(node).first()?.as_map()
-}
-
-/// Whether a text is, or holds as a part of its own, what a glob or an account id names.
-pub fn may_name(text: &str, name: &str) -> bool {
-    if !text.contains(GAP) && glob_matches(name, text) {
-        return true;
-    }
-    // An ARN, a host or a path holds names as parts; a glob that is itself an ARN is for whole texts.
-    let is_separator = |c: char| matches!(c, ':' | '/' | '.' | GAP) || c.is_whitespace();
-    !name.contains([':', '/'])
-        && text.contains(is_separator)
-        && parts(text, is_separator).any(|part| glob_matches(name, part))
-}
-
-/// The parts of a text that are known whole: what touches a gap may go on in it.
-fn parts(text: &str, is_separator: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = &str> {
-    let mut at = 0;
-    text.split(is_separator).filter(move |part| {
-        let (start, end) = (at, at + part.len());
-        at = end + text[end..].chars().next().map_or(0, char::len_utf8);
-        let touches = text[..start].ends_with(GAP) || text[end..].starts_with(GAP);
-        !part.is_empty() && !touches
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_found_as_a_whole_part_alone() {
-        for (text, name, is_named) in [
-            ("arn:aws:iam::111122223333:role/x", "111122223333", true),
-            ("111122223333.dkr.ecr.eu-west-1.amazonaws.com/x", "111122223333", true),
-            ("1111222233334", "111122223333", false),
-            ("arn:aws:s3:::prod-models/weights", "prod-*", true),
-            ("prod-models", "prod-*", true),
-            ("my-prod-models", "prod-*", false),
-            ("arn:aws:kms:eu:1:key/a", "arn:aws:kms:*", true),
-            ("arn:aws:iam::111122223333:role/\u{FFFC}", "111122223333", true),
-            ("arn:aws:s3:::prod-\u{FFFC}", "prod-", false),
-        ] {
-            assert_eq!(may_name(text, name), is_named, "{text} {name}");
-        }
-    }
 }

@@ -1,19 +1,58 @@
 //! Texts of a resource that may name what somebody claims.
 //!
-//! In: a resource's type and body, and the globs and account ids that are claimed. Out: each text that one of them may
-//! be in, with its path. What is a name alone, `prod-data`, is one only where an attribute takes names: words for
-//! people, labels, settings of programs, keys of objects and what is stored name nothing. An address, such as an ARN or
-//! a URL, says by itself what it names, wherever it stands.
+//! In: a resource's type and body, and what is claimed ([`Claims`]). Out: each text that one of these may be in, with its
+//! path. What is a name alone, `prod-data`, is one only where an attribute takes names: words for people, labels,
+//! settings of programs, keys of objects and what is stored name nothing. An address, such as an ARN or a URL, says by
+//! itself what it names, wherever it stands, in base64 too; an account's id is one where an account may stand.
 
 use std::borrow::Cow;
 
-use super::deployed::may_name;
-use crate::iac::{Map, Node, Resource, Role, Value};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::naming::{SERVICE_ACCOUNT, may_name};
+use crate::iac::{Map, Node, Resource, Role, Stack, Value};
 
 /// Nested deeper than this no configuration is.
 const DEEPEST: usize = 64;
 /// Digits of an account's id.
 const ACCOUNT: usize = 12;
+
+/// A shorter text in base64 holds no address.
+const SHORTEST_PACKED: usize = 24;
+/// What is handed on under such a name is a thing that is there: what a module makes is named otherwise.
+const IDENTITIES: [&str; 4] = ["id", "ids", "arn", "arns"];
+/// What makes instances of a block: the attributes that take it say what for.
+const OF_INSTANCES: [&str; 2] = ["count", "for_each"];
+/// What a call says of the module itself, rather than hands to it.
+const OF_CALLS: [&str; 3] = ["providers", "source", "version"];
+/// Words of places where an account's id may stand: elsewhere so many digits are a count or a time.
+const ACCOUNTS: [&str; 11] = [
+    "account",
+    "catalogid",
+    "member",
+    "owner",
+    "principal",
+    "project",
+    "registry",
+    "role",
+    "share",
+    "targetid",
+    "trust",
+];
+/// Types whose name the world has once, by how they end, and the attributes that give it: who makes one has it.
+const ONCE: [&str; 9] = [
+    "bucketv2",
+    "containerregistry",
+    "googlestoragebucket",
+    "keyvault",
+    "s3bucket",
+    "s3bucketbucket",
+    "s3directorybucket",
+    "storageaccount",
+    "storagebucketbucket",
+];
+const ITS_NAME: [&str; 6] = ["accountname", "bucket", "bucketname", "name", "registryname", "vaultname"];
 
 /// Attributes, without `_` and in small letters, in which and below which no text is a name.
 const FREE: [&str; 32] = [
@@ -103,10 +142,62 @@ pub struct Mention<'n> {
     pub text: String,
 }
 
-/// The texts of a resource that may name one of `names`.
-pub fn mentions<'n>(resource: &'n Resource, names: &[String]) -> Vec<Mention<'n>> {
-    let is_lookup = resource.role == Role::Data;
-    let mut found = Finder { kind: plain(&resource.kind), is_lookup, names, found: Vec::new() };
+/// What somebody claims, and what a stack has of its own all the same.
+pub struct Claims<'a> {
+    /// Globs and account ids.
+    names: &'a [String],
+    /// Names that the stack itself gives to what the world has once.
+    own: Vec<String>,
+}
+
+impl<'a> Claims<'a> {
+    pub fn of(names: &'a [String], stack: &Stack) -> Self {
+        let mut claims = Self { names, own: Vec::new() };
+        if names.is_empty() {
+            return claims;
+        }
+        let made = stack.resources.iter().filter(|one| one.role == Role::Managed).filter_map(name_given);
+        claims.own = made.filter(|name| names.iter().any(|glob| may_name(name, glob))).collect();
+        // What is taken over was somebody else's.
+        let taken = |name: &String| {
+            stack.uses.iter().any(|one| one.settings().text("id").is_some_and(|id| may_name(id, name)))
+        };
+        claims.own.retain(|name| !taken(name));
+        claims
+    }
+
+    /// Whether a text may name what is claimed, beside what the stack has of its own.
+    fn hold(&self, text: &str) -> bool {
+        let is_claimed = |text: &str| self.names.iter().any(|name| may_name(text, name));
+        let own = || self.own.iter().find(|own| may_name(text, own));
+        is_claimed(text) && own().is_none_or(|own| is_claimed(&text.replace(own.as_str(), "")))
+    }
+}
+
+/// The name that a bucket or the like is given.
+fn name_given(resource: &Resource) -> Option<String> {
+    let kind = plain(&resource.kind);
+    if !ONCE.iter().any(|end| kind.ends_with(end)) {
+        return None;
+    }
+    let entries = &resource.settings().entries;
+    let is_name = |entry: &&crate::iac::Entry| ITS_NAME.contains(&plain(&entry.key).as_str());
+    entries.iter().filter(is_name).find_map(|entry| entry.node.as_text()).map(str::to_owned)
+}
+
+/// The texts of a resource that may name what is claimed.
+pub fn mentions<'n>(resource: &'n Resource, claims: &Claims) -> Vec<Mention<'n>> {
+    if claims.names.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Finder {
+        kind: plain(&resource.kind),
+        role: resource.role,
+        output: (resource.role == Role::Output).then_some(resource.name.as_str()),
+        is_packed: false,
+        claims,
+        found: Vec::new(),
+    };
     found.walk(&resource.body, "", None, DEEPEST);
     found.found
 }
@@ -131,8 +222,12 @@ fn is_account(text: &str) -> bool {
 
 struct Finder<'n, 'a> {
     kind: String,
-    is_lookup: bool,
-    names: &'a [String],
+    role: Role,
+    /// What an output is called, which says what its value is.
+    output: Option<&'n str>,
+    /// Inside what is packed in base64, a script say.
+    is_packed: bool,
+    claims: &'a Claims<'a>,
     found: Vec<Mention<'n>>,
 }
 
@@ -145,6 +240,12 @@ impl<'n> Finder<'n, '_> {
         }
         if let Some(encoded) = node.encoded() {
             return self.walk(encoded, path, label, depth - 1);
+        }
+        if let Some(packed) = node.packed() {
+            let around = std::mem::replace(&mut self.is_packed, true);
+            self.walk(packed, path, label, depth - 1);
+            self.is_packed = around;
+            return;
         }
         match &node.value {
             Value::Text(text) => self.text(node, path, label, text),
@@ -162,9 +263,15 @@ impl<'n> Finder<'n, '_> {
             // What a policy forbids nobody uses.
             Value::Map(map) if forbids(map) => {}
             Value::Map(map) => {
-                for entry in &map.entries {
+                let role = self.role;
+                let is_left_out = |key: &str| {
+                    let is_of_call = || role == Role::Module && OF_CALLS.contains(&key);
+                    path.is_empty() && (OF_INSTANCES.contains(&key) || is_of_call())
+                };
+                for entry in map.entries.iter().filter(|entry| !is_left_out(&entry.key)) {
                     let gap = if path.is_empty() { "" } else { "." };
-                    let label = if plain(&entry.key) == "value" { name_of(map) } else { None };
+                    let is_value = plain(&entry.key) == "value";
+                    let label = if is_value { name_of(map).or(self.output) } else { None };
                     self.walk(&entry.node, &format!("{path}{gap}{}", entry.key), label, depth - 1);
                 }
             }
@@ -173,19 +280,54 @@ impl<'n> Finder<'n, '_> {
     }
 
     fn text(&mut self, node: &'n Node, path: &str, label: Option<&str>, text: &str) {
-        let is_claimed = |text: &str| self.names.iter().any(|name| may_name(text, name));
         let text = text.trim();
         // Most texts name nobody.
         let is_word = !text.contains(char::is_whitespace);
-        if is_word && !is_claimed(text) || SUBJECTS.iter().any(|subject| text.starts_with(subject)) {
+        if let Some(unpacked) = unpacked(text) {
+            return self.words(node, path, &unpacked);
+        }
+        if is_word && !self.claims.hold(text) || SUBJECTS.iter().any(|subject| text.starts_with(subject)) {
             return;
         }
-        let whole = is_account(text) || is_word && self.takes_names(path, label);
-        let texts: Vec<&str> =
-            if whole { vec![text] } else { addresses(text, is_for_people(path)).collect() };
-        let texts: Vec<&str> = texts.into_iter().filter(|text| is_claimed(text)).collect();
-        let mention = |text: &str| Mention { attribute: path.to_owned(), node, text: text.to_owned() };
-        self.found.extend(texts.into_iter().map(mention));
+        if is_account(text) {
+            if self.takes_accounts(path, label) {
+                self.tell(node, path, text);
+            }
+        } else if is_word && self.takes_names(path, label) && !self.is_given(path, text) {
+            self.tell(node, path, text);
+        } else {
+            self.words(node, path, text);
+        }
+    }
+
+    /// Whether a plain word is the name that the resource itself is given: what it makes is its own, and a name in one
+    /// account says nothing of another's. A domain or a path may be somebody else's all the same.
+    fn is_given(&self, path: &str, text: &str) -> bool {
+        let key = plain(path);
+        let stem = ["name", "identifier"].iter().find_map(|end| key.strip_suffix(end));
+        self.role == Role::Managed
+            && !path.contains('.')
+            && !text.contains(['.', '/', ':'])
+            && stem.is_some_and(|stem| self.kind.ends_with(stem))
+    }
+
+    /// The addresses in a text.
+    fn words(&mut self, node: &'n Node, path: &str, text: &str) {
+        let told = addresses(text, is_for_people(path)).filter(|word| self.claims.hold(word));
+        told.collect::<Vec<_>>().into_iter().for_each(|word| self.tell(node, path, word));
+    }
+
+    fn tell(&mut self, node: &'n Node, path: &str, text: &str) {
+        self.found.push(Mention { attribute: path.to_owned(), node, text: text.to_owned() });
+    }
+
+    /// Whether an account's id may stand at this place.
+    fn takes_accounts(&self, path: &str, label: Option<&str>) -> bool {
+        let says = |place: &str| {
+            let place = plain(place);
+            ACCOUNTS.iter().any(|word| place.contains(word))
+        };
+        (self.role == Role::Data || !is_for_people(path)) && (says(path) || label.is_some_and(says))
     }
 
     /// Whether a text at this place may be a name.
@@ -194,8 +336,16 @@ impl<'n> Finder<'n, '_> {
         let Some((last, above)) = parts.split_last() else { return true };
         let holds =
             |parts: &[String], words: &[&str]| parts.iter().any(|part| words.contains(&part.as_str()));
-        if holds(&parts, &FREE) || is_for_people(path) && !(self.is_lookup && holds(&parts, &LABELS)) {
+        let is_lookup = self.role == Role::Data;
+        if self.is_packed
+            || holds(&parts, &FREE)
+            || is_for_people(path) && !(is_lookup && holds(&parts, &LABELS))
+        {
             return false;
+        }
+        if matches!(self.role, Role::Module | Role::Output) {
+            let key = label.unwrap_or(path).rsplit(['.', '_', '-']).next().unwrap_or_default();
+            return IDENTITIES.contains(&key);
         }
         let is_object =
             |(word, keys): &(&str, [&str; 2])| self.kind.contains(word) && keys.contains(&last.as_str());
@@ -220,9 +370,21 @@ fn addresses(text: &str, is_for_people: bool) -> impl Iterator<Item = &str> {
     let is_address = move |word: &&str| {
         word.starts_with("arn:")
             || word.contains("://") && !is_page(word)
+            || word.contains(SERVICE_ACCOUNT)
             || REGISTRIES.iter().any(|registry| word.contains(registry))
     };
     text.split(is_edge).filter(is_address)
+}
+
+/// What a text in base64 says.
+fn unpacked(text: &str) -> Option<String> {
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    if text.len() < SHORTEST_PACKED || !text.len().is_multiple_of(4) || !text.bytes().all(is_digit) {
+        return None;
+    }
+    let text = String::from_utf8(STANDARD.decode(text).ok()?).ok()?;
+    let is_written = |letter: char| !letter.is_control() || letter.is_whitespace();
+    text.chars().all(is_written).then_some(text)
 }
 
 /// A description or a label.

@@ -29,7 +29,8 @@ pub fn known_address(address: &str, place: &StackPlace) -> String {
     })
 }
 
-fn without_numbers(address: &str) -> String {
+/// An address without the numbers of `count`.
+pub fn without_numbers(address: &str) -> String {
     let mut kept = String::with_capacity(address.len());
     let mut rest = address;
     while let Some((before, after)) = rest.split_once('[') {

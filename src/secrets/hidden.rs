@@ -139,7 +139,7 @@ impl Hidden {
     }
 
     fn stack(&self, stack: &mut Stack) {
-        stack.resources.iter_mut().for_each(|one| self.resource(one));
+        stack.resources.iter_mut().chain(&mut stack.uses).for_each(|one| self.resource(one));
         for Moved { from, to } in &mut stack.moved {
             self.text(from);
             self.text(to);
@@ -185,7 +185,7 @@ impl Hidden {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
         }
         match node.text.as_mut().map(Arc::make_mut) {
-            Some(TextOf::Json(inside)) => self.node(inside),
+            Some(TextOf::Json(inside) | TextOf::Base64(inside)) => self.node(inside),
             Some(TextOf::OneOf(sides)) => sides.iter_mut().flatten().for_each(|side| self.node(side)),
             Some(TextOf::Parts(_)) | None => {}
         }

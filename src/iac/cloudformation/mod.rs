@@ -105,6 +105,7 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         modules: Vec::new(),
         is_called: false,
         troubles: Vec::new(),
+        uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
         names: Vec::new(),

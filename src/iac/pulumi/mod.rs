@@ -153,6 +153,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         modules: Vec::new(),
         is_called: false,
         troubles,
+        uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
         names: Vec::new(),

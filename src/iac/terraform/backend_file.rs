@@ -9,9 +9,10 @@ use hcl::edit::expr::{Expression, ObjectKey, ObjectValue};
 use super::files::LARGEST_FILE;
 use super::place::Place;
 use super::recover;
+use crate::finding::Trouble;
 use crate::iac::{Entry, Map, Node, Value};
 use crate::path::RepoPath;
-use crate::text::{Location, Source};
+use crate::text::{Encoding, Location, Source};
 use crate::tree::{Tree, whole};
 
 /// Folders of settings beside a stack's own files.
@@ -73,6 +74,24 @@ fn is_stack(tree: &dyn Tree, folder: &RepoPath) -> bool {
 pub fn of(tree: &dyn Tree, all: &[RepoPath], root: &RepoPath) -> Vec<BackendFile> {
     let own = all.iter().filter(|path| stacks(tree, path).contains(root)).cloned();
     own.filter_map(|path| read(tree, path)).collect()
+}
+
+/// What stands in the way of reading such a file. One of another ending may be another tool's.
+pub fn troubles(path: &RepoPath, bytes: &[u8]) -> Vec<Trouble> {
+    if !is_backend_file(path.file_name()) || bytes.len() > LARGEST_FILE {
+        return Vec::new();
+    }
+    let source = Source::decode(path.clone(), bytes);
+    let mut troubles = Vec::new();
+    if source.encoding() == Encoding::Lossy {
+        let message = "this file could not be read: not valid UTF-8".to_owned();
+        troubles.push(Trouble { path: path.clone(), at: None, message, counts: true });
+    } else {
+        recover::parse(&source, &mut troubles);
+    }
+    let is_certain = path.ends_with(".tfbackend");
+    troubles.iter_mut().for_each(|trouble| trouble.counts &= is_certain);
+    troubles
 }
 
 fn read(tree: &dyn Tree, path: RepoPath) -> Option<BackendFile> {

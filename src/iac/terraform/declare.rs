@@ -128,12 +128,23 @@ impl<'a> Declarations<'a> {
     /// The files of values that somebody must name, as far as they say something of this folder's variables.
     pub fn variants(&self) -> Vec<(RepoPath, Values<'a>)> {
         let named = self.folder.files.iter().filter(|(file, _)| file.part == Part::OtherValues);
-        let variant = |(file, parsed): &'a (File, Option<Parsed>)| {
-            let values: Values = values(parsed.as_ref()?).collect();
-            let is_ours = values.keys().any(|name| self.variables.contains_key(name));
-            is_ours.then(|| (file.source.path().clone(), values))
-        };
-        named.filter_map(variant).collect()
+        named.filter_map(|file| self.variant(file)).collect()
+    }
+
+    /// The same of files that lie elsewhere: whatever they are called, somebody must name them.
+    pub fn variants_among<'v>(&self, files: &'v [(File, Option<Parsed>)]) -> Vec<(RepoPath, Values<'v>)> {
+        let are_values = |(file, _): &&(File, _)| matches!(file.part, Part::Values | Part::OtherValues);
+        files.iter().filter(are_values).filter_map(|file| self.variant(file)).collect()
+    }
+
+    fn variant<'v>(&self, (file, parsed): &'v (File, Option<Parsed>)) -> Option<(RepoPath, Values<'v>)> {
+        let values: Values = values(parsed.as_ref()?).collect();
+        let is_ours = values.keys().any(|name| self.variables.contains_key(name));
+        is_ours.then(|| (file.source.path().clone(), values))
+    }
+
+    pub fn has_variables(&self) -> bool {
+        !self.variables.is_empty()
     }
 }
 

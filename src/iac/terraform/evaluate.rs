@@ -246,7 +246,12 @@ impl<'a> Evaluator<'_, 'a> {
                 }
             }
         }
-        let encoded = (name == "jsonencode" && arguments.len() == 1).then(|| arguments[0].clone());
+        let made: Option<fn(Node) -> TextOf> = match name {
+            "jsonencode" => Some(TextOf::Json),
+            "base64encode" | "base64gzip" => Some(TextOf::Base64),
+            _ => None,
+        };
+        let made = made.filter(|_| arguments.len() == 1).map(|made| made(arguments[0].clone()));
         let are_known = !arguments.iter().any(|argument| waiting(&argument.value).is_some());
         let value = match self.reading(name, &arguments) {
             Some(value) => value,
@@ -258,8 +263,9 @@ impl<'a> Evaluator<'_, 'a> {
         let refuses = matches!(&value, Value::Unknown { why } if are_known && *why == format!("{name}(…)"));
         let mut node = traces.on(value, at);
         node.fails |= refuses && functions::is_strict(name);
-        if matches!(node.value, Value::Text(_)) {
-            node.text = encoded.map(|node| Arc::new(TextOf::Json(node)));
+        // What is packed says something although only a part of it is known.
+        if matches!(node.value, Value::Text(_)) || matches!(made, Some(TextOf::Base64(_))) {
+            node.text = made.map(Arc::new);
         }
         node
     }

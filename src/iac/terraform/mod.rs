@@ -36,6 +36,7 @@ mod scope;
 mod template;
 mod traverse;
 mod types;
+pub mod values_file;
 pub mod write;
 pub mod written;
 
@@ -95,10 +96,16 @@ impl<'t> Reader<'t> {
     fn stacks(&self, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
         let installed = modules::installed(self.tree, root);
         let folders = modules::folders(root, &installed, &|path| self.folder(path))?;
+        // Who has no variables is given no values.
+        let has_variables = Declarations::of(&folders[0]).has_variables();
+        let below = if has_variables { values_file::folders(self.tree, root) } else { Vec::new() };
+        let below: Vec<Rc<Folder>> =
+            below.iter().map(|path| self.folder(path)).collect::<Result<_, Unreadable>>()?;
         let declarations: HashMap<RepoPath, Declarations> =
             folders.iter().map(|folder| (folder.path.clone(), Declarations::of(folder))).collect();
         let own = &declarations[root];
         let mut variants = own.variants();
+        variants.extend(below.iter().flat_map(|folder| own.variants_among(&folder.files)));
         let left_out = variants.split_off(variants.len().min(MOST_VARIANTS));
         let mut stacks = Vec::new();
         for (variant, more) in [(None, HashMap::new())]
@@ -109,8 +116,9 @@ impl<'t> Reader<'t> {
             let mut given = own.given();
             given.extend(more);
             let scope = Scope::new(&world, own, String::new(), None, given);
-            let (mut resources, mut moved) = (Vec::new(), Vec::new());
-            resources::all(&scope, &mut resources, &mut moved);
+            let mut made = resources::Made::default();
+            made.all_of(&scope);
+            let resources::Made { resources, uses, moved } = made;
             drop(scope);
             let reached = world.reached.take();
             let mut troubles = world.into_troubles();
@@ -135,6 +143,7 @@ impl<'t> Reader<'t> {
                 modules: reached.into_iter().collect(),
                 is_called: false,
                 troubles,
+                uses,
                 moved,
                 refused,
                 names: Vec::new(),

@@ -1,7 +1,8 @@
 //! Turns top-level blocks into the resources of a stack.
 //!
 //! In: a [`Scope`]. Out: its [`Resource`]s and `moved` pairs, and those of the modules it calls. `locals`,
-//! `removed`, `import` and `check` declare no resource; neither does what is known to have `count = 0`.
+//! `removed`, `import` and `check` declare no resource; neither does what is known to have `count = 0`. What `import`
+//! takes over and a call hands to a module that is not in the tree is kept beside them.
 
 use std::rc::Rc;
 
@@ -14,20 +15,31 @@ use super::instances::Instance;
 use super::scope::{Inside, Scope, Written};
 use crate::iac::{Map, Moved, Node, Resource, Role, Value};
 
-/// Everything that a scope and the modules it calls declare. A called module adds its resources and data
-/// sources and the providers they may use: the rest is judged where its folder is.
-pub(super) fn all(scope: &Scope, resources: &mut Vec<Resource>, moved: &mut Vec<Moved>) {
-    let is_called = scope.caller.is_some();
-    for block in &scope.declarations.blocks {
-        if is_called && !matches!(block.word, "resource" | "data" | "provider" | "moved") {
-            continue;
+/// What the blocks of a stack are made into.
+#[derive(Default)]
+pub(super) struct Made {
+    pub resources: Vec<Resource>,
+    pub uses: Vec<Resource>,
+    pub moved: Vec<Moved>,
+}
+
+impl Made {
+    /// Everything that a scope and the modules it calls declare. A called module adds its resources and data
+    /// sources and the providers they may use: the rest is judged where its folder is.
+    pub fn all_of(&mut self, scope: &Scope) {
+        let is_called = scope.caller.is_some();
+        for block in &scope.declarations.blocks {
+            uses(scope, block, &mut self.uses);
+            if is_called && !matches!(block.word, "resource" | "data" | "provider" | "moved") {
+                continue;
+            }
+            declared(scope, block, &mut self.resources);
+            self.moved.extend(moved(scope, block));
         }
-        declared(scope, block, resources);
-        moved.extend(self::moved(scope, block));
-    }
-    for name in scope.declarations.calls.keys() {
-        for module in scope.called(name).iter().flat_map(|modules| modules.iter()) {
-            all(&module.scope, resources, moved);
+        for name in scope.declarations.calls.keys() {
+            for module in scope.called(name).iter().flat_map(|modules| modules.iter()) {
+                self.all_of(&module.scope);
+            }
         }
     }
 }
@@ -37,9 +49,14 @@ fn declared<'a>(scope: &Scope<'a>, block: &Block<'a>, resources: &mut Vec<Resour
     let Some((role, kind, name)) = identity(scope, block) else { return };
     let local = address(role, &kind, &name);
     let is_expanded = matches!(role, Role::Managed | Role::Data);
+    let only = || Rc::from([Instance::ONLY]);
     let instances = match role {
         Role::Managed | Role::Data | Role::Module => scope.instances(&local, block),
-        _ => Rc::from([Instance::ONLY]),
+        // OpenTofu's: each may work elsewhere. All have one address, as what uses one of them says which.
+        Role::Provider => {
+            Some(scope.instances(&local, block)).filter(|all| !all.is_empty()).unwrap_or(only())
+        }
+        _ => only(),
     };
     for (number, instance) in instances.iter().enumerate() {
         let body = settings(scope, &block.insides, &block.at, instance.bound().as_ref(), number > 0);
@@ -62,9 +79,46 @@ fn declared<'a>(scope: &Scope<'a>, block: &Block<'a>, resources: &mut Vec<Resour
             view: None,
         });
         // A call is one thing, however many instances it makes.
-        if !is_expanded {
+        if !is_expanded && role != Role::Provider {
             break;
         }
+    }
+}
+
+/// What an `import` block takes over, and what a call hands to a module that is not in the tree.
+fn uses<'a>(scope: &Scope<'a>, block: &Block<'a>, uses: &mut Vec<Resource>) {
+    let (role, kind, local, key) = match (block.word, block.labels.as_slice()) {
+        // Terraform takes it in the stack's own folder alone.
+        ("import", []) if scope.caller.is_none() => {
+            let Some(to) = block.attribute("to").and_then(|written| written.address()) else { return };
+            let base =
+                if to.ends_with(']') { to.rsplit_once('[').map_or(&*to, |(base, _)| base) } else { &to };
+            let kind = base.rsplit('.').nth(1).unwrap_or_default().to_owned();
+            let key = format!("import {} {}", block.at.path(), block.at.span.start);
+            (Role::Managed, kind, to, key)
+        }
+        ("module", [name]) if scope.called(name).is_none() => {
+            let Some((role, source, _)) = identity(scope, block) else { return };
+            let local = format!("module.{name}");
+            (role, source, local.clone(), local)
+        }
+        _ => return,
+    };
+    for (number, instance) in scope.instances(&key, block).iter().enumerate() {
+        uses.push(Resource {
+            address: scope.address(&local),
+            module: scope.module.clone(),
+            instance: None,
+            provider: None,
+            kind: kind.clone(),
+            name: local.rsplit('.').next().unwrap_or_default().to_owned(),
+            role,
+            name_at: block.header.clone(),
+            block: block.at.clone(),
+            body: settings(scope, &block.insides, &block.at, instance.bound().as_ref(), number > 0),
+            only_if: Vec::new(),
+            view: None,
+        });
     }
 }
 

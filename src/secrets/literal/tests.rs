@@ -43,6 +43,7 @@ fn stack(kind: &str, role: Role, name: &str, settings: &[(&str, &str)]) -> Stack
         view: None,
         sources: vec![source],
         troubles: Vec::new(),
+        uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
         names: Vec::new(),

@@ -438,6 +438,7 @@ fn a_name_that_is_taken_gets_a_number() {
         view: None,
         sources: Vec::new(),
         troubles: Vec::new(),
+        uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
         names: Vec::new(),

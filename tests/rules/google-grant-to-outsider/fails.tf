@@ -1,0 +1,21 @@
+resource "google_storage_bucket_iam_member" "one" {
+  bucket = "models"
+  role   = "roles/storage.objectViewer"
+  member = "user:someone@gmail.com" # finds: google-grant-to-outsider
+}
+
+resource "google_project_iam_binding" "several" {
+  project = "ml"
+  role    = "roles/bigquery.dataViewer"
+  members = [
+    "group:ml@example.com",
+    "user:someone@googlemail.com", # finds: google-grant-to-outsider
+  ]
+}
+
+data "google_iam_policy" "all" {
+  binding {
+    role    = "roles/storage.objectViewer"
+    members = ["user:someone@gmail.com"] # finds: google-grant-to-outsider
+  }
+}

@@ -1,0 +1,82 @@
+resource "aws_cloudwatch_log_subscription_filter" "out" {
+  name            = "out"
+  log_group_name  = "/ml/serve"
+  filter_pattern  = ""
+  destination_arn = "arn:aws:logs:eu-west-1:999988887777:destination:theirs" # finds: records-sent-elsewhere
+}
+
+resource "aws_cloudwatch_log_destination" "out" {
+  name       = "out"
+  role_arn   = "arn:aws:iam::111122223333:role/logs"
+  target_arn = "arn:aws:kinesis:eu-west-1:999988887777:stream/theirs" # finds: records-sent-elsewhere
+}
+
+resource "aws_cloudwatch_metric_stream" "out" {
+  name          = "out"
+  role_arn      = "arn:aws:iam::111122223333:role/metrics"
+  output_format = "json"
+  firehose_arn  = "arn:aws:firehose:eu-west-1:999988887777:deliverystream/theirs" # finds: records-sent-elsewhere
+}
+
+resource "aws_dynamodb_kinesis_streaming_destination" "out" {
+  table_name = "features"
+  stream_arn = "arn:aws:kinesis:eu-west-1:999988887777:stream/theirs" # finds: records-sent-elsewhere
+}
+
+resource "aws_cloudwatch_event_target" "out" {
+  rule = "trained"
+  arn  = "arn:aws:events:eu-west-1:999988887777:event-bus/theirs" # finds: records-sent-elsewhere
+}
+
+resource "aws_flow_log" "out" {
+  vpc_id               = "vpc-1"
+  traffic_type         = "ALL"
+  log_destination_type = "kinesis-data-firehose"
+  log_destination      = "arn:aws:firehose:eu-west-1:999988887777:deliverystream/theirs" # finds: records-sent-elsewhere
+}
+
+resource "aws_pipes_pipe" "out" {
+  name     = "out"
+  role_arn = "arn:aws:iam::111122223333:role/pipes"
+  source   = "arn:aws:sqs:eu-west-1:111122223333:jobs"
+  target   = "arn:aws:sqs:eu-west-1:999988887777:theirs" # finds: records-sent-elsewhere
+}
+
+resource "aws_sns_topic_subscription" "out" {
+  topic_arn = "arn:aws:sns:eu-west-1:111122223333:trained"
+  protocol  = "sqs"
+  endpoint  = "arn:aws:sqs:eu-west-1:999988887777:theirs" # finds: records-sent-elsewhere
+}
+
+resource "aws_route53_resolver_query_log_config" "out" {
+  name            = "out"
+  destination_arn = "arn:aws:firehose:eu-west-1:999988887777:deliverystream/theirs" # finds: records-sent-elsewhere
+}
+
+resource "aws_kinesis_firehose_delivery_stream" "out" {
+  name        = "out"
+  destination = "http_endpoint"
+  http_endpoint_configuration { # finds: records-sent-elsewhere
+    url      = "https://intake.example.com/v1"
+    name     = "theirs"
+    role_arn = "arn:aws:iam::111122223333:role/firehose"
+    s3_configuration {
+      role_arn   = "arn:aws:iam::111122223333:role/firehose"
+      bucket_arn = "arn:aws:s3:::failed"
+    }
+  }
+}
+
+resource "aws_kinesis_firehose_delivery_stream" "search" {
+  name        = "search"
+  destination = "opensearch"
+  opensearch_configuration {
+    domain_arn = "arn:aws:es:eu-west-1:999988887777:domain/theirs" # finds: records-sent-elsewhere
+    role_arn   = "arn:aws:iam::111122223333:role/firehose"
+    index_name = "records"
+    s3_configuration {
+      role_arn   = "arn:aws:iam::111122223333:role/firehose"
+      bucket_arn = "arn:aws:s3:::failed"
+    }
+  }
+}

@@ -1,0 +1,10 @@
+variable "destination" {
+  type = string
+}
+
+resource "aws_cloudwatch_log_subscription_filter" "out" {
+  name            = "out"
+  log_group_name  = "/ml/serve"
+  filter_pattern  = ""
+  destination_arn = var.destination
+}
