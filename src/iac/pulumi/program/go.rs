@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Share};
 
 pub(super) static GRAMMAR: Grammar = Grammar {
     language: Language::Go,
@@ -68,7 +68,17 @@ fn visit(reading: &mut Reading, node: Node) {
         "range_clause" => {
             let names =
                 node.child_by_field_name("left").map(|left| listed(reading, left)).unwrap_or_default();
-            names.iter().filter_map(Expr::as_target).for_each(|name| reading.bind(&name, None));
+            let whole = node.child_by_field_name("right").map(|right| reading.expression(right));
+            for (name, share) in names.iter().zip([Share::Key, Share::Value]) {
+                let Some(name) = name.as_target() else { continue };
+                match &whole {
+                    Some(whole) => {
+                        let one = Kind::Each(Box::new(whole.clone()), share);
+                        reading.bind_each(&name, Expr::new(one, whole.span));
+                    }
+                    None => reading.bind(&name, None),
+                }
+            }
         }
         _ => {}
     }
@@ -97,9 +107,9 @@ fn routine(reading: &mut Reading, node: Node, name: &str) {
             _ => taken.push(Parameter::Rest),
         }
     }
-    let gives =
-        node.child_by_field_name("body").and_then(|body| reading.only_return(body, &["func_literal"]));
-    reading.routine(name, node, taken, gives);
+    let body = node.child_by_field_name("body");
+    let returns = body.map_or(Vec::new(), |body| reading.returns(body, &["func_literal"]));
+    reading.routine(name, node, taken, returns);
 }
 
 /// The last part of a path that is no version: `…/sdk/v6/go/aws/s3`, `…-native-sdk/storage/v2`.

@@ -182,8 +182,8 @@ impl<'s> Reading<'s> {
         is_plain(root) && is_own && !is_foreign
     }
 
-    pub fn routine(&mut self, name: &str, node: Node, parameters: Vec<Parameter>, gives: Option<Expr>) {
-        let routine = Routine { name: name.to_owned(), scope: span(node), parameters, gives };
+    pub fn routine(&mut self, name: &str, node: Node, parameters: Vec<Parameter>, returns: Vec<Expr>) {
+        let routine = Routine { name: name.to_owned(), scope: span(node), parameters, returns };
         self.program.routines.push(routine);
     }
 
@@ -191,8 +191,8 @@ impl<'s> Reading<'s> {
         self.program.classes.insert(name.to_owned(), span(node));
     }
 
-    /// What the only `return` of a body gives, those of functions inside of it aside.
-    pub fn only_return(&self, body: Node, functions: &[&str]) -> Option<Expr> {
+    /// What each `return` of a body gives, those of functions inside of it aside.
+    pub fn returns(&self, body: Node, functions: &[&str]) -> Vec<Expr> {
         let mut found = Vec::new();
         let mut wanted = vec![body];
         while let Some(node) = wanted.pop() {
@@ -210,9 +210,7 @@ impl<'s> Reading<'s> {
             // Go returns nothing beside an error.
             (first.kind() != "nil").then(|| self.expression(first))
         };
-        let mut values = found.iter().filter_map(value);
-        let only = values.next()?;
-        values.next().is_none().then_some(only)
+        found.iter().filter_map(value).collect()
     }
 
     pub fn expression(&self, node: Node) -> Expr {
@@ -305,8 +303,18 @@ impl<'s> Reading<'s> {
         let Some(scope) = scope.copied() else { return };
         let all = self.program.bindings.entry(name.to_owned()).or_default();
         match all.iter_mut().find(|binding| binding.scope == scope) {
-            Some(known) => known.value = None,
-            None => all.push(Binding { scope, value, changes: Vec::new() }),
+            Some(known) => known.may_also_be(value),
+            None => all.push(Binding { scope, value, may_be: Vec::new(), changes: Vec::new() }),
+        }
+    }
+
+    /// A name that holds something different each time: what it may be.
+    pub fn bind_each(&mut self, name: &str, one: Expr) {
+        self.bind(name, None);
+        let scope = self.scopes.last().copied();
+        let all = self.program.bindings.get_mut(name);
+        if let Some(own) = all.and_then(|all| all.iter_mut().find(|own| Some(own.scope) == scope)) {
+            own.may_also_be(Some(one));
         }
     }
 
@@ -324,7 +332,7 @@ impl<'s> Reading<'s> {
         match holding.min_by_key(|binding| binding.scope.end - binding.scope.start) {
             // `let x: Bucket;` and its only value later.
             Some(known) if known.value.as_ref().is_some_and(Expr::is_awaited) => known.value = value,
-            Some(known) => known.value = None,
+            Some(known) => known.may_also_be(value),
             None => self.bind(name, value),
         }
     }

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Taken};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Share, Taken};
 use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = GRAMMAR_OF;
@@ -59,8 +59,13 @@ fn visit(reading: &mut Reading, node: Node) {
         "arrow_function" | "function_expression" | "function_declaration" | "method_definition" => {
             // What is taken apart has parts that nobody knows.
             let applied = reading.applied(node).filter(|_| takes_one_name(node));
-            for name in parameters(reading, node).into_iter().flatten() {
-                reading.bind(&name, applied.clone());
+            match over(reading, node) {
+                Some(one) => first_of(reading, node, one),
+                None => {
+                    for name in parameters(reading, node).into_iter().flatten() {
+                        reading.bind(&name, applied.clone());
+                    }
+                }
             }
             routine(reading, node);
         }
@@ -74,11 +79,13 @@ fn visit(reading: &mut Reading, node: Node) {
             }
         }
         "for_in_statement" => {
-            let mut names = Vec::new();
-            if let Some(left) = node.child_by_field_name("left") {
-                pattern(reading, left, &mut names);
-            }
-            names.iter().for_each(|name| reading.bind(name, None));
+            let (left, right) = (node.child_by_field_name("left"), node.child_by_field_name("right"));
+            let (Some(left), Some(right)) = (left, right) else { return };
+            let is_of_keys =
+                node.child_by_field_name("operator").is_some_and(|word| reading.text(word) == "in");
+            let share = if is_of_keys { Share::Key } else { Share::Element };
+            let one = Kind::Each(Box::new(reading.expression(right)), share);
+            one_of(reading, left, Expr::new(one, span(right)), 0);
         }
         _ => {}
     }
@@ -351,11 +358,11 @@ fn routine(reading: &mut Reading, node: Node) {
     let each = list.iter().flat_map(|list| list.named_children(&mut cursor).collect::<Vec<_>>());
     let taken: Vec<Parameter> =
         each.filter(|child| child.kind() != "comment").map(|one| parameter(reading, one)).collect();
-    let gives = node.child_by_field_name("body").and_then(|body| match body.kind() {
-        "statement_block" => reading.only_return(body, &FUNCTIONS),
-        _ => Some(reading.expression(body)),
+    let returns = node.child_by_field_name("body").map_or(Vec::new(), |body| match body.kind() {
+        "statement_block" => reading.returns(body, &FUNCTIONS),
+        _ => vec![reading.expression(body)],
     });
-    reading.routine(&name, node, taken, gives);
+    reading.routine(&name, node, taken, returns);
 }
 
 fn parameter(reading: &Reading, node: Node) -> Parameter {
@@ -398,6 +405,98 @@ fn parameters(reading: &Reading, function: Node) -> Vec<Vec<String>> {
         names
     };
     list.named_children(&mut cursor).map(of).collect()
+}
+
+/// What a function is handed that is called for each element of a list: `users.forEach(user => …)`.
+fn over(reading: &Reading, function: Node) -> Option<(Expr, bool)> {
+    let call = function.parent()?.parent().filter(|call| call.kind() == "call_expression")?;
+    let callee = call.child_by_field_name("function")?;
+    let (holder, method) = (callee.child_by_field_name("object")?, callee.child_by_field_name("property")?);
+    let each = ["forEach", "map", "flatMap", "filter", "reduce"];
+    let is_each = each.contains(&reading.text(method));
+    let one = is_each.then(|| Kind::Each(Box::new(reading.expression(holder)), Share::Element))?;
+    Some((Expr::new(one, span(holder)), reading.text(method) == "reduce"))
+}
+
+/// Binds what a function takes: its first parameter, or of `reduce` the second, is one of these.
+fn first_of(reading: &mut Reading, function: Node, (one, reduces): (Expr, bool)) {
+    if let Some(only) = function.child_by_field_name("parameter") {
+        return one_of(reading, only, one, 0);
+    }
+    let Some(list) = function.child_by_field_name("parameters") else { return };
+    let mut cursor = list.walk();
+    let all: Vec<Node> = list.named_children(&mut cursor).collect();
+    let first = usize::from(reduces);
+    for (position, parameter) in all.into_iter().enumerate() {
+        let taken = parameter.child_by_field_name("pattern").unwrap_or(parameter);
+        if position == first {
+            one_of(reading, taken, one.clone(), 0);
+            continue;
+        }
+        let mut names = Vec::new();
+        pattern(reading, taken, &mut names);
+        names.iter().for_each(|name| reading.bind(name, None));
+    }
+}
+
+/// Patterns within patterns that a loop takes apart: no person goes deeper.
+const DEEPEST_PATTERN: usize = 8;
+
+/// Names that hold a part of something different each time.
+fn one_of(reading: &mut Reading, node: Node, one: Expr, depth: usize) {
+    if depth > DEEPEST_PATTERN {
+        return;
+    }
+    let member = |one: &Expr, key: Node| {
+        let name = reading.text(key).trim_matches(['"', '\'']).to_owned();
+        Expr::new(Kind::Member(Box::new(one.clone()), name), one.span)
+    };
+    let mut cursor = node.walk();
+    let children: Vec<Node> = node.named_children(&mut cursor).collect();
+    match node.kind() {
+        "identifier" => reading.bind_each(reading.text(node), one),
+        "shorthand_property_identifier_pattern" => {
+            let one = member(&one, node);
+            reading.bind_each(reading.text(node), one);
+        }
+        "pair_pattern" => {
+            if let (Some(key), Some(value)) =
+                (node.child_by_field_name("key"), node.child_by_field_name("value"))
+            {
+                let one = member(&one, key);
+                one_of(reading, value, one, depth + 1);
+            }
+        }
+        // `{ password = "…" }`
+        "object_assignment_pattern" => {
+            if let Some(left) = node.child_by_field_name("left") {
+                one_of(reading, left, one, depth + 1);
+            }
+            let name = node.child_by_field_name("left").map(|left| reading.text(left));
+            if let (Some(name), Some(right)) = (name, node.child_by_field_name("right")) {
+                let default = reading.expression(right);
+                reading.bind_each(name, default);
+            }
+        }
+        "assignment_pattern" => {
+            if let Some(left) = node.child_by_field_name("left") {
+                one_of(reading, left, one, depth + 1);
+            }
+        }
+        "array_pattern" => {
+            for (position, part) in children.into_iter().enumerate() {
+                one_of(reading, part, one.clone().at(position), depth + 1);
+            }
+        }
+        "object_pattern" => {
+            children.into_iter().for_each(|part| one_of(reading, part, one.clone(), depth + 1));
+        }
+        _ => {
+            let mut names = Vec::new();
+            pattern(reading, node, &mut names);
+            names.iter().for_each(|name| reading.bind(name, None));
+        }
+    }
 }
 
 /// The names that a pattern binds.
