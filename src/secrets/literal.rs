@@ -9,6 +9,7 @@ mod written;
 
 use std::collections::{HashMap, HashSet};
 
+use self::expression::is_no_word;
 use self::says::{
     is_kept_secret, is_sensitive, is_sensitive_label, is_switch, names_many, names_one, names_secrets,
     says_so,
@@ -20,7 +21,7 @@ use super::structure::value::{Trust, is_of_a_manual, of_header, works_as_passwor
 use super::structure::{self, RULE, command, composed, kubernetes, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
-use crate::iac::{Dialect, Map, Node, Resource, Role, Stack, Value, json};
+use crate::iac::{Dialect, GAP, Map, Node, Resource, Role, Stack, Value, json};
 use crate::path::RepoPath;
 use crate::text::{Location, Span};
 
@@ -205,7 +206,7 @@ impl Search {
                     let passwords = command::logins_of_addresses(text).into_iter();
                     given.extend(passwords.map(|password| ("password".to_owned(), password.to_owned())));
                 }
-                for (name, value) in given {
+                for (name, value) in given.into_iter().filter(|(_, value)| !value.contains(GAP)) {
                     let path = if path.is_empty() { &name } else { path };
                     let at = standing(node, &value);
                     self.take(&value, at, resource.written().to_owned(), resource.written_path(path));
@@ -305,7 +306,12 @@ impl Search {
                 self.encoded(resource, path, &node.at);
                 self.held(resource, path, &node.at);
                 self.branches(resource, path, node);
-                node.reaching().for_each(|one| self.node(resource, path, one, true));
+                for one in node.reaching() {
+                    match one.as_text() {
+                        Some(text) if !is_no_word(text) => self.reached.extend(works(text).then(|| text.to_owned())),
+                        _ => self.node(resource, path, one, true),
+                    }
+                }
             }
             // Settings that are laid over others: one of these objects.
             Value::Unknown { .. } => {

@@ -382,3 +382,27 @@ mod tests {
         }
     }
 }
+#[cfg(test)]
+#[test]
+fn corpus_tmp() {
+    let Ok(dir) = std::env::var("PROSE_DIR") else { return };
+    let mut want = vec![std::path::PathBuf::from(dir)];
+    let (mut files, mut hits) = (0, 0);
+    while let Some(dir) = want.pop() {
+        for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() { if !path.ends_with(".git") { want.push(path); } continue; }
+            let name = path.to_string_lossy().into_owned();
+            if ![".tf", ".yaml", ".yml", ".py", ".ts", ".go", ".json"].iter().any(|end| name.ends_with(end)) { continue; }
+            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            files += 1;
+            for span in spoken(&text, name.ends_with(".py")) {
+                hits += 1;
+                let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+                let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+                println!("HIT [{}] {} || {}", &text[span.start..span.end], text[line..end].trim().chars().take(160).collect::<String>(), name);
+            }
+        }
+    }
+    println!("FILES {files} HITS {hits}");
+}

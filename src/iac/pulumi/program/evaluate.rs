@@ -15,7 +15,7 @@ pub(super) use self::reaching::Aside;
 use super::calls::{self, Meaning};
 use super::frames::{Frames, TOP};
 use super::imports::Imports;
-use super::syntax::{Expr, Field, Kind, Part, Program};
+use super::syntax::{Expr, Field, Kind, Part, Program, Share};
 use crate::iac::pulumi::config::Config;
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::values::{gathered, unknown};
@@ -86,7 +86,10 @@ impl<'p> Evaluator<'p> {
             Kind::Index(holder, index) => match self.node(index, place).value {
                 Value::Text(key) => self.member(holder, &key, expr, place),
                 Value::Number(number) => self.element(holder, number, expr, place),
-                _ => self.waiting(expr, place),
+                _ => {
+                    let any = || reaching::each(&self.node(holder, place), Share::Value);
+                    self.reached(self.waiting(expr, place), any)
+                }
             },
             Kind::Call(call) => self.call(call, expr, place),
             Kind::Choice(parts) => self.choice(parts, expr, place),
@@ -224,7 +227,8 @@ impl<'p> Evaluator<'p> {
         match &binding.value {
             Some(value) => {
                 let node = self.node(value, there);
-                self.through(self.changed(node, name, value, expr, (there, place.file)), at)
+                let node = self.through(self.changed(node, name, value, expr, (there, place.file)), at);
+                if node.is_unknown() { self.one_of_bound(node, binding, there) } else { node }
             }
             None => {
                 self.one_of_bound(self.waiting(expr, place), binding, Place { given: place.given, ..there })

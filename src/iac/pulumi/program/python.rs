@@ -74,6 +74,7 @@ fn visit(reading: &mut Reading, node: Node) {
             let names = parameters(reading, node);
             let applied = reading.applied(node).filter(|_| names.len() == 1);
             names.iter().for_each(|name| reading.bind(name, applied.clone()));
+            fallbacks(reading, node);
             routine(reading, node);
         }
         "class_definition" => {
@@ -210,7 +211,39 @@ fn changing(reading: &mut Reading, node: Node) {
         && let Some(holder) = function.child_by_field_name("object")
     {
         let target = reading.expression(holder);
-        reading.change(&target);
+        let given = match reading.expression(node).kind {
+            Kind::Call(call) => call.arguments.last().cloned(),
+            _ => None,
+        };
+        let given = given.map(|given| match method {
+            "extend" | "update" => given,
+            _ => Expr::new(Kind::List(vec![given]), span(node)),
+        });
+        reading.change_by(&target, given);
+    }
+}
+
+/// What parameters are where they are not given: by default, or what `map` hands a lambda.
+fn fallbacks(reading: &mut Reading, function: Node) {
+    let Some(list) = function.child_by_field_name("parameters") else { return };
+    let mut cursor = list.walk();
+    let all: Vec<Node> = list.named_children(&mut cursor).collect();
+    let call = function.parent().and_then(|list| list.parent()).filter(|call| call.kind() == "call");
+    let is_map = |call: &Node| {
+        call.child_by_field_name("function").is_some_and(|own| matches!(reading.text(own), "map" | "filter"))
+    };
+    let over = call.filter(is_map).and_then(|call| call.child_by_field_name("arguments")?.named_child(1));
+    let over = over.map(|over| {
+        Expr::new(Kind::Each(Box::new(reading.expression(over)), Share::Element), span(over))
+    });
+    for parameter in all {
+        let default = parameter.child_by_field_name("value").map(|value| reading.expression(value));
+        let name = parameter.child_by_field_name("name").unwrap_or(parameter);
+        if name.kind() == "identifier"
+            && let Some(one) = default.or_else(|| over.clone())
+        {
+            reading.fall_back(reading.text(name), one);
+        }
     }
 }
 

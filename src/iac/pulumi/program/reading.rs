@@ -311,10 +311,15 @@ impl<'s> Reading<'s> {
     /// A name that holds something different each time: what it may be.
     pub fn bind_each(&mut self, name: &str, one: Expr) {
         self.bind(name, None);
+        self.fall_back(name, one);
+    }
+
+    /// What a name of the innermost scope is where it is given nothing.
+    pub fn fall_back(&mut self, name: &str, on: Expr) {
         let scope = self.scopes.last().copied();
         let all = self.program.bindings.get_mut(name);
         if let Some(own) = all.and_then(|all| all.iter_mut().find(|own| Some(own.scope) == scope)) {
-            own.may_also_be(Some(one));
+            own.falls_back_on(on);
         }
     }
 
@@ -339,8 +344,18 @@ impl<'s> Reading<'s> {
 
     /// Something of it is changed: a setting added, an element appended.
     pub fn change(&mut self, target: &Expr) {
-        if let Some(name) = target.root() {
-            self.assign(name, None, target.span);
+        self.change_by(target, None);
+    }
+
+    /// The same, with what it may be by that.
+    pub fn change_by(&mut self, target: &Expr, given: Option<Expr>) {
+        let Some(name) = target.root() else { return };
+        self.assign(name, None, target.span);
+        let all = self.program.bindings.get_mut(name).into_iter().flatten();
+        let holding = all.filter(|binding| binding.scope.contains(target.span));
+        let own = holding.min_by_key(|binding| binding.scope.end - binding.scope.start);
+        if let (Some(own), Some(given)) = (own, given) {
+            own.falls_back_on(given);
         }
     }
 
@@ -363,11 +378,10 @@ impl<'s> Reading<'s> {
         let own = self.program.bindings.get_mut(name).and_then(|all| {
             all.iter_mut().find(|binding| Some(binding.scope) == scope && binding.value.is_some())
         });
+        let field = Field { key: Some((key, target.span)), span: span(statement), value };
         match own.filter(|_| is_straight) {
-            Some(binding) => {
-                binding.changes.push(Field { key: Some((key, target.span)), span: span(statement), value })
-            }
-            None => self.change(target),
+            Some(binding) => binding.changes.push(field),
+            None => self.change_by(target, Some(Expr::new(Kind::Object(vec![field]), span(statement)))),
         }
     }
 

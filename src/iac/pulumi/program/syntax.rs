@@ -160,6 +160,11 @@ impl Binding {
         let known = self.value.take().filter(|known| !known.is_awaited());
         self.may_be.extend(known.into_iter().chain(value));
     }
+
+    /// What it is where its value turns out to be none.
+    pub fn falls_back_on(&mut self, value: Expr) {
+        self.may_be.push(value);
+    }
 }
 
 /// A call that may make a resource.

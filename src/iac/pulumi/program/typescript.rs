@@ -67,6 +67,7 @@ fn visit(reading: &mut Reading, node: Node) {
                     }
                 }
             }
+            defaults(reading, node);
             routine(reading, node);
         }
         "class_declaration" => {
@@ -75,6 +76,21 @@ fn visit(reading: &mut Reading, node: Node) {
                 if let (Some(base), false) = (base(node), has_constructor(node)) {
                     let base = reading.expression(base);
                     reading.bind(reading.text(name), Some(base));
+                }
+            }
+        }
+        "enum_declaration" => {
+            let Some(name) = node.child_by_field_name("name") else { return };
+            reading.class(reading.text(name), node);
+            let Some(body) = node.child_by_field_name("body") else { return };
+            let mut cursor = body.walk();
+            let all: Vec<Node> = body.named_children(&mut cursor).collect();
+            for member in all {
+                if let (Some(name), Some(value)) =
+                    (member.child_by_field_name("name"), member.child_by_field_name("value"))
+                {
+                    let value = reading.expression(value);
+                    reading.bind(&format!("this.{}", reading.text(name)), Some(value));
                 }
             }
         }
@@ -211,6 +227,7 @@ fn declarator(reading: &mut Reading, node: Node) {
                 let member = |holder: Expr, key| Expr::new(Kind::Member(Box::new(holder), key), value.span);
                 reading.bind(&local, Some(keys.into_iter().fold(value.clone(), member)));
             }
+            own_defaults(reading, name);
         }
         _ => {
             let mut names = Vec::new();
@@ -314,8 +331,12 @@ fn changing(reading: &mut Reading, node: Node) {
             (_, Kind::Member(holder, _)) => Some(&**holder),
             _ => None,
         };
+        let given = match method {
+            "assign" => call.arguments.last().cloned(),
+            _ => Some(Expr::new(Kind::List(call.arguments.clone()), span(node))),
+        };
         if let Some(target) = target {
-            reading.change(target);
+            reading.change_by(target, given);
         }
     }
 }
@@ -405,6 +426,33 @@ fn parameters(reading: &Reading, function: Node) -> Vec<Vec<String>> {
         names
     };
     list.named_children(&mut cursor).map(of).collect()
+}
+
+/// What parameters are by default.
+fn defaults(reading: &mut Reading, function: Node) {
+    let Some(list) = function.child_by_field_name("parameters") else { return };
+    let mut cursor = list.walk();
+    let all: Vec<Node> = list.named_children(&mut cursor).collect();
+    for parameter in all {
+        let Some(pattern) = parameter.child_by_field_name("pattern") else { continue };
+        let value = parameter.child_by_field_name("value").filter(|_| pattern.kind() == "identifier");
+        if let Some(value) = value.map(|value| reading.expression(value)) {
+            reading.fall_back(reading.text(pattern), value);
+        }
+        if pattern.kind() == "object_pattern" {
+            own_defaults(reading, pattern);
+        }
+    }
+}
+
+/// `{ size = 10 }`
+fn own_defaults(reading: &mut Reading, pattern: Node) {
+    for (name, _, default) in taken_apart(reading, pattern) {
+        if let Some(default) = default {
+            let default = reading.expression(default);
+            reading.fall_back(&name, default);
+        }
+    }
 }
 
 /// What a function is handed that is called for each element of a list: `users.forEach(user => …)`.

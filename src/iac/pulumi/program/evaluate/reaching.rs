@@ -64,13 +64,16 @@ impl Evaluator<'_> {
     /// A name that is bound several times, or to something else in each round.
     pub(super) fn one_of_bound(&self, node: Node, binding: &Binding, place: Place) -> Node {
         let key = (std::ptr::from_ref(binding), place.frame);
-        if let Some(known) = self.aside.known.borrow().get(&key).filter(|_| place.given.is_empty()) {
+        if let Some(known) = self.aside.known.borrow().get(&key).filter(|_| place.given.is_empty() && node.reached_by.is_none()) {
             return Node { reached_by: Some(Arc::clone(known)), ..node };
         }
         if !self.aside.open.borrow_mut().insert(key) {
             return node;
         }
-        let node = self.reached(node, || binding.may_be.iter().map(|one| self.node(one, place)).collect());
+        let known = node.reached_by.clone();
+        let own = || binding.may_be.iter().map(|one| self.node(one, place));
+        let all = || known.iter().flat_map(|nodes| nodes.iter().cloned()).chain(own()).collect();
+        let node = self.reached(node, all);
         let mut open = self.aside.open.borrow_mut();
         open.remove(&key);
         if let Some(by) = node.reached_by.as_ref().filter(|_| open.is_empty() && place.given.is_empty()) {
@@ -127,7 +130,15 @@ impl Evaluator<'_> {
             (_, Some(parts)) => parts.to_owned(),
             _ => GAP.to_string(),
         };
+        // What is put in that is known, with a gap for the rest.
+        let is_put_in = |(part, node): &(&Part, &Node)| matches!(part, Part::Value(_)) && node.as_text().is_some();
+        let known: Vec<Node> =
+            parts.iter().zip(&nodes).filter(is_put_in).map(|(_, node)| node.clone()).collect();
         let mut all = Vec::new();
+        if !known.is_empty() {
+            let whole = Node::new(Value::Text(nodes.iter().map(shown).collect()), at.clone());
+            all.push(Node { reached_by: Some(Arc::new(known)), ..whole });
+        }
         for (hole, node) in nodes.iter().enumerate() {
             for one in texts(node, 0).into_iter().take(MOST_REACHING) {
                 let text = |(number, node)| shown(if number == hole { one } else { node });
@@ -227,6 +238,11 @@ impl Evaluator<'_> {
                 };
                 list(vec![self.node(gives, Place { file, ..place })])
             }
+            "append" => {
+                let added = (1..call.arguments.len()).filter_map(given);
+                let before = given(0).map_or(Vec::new(), |all| entries(&all, Share::Element));
+                list(before.into_iter().chain(added).collect())
+            }
             // `os.environ.get("A", "…")`, `users.get("app")`
             "get" | "pop" | "setdefault" => {
                 let key = given(0).and_then(|key| key.as_text().map(str::to_owned));
@@ -325,6 +341,8 @@ fn entries(of: &Node, share: Share) -> Vec<Node> {
 pub(super) fn members(holder: &Node, name: &str) -> Vec<Node> {
     match &holder.value {
         Value::Map(map) => map.get(name).cloned().into_iter().collect(),
+        // Of an enumeration's member.
+        Value::Text(_) if name == "value" => vec![holder.clone()],
         Value::Unknown { .. } => {
             holder.reaching().flat_map(|one| members(one, name)).take(MOST_REACHING).collect()
         }
