@@ -308,7 +308,9 @@ impl Search {
                 self.branches(resource, path, node);
                 for one in node.reaching() {
                     match one.as_text() {
-                        Some(text) if !is_no_word(text) => self.reached.extend(works(text).then(|| text.to_owned())),
+                        Some(text) if !is_no_word(text) => {
+                            self.reached.extend(works(text).then(|| text.to_owned()))
+                        }
                         _ => self.node(resource, path, one, true),
                     }
                 }

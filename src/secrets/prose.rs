@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::find::merged;
 use super::manual;
 use super::structure::value::{self, Trust, is_of_a_manual, is_uuid, works_as_password};
 use super::structure::{composed, lines, names};
@@ -19,7 +20,7 @@ const REACH: usize = 96;
 /// A shorter word is a part number or a unit.
 const SHORTEST: usize = 6;
 
-/// Words of comments and of prose in texts that may be passwords. In order of place.
+/// Words of comments and of prose in texts that may be passwords. In order of place; none overlaps another.
 pub fn spoken(text: &str, is_python: bool) -> Vec<Span> {
     static SPEAKING: LazyLock<Regex> = LazyLock::new(|| {
         let words = r"passw|passphrase|passcode|pwd|\bpw\b|_pw\b|\bpass\b|\bpsk\b|secret|token|cred|log ?-?in|\b(?:admin|root)\b";
@@ -41,7 +42,7 @@ pub fn spoken(text: &str, is_python: bool) -> Vec<Span> {
         let is_all_prose = manuals.iter().chain(&stretches).any(|prose| prose.contains(line));
         of_line(text, line, is_all_prose, &mut found);
     }
-    found
+    merged(found)
 }
 
 /// What stands between `/*` and `*/`, line by line as a whole.
@@ -381,28 +382,4 @@ mod tests {
             assert_eq!(masked(text), [""; 0], "{text}");
         }
     }
-}
-#[cfg(test)]
-#[test]
-fn corpus_tmp() {
-    let Ok(dir) = std::env::var("PROSE_DIR") else { return };
-    let mut want = vec![std::path::PathBuf::from(dir)];
-    let (mut files, mut hits) = (0, 0);
-    while let Some(dir) = want.pop() {
-        for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() { if !path.ends_with(".git") { want.push(path); } continue; }
-            let name = path.to_string_lossy().into_owned();
-            if ![".tf", ".yaml", ".yml", ".py", ".ts", ".go", ".json"].iter().any(|end| name.ends_with(end)) { continue; }
-            let Ok(text) = std::fs::read_to_string(&path) else { continue };
-            files += 1;
-            for span in spoken(&text, name.ends_with(".py")) {
-                hits += 1;
-                let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-                let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
-                println!("HIT [{}] {} || {}", &text[span.start..span.end], text[line..end].trim().chars().take(160).collect::<String>(), name);
-            }
-        }
-    }
-    println!("FILES {files} HITS {hits}");
 }

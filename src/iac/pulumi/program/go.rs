@@ -287,11 +287,8 @@ fn named(value: Expr, names: &[(String, Span)]) -> Expr {
     if items.len() != names.len() {
         return Expr::new(Kind::List(items), value.span);
     }
-    let field = |(value, name): (Expr, &(String, Span))| Field {
-        key: Some(name.clone()),
-        span: value.span,
-        value,
-    };
+    let field =
+        |(value, name): (Expr, &(String, Span))| Field { key: Some(name.clone()), span: value.span, value };
     Expr::new(Kind::Object(items.into_iter().zip(names).map(field).collect()), value.span)
 }
 
@@ -302,7 +299,8 @@ fn fields_of(reading: &Reading, kind: Node) -> Vec<(String, Span)> {
         "map_type" => kind.child_by_field_name("value"),
         _ => Some(kind),
     };
-    let kind = kind.map(|kind| if kind.kind() == "pointer_type" { kind.named_child(0).unwrap_or(kind) } else { kind });
+    let kind = kind
+        .map(|kind| if kind.kind() == "pointer_type" { kind.named_child(0).unwrap_or(kind) } else { kind });
     let structure = match kind {
         Some(kind) if kind.kind() == "type_identifier" => declared(reading, kind),
         kind => kind.filter(|kind| kind.kind() == "struct_type"),

@@ -233,9 +233,8 @@ fn fallbacks(reading: &mut Reading, function: Node) {
         call.child_by_field_name("function").is_some_and(|own| matches!(reading.text(own), "map" | "filter"))
     };
     let over = call.filter(is_map).and_then(|call| call.child_by_field_name("arguments")?.named_child(1));
-    let over = over.map(|over| {
-        Expr::new(Kind::Each(Box::new(reading.expression(over)), Share::Element), span(over))
-    });
+    let over = over
+        .map(|over| Expr::new(Kind::Each(Box::new(reading.expression(over)), Share::Element), span(over)));
     for parameter in all {
         let default = parameter.child_by_field_name("value").map(|value| reading.expression(value));
         let name = parameter.child_by_field_name("name").unwrap_or(parameter);

@@ -64,7 +64,13 @@ impl Evaluator<'_> {
     /// A name that is bound several times, or to something else in each round.
     pub(super) fn one_of_bound(&self, node: Node, binding: &Binding, place: Place) -> Node {
         let key = (std::ptr::from_ref(binding), place.frame);
-        if let Some(known) = self.aside.known.borrow().get(&key).filter(|_| place.given.is_empty() && node.reached_by.is_none()) {
+        if let Some(known) = self
+            .aside
+            .known
+            .borrow()
+            .get(&key)
+            .filter(|_| place.given.is_empty() && node.reached_by.is_none())
+        {
             return Node { reached_by: Some(Arc::clone(known)), ..node };
         }
         if !self.aside.open.borrow_mut().insert(key) {
@@ -131,7 +137,8 @@ impl Evaluator<'_> {
             _ => GAP.to_string(),
         };
         // What is put in that is known, with a gap for the rest.
-        let is_put_in = |(part, node): &(&Part, &Node)| matches!(part, Part::Value(_)) && node.as_text().is_some();
+        let is_put_in =
+            |(part, node): &(&Part, &Node)| matches!(part, Part::Value(_)) && node.as_text().is_some();
         let known: Vec<Node> =
             parts.iter().zip(&nodes).filter(is_put_in).map(|(_, node)| node.clone()).collect();
         let mut all = Vec::new();
