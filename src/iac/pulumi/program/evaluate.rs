@@ -87,7 +87,7 @@ impl<'p> Evaluator<'p> {
                 Value::Text(key) => self.member(holder, &key, expr, place),
                 Value::Number(number) => self.element(holder, number, expr, place),
                 _ => {
-                    let any = || reaching::each(&self.node(holder, place), Share::Value);
+                    let any = || reaching::entries(&self.node(holder, place), Share::Value);
                     self.reached(self.waiting(expr, place), any)
                 }
             },
@@ -106,7 +106,7 @@ impl<'p> Evaluator<'p> {
                 }
             }
             Kind::Each(of, share) => {
-                let all = || reaching::each(&self.node(of, place), *share);
+                let all = || reaching::entries(&self.node(of, place), *share);
                 self.reached(self.waiting(expr, place), all)
             }
             Kind::Rounds(one) => {

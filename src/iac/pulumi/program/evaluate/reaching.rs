@@ -18,14 +18,17 @@ const MOST: usize = 100_000;
 /// Values that reach one place. A list of more is data.
 const MOST_REACHING: usize = 256;
 
+/// What binds a name, and the frame that it is asked in.
+type Key = (*const Binding, usize);
+
 /// What was looked at so far.
 #[derive(Default)]
 pub(in super::super) struct Aside {
     made: Cell<usize>,
     /// Names on the way to a value: `all = all + one` leads to itself.
-    open: RefCell<HashSet<(*const Binding, usize)>>,
-    /// What names may be, by what binds them, and frame.
-    known: RefCell<HashMap<(*const Binding, usize), Arc<Vec<Node>>>>,
+    open: RefCell<HashSet<Key>>,
+    /// What names may be.
+    known: RefCell<HashMap<Key, Arc<Vec<Node>>>>,
 }
 
 impl Aside {
@@ -224,7 +227,7 @@ impl Evaluator<'_> {
             "values" | "Values" => shares(Share::Value),
             "keys" | "Keys" => shares(Share::Key),
             "enumerate" => {
-                let all = given(0).map_or(Vec::new(), |all| each(&all, Share::Element));
+                let all = given(0).map_or(Vec::new(), |all| entries(&all, Share::Element));
                 list(all.into_iter().map(|one| pair(unknown(one.at.clone(), Vec::new()), one)).collect())
             }
             "zip" | "product" => list(self.zipped(call, place)),
@@ -239,7 +242,8 @@ impl Evaluator<'_> {
             "map" | "flatMap" => {
                 let (Some(all), Some(first)) = (held(), call.arguments.first()) else { return Vec::new() };
                 let Some((file, function)) = self.function(first, place) else { return Vec::new() };
-                let Some(gives) = function.gives.as_ref().filter(|_| !each(&all, Share::Element).is_empty())
+                let Some(gives) =
+                    function.gives.as_ref().filter(|_| !entries(&all, Share::Element).is_empty())
                 else {
                     return Vec::new();
                 };
@@ -278,7 +282,7 @@ impl Evaluator<'_> {
     /// `zip(names, passwords)`
     fn zipped(&self, call: &Call, place: Place) -> Vec<Node> {
         let all: Vec<Vec<Node>> =
-            call.arguments.iter().map(|given| each(&self.node(given, place), Share::Element)).collect();
+            call.arguments.iter().map(|given| entries(&self.node(given, place), Share::Element)).collect();
         let longest = all.iter().map(Vec::len).max().unwrap_or(0).min(MOST_REACHING);
         let at = |position: usize| {
             let one = |list: &Vec<Node>| list.get(position).or(list.last()).cloned();
@@ -310,11 +314,7 @@ fn pair(key: Node, value: Node) -> Node {
 }
 
 /// What a loop takes of each entry of a collection, or of each that it may be.
-pub(super) fn each(of: &Node, share: Share) -> Vec<Node> {
-    entries(of, share)
-}
-
-fn entries(of: &Node, share: Share) -> Vec<Node> {
+pub(super) fn entries(of: &Node, share: Share) -> Vec<Node> {
     match &of.value {
         Value::List(items) => match share {
             Share::Element | Share::Value => items.clone(),
