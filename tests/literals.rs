@@ -633,6 +633,7 @@ fn what_a_construct_is_given_by_a_name_is_told_where_it_stands() {
     for none in [
         "const s = \"~\";\nconst v = SecretValue.secretsManager(s);",
         "new CfnParameter(this, \"Size\", { default: \"~\" });\nnew CfnParameter(this, \"P\", { noEcho: true });",
+        "new CfnParameter(this, \"P\", { default: \"…\", noEcho: true });",
         "const n = \"~\";\nconst p = new random.RandomPassword(n, { length: 20 });",
     ] {
         let repo = TestRepo::new();

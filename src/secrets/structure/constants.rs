@@ -90,6 +90,7 @@ pub fn parameters(search: &mut Search) {
     });
     /// A longer declaration no person writes by hand.
     const REACH: usize = 2048;
+    const SHORTEST: usize = 4;
     let text = search.source.text();
     for at in memchr::memmem::find_iter(text.as_bytes(), b"CfnParameter") {
         let Some(open) = text[at..].find('(').map(|open| at + open).filter(|open| open - at < 64) else {
@@ -111,7 +112,9 @@ pub fn parameters(search: &mut Search) {
         if !HIDDEN.is_match(declared) {
             continue;
         }
-        if let Some(value) = DEFAULT.captures(declared).and_then(|found| found.get(1)) {
+        // A shorter one stands for another.
+        let value = DEFAULT.captures(declared).and_then(|found| found.get(1));
+        if let Some(value) = value.filter(|value| value.as_str().chars().count() >= SHORTEST) {
             let span = Span::new(open + value.start(), open + value.end());
             search.certain("default", value.as_str(), span);
         }
