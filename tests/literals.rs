@@ -11,8 +11,13 @@ fn word() -> String {
 
 /// The lines of one file in which a literal secret is told, with resource and attribute.
 fn told(path: &str, text: &str) -> Vec<String> {
+    told_in(&[(path, text)])
+}
+
+/// The same of several files.
+fn told_in(files: &[(&str, &str)]) -> Vec<String> {
     let repo = TestRepo::new();
-    repo.stage(path, text.replace('~', &word()));
+    files.iter().for_each(|(path, text)| repo.stage(path, text.replace('~', &word())));
     repo.commit("all");
     let run = repo.run(&["audit", "--format", "json"]);
     assert!(!run.stdout.contains(&word()), "shown: {}", run.stdout);
@@ -490,4 +495,175 @@ fn a_plan_gives_no_secret_away_by_an_address() {
         assert_eq!(run.status, 1, "{}", run.stderr);
         assert!(!run.stdout.contains(&word()) && run.stdout.contains("secret-1"), "{format}: {}", run.stdout);
     }
+}
+
+const DATABASE: [&str; 3] = [
+    "aws.rds.Instance(\"d\", engine=\"mysql\", password=@, storage_encrypted=False)",
+    "new aws.rds.Instance(\"d\", { engine: \"mysql\", password: @, storageEncrypted: false });",
+    "rds.NewInstance(ctx, \"d\", &rds.InstanceArgs{Password: pulumi.String(@), StorageEncrypted: pulumi.Bool(false)})",
+];
+const MACHINE: [&str; 2] = [
+    "aws.ec2.Instance(\"m\", ami=\"ami-1\", user_data=@)",
+    "new aws.ec2.Instance(\"m\", { ami: \"ami-1\", userData: @ });",
+];
+
+/// The lines of literal secrets that a Pulumi program gives a database, in the place of `<…>`, or a machine, of `[[…]]`.
+fn told_of_program(language: &str, body: &str) -> Vec<String> {
+    let (number, head, file, tail) = match language {
+        "python" => (0, "import os\nimport pulumi\nimport pulumi_aws as aws\n", "__main__.py", ""),
+        "nodejs" => (
+            1,
+            "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\n\n",
+            "index.ts",
+            "",
+        ),
+        _ => (
+            2,
+            "package main; import \"os\"; import \"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\nimport \"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds\"\nfunc main() { pulumi.Run(func(ctx *pulumi.Context) error {\n",
+            "main.go",
+            "\nreturn nil }) }\n",
+        ),
+    };
+    let mut text = body.to_owned();
+    for (open, close, made) in [("<", ">", DATABASE[number]), ("[[", "]]", MACHINE[number.min(1)])] {
+        if let Some((before, rest)) = text.split_once(open)
+            && let Some((given, behind)) = rest.split_once(close)
+        {
+            text = format!("{before}{}{behind}", made.replace('@', given));
+        }
+    }
+    let project = format!("name: p\nruntime: {language}\n");
+    let all = told_in(&[("Pulumi.yaml", &project), (file, &format!("{head}{text}{tail}"))]);
+    all.iter().filter_map(|one| one.split(' ').next().map(str::to_owned)).collect()
+}
+
+/// All of them are told on the first line of the body, where the literal stands.
+#[test]
+fn what_reaches_a_secret_of_a_program_is_told_where_it_stands() {
+    for (language, body) in [
+        ("python", "for n, s in [(\"app\", \"~\")]:\n    <s>\n"),
+        ("python", "users = {\"app\": \"~\"}\nfor n, s in users.items():\n    <s>\n"),
+        ("python", "for c in [{\"n\": \"a\", \"seed\": \"~\"}]:\n    <c[\"seed\"]>\n"),
+        ("python", "for i, (n, s) in enumerate(zip([\"a\"], [\"~\"])):\n    <s>\n"),
+        ("python", "seeds = [s.strip() for s in [\"~\"]]\nall = [<s> for s in seeds]\n"),
+        ("python", "s = os.environ.get(\"SEED\", \"~\")\n<s>\n"),
+        ("python", "s = os.environ.get(\"SEED\") or \"~\"\n<s>\n"),
+        (
+            "python",
+            "def seed(e, d=\"~\"):\n    if e in os.environ:\n        return os.environ[e]\n    return d\n<seed(\"A\")>\n",
+        ),
+        ("python", "class Settings: seed = \"~\"\n<Settings.seed>\n"),
+        ("python", "s = \"~\"\nif pulumi.get_stack() == \"x\": s = \"\"\n<s>\n"),
+        ("python", "all = [\"~\"]\nall.append(\"\")\n<all[int(os.environ[\"N\"])]>\n"),
+        ("python", "s = \"~\"\n[[f\"app --dsn mysql://app:{s}@db/x\"]]\n"),
+        ("python", "s = \"~\"\n[[\"app --dsn mysql://app:%s@db/x\" % s]]\n"),
+        ("python", "s = \"~\"\n[[\"app --dsn mysql://app:{}@{}/x\".format(s, os.environ[\"H\"])]]\n"),
+        ("nodejs", "for (const s of [\"~\"]) {\n  <s>\n}\n"),
+        (
+            "nodejs",
+            "const users = { app: \"~\" };\nfor (const [n, s] of Object.entries(users)) {\n  <s>\n}\n",
+        ),
+        ("nodejs", "[{ n: \"a\", seed: \"~\" }].forEach(({ seed }) => {\n  <seed>\n});\n"),
+        ("nodejs", "const m: any = { a: \"~\" };\nObject.keys(m).map(k => {\n  <m[k]>\n});\n"),
+        ("nodejs", "const s = process.env.SEED ?? \"~\";\n<s>\n"),
+        ("nodejs", "const s = process.env.CI ? process.env.SEED : \"~\";\n<s>\n"),
+        ("nodejs", "const { seed = \"~\" } = process.env;\n<seed>\n"),
+        ("nodejs", "class C { static readonly seed = \"~\"; }\n<C.seed>\n"),
+        ("nodejs", "enum E { A = \"~\" }\n<E.A>\n"),
+        (
+            "nodejs",
+            "const s = \"~\";\n[[pulumi.interpolate`app --dsn mysql://app:${s}@${pulumi.getStack()}/x`]]\n",
+        ),
+        ("nodejs", "const s = \"~\";\n[[[\"#!/bin/sh\", `export DB_PASSWORD=${s}`].join(\"\\n\")]]\n"),
+        ("go", "for _, s := range []string{\"~\"} {\n<s>\n}"),
+        ("go", "for _, c := range []struct{ N, Seed string }{{\"a\", \"~\"}} {\n<c.Seed>\n}"),
+        ("go", "s := \"~\"; if os.Getenv(\"A\") != \"\" { s = os.Getenv(\"A\") }\n<s>"),
+    ] {
+        assert_eq!(told_of_program(language, body), ["4"], "{body}");
+    }
+}
+
+#[test]
+fn what_only_leads_to_a_secret_of_a_program_is_none() {
+    for (language, body) in [
+        (
+            "python",
+            "c = pulumi.Config()\nfor n in [\"Orders-Db-01\", \"users-db-02\"]:\n    <c.require_secret(n)>\n",
+        ),
+        (
+            "python",
+            "p = aws.secretsmanager.get_secret_version(secret_id=\"prod/Db-Login-01\").secret_string\n<p>\n",
+        ),
+        (
+            "python",
+            "import pulumi_random as random\nfor n in [\"AppDb01\"]:\n    p = random.RandomPassword(n, length=20)\n    <p.result>\n",
+        ),
+        ("python", "<os.environ.get(\"DB_PASSWORD_PROD_1\")>\n"),
+        ("python", "p = os.environ.get(\"P\", \"changeme\")\n<p>\n"),
+        (
+            "python",
+            "h = \"Db01.Internal-Host7\"\np = pulumi.Config().require_secret(\"p\")\n[[p.apply(lambda p: f\"app --dsn mysql://app:{p}@{h}/x\")]]\n",
+        ),
+        (
+            "nodejs",
+            "const c = new pulumi.Config();\nfor (const n of [\"OrdersDb01x\"]) {\n  <c.requireSecret(n)>\n}\n",
+        ),
+        (
+            "nodejs",
+            "const s = process.env.NAME ?? \"prod/App-Db-01\";\nconst v = aws.secretsmanager.getSecretVersionOutput({ secretId: s });\n<v.secretString>\n",
+        ),
+        ("go", "s := os.Getenv(\"DB_PASSWORD_2024\")\n<s>"),
+    ] {
+        assert_eq!(told_of_program(language, body), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn what_a_construct_is_given_by_a_name_is_told_where_it_stands() {
+    let construct =
+        |body: &str| format!("import {{ Stack, SecretValue, CfnParameter }} from \"aws-cdk-lib\";\n{body}\n");
+    for body in [
+        "const s = \"~\";\nconst v = SecretValue.unsafePlainText(s);",
+        "const s = process.env.SEED ?? \"~\";\nnew rds.CfnDBInstance(this, \"D\", { masterUserPassword: s });",
+        "for (const s of [\"~\"]) {\nnew rds.CfnDBInstance(this, \"D\", { masterUserPassword: s });\n}",
+        "new CfnParameter(this, \"Seed\", { type: \"String\", default: \"~\", noEcho: true });",
+    ] {
+        assert_eq!(told("app.ts", &construct(body)), ["2 - -"], "{body}");
+    }
+    for none in [
+        "const s = \"~\";\nconst v = SecretValue.secretsManager(s);",
+        "new CfnParameter(this, \"Size\", { default: \"~\" });\nnew CfnParameter(this, \"P\", { noEcho: true });",
+        "new CfnParameter(this, \"P\", { default: \"…\", noEcho: true });",
+        "const n = \"~\";\nconst p = new random.RandomPassword(n, { length: 20 });",
+    ] {
+        let repo = TestRepo::new();
+        repo.stage("app.ts", construct(none).replace('~', &word()));
+        repo.commit("all");
+        assert_eq!(repo.run(&["audit", "--format", "json"]).status, 0, "{none}");
+    }
+    let program = "using Pulumi;\nconst string seed = \"~\";\nvar db = new Instance(\"d\", new InstanceArgs { Password = seed });\n";
+    assert_eq!(told("Program.cs", program), ["2 - -"]);
+}
+
+#[test]
+fn what_a_loop_of_a_template_gives_a_secret_is_told_where_it_stands() {
+    let template = |head: &str, collection: &str, password: &str| {
+        format!(
+            "AWSTemplateFormatVersion: \"2010-09-09\"\nTransform: AWS::LanguageExtensions\n{head}Resources:\n  Fn::ForEach::All:\n    - S\n    - {collection}\n    - Db${{S}}:\n        Type: AWS::RDS::DBInstance\n        Properties: {{Engine: mysql, MasterUserPassword: {password}}}\n"
+        )
+    };
+    for (text, line) in [
+        (template("", "[\"~\"]", "!Ref S"), "6"),
+        (template("", "[\"~\"]", "!Sub \"${S}\""), "6"),
+        (template("Parameters: {L: {Type: CommaDelimitedList, Default: \"~\"}}\n", "!Ref L", "!Ref S"), "3"),
+        (template("Mappings: {M: {a: {Seed: \"~\"}}}\n", "[a]", "!FindInMap [M, !Ref S, Seed]"), "3"),
+    ] {
+        let told = told("a.yaml", &text);
+        assert!(
+            matches!(told.as_slice(), [only] if only.starts_with(&format!("{line} "))),
+            "{text} {told:?}"
+        );
+    }
+    let resolved = "!Sub \"{{resolve:secretsmanager:${S}:SecretString:password}}\"";
+    assert_eq!(told("a.yaml", &template("", "[Orders01, Users02]", resolved)), [""; 0]);
 }

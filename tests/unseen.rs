@@ -297,7 +297,14 @@ fn what_reaches_a_place_of_a_secret_is_shown_nowhere_whatever_it_came_through() 
 #[test]
 fn a_password_in_a_comment_stands_in_no_diff() {
     let secret = ["tR4kWq9", "ZbX7mLs"].concat();
-    for comment in ["root password: ~", "the password is ~", "was password ~ before"] {
+    for comment in [
+        "root password: ~",
+        "the password is ~",
+        "was password ~ before",
+        "ssh login is ops:~",
+        "login of ops / ~",
+        "/* pw ~ */",
+    ] {
         let repo = TestRepo::new();
         repo.commit("nothing");
         let comment = comment.replace('~', &secret);
@@ -311,6 +318,30 @@ fn a_password_in_a_comment_stands_in_no_diff() {
                 run.stdout.contains("metadata-without-token") && !run.stdout.contains(&secret),
                 "{run:?}"
             );
+        }
+    }
+}
+
+#[test]
+fn what_prose_says_of_a_password_stands_in_no_diff() {
+    let template = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  V:\n    Type: AWS::EC2::Volume\n";
+    let properties = "    Properties:\n      AvailabilityZone: a\n      Size: 1\n";
+    for (file, text) in [
+        ("main.tf", "resource \"aws_rds_cluster\" \"a\" {\n  engine = \"aurora-mysql\"\n  master_password = var.p /* was ~ */\n  storage_encrypted = false\n}\n".to_owned()),
+        ("main.tf", "resource \"aws_rds_cluster\" \"a\" {\n  # until May: ~\n  master_password = var.p\n  storage_encrypted = false\n}\n".to_owned()),
+        ("main.tf", "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n  tags = {\n    note = \"login ops password ~\"\n  }\n}\n".to_owned()),
+        ("a.yaml", format!("{template}    Metadata:\n      Note: \"admin password is ~\"\n{properties}      Encrypted: false\n")),
+        ("a.yaml", format!("{template}{properties}      Encrypted: false # login ops / ~\n")),
+    ] {
+        for secret in [["Marble", "-Tulip", "-47"].concat(), ["oOZSHCo", "HPbzRKZwq"].concat()] {
+            let repo = TestRepo::new();
+            repo.commit("nothing");
+            repo.stage(file, text.replace('~', &secret));
+            for way in [WAYS[1], WAYS[3], WAYS[4], WAYS[10], WAYS[15], &["inspect", file]] {
+                let run = repo.run(way);
+                assert!(!run.stdout.contains(&secret), "{text} {way:?} {}", run.stdout);
+            }
+            assert!(repo.run(WAYS[3]).stdout.contains("encrypted"), "{text}");
         }
     }
 }

@@ -19,6 +19,9 @@ pub struct Node {
     pub fails: bool,
     /// What is known beside its value.
     pub text: Option<Arc<TextOf>>,
+    /// Of an unknown, what may reach it: in one of a loop's rounds, or where nothing else is given. Of a text, what it is
+    /// put together from. For those alone who look for secrets: rules are told what is known.
+    pub reached_by: Option<Arc<Vec<Node>>>,
 }
 
 /// How a text was made, or what an unknown may be.
@@ -101,9 +104,9 @@ pub fn refer(all: &mut Vec<Reference>, more: &[Reference]) {
 impl Node {
     /// Another value at the same place, come the same way. Its own, which may be a whole tree, is not copied.
     pub fn with(&self, value: Value) -> Self {
-        let Self { at, via, refers, fails, text, .. } = self;
+        let Self { at, via, refers, fails, text, reached_by, .. } = self;
         let (at, via, refers) = (at.clone(), via.clone(), refers.clone());
-        Self { value, at, via, refers, fails: *fails, text: text.clone() }
+        Self { value, at, via, refers, fails: *fails, text: text.clone(), reached_by: reached_by.clone() }
     }
 }
 
@@ -149,7 +152,13 @@ impl Map {
 
 impl Node {
     pub fn new(value: Value, at: Location) -> Self {
-        Self { value, at, via: Vec::new(), refers: Vec::new(), fails: false, text: None }
+        Self { value, at, via: Vec::new(), refers: Vec::new(), fails: false, text: None, reached_by: None }
+    }
+
+    /// What may stand in its place, or in it, as far as that is known of an unknown or a text.
+    pub fn reaching(&self) -> impl Iterator<Item = &Node> {
+        let sides = self.sides().into_iter().flatten().flatten();
+        sides.chain(self.reached_by.iter().flat_map(|nodes| nodes.iter()))
     }
 
     /// The value whose JSON this text is, if it was made so.

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use super::manual::{self, Manuals};
 use super::shape::Shape;
 use super::stock::{self, Services};
-use super::{Found, assignment, checksum, decoded, incomplete, strength, structure};
+use super::{Found, assignment, checksum, decoded, incomplete, prose, strength, structure};
 use crate::finding::RuleId;
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -230,6 +230,7 @@ impl Shapes {
 pub fn not_shown(source: &Source, found: impl Iterator<Item = Span>) -> Vec<Span> {
     let mut spans: Vec<Span> = found.collect();
     spans.extend(assignment::literals_at(source.text(), source.glance()));
+    spans.extend(prose::spoken(source.text(), source.path().ends_with(".py")));
     merged(spans)
 }
 

@@ -9,6 +9,7 @@ mod written;
 
 use std::collections::{HashMap, HashSet};
 
+use self::expression::is_no_word;
 use self::says::{
     is_kept_secret, is_sensitive, is_sensitive_label, is_switch, names_many, names_one, names_secrets,
     says_so,
@@ -17,10 +18,10 @@ use self::written::inside;
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
 use super::structure::value::{Trust, is_of_a_manual, of_header, works_as_password};
-use super::structure::{self, RULE, kubernetes, schema, stores};
+use super::structure::{self, RULE, command, composed, kubernetes, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
-use crate::iac::{Dialect, Map, Node, Resource, Role, Stack, Value, json};
+use crate::iac::{Dialect, GAP, Map, Node, Resource, Role, Stack, Value, json};
 use crate::path::RepoPath;
 use crate::text::{Location, Span};
 
@@ -199,11 +200,20 @@ impl Search {
         match &node.value {
             Value::Text(text) if self.is_own(node.origin()) => {
                 let key = path.rsplit('.').next();
-                for (name, value) in inside(key, text) {
+                let mut given = inside(key, text);
+                // A text that is put together stands nowhere as a whole: no pass over the file sees a login in it.
+                if node.reached_by.is_some() {
+                    let passwords = command::logins_of_addresses(text).into_iter();
+                    given.extend(passwords.map(|password| ("password".to_owned(), password.to_owned())));
+                }
+                for (name, value) in given.into_iter().filter(|(_, value)| !value.contains(GAP)) {
                     let path = if path.is_empty() { &name } else { path };
-                    let at = node.origin().clone();
+                    let at = standing(node, &value);
                     self.take(&value, at, resource.written().to_owned(), resource.written_path(path));
                 }
+            }
+            Value::Unknown { .. } => {
+                node.reaching().for_each(|one| self.scripts(resource, path, one));
             }
             Value::List(items) => items.iter().for_each(|item| self.scripts(resource, path, item)),
             Value::Map(map) => {
@@ -233,6 +243,10 @@ impl Search {
         // Vault's AppRole: what belongs to a role's id is its secret.
         let is_role = map.get("role_id").is_some();
         for entry in &map.entries {
+            if entry.key == Map::REST {
+                self.node(resource, above, &entry.node, sensitive);
+                continue;
+            }
             let path = if above.is_empty() { entry.key.clone() } else { format!("{above}.{}", entry.key) };
             // Who and where stand beside it; in a manifest what is encoded may say nothing.
             let is_told = || {
@@ -292,6 +306,19 @@ impl Search {
                 self.encoded(resource, path, &node.at);
                 self.held(resource, path, &node.at);
                 self.branches(resource, path, node);
+                for one in node.reaching() {
+                    match one.as_text() {
+                        Some(text) if !is_no_word(text) => {
+                            self.reached.extend(works(text).then(|| text.to_owned()))
+                        }
+                        _ => self.node(resource, path, one, true),
+                    }
+                }
+            }
+            // Settings that are laid over others: one of these objects.
+            Value::Unknown { .. } => {
+                let objects = node.reaching().filter(|one| one.as_text().is_none());
+                objects.for_each(|one| self.node(resource, path, one, false));
             }
             _ => {}
         }
@@ -351,12 +378,32 @@ impl Search {
         if !self.is_own(origin) {
             return;
         }
+        if let Some(pieces) = &node.reached_by {
+            return self.made_of(resource, path, node, pieces);
+        }
         let is_composed = node.at.text().contains("${") && !origin.text().contains(text);
         if is_composed && self.is_own(&node.at) {
             self.pieces(resource, path, &node.at);
         }
         if !is_composed && !node.refers.iter().any(|reference| reference.is_resource) {
             self.take(text, origin.clone(), resource.written().to_owned(), resource.written_path(path));
+        }
+    }
+
+    /// A program's text that is put together from others: the whole, where one of them is all of it, else those that are
+    /// strong by themselves.
+    fn made_of(&mut self, resource: &Resource, path: &str, node: &Node, pieces: &[Node]) {
+        let Some(whole) = node.as_text() else { return };
+        for piece in pieces {
+            let Some(text) = piece.as_text() else { continue };
+            if text == whole || composed::is_strong(text) {
+                let at = standing(piece, text);
+                self.take(text, at, resource.written().to_owned(), resource.written_path(path));
+            }
+        }
+        if let Some(password) = command::login_of_connection(whole) {
+            let at = standing(node, password);
+            self.take(password, at, resource.written().to_owned(), resource.written_path(path));
         }
     }
 
@@ -395,6 +442,17 @@ fn works(value: &str) -> bool {
     /// A shorter one would take half of a text with it.
     const SHORTEST: usize = 6;
     value.len() >= SHORTEST && works_as_password(value, Trust::Config)
+}
+
+/// Where a value stands that a text holds: in one of those that the text is put together from, or in the text itself.
+fn standing(node: &Node, value: &str) -> Location {
+    let pieces = node.reached_by.iter().flat_map(|pieces| pieces.iter());
+    let mut holding = pieces.filter(|piece| piece.as_text().is_some_and(|text| text.contains(value)));
+    match holding.next() {
+        Some(piece) if piece.reached_by.is_some() => standing(piece, value),
+        Some(piece) => piece.origin().clone(),
+        None => node.origin().clone(),
+    }
 }
 
 /// The place of a value inside of the text that holds it, where it stands there as it is.

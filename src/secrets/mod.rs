@@ -18,6 +18,7 @@ mod manual;
 mod named;
 mod pieces;
 mod placeholder;
+mod prose;
 mod shape;
 mod stock;
 mod strength;

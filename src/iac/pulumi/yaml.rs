@@ -205,6 +205,7 @@ impl Program<'_> {
             return self.named(inside, at, depth);
         }
         let (mut known, mut refers, mut is_known, mut rest) = (String::new(), Vec::new(), true, text);
+        let mut put_in = Vec::new();
         while let Some(start) = rest.find("${") {
             let (before, after) = rest.split_at(start);
             // `$${` is the text `${`.
@@ -219,7 +220,10 @@ impl Program<'_> {
             let node = self.named(&after[2..end], at.clone(), depth + 1);
             refer(&mut refers, &node.refers);
             match (&node.value, node.parts()) {
-                (Value::Text(text), _) => known.push_str(text),
+                (Value::Text(text), _) => {
+                    known.push_str(text);
+                    put_in.push(node);
+                }
                 (Value::Number(number), _) => known.push_str(&number.to_string()),
                 (Value::Bool(value), _) => known.push_str(&value.to_string()),
                 (_, Some(parts)) => {
@@ -234,11 +238,14 @@ impl Program<'_> {
             rest = &after[end + 1..];
         }
         known.push_str(rest);
+        let put_in = Some(Arc::new(put_in)).filter(|put_in| !put_in.is_empty());
+        let whole = Node { reached_by: put_in.clone(), ..Node::new(Value::Text(known.clone()), at.clone()) };
         if is_known {
-            return Node { refers, ..Node::new(Value::Text(known), at) };
+            return Node { refers, ..whole };
         }
         let mut node = unknown(at, refers);
         node.text = Some(Arc::new(TextOf::Parts(known)));
+        node.reached_by = put_in.map(|_| Arc::new(vec![whole]));
         node
     }
 

@@ -65,7 +65,8 @@ impl Traces {
 
     pub fn on(self, value: Value, at: &Location) -> Node {
         let value = if self.fails { value_of_failure(value) } else { value };
-        Node { value, at: at.clone(), via: self.via, refers: self.refers, fails: self.fails, text: None }
+        let Self { via, refers, fails, .. } = self;
+        Node { via, refers, fails, ..Node::new(value, at.clone()) }
     }
 }
 
@@ -359,7 +360,7 @@ impl<'a> Evaluator<'_, 'a> {
         };
         let fails = collection.fails || fails;
         let value = if fails { value_of_failure(value) } else { value };
-        Node { value, at: at.clone(), via: collection.via, refers, fails, text: None }
+        Node { via: collection.via, refers, fails, ..Node::new(value, at.clone()) }
     }
 }
 

@@ -354,6 +354,7 @@ impl<'a> Scope<'a> {
             refers: node.refers.clone(),
             fails: node.fails,
             text: node.text.clone(),
+            reached_by: node.reached_by.clone(),
         }
     }
 }

@@ -62,12 +62,7 @@ impl Search {
         for found in BRANCH.captures_iter(at.text()) {
             let Some(literal) = found.iter().skip(1).flatten().next() else { continue };
             let text = literal.as_str();
-            // A word is a name or says that there is none.
-            let is_mixed = text.len() > 5
-                && text.bytes().any(|byte| byte.is_ascii_digit())
-                && text.bytes().any(|byte| byte.is_ascii_alphabetic());
-            let is_value = is_mixed || is_drawn_of_letters(text);
-            if is_value && !text.contains("${") {
+            if is_no_word(text) && !text.contains("${") {
                 let span = Span::new(at.span.start + literal.start(), at.span.start + literal.end());
                 self.take(
                     text,
@@ -97,6 +92,14 @@ impl Search {
             }
         }
     }
+}
+
+/// Whether a value that is one of several is more than a word: that is a name or says that there is none.
+pub(super) fn is_no_word(text: &str) -> bool {
+    let is_mixed = text.len() > 5
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    is_mixed || is_drawn_of_letters(text)
 }
 
 /// The texts of an expression that its value may be made of, each with its place in it: no keys of maps and nothing that

@@ -7,6 +7,9 @@ use super::{Search, composed, names, schema, stores, tree};
 use crate::iac::{Entry, Map, Node, Value};
 use crate::text::Span;
 
+/// Loops and maps within each other: no person goes deeper.
+const DEEPEST: usize = 16;
+
 pub fn is_template(top: &Map) -> bool {
     let typed = |key: &str, of: &dyn Fn(&str) -> bool| {
         top.get(key).and_then(Node::as_map).is_some_and(|map| {
@@ -31,6 +34,7 @@ pub fn is_parameters(root: &Node) -> bool {
 pub fn template(search: &mut Search, top: &Map, trust: Trust) {
     search.mappings = top.get("Mappings").cloned();
     search.defaults = defaults(top);
+    rounds(search, top, 0);
     for entry in &top.entries {
         match entry.key.as_str() {
             "Outputs" => {
@@ -52,25 +56,64 @@ pub fn template(search: &mut Search, top: &Map, trust: Trust) {
                 }
             }
             "Resources" => {
-                for resource in entry.node.as_map().into_iter().flat_map(|map| &map.entries) {
-                    if let Some(map) = resource.node.as_map() {
-                        self::resource(search, map, trust);
-                    }
-                }
+                entry.node.as_map().into_iter().for_each(|map| resources(search, map, trust, 0));
             }
             _ => tree::entry(search, &entry.key, &entry.node, trust, 0),
         }
     }
 }
 
+fn resources(search: &mut Search, all: &Map, trust: Trust, depth: usize) {
+    for resource in &all.entries {
+        match (resource.node.as_map(), round(resource)) {
+            (Some(map), _) => self::resource(search, map, trust),
+            (None, Some((_, _, body))) if depth < DEEPEST => resources(search, body, trust, depth + 1),
+            _ => {}
+        }
+    }
+}
+
+/// The variable, the collection and the body of `Fn::ForEach::Name: [Variable, [one, two], { … }]`.
+fn round(entry: &Entry) -> Option<(&str, &Node, &Map)> {
+    let Value::List(parts) = &entry.node.value else { return None };
+    let [variable, collection, body] = parts.as_slice() else { return None };
+    entry.key.starts_with("Fn::ForEach::").then_some(())?;
+    Some((variable.as_text()?, collection, body.as_map()?))
+}
+
+/// What the variables of loops are in their rounds.
+fn rounds(search: &mut Search, within: &Map, depth: usize) {
+    for entry in within.entries.iter().filter(|_| depth < DEEPEST) {
+        let Some((variable, collection, body)) = round(entry) else {
+            entry.node.as_map().into_iter().for_each(|map| rounds(search, map, depth + 1));
+            continue;
+        };
+        let values = match (&collection.value, composed::referred(collection)) {
+            (Value::List(items), _) => {
+                items.iter().filter_map(|item| Some((item.as_text()?.to_owned(), item.at.span))).collect()
+            }
+            (_, Some(name)) => search.defaults_of(name),
+            _ => Vec::new(),
+        };
+        search.defaults.entry(variable.to_owned()).or_default().extend(values);
+        rounds(search, body, depth + 1);
+    }
+}
+
 /// What parameters are by default, as texts; of `AWS::SSM::Parameter::Value<String>` it names a parameter.
-fn defaults(top: &Map) -> HashMap<String, (String, Span)> {
+fn defaults(top: &Map) -> HashMap<String, Vec<(String, Span)>> {
     let parameters = top.get("Parameters").and_then(Node::as_map);
     let default = |entry: &Entry| {
         let map = entry.node.as_map()?;
-        let is_text = map.get("Type").is_none_or(|kind| kind.as_text() == Some("String"));
-        let default = map.get("Default").filter(|_| is_text)?;
-        Some((entry.key.clone(), (default.as_text()?.to_owned(), default.at.span)))
+        let kind = map.get("Type").and_then(Node::as_text).unwrap_or("String");
+        let (default, text) = (map.get("Default")?, map.get("Default")?.as_text()?);
+        let values = match kind {
+            "String" => vec![text.to_owned()],
+            "CommaDelimitedList" => text.split(',').map(|item| item.trim().to_owned()).collect(),
+            _ => return None,
+        };
+        let at = default.at.span;
+        Some((entry.key.clone(), values.into_iter().map(|value| (value, at)).collect()))
     };
     parameters.map_or_else(HashMap::new, |map| map.entries.iter().filter_map(default).collect())
 }

@@ -258,6 +258,13 @@ pub fn login_of_connection(text: &str) -> Option<&str> {
     works(password).then_some(password)
 }
 
+/// The passwords of the addresses in a text: `app --dsn mysql://app:…@db/x`.
+pub fn logins_of_addresses(text: &str) -> Vec<&str> {
+    /// More addresses are a list of hosts.
+    const MOST: usize = 64;
+    text.match_indices("://").take(MOST).filter_map(|(at, _)| login_of_connection(&text[at..])).collect()
+}
+
 /// `NAME=value` words of a text: environment lists, overrides, exports in a script; and `name: value` lines of YAML in
 /// a heredoc.
 pub fn assignments(text: &str) -> Vec<(&str, &str)> {

@@ -62,6 +62,12 @@ pub fn is_intrinsic(map: &Map) -> bool {
     matches!(map.entries.as_slice(), [entry] if call_of(&entry.key).is_some_and(|call| CALLS.contains(&call)))
 }
 
+/// The name that a `Ref` asks for.
+pub fn referred(node: &Node) -> Option<&str> {
+    let [entry] = node.as_map()?.entries.as_slice() else { return None };
+    (call_of(&entry.key)? == "Ref").then(|| entry.node.as_text())?
+}
+
 fn call_of(key: &str) -> Option<&str> {
     key.strip_prefix("Fn::").or_else(|| key.strip_prefix('!')).or((key == "Ref").then_some(key))
 }
@@ -88,7 +94,7 @@ pub fn intrinsic(
     match (&node.value, call) {
         (Value::Text(text), _) => give(search, text, node.at.span),
         (_, Some(("Ref", given))) => {
-            if let Some((text, at)) = given.as_text().and_then(|name| search.default_of(name)) {
+            for (text, at) in given.as_text().map_or(Vec::new(), |name| search.defaults_of(name)) {
                 give(search, &text, at);
             }
         }
@@ -98,11 +104,12 @@ pub fn intrinsic(
             let at = given[0].at.span;
             let put_in = text.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
             for (name_of, _) in put_in.take(MOST_PUT_IN) {
-                let Some((value, place)) = search.default_of(name_of) else { continue };
-                if text == format!("${{{name_of}}}") {
-                    give(search, &value, place);
-                } else if is_strong(&value) {
-                    search.take(name, &value, place);
+                for (value, place) in search.defaults_of(name_of) {
+                    if text == format!("${{{name_of}}}") {
+                        give(search, &value, place);
+                    } else if is_strong(&value) && !refers(text) {
+                        search.take(name, &value, place);
+                    }
                 }
             }
             // What the text takes in that stands beside it.
@@ -183,7 +190,13 @@ pub fn whole(node: &Node) -> Option<(String, Span)> {
         _ => std::slice::from_ref(&entry.node),
     };
     let text = match call_of(&entry.key)? {
-        "Sub" => given.first()?.as_text()?.to_owned(),
+        "Sub" => {
+            let beside = given.get(1).and_then(Node::as_map).map_or(&[][..], |map| &map.entries);
+            let texts = beside.iter().filter_map(|entry| Some((entry.key.as_str(), entry.node.as_text()?)));
+            texts.take(MOST_PUT_IN).fold(given.first()?.as_text()?.to_owned(), |text, (key, value)| {
+                text.replace(&format!("${{{key}}}"), value)
+            })
+        }
         "Join" => {
             let Value::List(parts) = &given.get(1)?.value else { return None };
             let parts: Vec<&str> = parts.iter().map(|part| part.as_text().unwrap_or("${_}")).collect();

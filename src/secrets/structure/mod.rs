@@ -16,6 +16,7 @@ mod cloudformation;
 pub(super) mod command;
 mod commands;
 pub(super) mod composed;
+mod constants;
 mod directives;
 pub(super) mod entries;
 pub(super) mod format;
@@ -142,8 +143,9 @@ pub(super) struct Search<'s> {
     pub words: &'s [Hit],
     /// Of a CloudFormation template.
     pub mappings: Option<Node>,
-    /// Of a CloudFormation template: what its parameters are called, and the texts that they are by default.
-    pub defaults: HashMap<String, (String, Span)>,
+    /// Of a CloudFormation template: what its parameters and the variables of its loops are called, and the texts that they
+    /// are by default or in a round.
+    pub defaults: HashMap<String, Vec<(String, Span)>>,
     /// Names may be spelled in escapes: no word leads to them.
     is_escaped: bool,
     /// Of a text that stands in another: what stands in that again is left.
@@ -219,9 +221,9 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// What a parameter of the template is by default, and where that stands.
-    pub fn default_of(&self, name: &str) -> Option<(String, Span)> {
-        self.defaults.get(name).cloned()
+    /// What a parameter of the template is by default, or a loop's variable in its rounds, and where that stands.
+    pub fn defaults_of(&self, name: &str) -> Vec<(String, Span)> {
+        self.defaults.get(name).cloned().unwrap_or_default()
     }
 
     /// A value under a name.

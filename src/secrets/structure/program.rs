@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::constants::{self, Used};
 use super::value::Trust;
 use super::{Search, arguments, bicep, command, composed, entries, kubernetes, lines, names, stores, words};
 use crate::secrets::manual;
@@ -50,6 +51,7 @@ pub fn all(search: &mut Search, trust: Trust) {
     let python = source.path().ends_with(".py");
     let is_ruby = source.path().ends_with(".rb");
     let before = search.found.len();
+    let mut used = Used::default();
     // A name that is likely a secret's proves nothing in code.
     let asked = if trust == Trust::Little { words::SURE } else { words::NAME } | words::MAKER;
     for line in lines::of_words(text, search.words, LONGEST, |says| says & asked != 0) {
@@ -60,6 +62,9 @@ pub fn all(search: &mut Search, trust: Trust) {
         if deploys {
             broken(search, line, start, trust);
             of_kubernetes(search, line, start);
+        }
+        if deploys {
+            used.look(line);
         }
         if !may_give(line, trust) && !makes {
             continue;
@@ -95,6 +100,10 @@ pub fn all(search: &mut Search, trust: Trust) {
         entries::pairs(search, trust);
         addresses(search);
         documents(search);
+    }
+    if deploys {
+        used.take(search, trust);
+        constants::parameters(search);
     }
     if python && trust == Trust::Little && search.found.len() > before {
         let manuals = manual::docstrings(text);

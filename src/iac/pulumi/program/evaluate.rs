@@ -4,16 +4,18 @@
 //! compute, ask for or wait for is unknown, and says what it refers to.
 
 mod call;
+mod reaching;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+pub(super) use self::reaching::Aside;
 use super::calls::{self, Meaning};
 use super::frames::{Frames, TOP};
 use super::imports::Imports;
-use super::syntax::{Expr, Field, Kind, Part, Program};
+use super::syntax::{Expr, Field, Kind, Part, Program, Share};
 use crate::iac::pulumi::config::Config;
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::values::{gathered, unknown};
@@ -45,6 +47,8 @@ pub(super) struct Evaluator<'p> {
     /// Arguments that are taken apart, by file, place and frame. What they refer to is known when all resources are.
     pub apart: RefCell<HashMap<(usize, Span, usize), Rc<Node>>>,
     pub made: Cell<usize>,
+    /// What may reach a place that is not known.
+    pub aside: Aside,
     /// Whether the configuration, or the stack's name, was asked for.
     pub asked: Cell<bool>,
 }
@@ -82,7 +86,10 @@ impl<'p> Evaluator<'p> {
             Kind::Index(holder, index) => match self.node(index, place).value {
                 Value::Text(key) => self.member(holder, &key, expr, place),
                 Value::Number(number) => self.element(holder, number, expr, place),
-                _ => self.waiting(expr, place),
+                _ => {
+                    let any = || reaching::entries(&self.node(holder, place), Share::Value);
+                    self.reached(self.waiting(expr, place), any)
+                }
             },
             Kind::Call(call) => self.call(call, expr, place),
             Kind::Choice(parts) => self.choice(parts, expr, place),
@@ -97,6 +104,15 @@ impl<'p> Evaluator<'p> {
                     Some(equal) => Node::new(Value::Bool(equal == *same), at),
                     None => self.waiting(expr, place),
                 }
+            }
+            Kind::Each(of, share) => {
+                let all = || reaching::entries(&self.node(of, place), *share);
+                self.reached(self.waiting(expr, place), all)
+            }
+            Kind::Rounds(one) => {
+                let some =
+                    || vec![gathered(Value::List(vec![self.node(one, place)]), self.at(place, one.span))];
+                self.reached(self.waiting(expr, place), some)
             }
             Kind::Function(_) | Kind::Other => self.waiting(expr, place),
         }
@@ -113,6 +129,7 @@ impl<'p> Evaluator<'p> {
 
     fn parts(&self, parts: &[Part], at: Location, place: Place) -> Node {
         let (mut text, mut refers, mut is_known) = (String::new(), Vec::new(), true);
+        let mut made_of: Vec<Node> = Vec::new();
         // `1 + 2` is no text.
         let mut sum = Some(0.0);
         for part in parts {
@@ -130,7 +147,10 @@ impl<'p> Evaluator<'p> {
                 _ => None,
             };
             match (&node.value, node.parts()) {
-                (Value::Text(inside), _) => text.push_str(inside),
+                (Value::Text(inside), _) => {
+                    text.push_str(inside);
+                    made_of.push(node);
+                }
                 (Value::Number(number), _) => text.push_str(&number.to_string()),
                 (Value::Bool(value), _) => text.push_str(&value.to_string()),
                 (_, Some(inside)) => {
@@ -143,6 +163,9 @@ impl<'p> Evaluator<'p> {
                 }
             }
         }
+        if !is_known {
+            made_of = self.aside(|| self.composed(parts, &at, place));
+        }
         let mut node = match (is_known, sum) {
             (true, Some(sum)) => Node::new(Value::Number(sum), at),
             (true, None) => Node::new(Value::Text(text), at),
@@ -153,7 +176,7 @@ impl<'p> Evaluator<'p> {
             }
         };
         node.refers = refers;
-        node
+        self.reached(node, || made_of)
     }
 
     pub fn object(&self, fields: &[Field], span: Span, place: Place) -> Node {
@@ -197,13 +220,19 @@ impl<'p> Evaluator<'p> {
             };
             return self.through(node, at);
         }
-        match self.imports.bound(self.programs, place.file, name, expr.span) {
-            Some((file, Some(value))) => {
-                let there = Place { file, given: &[], ..place };
+        let Some((file, binding)) = self.imports.binding(self.programs, place.file, name, expr.span) else {
+            return self.waiting(expr, place);
+        };
+        let there = Place { file, given: &[], ..place };
+        match &binding.value {
+            Some(value) => {
                 let node = self.node(value, there);
-                self.through(self.changed(node, name, value, expr, (there, place.file)), at)
+                let node = self.through(self.changed(node, name, value, expr, (there, place.file)), at);
+                if node.is_unknown() { self.one_of_bound(node, binding, there) } else { node }
             }
-            _ => self.waiting(expr, place),
+            None => {
+                self.one_of_bound(self.waiting(expr, place), binding, Place { given: place.given, ..there })
+            }
         }
     }
 
@@ -281,6 +310,16 @@ impl<'p> Evaluator<'p> {
         if let Some(node) = self.member_of_own(holder, name, place) {
             return self.through(node, self.at(place, expr.span));
         }
+        if let Some((file, binding)) = self.imports.of_module(self.programs, place.file, holder, name) {
+            let there = Place { file, given: &[], ..place };
+            return match &binding.value {
+                Some(value) => self.through(self.node(value, there), self.at(place, expr.span)),
+                None => self.one_of_bound(self.waiting(expr, place), binding, there),
+            };
+        }
+        if let Some(node) = self.of_class(holder, name, expr, place) {
+            return node;
+        }
         let holder = self.node(holder, place);
         self.below(&holder, name, expr, place)
     }
@@ -300,7 +339,8 @@ impl<'p> Evaluator<'p> {
                     reference.attribute = format!("{}{dot}{name}", reference.attribute);
                     reference
                 };
-                unknown(at, holder.refers.iter().map(deeper).collect())
+                let node = unknown(at, holder.refers.iter().map(deeper).collect());
+                self.reached(node, || reaching::members(holder, name))
             }
             _ => self.waiting(expr, place),
         }
@@ -314,7 +354,10 @@ impl<'p> Evaluator<'p> {
                 Some(item) => self.through(item.clone(), at),
                 None => self.waiting(expr, place),
             },
-            _ => unknown(at, holder.refers),
+            _ => {
+                let node = unknown(at, holder.refers.clone());
+                self.reached(node, || reaching::elements(&holder, number))
+            }
         }
     }
 
@@ -341,6 +384,8 @@ impl<'p> Evaluator<'p> {
                 if is_plain(&yes) && is_plain(&no) {
                     let side = |side: Node| Some(side).filter(|side| !matches!(side.value, Value::Null));
                     node.text = Some(Arc::new(TextOf::OneOf(vec![side(yes), side(no)])));
+                } else {
+                    node = self.reached(node, || vec![yes, no]);
                 }
                 node
             }
@@ -358,7 +403,11 @@ impl<'p> Evaluator<'p> {
             // `??` takes what is false or empty; where it does, both are told apart by nothing that matters.
             Some(false) if self.at(place, expr.span).text().contains("??") => self.through(first, at),
             Some(false) => self.through(self.node(&sides[1], place), at),
-            None => unknown(at, first.refers),
+            None => {
+                let node = unknown(at, first.refers.clone());
+                let second = self.aside(|| Some(self.node(&sides[1], place)));
+                self.reached(node, || std::iter::once(first).chain(second).collect())
+            }
         }
     }
 

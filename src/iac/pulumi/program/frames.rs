@@ -183,9 +183,20 @@ impl<'p> Evaluator<'p> {
     /// What the project's own function gives, called so.
     pub fn given_by_own(&self, call: &Call, expr: &Expr, place: Place) -> Option<Node> {
         let called = self.imports.routine(self.programs, place.file, &call.callee)?;
-        let gives = called.1.gives.as_ref()?;
+        let gives = called.1.gives()?;
         let frame = self.frame((place.file, place.frame), expr.span, call, called)?;
         Some(self.node(gives, Place { file: called.0, frame, given: &[], ..place }))
+    }
+
+    /// The same of a function that returns in several places: what each of them gives.
+    pub fn may_be_given_by_own(&self, call: &Call, expr: &Expr, place: Place) -> Vec<Node> {
+        let called = self.imports.routine(self.programs, place.file, &call.callee);
+        let Some(called) = called.filter(|(_, routine)| routine.returns.len() > 1) else { return Vec::new() };
+        let Some(frame) = self.frame((place.file, place.frame), expr.span, call, called) else {
+            return Vec::new();
+        };
+        let there = Place { file: called.0, frame, given: &[], ..place };
+        called.1.returns.iter().map(|gives| self.node(gives, there)).collect()
     }
 
     /// What a member of something that the project's own class makes is: `this.bucket` of its constructor, or what the
@@ -217,7 +228,12 @@ impl<'p> Evaluator<'p> {
     }
 
     /// The call that a name or an argument stands for, and where it stands.
-    fn maker<'a>(&self, expr: &Expr, place: Place<'a>, depth: usize) -> Option<(Call, Span, Place<'a>)> {
+    pub(super) fn maker<'a>(
+        &self,
+        expr: &Expr,
+        place: Place<'a>,
+        depth: usize,
+    ) -> Option<(Call, Span, Place<'a>)> {
         if depth > DEEPEST {
             return None;
         }

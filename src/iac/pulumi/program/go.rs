@@ -3,7 +3,8 @@
 use tree_sitter::Node;
 
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Share};
+use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = Grammar {
     language: Language::Go,
@@ -68,7 +69,17 @@ fn visit(reading: &mut Reading, node: Node) {
         "range_clause" => {
             let names =
                 node.child_by_field_name("left").map(|left| listed(reading, left)).unwrap_or_default();
-            names.iter().filter_map(Expr::as_target).for_each(|name| reading.bind(&name, None));
+            let whole = node.child_by_field_name("right").map(|right| reading.expression(right));
+            for (name, share) in names.iter().zip([Share::Key, Share::Value]) {
+                let Some(name) = name.as_target() else { continue };
+                match &whole {
+                    Some(whole) => {
+                        let one = Kind::Each(Box::new(whole.clone()), share);
+                        reading.bind_each(&name, Expr::new(one, whole.span));
+                    }
+                    None => reading.bind(&name, None),
+                }
+            }
         }
         _ => {}
     }
@@ -97,9 +108,9 @@ fn routine(reading: &mut Reading, node: Node, name: &str) {
             _ => taken.push(Parameter::Rest),
         }
     }
-    let gives =
-        node.child_by_field_name("body").and_then(|body| reading.only_return(body, &["func_literal"]));
-    reading.routine(name, node, taken, gives);
+    let body = node.child_by_field_name("body");
+    let returns = body.map_or(Vec::new(), |body| reading.returns(body, &["func_literal"]));
+    reading.routine(name, node, taken, returns);
 }
 
 /// The last part of a path that is no version: `…/sdk/v6/go/aws/s3`, `…-native-sdk/storage/v2`.
@@ -255,7 +266,76 @@ fn composite(reading: &Reading, node: Node, depth: usize) -> Kind {
     let name = reading.text(kind);
     let is_list = matches!(kind.kind(), "slice_type" | "array_type" | "implicit_length_array_type")
         || name.ends_with("Array");
-    values(reading, body, is_list, depth)
+    let names = fields_of(reading, kind);
+    match (values(reading, body, is_list, depth), names.as_slice()) {
+        // `[]db{{"orders", 20}}`
+        (Kind::List(items), [_, ..]) if is_list => {
+            Kind::List(items.into_iter().map(|item| named(item, &names)).collect())
+        }
+        (Kind::Object(fields), [_, ..]) if kind.kind() == "map_type" => {
+            let of = |field: Field| Field { value: named(field.value, &names), ..field };
+            Kind::Object(fields.into_iter().map(of).collect())
+        }
+        (whole, [_, ..]) if !is_list => named(Expr::new(whole, span(body)), &names).kind,
+        (whole, _) => whole,
+    }
+}
+
+/// Values of a struct that are written without the names of their fields.
+fn named(value: Expr, names: &[(String, Span)]) -> Expr {
+    let Kind::List(items) = value.kind else { return value };
+    if items.len() != names.len() {
+        return Expr::new(Kind::List(items), value.span);
+    }
+    let field =
+        |(value, name): (Expr, &(String, Span))| Field { key: Some(name.clone()), span: value.span, value };
+    Expr::new(Kind::Object(items.into_iter().zip(names).map(field).collect()), value.span)
+}
+
+/// The fields of the struct that a type is, is a list of, or leads to.
+fn fields_of(reading: &Reading, kind: Node) -> Vec<(String, Span)> {
+    let kind = match kind.kind() {
+        "slice_type" | "array_type" | "implicit_length_array_type" => kind.child_by_field_name("element"),
+        "map_type" => kind.child_by_field_name("value"),
+        _ => Some(kind),
+    };
+    let kind = kind
+        .map(|kind| if kind.kind() == "pointer_type" { kind.named_child(0).unwrap_or(kind) } else { kind });
+    let structure = match kind {
+        Some(kind) if kind.kind() == "type_identifier" => declared(reading, kind),
+        kind => kind.filter(|kind| kind.kind() == "struct_type"),
+    };
+    let Some(list) = structure.and_then(|structure| structure.named_child(0)) else { return Vec::new() };
+    let mut names = Vec::new();
+    let mut cursor = list.walk();
+    for field in list.named_children(&mut cursor).filter(|child| child.kind() == "field_declaration") {
+        let mut inside = field.walk();
+        let own = field.children_by_field_name("name", &mut inside);
+        names.extend(own.map(|name| (reading.text(name).to_owned(), span(name))));
+    }
+    names
+}
+
+/// The struct of that name, where the file declares it: at its top, or before in the function.
+fn declared<'t>(reading: &Reading, name: Node<'t>) -> Option<Node<'t>> {
+    let mut around = name.parent();
+    while let Some(block) = around {
+        if matches!(block.kind(), "source_file" | "block" | "statement_list") {
+            let mut cursor = block.walk();
+            let types = block.named_children(&mut cursor).filter(|child| child.kind() == "type_declaration");
+            for declaration in types.collect::<Vec<_>>() {
+                let mut inside = declaration.walk();
+                let found = declaration.named_children(&mut inside).find(|one| {
+                    one.child_by_field_name("name").is_some_and(|own| reading.text(own) == reading.text(name))
+                });
+                if let Some(found) = found {
+                    return found.child_by_field_name("type").filter(|kind| kind.kind() == "struct_type");
+                }
+            }
+        }
+        around = block.parent();
+    }
+    None
 }
 
 fn values(reading: &Reading, body: Node, is_list: bool, depth: usize) -> Kind {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::calls::{self, Path};
-use super::syntax::{Expr, Import, Kind, Language, Program, Routine};
+use super::syntax::{Binding, Expr, Import, Kind, Language, Program, Routine};
 use crate::iac::pulumi::token;
 use crate::path::RepoPath;
 use crate::text::Span;
@@ -40,9 +40,21 @@ impl Imports {
         name: &str,
         at: Span,
     ) -> Option<(usize, Option<&'p Expr>)> {
+        let (file, binding) = self.binding(programs, file, name, at)?;
+        Some((file, binding.value.as_ref()))
+    }
+
+    /// The same with all that it may be.
+    pub fn binding<'p>(
+        &self,
+        programs: &'p [Program],
+        file: usize,
+        name: &str,
+        at: Span,
+    ) -> Option<(usize, &'p Binding)> {
         let program = programs.get(file)?;
         if let Some(binding) = program.binding(name, at) {
-            return Some((file, binding.value.as_ref()));
+            return Some((file, binding));
         }
         if let Some(import) = program.imports.get(name) {
             let [declared] = import.path.as_slice() else { return None };
@@ -183,7 +195,7 @@ impl Imports {
     }
 
     /// The class of the project that a name means.
-    fn class(&self, programs: &[Program], file: usize, name: &Expr) -> Option<(usize, Span)> {
+    pub fn class(&self, programs: &[Program], file: usize, name: &Expr) -> Option<(usize, Span)> {
         let Kind::Name(name) = &name.kind else { return None };
         let program = programs.get(file)?;
         let of = |file: usize, name: &str| Some((file, *programs.get(file)?.classes.get(name)?));
@@ -217,12 +229,29 @@ impl Imports {
     }
 
     /// What a file binds a name to at its top.
-    fn top<'p>(&self, programs: &'p [Program], file: usize, name: &str) -> Option<(usize, Option<&'p Expr>)> {
+    fn top<'p>(&self, programs: &'p [Program], file: usize, name: &str) -> Option<(usize, &'p Binding)> {
         let program = programs.get(file)?;
         let end = program.source.text().len();
         let bindings = program.bindings.get(name)?;
         let top = bindings.iter().find(|binding| binding.scope == Span::new(0, end))?;
-        Some((file, top.value.as_ref()))
+        Some((file, top))
+    }
+
+    /// What a module of the project has under a name: `settings.SIZE`.
+    pub fn of_module<'p>(
+        &self,
+        programs: &'p [Program],
+        file: usize,
+        module: &Expr,
+        name: &str,
+    ) -> Option<(usize, &'p Binding)> {
+        let Kind::Name(alias) = &module.kind else { return None };
+        let program = programs.get(file)?;
+        let import = program.imports.get(alias).filter(|import| import.path.len() <= 1)?;
+        match program.language {
+            Language::Go => self.package(programs, import).find_map(|other| self.top(programs, other, name)),
+            _ => self.top(programs, self.file(programs, program, import)?, name),
+        }
     }
 
     fn file(&self, _: &[Program], program: &Program, import: &Import) -> Option<usize> {

@@ -91,6 +91,7 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
         frames: RefCell::default(),
         apart: RefCell::default(),
         made: Cell::new(0),
+        aside: evaluate::Aside::default(),
         asked: Cell::new(false),
     };
     let sites = evaluator.sites();
@@ -119,12 +120,15 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
         all.push((one.place.frame, declared::address(&one.token, &one.name)));
     }
     evaluator.apart.take();
+    evaluator.aside.forget();
     let resources: Vec<Declared> = made.iter().map(|one| declared(&evaluator, one)).collect();
     Declarations {
         troubles: [silent(programs, &resources), evaluator.handed_on()].concat(),
         resources,
         asks_config: evaluator.asked.get(),
-        is_exhausted: evaluator.is_exhausted() || evaluator.frames.borrow().is_full,
+        is_exhausted: evaluator.is_exhausted()
+            || evaluator.aside.is_full()
+            || evaluator.frames.borrow().is_full,
     }
 }
 

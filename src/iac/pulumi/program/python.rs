@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Share};
 use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -23,6 +23,9 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     visit,
     expression,
 };
+
+/// Tuples within tuples that a loop takes apart: no person goes deeper.
+const DEEPEST_PATTERN: usize = 8;
 
 fn visit(reading: &mut Reading, node: Node) {
     match node.kind() {
@@ -71,6 +74,7 @@ fn visit(reading: &mut Reading, node: Node) {
             let names = parameters(reading, node);
             let applied = reading.applied(node).filter(|_| names.len() == 1);
             names.iter().for_each(|name| reading.bind(name, applied.clone()));
+            fallbacks(reading, node);
             routine(reading, node);
         }
         "class_definition" => {
@@ -83,7 +87,13 @@ fn visit(reading: &mut Reading, node: Node) {
                 }
             }
         }
-        "for_statement" | "for_in_clause" => unknown(reading, node.child_by_field_name("left")),
+        "for_statement" | "for_in_clause" => {
+            let (left, right) = (node.child_by_field_name("left"), node.child_by_field_name("right"));
+            let (Some(left), Some(right)) = (left, right) else { return unknown(reading, left) };
+            let whole = reading.expression(right);
+            let one = Expr::new(Kind::Each(Box::new(whole), Share::Element), span(right));
+            one_of(reading, left, one, 0);
+        }
         "as_pattern_target" => unknown(reading, node.named_child(0)),
         _ => {}
     }
@@ -130,6 +140,21 @@ fn unknown(reading: &mut Reading, pattern: Option<Node>) {
         targets(reading, pattern, &mut names);
     }
     names.iter().for_each(|name| reading.bind(name, None));
+}
+
+/// Names that hold a part of something different each time.
+fn one_of(reading: &mut Reading, pattern: Node, one: Expr, depth: usize) {
+    match pattern.kind() {
+        "identifier" => reading.bind_each(reading.text(pattern), one),
+        "pattern_list" | "tuple_pattern" | "list_pattern" if depth < DEEPEST_PATTERN => {
+            let mut cursor = pattern.walk();
+            let parts: Vec<Node> = pattern.named_children(&mut cursor).collect();
+            for (position, part) in parts.into_iter().enumerate() {
+                one_of(reading, part, one.clone().at(position), depth + 1);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn targets(reading: &Reading, node: Node, names: &mut Vec<String>) {
@@ -186,7 +211,38 @@ fn changing(reading: &mut Reading, node: Node) {
         && let Some(holder) = function.child_by_field_name("object")
     {
         let target = reading.expression(holder);
-        reading.change(&target);
+        let given = match reading.expression(node).kind {
+            Kind::Call(call) => call.arguments.last().cloned(),
+            _ => None,
+        };
+        let given = given.map(|given| match method {
+            "extend" | "update" => given,
+            _ => Expr::new(Kind::List(vec![given]), span(node)),
+        });
+        reading.change_by(&target, given);
+    }
+}
+
+/// What parameters are where they are not given: by default, or what `map` hands a lambda.
+fn fallbacks(reading: &mut Reading, function: Node) {
+    let Some(list) = function.child_by_field_name("parameters") else { return };
+    let mut cursor = list.walk();
+    let all: Vec<Node> = list.named_children(&mut cursor).collect();
+    let call = function.parent().and_then(|list| list.parent()).filter(|call| call.kind() == "call");
+    let is_map = |call: &Node| {
+        call.child_by_field_name("function").is_some_and(|own| matches!(reading.text(own), "map" | "filter"))
+    };
+    let over = call.filter(is_map).and_then(|call| call.child_by_field_name("arguments")?.named_child(1));
+    let over = over
+        .map(|over| Expr::new(Kind::Each(Box::new(reading.expression(over)), Share::Element), span(over)));
+    for parameter in all {
+        let default = parameter.child_by_field_name("value").map(|value| reading.expression(value));
+        let name = parameter.child_by_field_name("name").unwrap_or(parameter);
+        if name.kind() == "identifier"
+            && let Some(one) = default.or_else(|| over.clone())
+        {
+            reading.fall_back(reading.text(name), one);
+        }
     }
 }
 
@@ -235,11 +291,11 @@ fn routine(reading: &mut Reading, node: Node) {
         taken.remove(0);
     }
     let body = node.child_by_field_name("body");
-    let gives = body.and_then(|body| match node.kind() {
-        "lambda" => Some(reading.expression(body)),
-        _ => reading.only_return(body, &["function_definition", "lambda"]),
+    let returns = body.map_or(Vec::new(), |body| match node.kind() {
+        "lambda" => vec![reading.expression(body)],
+        _ => reading.returns(body, &["function_definition", "lambda"]),
     });
-    reading.routine(&name, node, taken, gives);
+    reading.routine(&name, node, taken, returns);
 }
 
 /// The variable that a lambda is the value of.
@@ -326,8 +382,14 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
             match field("operator").map_or("", |sign| reading.text(sign)) {
                 "+" => Kind::Parts(sides.map(Part::Value).into()),
                 "|" => merged(sides),
+                "%" if matches!(sides[0].kind, Kind::Text(_) | Kind::Parts(_)) => {
+                    formatted(sides, span(node))
+                }
                 sign => product(&sides, sign),
             }
+        }
+        "list_comprehension" | "set_comprehension" | "generator_expression" => {
+            Kind::Rounds(Box::new(inner(field("body"))))
         }
         "lambda" => {
             let parameters = parameters(reading, node).into_iter().map(|name| vec![name]).collect();
@@ -336,6 +398,17 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
         _ => Kind::Other,
     };
     Expr::new(kind, span(node))
+}
+
+/// `"…%s…" % value`, `"…%s…%s…" % (one, other)`
+fn formatted([format, given]: [Expr; 2], at: Span) -> Kind {
+    let given = match given.kind {
+        Kind::List(items) => items,
+        _ => vec![given],
+    };
+    let callee = Expr::new(Kind::Name("%".to_owned()), Span::at(format.span.end));
+    let arguments = std::iter::once(format).chain(given).collect();
+    Kind::Call(Box::new(Call { callee, arguments, named: Vec::new(), parentheses: at }))
 }
 
 /// `common | {"size": 10}`: dictionaries laid over each other.

@@ -182,8 +182,8 @@ impl<'s> Reading<'s> {
         is_plain(root) && is_own && !is_foreign
     }
 
-    pub fn routine(&mut self, name: &str, node: Node, parameters: Vec<Parameter>, gives: Option<Expr>) {
-        let routine = Routine { name: name.to_owned(), scope: span(node), parameters, gives };
+    pub fn routine(&mut self, name: &str, node: Node, parameters: Vec<Parameter>, returns: Vec<Expr>) {
+        let routine = Routine { name: name.to_owned(), scope: span(node), parameters, returns };
         self.program.routines.push(routine);
     }
 
@@ -191,8 +191,8 @@ impl<'s> Reading<'s> {
         self.program.classes.insert(name.to_owned(), span(node));
     }
 
-    /// What the only `return` of a body gives, those of functions inside of it aside.
-    pub fn only_return(&self, body: Node, functions: &[&str]) -> Option<Expr> {
+    /// What each `return` of a body gives, those of functions inside of it aside.
+    pub fn returns(&self, body: Node, functions: &[&str]) -> Vec<Expr> {
         let mut found = Vec::new();
         let mut wanted = vec![body];
         while let Some(node) = wanted.pop() {
@@ -210,9 +210,7 @@ impl<'s> Reading<'s> {
             // Go returns nothing beside an error.
             (first.kind() != "nil").then(|| self.expression(first))
         };
-        let mut values = found.iter().filter_map(value);
-        let only = values.next()?;
-        values.next().is_none().then_some(only)
+        found.iter().filter_map(value).collect()
     }
 
     pub fn expression(&self, node: Node) -> Expr {
@@ -305,8 +303,23 @@ impl<'s> Reading<'s> {
         let Some(scope) = scope.copied() else { return };
         let all = self.program.bindings.entry(name.to_owned()).or_default();
         match all.iter_mut().find(|binding| binding.scope == scope) {
-            Some(known) => known.value = None,
-            None => all.push(Binding { scope, value, changes: Vec::new() }),
+            Some(known) => known.may_also_be(value),
+            None => all.push(Binding { scope, value, may_be: Vec::new(), changes: Vec::new() }),
+        }
+    }
+
+    /// A name that holds something different each time: what it may be.
+    pub fn bind_each(&mut self, name: &str, one: Expr) {
+        self.bind(name, None);
+        self.fall_back(name, one);
+    }
+
+    /// What a name of the innermost scope is where it is given nothing.
+    pub fn fall_back(&mut self, name: &str, on: Expr) {
+        let scope = self.scopes.last().copied();
+        let all = self.program.bindings.get_mut(name);
+        if let Some(own) = all.and_then(|all| all.iter_mut().find(|own| Some(own.scope) == scope)) {
+            own.falls_back_on(on);
         }
     }
 
@@ -324,15 +337,25 @@ impl<'s> Reading<'s> {
         match holding.min_by_key(|binding| binding.scope.end - binding.scope.start) {
             // `let x: Bucket;` and its only value later.
             Some(known) if known.value.as_ref().is_some_and(Expr::is_awaited) => known.value = value,
-            Some(known) => known.value = None,
+            Some(known) => known.may_also_be(value),
             None => self.bind(name, value),
         }
     }
 
     /// Something of it is changed: a setting added, an element appended.
     pub fn change(&mut self, target: &Expr) {
-        if let Some(name) = target.root() {
-            self.assign(name, None, target.span);
+        self.change_by(target, None);
+    }
+
+    /// The same, with what it may be by that.
+    pub fn change_by(&mut self, target: &Expr, given: Option<Expr>) {
+        let Some(name) = target.root() else { return };
+        self.assign(name, None, target.span);
+        let all = self.program.bindings.get_mut(name).into_iter().flatten();
+        let holding = all.filter(|binding| binding.scope.contains(target.span));
+        let own = holding.min_by_key(|binding| binding.scope.end - binding.scope.start);
+        if let (Some(own), Some(given)) = (own, given) {
+            own.falls_back_on(given);
         }
     }
 
@@ -355,11 +378,10 @@ impl<'s> Reading<'s> {
         let own = self.program.bindings.get_mut(name).and_then(|all| {
             all.iter_mut().find(|binding| Some(binding.scope) == scope && binding.value.is_some())
         });
+        let field = Field { key: Some((key, target.span)), span: span(statement), value };
         match own.filter(|_| is_straight) {
-            Some(binding) => {
-                binding.changes.push(Field { key: Some((key, target.span)), span: span(statement), value })
-            }
-            None => self.change(target),
+            Some(binding) => binding.changes.push(field),
+            None => self.change_by(target, Some(Expr::new(Kind::Object(vec![field]), span(statement)))),
         }
     }
 

@@ -44,8 +44,23 @@ pub enum Kind {
     Function(Box<Function>),
     Not(Box<Expr>),
     Equal(Box<[Expr; 2]>, bool),
+    /// One of what a collection has: what a loop's variable stands for.
+    Each(Box<Expr>, Share),
+    /// As many of an expression as a loop has rounds: a comprehension.
+    Rounds(Box<Expr>),
     /// What no setting is made of, and the names in it.
     Other,
+}
+
+/// What a loop takes of each entry of a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// An element of a list, a key of a map.
+    Element,
+    Key,
+    Value,
+    /// A list of key and value.
+    Entry,
 }
 
 #[derive(Clone, Debug)]
@@ -94,8 +109,15 @@ pub struct Routine {
     /// The whole of it, which its parameters hold in.
     pub scope: Span,
     pub parameters: Vec<Parameter>,
+    /// What each `return` gives.
+    pub returns: Vec<Expr>,
+}
+
+impl Routine {
     /// What its only `return` gives.
-    pub gives: Option<Expr>,
+    pub fn gives(&self) -> Option<&Expr> {
+        if let [only] = self.returns.as_slice() { Some(only) } else { None }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -126,8 +148,23 @@ pub struct Binding {
     /// `None` for a parameter, a loop's variable, or what is bound several times or changed later in a way that is not
     /// followed.
     pub value: Option<Expr>,
+    /// What it may be where that is not known: each value that it is bound to, or has one of in a loop's round.
+    pub may_be: Vec<Expr>,
     /// Settings that it is given later, one after the other: `args.encrypted = false`.
     pub changes: Vec<Field>,
+}
+
+impl Binding {
+    /// Another value: which of them it is at a place is not followed.
+    pub fn may_also_be(&mut self, value: Option<Expr>) {
+        let known = self.value.take().filter(|known| !known.is_awaited());
+        self.may_be.extend(known.into_iter().chain(value));
+    }
+
+    /// What it is where its value turns out to be none.
+    pub fn falls_back_on(&mut self, value: Expr) {
+        self.may_be.push(value);
+    }
 }
 
 /// A call that may make a resource.
@@ -268,6 +305,13 @@ impl Parameter {
 impl Expr {
     pub fn new(kind: Kind, span: Span) -> Self {
         Self { span, kind }
+    }
+
+    /// The element of a list at a position.
+    pub fn at(self, position: usize) -> Self {
+        let span = self.span;
+        let number = Self::new(Kind::Number(position as f64), span);
+        Self::new(Kind::Index(Box::new(self), Box::new(number)), span)
     }
 
     /// What stands for the value of a name that is declared without one.

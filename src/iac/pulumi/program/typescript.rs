@@ -1,9 +1,12 @@
 //! TypeScript and JavaScript, which its grammar reads too.
 
+mod each;
+
 use tree_sitter::Node;
 
+use self::each::{defaults, first_of, one_of, over, own_defaults};
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Taken};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Share, Taken};
 use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = GRAMMAR_OF;
@@ -59,9 +62,15 @@ fn visit(reading: &mut Reading, node: Node) {
         "arrow_function" | "function_expression" | "function_declaration" | "method_definition" => {
             // What is taken apart has parts that nobody knows.
             let applied = reading.applied(node).filter(|_| takes_one_name(node));
-            for name in parameters(reading, node).into_iter().flatten() {
-                reading.bind(&name, applied.clone());
+            match over(reading, node) {
+                Some(one) => first_of(reading, node, one),
+                None => {
+                    for name in parameters(reading, node).into_iter().flatten() {
+                        reading.bind(&name, applied.clone());
+                    }
+                }
             }
+            defaults(reading, node);
             routine(reading, node);
         }
         "class_declaration" => {
@@ -73,12 +82,29 @@ fn visit(reading: &mut Reading, node: Node) {
                 }
             }
         }
-        "for_in_statement" => {
-            let mut names = Vec::new();
-            if let Some(left) = node.child_by_field_name("left") {
-                pattern(reading, left, &mut names);
+        "enum_declaration" => {
+            let Some(name) = node.child_by_field_name("name") else { return };
+            reading.class(reading.text(name), node);
+            let Some(body) = node.child_by_field_name("body") else { return };
+            let mut cursor = body.walk();
+            let all: Vec<Node> = body.named_children(&mut cursor).collect();
+            for member in all {
+                if let (Some(name), Some(value)) =
+                    (member.child_by_field_name("name"), member.child_by_field_name("value"))
+                {
+                    let value = reading.expression(value);
+                    reading.bind(&format!("this.{}", reading.text(name)), Some(value));
+                }
             }
-            names.iter().for_each(|name| reading.bind(name, None));
+        }
+        "for_in_statement" => {
+            let (left, right) = (node.child_by_field_name("left"), node.child_by_field_name("right"));
+            let (Some(left), Some(right)) = (left, right) else { return };
+            let is_of_keys =
+                node.child_by_field_name("operator").is_some_and(|word| reading.text(word) == "in");
+            let share = if is_of_keys { Share::Key } else { Share::Element };
+            let one = Kind::Each(Box::new(reading.expression(right)), share);
+            one_of(reading, left, Expr::new(one, span(right)), 0);
         }
         _ => {}
     }
@@ -204,6 +230,7 @@ fn declarator(reading: &mut Reading, node: Node) {
                 let member = |holder: Expr, key| Expr::new(Kind::Member(Box::new(holder), key), value.span);
                 reading.bind(&local, Some(keys.into_iter().fold(value.clone(), member)));
             }
+            own_defaults(reading, name);
         }
         _ => {
             let mut names = Vec::new();
@@ -307,8 +334,12 @@ fn changing(reading: &mut Reading, node: Node) {
             (_, Kind::Member(holder, _)) => Some(&**holder),
             _ => None,
         };
+        let given = match method {
+            "assign" => call.arguments.last().cloned(),
+            _ => Some(Expr::new(Kind::List(call.arguments.clone()), span(node))),
+        };
         if let Some(target) = target {
-            reading.change(target);
+            reading.change_by(target, given);
         }
     }
 }
@@ -351,11 +382,11 @@ fn routine(reading: &mut Reading, node: Node) {
     let each = list.iter().flat_map(|list| list.named_children(&mut cursor).collect::<Vec<_>>());
     let taken: Vec<Parameter> =
         each.filter(|child| child.kind() != "comment").map(|one| parameter(reading, one)).collect();
-    let gives = node.child_by_field_name("body").and_then(|body| match body.kind() {
-        "statement_block" => reading.only_return(body, &FUNCTIONS),
-        _ => Some(reading.expression(body)),
+    let returns = node.child_by_field_name("body").map_or(Vec::new(), |body| match body.kind() {
+        "statement_block" => reading.returns(body, &FUNCTIONS),
+        _ => vec![reading.expression(body)],
     });
-    reading.routine(&name, node, taken, gives);
+    reading.routine(&name, node, taken, returns);
 }
 
 fn parameter(reading: &Reading, node: Node) -> Parameter {

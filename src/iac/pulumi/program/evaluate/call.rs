@@ -98,6 +98,9 @@ impl Evaluator<'_> {
                 }
             };
         }
+        if let Some(node) = self.of_text(call, &at, place) {
+            return node;
+        }
         if let Kind::Member(holder, method) = &call.callee.kind {
             if matches!(method.as_str(), "apply" | "then" | "ApplyT") {
                 return self.applied(holder, call, at, place);
@@ -119,7 +122,8 @@ impl Evaluator<'_> {
         for argument in call.arguments.iter().chain(call.named.iter().map(|field| &field.value)) {
             refer(&mut refers, &self.node(argument, place).refers);
         }
-        unknown(at, refers)
+        let may_give = self.aside(|| self.may_give(call, expr, place));
+        self.reached(unknown(at, refers), || may_give)
     }
 
     /// The resource that a call makes, in the frame that is meant, or the only one.
