@@ -55,6 +55,7 @@ pub fn stack(dialect: Dialect, listing: &Source, resources: Vec<Resource>) -> St
         troubles: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        kept: Vec::new(),
         names: Vec::new(),
     }
 }

@@ -107,6 +107,7 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         troubles: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        kept: Vec::new(),
         names: Vec::new(),
     }
 }

@@ -155,6 +155,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         troubles,
         moved: Vec::new(),
         refused: 0,
+        kept: Vec::new(),
         names: Vec::new(),
     };
     let view = of(Dialect::Terraform, views, Vec::new());

@@ -111,6 +111,7 @@ impl<'t> Reader<'t> {
             let scope = Scope::new(&world, own, String::new(), None, given);
             let (mut resources, mut moved) = (Vec::new(), Vec::new());
             resources::all(&scope, &mut resources, &mut moved);
+            let kept = resources::kept(&scope);
             drop(scope);
             let reached = world.reached.take();
             let mut troubles = world.into_troubles();
@@ -137,6 +138,7 @@ impl<'t> Reader<'t> {
                 troubles,
                 moved,
                 refused,
+                kept,
                 names: Vec::new(),
             });
         }

@@ -45,6 +45,7 @@ fn stack(kind: &str, role: Role, name: &str, settings: &[(&str, &str)]) -> Stack
         troubles: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        kept: Vec::new(),
         names: Vec::new(),
     }
 }
