@@ -11,6 +11,7 @@ mod callers;
 mod credentials;
 mod deployed;
 mod deploying;
+mod elsewhere;
 mod lent;
 mod mentions;
 mod past;
@@ -125,6 +126,8 @@ struct FileLook {
     stack: Option<StackPlace>,
     /// The templates that it deploys, where somebody reads all files and asks.
     deploys: Option<(RepoPath, Vec<RepoPath>)>,
+    /// Other files may have something to say of it.
+    asks: Option<FilePlace>,
 }
 
 /// The rule about secrets of templates that can be read.
@@ -226,15 +229,17 @@ impl Judge {
         }
         let asks_for_templates = callers.templates.reads_all();
         let look = |place: &FilePlace, read: Read| self.file(place, read, watch, asks_for_templates);
-        let mut deploying = Vec::new();
+        let (mut deploying, mut asking) = (Vec::new(), Vec::new());
         for one in ahead::each(tree, &scope.files, watch, &look) {
             stacks.extend(one.stack);
             deploying.extend(one.deploys);
+            asking.extend(one.asks);
             scan.findings.extend(one.scan.findings);
             scan.troubles.extend(one.scan.troubles);
             scan.failed.extend(one.scan.failed);
             scan.marked.extend(one.scan.marked);
         }
+        asking.iter().for_each(|place| self.said_elsewhere(tree, place, &mut scan));
         callers.templates.learn(deploying);
         scan.blobs = watch.blobs();
         let mut once = BTreeSet::new();
@@ -288,15 +293,18 @@ impl Judge {
             }
         };
         file.iter().for_each(|file| watch.blob(file.bytes.len()));
-        let bytes = file.filter(|file| self.read(file, place, &mut scan)).map(|file| file.bytes);
+        let file = file.filter(|file| self.read(file, place, &mut scan));
+        let asks = file.as_ref().is_some_and(|file| secrets::may_be_said(file.path, file.text()));
+        let asks = asks.then(|| place.clone());
+        let bytes = file.map(|file| file.bytes);
         watch.found(scan.findings.len());
         let stack = bytes.and_then(|bytes| stack_of(place, bytes));
         let templates = |bytes| deploying::templates_in(&place.path, bytes);
         let deploys = bytes.filter(|_| asks_for_templates).map(templates).filter(|all| !all.is_empty());
         let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
         let deploys = deploys.map(|templates| (place.path.clone(), templates));
-        let is_nothing = is_bare && stack.is_none() && deploys.is_none();
-        (!is_nothing).then_some(FileLook { scan, stack, deploys })
+        let is_nothing = is_bare && stack.is_none() && deploys.is_none() && asks.is_none();
+        (!is_nothing).then_some(FileLook { scan, stack, deploys, asks })
     }
 
     /// What a file is as a whole, and the secrets in it; whether it is more than what must not be there.

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
+use super::decoded::{self, View};
 use super::shape::Shape;
 use super::stock::{self, Services};
-use super::{Found, assignment, checksum, decoded, manual, structure};
+use super::{Found, assignment, checksum, manual, structure};
 use crate::finding::RuleId;
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -100,7 +101,8 @@ impl Shapes {
             HEADER => !stock::is_empty_login(&text[hit.span.start..hit.span.end]),
             _ => true,
         });
-        for view in decoded::views(text, glance) {
+        let views = decoded::views(text, glance);
+        for view in &views {
             // Whoever hid a token in an encoding hid it at the place of the whole.
             for hit in self.written(&view.text, words::of(view.text.as_bytes()).as_ref()) {
                 found.push((hit.0, Found { span: view.outer, ..hit.1 }));
@@ -120,7 +122,11 @@ impl Shapes {
                 _ => kept.push((number, hit)),
             }
         }
-        kept.into_iter().map(|(_, hit)| hit).collect()
+        let mut kept: Vec<Found> = kept.into_iter().map(|(_, hit)| hit).collect();
+        if !views.is_empty() && !*is_manual {
+            in_scripts(text, &views, &mut kept);
+        }
+        kept
     }
 
     /// Without what a name alone says to be a token, where it is the name of an example.
@@ -225,6 +231,18 @@ impl Shapes {
             });
         }
     }
+}
+
+/// Adds what scripts and settings give away that stand in Base64 or hexadecimal, where nothing else is told of them.
+fn in_scripts(text: &str, views: &[View], kept: &mut Vec<Found>) {
+    for view in views {
+        let is_packed = !text[view.outer.start..view.outer.end].contains(['%', '\\']);
+        if is_packed && !kept.iter().any(|known| known.span.overlaps(view.outer)) {
+            let found = structure::in_script(&view.text).into_iter().next();
+            kept.extend(found.map(|found| Found { span: view.outer, ..found }));
+        }
+    }
+    kept.sort_by_key(|found| found.span);
 }
 
 /// The same where it is known what there is to find.
