@@ -398,14 +398,15 @@ impl Judge {
         let rule = found.rule();
         let Some(severity) = self.severity(&rule) else { return };
         let fingerprint = Fingerprint::new(&rule, &[&place.known_as.to_string()]).of_value(bytes);
-        // The content is never shown, so the finding stands on an empty text.
-        let source = Source::decode(place.path.clone(), b"");
+        // The content is never shown, so the finding stands on an empty text, or behind as much of one as is before it.
+        let blank = blank(place, bytes, found.at());
+        let source = Source::decode(place.path.clone(), blank.as_bytes());
         scan.findings.push(Finding {
             rule,
             severity,
             subject: Subject::File(place.path.clone()),
             attribute: None,
-            at: source.location(Span::at(0)),
+            at: source.location(Span::at(blank.len())),
             block: None,
             related: Vec::new(),
             message: found.describe(),
@@ -582,6 +583,16 @@ fn largest_model(rules: &Rules) -> u64 {
         _ => DEFAULT,
     };
     bytes.max(0.0) as u64
+}
+
+/// The lines and columns of a text up to a place, without what stands in them.
+fn blank(place: &FilePlace, bytes: &[u8], end: usize) -> String {
+    if end == 0 {
+        return String::new();
+    }
+    let source = Source::decode(place.path.clone(), bytes);
+    let before = source.text().get(..end).unwrap_or("");
+    before.chars().map(|sign| if sign == '\n' { sign } else { ' ' }).collect()
 }
 
 fn trouble(unreadable: Unreadable) -> Trouble {
