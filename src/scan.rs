@@ -11,6 +11,7 @@ mod callers;
 mod credentials;
 mod deployed;
 mod deploying;
+mod elsewhere;
 mod lent;
 mod mentions;
 mod naming;
@@ -128,6 +129,8 @@ struct FileLook {
     stack: Option<StackPlace>,
     /// The templates that it deploys, where somebody reads all files and asks.
     deploys: Option<(RepoPath, Vec<RepoPath>)>,
+    /// Other files may have something to say of it.
+    asks: Option<FilePlace>,
 }
 
 /// The rule about secrets of templates that can be read.
@@ -229,15 +232,17 @@ impl Judge {
         }
         let asks_for_templates = callers.templates.reads_all();
         let look = |place: &FilePlace, read: Read| self.file(place, read, watch, asks_for_templates);
-        let mut deploying = Vec::new();
+        let (mut deploying, mut asking) = (Vec::new(), Vec::new());
         for one in ahead::each(tree, &scope.files, watch, &look) {
             stacks.extend(one.stack);
             deploying.extend(one.deploys);
+            asking.extend(one.asks);
             scan.findings.extend(one.scan.findings);
             scan.troubles.extend(one.scan.troubles);
             scan.failed.extend(one.scan.failed);
             scan.marked.extend(one.scan.marked);
         }
+        asking.iter().for_each(|place| self.said_elsewhere(tree, place, &mut scan));
         callers.templates.learn(deploying);
         scan.blobs = watch.blobs();
         let mut once = BTreeSet::new();
@@ -291,7 +296,10 @@ impl Judge {
             }
         };
         file.iter().for_each(|file| watch.blob(file.bytes.len()));
-        let bytes = file.filter(|file| self.read(file, place, &mut scan)).map(|file| file.bytes);
+        let file = file.filter(|file| self.read(file, place, &mut scan));
+        let asks = file.as_ref().is_some_and(|file| secrets::may_be_said(file.path, file.text()));
+        let asks = asks.then(|| place.clone());
+        let bytes = file.map(|file| file.bytes);
         if let Some(bytes) = bytes {
             scan.troubles.extend(backend_file::troubles(&place.path, bytes));
         }
@@ -301,8 +309,8 @@ impl Judge {
         let deploys = bytes.filter(|_| asks_for_templates).map(templates).filter(|all| !all.is_empty());
         let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
         let deploys = deploys.map(|templates| (place.path.clone(), templates));
-        let is_nothing = is_bare && stack.is_none() && deploys.is_none();
-        (!is_nothing).then_some(FileLook { scan, stack, deploys })
+        let is_nothing = is_bare && stack.is_none() && deploys.is_none() && asks.is_none();
+        (!is_nothing).then_some(FileLook { scan, stack, deploys, asks })
     }
 
     /// What a file is as a whole, and the secrets in it; whether it is more than what must not be there.
@@ -396,14 +404,15 @@ impl Judge {
         let rule = found.rule();
         let Some(severity) = self.severity(&rule) else { return };
         let fingerprint = Fingerprint::new(&rule, &[&place.known_as.to_string()]).of_value(bytes);
-        // The content is never shown, so the finding stands on an empty text.
-        let source = Source::decode(place.path.clone(), b"");
+        // The content is never shown, so the finding stands on an empty text, or behind as much of one as is before it.
+        let blank = blank(place, bytes, found.at());
+        let source = Source::decode(place.path.clone(), blank.as_bytes());
         scan.findings.push(Finding {
             rule,
             severity,
             subject: Subject::File(place.path.clone()),
             attribute: None,
-            at: source.location(Span::at(0)),
+            at: source.location(Span::at(blank.len())),
             block: None,
             related: Vec::new(),
             message: found.describe(),
@@ -580,6 +589,16 @@ fn largest_model(rules: &Rules) -> u64 {
         _ => DEFAULT,
     };
     bytes.max(0.0) as u64
+}
+
+/// The lines and columns of a text up to a place, without what stands in them.
+fn blank(place: &FilePlace, bytes: &[u8], end: usize) -> String {
+    if end == 0 {
+        return String::new();
+    }
+    let source = Source::decode(place.path.clone(), bytes);
+    let before = source.text().get(..end).unwrap_or("");
+    before.chars().map(|sign| if sign == '\n' { sign } else { ' ' }).collect()
 }
 
 fn trouble(unreadable: Unreadable) -> Trouble {

@@ -56,6 +56,7 @@ pub fn stack(dialect: Dialect, listing: &Source, resources: Vec<Resource>) -> St
         uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        kept: Vec::new(),
         names: Vec::new(),
     }
 }

@@ -56,6 +56,9 @@ pub struct Stack {
     /// How many declarations the tool itself refuses, such as a name that is taken or a value that is not allowed: no
     /// fix may add one.
     pub refused: usize,
+    /// What calls of modules give to variables that are sensitive or ephemeral there: the call's address, and the
+    /// variable's name.
+    pub kept: Vec<(String, String)>,
 }
 
 /// A `moved` block: the resource keeps its past under a new address.

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
+use super::decoded::{self, View};
 use super::manual::{self, Manuals};
 use super::shape::Shape;
 use super::stock::{self, Services};
-use super::{Found, assignment, checksum, decoded, incomplete, prose, strength, structure};
+use super::{Found, assignment, checksum, incomplete, prose, strength, structure};
 use crate::finding::RuleId;
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -86,7 +87,8 @@ impl Shapes {
         let mut found = self.written(text, glance);
         let manuals = Manuals::new(path, text);
         self.leave_examples(&manuals, text, &mut found, |hit| hit);
-        for view in decoded::views(text, glance) {
+        let views = decoded::views(text, glance);
+        for view in &views {
             let mut inner = self.written(&view.text, words::of(view.text.as_bytes()).as_ref());
             // Whoever hid a token in an encoding hid it at the place of the whole.
             self.leave_examples(&manuals, &view.text, &mut inner, |_| view.outer);
@@ -106,7 +108,11 @@ impl Shapes {
                 _ => kept.push((number, hit)),
             }
         }
-        kept.into_iter().map(|(_, hit)| hit).collect()
+        let mut kept: Vec<Found> = kept.into_iter().map(|(_, hit)| hit).collect();
+        if !views.is_empty() && !manuals.are_whole() {
+            in_scripts(text, &views, &mut kept);
+        }
+        kept
     }
 
     /// Without what is an example, and logins that open nothing. `outer` is the place in the file of a place in this text.
@@ -224,6 +230,18 @@ impl Shapes {
             });
         }
     }
+}
+
+/// Adds what scripts and settings give away that stand in Base64 or hexadecimal, where nothing else is told of them.
+fn in_scripts(text: &str, views: &[View], kept: &mut Vec<Found>) {
+    for view in views {
+        let is_packed = !text[view.outer.start..view.outer.end].contains(['%', '\\']);
+        if is_packed && !kept.iter().any(|known| known.span.overlaps(view.outer)) {
+            let found = structure::in_script(&view.text).into_iter().next();
+            kept.extend(found.map(|found| Found { span: view.outer, ..found }));
+        }
+    }
+    kept.sort_by_key(|found| found.span);
 }
 
 /// The same where it is known what there is to find.

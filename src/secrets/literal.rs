@@ -3,13 +3,17 @@
 //! A value that came through a variable or a local is reported where it stands, once, whoever uses it. Texts that no
 //! resource has (locals, files of values) and what stands inside of texts (scripts, connections) are read as written.
 
+mod broken;
 mod expression;
+mod referred;
 mod says;
 mod written;
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use self::expression::is_no_word;
+use self::referred::Literals;
 use self::says::{
     is_kept_secret, is_sensitive, is_sensitive_label, is_switch, names_many, names_one, names_secrets,
     says_so,
@@ -17,8 +21,8 @@ use self::says::{
 use self::written::inside;
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
-use super::structure::value::{Trust, is_of_a_manual, of_header, works_as_password};
-use super::structure::{self, RULE, command, composed, kubernetes, schema, stores};
+use super::structure::value::{Trust, is_drawn_of_letters, is_of_a_manual, of_header, works_as_password};
+use super::structure::{self, RULE, blocks, command, composed, kubernetes, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
 use crate::iac::{Dialect, GAP, Map, Node, Resource, Role, Stack, Value, json};
@@ -91,8 +95,10 @@ struct Search {
     /// The folder whose literals are told; without, all are.
     root: Option<RepoPath>,
     found: Vec<InStack>,
-    /// Locals that a secret is put together from: a piece of it stands there.
-    put_in: HashSet<String>,
+    /// What the stack's own files have that values are put together from.
+    literals: Rc<Literals>,
+    /// Variables that are sensitive or ephemeral: what a file of values gives them is secret.
+    flagged: HashSet<String>,
     /// Values in places of secrets, as they are known in the end.
     reached: Vec<String>,
     /// Literals that are known: several attributes may take theirs from one place.
@@ -126,11 +132,22 @@ impl Search {
             search.scripts(resource, "", &resource.body);
         }
         if stack.dialect == Dialect::Terraform {
+            let mut literals = Literals::default();
+            let texts: Vec<_> = stack.sources.iter().map(|source| blocks::texts(source.text())).collect();
+            stack.sources.iter().zip(&texts).for_each(|(source, texts)| literals.add(source, texts));
+            search.literals = Rc::new(literals);
+            let variables = stack.resources.iter().filter(|resource| resource.role == Role::Variable);
+            let flagged = variables.filter(|variable| is_kept_secret(variable.settings()));
+            search.flagged = flagged.map(|variable| variable.name.clone()).collect();
             for resource in &stack.resources {
                 search.resource(resource);
+                search.given(stack, resource);
             }
-            for source in &stack.sources {
-                search.texts(source);
+            for (source, texts) in stack.sources.iter().zip(&texts) {
+                search.texts(source, texts);
+                if stack.troubles.iter().any(|trouble| trouble.path == *source.path()) {
+                    search.broken(source, texts);
+                }
             }
         }
         search
@@ -140,7 +157,8 @@ impl Search {
         Self {
             root: None,
             found: Vec::new(),
-            put_in: HashSet::new(),
+            literals: Rc::default(),
+            flagged: HashSet::new(),
             reached: Vec::new(),
             seen: HashMap::new(),
         }
@@ -192,6 +210,19 @@ impl Search {
                 value.into_iter().for_each(|value| self.node(resource, "properties.value", value, true));
             }
             _ => {}
+        }
+    }
+
+    /// What a call gives to a variable of a module here that says of itself that it is secret.
+    fn given(&mut self, stack: &Stack, call: &Resource) {
+        for (_, name) in stack.kept.iter().filter(|(address, _)| *address == call.address) {
+            match call.settings().get(name) {
+                Some(node) if node.as_text().is_some_and(|text| stores::is_kept(name, text)) => {
+                    self.node(call, name, node, true);
+                }
+                Some(node) => self.kept(call, name, node),
+                None => {}
+            }
         }
     }
 
@@ -260,6 +291,7 @@ impl Search {
                 || is_role && entry.key == "secret_id"
                 || !is_switch(resource, entry)
                     && (is_sensitive(&entry.key, &entry.node)
+                        && !(resource.role == Role::Module && names_one(&entry.key, &entry.node))
                         || (matches!(entry.key.as_str(), "value" | "value_wo" | "string_value")
                             && (named || flagged)));
             self.node(resource, &path, &entry.node, sensitive);
@@ -301,6 +333,8 @@ impl Search {
                 if sensitive && !says_itself && self.found.len() == before {
                     self.text(resource, path, node, text);
                 }
+                // What a part of it is told as says more.
+                self.put_together(resource, path, node);
             }
             Value::Unknown { .. } if sensitive => {
                 self.encoded(resource, path, &node.at);
@@ -314,11 +348,13 @@ impl Search {
                         _ => self.node(resource, path, one, true),
                     }
                 }
+                self.put_together(resource, path, node);
             }
             // Settings that are laid over others: one of these objects.
             Value::Unknown { .. } => {
                 let objects = node.reaching().filter(|one| one.as_text().is_none());
                 objects.for_each(|one| self.node(resource, path, one, false));
+                self.put_together(resource, path, node);
             }
             _ => {}
         }
@@ -381,11 +417,21 @@ impl Search {
         if let Some(pieces) = &node.reached_by {
             return self.made_of(resource, path, node, pieces);
         }
-        let is_composed = node.at.text().contains("${") && !origin.text().contains(text);
+        let is_written = origin.text().contains(text);
+        let is_composed = node.at.text().contains("${") && !is_written;
         if is_composed && self.is_own(&node.at) {
             self.pieces(resource, path, &node.at);
         }
-        if !is_composed && !node.refers.iter().any(|reference| reference.is_resource) {
+        // What it is made of stands elsewhere.
+        let is_referred = !is_written && self.is_own(&node.at) && self.referred(node.at.text());
+        // A key names an instance, and is a secret only where nobody would call one so.
+        let is_of_key = is_key(origin) || !is_written && node.at.text().contains("each.key");
+        let is_name = is_of_key && !composed::is_strong(text) && !is_drawn_of_letters(text);
+        if !is_composed
+            && !is_referred
+            && !is_name
+            && !node.refers.iter().any(|reference| reference.is_resource)
+        {
             self.take(text, origin.clone(), resource.written().to_owned(), resource.written_path(path));
         }
     }
@@ -435,6 +481,12 @@ impl Search {
         known.push(span);
         is_new
     }
+}
+
+/// Whether a place is that of an object's key: `each.key` stands there.
+fn is_key(at: &Location) -> bool {
+    let behind = at.source.text().get(at.span.end..).unwrap_or("").trim_start_matches([' ', '\t']);
+    behind.starts_with(['=', ':']) && !behind.starts_with("==")
 }
 
 /// Whether a value keeps somebody out, and is too long to be a part of other words.

@@ -19,7 +19,7 @@ const LONGEST: usize = 4096;
 pub struct Manuals<'t> {
     path: &'t RepoPath,
     text: &'t str,
-    /// Whether the file as a whole is a test or a sample.
+    /// Whether the file as a whole is a test, a sample or a manual.
     is_whole: OnceCell<bool>,
     stretches: OnceCell<Vec<Span>>,
 }
@@ -35,14 +35,22 @@ impl<'t> Manuals<'t> {
 
     /// Whether a place is in a test, a sample or a manual.
     pub fn are_at(&self, place: Span) -> bool {
-        let is_whole = || is_of_example(self.path) || self.path.ends_with(".txt");
-        *self.is_whole.get_or_init(is_whole) || self.are_written_at(place)
+        self.are_whole() || self.are_around(place)
+    }
+
+    /// Whether the whole file is one.
+    pub fn are_whole(&self) -> bool {
+        let is_whole = || is_of_example(self.path) || self.path.ends_with(".txt") || self.is_for_people();
+        *self.is_whole.get_or_init(is_whole)
     }
 
     /// Whether a place is in what is written for people to read.
     pub fn are_written_at(&self, place: Span) -> bool {
-        const ENDINGS: [&str; 3] = [".md", ".rst", ".adoc"];
-        ENDINGS.iter().any(|ending| self.path.ends_with(ending)) || self.are_around(place)
+        self.is_for_people() || self.are_around(place)
+    }
+
+    fn is_for_people(&self) -> bool {
+        [".md", ".rst", ".adoc"].iter().any(|ending| self.path.ends_with(ending))
     }
 
     /// Whether a place is in a Python file's manual, or what stands at `value` of `text` is no code there.

@@ -40,6 +40,7 @@ pub use literal::{InStack, in_stack, not_shown_of, values};
 pub use named::{frame, without_tokens};
 pub use placeholder::{is_placeholder, is_stand_in};
 pub use stock::is_said;
+pub use structure::elsewhere::{may_be_said, said};
 pub use structure::{RULE as LITERAL, find as in_structure, find_at as in_structure_at};
 
 /// The rule of whatever a name alone says is a secret: where the place tells more, the place has it.

@@ -35,7 +35,10 @@ fn walk(node: &Node, depth: usize) -> Option<Found> {
         Value::Map(map) => {
             let inside = || map.entries.iter().find_map(|entry| walk(&entry.node, depth + 1));
             object(map)
-                .map(|found| if depth > 0 { found.inside("inside another document") } else { found })
+                .map(|found| match depth {
+                    0 => found,
+                    _ => found.inside("inside another document").beginning(node.at.span.start),
+                })
                 .or_else(inside)
         }
         Value::List(items) => {

@@ -73,21 +73,21 @@ fn balanced(bytes: &[u8]) -> (usize, bool) {
     (at.min(bytes.len()), false)
 }
 
-/// What the base64 in a text says: each run whose beginning, one of `starts`, is that of JSON or of a packed file, in
+/// What the base64 in a text says, and where it begins: each run whose beginning, one of `starts`, is that of JSON or of a packed file, in
 /// lines or not.
-pub fn base64<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = Vec<u8>> + 't {
+pub fn base64<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = (usize, Vec<u8>)> + 't {
     let bytes = text.as_bytes();
     let mut done = 0;
     starts.iter().filter_map(move |start| {
         let begins = *start >= done && !start.checked_sub(1).is_some_and(|before| is_base64(bytes[before]));
         let (digits, end) = begins.then(|| run(bytes, *start))?;
         done = end;
-        if digits.len() < SHORTEST_BASE64 { None } else { decode(digits) }
+        if digits.len() < SHORTEST_BASE64 { None } else { Some((*start, decode(digits)?)) }
     })
 }
 
 /// What the hexadecimal digits in a text say, likewise.
-pub fn hex<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = Vec<u8>> + 't {
+pub fn hex<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = (usize, Vec<u8>)> + 't {
     let bytes = text.as_bytes();
     let mut done = 0;
     starts.iter().filter_map(move |start| {
@@ -106,7 +106,7 @@ pub fn hex<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = Vec<u
             .map(|digit| digit as u8)
             .collect();
         let decoded = || digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
-        (digits.len() >= 2 * SHORTEST_BASE64).then(decoded)
+        (digits.len() >= 2 * SHORTEST_BASE64).then(|| (*start, decoded()))
     })
 }
 

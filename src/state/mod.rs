@@ -79,16 +79,27 @@ pub struct Found {
     holds: Holdings,
     /// What it lies in: `inside a zip archive`.
     inside: Option<&'static str>,
+    /// Where it begins in the text that it stands in, in bytes; 0 for a file as a whole.
+    at: usize,
 }
 
 impl Found {
     fn of(kind: Kind) -> Self {
-        Self { kind, holds: Holdings::default(), inside: None }
+        Self { kind, holds: Holdings::default(), inside: None, at: 0 }
     }
 
     /// What it lies in, the outermost of all.
     fn inside(self, what: &'static str) -> Self {
         Self { inside: Some(what), ..self }
+    }
+
+    /// Where it begins in the outermost text.
+    fn beginning(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    pub fn at(&self) -> usize {
+        self.at
     }
 }
 
@@ -163,7 +174,8 @@ impl Search {
             })
             .or_else(|| log::is_named(path, bytes).then(|| Found::of(Kind::CrashLog)))
             .or_else(|| {
-                credentials::recognise(path, bytes, &marks).map(|kind| Found::of(Kind::Credentials(kind)))
+                let (kind, at) = credentials::recognise(path, bytes, &marks)?;
+                Some(Found::of(Kind::Credentials(kind)).beginning(at))
             })
             // Outside of an archive its shape tells it.
             .or_else(|| {
@@ -200,7 +212,7 @@ impl Search {
             let holds = best.map(|found: Found| found.holds).unwrap_or_default();
             return Some(Found { holds, ..Found::of(Kind::BinaryPlan) });
         }
-        best.map(|found| found.inside(packing.word()))
+        best.map(|found| found.inside(packing.word()).beginning(0))
     }
 
     fn text(&mut self, file: &Reading, wide: Option<Source>, marks: &Marks, depth: usize) -> Option<Found> {
@@ -226,12 +238,16 @@ impl Search {
         let is_base85 = base85::may_be(bytes);
         let text = (may_be || is_base85).then(|| std::str::from_utf8(bytes).ok()).flatten()?;
         if is_base85 {
-            return self.decoded(base85::decode(text).into_iter(), "in base85", depth);
+            return self.decoded(
+                base85::decode(text).map(|bytes| (0, bytes)).into_iter(),
+                "in base85",
+                depth,
+            );
         }
         if let Some(bytes) = embedded::dumped(text) {
-            return self.decoded(std::iter::once(bytes), "inside a dump", depth);
+            return self.decoded(std::iter::once((0, bytes)), "inside a dump", depth);
         }
-        self.decoded(embedded::base32(text).into_iter(), "in base32", depth)
+        self.decoded(embedded::base32(text).map(|bytes| (0, bytes)).into_iter(), "in base32", depth)
     }
 
     fn marked(
@@ -252,11 +268,16 @@ impl Search {
             let parts =
                 if document.is_none() { embedded::objects(text, &marks.document) } else { Vec::new() };
             let at = source.location(crate::text::Span::at(0));
-            if let Some(found) = parts.iter().find_map(|part| document::recognise_part(part, &at)) {
+            let found = parts.iter().find_map(|part| {
+                let start = part.as_ptr() as usize - text.as_ptr() as usize;
+                Some(document::recognise_part(part, &at)?.beginning(start))
+            });
+            if let Some(found) = found {
                 return Some(found.inside("inside another text"));
             }
             if marks.has(words::LINEAGE) && embedded::has_state(text.as_bytes()) {
-                return Some(Found::of(Kind::EmbeddedState));
+                let at = memchr::memmem::find(text.as_bytes(), b"lineage").unwrap_or(0);
+                return Some(Found::of(Kind::EmbeddedState).beginning(at));
             }
         }
         let encoded = embedded::base64(text, &marks.base64);
@@ -272,21 +293,21 @@ impl Search {
 
     fn decoded(
         &mut self,
-        values: impl Iterator<Item = Vec<u8>>,
+        values: impl Iterator<Item = (usize, Vec<u8>)>,
         inside: &'static str,
         depth: usize,
     ) -> Option<Found> {
         if depth == DEEPEST {
             return None;
         }
-        for decoded in values {
+        for (start, decoded) in values {
             if self.budget.is_spent() {
                 return None;
             }
             // Without a name: what counts is what it says, as state or a plan.
             let found = self.file(&Reading::new(&RepoPath::root(), &decoded), depth + 1);
             if let Some(found) = found.filter(Found::is_state_or_plan) {
-                return Some(found.inside(inside));
+                return Some(found.inside(inside).beginning(start));
             }
         }
         None

@@ -4,6 +4,7 @@ mod classes;
 mod found;
 mod hostile;
 mod kinds;
+mod reached;
 mod sample;
 #[path = "../support/mod.rs"]
 mod support;

@@ -108,6 +108,7 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        kept: Vec::new(),
         names: Vec::new(),
     }
 }

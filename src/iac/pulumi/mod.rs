@@ -156,6 +156,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        kept: Vec::new(),
         names: Vec::new(),
     };
     let view = of(Dialect::Terraform, views, Vec::new());

@@ -47,6 +47,8 @@ pub(super) struct Variable<'a> {
     pub default: Option<Written<'a>>,
     pub kind: Type<'a>,
     pub nullable: bool,
+    /// Sensitive or ephemeral.
+    pub is_kept: bool,
 }
 
 /// Names and values of a `.tfvars` file.
@@ -92,10 +94,12 @@ impl<'a> Declarations<'a> {
         match (block.word, block.labels.as_slice()) {
             ("variable", [name]) => {
                 let is_false = |written: Written| written.at().text() == "false";
+                let is_true = |key: &str| block.attribute(key).is_some_and(|is| is.at().text() == "true");
                 let variable = Variable {
                     default: block.attribute("default"),
                     kind: block.attribute("type").map_or(Type::Any, Type::read),
                     nullable: !block.attribute("nullable").is_some_and(is_false),
+                    is_kept: is_true("sensitive") || is_true("ephemeral"),
                 };
                 self.variables.insert(name, variable);
             }

@@ -16,7 +16,7 @@ use super::literals::Form;
 use super::operators::{operate, same};
 use super::place::Place;
 use super::scope::{Scope, gathered};
-use crate::iac::{Entry, Map, Node, Reference, TextOf, Value, refer};
+use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value, refer};
 use crate::text::{Location, Span};
 
 /// A name that a `for` or a `dynamic` block brings.
@@ -254,6 +254,8 @@ impl<'a> Evaluator<'_, 'a> {
         };
         let made = made.filter(|_| arguments.len() == 1).map(|made| made(arguments[0].clone()));
         let are_known = !arguments.iter().any(|argument| waiting(&argument.value).is_some());
+        let in_parts = !are_known && matches!(name, "format" | "join");
+        let in_parts = in_parts.then(|| functions::call(name, arguments.iter().map(with_gaps).collect()));
         let value = match self.reading(name, &arguments) {
             Some(value) => value,
             None => functions::call(name, arguments),
@@ -267,6 +269,8 @@ impl<'a> Evaluator<'_, 'a> {
         // What is packed says something although only a part of it is known.
         if matches!(node.value, Value::Text(_)) || matches!(made, Some(TextOf::Base64(_))) {
             node.text = made.map(Arc::new);
+        } else if let Some(Value::Text(parts)) = in_parts {
+            node.text = Some(Arc::new(TextOf::Parts(parts)));
         }
         node
     }
@@ -391,11 +395,34 @@ pub(super) fn elements(collection: &Node) -> Vec<(Rc<Node>, Rc<Node>)> {
             .collect(),
         Value::Map(map) => {
             // In the order of their keys; of a repeated one the last holds.
-            let entries: BTreeMap<&str, &Node> =
-                map.entries.iter().map(|entry| (entry.key.as_str(), &entry.node)).collect();
-            entries.into_iter().map(|(key, node)| pair(Value::Text(key.to_owned()), node.clone())).collect()
+            let entries: BTreeMap<&str, &Entry> =
+                map.entries.iter().map(|entry| (entry.key.as_str(), entry)).collect();
+            let named = |(key, entry): (&str, &Entry)| {
+                let at = key_at(entry).unwrap_or_else(|| at.clone());
+                (Rc::new(Node::new(Value::Text(key.to_owned()), at)), Rc::new(entry.node.clone()))
+            };
+            entries.into_iter().map(named).collect()
         }
         Value::Unknown { why } => vec![pair(waits(why), unknown(why, at))],
         _ => Vec::new(),
     }
+}
+
+/// With a gap for each text that is not known.
+fn with_gaps(node: &Node) -> Node {
+    match &node.value {
+        Value::Unknown { .. } => {
+            let parts = node.parts().map_or_else(|| GAP.to_string(), str::to_owned);
+            node.with(Value::Text(parts))
+        }
+        Value::List(items) => node.with(Value::List(items.iter().map(with_gaps).collect())),
+        _ => node.clone(),
+    }
+}
+
+/// Where the key of an entry is written, if it stands there as it is: a function may have made it.
+fn key_at(entry: &Entry) -> Option<Location> {
+    let source = &entry.node.at.source;
+    let written = source.text().get(entry.key_span.start..entry.key_span.end)?;
+    (written.trim_matches('"') == entry.key).then(|| source.location(entry.key_span))
 }

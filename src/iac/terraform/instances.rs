@@ -11,6 +11,7 @@ use super::evaluate::{Bound, elements, unknown, waiting};
 use super::functions;
 use super::scope::{Scope, entry, gathered};
 use crate::iac::{Map, Node, Value};
+use crate::text::Location;
 
 /// Instances of one block that are judged. Nobody writes as many that differ.
 const MOST: usize = 1_000;
@@ -68,12 +69,13 @@ impl Instance {
         self.node.as_ref().map(|node| Bound { name: self.name, node: node.clone(), outer: None })
     }
 
-    fn each(key: Key, value: &Rc<Node>, is_open: bool) -> Self {
+    /// `named_at` is where its key is written.
+    fn each(key: Key, value: &Rc<Node>, named_at: &Location, is_open: bool) -> Self {
         let at = &value.at;
         let name = match &key {
             // Of a set: the name stands where its element does.
             Key::Name(name) if value.as_text() == Some(name) => Node::clone(value),
-            Key::Name(name) => Node::new(Value::Text(name.clone()), at.clone()),
+            Key::Name(name) => Node::new(Value::Text(name.clone()), named_at.clone()),
             _ => unknown("each.key", at),
         };
         let entries = vec![entry("key", at.span, name), entry("value", at.span, Node::clone(value))];
@@ -96,7 +98,7 @@ impl<'a> Scope<'a> {
             return known.clone().unwrap_or_else(|| {
                 self.cycle(address, &block.header);
                 let why = unknown(address, &block.header);
-                Rc::from([Instance::each(Key::None, &Rc::new(why), true)])
+                Rc::from([Instance::each(Key::None, &Rc::new(why), &block.header, true)])
             });
         }
         self.instances.borrow_mut().insert(address.to_owned(), None);
@@ -126,7 +128,7 @@ impl<'a> Scope<'a> {
         let open = |why: &str| {
             let mut value = unknown(why, &collection.at);
             value.refers.clone_from(&collection.refers);
-            vec![Instance::each(Key::None, &Rc::new(value), true)]
+            vec![Instance::each(Key::None, &Rc::new(value), &collection.at, true)]
         };
         let made: Option<Vec<Instance>> = match &collection.value {
             Value::Unknown { .. } => return open("each.value"),
@@ -134,13 +136,15 @@ impl<'a> Scope<'a> {
             Value::List(_) => elements(&collection)
                 .iter()
                 .map(|(_, value)| {
-                    Some(Instance::each(Key::Name(functions::text(&value.value)?), value, false))
+                    let key = Key::Name(functions::text(&value.value)?);
+                    Some(Instance::each(key, value, &value.at, false))
                 })
                 .collect(),
             Value::Map(_) => elements(&collection)
                 .iter()
                 .map(|(key, value)| {
-                    Some(Instance::each(Key::Name(functions::text(&key.value)?), value, false))
+                    let name = Key::Name(functions::text(&key.value)?);
+                    Some(Instance::each(name, value, &key.at, false))
                 })
                 .collect(),
             _ => None,

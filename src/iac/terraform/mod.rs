@@ -119,6 +119,7 @@ impl<'t> Reader<'t> {
             let mut made = resources::Made::default();
             made.all_of(&scope);
             let resources::Made { resources, uses, moved } = made;
+            let kept = resources::kept(&scope);
             drop(scope);
             let reached = world.reached.take();
             let mut troubles = world.into_troubles();
@@ -146,6 +147,7 @@ impl<'t> Reader<'t> {
                 uses,
                 moved,
                 refused,
+                kept,
                 names: Vec::new(),
             });
         }

@@ -44,6 +44,20 @@ impl Made {
     }
 }
 
+/// What the calls of a scope give to variables that are sensitive or ephemeral in their module.
+pub(super) fn kept(scope: &Scope) -> Vec<(String, String)> {
+    let of_call = |name: &&str| {
+        let modules = scope.called(name)?;
+        let variables = &modules.first()?.scope.declarations.variables;
+        let kept = variables.iter().filter(|(_, variable)| variable.is_kept);
+        Some(kept.map(|(variable, _)| (format!("module.{name}"), (*variable).to_owned())).collect())
+    };
+    let mut kept: Vec<_> =
+        scope.declarations.calls.keys().filter_map(of_call).flat_map(Vec::into_iter).collect();
+    kept.sort();
+    kept
+}
+
 /// What a block declares: nothing for what is no resource or lacks a label.
 fn declared<'a>(scope: &Scope<'a>, block: &Block<'a>, resources: &mut Vec<Resource>) {
     let Some((role, kind, name)) = identity(scope, block) else { return };

@@ -56,6 +56,7 @@ impl Search {
             return;
         }
         self.pieces(resource, path, at);
+        self.referred(at.text());
         if !is_choice {
             return;
         }
@@ -80,8 +81,6 @@ impl Search {
             if is_asked_for(&at.text()[..start - 1]) {
                 continue;
             }
-            let put_in = literal.split("${local.").skip(1).filter_map(|rest| rest.split_once('}'));
-            self.put_in.extend(put_in.map(|(name, _)| name.to_owned()));
             for piece in composed::pieces(literal, "${").into_iter().flat_map(|piece| piece.split("%s")) {
                 let piece = piece.trim_matches(['-', '_']);
                 if composed::is_strong(piece) {

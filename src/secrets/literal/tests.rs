@@ -46,6 +46,7 @@ fn stack(kind: &str, role: Role, name: &str, settings: &[(&str, &str)]) -> Stack
         uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        kept: Vec::new(),
         names: Vec::new(),
     }
 }

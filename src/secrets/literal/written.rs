@@ -14,7 +14,7 @@ use crate::text::{Source, Span};
 impl Search {
     /// What no resource has: locals, files of values, and what stands inside of texts, such as a password on a
     /// command line.
-    pub(super) fn texts(&mut self, source: &Source) {
+    pub(super) fn texts(&mut self, source: &Source, texts: &[blocks::Text]) {
         let is_values = source.path().ends_with(".tfvars") || source.path().ends_with(".tfvars.json");
         // Most files of a stack have no options, and are not looked at for words.
         let has_options = memchr::memmem::find(source.text().as_bytes(), b"\"-").is_some();
@@ -24,10 +24,10 @@ impl Search {
         let mut given: Vec<_> = lists.iter().flat_map(|list| arguments::given(list, Trust::Config)).collect();
         given.sort_by_key(|(_, word)| word.span);
         let mut given = given.into_iter().peekable();
-        for text in blocks::texts(source.text()) {
+        for text in texts {
             let value = source.slice(text.span);
             let first = text.blocks.first().map_or("", String::as_str);
-            let (address, attribute) = place(&text, is_values);
+            let (address, attribute) = place(text, is_values);
             // Both are in order of place.
             while let Some((name, word)) = given.next_if(|(_, word)| word.span.start < text.span.end) {
                 if text.span.contains(word.span) {
@@ -43,8 +43,15 @@ impl Search {
             let is_one_of_many = (is_values || first == "locals")
                 && (names_many(last)
                     || names::of(last.trim_end_matches('s')).is_some() && looks_random(value));
+            let is_flagged = is_values
+                && text
+                    .blocks
+                    .iter()
+                    .find(|block| !block.is_empty())
+                    .or(text.key.as_ref())
+                    .is_some_and(|name| self.flagged.contains(name));
             if let Some(key) = &text.key
-                && (text.sensitive || is_one_of_many)
+                && (text.sensitive || is_one_of_many || is_flagged)
                 && !value.contains("${")
                 && stores::is_kept(key, value)
             {
@@ -62,13 +69,6 @@ impl Search {
                     };
                     is_secret(named, key, value, trust)
                 })
-            {
-                self.take(value, source.location(text.span), address.clone(), attribute.clone());
-            }
-            if let Some(key) = &text.key
-                && text.blocks == ["locals"]
-                && self.put_in.contains(key)
-                && composed::is_strong(value)
             {
                 self.take(value, source.location(text.span), address.clone(), attribute.clone());
             }
@@ -103,7 +103,7 @@ impl Search {
 }
 
 /// Where a text of a file stands, as an address and an attribute.
-fn place(text: &blocks::Text, is_values: bool) -> (String, String) {
+pub(super) fn place(text: &blocks::Text, is_values: bool) -> (String, String) {
     let words = text.blocks.iter().map(String::as_str).filter(|word| !word.is_empty());
     let mut path: Vec<&str> = words.clone().skip(1).collect();
     path.extend(text.key.as_deref());

@@ -24,21 +24,54 @@ pub fn template(search: &mut Search, top: &Map, trust: Trust) {
             tree::entry(search, &entry.key, &entry.node, trust, 0);
             continue;
         }
-        for parameter in entry.node.as_map().into_iter().flat_map(|map| &map.entries) {
-            let Some(map) = parameter.node.as_map() else { continue };
-            let kind = map.get("type").and_then(Node::as_text).unwrap_or("");
-            let hidden = kind.eq_ignore_ascii_case("securestring") && trust >= Trust::Config;
-            for key in ["defaultValue", "value"] {
-                let Some(node) = map.get(key) else { continue };
-                match node.as_text() {
-                    Some(text) if hidden => search.certain(&parameter.key, text, node.at.span),
-                    Some(text) => search.named(&parameter.key, text, node.at.span, trust),
-                    None if kind.eq_ignore_ascii_case("secureobject") && trust >= Trust::Config => {
-                        kept(search, node, 0);
-                    }
-                    None => tree::walk(search, node, trust, 0),
+        parameters(search, &entry.node, trust);
+    }
+}
+
+/// What parameters are by default, or are given.
+fn parameters(search: &mut Search, declared: &Node, trust: Trust) {
+    for parameter in declared.as_map().into_iter().flat_map(|map| &map.entries) {
+        let Some(map) = parameter.node.as_map() else { continue };
+        let kind = map.get("type").and_then(Node::as_text).unwrap_or("");
+        let hidden = kind.eq_ignore_ascii_case("securestring") && trust >= Trust::Config;
+        for key in ["defaultValue", "value"] {
+            let Some(node) = map.get(key) else { continue };
+            match node.as_text() {
+                Some(text) if hidden => search.certain(&parameter.key, text, node.at.span),
+                Some(text) => search.named(&parameter.key, text, node.at.span, trust),
+                None if kind.eq_ignore_ascii_case("secureobject") && trust >= Trust::Config => {
+                    kept(search, node, 0);
                 }
+                None => tree::walk(search, node, trust, 0),
             }
+        }
+    }
+}
+
+/// The names of a template's parameters that are secure, and whether they are objects.
+pub fn secure_parameters(template: &Map) -> impl Iterator<Item = (&str, bool)> {
+    let declared = template.get("parameters").and_then(Node::as_map).into_iter().flat_map(|map| &map.entries);
+    declared.filter_map(|parameter| {
+        let kind = parameter.node.as_map()?.get("type")?.as_text()?;
+        let is_object = kind.eq_ignore_ascii_case("secureobject");
+        (is_object || kind.eq_ignore_ascii_case("securestring"))
+            .then_some((parameter.key.as_str(), is_object))
+    })
+}
+
+/// What a file of parameters, or a deployment, gives to parameters that are secure: `{ "login": { "value": "…" } }`.
+pub fn given_to<'n>(
+    search: &mut Search,
+    parameters: Option<&Node>,
+    secure: impl Iterator<Item = (&'n str, bool)>,
+) {
+    let Some(parameters) = parameters.and_then(Node::as_map) else { return };
+    for (name, is_object) in secure {
+        let Some(value) = parameters.get(name).and_then(|node| node.as_map()?.get("value")) else { continue };
+        match value.as_text() {
+            Some(text) if !text.starts_with('[') => search.certain(name, text, value.at.span),
+            None if is_object => kept(search, value, 0),
+            _ => {}
         }
     }
 }
@@ -60,6 +93,7 @@ fn kept(search: &mut Search, node: &Node, depth: usize) {
 fn given(search: &mut Search, top: &Map, resources: &Node, trust: Trust) {
     let mut properties = HashMap::new();
     referred(resources, &mut properties, 0);
+    handed_on(top, &mut properties);
     for kind in ["variables", "parameters"] {
         for declared in top.get(kind).and_then(Node::as_map).into_iter().flat_map(|map| &map.entries) {
             let Some(property) = properties.get(&(kind, declared.key.as_str())) else { continue };
@@ -76,6 +110,31 @@ fn given(search: &mut Search, top: &Map, resources: &Node, trust: Trust) {
     }
 }
 
+/// Adds what is given on by other variables: `"b": "[variables('a')]"`.
+fn handed_on<'n>(top: &'n Map, properties: &mut HashMap<(&'n str, &'n str), &'n str>) {
+    /// Nobody hands a value on more often.
+    const MOST: usize = 8;
+    let variables = || top.get("variables").and_then(Node::as_map).into_iter().flat_map(|map| &map.entries);
+    for _ in 0..MOST {
+        let before = properties.len();
+        for variable in variables() {
+            if let Some(call) = variable.node.as_text().and_then(called)
+                && let Some(property) = properties.get(&("variables", variable.key.as_str())).copied()
+            {
+                properties.entry(call).or_insert(property);
+            }
+        }
+        if properties.len() == before {
+            return;
+        }
+    }
+}
+
+/// What is asked for as a whole: `variables` and `a` of `[variables('a')]`.
+fn called(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix('[')?.strip_suffix("')]")?.split_once("('")
+}
+
 /// The properties of passwords by the variable or parameter that they are given as a whole.
 fn referred<'n>(node: &'n Node, properties: &mut HashMap<(&'n str, &'n str), &'n str>, depth: usize) {
     const DEEPEST: usize = 32;
@@ -85,8 +144,7 @@ fn referred<'n>(node: &'n Node, properties: &mut HashMap<(&'n str, &'n str), &'n
         }
         Value::Map(map) if depth < DEEPEST => {
             for entry in &map.entries {
-                let call = entry.node.as_text().and_then(|text| text.strip_prefix('[')?.strip_suffix("')]"));
-                if let Some(call) = call.and_then(|call| call.split_once("('"))
+                if let Some(call) = entry.node.as_text().and_then(called)
                     && names::of(&entry.key).is_some_and(|named| named.sure)
                 {
                     properties.insert(call, &entry.key);
@@ -125,7 +183,15 @@ fn vault_secrets(search: &mut Search, node: &Node, in_vault: bool, depth: usize,
             }
         }
         let is_vault = kind == "microsoft.keyvault/vaults";
-        let nested = properties.and_then(|map| map.get("template")?.as_map()?.get("resources"));
+        let template = properties.and_then(|map| map.get("template")?.as_map());
+        if let Some(template) = template
+            && trust >= Trust::Config
+        {
+            given_to(search, properties.and_then(|map| map.get("parameters")), secure_parameters(template));
+            template.get("parameters").into_iter().for_each(|own| parameters(search, own, trust));
+            template.get("resources").into_iter().for_each(|own| given(search, template, own, trust));
+        }
+        let nested = template.and_then(|template| template.get("resources"));
         for below in resource.get("resources").into_iter().chain(nested) {
             vault_secrets(search, below, is_vault, depth + 1, trust);
         }

@@ -11,8 +11,8 @@ use crate::text::Span;
 pub fn file(search: &mut Search, trust: Trust) {
     if trust >= Trust::Config {
         kept(search);
-        given(search, trust);
     }
+    let mut given = given(search);
     let (mut start, mut secure, mut vault) = (0, false, Vault::default());
     // How many brackets are open in the default of a secure object.
     let mut open = 0usize;
@@ -42,14 +42,21 @@ pub fn file(search: &mut Search, trust: Trust) {
             if vault.has_secret(trimmed)
                 && trust >= Trust::Config
                 && let Some(at) = line.find("value:").filter(|at| line[..*at].ends_with(['{', ' ', '\t']))
-                && let Some((value, span)) = first_text(line, at + "value:".len(), start)
             {
-                search.certain("value", value, span);
+                let value = &line[at + "value:".len()..];
+                match first_text(line, at + "value:".len(), start) {
+                    Some((value, span)) if !value.starts_with("${") => search.certain("value", value, span),
+                    _ => given.extend(variable_of(value).map(|variable| (variable, "password"))),
+                }
             }
-            let is_secure = ["@secure", "@sys.secure"].iter().any(|word| trimmed.starts_with(word));
-            secure = is_secure || secure && trimmed.starts_with('@');
+            secure = is_secure(trimmed) || secure && trimmed.starts_with('@');
         }
         start += line.len();
+    }
+    if trust >= Trust::Config {
+        for (property, value, span) in reached(search.source.text(), given) {
+            search.named(property, value, span, trust);
+        }
     }
 }
 
@@ -79,29 +86,92 @@ fn kept(search: &mut Search) {
     }
 }
 
-/// The text of a variable, or the default of a parameter, that a password's property is given: `adminPassword: login`.
-fn given(search: &mut Search, trust: Trust) {
+/// Variables and parameters, and the property of a password that each is given to.
+pub type Given<'t> = HashMap<&'t str, &'t str>;
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_')
+}
+
+/// What passwords' properties are given: `adminPassword: login`, and what addresses and settings are made of:
+/// `'Server=…;Password=${login}'`.
+fn given<'s>(search: &Search<'s>) -> Given<'s> {
     let source = search.source;
-    let is_name = |text: &str| text.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_');
-    let mut properties: HashMap<&str, &str> = HashMap::new();
+    let mut given = Given::new();
     for line in lines::of_words(source.text(), search.words, LONGEST, |says| says & super::words::NAME != 0) {
-        let Some((property, variable)) = source.slice(line).split_once(':') else { continue };
-        let (property, variable) = (property.trim(), variable.trim());
-        if is_name(property) && is_name(variable) && names::of(property).is_some_and(|named| named.sure) {
-            properties.insert(variable, property);
+        let line = source.slice(line);
+        if let Some((property, variable)) = line.split_once(':')
+            && let Some(variable) = variable_of(variable)
+            && names::of(property.trim()).is_some_and(|named| named.sure)
+        {
+            given.insert(variable, property.trim());
+        }
+        for (at, _) in line.match_indices("=${") {
+            let name = lines::name_at(line, at).and_then(|name| name.rsplit(['.', ' ', ';']).next());
+            let variable = line[at + 3..].split('}').next().filter(|variable| is_name(variable));
+            if let (Some(name), Some(variable)) = (name, variable)
+                && names::of(name).is_some_and(|named| named.sure)
+            {
+                given.insert(variable, name);
+            }
         }
     }
-    let mut start = 0;
-    for line in source.text().split_inclusive('\n').take_while(|_| !properties.is_empty()) {
-        let declared = ["var ", "param "].iter().find_map(|word| line.strip_prefix(word));
-        if let Some(property) = declared.and_then(|rest| properties.get(rest.split([' ', '=']).next()?))
-            && let Some(equals) = line.find('=')
-            && let Some((value, span)) = first_text(line, equals + 1, start)
+    given
+}
+
+/// The variable that is a value as a whole: `a`, `'${a}'`.
+pub fn variable_of(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let inside = value.strip_prefix("'${").and_then(|rest| rest.strip_suffix("}'"));
+    Some(inside.unwrap_or(value)).filter(|name| is_name(name))
+}
+
+/// The texts of variables, and the defaults of parameters, that are given so, by however many others: with the property,
+/// and the place.
+pub fn reached<'t>(text: &'t str, mut given: Given<'t>) -> Vec<(&'t str, &'t str, Span)> {
+    /// Nobody hands a value on more often.
+    const MOST: usize = 8;
+    let (mut declared, mut start) = (Vec::new(), 0);
+    for line in text.split_inclusive('\n').take_while(|_| !given.is_empty()) {
+        let rest = ["var ", "param "].iter().find_map(|word| line.strip_prefix(word));
+        if let (Some(rest), Some(equals)) = (rest, line.find('='))
+            && let Some(name) = rest.split([' ', '=']).next()
         {
-            search.named(property, value, span, trust);
+            declared.push((name, line, equals + 1, start));
         }
         start += line.len();
     }
+    for _ in 0..MOST {
+        let handed_on: Vec<(&str, &str)> = declared
+            .iter()
+            .filter_map(|(name, line, value, _)| Some((variable_of(&line[*value..])?, *given.get(name)?)))
+            .filter(|(variable, _)| !given.contains_key(variable))
+            .collect();
+        if handed_on.is_empty() {
+            break;
+        }
+        given.extend(handed_on);
+    }
+    let reached = declared.into_iter().filter_map(|(name, line, value, start)| {
+        let property = given.get(name)?;
+        let (text, span) = first_text(line, value, start)?;
+        (!text.contains("${")).then_some((*property, text, span))
+    });
+    reached.collect()
+}
+
+/// The parameters of a file that are secure.
+pub fn secure_parameters(text: &str) -> impl Iterator<Item = &str> {
+    let mut secure = false;
+    text.lines().map(str::trim).filter_map(move |line| {
+        let is_one = secure && line.starts_with("param ");
+        secure = is_secure(line) || secure && (line.starts_with('@') || line.is_empty());
+        is_one.then(|| line["param ".len()..].split([' ', '=']).next()).flatten()
+    })
+}
+
+fn is_secure(line: &str) -> bool {
+    ["@secure", "@sys.secure"].iter().any(|word| line.starts_with(word))
 }
 
 /// A text in three quotes, of which two are read.

@@ -4,8 +4,8 @@
 //! One pass over the bytes; whatever is no HCL is passed over.
 
 use super::value::{Trust, is_uuid, looks_random};
-use super::{Search, command};
-use crate::text::Span;
+use super::{Search, command, lines, names, stores, words};
+use crate::text::{Span, frame};
 
 /// Deeper blocks are read as if they stood at this depth.
 const DEEPEST: usize = 64;
@@ -31,9 +31,21 @@ pub struct Text {
 /// A file of a tool that is not Terraform.
 pub fn file(search: &mut Search, trust: Trust) {
     let source = search.source.clone();
+    let taken = taken(search);
     for text in texts(source.text()) {
         let value = source.slice(text.span);
         if let Some(key) = &text.key {
+            if let Some((name, _)) = taken.iter().find(|(_, local)| text.blocks == ["locals"] && local == key)
+            {
+                search.named(name, value, text.span, trust);
+            }
+            let is_default = key == "default" && text.blocks == ["variable"];
+            let label = text.labels.first().filter(|_| is_default);
+            if let Some(name) = label.filter(|name| stores::is_held(name, value))
+                && is_kept(around(source.text(), text.span.start))
+            {
+                search.take(name, value, text.span);
+            }
             let tokens = text.blocks.last().is_some_and(|block| block == "tokens");
             if tokens && (looks_random(value) || is_uuid(value)) {
                 search.take(key, value, text.span);
@@ -42,6 +54,20 @@ pub fn file(search: &mut Search, trust: Trust) {
         }
         inside(search, value, text.span);
     }
+}
+
+/// What a name that says so is given by a local: `db_password = local.x`, as the two.
+fn taken(search: &Search) -> Vec<(String, String)> {
+    const LOCAL: &str = "local.";
+    let source = search.source;
+    let lines = lines::of_words(source.text(), search.words, lines::LONGEST, |says| says & words::NAME != 0);
+    let pair = |line: Span| {
+        let (name, value) = source.slice(line).split_once('=')?;
+        let (name, local) = (name.trim(), value.trim().strip_prefix(LOCAL)?);
+        let is_sure = names::of(name).is_some_and(|named| named.sure);
+        is_sure.then(|| (name.to_owned(), local.to_owned()))
+    };
+    lines.into_iter().filter_map(pair).collect()
 }
 
 /// What stands inside a text.
@@ -273,6 +299,39 @@ pub fn quoted_end(bytes: &[u8], start: usize) -> usize {
         at += 1;
     }
     bytes.len()
+}
+
+/// The block that a place stands in, as whoever lays out text has it: from a line that is not indented to the next one.
+pub fn around(text: &str, at: usize) -> &str {
+    /// No block is longer that a person reads.
+    const REACH: usize = 16 << 10;
+    let is_top = |line: &str| line.starts_with(|sign: char| sign.is_ascii_alphanumeric() || sign == '}');
+    let floor = frame::floor(text, at.saturating_sub(REACH));
+    let ceiling = frame::floor(text, text.len().min(at + REACH));
+    let mut start = at;
+    for line in text[floor..at].split_inclusive('\n').rev() {
+        start -= line.len();
+        if is_top(line) {
+            break;
+        }
+    }
+    let mut end = at;
+    for (number, line) in text[at..ceiling].split_inclusive('\n').enumerate() {
+        if number > 0 && is_top(line) {
+            break;
+        }
+        end += line.len();
+    }
+    &text[start..end]
+}
+
+/// Whether a block says `sensitive = true` or `ephemeral = true`.
+pub fn is_kept(block: &str) -> bool {
+    let is_true = |line: &str| {
+        let pair = line.split_once('=').map(|(key, value)| (key.trim(), value.trim()));
+        matches!(pair, Some(("sensitive" | "ephemeral", value)) if value.starts_with("true"))
+    };
+    block.lines().any(is_true)
 }
 
 #[cfg(test)]

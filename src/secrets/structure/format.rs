@@ -151,11 +151,14 @@ impl Format {
 }
 
 /// The same for settings in lines.
-const KNOWN_LINES: [&str; 14] = [
+const KNOWN_LINES: [&str; 17] = [
     // Spring's.
     "application.",
     "application-",
     "samconfig",
+    "netlify.",
+    "wrangler.",
+    "fly.",
     "secrets",
     "credentials",
     "terragrunt",

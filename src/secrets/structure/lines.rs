@@ -2,7 +2,7 @@
 //! the rest of the file is. What templates, INI files, dotenv files and scripts are read with.
 
 use super::value::Trust;
-use super::{Search, arguments, directives, markup, names, words};
+use super::{Search, arguments, directives, markup, names, variables, words};
 use crate::text::Span;
 use crate::text::prefilter::Hit;
 
@@ -103,6 +103,7 @@ pub fn script(search: &mut Search, trust: Trust) {
     arguments::in_text(search, trust);
     if trust >= Trust::Loose {
         search.commands();
+        variables::of_script(search, trust);
     }
 }
 

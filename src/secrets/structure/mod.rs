@@ -18,6 +18,7 @@ mod commands;
 pub(super) mod composed;
 mod constants;
 mod directives;
+pub(super) mod elsewhere;
 pub(super) mod entries;
 pub(super) mod format;
 pub(super) mod kubernetes;
@@ -31,6 +32,7 @@ mod shell;
 pub(super) mod stores;
 pub(super) mod tree;
 pub(super) mod value;
+mod variables;
 pub(super) mod words;
 mod worth;
 
@@ -127,6 +129,21 @@ pub(super) fn in_yaml(text: &str) -> Vec<Found> {
     }
 }
 
+/// What a script or a file of settings gives away that stands encoded in another text. Data of other kinds has no lines.
+pub fn in_script(text: &str) -> Vec<Found> {
+    let has_lines = text.contains('\n') && command::is_worth_reading(text);
+    let Some(glance) = has_lines.then(|| text::words::of(text.as_bytes())).flatten() else {
+        return Vec::new();
+    };
+    if glance.places.is_empty() {
+        return Vec::new();
+    }
+    let source = Source::decode("inside.sh".into(), text.as_bytes());
+    let mut search = Search::of(&source, &glance.places);
+    search.inside_of(text, Span::new(0, text.len()));
+    search.done()
+}
+
 /// The same of a text that is worth being parsed.
 fn of_documents(text: &str, glance: &Glance, trust: Trust) -> Vec<Found> {
     let source = Source::decode("inside.yaml".into(), text.as_bytes());
@@ -204,6 +221,7 @@ impl<'s> Search<'s> {
             Kind::Yaml if small => match yaml::read(self.source) {
                 Some(documents) => {
                     documents.iter().for_each(|document| tree::document(self, document, trust));
+                    variables::of_documents(self, &documents, trust);
                     // Helm's values in double braces happen to be YAML, and mean something else there.
                     if memchr::memmem::find(text.as_bytes(), b": {{").is_some() {
                         lines::template(self, trust);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::constants::{self, Used};
-use super::value::Trust;
+use super::value::{Trust, is_drawn_of_letters};
 use super::{Search, arguments, bicep, command, composed, entries, kubernetes, lines, names, stores, words};
 use crate::secrets::manual;
 use crate::text::Span;
@@ -79,6 +79,7 @@ pub fn all(search: &mut Search, trust: Trust) {
             }
         }
         fallbacks(search, line, start, trust);
+        logins(search, line, start);
         if is_ruby {
             settings(search, line, start, trust);
         }
@@ -225,6 +226,33 @@ fn wrapped(search: &mut Search, line: &str, start: usize, trust: Trust) {
             .map_or(0, |place| place + head[place..].chars().next().map_or(1, char::len_utf8));
         if let Some((value, span)) = first_text(line, at + call.len(), start) {
             search.named(&head[begin..], value, span, trust);
+        }
+    }
+}
+
+/// What a call logs in with, by the number of the argument: `new NetworkCredential("app", "…")`.
+fn logins(search: &mut Search, line: &str, start: usize) {
+    const CALLS: [(&str, usize); 6] = [
+        ("NetworkCredential(", 1),
+        ("PasswordAuthentication(", 1),
+        ("UsernamePasswordCredentials(", 1),
+        ("HTTPBasicAuth(", 1),
+        ("SetBasicAuth(", 1),
+        ("getConnection(", 2),
+    ];
+    for (call, number) in CALLS {
+        let Some(mut at) = line.find(call).map(|at| at + call.len()) else { continue };
+        for _ in 0..number {
+            // A text of another argument may have a comma in it.
+            at = first_text(line, at, 0).map_or(at, |(_, span)| span.end);
+            at += line[at..].find([',', ')']).unwrap_or(line.len() - at);
+            at += usize::from(line[at..].starts_with(','));
+        }
+        // In code only what nobody types is one.
+        if let Some((value, span)) = first_text(line, at, start)
+            && (composed::is_strong(value) || is_drawn_of_letters(value))
+        {
+            search.take("password", value, span);
         }
     }
 }

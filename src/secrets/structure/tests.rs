@@ -12,6 +12,7 @@ mod daemons;
 mod forms;
 mod kept;
 mod spellings;
+mod variables;
 mod weak;
 
 /// A password that a person chose, which no shape tells.
@@ -601,6 +602,7 @@ fn only_documents_that_may_hold_a_secret_are_parsed() {
         "tokens:\n  agent: x\n",
         "run: curl -u a:b https://c\n",
         "a: {fn::secret: x}",
+        "vars:\n  boot: x\npassword: \"{{ boot }}\"\n",
     ] {
         assert!(is_worth(text), "{text}");
     }

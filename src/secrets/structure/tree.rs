@@ -2,7 +2,7 @@
 
 use super::arguments::{self, MOST_WORDS, Word};
 use super::command;
-use super::value::{self, Trust, is_of_letters, is_uuid, looks_random};
+use super::value::{self, Trust, is_drawn_of_letters, is_of_letters, is_uuid, looks_random};
 use super::{Search, azure, cloudformation, composed, kubernetes, names, pulumi, stores};
 use crate::iac::{Map, Node, Value};
 
@@ -34,16 +34,27 @@ pub fn document(search: &mut Search, root: &Node, trust: Trust) {
     if is_description(top) {
         return;
     }
-    let known = ["services", "jobs", "stages", "Resources", "Parameters", "provider"]
-        .iter()
-        .any(|key| top.get(key).and_then(Node::as_map).is_some_and(|map| !map.entries.is_empty()))
-        || is_deployment(top)
-        || is_task(top)
-        || has_overrides(top);
+    let known = is_known(top);
     if known && top.get("services").is_some() {
         contents(search, top, raised(trust, known));
     }
     walk(search, root, raised(trust, known), 0);
+}
+
+/// How far a document is trusted that is a play's or a pipeline's.
+pub fn trust_of(root: &Node, trust: Trust) -> Trust {
+    let is_known = |top: &Map| is_known(top) || kubernetes::is_manifest(top);
+    raised(trust, root.as_map().map_or_else(|| is_ansible(root), is_known))
+}
+
+/// Whether a document says by its keys that a tool deploys with it.
+fn is_known(top: &Map) -> bool {
+    ["services", "jobs", "stages", "Resources", "Parameters", "provider"]
+        .iter()
+        .any(|key| top.get(key).and_then(Node::as_map).is_some_and(|map| !map.entries.is_empty()))
+        || is_deployment(top)
+        || is_task(top)
+        || has_overrides(top)
 }
 
 /// What Compose makes secrets of: `secrets: { db: { content: … } }`.
@@ -222,6 +233,17 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
                 }
             }
         }
+        // `secrets: { boot: … }`: whatever they are called, if nobody would call a setting so.
+        Value::Map(map) if key == "secrets" && trust >= Trust::Config => {
+            for entry in &map.entries {
+                match entry.node.as_text() {
+                    Some(text) if is_drawn(text) && !kubernetes::is_public(&entry.key) => {
+                        search.take(&entry.key, text, entry.node.at.span);
+                    }
+                    _ => self::entry(search, &entry.key, &entry.node, trust, depth + 1),
+                }
+            }
+        }
         // `authorization: { type: Bearer, credentials: … }`
         Value::Map(map) if key == "authorization" && trust >= Trust::Config => {
             if let Some(node) = map.get("credentials")
@@ -262,6 +284,11 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
         }
         _ => walk(search, node, trust, depth + 1),
     }
+}
+
+/// Whether nobody would call a setting so.
+fn is_drawn(text: &str) -> bool {
+    composed::is_strong(text) || is_drawn_of_letters(text)
 }
 
 /// `secrets: [ { name: registry, value: … } ]`, as Azure's containers have it.
@@ -322,7 +349,10 @@ fn inside(search: &mut Search, node: &Node, text: &str, trust: Trust) {
         }
         if text.trim_start().starts_with(['{', '[']) {
             embedded(search, text, node, trust);
-        } else if text.contains("secureJsonData:") || text.contains("secureSettings:") || has_flow(text) {
+        } else if ["secureJsonData:", "secureSettings:"].iter().any(|key| text.contains(key))
+            || has_flow(text)
+            || has_pairs(text)
+        {
             search.of_document(text, node.at.span, trust);
         }
     }
@@ -331,6 +361,11 @@ fn inside(search: &mut Search, node: &Node, text: &str, trust: Trust) {
 /// Whether a text of several lines may be YAML with names and values in braces, which no line tells: cloud-init's.
 fn has_flow(text: &str) -> bool {
     text.contains('\n') && text.contains(": ") && text.contains('{')
+}
+
+/// Whether names may stand beside their values in it: a chart's `env`.
+fn has_pairs(text: &str) -> bool {
+    text.contains("name:") && text.contains("value:")
 }
 
 /// JSON inside a text: a secret's string, container definitions.

@@ -25,7 +25,7 @@ pub const NAME: u32 = SURE | LIKELY;
 pub const LINE: u32 = NAME | DIRECTIVE;
 
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 206] = [
+pub const WORDS: [(&str, u32); 209] = [
     ("passw", SURE),
     ("pass_phrase", SURE),
     ("pass-phrase", SURE),
@@ -104,6 +104,9 @@ pub const WORDS: [(&str, u32); 206] = [
     ("keyplain", SURE),
     ("apikey", SURE),
     ("accesskey", SURE),
+    ("networkcredential", MAKER),
+    ("basicauth(", MAKER),
+    ("getconnection(", MAKER),
     ("unsafeplain", MAKER),
     ("unsafe_plain", MAKER),
     ("secretvalue.plain", MAKER),

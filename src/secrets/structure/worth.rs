@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::names::{self, Named};
 use super::value::{self, Trust};
+use super::variables;
 use super::words::{COMMAND, DECLARES, LOGINS, MAKER, NAME};
 use crate::secrets::context::skip;
 use crate::text::prefilter::Hit;
@@ -98,7 +99,7 @@ fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
     match reach.first() {
         Some(quote @ (b'"' | b'\'')) => {
             let value = quoted(&reach[1..], *quote);
-            value.is_none_or(|value| works(named, bare, &value, trust))
+            value.is_none_or(|value| works(named, bare, &value, trust) || is_of_variable(text, &value))
         }
         // A container, a block, an anchor, a tag; a value on a line of its own.
         None | Some(b'{' | b'[' | b'|' | b'>' | b'&' | b'*' | b'!' | b'\n' | b'\r' | b'\\' | b'-') => true,
@@ -111,9 +112,36 @@ fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
             let Some(value) = text.get(start..start + length) else { return true };
             let value = value.split(" #").next().unwrap_or(value).trim();
             // `{value: …, secret: true}`; a flow of YAML may go on behind the comma.
-            value == "true" && named.bare || works(named, bare, value, trust)
+            value == "true" && named.bare
+                || works(named, bare, value, trust)
+                || is_of_variable(text, line(text, start))
         }
     }
+}
+
+/// What is left of a line.
+fn line(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or("");
+    let end = rest.bytes().take(NAME_REACH + BETWEEN).position(|byte| matches!(byte, b'\n' | b'\r'));
+    end.map_or("", |end| rest[..end].trim_end())
+}
+
+/// Whether a value is a variable that the text itself gives something to.
+fn is_of_variable(text: &str, value: &str) -> bool {
+    if !value.starts_with(['{', '$']) {
+        return false;
+    }
+    let Some(name) = variables::whole(value) else { return false };
+    let (bytes, length) = (text.as_bytes(), name.len());
+    memchr::memmem::find_iter(bytes, name.as_bytes()).any(|at| {
+        let is_whole = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
+        let given = bytes[at + length..].strip_prefix(b":").map(<[u8]>::trim_ascii_start);
+        let is_given = given.is_some_and(|given| {
+            let given = given.strip_prefix(b"\"").or_else(|| given.strip_prefix(b"'")).unwrap_or(given);
+            !given.starts_with(b"{{") && !given.starts_with(b"$")
+        });
+        is_whole && (is_given || bytes[..at].ends_with(b"name: "))
+    })
 }
 
 /// What stands in quotes, its escapes read as JSON has them; `None` where that takes a parser.

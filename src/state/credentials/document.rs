@@ -39,6 +39,19 @@ pub fn recognise(name: &[u8], text: &str) -> Option<Credentials> {
     text.starts_with("PuTTY-User-Key-File-").then_some(Credentials::PrivateKey)
 }
 
+/// Where JSON begins that stands in another text: at the last bracket before the word that tells what it is.
+pub fn start(kind: Credentials, text: &str) -> usize {
+    let word = match kind {
+        Credentials::ServiceAccount => "\"service_account\"",
+        Credentials::Gcloud => "\"authorized_user\"",
+        Credentials::Pulumi => "\"accessTokens\"",
+        Credentials::Docker => "\"auths\"",
+        _ => return 0,
+    };
+    let at = text.find(word).filter(|_| !text.trim_start().starts_with('{')).unwrap_or(0);
+    text[..at].rfind('{').unwrap_or(at)
+}
+
 /// A key's text, whose line ends may be escaped; a pattern or a sample says less.
 pub fn begins_key(text: &str) -> bool {
     const SHORTEST: usize = 40;

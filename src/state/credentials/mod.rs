@@ -83,9 +83,10 @@ pub fn is_key_file(path: &RepoPath, bytes: &[u8]) -> bool {
     !is_of_tests && body.is_some_and(|(kind, body)| kind.len() <= 16 && document::begins_key(body))
 }
 
-pub fn recognise(path: &RepoPath, bytes: &[u8], marks: &Marks) -> Option<Credentials> {
+/// What a file of credentials is, and where they begin in it: 0 but for JSON that stands in another text.
+pub fn recognise(path: &RepoPath, bytes: &[u8], marks: &Marks) -> Option<(Credentials, usize)> {
     if let Some(kind) = key_store::recognise(path.file_name(), bytes) {
-        return Some(kind);
+        return Some((kind, 0));
     }
     let by_name = lines::is_named(path);
     if bytes.len() > LARGEST || !(by_name || marks.has(words::CREDENTIALS)) {
@@ -95,5 +96,8 @@ pub fn recognise(path: &RepoPath, bytes: &[u8], marks: &Marks) -> Option<Credent
     if super::name::is_manual(path) {
         return None;
     }
-    document::recognise(path.file_name(), source.text()).or_else(|| lines::recognise(path, source.text()))
+    let text = source.text();
+    let of_document =
+        document::recognise(path.file_name(), text).map(|kind| (kind, document::start(kind, text)));
+    of_document.or_else(|| Some((lines::recognise(path, text)?, 0)))
 }

@@ -272,6 +272,9 @@ fn files_are_read_from_the_tree_alone() {
 fn a_text_with_missing_parts_keeps_the_others() {
     let node = value("\"arn:aws:s3:::${var.b}/*\"", "variable \"b\" {}");
     assert_eq!(node.parts(), Some("arn:aws:s3:::\u{FFFC}/*"));
+    for call in ["format(\"a-%s-%s\", var.b, \"c\")", "join(\"-\", [\"a\", var.b, \"c\"])"] {
+        assert_eq!(value(call, "variable \"b\" {}").parts(), Some("a-\u{FFFC}-c"), "{call}");
+    }
     let node = value("jsonencode({ a = 1 })", "");
     assert_eq!(shown(&node), "\"{\\\"a\\\":1}\"");
     assert_eq!(shown(node.encoded().unwrap()), "{a: 1}");

@@ -441,6 +441,7 @@ fn a_name_that_is_taken_gets_a_number() {
         uses: Vec::new(),
         moved: Vec::new(),
         refused: 0,
+        kept: Vec::new(),
         names: Vec::new(),
     };
     assert_eq!(free_name(&stack, "a", "b"), "b_2");
