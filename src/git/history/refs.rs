@@ -39,11 +39,10 @@ impl Repository {
         let output = self.objects.git().output(&list)?;
         let said = String::from_utf8_lossy(&output.stderr);
         for line in said.lines() {
-            let broken = ["warning: ignoring broken ref ", "warning: ignoring ref with broken name "]
-                .iter()
-                .find_map(|start| line.strip_prefix(start));
-            if let Some(name) = broken {
-                past.behind(name, "it is no ref that Git takes");
+            if let Some(name) = line.strip_prefix("warning: ignoring broken ref ") {
+                past.behind(name, "it names no object");
+            } else if let Some(name) = line.strip_prefix("warning: ignoring ref with broken name ") {
+                past.behind(name, "Git takes no ref of such a name");
             }
         }
         let mut named = if output.status.success() {
