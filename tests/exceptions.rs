@@ -417,6 +417,26 @@ fn a_ticket_that_is_not_approved_excuses_nothing_in_ci() {
 }
 
 #[test]
+fn a_ticket_is_asked_for_the_rule_too_and_for_a_loosening() {
+    let repo = under(&until("2099-12-31"), VOLUME);
+    let verify = ["check", "--verify-tickets"];
+    let config = VERIFY.replace("\"{ticket}\"]", "\"{ticket}\", \"{rule}\"]");
+    with_commands(&repo, &config, "test \"$1 $2\" = 'SEC-1 unencrypted-volume'");
+    assert_eq!(finding(&repo, &verify).0, "excepted");
+    let exception = until("2099-12-31")
+        .replace(RULE, "loosened-policy")
+        .replace("resource = \"*.scratch\"", "path = \"iacgate.toml\"");
+    let repo = TestRepo::holding(&[("iacgate.toml", &exception), ("main.tf", "")]);
+    repo.stage("iacgate.toml", format!("block = \"critical\"\n{exception}"));
+    with_commands(&repo, &config, "test \"$1 $2\" = 'SEC-1 loosened-policy'");
+    let run = repo.run(&verify);
+    assert_eq!(run.status, 0, "{run:?}");
+    with_commands(&repo, &config, "exit 1");
+    let run = repo.run(&verify);
+    assert!(run.status == 1 && run.stdout.contains("ticket SEC-1 is not approved"), "{run:?}");
+}
+
+#[test]
 fn commands_come_from_nowhere_but_the_users_own_configuration() {
     let repo = under(&until("2099-12-31"), VOLUME);
     let config = repo.path().join("iacgate/config.toml");

@@ -765,6 +765,28 @@ fn strict_takes_no_exception_that_the_change_itself_brings() {
 }
 
 #[test]
+fn no_comment_excuses_what_the_policy_beside_it_lets_through() {
+    for (before, after) in [
+        ("# x\n", "# iacgate:ignore loosened-policy false-positive x\nexclude = [\"zz/**\"]\n"),
+        (
+            "# x\n",
+            "# iacgate:ignore loosened-policy ticket=S-1 expires=2099-12-20 x\nexclude = [\"zz/**\"]\n",
+        ),
+        ("# x\n", "block = \"critical\" # iacgate:ignore loosened-policy false-positive x\n"),
+        (
+            "[compatibility]\nread = [\"tfsec\"]\n",
+            "exclude = [\"zz/**\"] #tfsec:ignore:*\n[compatibility]\nread = [\"tfsec\"]\n",
+        ),
+    ] {
+        let repo = changed(before, after);
+        for arguments in [&["check"][..], &["check", "--strict"]] {
+            let all = told(&repo, arguments);
+            assert!(all.len() == 1 && all[0].contains(" block: "), "{after}: {all:?}");
+        }
+    }
+}
+
+#[test]
 fn a_first_baseline_of_what_was_there_only_warns() {
     let bad = "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n";
     let repo = TestRepo::holding(&[("iacgate.toml", ""), ("main.tf", bad)]);

@@ -11,7 +11,7 @@ use clap::CommandFactory;
 
 use super::CLEAN;
 use super::options::{Arguments, Check, Common, Format};
-use super::outcome::{Judged, Shape, Stood};
+use super::outcome::{Ask, Judged, Shape, Stood};
 use super::policy::{self, Basis};
 use super::strict::Before;
 use super::tickets::Commands;
@@ -58,11 +58,10 @@ pub fn run(options: &Check) -> Result<u8> {
     {
         return Ok(CLEAN);
     }
-    let gate = Gate { strict: options.strict, with_never: true };
+    let verify = options.verify_tickets.then(|| Commands::of_user(&repository)?.verifier()).transpose()?;
+    let gate = Gate { strict: options.strict, with_never: true, verify: verify.as_deref() };
     let mut judged = judge_by(change, &beside, &options.common, gate)?;
-    if options.verify_tickets {
-        judged.verify = Some(Commands::of_user(&repository)?.verifier()?);
-    }
+    judged.verify = verify;
     judged
         .outcome(&options.common, Shape { in_hook: true, audit: false, history: false })
         .told(&options.common)
@@ -137,24 +136,26 @@ pub fn there(repository: &Repository, files: &[std::path::PathBuf], change: &Cha
 
 /// Compares, judges and decides.
 pub fn judge(change: Change, beside: &BTreeSet<RepoPath>, common: &Common) -> Result<Judged> {
-    judge_by(change, beside, common, Gate { strict: false, with_never: false })
+    judge_by(change, beside, common, Gate::default())
 }
 
 /// How a commit is let in, where it is more than looked at.
-#[derive(Clone, Copy)]
-struct Gate {
+#[derive(Clone, Copy, Default)]
+struct Gate<'a> {
     /// By the policy of before, whatever the change makes of it.
     strict: bool,
     /// `--rule` narrows what is asked; what is never let by is no part of that.
     with_never: bool,
+    /// Whom to ask whether a ticket is approved.
+    verify: Option<&'a Ask>,
 }
 
 fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: Gate) -> Result<Judged> {
-    let Gate { strict, with_never } = gate;
+    let Gate { strict, with_never, verify } = gate;
     let mut trees = vec![Rc::clone(&change.after)];
     trees.extend(change.befores.iter().cloned());
     let basis = policy::read(&policy::borrowed(&trees), common)?;
-    let loosened = loosening::of_change(&change, &basis, common, strict)?;
+    let loosened = loosening::of_change(&change, &basis, common, loosening::By { strict, verify })?;
     let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
     let Basis { policy, known, mut asked, policies, .. } = basis;
     if with_never && !common.rule.is_empty() {

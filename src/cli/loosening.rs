@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use super::audit;
 use super::options::Common;
+use super::outcome::Ask;
 use super::policy::{self, Basis};
 use crate::delta::State;
 use crate::error::Result;
@@ -28,11 +29,20 @@ use crate::severity::Severity;
 use crate::text::Source;
 use crate::tree::{self, Tree};
 
+/// How strictly a loosening is judged.
+#[derive(Clone, Copy, Default)]
+pub struct By<'a> {
+    /// By the policy of before, whatever it says of the rule.
+    pub strict: bool,
+    /// Whom to ask whether a ticket is approved.
+    pub verify: Option<&'a Ask>,
+}
+
 /// What was decided, whatever for.
 type Decision = Option<String>;
 
 /// The loosenings that a change brings. In a merge, those that no parent had.
-pub fn of_change(change: &Change, after: &Basis, common: &Common, strict: bool) -> Result<Vec<Verdict>> {
+pub fn of_change(change: &Change, after: &Basis, common: &Common, by: By) -> Result<Vec<Verdict>> {
     let touches = change.touched.iter().any(|touched| may_decide(&touched.path, after.policies.is_some()));
     if common.config.is_some() || !touches || !is_asked(after, common)? {
         return Ok(Vec::new());
@@ -44,17 +54,17 @@ pub fn of_change(change: &Change, after: &Basis, common: &Common, strict: bool) 
         // Before the first commit there is no policy to loosen, and nothing that a baseline could accept.
         if tree.files().is_ok_and(|files| files.is_empty()) {
             let policy = Policy::built_in();
-            let judge = Judges::of(&policy, &after.known, strict);
+            let judge = Judges::of(&policy, &after.known, by);
             let grown = baseline::grown(&**tree, &*change.after);
             return Ok(grown.and_then(|grown| judge.verdict(grown)).into_iter().collect());
         }
         let Ok(before) = policy::read(&[&**tree], common) else {
-            let judge = Judges::of(&after.policy, &after.known, strict);
+            let judge = Judges::of(&after.policy, &after.known, by);
             let warned =
                 |verdict| Verdict { action: Action::Warn, because: UNREADABLE.to_owned(), ..verdict };
             return Ok(judge.verdict(unreadable()).map(warned).into_iter().collect());
         };
-        let here = since(tree, &before, change, after, strict)?;
+        let here = since(tree, &before, change, after, by)?;
         verdicts = Some(match verdicts {
             None => here,
             Some(mut kept) => {
@@ -71,7 +81,7 @@ pub fn of_tree(tree: &dyn Tree, basis: &Basis, common: &Common) -> Result<Vec<Ve
     if common.config.is_some() || !is_asked(basis, common)? {
         return Ok(Vec::new());
     }
-    let judge = Judges::of(basis.base.as_ref().unwrap_or(&basis.policy), &basis.known, false);
+    let judge = Judges::of(basis.base.as_ref().unwrap_or(&basis.policy), &basis.known, By::default());
     Ok(beyond_base(tree, basis)?.into_iter().filter_map(|finding| judge.verdict(finding)).collect())
 }
 
@@ -89,7 +99,7 @@ fn since(
     before: &Basis,
     change: &Change,
     after: &Basis,
-    strict: bool,
+    by: By,
 ) -> Result<BTreeMap<Decision, Verdict>> {
     let mut findings = Vec::new();
     let is_there = |tree: &dyn Tree| matches!(tree.read(&file::place()), Ok(Some(_)));
@@ -112,10 +122,11 @@ fn since(
         findings.extend(told.map(|one| one.finding(Severity::High, &file::place())));
         findings.extend(new_beyond_base(tree, before, change, after, &findings)?);
     }
-    let judge = Judges::of(&before.policy, &before.known, strict);
+    let judge = Judges::of(&before.policy, &before.known, by);
     let mut told: BTreeMap<Decision, Verdict> = BTreeMap::new();
     if let Some(verdict) = baseline::grown(&**tree, &*change.after).and_then(|grown| judge.verdict(grown)) {
-        let verdict = match !strict && verdict.action == Action::Block && is_adopted(tree, &*change.after)? {
+        let verdict = match !by.strict && verdict.action == Action::Block && is_adopted(tree, &*change.after)?
+        {
             true => Verdict {
                 action: Action::Warn,
                 because: "the first baseline warns: all that it accepts was there before".to_owned(),
@@ -231,20 +242,21 @@ fn is_asked(basis: &Basis, common: &Common) -> Result<bool> {
 struct Judges<'a> {
     policy: Policy,
     rules: &'a Rules,
+    verify: Option<&'a Ask>,
 }
 
 impl<'a> Judges<'a> {
     /// What is decided for every file decides over the policy, which is no tier's.
-    fn of(policy: &Policy, rules: &'a Rules, strict: bool) -> Self {
+    fn of(policy: &Policy, rules: &'a Rules, by: By<'a>) -> Self {
         let mut policy = Policy { exclude: PathSet::default(), tiers: Vec::new(), ..policy.clone() };
         match policy.actions.get_mut(LOOSENED) {
-            Some(_) if strict => {
+            Some(_) if by.strict => {
                 policy.actions.remove(LOOSENED);
             }
             Some(action @ RuleAction::Off) => *action = RuleAction::Warn,
             _ => {}
         }
-        Self { policy, rules }
+        Self { policy, rules, verify: by.verify }
     }
 
     fn verdict(&self, finding: Finding) -> Option<Verdict> {
@@ -254,7 +266,7 @@ impl<'a> Judges<'a> {
             tier: None,
             today: policy::today(),
             ignore_exceptions: false,
-            verify: None,
+            verify: self.verify,
             stood: None,
             linked: &BTreeMap::new(),
             deployed: &[],

@@ -30,8 +30,8 @@ use crate::secrets::Known;
 use crate::text::Location;
 use crate::tree::{Tree, link};
 
-/// Why a ticket is not approved, if it isn't.
-pub type Ask = dyn Fn(&str) -> std::result::Result<(), String>;
+/// Why a ticket is not approved for a rule, if it isn't.
+pub type Ask = dyn Fn(&str, &str) -> std::result::Result<(), String>;
 
 /// Whether an exception stood there for this finding before.
 pub type Stood = dyn Fn(&Finding, &Location) -> bool;

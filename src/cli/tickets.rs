@@ -67,17 +67,20 @@ impl Commands {
             .map_err(|why| Error::new(format!("the request was not filed: {why}")))
     }
 
-    /// Asks each ticket once.
+    /// Asks each ticket once for each rule.
     pub fn verifier(self) -> Result<Box<Ask>> {
         let command = self.verify.clone().ok_or_else(|| self.missing("verify"))?;
-        let known: RefCell<BTreeMap<String, std::result::Result<(), String>>> = RefCell::default();
-        Ok(Box::new(move |ticket| {
+        let known: RefCell<BTreeMap<[String; 2], std::result::Result<(), String>>> = RefCell::default();
+        // Where the command does not ask for the rule, its answer is the same for all.
+        let asks_for_rule = command.iter().any(|word| word.contains("{rule}"));
+        Ok(Box::new(move |ticket, rule| {
             let mut known = known.borrow_mut();
-            let asked = known.entry(ticket.to_owned()).or_insert_with(|| {
+            let rule = if asks_for_rule { rule } else { "" };
+            let asked = known.entry([ticket, rule].map(str::to_owned)).or_insert_with(|| {
                 if !is_plain(ticket) {
                     return Err("its name is no plain word, so no command is given it".to_owned());
                 }
-                self.run(&command, &[("{ticket}", ticket)], b"").map(drop)
+                self.run(&command, &[("{ticket}", ticket), ("{rule}", rule)], b"").map(drop)
             });
             asked.clone()
         }))

@@ -4,7 +4,7 @@
 
 use super::exception::{Because, Exception, days_between, shown, written};
 use super::peers::{self, Peer};
-use super::{Decider, Tier, inline};
+use super::{Decider, LOOSENED, Tier, inline};
 use crate::finding::{Finding, Subject};
 use crate::iac::Node;
 use crate::path::RepoPath;
@@ -106,10 +106,19 @@ impl Decider<'_> {
             return fails;
         }
         let in_metadata = self.in_metadata(finding, |way| &way.ignores).filter_map(inline::in_metadata);
-        let comments = beside(finding).chain(in_metadata);
+        let mut comments = beside(finding).chain(in_metadata);
+        if rule.id == LOOSENED {
+            // Who loosens the policy writes what stands beside it, in the same change.
+            if let Some(comment) = comments.find(|comment| is_named(rule, &comment.rule)) {
+                let why = "the comment excuses nothing: what a policy lets through is excused by an \
+                           exception that was committed before";
+                fails.or(format!("{why} ({})", place(&comment.at)), &comment.at);
+            }
+            return fails;
+        }
         for comment in comments.filter(|comment| is_named(rule, &comment.rule)) {
             let place = place(&comment.at);
-            match self.commented(&comment, finding.severity, tier) {
+            match self.commented(&comment, rule, finding.severity, tier) {
                 Ok(words) => return Excuse::Holds(format!("{words} ({place})"), comment.at),
                 Err(why) => fails.or(format!("the comment excuses nothing: {why} ({place})"), &comment.at),
             }
@@ -175,7 +184,9 @@ impl Decider<'_> {
                 if *expires < self.today {
                     return Err(format!("exception {} ended on {}", shown(ticket), written(*expires)));
                 }
-                self.lasts(ticket, exception.since, *expires, finding.severity, tier)
+                self.lasts(ticket, exception.since, *expires, finding.severity, tier)?;
+                self.approved(ticket, rule)?;
+                Ok(self.left(ticket, *expires))
             }
         }
     }
@@ -183,6 +194,7 @@ impl Decider<'_> {
     fn commented(
         &self,
         comment: &inline::Comment,
+        rule: &Rule,
         severity: Severity,
         tier: Option<&Tier>,
     ) -> Result<String, String> {
@@ -191,13 +203,15 @@ impl Decider<'_> {
         }
         match (&comment.ticket, comment.until()) {
             (Some(ticket), Some(until)) if !comment.false_positive => {
-                self.lasts(ticket, None, until, severity, tier)
+                self.lasts(ticket, None, until, severity, tier)?;
+                self.approved(ticket, rule)?;
+                Ok(self.left(ticket, until))
             }
             _ => Ok("marked as a false positive".to_owned()),
         }
     }
 
-    /// Whether a ticket may hold so long, and is approved where that is asked.
+    /// Whether a ticket may hold so long.
     fn lasts(
         &self,
         ticket: &str,
@@ -205,7 +219,7 @@ impl Decider<'_> {
         until: Day,
         severity: Severity,
         tier: Option<&Tier>,
-    ) -> Result<String, String> {
+    ) -> Result<(), String> {
         if let Some(most) = self.policy.longest(severity, tier) {
             let from = since.map_or(self.today, |since| since.min(self.today));
             let days = days_between(from, until);
@@ -217,16 +231,23 @@ impl Decider<'_> {
                 ));
             }
         }
-        if let Some(verify) = self.verify {
-            verify(ticket).map_err(|why| format!("ticket {} is not approved: {why}", shown(ticket)))?;
-        }
+        Ok(())
+    }
+
+    /// Whether a ticket is approved for a rule, where that is asked.
+    fn approved(&self, ticket: &str, rule: &Rule) -> Result<(), String> {
+        let approved = self.verify.map_or(Ok(()), |verify| verify(ticket, &rule.id));
+        approved.map_err(|why| format!("ticket {} is not approved: {why}", shown(ticket)))
+    }
+
+    fn left(&self, ticket: &str, until: Day) -> String {
         let left = days_between(self.today, until);
         let soon = match left {
             0 => ", its last day is today".to_owned(),
             left if left <= self.policy.limits.warn_days => format!(", {left} days left"),
             _ => String::new(),
         };
-        Ok(format!("exception {} until {}{soon}", shown(ticket), written(until)))
+        format!("exception {} until {}{soon}", shown(ticket), written(until))
     }
 }
 

@@ -89,8 +89,8 @@ pub struct Verdict {
 /// Asks whether an exception beside code stood there for this finding before.
 pub type Stood<'a> = &'a dyn Fn(&Finding, &Location) -> bool;
 
-/// Asks whether a ticket is approved; why not.
-pub type Verify<'a> = &'a dyn Fn(&str) -> Result<(), String>;
+/// Asks whether a ticket is approved for a rule; why not.
+pub type Verify<'a> = &'a dyn Fn(&str, &str) -> Result<(), String>;
 
 /// Decides by a policy, on a day.
 pub struct Decider<'a> {

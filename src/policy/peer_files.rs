@@ -77,7 +77,10 @@ impl Entry {
         is_named
             && finding.at.path() == &self.path
             && match &self.is {
-                Which::Line(line) => is_secret && finding.at.start().line == *line,
+                // What is told of a whole file stands at its first line, and is no line's.
+                Which::Line(line) => {
+                    is_secret && !finding.at.text().is_empty() && finding.at.start().line == *line
+                }
                 Which::Digest(digest) => {
                     is_secret && sha1(finding.at.text().trim_matches(['"', '\''])) == *digest
                 }

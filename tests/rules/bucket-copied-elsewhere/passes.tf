@@ -13,3 +13,15 @@ resource "aws_s3_bucket_replication_configuration" "out" {
     }
   }
 }
+
+resource "aws_s3_bucket_replication_configuration" "off" {
+  bucket = "weights-old"
+  role   = "arn:aws:iam::111122223333:role/replication"
+
+  rule {
+    status = "Disabled"
+    destination {
+      bucket = "arn:aws:s3:::weights-elsewhere"
+    }
+  }
+}
