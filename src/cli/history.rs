@@ -4,6 +4,7 @@
 //! read by all cores in the store's order, each by one of them; what is clean is remembered for the next time.
 
 mod cache;
+mod key;
 mod rules;
 pub mod same;
 mod seen;
@@ -30,6 +31,7 @@ use crate::scan::{Judge, Scan, Watch};
 use crate::text::Span;
 use crate::tree::{Content, Empty, Tree};
 use cache::{Cache, Store};
+use key::Key;
 use rules::OfRules;
 use seen::Seen;
 use stacks::Plan;
@@ -60,7 +62,8 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let run = Run::heeding_signals()?;
     let wanted = Asked { since: options.since.as_deref(), branches: &options.branches };
     let past = repository.past(&wanted)?;
-    let cache = Cache::open(repository.common_dir(), &judge.rules);
+    let key = Key::of_user(repository);
+    let cache = Cache::open(repository, key.as_ref(), &judge.rules);
     // What policies in Rego say of a file is told each time: they are no part of the rules that a cache is for.
     let is_cached = judge.policies.is_none();
     let fresh: Vec<&Version> =
@@ -73,7 +76,7 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let all = past.versions.len() + plan.versions.len();
     let (looked, ruled) = run.progress.shown(|| {
         let looked = look(repository, &judge, &fresh, &run);
-        let store = is_cached.then(|| Store::of_rules(repository.common_dir(), &judge.rules));
+        let store = is_cached.then(|| Store::of_rules(repository, key.as_ref(), &judge.rules));
         (looked, rules::judge(repository, &judge, plan, Seen::open(store), &run))
     });
     let blobs = past.versions.len() - fresh.len() + looked.judged;

@@ -34,6 +34,7 @@ mod tell;
 mod test;
 mod tickets;
 mod unstage;
+mod user;
 
 use std::io::{self, IsTerminal, Write};
 
