@@ -97,6 +97,43 @@ fn a_missing_or_corrupt_subtree_costs_no_other() {
 }
 
 #[test]
+fn a_broken_head_costs_no_branch() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME), ("deploy.sh", &script())]);
+    let side = repo.beside("side");
+    repo.git(&["worktree", "add", "-q", side.to_str().expect("a path"), "-b", "side"]);
+    for head in ["garbage\n", "", "ref: elsewhere\n", "ref: refs/heads/\u{7f}\n"] {
+        repo.write(".git/HEAD", head);
+        for (option, findings) in
+            [("--history", &["deploy.sh"][..]), ("--history=full", &["deploy.sh", "main.tf"])]
+        {
+            let (status, told) = audit(&repo, &[option]);
+            assert_eq!((status, found(&told)), (1, findings.to_vec()), "{head:?} {told:#}");
+            assert!(unread(&told).concat().contains("HEAD can't be read"), "{head:?} {told:#}");
+            assert_eq!(told["findings"][0]["brought"]["in_head"], false);
+        }
+        let (_, told) = audit(&repo, &["--history", "--branches", "side"]);
+        assert_eq!(found(&told), ["deploy.sh"], "{head:?}");
+        let run = repo.run(&["audit"]);
+        assert!(run.status == 2 && run.stderr.contains("HEAD is broken"), "{head:?} {run:?}");
+    }
+}
+
+#[test]
+fn a_corrupt_list_of_where_a_clone_is_cut_off_is_named() {
+    let repo = TestRepo::holding(&[("deploy.sh", &script())]);
+    for line in ["garbage", "\u{1b}[2J"] {
+        repo.write(".git/shallow", format!("{line}\n"));
+        let run = repo.run(&["audit"]);
+        assert_eq!(run.status, 2);
+        let told = format!(".git/shallow is corrupt: `{}` is no commit's id", line.replace('\u{1b}', "\\u{1b}"));
+        assert!(run.stderr.contains(&told), "{run:?}");
+        let (status, told) = audit(&repo, &["--history"]);
+        assert_eq!((status, found(&told)), (1, vec!["deploy.sh"]), "{told:#}");
+        assert!(unread(&told).concat().contains("shallow is corrupt"), "{told:#}");
+    }
+}
+
+#[test]
 fn a_tree_entry_that_does_not_parse_costs_no_other() {
     let repo = TestRepo::holding(&[("main.tf", VOLUME), ("deploy.sh", &script())]);
     let entry = |head: &str, id: &str| [head.as_bytes(), b"\0", &raw(id)].concat();

@@ -60,6 +60,8 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let Basis { policy, known, asked, policies, .. } = policy::read(&[&*head], &options.common)?;
     let judge = Judge::new(asked).with(policies.filter(|_| depth == Depth::Full));
     let run = Run::heeding_signals()?;
+    // A broken HEAD is told, and the branches beside it are judged.
+    let _stand_in = lost.as_ref().and_then(|_| repository.without_head());
     let wanted = Asked { since: options.since.as_deref(), branches: &options.branches };
     let past = repository.past(&wanted)?;
     let key = Key::of_user(repository);

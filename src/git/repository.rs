@@ -138,6 +138,10 @@ impl Repository {
         self
     }
 
+    pub(super) fn git(&self) -> &Git {
+        self.objects.git()
+    }
+
     /// `None` for a bare repository.
     pub fn work_tree(&self) -> Option<&Path> {
         self.work_tree.as_deref()
@@ -276,6 +280,11 @@ impl Repository {
         let git = self.objects.git();
         if let Ok(tree) = self.resolve("HEAD", "tree") {
             return Ok(Some(tree));
+        }
+        // At one wrong line of this file Git gives up, whatever it was asked.
+        if let Some(line) = self.wrong_edge() {
+            let file = shown(&self.common_dir.join("shallow"));
+            return Err(Error::new(format!("{file} is corrupt: `{}` is no commit's id", Escaped(&line))));
         }
         // Unborn: a branch that no ref is there for. Anything else is damage.
         let branch = git.line(&["symbolic-ref", "--quiet", "HEAD"])?;
