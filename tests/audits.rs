@@ -163,7 +163,7 @@ fn an_older_report_tells_what_is_new_gone_and_still_there() {
         .iter()
         .map(|one| &one["baselineState"])
         .collect();
-    assert_eq!(states, ["unchanged", "new"]);
+    assert_eq!(states, ["new", "unchanged"]);
     // A history is another kind of thing.
     let run = repo.run(&["audit", "--history", "--against", older]);
     assert_eq!(run.status, 2);
@@ -353,6 +353,39 @@ fn reports_of_one_name_are_told_apart_by_where_they_are() {
 }
 
 #[test]
+fn of_several_repositories_each_fix_and_each_place_beside_is_named_with_its_own() {
+    let repo = TestRepo::new();
+    let module = VOLUME.replace("false", "var.e");
+    let files = [
+        ("m/main.tf", format!("variable \"e\" {{}}\n{module}")),
+        ("main.tf", "module \"m\" {\n  source = \"./m\"\n  e = false\n}\n".to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    inner(&repo, "all/one", &files);
+    inner(&repo, "all/two", &[("v.tf", VOLUME)]);
+    let told = |format: &str| repo.run(&["audit", "--repos", "all", "--format", format]).stdout;
+    let log = parsed(&told("sarif"));
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), 2);
+    for (result, repository) in results.iter().zip(["one/", "two/"]) {
+        let mut places = Vec::new();
+        let mut open = vec![result];
+        while let Some(value) = open.pop() {
+            places.extend(value["artifactLocation"]["uri"].as_str());
+            open.extend(value.as_array().into_iter().flatten());
+            open.extend(value.as_object().into_iter().flatten().map(|(_, value)| value));
+        }
+        assert!(places.len() >= 2 && places.iter().all(|place| place.starts_with(repository)), "{places:?}");
+    }
+    assert!(results.iter().all(|one| !one["fixes"].is_null()), "{results:#?}");
+    // A patch is for its own repository, which is named.
+    assert!(told("markdown").contains("fix in `two`: ") && told("markdown").contains("--- a/v.tf"));
+    assert!(told("html").contains("<h3>Fix in two: "));
+    let text = repo.run(&["audit", "--repos", "all", "-v"]).stdout;
+    assert!(text.contains("  fix in two: ") && text.contains(": one/m"), "{text}");
+}
+
+#[test]
 fn the_number_of_cores_decides_nothing() {
     let repo = many_stacks();
     let all = repo.run(&["audit", "--format", "json"]);
@@ -509,7 +542,7 @@ fn a_comparison_is_told_in_every_form_of_text() {
     // Of many repositories.
     let repos = |option| repo.run(&["audit", "--repos", ".", option]).stdout;
     assert!(repos("-q").lines().all(|line| line.contains(" unencrypted-volume: ")), "{}", repos("-q"));
-    assert!(repos("-v").contains("fix: "), "{}", repos("-v"));
+    assert!(repos("-v").contains("fix in repo: "), "{}", repos("-v"));
 }
 
 #[test]

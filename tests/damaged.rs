@@ -125,7 +125,8 @@ fn a_corrupt_list_of_where_a_clone_is_cut_off_is_named() {
         repo.write(".git/shallow", format!("{line}\n"));
         let run = repo.run(&["audit"]);
         assert_eq!(run.status, 2);
-        let told = format!(".git/shallow is corrupt: `{}` is no commit's id", line.replace('\u{1b}', "\\u{1b}"));
+        let told =
+            format!(".git/shallow is corrupt: `{}` is no commit's id", line.replace('\u{1b}', "\\u{1b}"));
         assert!(run.stderr.contains(&told), "{run:?}");
         let (status, told) = audit(&repo, &["--history"]);
         assert_eq!((status, found(&told)), (1, vec!["deploy.sh"]), "{told:#}");

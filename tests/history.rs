@@ -489,6 +489,41 @@ fn rules_name_the_commit_that_brought_what_they_find_by_its_meaning() {
 }
 
 #[test]
+fn a_name_with_a_digit_is_no_secret_of_a_history() {
+    let repo = TestRepo::new();
+    let names = ["r1", "db2", "main1"];
+    let database = |name: &&str| {
+        format!("resource \"aws_db_instance\" \"{name}\" {{\n  publicly_accessible = true\n}}\n")
+    };
+    repo.stage("main.tf", names.iter().map(database).collect::<String>());
+    commit_as(&repo, "Ann", "2026-01-01");
+    let told = |options: &[&str]| -> Vec<String> {
+        let run = repo.run(&[options, &["--format", "json"]].concat());
+        let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+        let findings = report["findings"].as_array().expect("findings").iter();
+        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let mut told: Vec<String> = findings
+            .map(|one| {
+                format!(
+                    "{} {} {} {}",
+                    text(&one["rule"]),
+                    text(&one["resource"]),
+                    text(&one["message"]),
+                    one["excerpt"]
+                )
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    let (full, tree) = (told(&["audit", "--history=full"]), told(&["audit"]));
+    assert!(full == tree && full.len() >= names.len() && !full.concat().contains("****"), "{full:#?}");
+    assert!(
+        names.iter().all(|name| full.iter().any(|line| line.contains(&format!("aws_db_instance.{name} "))))
+    );
+}
+
+#[test]
 fn a_stack_is_judged_anew_where_its_module_its_values_or_its_template_change() {
     let repo = TestRepo::new();
     let module = |encrypted: &str| {

@@ -44,6 +44,7 @@ use crate::error::{Error, Result};
 use crate::rules::Rules;
 use crate::scan::Judge;
 use crate::secrets::{self, Known};
+use crate::text::escape::without_commands;
 use options::{Arguments, Command};
 
 /// Nothing blocks.
@@ -81,7 +82,8 @@ fn told(error: &Error) {
     let own = error.own.as_deref().filter(|own| !own.is_empty());
     let parts = own.map_or(vec![text.as_str()], |own| text.split(own).collect());
     let parts: Vec<String> = parts.into_iter().map(|part| clean(part, error.place.is_some())).collect();
-    let _ = writeln!(io::stderr(), "{}", parts.join(own.unwrap_or_default()));
+    let text = parts.join(own.unwrap_or_default());
+    let _ = writeln!(io::stderr(), "{}", without_commands(&text));
 }
 
 /// What is said of a repository, without its secrets.
@@ -106,6 +108,11 @@ fn without_tokens(text: &str) -> String {
 fn net() -> impl Fn(&str) -> String {
     let judge = Judge::new(Rules::of_files());
     move |text| judge.without_tokens(text)
+}
+
+/// Text for a person: a runner of CI that shows it does nothing that a name says.
+fn plain(text: &str) -> String {
+    without_commands(&without_tokens(text)).into_owned()
 }
 
 fn command(arguments: Arguments) -> Result<u8> {
@@ -140,7 +147,7 @@ fn command(arguments: Arguments) -> Result<u8> {
 }
 
 fn said(text: &str) -> Result<u8> {
-    written(format!("{}\n", without_tokens(text)).as_bytes())
+    written(format!("{}\n", plain(text)).as_bytes())
 }
 
 /// To standard output. That nobody reads on is no error.

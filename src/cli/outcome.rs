@@ -352,6 +352,9 @@ impl Judged {
     /// What each broken rule says of itself.
     fn notes(&self, entries: &[Entry]) -> Vec<RuleNote> {
         let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.verdict.finding.rule.as_str()).collect();
+        let leaks = entries.iter().filter(|entry| entry.verdict.finding.fingerprint.holds_value());
+        let leaks: HashSet<&str> = leaks.map(|entry| entry.verdict.finding.rule.as_str()).collect();
+        let note = |rule: &Rule| RuleNote { is_leak: leaks.contains(&*rule.id), ..note(rule) };
         ids.into_iter().filter_map(|id| self.known.find(id)).map(note).collect()
     }
 }
@@ -365,6 +368,7 @@ fn note(rule: &Rule) -> RuleNote {
         why: rule.why().to_owned(),
         advice: rule.advice().to_owned(),
         tags: rule.tags.clone(),
+        is_leak: false,
         controls: rule.controls.iter().map(control).collect(),
     }
 }
@@ -459,7 +463,7 @@ impl Outcome {
         let mut text = Vec::new();
         crate::report::text(&self.report, &tell::palette(form), &mut text).map_err(super::output_failed)?;
         if !text.is_empty() {
-            text = super::without_tokens(&String::from_utf8_lossy(&text)).into_bytes();
+            text = super::plain(&String::from_utf8_lossy(&text)).into_bytes();
         }
         tell::put(&text, form.output)?;
         Ok(self.status)

@@ -59,6 +59,9 @@ pub struct RuleNote {
     pub why: String,
     pub advice: String,
     pub tags: Vec<String>,
+    /// Whether what it found is out with the commit, whatever mends the file: a secret, state.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_leak: bool,
     /// Benchmark → ids of its controls.
     pub controls: Vec<Control>,
 }
@@ -339,6 +342,16 @@ impl Found {
     /// Its file, under its repository's name where there are several.
     pub fn place(&self) -> String {
         placed(self.repository.as_deref(), &self.file)
+    }
+
+    /// ` in NAME`, of a fix: a patch is for its own repository, where there are several.
+    pub fn within(&self, shown: impl Fn(&str) -> String) -> String {
+        self.repository.as_ref().map_or_else(String::new, |repository| format!(" in {}", shown(repository)))
+    }
+
+    /// The place of what stands beside it.
+    pub fn place_beside(&self, beside: &Beside) -> String {
+        format!("{}:{}", placed(self.repository.as_deref(), &beside.file), beside.line)
     }
 
     /// The commit that brought it, where a history or a range was judged.

@@ -18,6 +18,7 @@ mod listed;
 mod markdown;
 mod sarif;
 mod text;
+mod turn;
 
 #[cfg(test)]
 mod samples;

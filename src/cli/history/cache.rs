@@ -80,7 +80,8 @@ impl Store {
         }
         let mut bytes = std::fs::read(&self.file).ok()?;
         let (rest, last) = bytes.split_last_chunk::<{ key::WIDTH }>()?;
-        let content = rest.strip_prefix(&self.basis).filter(|content| key.is_of(&self.parts(content), last))?;
+        let content =
+            rest.strip_prefix(&self.basis).filter(|content| key.is_of(&self.parts(content), last))?;
         let (start, end) = (self.basis.len(), self.basis.len() + content.len());
         bytes.truncate(end);
         Some(bytes.split_off(start))
