@@ -349,7 +349,61 @@ fn reports_of_one_name_are_told_apart_by_where_they_are() {
     }
     let run = repo.run(&["merge", "network/report.json", "platform/report.json", "--format", "json"]);
     let told = lines(&parsed(&run.stdout));
-    assert_eq!(told, ["platform/report main.tf introduced", "report main.tf introduced"], "{}", run.stderr);
+    let both = ["network/report main.tf introduced", "platform/report main.tf introduced"];
+    assert_eq!(told, both, "{}", run.stderr);
+}
+
+#[test]
+fn a_report_that_is_named_twice_is_told_once_and_no_two_findings_share_a_fingerprint() {
+    let repo = TestRepo::new();
+    for (folder, name) in [("x", "one"), ("x", "two"), ("y", "one"), ("y", "three")] {
+        inner(&repo, &format!("{folder}/{name}"), &[("main.tf", VOLUME)]);
+    }
+    for folder in ["x", "y"] {
+        let file = format!("{folder}.json");
+        repo.run(&["audit", "--repos", folder, "--format", "json", "--output", &file]);
+    }
+    repo.run(&["audit", "--repos", "x/two", "--format", "json", "--output", "m.json"]);
+    repo.run(&["audit", "x/two", "--format", "json", "--output", "three.json"]);
+    let told = |reports: &[&str]| {
+        let run = repo.run(&[&["merge", "--format", "json"], reports].concat());
+        lines(&parsed(&run.stdout)).iter().map(|line| line.replace(" introduced", "")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&["x.json", "./x.json", "y/../x.json"]), ["one main.tf", "two main.tf"]);
+    assert_eq!(told(&["three.json", "three.json"]), ["- main.tf"]);
+    // Repositories of one name in two reports, and a report named as a repository.
+    assert_eq!(
+        told(&["x.json", "y.json", "three.json"]),
+        ["three main.tf", "two main.tf", "x/one main.tf", "y/one main.tf", "y/three main.tf"]
+    );
+    for (format, key, list) in [("gitlab", "fingerprint", ""), ("gitlab-sast", "id", "/vulnerabilities")] {
+        let run = repo.run(&["merge", "x.json", "x.json", "y.json", "m.json", "--format", format]);
+        let report = parsed(&run.stdout);
+        let issues = report.pointer(list).and_then(Value::as_array).expect("a list");
+        let ids: std::collections::BTreeSet<&str> =
+            issues.iter().filter_map(|one| one[key].as_str()).collect();
+        assert_eq!((issues.len(), ids.len()), (5, 5), "{format} {report:#}");
+    }
+}
+
+#[test]
+fn repositories_are_named_by_their_path_below_the_folder() {
+    let repo = TestRepo::new();
+    for name in ["rp/two", "rp/org/two", "other/two"] {
+        inner(&repo, name, &[("main.tf", VOLUME)]);
+    }
+    repo.git(&["clone", "-q", "--bare", "rp/two", "rp/two.git"]);
+    repo.git(&["clone", "-q", "--bare", "rp/two", "rp/org/bare.git"]);
+    let names = |folders: &[&str]| {
+        let run = repo.run(&[&["audit", "--format", "json", "--repos"], folders].concat());
+        judged_repositories(&run).0
+    };
+    assert_eq!(names(&["rp"]), ["org/bare", "org/two", "two", "two.git"]);
+    assert_eq!(names(&["rp", "other"]), ["org/bare", "org/two", "other/two", "rp/two", "two.git"]);
+    assert_eq!(names(&["rp/two.git", "other/two"]), ["two", "two.git"]);
+    std::fs::create_dir(repo.path().join("deep")).expect("a folder");
+    std::fs::rename(repo.path().join("other"), repo.path().join("deep/rp")).expect("moved");
+    assert_eq!(names(&["rp", "deep/rp"]).iter().filter(|name| name.ends_with("/rp/two")).count(), 2);
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod loosening;
 mod masks;
 mod mended;
 mod merge;
+mod names;
 mod notes;
 mod options;
 mod outcome;

@@ -3,7 +3,7 @@
 //! In: [`Document`]s of several repositories, or of two days. Out: one, sorted as any other.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::document::{Document, Found, Gone, Told, VERSION, Waiting};
 use super::{Kind, Summary};
@@ -13,7 +13,21 @@ use crate::policy::Action;
 impl Document {
     /// Gives all that it tells the name of its repository, unless it has one.
     pub fn name(&mut self, repository: &str) {
-        let name = |one: &mut Option<String>| _ = one.get_or_insert_with(|| repository.to_owned());
+        self.rename(&|own| own.unwrap_or(repository).to_owned());
+    }
+
+    /// The repositories that something is told of; `None` for the one that has no name.
+    pub fn repositories(&self) -> BTreeSet<Option<&str>> {
+        let found = self.findings.iter().map(|found| &found.repository);
+        let gone = self.gone.iter().map(|gone| &gone.repository);
+        let waiting = self.unknown.iter().map(|waiting| &waiting.repository);
+        let troubles = self.troubles.iter().map(|told| &told.repository);
+        found.chain(gone).chain(waiting).chain(troubles).map(Option::as_deref).collect()
+    }
+
+    /// Gives each repository the name that `named` answers to its own.
+    pub fn rename(&mut self, named: &dyn Fn(Option<&str>) -> String) {
+        let name = |one: &mut Option<String>| *one = Some(named(one.as_deref()));
         self.findings.iter_mut().for_each(|found| name(&mut found.repository));
         self.gone.iter_mut().for_each(|gone| name(&mut gone.repository));
         self.unknown.iter_mut().for_each(|waiting| name(&mut waiting.repository));
