@@ -340,6 +340,82 @@ fn what_can_not_be_read_any_more_is_not_told_to_be_gone() {
 }
 
 #[test]
+fn what_a_run_was_not_asked_for_is_not_told_to_be_gone() {
+    let bucket = "resource \"aws_s3_bucket_acl\" \"b\" {\n  bucket = \"b\"\n  acl    = \"public-read\"\n}\n";
+    let key = format!("export AWS_ACCESS_KEY_ID={}\n", ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat());
+    let repo = TestRepo::holding(&[
+        ("net/main.tf", VOLUME),
+        ("app/main.tf", &format!("{VOLUME}{bucket}")),
+        ("deploy.sh", &key),
+        ("iacgate.toml", "block = \"medium\"\n"),
+    ]);
+    for (file, options) in [("old.json", &[][..]), ("full.json", &["--history=full"])] {
+        let run = repo.run(&[&["audit", "--format", "json", "--output", file], options].concat());
+        assert_eq!(run.status, 1, "{run:?}");
+    }
+    repo.stage("net/main.tf", "# mended\n");
+    repo.stage("app/main.tf", "# mended\n");
+    repo.stage("deploy.sh", "# mended\n");
+    repo.commit("mended");
+    let told = |older: &str, options: &[&str]| {
+        let run = repo.run(&[&["audit", "--against", older, "--format", "json"], options].concat());
+        let report = parsed(&run.stdout);
+        assert_keeps_to_schema(&report);
+        let gone = report["gone"].as_array().expect("a list").iter();
+        let line = |one: &Value| format!("{} {}", one["file"], one["rule"]).replace('"', "");
+        let others = report["troubles"].as_array().expect("a list").iter();
+        let is_it = |one: &&Value| one["message"].to_string().contains("did not look for them");
+        let others =
+            others.filter(is_it).map(|one| one["message"].as_str().expect("a text")[..2].trim().to_owned());
+        (gone.map(line).collect::<Vec<_>>(), others.collect::<String>())
+    };
+    let all = [
+        "app/main.tf public-bucket-acl",
+        "deploy.sh aws-access-key",
+        "app/main.tf unencrypted-volume",
+        "net/main.tf unencrypted-volume",
+    ];
+    assert_eq!(told("old.json", &[]), (all.map(str::to_owned).to_vec(), String::new()));
+    // Rules, by their own names or others'; a folder; what the policy leaves out now.
+    let volumes = all[2..].iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    assert_eq!(told("old.json", &["--rule", "CKV_AWS_3"]), (volumes, "2".to_owned()));
+    assert_eq!(told("old.json", &["--skip", "unencrypted-volume"]).1, "2");
+    assert_eq!(told("old.json", &["net"]), (vec![all[3].to_owned()], "3".to_owned()));
+    repo.stage("iacgate.toml", "exclude = [\"app/**\"]\n");
+    repo.commit("excluded");
+    assert_eq!(told("old.json", &[]), (vec![all[1].to_owned(), all[3].to_owned()], "2".to_owned()));
+    // Of a history: the rules of stacks, and a choice of commits.
+    assert_eq!(told("full.json", &["--history"]), (Vec::new(), "3".to_owned()));
+    assert_eq!(told("full.json", &["--history", "--since", "2000-01-01"]).0, Vec::<String>::new());
+    // Other repositories.
+    inner(&repo, "all/one", &[("main.tf", VOLUME)]);
+    inner(&repo, "all/two", &[("main.tf", VOLUME)]);
+    repo.run(&["audit", "--repos", "all", "--format", "json", "--output", "repos.json"]);
+    repo.write("all/one/main.tf", "# mended\n");
+    repo.git(&["-C", "all/one", "commit", "-qam", "mended"]);
+    std::fs::rename(repo.path().join("all/two"), repo.path().join("two")).expect("moved");
+    let gone = vec!["main.tf unencrypted-volume".to_owned()];
+    assert_eq!(told("repos.json", &["--repos", "all"]), (gone, "1".to_owned()));
+    let text = repo.run(&["audit", "--repos", "all", "--against", "repos.json"]).stdout;
+    assert!(
+        text.contains("note: .: 1 finding of the older report: this run did not look for them"),
+        "{text}"
+    );
+}
+
+#[test]
+fn before_the_first_commit_an_audit_says_what_it_judged() {
+    let repo = TestRepo::new();
+    repo.stage("main.tf", VOLUME);
+    for options in [&[][..], &["-q"], &["--repos", "."], &["--format", "html"]] {
+        let run = repo.run(&[&["audit"], options].concat());
+        assert!(run.status == 1 && run.stdout.contains("there is no commit yet"), "{options:?} {run:?}");
+    }
+    repo.commit("first");
+    assert!(!repo.run(&["audit"]).stdout.contains("no commit yet"));
+}
+
+#[test]
 fn reports_of_one_name_are_told_apart_by_where_they_are() {
     let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
     for name in ["network", "platform"] {

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex};
 
 use super::interrupt;
 use super::options::{Audit, Depth};
-use super::outcome::{Judged, Outcome, Shape};
+use super::outcome::{self, Judged, Outcome, Shape};
 use super::policy::{self, Basis};
 use super::progress::Progress;
 use crate::delta::{Delta, State};
@@ -26,7 +26,8 @@ use crate::error::Result;
 use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
 use crate::git::{Asked, BlobId, Past, Repository, Version};
 use crate::path::RepoPath;
-use crate::report::Brought;
+use crate::report::{self, Brought};
+use crate::rules::pack::{LooksAt, Rule};
 use crate::scan::{Judge, Scan, Watch};
 use crate::text::Span;
 use crate::tree::{Content, Empty, Tree};
@@ -103,7 +104,11 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
         troubles: troubles.map(|trouble| (trouble, State::Introduced)).collect(),
         ..Delta::default()
     };
+    let is_of_run = |rule: &Rule| depth == Depth::Full || !is_of_stacks(rule);
+    let is_choice = options.since.is_some() || !options.branches.is_empty();
+    let asked = report::Asked { is_choice, ..outcome::asked(&judge.rules, &policy, is_of_run) };
     let judged = Judged {
+        asked,
         commits: told.commits,
         brought: told.brought,
         blobs,
@@ -112,6 +117,15 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     };
     let shape = Shape { in_hook: false, audit: true, history: true };
     Ok(judged.outcome_with(&options.common, shape, options.no_exceptions))
+}
+
+/// Whether it is asked of stacks, or is a team's own policy in Rego: of files alone it is not.
+fn is_of_stacks(rule: &Rule) -> bool {
+    match rule.looks_at {
+        LooksAt::Resources(_) => true,
+        LooksAt::Files => rule.number.is_none(),
+        LooksAt::Secret(_) => false,
+    }
 }
 
 /// HEAD, whose policy judges. Where it can't be read, other refs still lead to something.

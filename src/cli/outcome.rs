@@ -19,7 +19,7 @@ use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict, baseline};
 use crate::report::{
-    Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, Told,
+    Asked, Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, Told,
     UnknownEntry,
 };
 use crate::rules::Rules;
@@ -52,8 +52,10 @@ pub struct Judged {
     pub marked: Vec<RepoPath>,
     /// Where the judged stacks go.
     pub deployed: Vec<Deployed>,
-    /// A part of the tree that the policy is for: what excuses nothing here may do so elsewhere.
-    pub is_part: bool,
+    /// What was looked for. In a part of the tree that the policy is for, what excuses nothing here may do so elsewhere.
+    pub asked: Asked,
+    /// What is to be told of the tree itself.
+    pub notes: Vec<Trouble>,
     /// What exceptions were used for, or would have been.
     pub uses: Vec<Use>,
     /// The values of secrets among the findings.
@@ -92,6 +94,17 @@ pub struct Outcome {
     pub status: u8,
 }
 
+/// What is looked for in a whole tree, by these of the rules that are asked.
+pub fn asked(rules: &Rules, policy: &Policy, is_of_run: impl Fn(&Rule) -> bool) -> Asked {
+    let rules = || rules.rules.iter().filter(|rule| is_of_run(rule));
+    Asked {
+        rules: rules().map(|rule| rule.id.clone()).collect(),
+        never: rules().filter(|rule| rule.is_never).map(|rule| rule.id.clone()).collect(),
+        excluded: policy.exclude.clone(),
+        ..Asked::default()
+    }
+}
+
 impl Judged {
     /// What was judged, and nothing beside it.
     pub fn of(delta: Delta, tree: Rc<dyn Tree>, judge: Judge, policy: Policy, known: Rules) -> Self {
@@ -105,7 +118,8 @@ impl Judged {
             baseline: Baseline::default(),
             marked: Vec::new(),
             deployed: Vec::new(),
-            is_part: false,
+            asked: Asked::default(),
+            notes: Vec::new(),
             uses: Vec::new(),
             veil: Veil::default(),
             keys: Vec::new(),
@@ -208,7 +222,8 @@ impl Judged {
         let first =
             || entries.first().map_or(RepoPath::root(), |entry| entry.verdict.finding.at.path().clone());
         troubles.extend(mended.left(first));
-        let mut notes = notes::of(&self, &entries, common, shape);
+        let mut notes = std::mem::take(&mut self.notes);
+        notes.extend(notes::of(&self, &entries, common, shape));
         notes.iter_mut().for_each(|note| note.message = self.veil.hide(&note.message));
         let hints = Hints {
             quiet: common.quiet,
@@ -234,6 +249,7 @@ impl Judged {
                 notes,
                 summary,
                 hints,
+                asked: std::mem::take(&mut self.asked),
             },
         };
         outcome.report.hide(&hide);

@@ -39,7 +39,7 @@ pub fn judge(options: &Audit) -> Result<Document> {
 fn one(repository: &Repository, options: &Audit) -> Result<Document> {
     let outcome = match options.history {
         Some(depth) => history::judge(repository, depth, options)?,
-        None => audit::of_tree(audit::Asked::whole(audit::committed(repository)?), options)?,
+        None => audit::of_tree(audit::Asked::of(repository)?, options)?,
     };
     Ok(outcome.document())
 }

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Report, Summary};
+use super::{Asked, Kind, Report, Summary};
 use crate::delta::State;
 use crate::policy::Action;
 use crate::severity::Severity;
@@ -43,6 +43,9 @@ pub struct Document {
     pub unknown: Vec<Waiting>,
     pub troubles: Vec<Told>,
     pub summary: Summary,
+    /// What was looked for, by repository; nothing where none could be judged.
+    #[serde(skip)]
+    pub asked: Vec<Asked>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -228,6 +231,7 @@ impl Document {
                 .chain(report.notes.iter().map(|note| Told { note: true, ..told(note) }))
                 .collect(),
             summary: report.summary,
+            asked: vec![report.asked.clone()],
         }
     }
 
@@ -268,7 +272,7 @@ impl Document {
             counts: true,
             note: false,
         }];
-        Self { status: 2, troubles, ..Self::of(&Report { kind, ..Report::default() }, 2) }
+        Self { status: 2, troubles, asked: Vec::new(), ..Self::of(&Report { kind, ..Report::default() }, 2) }
     }
 
     /// What a reader is to act on: nothing that an exception holds for, and in a check nothing that was there before.

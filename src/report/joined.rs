@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use super::document::{Document, Found, Gone, Told, VERSION, Waiting};
-use super::{Kind, Summary};
+use super::{Kind, Summary, count};
 use crate::delta::State;
 use crate::policy::Action;
 
@@ -32,6 +32,7 @@ impl Document {
         self.gone.iter_mut().for_each(|gone| name(&mut gone.repository));
         self.unknown.iter_mut().for_each(|waiting| name(&mut waiting.repository));
         self.troubles.iter_mut().for_each(|told| name(&mut told.repository));
+        self.asked.iter_mut().for_each(|asked| name(&mut asked.repository));
     }
 
     /// All of them as one. Something that blocks outranks something that could not be judged.
@@ -56,6 +57,7 @@ impl Document {
             all.unknown.extend(document.unknown);
             all.troubles.extend(document.troubles);
             all.rules.extend(document.rules);
+            all.asked.extend(document.asked);
         }
         all.kind = kind;
         all.rules.sort_by(|one, other| one.id.cmp(&other.id));
@@ -98,10 +100,15 @@ impl Document {
                 _ => State::Introduced,
             };
         }
+        let mut not_asked = 0;
         // The last of those that were told apart by their number alone are gone.
         for found in older.shown().collect::<Vec<_>>().into_iter().rev() {
             if let Some(left) = known.get_mut(&key(found)).filter(|left| **left > 0) {
                 *left -= 1;
+                if !self.asked.iter().any(|asked| asked.covers(found)) {
+                    not_asked += 1;
+                    continue;
+                }
                 // What was left unread now may hold it still.
                 if !self.troubles.iter().any(|told| told.counts && leaves_open(told, found)) {
                     self.gone.push(gone(found));
@@ -109,6 +116,7 @@ impl Document {
             }
         }
         self.gone.reverse();
+        self.tell_not_asked(not_asked);
         let mut waits: HashMap<(Option<String>, String), usize> = HashMap::new();
         for waiting in &older.unknown {
             *waits.entry(waits_key(waiting)).or_default() += 1;
@@ -136,6 +144,21 @@ impl Document {
         } else {
             0
         };
+    }
+
+    fn tell_not_asked(&mut self, many: usize) {
+        if many > 0 {
+            let findings = count(many, "finding");
+            self.troubles.push(Told {
+                repository: None,
+                file: ".".to_owned(),
+                uri: None,
+                line: None,
+                message: format!("{findings} of the older report: this run did not look for them"),
+                counts: false,
+                note: true,
+            });
+        }
     }
 }
 
