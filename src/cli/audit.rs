@@ -106,6 +106,10 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
 
 fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judged> {
     let Asked { tree, ruled, below, note } = asked;
+    // Without it there is nothing to judge, whatever file is asked for first.
+    ruled.folder(&RepoPath::root()).map_err(|Unreadable { why, .. }| {
+        Error::new(format!("the top folder can't be read: {why}")).help("git fsck")
+    })?;
     let basis = policy::read(&[&*ruled], common)?;
     let loosened = loosening::of_tree(&*ruled, &basis, common)?;
     let Basis { policy, known, asked, policies, .. } = basis;
@@ -140,9 +144,12 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     })
 }
 
-/// The folders that could not be listed: what lies in them was not judged.
+/// The folders that could not be listed, and what is named as infrastructure and is no file: what lies in them was not
+/// judged.
 pub fn unlisted(tree: &dyn Tree) -> impl Iterator<Item = Trouble> + use<> {
-    tree.unlisted().into_iter().map(|Unreadable { path, why }| {
+    let is_named = |special: &Unreadable| reader::root_among_all(&special.path).is_some();
+    let specials = tree.specials().into_iter().filter(is_named);
+    tree.unlisted().into_iter().chain(specials).map(|Unreadable { path, why }| {
         let path = if path.is_root() { RepoPath::new(".") } else { path };
         Trouble { path, at: None, message: why, counts: true }
     })
