@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::benchmark;
 use super::options::{Audit, Common};
-use super::outcome::{self, Judged, Outcome, Shape};
+use super::outcome::{Judged, Outcome, Shape};
 use super::policy::{self, Basis};
 use super::progress::Progress;
 use super::tell::{self, Form};
 use super::tickets::Commands;
-use super::{history, interrupt, isolation, loosening, merge, repos};
+use super::{asked, history, interrupt, isolation, loosening, merge, repos};
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::finding::Trouble;
@@ -130,7 +130,7 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     let (blobs, resources) = (scan.blobs, scan.resources);
     let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));
     let delta = delta::compare(&[], scan);
-    let asked = report::Asked { below, ..outcome::asked(&judge.rules, &policy, |_| true) };
+    let asked = report::Asked { below, ..asked::of_tree(&judge.rules, &policy) };
     Ok(Judged {
         loosened,
         baseline,

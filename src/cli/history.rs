@@ -16,9 +16,10 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use super::asked;
 use super::interrupt;
 use super::options::{Audit, Depth};
-use super::outcome::{self, Judged, Outcome, Shape};
+use super::outcome::{Judged, Outcome, Shape};
 use super::policy::{self, Basis};
 use super::progress::Progress;
 use crate::delta::{Delta, State};
@@ -27,7 +28,6 @@ use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
 use crate::git::{Asked, BlobId, Past, Repository, Version};
 use crate::path::RepoPath;
 use crate::report::{self, Brought};
-use crate::rules::pack::{LooksAt, Rule};
 use crate::scan::{Judge, Scan, Watch};
 use crate::text::Span;
 use crate::tree::{Content, Empty, Tree};
@@ -104,9 +104,12 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
         troubles: troubles.map(|trouble| (trouble, State::Introduced)).collect(),
         ..Delta::default()
     };
-    let is_of_run = |rule: &Rule| depth == Depth::Full || !is_of_stacks(rule);
+    let asked = match depth {
+        Depth::Files => asked::of_files(&judge.rules, &policy),
+        Depth::Full => asked::of_tree(&judge.rules, &policy),
+    };
     let is_choice = options.since.is_some() || !options.branches.is_empty();
-    let asked = report::Asked { is_choice, ..outcome::asked(&judge.rules, &policy, is_of_run) };
+    let asked = report::Asked { is_choice, ..asked };
     let judged = Judged {
         asked,
         commits: told.commits,
@@ -117,15 +120,6 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     };
     let shape = Shape { in_hook: false, audit: true, history: true };
     Ok(judged.outcome_with(&options.common, shape, options.no_exceptions))
-}
-
-/// Whether it is asked of stacks, or is a team's own policy in Rego: of files alone it is not.
-fn is_of_stacks(rule: &Rule) -> bool {
-    match rule.looks_at {
-        LooksAt::Resources(_) => true,
-        LooksAt::Files => rule.number.is_none(),
-        LooksAt::Secret(_) => false,
-    }
 }
 
 /// HEAD, whose policy judges. Where it can't be read, other refs still lead to something.

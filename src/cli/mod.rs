@@ -1,6 +1,7 @@
 //! What the user types: arguments in, exit status out. Wires the rest together, one file per command.
 
 mod accepted;
+mod asked;
 mod audit;
 mod baseline;
 mod benchmark;

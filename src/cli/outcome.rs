@@ -94,17 +94,6 @@ pub struct Outcome {
     pub status: u8,
 }
 
-/// What is looked for in a whole tree, by these of the rules that are asked.
-pub fn asked(rules: &Rules, policy: &Policy, is_of_run: impl Fn(&Rule) -> bool) -> Asked {
-    let rules = || rules.rules.iter().filter(|rule| is_of_run(rule));
-    Asked {
-        rules: rules().map(|rule| rule.id.clone()).collect(),
-        never: rules().filter(|rule| rule.is_never).map(|rule| rule.id.clone()).collect(),
-        excluded: policy.exclude.clone(),
-        ..Asked::default()
-    }
-}
-
 impl Judged {
     /// What was judged, and nothing beside it.
     pub fn of(delta: Delta, tree: Rc<dyn Tree>, judge: Judge, policy: Policy, known: Rules) -> Self {
