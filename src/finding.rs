@@ -133,6 +133,8 @@ pub struct Fingerprint {
     place: String,
     /// A digest of the value under a key that this run alone knows: never leaves memory.
     value: Option<u64>,
+    /// Tells several at one place apart that hold no value: versions in a history.
+    version: Option<u64>,
 }
 
 impl Fingerprint {
@@ -142,7 +144,7 @@ impl Fingerprint {
             place.push('\0');
             place.push_str(part);
         }
-        Self { place, value: None }
+        Self { place, value: None, version: None }
     }
 
     /// Tells two values at one place apart, without keeping either.
@@ -151,6 +153,12 @@ impl Fingerprint {
         static KEY: OnceLock<std::hash::RandomState> = OnceLock::new();
         self.value = Some(KEY.get_or_init(Default::default).hash_one(value));
         self
+    }
+
+    /// Tells two versions of what is found at one place apart.
+    #[must_use]
+    pub fn of_version(self, version: u64) -> Self {
+        Self { version: Some(version), ..self }
     }
 
     /// Whether it tells values at one place apart: a secret's, a state's.
@@ -191,6 +199,6 @@ impl Fingerprint {
     /// The readable parts alone: findings that share them are told apart by an ordinal when published.
     #[must_use]
     pub fn without_value(&self) -> Self {
-        Self { place: self.place.clone(), value: None }
+        Self { place: self.place.clone(), value: None, version: None }
     }
 }

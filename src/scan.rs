@@ -48,7 +48,7 @@ use crate::severity::Severity;
 use crate::state;
 use crate::text::glance::OWN;
 use crate::text::{Reading, Source, Span};
-use crate::tree::{Content, Empty, Overlay, Seen, Tree, Unreadable};
+use crate::tree::{Content, Empty, Overlay, Seen, Tree, Unreadable, over_the_limit};
 
 /// What to judge.
 #[derive(Clone, Debug, Default)]
@@ -335,7 +335,7 @@ impl Judge {
         scan.troubles.push(Trouble {
             path: place.path.clone(),
             at: None,
-            message: format!("{} MiB is over the limit of 256: judged by its name alone", size >> 20),
+            message: over_the_limit(size),
             counts: named.is_some() || terraform::is_ours(&place.path),
         });
         if let Some(found) = named {

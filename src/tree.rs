@@ -19,6 +19,11 @@ pub use folder::{Disk, Folder};
 /// gigabytes to inflate, and no configuration is near it.
 pub const LARGEST_BLOB: u64 = 256 * 1024 * 1024;
 
+/// What is told of one, in the same words by all who meet it: so it is told once.
+pub fn over_the_limit(size: u64) -> String {
+    format!("{} MiB is over the limit of {}: judged by its name alone", size >> 20, LARGEST_BLOB >> 20)
+}
+
 /// A regular file's content.
 #[derive(Clone)]
 pub enum Content {
@@ -87,6 +92,11 @@ pub trait Tree {
         Vec::new()
     }
 
+    /// Named pipes, sockets and devices: what stands in the place of a file and can't be read as one.
+    fn specials(&self) -> Vec<Unreadable> {
+        Vec::new()
+    }
+
     /// Whether a symbolic link stands there: what it leads to is no part of the tree.
     fn is_link(&self, _path: &RepoPath) -> bool {
         false
@@ -147,6 +157,10 @@ macro_rules! held {
 
             fn unlisted(&self) -> Vec<Unreadable> {
                 (**self).unlisted()
+            }
+
+            fn specials(&self) -> Vec<Unreadable> {
+                (**self).specials()
             }
 
             fn is_link(&self, path: &RepoPath) -> bool {

@@ -163,7 +163,7 @@ fn an_older_report_tells_what_is_new_gone_and_still_there() {
         .iter()
         .map(|one| &one["baselineState"])
         .collect();
-    assert_eq!(states, ["unchanged", "new"]);
+    assert_eq!(states, ["new", "unchanged"]);
     // A history is another kind of thing.
     let run = repo.run(&["audit", "--history", "--against", older]);
     assert_eq!(run.status, 2);
@@ -340,6 +340,82 @@ fn what_can_not_be_read_any_more_is_not_told_to_be_gone() {
 }
 
 #[test]
+fn what_a_run_was_not_asked_for_is_not_told_to_be_gone() {
+    let bucket = "resource \"aws_s3_bucket_acl\" \"b\" {\n  bucket = \"b\"\n  acl    = \"public-read\"\n}\n";
+    let key = format!("export AWS_ACCESS_KEY_ID={}\n", ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat());
+    let repo = TestRepo::holding(&[
+        ("net/main.tf", VOLUME),
+        ("app/main.tf", &format!("{VOLUME}{bucket}")),
+        ("deploy.sh", &key),
+        ("iacgate.toml", "block = \"medium\"\n"),
+    ]);
+    for (file, options) in [("old.json", &[][..]), ("full.json", &["--history=full"])] {
+        let run = repo.run(&[&["audit", "--format", "json", "--output", file], options].concat());
+        assert_eq!(run.status, 1, "{run:?}");
+    }
+    repo.stage("net/main.tf", "# mended\n");
+    repo.stage("app/main.tf", "# mended\n");
+    repo.stage("deploy.sh", "# mended\n");
+    repo.commit("mended");
+    let told = |older: &str, options: &[&str]| {
+        let run = repo.run(&[&["audit", "--against", older, "--format", "json"], options].concat());
+        let report = parsed(&run.stdout);
+        assert_keeps_to_schema(&report);
+        let gone = report["gone"].as_array().expect("a list").iter();
+        let line = |one: &Value| format!("{} {}", one["file"], one["rule"]).replace('"', "");
+        let others = report["troubles"].as_array().expect("a list").iter();
+        let is_it = |one: &&Value| one["message"].to_string().contains("did not look for them");
+        let others =
+            others.filter(is_it).map(|one| one["message"].as_str().expect("a text")[..2].trim().to_owned());
+        (gone.map(line).collect::<Vec<_>>(), others.collect::<String>())
+    };
+    let all = [
+        "app/main.tf public-bucket-acl",
+        "deploy.sh aws-access-key",
+        "app/main.tf unencrypted-volume",
+        "net/main.tf unencrypted-volume",
+    ];
+    assert_eq!(told("old.json", &[]), (all.map(str::to_owned).to_vec(), String::new()));
+    // Rules, by their own names or others'; a folder; what the policy leaves out now.
+    let volumes = all[2..].iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    assert_eq!(told("old.json", &["--rule", "CKV_AWS_3"]), (volumes, "2".to_owned()));
+    assert_eq!(told("old.json", &["--skip", "unencrypted-volume"]).1, "2");
+    assert_eq!(told("old.json", &["net"]), (vec![all[3].to_owned()], "3".to_owned()));
+    repo.stage("iacgate.toml", "exclude = [\"app/**\"]\n");
+    repo.commit("excluded");
+    assert_eq!(told("old.json", &[]), (vec![all[1].to_owned(), all[3].to_owned()], "2".to_owned()));
+    // Of a history: the rules of stacks, and a choice of commits.
+    assert_eq!(told("full.json", &["--history"]), (Vec::new(), "3".to_owned()));
+    assert_eq!(told("full.json", &["--history", "--since", "2000-01-01"]).0, Vec::<String>::new());
+    // Other repositories.
+    inner(&repo, "all/one", &[("main.tf", VOLUME)]);
+    inner(&repo, "all/two", &[("main.tf", VOLUME)]);
+    repo.run(&["audit", "--repos", "all", "--format", "json", "--output", "repos.json"]);
+    repo.write("all/one/main.tf", "# mended\n");
+    repo.git(&["-C", "all/one", "commit", "-qam", "mended"]);
+    std::fs::rename(repo.path().join("all/two"), repo.path().join("two")).expect("moved");
+    let gone = vec!["main.tf unencrypted-volume".to_owned()];
+    assert_eq!(told("repos.json", &["--repos", "all"]), (gone, "1".to_owned()));
+    let text = repo.run(&["audit", "--repos", "all", "--against", "repos.json"]).stdout;
+    assert!(
+        text.contains("note: .: 1 finding of the older report: this run did not look for them"),
+        "{text}"
+    );
+}
+
+#[test]
+fn before_the_first_commit_an_audit_says_what_it_judged() {
+    let repo = TestRepo::new();
+    repo.stage("main.tf", VOLUME);
+    for options in [&[][..], &["-q"], &["--repos", "."], &["--format", "html"]] {
+        let run = repo.run(&[&["audit"], options].concat());
+        assert!(run.status == 1 && run.stdout.contains("there is no commit yet"), "{options:?} {run:?}");
+    }
+    repo.commit("first");
+    assert!(!repo.run(&["audit"]).stdout.contains("no commit yet"));
+}
+
+#[test]
 fn reports_of_one_name_are_told_apart_by_where_they_are() {
     let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
     for name in ["network", "platform"] {
@@ -349,7 +425,94 @@ fn reports_of_one_name_are_told_apart_by_where_they_are() {
     }
     let run = repo.run(&["merge", "network/report.json", "platform/report.json", "--format", "json"]);
     let told = lines(&parsed(&run.stdout));
-    assert_eq!(told, ["platform/report main.tf introduced", "report main.tf introduced"], "{}", run.stderr);
+    let both = ["network/report main.tf introduced", "platform/report main.tf introduced"];
+    assert_eq!(told, both, "{}", run.stderr);
+}
+
+#[test]
+fn a_report_that_is_named_twice_is_told_once_and_no_two_findings_share_a_fingerprint() {
+    let repo = TestRepo::new();
+    for (folder, name) in [("x", "one"), ("x", "two"), ("y", "one"), ("y", "three")] {
+        inner(&repo, &format!("{folder}/{name}"), &[("main.tf", VOLUME)]);
+    }
+    for folder in ["x", "y"] {
+        let file = format!("{folder}.json");
+        repo.run(&["audit", "--repos", folder, "--format", "json", "--output", &file]);
+    }
+    repo.run(&["audit", "--repos", "x/two", "--format", "json", "--output", "m.json"]);
+    repo.run(&["audit", "x/two", "--format", "json", "--output", "three.json"]);
+    let told = |reports: &[&str]| {
+        let run = repo.run(&[&["merge", "--format", "json"], reports].concat());
+        lines(&parsed(&run.stdout)).iter().map(|line| line.replace(" introduced", "")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&["x.json", "./x.json", "y/../x.json"]), ["one main.tf", "two main.tf"]);
+    assert_eq!(told(&["three.json", "three.json"]), ["- main.tf"]);
+    // Repositories of one name in two reports, and a report named as a repository.
+    assert_eq!(
+        told(&["x.json", "y.json", "three.json"]),
+        ["three main.tf", "two main.tf", "x/one main.tf", "y/one main.tf", "y/three main.tf"]
+    );
+    for (format, key, list) in [("gitlab", "fingerprint", ""), ("gitlab-sast", "id", "/vulnerabilities")] {
+        let run = repo.run(&["merge", "x.json", "x.json", "y.json", "m.json", "--format", format]);
+        let report = parsed(&run.stdout);
+        let issues = report.pointer(list).and_then(Value::as_array).expect("a list");
+        let ids: std::collections::BTreeSet<&str> =
+            issues.iter().filter_map(|one| one[key].as_str()).collect();
+        assert_eq!((issues.len(), ids.len()), (5, 5), "{format} {report:#}");
+    }
+}
+
+#[test]
+fn repositories_are_named_by_their_path_below_the_folder() {
+    let repo = TestRepo::new();
+    for name in ["rp/two", "rp/org/two", "other/two"] {
+        inner(&repo, name, &[("main.tf", VOLUME)]);
+    }
+    repo.git(&["clone", "-q", "--bare", "rp/two", "rp/two.git"]);
+    repo.git(&["clone", "-q", "--bare", "rp/two", "rp/org/bare.git"]);
+    let names = |folders: &[&str]| {
+        let run = repo.run(&[&["audit", "--format", "json", "--repos"], folders].concat());
+        judged_repositories(&run).0
+    };
+    assert_eq!(names(&["rp"]), ["org/bare", "org/two", "two", "two.git"]);
+    assert_eq!(names(&["rp", "other"]), ["org/bare", "org/two", "other/two", "rp/two", "two.git"]);
+    assert_eq!(names(&["rp/two.git", "other/two"]), ["two", "two.git"]);
+    std::fs::create_dir(repo.path().join("deep")).expect("a folder");
+    std::fs::rename(repo.path().join("other"), repo.path().join("deep/rp")).expect("moved");
+    assert_eq!(names(&["rp", "deep/rp"]).iter().filter(|name| name.ends_with("/rp/two")).count(), 2);
+}
+
+#[test]
+fn of_several_repositories_each_fix_and_each_place_beside_is_named_with_its_own() {
+    let repo = TestRepo::new();
+    let module = VOLUME.replace("false", "var.e");
+    let files = [
+        ("m/main.tf", format!("variable \"e\" {{}}\n{module}")),
+        ("main.tf", "module \"m\" {\n  source = \"./m\"\n  e = false\n}\n".to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    inner(&repo, "all/one", &files);
+    inner(&repo, "all/two", &[("v.tf", VOLUME)]);
+    let told = |format: &str| repo.run(&["audit", "--repos", "all", "--format", format]).stdout;
+    let log = parsed(&told("sarif"));
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), 2);
+    for (result, repository) in results.iter().zip(["one/", "two/"]) {
+        let mut places = Vec::new();
+        let mut open = vec![result];
+        while let Some(value) = open.pop() {
+            places.extend(value["artifactLocation"]["uri"].as_str());
+            open.extend(value.as_array().into_iter().flatten());
+            open.extend(value.as_object().into_iter().flatten().map(|(_, value)| value));
+        }
+        assert!(places.len() >= 2 && places.iter().all(|place| place.starts_with(repository)), "{places:?}");
+    }
+    assert!(results.iter().all(|one| !one["fixes"].is_null()), "{results:#?}");
+    // A patch is for its own repository, which is named.
+    assert!(told("markdown").contains("fix in `two`: ") && told("markdown").contains("--- a/v.tf"));
+    assert!(told("html").contains("<h3>Fix in two: "));
+    let text = repo.run(&["audit", "--repos", "all", "-v"]).stdout;
+    assert!(text.contains("  fix in two: ") && text.contains(": one/m"), "{text}");
 }
 
 #[test]
@@ -509,7 +672,7 @@ fn a_comparison_is_told_in_every_form_of_text() {
     // Of many repositories.
     let repos = |option| repo.run(&["audit", "--repos", ".", option]).stdout;
     assert!(repos("-q").lines().all(|line| line.contains(" unencrypted-volume: ")), "{}", repos("-q"));
-    assert!(repos("-v").contains("fix: "), "{}", repos("-v"));
+    assert!(repos("-v").contains("fix in repo: "), "{}", repos("-v"));
 }
 
 #[test]

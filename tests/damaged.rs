@@ -97,6 +97,112 @@ fn a_missing_or_corrupt_subtree_costs_no_other() {
 }
 
 #[test]
+fn a_broken_head_costs_no_branch() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME), ("deploy.sh", &script())]);
+    let side = repo.beside("side");
+    repo.git(&["worktree", "add", "-q", side.to_str().expect("a path"), "-b", "side"]);
+    for head in ["garbage\n", "", "ref: elsewhere\n", "ref: refs/heads/\u{7f}\n"] {
+        repo.write(".git/HEAD", head);
+        for (option, findings) in
+            [("--history", &["deploy.sh"][..]), ("--history=full", &["deploy.sh", "main.tf"])]
+        {
+            let (status, told) = audit(&repo, &[option]);
+            assert_eq!((status, found(&told)), (1, findings.to_vec()), "{head:?} {told:#}");
+            assert!(unread(&told).concat().contains("HEAD can't be read"), "{head:?} {told:#}");
+            assert_eq!(told["findings"][0]["brought"]["in_head"], false);
+        }
+        let (_, told) = audit(&repo, &["--history", "--branches", "side"]);
+        assert_eq!(found(&told), ["deploy.sh"], "{head:?}");
+        let run = repo.run(&["audit"]);
+        assert!(run.status == 2 && run.stderr.contains("HEAD is broken"), "{head:?} {run:?}");
+    }
+}
+
+#[test]
+fn a_corrupt_list_of_where_a_clone_is_cut_off_is_named() {
+    let repo = TestRepo::holding(&[("deploy.sh", &script())]);
+    for line in ["garbage", "\u{1b}[2J"] {
+        repo.write(".git/shallow", format!("{line}\n"));
+        let run = repo.run(&["audit"]);
+        assert_eq!(run.status, 2);
+        let told =
+            format!(".git/shallow is corrupt: `{}` is no commit's id", line.replace('\u{1b}', "\\u{1b}"));
+        assert!(run.stderr.contains(&told), "{run:?}");
+        let (status, told) = audit(&repo, &["--history"]);
+        assert_eq!((status, found(&told)), (1, vec!["deploy.sh"]), "{told:#}");
+        assert!(unread(&told).concat().contains("shallow is corrupt"), "{told:#}");
+    }
+}
+
+#[test]
+fn a_missing_top_folder_is_told_as_that() {
+    let origin = TestRepo::holding(&[("d/deploy.sh", &script())]);
+    origin.git(&["config", "uploadpack.allowFilter", "true"]);
+    let partial = TestRepo::cloned(&origin, &["--filter=tree:0", "--no-checkout"]);
+    let id = origin.ask(&["rev-parse", "HEAD^{tree}"]);
+    let run = partial.run(&["audit"]);
+    let told = format!("error: the top folder can't be read: tree {id} is missing from the repository\n");
+    assert!(run.status == 2 && run.stderr.starts_with(&told), "{run:?}");
+    let (status, report) = audit(&partial, &["--history"]);
+    assert!(status == 2 && unread(&report).concat().contains(&id), "{report:#}");
+}
+
+#[test]
+fn what_is_no_revision_is_told_with_what_can_be_typed() {
+    let repo = TestRepo::holding(&[("d/main.tf", VOLUME)]);
+    for (revision, told, help) in [
+        ("", "an empty revision names nothing", "git branch --all"),
+        ("HEAD:d", "`HEAD:d` is not known here as a revision", "name the revision alone: HEAD"),
+        ("feature/x", "revision `feature/x` is not known here", "git fetch origin feature/x"),
+        ("v1~2", "revision `v1~2` is not known here", "git fetch origin"),
+        ("x y", "revision `x y` is not known here", "git fetch origin"),
+    ] {
+        for arguments in [&["audit", "--rev", revision][..], &["check", "--from", "HEAD", "--to", revision]] {
+            let run = repo.run(arguments);
+            assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments:?} {run:?}");
+            let last = run.stderr.lines().last().unwrap_or_default();
+            assert!(run.stderr.contains(told) && last == format!(" help: {help}"), "{arguments:?} {run:?}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_in_the_place_of_a_file_is_told_where_its_name_says_infrastructure() {
+    let repo = TestRepo::holding(&[("main.tf", "# nothing\n")]);
+    for name in ["x.tf", "d/y.tofu", "notes.txt"] {
+        repo.write("d/keep", "");
+        let made = std::process::Command::new("mkfifo").arg(repo.path().join(name)).status();
+        assert!(made.expect("mkfifo runs").success());
+    }
+    let _socket = std::os::unix::net::UnixListener::bind(repo.path().join("z.tf")).expect("a socket");
+    let (status, report) = audit(&repo, &["."]);
+    let why = "a named pipe, a socket or a device is no file: it was not read";
+    assert_eq!(status, 2);
+    assert_eq!(unread(&report), ["d/y.tofu", "x.tf", "z.tf"].map(|name| format!("{name}: {why}")));
+    // Git knows nothing of them, and never reads a folder of ours.
+    let made = std::process::Command::new("mkfifo").arg(repo.path().join(".git/iacgate")).status();
+    assert!(made.expect("mkfifo runs").success());
+    for options in [&[][..], &["--history"]] {
+        let mut command = repo.command("timeout");
+        command.args(["-s", "KILL", "60", env!("CARGO_BIN_EXE_iacgate"), "audit"]).args(options);
+        assert_eq!(command.output().expect("it ends").status.code(), Some(0), "{options:?}");
+    }
+}
+
+#[test]
+fn a_file_over_the_limit_is_told_once() {
+    let repo = TestRepo::holding(&[("main.tf", "# nothing\n")]);
+    for name in ["huge.tf", "app.log"] {
+        let file = std::fs::File::create(repo.path().join(name)).expect("a file");
+        file.set_len(300 << 20).expect("a hole");
+    }
+    let (status, report) = audit(&repo, &["."]);
+    let told = "300 MiB is over the limit of 256: judged by its name alone";
+    assert_eq!((status, unread(&report)), (2, vec![format!("huge.tf: {told}")]), "{report:#}");
+    assert_eq!(report["troubles"].as_array().map(Vec::len), Some(2), "{report:#}");
+}
+
+#[test]
 fn a_tree_entry_that_does_not_parse_costs_no_other() {
     let repo = TestRepo::holding(&[("main.tf", VOLUME), ("deploy.sh", &script())]);
     let entry = |head: &str, id: &str| [head.as_bytes(), b"\0", &raw(id)].concat();

@@ -5,7 +5,9 @@ mod support;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use support::TestRepo;
 
 /// Put together here so that no scanner takes this file for a leak.
@@ -304,6 +306,87 @@ fn the_second_audit_says_the_same_and_trusts_no_other_cache() {
     assert_eq!(repo.ask(&["status", "--porcelain"]), "");
 }
 
+/// Of the user whose home lies beside the repository.
+fn key_file(repo: &TestRepo) -> std::path::PathBuf {
+    repo.beside("home/.cache/iacgate/history-key")
+}
+
+#[test]
+fn a_cache_that_somebody_else_wrote_hides_nothing() {
+    let forger = TestRepo::holding(&[("a.txt", "nothing\n"), ("main.tf", &volumes(&[("a", "true")]))]);
+    let repo = TestRepo::holding(&[("a.sh", &script()), ("main.tf", &volumes(&[("a", "false")]))]);
+    assert_eq!(history(&forger, &["--history=full"]).0, 0);
+    let own = std::fs::read(key_file(&forger)).expect("a key");
+    let id = repo.ask(&["rev-parse", "HEAD:a.sh"]);
+    let raw: Vec<u8> =
+        (0..20).map(|at| u8::from_str_radix(&id[at * 2..][..2], 16).expect("hexadecimal")).collect();
+    let entry = &Sha256::digest([&raw, &b"a.sh"[..]].concat())[..16];
+    let read = |repo: &TestRepo, name: &str| {
+        std::fs::read(repo.path().join(".git/iacgate").join(name)).expect("a cache")
+    };
+    let basis = read(&forger, "history")[..32].to_vec();
+    // What the forger can say of it: a digest, and what a key of their own makes of it.
+    let digest = Sha256::digest([&basis, entry].concat()).to_vec();
+    let mut code = <Hmac<Sha256> as KeyInit>::new_from_slice(&own).expect("a key");
+    for part in [&b"history"[..], &basis, entry] {
+        code.update(&(part.len() as u64).to_be_bytes());
+        code.update(part);
+    }
+    let code = code.finalize().into_bytes().to_vec();
+    std::fs::create_dir(repo.path().join(".git/iacgate")).expect("a folder");
+    for last in [&digest, &code] {
+        repo.write(".git/iacgate/history", [&basis, entry, last].concat());
+        let (status, report) = history(&repo, &[]);
+        assert_eq!((status, lines(&report).len()), (1, 1), "{report:#}");
+    }
+    // Where it is the user's own, it is as good as the audit was: the forgery itself is right.
+    std::fs::write(key_file(&repo), &own).expect("a key");
+    repo.write(".git/iacgate/history", [&basis, entry, &code].concat());
+    assert_eq!(history(&repo, &[]).0, 0);
+
+    // Nor is what the rules found in other people's audits.
+    std::fs::remove_file(key_file(&repo)).expect("it was there");
+    assert_eq!(history(&repo, &["--history=full"]).0, 1);
+    let files = || ["history", "history-rules"].map(|name| read(&repo, name));
+    let kept = files();
+    std::fs::write(key_file(&repo), &own).expect("a key");
+    assert_eq!(history(&repo, &["--history=full"]).0, 1);
+    let anew = files();
+    assert!(anew[0] != kept[0] && anew[1] != kept[1], "both are made anew for another key");
+}
+
+#[test]
+fn the_key_of_the_cache_is_the_users_alone_and_without_one_nothing_is_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let repo = TestRepo::holding(&[("deploy.sh", &script()), ("a.txt", "nothing\n")]);
+    let cache = repo.path().join(".git/iacgate/history");
+    let first = repo.run(&["audit", "--history"]);
+    assert!(first.status == 1 && cache.exists(), "{first:?}");
+    let mode = |mode: u32| {
+        std::fs::set_permissions(key_file(&repo), PermissionsExt::from_mode(mode)).expect("its mode");
+    };
+    assert_eq!(std::fs::metadata(key_file(&repo)).expect("a key").permissions().mode() & 0o777, 0o600);
+    // Others may know it.
+    mode(0o644);
+    std::fs::remove_file(&cache).expect("it was there");
+    assert!(repo.run(&["audit", "--history"]) == first && !cache.exists());
+    mode(0o600);
+    let run_with = |name: &str, value: &std::path::Path| {
+        let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+        let output = command.args(["audit", "--history"]).env(name, value).output();
+        support::Run::from(output.expect("the binary runs"))
+    };
+    // No home, one that is the repository itself, one that can't be written.
+    for (name, value) in
+        [("HOME", ""), ("XDG_CACHE_HOME", repo.path().to_str().expect("a path")), ("HOME", "/dev/null")]
+    {
+        assert!(run_with(name, value.as_ref()) == first && !cache.exists(), "{name}={value}");
+    }
+    let elsewhere = repo.beside("elsewhere");
+    assert!(run_with("XDG_CACHE_HOME", &elsewhere) == first && cache.exists());
+    assert!(elsewhere.join("iacgate/history-key").exists());
+}
+
 #[test]
 fn every_object_format_and_place_of_objects_is_read() {
     for options in [&[][..], &["--object-format=sha256"]] {
@@ -403,6 +486,41 @@ fn rules_name_the_commit_that_brought_what_they_find_by_its_meaning() {
     // What was there before is not told as new.
     let (_, since) = history(&repo, &["--history=full", "--since", "2026-01-05"]);
     assert_eq!(lines(&since), [new], "{since:#}");
+}
+
+#[test]
+fn a_name_with_a_digit_is_no_secret_of_a_history() {
+    let repo = TestRepo::new();
+    let names = ["r1", "db2", "main1"];
+    let database = |name: &&str| {
+        format!("resource \"aws_db_instance\" \"{name}\" {{\n  publicly_accessible = true\n}}\n")
+    };
+    repo.stage("main.tf", names.iter().map(database).collect::<String>());
+    commit_as(&repo, "Ann", "2026-01-01");
+    let told = |options: &[&str]| -> Vec<String> {
+        let run = repo.run(&[options, &["--format", "json"]].concat());
+        let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+        let findings = report["findings"].as_array().expect("findings").iter();
+        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let mut told: Vec<String> = findings
+            .map(|one| {
+                format!(
+                    "{} {} {} {}",
+                    text(&one["rule"]),
+                    text(&one["resource"]),
+                    text(&one["message"]),
+                    one["excerpt"]
+                )
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    let (full, tree) = (told(&["audit", "--history=full"]), told(&["audit"]));
+    assert!(full == tree && full.len() >= names.len() && !full.concat().contains("****"), "{full:#?}");
+    assert!(
+        names.iter().all(|name| full.iter().any(|line| line.contains(&format!("aws_db_instance.{name} "))))
+    );
 }
 
 #[test]

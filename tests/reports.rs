@@ -150,6 +150,106 @@ fn xml(repo: &TestRepo, report: &str, asked: &str) -> String {
 }
 
 #[test]
+fn a_runner_of_ci_takes_no_line_of_text_for_a_command() {
+    let repo = TestRepo::new();
+    let names = ["::stop-commands::x", "\u{a0}::add-mask::y", "##[add-path]z", "##vso[task.setvariable]w"];
+    for name in names {
+        repo.write(format!("{name}/m.tf"), VOLUME);
+        repo.write(format!("{name}/m.sh"), format!("export AWS_ACCESS_KEY_ID={}\n", key()));
+        repo.write(format!("{name}/broken.tf"), "resource \"aws_ebs_volume\" {{{\n");
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("all");
+    let older = repo.beside("older.json");
+    let older = older.to_str().expect("a path");
+    assert_eq!(repo.run(&["audit", "--format", "json", "--output", older]).status, 1);
+    let is_command =
+        |line: &str| line.trim_start().starts_with("::") || line.contains("##[") || line.contains("##vso[");
+    for command in [
+        &["audit"][..],
+        &["audit", "--history=full"],
+        &["audit", "--against", older],
+        &["audit", "--repos", "."],
+        &["merge", older],
+        &["check", names[0]],
+        &["inspect", names[0]],
+        &["audit", "--rev", names[0]],
+        &["audit", names[2], "--config", names[3]],
+    ] {
+        for option in ["-q", "-v"] {
+            let options = if command[0] == "inspect" { &[][..] } else { &[option] };
+            let run = repo.run(&[command, options].concat());
+            let text = format!("{}{}", run.stdout, run.stderr);
+            assert!(!text.is_empty(), "{command:?}");
+            assert_eq!(text.lines().find(|line| is_command(line)), None, "{command:?} {option}");
+        }
+    }
+    // In groups, a place stands behind two blanks.
+    for number in 0..40 {
+        repo.write(format!("::g/{number}.tf"), VOLUME.replace("scratch", &format!("v{number}")));
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("many");
+    let text = repo.run(&["audit"]).stdout;
+    assert!(text.contains("  \\u{3a}:g/0.tf:3  ") && !text.lines().any(is_command), "{text}");
+}
+
+#[test]
+fn what_is_new_comes_first_wherever_there_is_a_limit() {
+    let repo = TestRepo::new();
+    let volumes = |from: usize, to: usize| -> String {
+        let volume = |number: usize| VOLUME.replace("scratch", &format!("v{number}"));
+        (from..to).map(volume).collect()
+    };
+    for file in 0..52 {
+        repo.write(format!("s{file}/main.tf"), volumes(0, 100));
+    }
+    repo.write("zz.sh", format!("export DB_PASSWORD={}\n", password()));
+    repo.git(&["add", "-A"]);
+    repo.commit("many");
+    let older = repo.beside("older.json");
+    let older = older.to_str().expect("a path");
+    assert_eq!(repo.run(&["audit", "--format", "json", "--output", older]).status, 1);
+    let places = |sarif: &str| -> Vec<(String, String)> {
+        let log = assert_is_sarif(sarif);
+        let results = log["runs"][0]["results"].as_array().expect("results").iter();
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        results
+            .map(|one| {
+                let place = &one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+                (text(place), text(&one["baselineState"]))
+            })
+            .collect()
+    };
+    // Of as bad ones, what can't be taken back.
+    let told = |format: &str| repo.run(&["merge", older, "--format", format]).stdout;
+    let sarif = places(&told("sarif"));
+    assert_eq!((sarif.len(), sarif[0].0.as_str()), (5_000, "zz.sh"));
+    assert!(told("sarif").contains("5000 results; 201 more are left out, none of them worse"));
+    let first = |text: &str, mark: &str| -> String {
+        text.lines().find(|line| line.starts_with(mark)).unwrap_or_default().to_owned()
+    };
+    assert!(first(&told("markdown"), "<details>").contains("zz.sh:1"));
+    assert!(first(&told("github"), "::").contains("file=zz.sh,"));
+
+    repo.stage("zzz.tf", VOLUME.replace("scratch", "new"));
+    repo.commit("one more");
+    let newer = repo.beside("newer.json");
+    let newer = newer.to_str().expect("a path");
+    repo.run(&["audit", "--against", older, "--format", "json", "--output", newer]);
+    let told = |format: &str| repo.run(&["merge", newer, "--format", format]).stdout;
+    let sarif = told("sarif");
+    assert_eq!(places(&sarif)[0], ("zzz.tf".to_owned(), "new".to_owned()));
+    assert!(sarif.contains("5000 results; 202 more are left out, none of them new"));
+    let markdown = told("markdown");
+    assert!(first(&markdown, "<details>").contains("zzz.tf:3"), "{}", &markdown[..2_000]);
+    assert!(markdown.contains(" more, none of them new.\n") && markdown.len() <= 65_536);
+    assert!(first(&told("github"), "::").starts_with("::error file=zzz.tf,"));
+    let page = told("html");
+    assert!(page.find("zzz.tf:3") < page.find("zz.sh:1") && page.contains("Worst: 5202 high"));
+}
+
+#[test]
 fn sarif_keeps_to_the_official_schema_and_leaves_out_what_is_excepted() {
     let repo = everything();
     let log = assert_is_sarif(&audit(&repo, "sarif").stdout);

@@ -10,7 +10,7 @@ use super::policy::{self, Basis};
 use super::progress::Progress;
 use super::tell::{self, Form};
 use super::tickets::Commands;
-use super::{history, interrupt, isolation, loosening, merge, repos};
+use super::{asked, history, interrupt, isolation, loosening, merge, repos};
 use crate::delta;
 use crate::error::{Error, Result};
 use crate::finding::Trouble;
@@ -18,7 +18,7 @@ use crate::git::Repository;
 use crate::iac::reader;
 use crate::path::RepoPath;
 use crate::policy::{Baseline, file};
-use crate::report::Document;
+use crate::report::{self, Document};
 use crate::scan::{Callers, Judge, Scope};
 use crate::tree::{Folder, Tree, Unreadable};
 
@@ -44,12 +44,25 @@ pub fn run(options: &Audit) -> Result<u8> {
 pub struct Asked {
     pub tree: Rc<dyn Tree>,
     pub ruled: Rc<dyn Tree>,
-    pub is_part: bool,
+    /// The folder that is the part.
+    pub below: Option<RepoPath>,
+    /// What is to be told of it.
+    note: Option<Trouble>,
 }
 
 impl Asked {
     pub fn whole(tree: Rc<dyn Tree>) -> Self {
-        Self { ruled: Rc::clone(&tree), tree, is_part: false }
+        Self { ruled: Rc::clone(&tree), tree, below: None, note: None }
+    }
+
+    /// HEAD, or the index before the first commit.
+    pub fn of(repository: &Repository) -> Result<Self> {
+        if let Some(head) = repository.head()? {
+            return Ok(Self::whole(head));
+        }
+        let message = "there is no commit yet: what is staged was judged".to_owned();
+        let note = Trouble { path: RepoPath::new("."), at: None, message, counts: false };
+        Ok(Self { note: Some(note), ..Self::whole(repository.index()?) })
     }
 }
 
@@ -58,7 +71,7 @@ fn asked_for(options: &Audit) -> Result<Asked> {
     match (&options.path, &options.rev) {
         (Some(path), _) => on_disk(path, options.ignored),
         (None, Some(rev)) => Ok(Asked::whole(Repository::from_env()?.expecting_damage().tree(rev)?)),
-        (None, None) => Ok(Asked::whole(committed(&Repository::from_env()?.expecting_damage())?)),
+        (None, None) => Asked::of(&Repository::from_env()?.expecting_damage()),
     }
 }
 
@@ -92,7 +105,11 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
 }
 
 fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judged> {
-    let Asked { tree, ruled, is_part } = asked;
+    let Asked { tree, ruled, below, note } = asked;
+    // Without it there is nothing to judge, whatever file is asked for first.
+    ruled.folder(&RepoPath::root()).map_err(|Unreadable { why, .. }| {
+        Error::new(format!("the top folder can't be read: {why}")).help("git fsck")
+    })?;
     let basis = policy::read(&[&*ruled], common)?;
     let loosened = loosening::of_tree(&*ruled, &basis, common)?;
     let Basis { policy, known, asked, policies, .. } = basis;
@@ -113,10 +130,12 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     let (blobs, resources) = (scan.blobs, scan.resources);
     let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));
     let delta = delta::compare(&[], scan);
+    let asked = report::Asked { below, ..asked::of_tree(&judge.rules, &policy) };
     Ok(Judged {
         loosened,
         baseline,
-        is_part,
+        asked,
+        notes: note.into_iter().collect(),
         marked,
         deployed,
         blobs,
@@ -125,9 +144,12 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     })
 }
 
-/// The folders that could not be listed: what lies in them was not judged.
+/// The folders that could not be listed, and what is named as infrastructure and is no file: what lies in them was not
+/// judged.
 pub fn unlisted(tree: &dyn Tree) -> impl Iterator<Item = Trouble> + use<> {
-    tree.unlisted().into_iter().map(|Unreadable { path, why }| {
+    let is_named = |special: &Unreadable| reader::root_among_all(&special.path).is_some();
+    let specials = tree.specials().into_iter().filter(is_named);
+    tree.unlisted().into_iter().chain(specials).map(|Unreadable { path, why }| {
         let path = if path.is_root() { RepoPath::new(".") } else { path };
         Trouble { path, at: None, message: why, counts: true }
     })
@@ -163,8 +185,8 @@ fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
     let is_there = |folder: &Path| std::fs::symlink_metadata(folder.join(file::FILE)).is_ok();
     // The policy of the repository judges its folders too, by the paths that they have there.
     if !below.is_root() && is_there(&work_tree) && !is_there(&top) {
-        let tree = Rc::new(whole().listing(below));
-        return Ok(Asked { tree, ruled: Rc::new(whole()), is_part: true });
+        let tree = Rc::new(whole().listing(below.clone()));
+        return Ok(Asked { tree, ruled: Rc::new(whole()), below: Some(below), note: None });
     }
     let versions = Rc::clone(&repository);
     let mut folder = Folder::new(top).with_versions(move |id| versions.blob_named(id));

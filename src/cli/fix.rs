@@ -56,7 +56,7 @@ pub fn run(options: &Fix) -> Result<u8> {
         written: &written,
         verbose: options.common.verbose,
     };
-    super::written(super::without_tokens(&told.to_string()).as_bytes())?;
+    super::written(super::plain(&told.to_string()).as_bytes())?;
     Ok(status)
 }
 

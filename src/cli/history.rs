@@ -4,6 +4,7 @@
 //! read by all cores in the store's order, each by one of them; what is clean is remembered for the next time.
 
 mod cache;
+mod key;
 mod rules;
 pub mod same;
 mod seen;
@@ -15,6 +16,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use super::asked;
 use super::interrupt;
 use super::options::{Audit, Depth};
 use super::outcome::{Judged, Outcome, Shape};
@@ -25,11 +27,12 @@ use crate::error::Result;
 use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
 use crate::git::{Asked, BlobId, Past, Repository, Version};
 use crate::path::RepoPath;
-use crate::report::Brought;
+use crate::report::{self, Brought};
 use crate::scan::{Judge, Scan, Watch};
 use crate::text::Span;
 use crate::tree::{Content, Empty, Tree};
 use cache::{Cache, Store};
+use key::Key;
 use rules::OfRules;
 use seen::Seen;
 use stacks::Plan;
@@ -58,9 +61,12 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let Basis { policy, known, asked, policies, .. } = policy::read(&[&*head], &options.common)?;
     let judge = Judge::new(asked).with(policies.filter(|_| depth == Depth::Full));
     let run = Run::heeding_signals()?;
+    // A broken HEAD is told, and the branches beside it are judged.
+    let _stand_in = lost.as_ref().and_then(|_| repository.without_head());
     let wanted = Asked { since: options.since.as_deref(), branches: &options.branches };
     let past = repository.past(&wanted)?;
-    let cache = Cache::open(repository.common_dir(), &judge.rules);
+    let key = Key::of_user(repository);
+    let cache = Cache::open(repository, key.as_ref(), &judge.rules);
     // What policies in Rego say of a file is told each time: they are no part of the rules that a cache is for.
     let is_cached = judge.policies.is_none();
     let fresh: Vec<&Version> =
@@ -73,7 +79,7 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let all = past.versions.len() + plan.versions.len();
     let (looked, ruled) = run.progress.shown(|| {
         let looked = look(repository, &judge, &fresh, &run);
-        let store = is_cached.then(|| Store::of_rules(repository.common_dir(), &judge.rules));
+        let store = is_cached.then(|| Store::of_rules(repository, key.as_ref(), &judge.rules));
         (looked, rules::judge(repository, &judge, plan, Seen::open(store), &run))
     });
     let blobs = past.versions.len() - fresh.len() + looked.judged;
@@ -98,7 +104,14 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
         troubles: troubles.map(|trouble| (trouble, State::Introduced)).collect(),
         ..Delta::default()
     };
+    let asked = match depth {
+        Depth::Files => asked::of_files(&judge.rules, &policy),
+        Depth::Full => asked::of_tree(&judge.rules, &policy),
+    };
+    let is_choice = options.since.is_some() || !options.branches.is_empty();
+    let asked = report::Asked { is_choice, ..asked };
     let judged = Judged {
+        asked,
         commits: told.commits,
         brought: told.brought,
         blobs,

@@ -2,9 +2,10 @@
 //!
 //! In: files that `--format json` wrote. Out: one report, and the exit status that a run over all would have had.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
+use super::names;
 use super::options::Merge;
 use super::tell::{self, Form};
 use crate::error::{Error, Result};
@@ -14,18 +15,11 @@ use crate::report::{self, Document};
 const LARGEST: u64 = 1 << 30;
 
 pub fn run(options: &Merge) -> Result<u8> {
-    let is_one = options.reports.len() == 1;
-    let (mut documents, mut names) = (Vec::new(), BTreeSet::new());
-    for path in &options.reports {
-        let mut document = read(path)?;
-        if !is_one {
-            // `network/report.json` and `platform/report.json` are told apart by where they are.
-            let short = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let whole = || path.with_extension("").to_string_lossy().into_owned();
-            document.name(&if names.insert(short.clone()) { short } else { whole() });
-        }
-        documents.push(document);
+    let mut documents = read_each(&options.reports)?;
+    if let [_, _, ..] = documents[..] {
+        name_each(&mut documents);
     }
+    let documents = documents.into_iter().map(|(_, document)| document).collect();
     let document = Document::joined(documents).ok_or_else(|| Error::new("there is no report to join"))?;
     let form = Form {
         format: options.format,
@@ -35,6 +29,40 @@ pub fn run(options: &Merge) -> Result<u8> {
         verbose: options.verbose,
     };
     tell::tell(document, form)
+}
+
+/// Each report once, however often and by whatever path it is named, with its place.
+fn read_each(reports: &[PathBuf]) -> Result<Vec<(PathBuf, Document)>> {
+    let (mut documents, mut known) = (Vec::new(), BTreeSet::new());
+    for path in reports {
+        let document = read(path)?;
+        let place = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if known.insert(place.clone()) {
+            documents.push((place, document));
+        }
+    }
+    Ok(documents)
+}
+
+/// Each file's name stands for its repository. Where a report names repositories itself, they keep their names, with the
+/// report's in front of what another report names too: those are different ones.
+fn name_each(documents: &mut [(PathBuf, Document)]) {
+    let ends: Vec<Vec<String>> =
+        documents.iter().map(|(place, _)| names::ends(&place.with_extension(""), 1)).collect();
+    let names = names::told_apart(&ends);
+    let mut reports_with: BTreeMap<String, usize> = BTreeMap::new();
+    for ((_, document), name) in documents.iter().zip(&names) {
+        let own = document.repositories().into_iter().map(|one| one.unwrap_or(name));
+        let own: BTreeSet<&str> = own.collect();
+        own.into_iter().for_each(|name| *reports_with.entry(name.to_owned()).or_default() += 1);
+    }
+    for ((_, document), name) in documents.iter_mut().zip(&names) {
+        document.rename(&|repository| match repository {
+            None => name.clone(),
+            Some(repository) if reports_with[repository] > 1 => format!("{name}/{repository}"),
+            Some(repository) => repository.to_owned(),
+        });
+    }
 }
 
 /// A report on disk.

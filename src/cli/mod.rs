@@ -1,6 +1,7 @@
 //! What the user types: arguments in, exit status out. Wires the rest together, one file per command.
 
 mod accepted;
+mod asked;
 mod audit;
 mod baseline;
 mod benchmark;
@@ -20,6 +21,7 @@ mod loosening;
 mod masks;
 mod mended;
 mod merge;
+mod names;
 mod notes;
 mod options;
 mod outcome;
@@ -34,6 +36,7 @@ mod tell;
 mod test;
 mod tickets;
 mod unstage;
+mod user;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -43,6 +46,7 @@ use crate::error::{Error, Result};
 use crate::rules::Rules;
 use crate::scan::Judge;
 use crate::secrets::{self, Known};
+use crate::text::escape::without_commands;
 use options::{Arguments, Command};
 
 /// Nothing blocks.
@@ -80,7 +84,8 @@ fn told(error: &Error) {
     let own = error.own.as_deref().filter(|own| !own.is_empty());
     let parts = own.map_or(vec![text.as_str()], |own| text.split(own).collect());
     let parts: Vec<String> = parts.into_iter().map(|part| clean(part, error.place.is_some())).collect();
-    let _ = writeln!(io::stderr(), "{}", parts.join(own.unwrap_or_default()));
+    let text = parts.join(own.unwrap_or_default());
+    let _ = writeln!(io::stderr(), "{}", without_commands(&text));
 }
 
 /// What is said of a repository, without its secrets.
@@ -105,6 +110,11 @@ fn without_tokens(text: &str) -> String {
 fn net() -> impl Fn(&str) -> String {
     let judge = Judge::new(Rules::of_files());
     move |text| judge.without_tokens(text)
+}
+
+/// Text for a person: a runner of CI that shows it does nothing that a name says.
+fn plain(text: &str) -> String {
+    without_commands(&without_tokens(text)).into_owned()
 }
 
 fn command(arguments: Arguments) -> Result<u8> {
@@ -139,7 +149,7 @@ fn command(arguments: Arguments) -> Result<u8> {
 }
 
 fn said(text: &str) -> Result<u8> {
-    written(format!("{}\n", without_tokens(text)).as_bytes())
+    written(format!("{}\n", plain(text)).as_bytes())
 }
 
 /// To standard output. That nobody reads on is no error.

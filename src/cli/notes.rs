@@ -63,8 +63,11 @@ pub fn key(at: &Location) -> (RepoPath, usize) {
 pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: Shape) -> Vec<Trouble> {
     let used: BTreeSet<&(RepoPath, usize)> = judged.uses.iter().map(|one| &one.exception).collect();
     // A choice of rules leaves out what the others find, and with it what is excused.
-    let is_whole =
-        shape.audit && !shape.history && !judged.is_part && common.rule.is_empty() && common.skip.is_empty();
+    let is_whole = shape.audit
+        && !shape.history
+        && judged.asked.below.is_none()
+        && common.rule.is_empty()
+        && common.skip.is_empty();
     let mut notes: Vec<Trouble> = Vec::new();
     for exception in &judged.policy.exceptions {
         let is_used = used.contains(&key(&exception.at));

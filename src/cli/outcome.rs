@@ -19,7 +19,7 @@ use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict, baseline};
 use crate::report::{
-    Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, Told,
+    Asked, Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, Told,
     UnknownEntry,
 };
 use crate::rules::Rules;
@@ -52,8 +52,10 @@ pub struct Judged {
     pub marked: Vec<RepoPath>,
     /// Where the judged stacks go.
     pub deployed: Vec<Deployed>,
-    /// A part of the tree that the policy is for: what excuses nothing here may do so elsewhere.
-    pub is_part: bool,
+    /// What was looked for. In a part of the tree that the policy is for, what excuses nothing here may do so elsewhere.
+    pub asked: Asked,
+    /// What is to be told of the tree itself.
+    pub notes: Vec<Trouble>,
     /// What exceptions were used for, or would have been.
     pub uses: Vec<Use>,
     /// The values of secrets among the findings.
@@ -105,7 +107,8 @@ impl Judged {
             baseline: Baseline::default(),
             marked: Vec::new(),
             deployed: Vec::new(),
-            is_part: false,
+            asked: Asked::default(),
+            notes: Vec::new(),
             uses: Vec::new(),
             veil: Veil::default(),
             keys: Vec::new(),
@@ -208,7 +211,8 @@ impl Judged {
         let first =
             || entries.first().map_or(RepoPath::root(), |entry| entry.verdict.finding.at.path().clone());
         troubles.extend(mended.left(first));
-        let mut notes = notes::of(&self, &entries, common, shape);
+        let mut notes = std::mem::take(&mut self.notes);
+        notes.extend(notes::of(&self, &entries, common, shape));
         notes.iter_mut().for_each(|note| note.message = self.veil.hide(&note.message));
         let hints = Hints {
             quiet: common.quiet,
@@ -234,6 +238,7 @@ impl Judged {
                 notes,
                 summary,
                 hints,
+                asked: std::mem::take(&mut self.asked),
             },
         };
         outcome.report.hide(&hide);
@@ -353,6 +358,9 @@ impl Judged {
     /// What each broken rule says of itself.
     fn notes(&self, entries: &[Entry]) -> Vec<RuleNote> {
         let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.verdict.finding.rule.as_str()).collect();
+        let leaks = entries.iter().filter(|entry| entry.verdict.finding.fingerprint.holds_value());
+        let leaks: HashSet<&str> = leaks.map(|entry| entry.verdict.finding.rule.as_str()).collect();
+        let note = |rule: &Rule| RuleNote { is_leak: leaks.contains(&*rule.id), ..note(rule) };
         ids.into_iter().filter_map(|id| self.known.find(id)).map(note).collect()
     }
 }
@@ -366,6 +374,7 @@ fn note(rule: &Rule) -> RuleNote {
         why: rule.why().to_owned(),
         advice: rule.advice().to_owned(),
         tags: rule.tags.clone(),
+        is_leak: false,
         controls: rule.controls.iter().map(control).collect(),
     }
 }
@@ -463,7 +472,7 @@ impl Outcome {
         let mut text = Vec::new();
         crate::report::text(&self.report, &tell::palette(form), &mut text).map_err(super::output_failed)?;
         if !text.is_empty() {
-            text = super::without_tokens(&String::from_utf8_lossy(&text)).into_bytes();
+            text = super::plain(&String::from_utf8_lossy(&text)).into_bytes();
         }
         tell::put(&text, form.output)?;
         Ok(self.status)

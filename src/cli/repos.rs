@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::options::Audit;
-use super::{audit, history};
+use super::{audit, history, names};
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::report::{Document, Kind};
@@ -26,12 +26,11 @@ pub fn judge(options: &Audit) -> Result<Document> {
     }
     let mut documents: Vec<Document> =
         search.unread.iter().map(|error| Document::unjudged(kind, error.message.clone())).collect();
-    let mut names = BTreeSet::new();
-    for Found { name, folder, repository, .. } in once(search.found) {
+    let found = once(search.found);
+    for (name, Found { repository, .. }) in names(&found).into_iter().zip(found) {
         let judged = repository.and_then(|repository| one(&repository, options));
         let mut document = judged.unwrap_or_else(|error| Document::unjudged(kind, error.message));
-        // Two of the same name in different folders are told apart by where they are.
-        document.name(&if names.insert(name.clone()) { name } else { folder.to_string_lossy().into_owned() });
+        document.name(&name);
         documents.push(document);
     }
     Document::joined(documents).ok_or_else(|| Error::new("there is no repository to judge"))
@@ -40,15 +39,31 @@ pub fn judge(options: &Audit) -> Result<Document> {
 fn one(repository: &Repository, options: &Audit) -> Result<Document> {
     let outcome = match options.history {
         Some(depth) => history::judge(repository, depth, options)?,
-        None => audit::of_tree(audit::Asked::whole(audit::committed(repository)?), options)?,
+        None => audit::of_tree(audit::Asked::of(repository)?, options)?,
     };
     Ok(outcome.document())
+}
+
+/// By its path below the folder that was named, and as much of that folder's as tells two apart. A bare one is named
+/// without its ending, where no other has the name.
+fn names(found: &[Found]) -> Vec<String> {
+    let below: BTreeSet<&Path> = found.iter().map(|one| one.below.as_path()).collect();
+    let of = |one: &Found| {
+        let mut names = names::ends(&one.folder, one.below.components().count());
+        if one.below.extension().is_some_and(|ending| ending == "git")
+            && !below.contains(one.below.with_extension("").as_path())
+        {
+            names.insert(0, one.below.with_extension("").to_string_lossy().into_owned());
+        }
+        names
+    };
+    names::told_apart(&found.iter().map(of).collect::<Vec<_>>())
 }
 
 /// A folder that is a repository, or says that it is one.
 struct Found {
     /// Its path below the folder that was named.
-    name: String,
+    below: PathBuf,
     folder: PathBuf,
     is_link: bool,
     repository: Result<Repository>,
@@ -69,8 +84,7 @@ impl Search {
             Err(error) => return self.unread(named, &error),
         };
         if is_repository(&top) {
-            let name = top.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            return self.add(name, top, false);
+            return self.add(top.file_name().unwrap_or_default().into(), top, false);
         }
         let (mut open, mut is_too_deep) = (vec![(top.clone(), 0)], false);
         while let Some((folder, depth)) = open.pop() {
@@ -88,8 +102,7 @@ impl Search {
                 let kind = entry.file_type();
                 let is_link = kind.as_ref().is_ok_and(std::fs::FileType::is_symlink);
                 if is_repository(&path) {
-                    let below = path.strip_prefix(&top).unwrap_or(&path).to_string_lossy().into_owned();
-                    self.add(below, path, is_link);
+                    self.add(path.strip_prefix(&top).unwrap_or(&path).to_path_buf(), path, is_link);
                 } else if kind.is_ok_and(|kind| kind.is_dir()) {
                     is_too_deep |= depth == DEEPEST;
                     open.extend((depth < DEEPEST).then_some((path, depth + 1)));
@@ -107,10 +120,9 @@ impl Search {
         }
     }
 
-    fn add(&mut self, name: String, folder: PathBuf, is_link: bool) {
-        let name = name.strip_suffix(".git").map(str::to_owned).unwrap_or(name);
+    fn add(&mut self, below: PathBuf, folder: PathBuf, is_link: bool) {
         let repository = Repository::at(&folder).map(Repository::expecting_damage);
-        self.found.push(Found { name, folder, is_link, repository });
+        self.found.push(Found { below, folder, is_link, repository });
     }
 
     fn unread(&mut self, folder: &Path, error: &std::io::Error) {

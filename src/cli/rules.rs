@@ -38,7 +38,7 @@ pub fn list(filter: &Filter) -> Result<u8> {
         let (profile, title) = (rule.profile.word(), words(rule, &rule.title));
         format!("{:width$}  {:8}  {profile:9}  {title}\n", rule.id, rule.severity)
     };
-    super::written(super::without_tokens(&chosen.iter().map(line).collect::<String>()).as_bytes())
+    super::written(super::plain(&chosen.iter().map(line).collect::<String>()).as_bytes())
 }
 
 fn is_chosen(rule: &Rule, filter: &Filter, seen: &BTreeSet<String>) -> bool {

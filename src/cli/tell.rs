@@ -11,6 +11,7 @@ use super::options::{Color, Common, Format};
 use super::policy;
 use crate::error::{Error, Result};
 use crate::report::{self, ColorChoice, Document, Palette};
+use crate::text::escape::without_commands;
 
 /// Form, place and colour.
 #[derive(Clone, Copy)]
@@ -77,8 +78,10 @@ pub fn tell(mut document: Document, form: Form) -> Result<u8> {
         Format::Html => report::html(&document, out),
     };
     told.map_err(super::output_failed)?;
-    if form.format == Format::Github {
-        summary(&document)?;
+    match form.format {
+        Format::Github => summary(&document)?,
+        Format::Text => bytes = without_commands(&String::from_utf8_lossy(&bytes)).into_owned().into_bytes(),
+        _ => {}
     }
     put(&bytes, form.output)?;
     Ok(document.status)

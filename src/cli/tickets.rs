@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::outcome::Ask;
+use super::user;
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::path::RepoPath;
@@ -39,11 +40,9 @@ pub struct Commands {
 impl Commands {
     /// The commands of whoever runs this.
     pub fn of_user(repository: &Repository) -> Result<Self> {
-        let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let home = || Some(variable("HOME")?.join(".config"));
-        let base = variable("XDG_CONFIG_HOME").filter(|path| path.is_absolute()).or_else(home);
-        let base = base.ok_or_else(|| Error::new("neither XDG_CONFIG_HOME nor HOME is set"))?;
-        let path = base.join("iacgate").join("config.toml");
+        let folder = user::folder("XDG_CONFIG_HOME", ".config");
+        let folder = folder.ok_or_else(|| Error::new("neither XDG_CONFIG_HOME nor HOME is set"))?;
+        let path = folder.join("config.toml");
         let shown = path.display().to_string();
         Self::read(&path, shown.clone(), repository).map_err(|error| error.about_own(shown))
     }

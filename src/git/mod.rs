@@ -23,12 +23,14 @@ mod plumbing;
 mod range;
 mod repository;
 mod special;
+mod stand_in;
 mod version;
 mod work_tree;
 mod write;
 
 pub use history::{Asked, BlobId, Commit, Past, TreeId, Trees, Version};
 pub use repository::Repository;
+pub use stand_in::StandIn;
 pub use write::{Rewrite, Written};
 
 /// Two versions of a repository and what differs.

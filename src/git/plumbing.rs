@@ -2,7 +2,7 @@
 //!
 //! In: arguments of Git's plumbing commands, which heed little of a user's configuration. Out: their answers, parsed.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
@@ -20,20 +20,27 @@ pub struct Git {
     at: Option<PathBuf>,
     /// Whether it may ask a promisor for what a partial clone left out.
     fetches: Cell<bool>,
+    /// Another folder than its own.
+    stand_in: RefCell<Option<PathBuf>>,
 }
 
 impl Git {
     pub fn here() -> Self {
-        Self { at: None, fetches: Cell::new(true) }
+        Self { at: None, fetches: Cell::new(true), stand_in: RefCell::default() }
     }
 
     pub fn at(folder: PathBuf) -> Self {
-        Self { at: Some(folder), fetches: Cell::new(true) }
+        Self { at: Some(folder), ..Self::here() }
     }
 
     /// From now on what is not here is missing.
     pub fn never_fetch(&self) {
         self.fetches.set(false);
+    }
+
+    /// From now on this folder is taken for Git's own.
+    pub fn stand_on(&self, folder: Option<PathBuf>) {
+        *self.stand_in.borrow_mut() = folder;
     }
 
     /// Whether it heeds the environment that the hook was given.
@@ -53,6 +60,9 @@ impl Git {
         }
         // A `.git` folder that somebody handed over must not name what is run.
         command.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
+        if let Some(folder) = &*self.stand_in.borrow() {
+            command.env("GIT_DIR", folder).env_remove("GIT_COMMON_DIR");
+        }
         // What is committed is the true object, not its replacement; and a check writes nothing.
         if !self.fetches.get() {
             command.env("GIT_NO_LAZY_FETCH", "1");

@@ -57,6 +57,16 @@ impl Repository {
         edge.split(|byte| *byte == b'\n').filter_map(Id::from_hex).collect()
     }
 
+    /// The first line that names none of them.
+    pub(super) fn wrong_edge(&self) -> Option<String> {
+        let edge = std::fs::read(self.common_dir().join("shallow")).unwrap_or_default();
+        let is_wrong = |line: &&[u8]| {
+            !line.is_empty() && Id::from_hex(line).is_none_or(|id| id.as_bytes().len() != self.objects.width)
+        };
+        let line = edge.split(|byte| *byte == b'\n').find(is_wrong)?;
+        Some(String::from_utf8_lossy(&line[..line.len().min(80)]).into_owned())
+    }
+
     /// The commits that `to` has and `from` has not, parents first.
     fn steps(&self, from: &Id, to: &Id) -> Result<Vec<Step>> {
         let (to, without) = (to.to_string(), format!("^{from}"));

@@ -138,6 +138,10 @@ impl Repository {
         self
     }
 
+    pub(super) fn git(&self) -> &Git {
+        self.objects.git()
+    }
+
     /// `None` for a bare repository.
     pub fn work_tree(&self) -> Option<&Path> {
         self.work_tree.as_deref()
@@ -234,10 +238,7 @@ impl Repository {
 
     /// The object of `kind` that a revision names. Git itself reads it: no one else knows all that it may say.
     pub(super) fn resolve(&self, revision: &str, kind: &str) -> Result<Id> {
-        let unknown = || {
-            let message = format!("revision `{}` is not known here", Escaped(revision));
-            Error::new(message).help(format!("git fetch origin {}", Escaped(revision)))
-        };
+        let unknown = || unknown(revision);
         if revision.is_empty() || revision.starts_with('-') {
             return Err(unknown());
         }
@@ -276,6 +277,11 @@ impl Repository {
         let git = self.objects.git();
         if let Ok(tree) = self.resolve("HEAD", "tree") {
             return Ok(Some(tree));
+        }
+        // At one wrong line of this file Git gives up, whatever it was asked.
+        if let Some(line) = self.wrong_edge() {
+            let file = shown(&self.common_dir.join("shallow"));
+            return Err(Error::new(format!("{file} is corrupt: `{}` is no commit's id", Escaped(&line))));
         }
         // Unborn: a branch that no ref is there for. Anything else is damage.
         let branch = git.line(&["symbolic-ref", "--quiet", "HEAD"])?;
@@ -425,6 +431,28 @@ fn from_listing(listing: Vec<RawDifference>) -> Comparison {
 
 pub(super) fn unreadable(why: Why) -> Error {
     Error::new(format!("the repository can't be read: {why}")).help("git fsck")
+}
+
+/// With a help that can be typed: Git fetches what has a ref's name.
+fn unknown(revision: &str) -> Error {
+    let name = Escaped(revision);
+    if revision.is_empty() {
+        return Error::new("an empty revision names nothing").help("git branch --all");
+    }
+    if let Some((whole, _)) = revision.split_once(':').filter(|(whole, _)| !whole.is_empty()) {
+        let error = Error::new(format!("`{name}` is not known here as a revision, nor as a part of one"));
+        return error.help(format!("name the revision alone: {}", Escaped(whole)));
+    }
+    let error = Error::new(format!("revision `{name}` is not known here"));
+    let may_be_fetched = !revision.starts_with('-')
+        && revision
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_./+#=,%".contains(&byte) || byte >= 0x80);
+    error.help(if may_be_fetched {
+        format!("git fetch origin {name}")
+    } else {
+        "git fetch origin".to_owned()
+    })
 }
 
 fn broken_head(why: &str) -> Error {

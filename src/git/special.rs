@@ -12,6 +12,9 @@ use crate::error::{Error, Result};
 /// Folders below Git's own, and itself, whose files are read in every run. Of the refs that is the one of HEAD.
 const FOLDERS: [&str; 4] = ["", "info", "objects/info", "objects/pack"];
 
+/// Our own folder in Git's, which Git never reads; who reads it looks first.
+const OWN: &str = "iacgate";
+
 /// Refuses the repository that holds `start`, or is it.
 pub fn refuse_around(start: &Path) -> Result<()> {
     let here = start.canonicalize().unwrap_or_else(|_| start.to_path_buf());
@@ -71,7 +74,7 @@ pub fn refuse_ref(common: &Path, revision: &str) -> Result<()> {
 fn refuse_files(git_dir: &Path) -> Result<()> {
     for folder in FOLDERS {
         let Ok(entries) = fs::read_dir(git_dir.join(folder)) else { continue };
-        for entry in entries.flatten() {
+        for entry in entries.flatten().filter(|entry| entry.file_name() != OWN) {
             let Ok(kind) = entry.file_type() else { continue };
             // A link may lead to one.
             match kind.is_symlink() {

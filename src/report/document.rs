@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Report, Summary};
+use super::{Asked, Kind, Report, Summary};
 use crate::delta::State;
 use crate::policy::Action;
 use crate::severity::Severity;
@@ -43,6 +43,9 @@ pub struct Document {
     pub unknown: Vec<Waiting>,
     pub troubles: Vec<Told>,
     pub summary: Summary,
+    /// What was looked for, by repository; nothing where none could be judged.
+    #[serde(skip)]
+    pub asked: Vec<Asked>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -59,6 +62,9 @@ pub struct RuleNote {
     pub why: String,
     pub advice: String,
     pub tags: Vec<String>,
+    /// Whether what it found is out with the commit, whatever mends the file: a secret, state.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_leak: bool,
     /// Benchmark → ids of its controls.
     pub controls: Vec<Control>,
 }
@@ -225,6 +231,7 @@ impl Document {
                 .chain(report.notes.iter().map(|note| Told { note: true, ..told(note) }))
                 .collect(),
             summary: report.summary,
+            asked: vec![report.asked.clone()],
         }
     }
 
@@ -265,7 +272,7 @@ impl Document {
             counts: true,
             note: false,
         }];
-        Self { status: 2, troubles, ..Self::of(&Report { kind, ..Report::default() }, 2) }
+        Self { status: 2, troubles, asked: Vec::new(), ..Self::of(&Report { kind, ..Report::default() }, 2) }
     }
 
     /// What a reader is to act on: nothing that an exception holds for, and in a check nothing that was there before.
@@ -339,6 +346,16 @@ impl Found {
     /// Its file, under its repository's name where there are several.
     pub fn place(&self) -> String {
         placed(self.repository.as_deref(), &self.file)
+    }
+
+    /// ` in NAME`, of a fix: a patch is for its own repository, where there are several.
+    pub fn within(&self, shown: impl Fn(&str) -> String) -> String {
+        self.repository.as_ref().map_or_else(String::new, |repository| format!(" in {}", shown(repository)))
+    }
+
+    /// The place of what stands beside it.
+    pub fn place_beside(&self, beside: &Beside) -> String {
+        format!("{}:{}", placed(self.repository.as_deref(), &beside.file), beside.line)
     }
 
     /// The commit that brought it, where a history or a range was judged.

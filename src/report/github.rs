@@ -1,6 +1,7 @@
 //! Workflow commands of GitHub Actions: each finding becomes an annotation at its line.
 //!
-//! In: a [`Document`]. Out: a line each. GitHub shows ten of a kind for each step, so the worst come first.
+//! In: a [`Document`]. Out: a line each. GitHub shows ten of a kind for each step, so what is new
+//! and worst comes first.
 
 use std::io::{self, Write};
 
@@ -18,7 +19,7 @@ pub fn github(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         let properties: Vec<_> = place.into_iter().flatten().chain([title]).collect();
         command("warning", &properties, &unread, out)?;
     }
-    for found in document.shown() {
+    for found in document.in_turn() {
         let level = if found.blocks() { "error" } else { "warning" };
         let properties = [
             ("file", found.place()),

@@ -13,6 +13,7 @@ use sha2::Digest;
 
 use super::Kind;
 use super::document::{Document, Found, RuleNote, Waiting};
+use super::turn::of_the_rest;
 use crate::delta::State;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
@@ -26,10 +27,10 @@ const MOST_ROWS: usize = 2_000;
 const MOST_FINDINGS: usize = 10_000;
 
 pub fn html(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    let shown: Vec<&Found> = document.shown().take(MOST_FINDINGS).collect();
-    let left_out = document.shown().count() - shown.len();
+    let all = document.in_turn();
+    let (shown, left_out) = all.split_at(all.len().min(MOST_FINDINGS));
     let mut facets = Facets::default();
-    for found in &shown {
+    for found in shown {
         count(found, document.rule(&found.rule), &mut facets);
     }
     writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
@@ -47,7 +48,7 @@ pub fn html(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(out, "<style>{STYLE}</style>\n</head>\n<body>")?;
     writeln!(out, "<a class=\"skip\" href=\"#findings\">Skip to the findings</a>")?;
-    head(document, &shown, out)?;
+    head(document, &all, out)?;
     writeln!(out, "<main>")?;
     if !shown.is_empty() {
         charts(document, &facets, out)?;
@@ -57,15 +58,14 @@ pub fn html(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         out,
         "<section id=\"findings\" aria-labelledby=\"findings-title\">\n<h2 id=\"findings-title\">Findings</h2>"
     )?;
-    for found in &shown {
+    for found in shown {
         finding(found, document.rule(&found.rule), &facets, out)?;
     }
-    match (shown.len(), left_out) {
-        (0, _) => writeln!(out, "<p>{}</p>", worst(&shown, document))?,
-        (_, 0) => {}
-        (_, left_out) => {
-            writeln!(out, "<p>…and {left_out} more, none of them worse: see the JSON report.</p>")?
-        }
+    if shown.is_empty() {
+        writeln!(out, "<p>{}</p>", worst(shown, document))?;
+    } else if !left_out.is_empty() {
+        let (many, rest) = (left_out.len(), of_the_rest(left_out));
+        writeln!(out, "<p>…and {many} more, {rest}: see the JSON report.</p>")?;
     }
     writeln!(out, "</section>")?;
     gone(document, out)?;
@@ -157,7 +157,10 @@ fn worst(shown: &[&Found], document: &Document) -> String {
         Some(_) => "Nothing found in what could be judged.",
         None => "Nothing found.",
     };
-    let Some(first) = shown.first() else { return nothing.to_owned() };
+    // The first of the worst: what is new comes before what was there and may be worse.
+    let Some(first) = shown.iter().rev().max_by_key(|found| found.severity) else {
+        return nothing.to_owned();
+    };
     let of_it = shown.iter().filter(|found| found.severity == first.severity);
     let mut folders: BTreeMap<String, usize> = BTreeMap::new();
     for found in of_it.clone() {
@@ -252,10 +255,9 @@ fn finding(found: &Found, note: Option<&RuleNote>, facets: &Facets, out: &mut dy
     for beside in &found.related {
         writeln!(
             out,
-            "<p>{}: <code>{}:{}</code></p>",
+            "<p>{}: <code>{}</code></p>",
             safe(&beside.message),
-            safe(&beside.file),
-            beside.line
+            safe(&found.place_beside(beside))
         )?;
     }
     if let Some(note) = note {
@@ -266,7 +268,7 @@ fn finding(found: &Found, note: Option<&RuleNote>, facets: &Facets, out: &mut dy
     }
     if let Some(fix) = &found.fix {
         let look = if fix.safety == "safe" { "" } else { " (needs a look)" };
-        writeln!(out, "<h3>Fix{look}: {}</h3>", safe(&fix.title))?;
+        writeln!(out, "<h3>Fix{look}{}: {}</h3>", found.within(safe), safe(&fix.title))?;
         if let Some(diff) = found.diff() {
             writeln!(out, "<pre class=\"diff\" tabindex=\"0\" aria-label=\"diff\">{}</pre>", coloured(diff))?;
         }

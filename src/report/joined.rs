@@ -3,21 +3,36 @@
 //! In: [`Document`]s of several repositories, or of two days. Out: one, sorted as any other.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::document::{Document, Found, Gone, Told, VERSION, Waiting};
-use super::{Kind, Summary};
+use super::{Kind, Summary, count};
 use crate::delta::State;
 use crate::policy::Action;
 
 impl Document {
     /// Gives all that it tells the name of its repository, unless it has one.
     pub fn name(&mut self, repository: &str) {
-        let name = |one: &mut Option<String>| _ = one.get_or_insert_with(|| repository.to_owned());
+        self.rename(&|own| own.unwrap_or(repository).to_owned());
+    }
+
+    /// The repositories that something is told of; `None` for the one that has no name.
+    pub fn repositories(&self) -> BTreeSet<Option<&str>> {
+        let found = self.findings.iter().map(|found| &found.repository);
+        let gone = self.gone.iter().map(|gone| &gone.repository);
+        let waiting = self.unknown.iter().map(|waiting| &waiting.repository);
+        let troubles = self.troubles.iter().map(|told| &told.repository);
+        found.chain(gone).chain(waiting).chain(troubles).map(Option::as_deref).collect()
+    }
+
+    /// Gives each repository the name that `named` answers to its own.
+    pub fn rename(&mut self, named: &dyn Fn(Option<&str>) -> String) {
+        let name = |one: &mut Option<String>| *one = Some(named(one.as_deref()));
         self.findings.iter_mut().for_each(|found| name(&mut found.repository));
         self.gone.iter_mut().for_each(|gone| name(&mut gone.repository));
         self.unknown.iter_mut().for_each(|waiting| name(&mut waiting.repository));
         self.troubles.iter_mut().for_each(|told| name(&mut told.repository));
+        self.asked.iter_mut().for_each(|asked| name(&mut asked.repository));
     }
 
     /// All of them as one. Something that blocks outranks something that could not be judged.
@@ -42,6 +57,7 @@ impl Document {
             all.unknown.extend(document.unknown);
             all.troubles.extend(document.troubles);
             all.rules.extend(document.rules);
+            all.asked.extend(document.asked);
         }
         all.kind = kind;
         all.rules.sort_by(|one, other| one.id.cmp(&other.id));
@@ -84,10 +100,15 @@ impl Document {
                 _ => State::Introduced,
             };
         }
+        let mut not_asked = 0;
         // The last of those that were told apart by their number alone are gone.
         for found in older.shown().collect::<Vec<_>>().into_iter().rev() {
             if let Some(left) = known.get_mut(&key(found)).filter(|left| **left > 0) {
                 *left -= 1;
+                if !self.asked.iter().any(|asked| asked.covers(found)) {
+                    not_asked += 1;
+                    continue;
+                }
                 // What was left unread now may hold it still.
                 if !self.troubles.iter().any(|told| told.counts && leaves_open(told, found)) {
                     self.gone.push(gone(found));
@@ -95,6 +116,7 @@ impl Document {
             }
         }
         self.gone.reverse();
+        self.tell_not_asked(not_asked);
         let mut waits: HashMap<(Option<String>, String), usize> = HashMap::new();
         for waiting in &older.unknown {
             *waits.entry(waits_key(waiting)).or_default() += 1;
@@ -122,6 +144,21 @@ impl Document {
         } else {
             0
         };
+    }
+
+    fn tell_not_asked(&mut self, many: usize) {
+        if many > 0 {
+            let findings = count(many, "finding");
+            self.troubles.push(Told {
+                repository: None,
+                file: ".".to_owned(),
+                uri: None,
+                line: None,
+                message: format!("{findings} of the older report: this run did not look for them"),
+                counts: false,
+                note: true,
+            });
+        }
     }
 }
 

@@ -70,7 +70,8 @@ fn one(found: &Found, mark: &str, palette: &Palette, out: &mut dyn Write) -> io:
     }
     writeln!(out, "  = {}", Escaped(&found.message))?;
     for beside in &found.related {
-        writeln!(out, "  = {}: {}:{}", Escaped(&beside.message), Escaped(&beside.file), beside.line)?;
+        let place = found.place_beside(beside);
+        writeln!(out, "  = {}: {}", Escaped(&beside.message), Escaped(&place))?;
     }
     if let Some(brought) = found.brought_by() {
         writeln!(out, "  = {}", Escaped(&brought))?;
@@ -78,7 +79,8 @@ fn one(found: &Found, mark: &str, palette: &Palette, out: &mut dyn Write) -> io:
     writeln!(out, "  = {}{}", decided(found), Escaped(&found.because))?;
     if let Some(fix) = &found.fix {
         let look = if fix.safety == "safe" { "" } else { " (needs a look)" };
-        writeln!(out, "  {}{look}: {}", palette.strong("fix"), Escaped(&fix.title))?;
+        let within = found.within(|name| Escaped(name).to_string());
+        writeln!(out, "  {}{look}{within}: {}", palette.strong("fix"), Escaped(&fix.title))?;
         for line in found.diff().iter().flat_map(|diff| diff.lines()) {
             writeln!(out, "    {}", Escaped(line))?;
         }

@@ -1,12 +1,13 @@
 //! Markdown for a comment on a pull request, or the summary of a workflow.
 //!
-//! In: a [`Document`] and the most bytes that may be taken. Out: the worst first, as many whole as fit, then one line
+//! In: a [`Document`] and the most bytes that may be taken. Out: what is new and worst first, as many whole as fit, then one line
 //! each, then how many are left. Whatever comes from a repository stands in code, where nothing is markup, a link or
 //! a mention.
 
 use std::io::{self, Write};
 
 use super::document::{Document, Found};
+use super::turn::of_the_rest;
 use crate::delta::State;
 use crate::text::escape::Escaped;
 
@@ -16,7 +17,7 @@ const LARGEST: usize = 65_536;
 const LAST_LINES: usize = 512;
 
 pub fn markdown(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    let shown: Vec<&Found> = document.shown().collect();
+    let shown = document.in_turn();
     let mut text = head(document, &shown);
     let mut whole = 0;
     let room = LARGEST - LAST_LINES - text.len().min(LARGEST - LAST_LINES);
@@ -42,7 +43,8 @@ pub fn markdown(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         listed += 1;
     }
     if listed < shown.len() {
-        text.push_str(&format!("\n…and {} more, none of them worse.\n", shown.len() - listed));
+        let left_out = &shown[listed..];
+        text.push_str(&format!("\n…and {} more, {}.\n", left_out.len(), of_the_rest(left_out)));
     }
     text.push_str(&unread(document, LARGEST.saturating_sub(text.len())));
     text.push_str(&notes(document, LARGEST.saturating_sub(text.len())));
@@ -85,7 +87,7 @@ fn told(found: &Found) -> String {
     }
     if let Some(fix) = &found.fix {
         let look = if fix.safety == "safe" { "" } else { " (needs a look)" };
-        text.push_str(&format!("fix{look}: {}\n\n", code(&fix.title)));
+        text.push_str(&format!("fix{look}{}: {}\n\n", found.within(code), code(&fix.title)));
         if let Some(diff) = found.diff() {
             text.push_str(&fenced("diff", diff));
         }

@@ -4,6 +4,7 @@
 //! already. Out: bytes on a stream. The terminal's text is written from the report itself, all else from a
 //! [`Document`], which a report on disk is read back into. Knows neither Git nor a front end, and never reads the environment.
 
+mod asked;
 mod colour;
 mod document;
 mod github;
@@ -18,6 +19,7 @@ mod listed;
 mod markdown;
 mod sarif;
 mod text;
+mod turn;
 
 #[cfg(test)]
 mod samples;
@@ -27,6 +29,7 @@ mod tests;
 use std::cmp::Reverse;
 use std::rc::Rc;
 
+pub use asked::Asked;
 pub use colour::{ColorChoice, Palette};
 pub use document::{Brought, Control, Document, Found, Gone, RuleNote, Told};
 pub use github::github;
@@ -73,6 +76,8 @@ pub struct Report {
     pub notes: Vec<Trouble>,
     pub summary: Summary,
     pub hints: Hints,
+    /// What was looked for.
+    pub asked: Asked,
 }
 
 /// A verdict and what its rule says of it.

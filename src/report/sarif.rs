@@ -11,11 +11,12 @@ use serde_json::{Value, json};
 
 use super::document::{Beside, Document, Found, RuleNote, percent_encoded};
 use super::json::harmless;
+use super::turn::of_the_rest;
 use crate::delta::State;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
 
-/// Code scanning shows this many results of a run, the worst first, and refuses a file of five times as many.
+/// Code scanning shows this many results of a run, and refuses a file of five times as many.
 const MOST_RESULTS: usize = 5_000;
 /// Code scanning keeps this many tags of a rule.
 const MOST_TAGS: usize = 20;
@@ -23,11 +24,11 @@ const MOST_TAGS: usize = 20;
 const MOST_RELATED: usize = 100;
 
 pub fn sarif(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    let all = document.shown().count();
-    let shown: Vec<&Found> = document.shown().take(MOST_RESULTS).collect();
+    let all = document.in_turn();
+    let (shown, left_out) = all.split_at(all.len().min(MOST_RESULTS));
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     let mut rules: Vec<Value> = Vec::new();
-    for found in &shown {
+    for found in shown {
         numbers.entry(&found.rule).or_insert_with(|| {
             rules.push(rule(found, document.rule(&found.rule)));
             rules.len() - 1
@@ -36,8 +37,9 @@ pub fn sarif(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let results: Vec<Value> = shown.iter().map(|found| result(found, numbers[found.rule.as_str()])).collect();
     let mut notices: Vec<Value> = document.troubles_in_turn().take(MOST_RESULTS).map(notice).collect();
     notices.extend(document.excepted().take(MOST_RESULTS).map(excepted));
-    if all > shown.len() {
-        let message = format!("{all} results, of which the worst {} are here", shown.len());
+    if !left_out.is_empty() {
+        let (many, rest) = (left_out.len(), of_the_rest(left_out));
+        let message = format!("{} results; {many} more are left out, {rest}", shown.len());
         notices.push(json!({ "level": "warning", "message": { "text": message } }));
     }
     if document.troubles.len() > MOST_RESULTS {
@@ -160,7 +162,9 @@ fn result(found: &Found, number: usize) -> Value {
         "baselineState": if found.state == State::Introduced { "new" } else { "unchanged" },
         "properties": { "action": found.action, "because": found.because },
     });
-    let related: Vec<Value> = found.related.iter().take(MOST_RELATED).enumerate().map(related).collect();
+    let beside = found.related.iter().take(MOST_RELATED).enumerate();
+    let related: Vec<Value> =
+        beside.map(|(number, beside)| related(number, beside, found.repository.as_deref())).collect();
     if !related.is_empty() {
         result["relatedLocations"] = related.into();
     }
@@ -170,11 +174,11 @@ fn result(found: &Found, number: usize) -> Value {
     result
 }
 
-fn related((number, beside): (usize, &Beside)) -> Value {
+fn related(number: usize, beside: &Beside, repository: Option<&str>) -> Value {
     json!({
         "id": number + 1,
         "physicalLocation": {
-            "artifactLocation": placed(None, &beside.file, beside.uri.as_deref()),
+            "artifactLocation": placed(repository, &beside.file, beside.uri.as_deref()),
             "region": { "startLine": beside.line },
         },
         "message": { "text": Escaped(&beside.message).to_string() },
@@ -222,9 +226,12 @@ fn placed(repository: Option<&str>, file: &str, bytes: Option<&str>) -> Value {
 /// The patch as replacements of whole lines.
 fn fix(found: &Found) -> Option<Value> {
     let mended = found.fix.as_ref()?;
+    let repository = found.repository.as_deref();
     let changes: Vec<Value> = changes(mended.patch.as_deref()?)?
         .into_iter()
-        .map(|(file, replacements)| json!({ "artifactLocation": placed(None, &file, None), "replacements": replacements }))
+        .map(|(file, replacements)| {
+            json!({ "artifactLocation": placed(repository, &file, None), "replacements": replacements })
+        })
         .collect();
     (!changes.is_empty())
         .then(|| json!({ "description": { "text": mended.title }, "artifactChanges": changes }))

@@ -1,5 +1,6 @@
 //! Text from a repository, made safe to show: it must not steer a terminal or reorder a line.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Shows its text with control, bidirectional and invisible characters as `\u{…}`. Tabs stay.
@@ -26,9 +27,40 @@ pub fn is_hostile(character: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// What a runner of CI obeys wherever it stands in a line: GitHub Actions' older commands, and Azure Pipelines'.
+const COMMANDS: [&str; 2] = ["##[", "##vso["];
+
+/// Text of many lines in which no runner of CI finds a command. GitHub Actions takes a line for one that begins with `::`,
+/// blanks aside; a file may be named so.
+pub fn without_commands(text: &str) -> Cow<'_, str> {
+    let is_one = |line: &str| line.trim_start().starts_with("::");
+    if !COMMANDS.iter().any(|command| text.contains(command)) && !text.lines().any(is_one) {
+        return Cow::Borrowed(text);
+    }
+    let spelled = |line: &str| {
+        let line = if is_one(line) { line.replacen("::", "\\u{3a}:", 1) } else { line.to_owned() };
+        COMMANDS
+            .iter()
+            .fold(line, |line, command| line.replace(command, &format!("\\u{{23}}{}", &command[1..])))
+    };
+    Cow::Owned(text.split_inclusive('\n').map(spelled).collect())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Escaped;
+    use super::{Escaped, without_commands};
+
+    #[test]
+    fn no_line_is_a_command_to_a_runner() {
+        for (text, shown) in [
+            ("a ::b\nAWS::RDS ##\n", "a ::b\nAWS::RDS ##\n"),
+            ("::error::x\n \t::stop-commands::y", "\\u{3a}:error::x\n \t\\u{3a}:stop-commands::y"),
+            ("x ##[add-path]y\n####[z", "x \\u{23}#[add-path]y\n##\\u{23}#[z"),
+            ("a\u{a0}##vso[task]", "a\u{a0}\\u{23}#vso[task]"),
+        ] {
+            assert_eq!(without_commands(text), shown);
+        }
+    }
 
     #[test]
     fn what_steers_a_terminal_is_spelled_out() {

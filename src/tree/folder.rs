@@ -79,6 +79,7 @@ impl Folder {
         all.files.sort();
         all.links.sort();
         all.unlisted.sort_by(|one, other| one.path.cmp(&other.path));
+        all.specials.sort_by(|one, other| one.path.cmp(&other.path));
         Rc::clone(self.all.borrow_mut().insert(Rc::new(all)))
     }
 
@@ -112,6 +113,7 @@ struct Entries {
     folders: Vec<RepoPath>,
     links: Vec<RepoPath>,
     unlisted: Vec<Unreadable>,
+    specials: Vec<Unreadable>,
 }
 
 impl Entries {
@@ -122,6 +124,7 @@ impl Entries {
                 self.files.extend(more.files);
                 self.links.extend(more.links);
                 self.unlisted.extend(more.unlisted);
+                self.specials.extend(more.specials);
                 more.folders
             }
             Err(unreadable) => {
@@ -172,6 +175,10 @@ impl Tree for Folder {
 
     fn unlisted(&self) -> Vec<Unreadable> {
         self.list().unlisted.clone()
+    }
+
+    fn specials(&self) -> Vec<Unreadable> {
+        self.list().specials.clone()
     }
 
     fn is_link(&self, path: &RepoPath) -> bool {
@@ -249,6 +256,9 @@ impl Disk {
                 found.folders.push(path);
             } else if kind.is_symlink() {
                 found.links.push(path);
+            } else {
+                let why = "a named pipe, a socket or a device is no file: it was not read".to_owned();
+                found.specials.push(Unreadable { path, why });
             }
         }
         found.files.sort();

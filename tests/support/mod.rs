@@ -103,6 +103,7 @@ impl TestRepo {
         command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
         command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_EDITOR", "true");
         command.env("HOME", self.folder.path().join("home")).env_remove("XDG_CONFIG_HOME");
+        command.env_remove("XDG_CACHE_HOME");
         command.env("LC_ALL", "C").env("NO_COLOR", "1").stdin(Stdio::null());
         command.current_dir(&self.top);
         command

@@ -1,7 +1,8 @@
 //! What was found clean before, so that a second audit of the same history is quick.
 //!
 //! In and out: files in the Git folder, of digests of blob and path say, each under a digest of all that could change
-//! the answer: another version of iacgate, another build, other rules or settings. Deleting one only costs time.
+//! the answer: another version of iacgate, another build, other rules or settings. Each is authenticated with a key of the
+//! user's own: a Git folder may come from anybody. Deleting one only costs time.
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::git::Version;
+use super::key::{self, Key};
+use crate::git::{Repository, Version};
 use crate::rules::Rules;
 
 /// Digests are cut to this: nobody finds a second blob with the same by chance.
@@ -24,8 +26,8 @@ pub struct Cache {
 
 impl Cache {
     /// Whatever can't be read is as not there.
-    pub fn open(common_dir: &Path, rules: &Rules) -> Self {
-        let store = Store::of(common_dir, "history", basis(rules));
+    pub fn open(repository: &Repository, key: Option<&Key>, rules: &Rules) -> Self {
+        let store = Store::of(repository, key, "history", basis(rules));
         let entries = store.read().filter(|entries| entries.len() % WIDTH == 0).unwrap_or_default();
         let clean = entries.chunks_exact(WIDTH).filter_map(|entry| entry.try_into().ok()).collect();
         Self { store, clean }
@@ -47,38 +49,48 @@ impl Cache {
     }
 }
 
-/// A file of the cache: its basis, what it holds, and a digest of both.
+/// A file of the cache: its basis, what it holds, and what the key makes of both.
 pub struct Store {
     file: PathBuf,
+    /// Without one nothing is believed, nor kept.
+    key: Option<Key>,
     /// Under what it holds.
     basis: [u8; 32],
 }
 
 impl Store {
-    fn of(common_dir: &Path, name: &str, basis: [u8; 32]) -> Self {
-        Self { file: common_dir.join("iacgate").join(name), basis }
+    fn of(repository: &Repository, key: Option<&Key>, name: &str, basis: [u8; 32]) -> Self {
+        Self { file: repository.common_dir().join("iacgate").join(name), key: key.cloned(), basis }
     }
 
     /// What rules said of stacks: some of them ask what day it is.
-    pub fn of_rules(common_dir: &Path, rules: &Rules) -> Self {
+    pub fn of_rules(repository: &Repository, key: Option<&Key>, rules: &Rules) -> Self {
         let mut digest = Sha256::new();
         digest.update(basis(rules));
         digest.update(format!("{:?} {:?}", rules.today, rules.lists));
-        Self::of(common_dir, "history-rules", digest.finalize().into())
+        Self::of(repository, key, "history-rules", digest.finalize().into())
     }
 
-    /// `None` where it is not there, of another basis, or not whole.
+    /// `None` where it is not there, of another basis, not whole, or written by somebody else.
     pub fn read(&self) -> Option<Vec<u8>> {
+        let key = self.key.as_ref()?;
         let known = std::fs::symlink_metadata(&self.file).ok()?;
         if !is_folder(self.folder()) || !known.is_file() || known.len() > LARGEST {
             return None;
         }
         let mut bytes = std::fs::read(&self.file).ok()?;
-        let (rest, last) = bytes.split_last_chunk::<32>()?;
-        let is_whole = rest.starts_with(&self.basis) && Sha256::digest(rest).as_slice() == last;
-        let end = rest.len();
+        let (rest, last) = bytes.split_last_chunk::<{ key::WIDTH }>()?;
+        let content =
+            rest.strip_prefix(&self.basis).filter(|content| key.is_of(&self.parts(content), last))?;
+        let (start, end) = (self.basis.len(), self.basis.len() + content.len());
         bytes.truncate(end);
-        is_whole.then(|| bytes.split_off(self.basis.len()))
+        Some(bytes.split_off(start))
+    }
+
+    /// What is authenticated: one file of the cache must not pass for another.
+    fn parts<'p>(&'p self, content: &'p [u8]) -> [&'p [u8]; 3] {
+        let name = self.file.file_name().map_or(&[][..], |name| name.as_encoded_bytes());
+        [name, &self.basis, content]
     }
 
     fn folder(&self) -> &Path {
@@ -86,15 +98,14 @@ impl Store {
     }
 
     pub fn write(&self, content: &[u8]) -> std::io::Result<()> {
+        let Some(key) = &self.key else { return Ok(()) };
         let folder = self.folder();
         std::fs::create_dir_all(folder)?;
         if !is_folder(folder) {
             return Err(std::io::ErrorKind::NotADirectory.into());
         }
-        let mut bytes = [&self.basis, content].concat();
-        // Whole or not at all: two audits at once don't mix theirs, and a torn file is refused by its last digest.
-        let last = Sha256::digest(&bytes);
-        bytes.extend_from_slice(&last);
+        // Whole or not at all: two audits at once don't mix theirs, and a torn file is refused by its last bytes.
+        let bytes = [&self.basis, content, &key.of(&self.parts(content))].concat();
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(&bytes)?;
         file.persist(&self.file).map(drop).map_err(|error| error.error)

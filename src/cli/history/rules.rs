@@ -206,8 +206,7 @@ fn one(judge: &Judge, trees: &Trees, at: usize, version: &StackVersion, run: &Ru
         new += usize::from(!all.kept.contains_key(&print));
         if is_earlier {
             // A second one at the same place is another.
-            let finding =
-                Finding { fingerprint: finding.fingerprint.of_value(&print.to_be_bytes()), ..finding };
+            let finding = Finding { fingerprint: finding.fingerprint.of_version(print), ..finding };
             all.kept.insert(print, (at, finding));
         }
     }

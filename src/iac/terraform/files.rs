@@ -7,7 +7,7 @@ use crate::finding::Trouble;
 use crate::path::RepoPath;
 use crate::text::{Encoding, Source};
 use crate::tree::link::followed;
-use crate::tree::{Content, Tree, Unreadable};
+use crate::tree::{Content, Tree, Unreadable, over_the_limit};
 
 /// A configuration of this size is none; parsing it would take seconds.
 pub(super) const LARGEST_FILE: usize = 16 * 1024 * 1024;
@@ -53,8 +53,8 @@ pub(super) fn of(
         }
         let bytes = match tree.read(path) {
             Ok(Some(Content::Whole(bytes))) => bytes,
-            Ok(Some(Content::TooLarge(_))) => {
-                troubles.push(trouble("this file could not be read: too large"));
+            Ok(Some(Content::TooLarge(size))) => {
+                troubles.push(trouble(&over_the_limit(size)));
                 continue;
             }
             Ok(None) => continue,
