@@ -20,7 +20,7 @@ mod policies;
 mod stacks;
 mod tell;
 mod watch;
-mod words;
+pub mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};

@@ -633,8 +633,8 @@ fn advice_is_given_in_the_words_of_the_template() {
     let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
     for advice in [
         "Add an `AWS::WAFv2::WebACLAssociation` for the stage.",
-        "Add a `LoggingConfiguration` with a bucket for logs.",
-        "Name an `AWS::ApiGateway::ClientCertificate`, and let the server ask for it.",
+        "Add a `ReplicationConfiguration` for what could not be made again.",
+        "Add a `MethodSettings` for `*/*` with `LoggingLevel` ERROR or INFO.",
     ] {
         assert!(words.contains(advice), "{advice}: {told}");
     }
@@ -904,6 +904,22 @@ fn what_a_template_says_by_another_name_is_asked_too() {
             "  Tasks:\n    Type: AWS::ECS::TaskSet\n    Properties:\n      NetworkConfiguration: {{AwsVpcConfiguration: {{AssignPublicIp: {public}, Subnets: [a]}}}}\n"
         )
     };
+    let people = |property: &str| {
+        format!(
+            "  People:\n    Type: AWS::SSO::PermissionSet\n    Properties: {{Name: a, InstanceArn: b, {property}}}\n"
+        )
+    };
+    let allowed = |action: &str| {
+        people(&format!(
+            "InlinePolicy: {{Statement: [{{Effect: Allow, Action: '{action}', Resource: '*'}}]}}"
+        ))
+    };
+    let attached = |name: &str| people(&format!("ManagedPolicies: ['arn:aws:iam::aws:policy/{name}']"));
+    let mail = |policy: &str| {
+        format!(
+            "  Mail:\n    Type: AWS::SES::ConfigurationSet\n    Properties: {{DeliveryOptions: {{TlsPolicy: {policy}}}}}\n"
+        )
+    };
     let database = "  Store: {Type: AWS::RDS::DBInstance}\n";
     for (rule, resource, broken, sound) in [
         ("firewall-without-known-exploits", "Acl", acl(", ExcludedRules: [{Name: Log4JRCE}]"), acl("")),
@@ -923,6 +939,9 @@ fn what_a_template_says_by_another_name_is_asked_too() {
             balancer("ELBSecurityPolicy-TLS-1-2-2017-01"),
         ),
         ("public-container-service", "Tasks", tasks("ENABLED"), tasks("DISABLED")),
+        ("wildcard-iam-policy", "People", allowed("*"), allowed("s3:ListAllMyBuckets")),
+        ("administrator-attachment", "People", attached("AdministratorAccess"), attached("ReadOnlyAccess")),
+        ("plaintext-mail-delivery", "Mail", mail("OPTIONAL"), mail("REQUIRE")),
     ] {
         let judged = |body: &str| answer(&audit(&[("t.yaml", &template(body))]), rule, resource);
         assert_eq!((judged(&broken), judged(&sound)), ("fails", "passes"), "{rule}");
@@ -937,6 +956,14 @@ fn a_policy_beside_or_inside_what_it_guards_is_asked_whom_it_lets_in() {
     let own = [
         ("AWS::DynamoDB::Table", format!("{{ResourcePolicy: {{PolicyDocument: {document}}}}}")),
         ("AWS::ECR::PublicRepository", format!("{{RepositoryPolicyText: {document}}}")),
+        (
+            "AWS::ECR::RepositoryCreationTemplate",
+            format!("{{AppliedFor: [PULL_THROUGH_CACHE], Prefix: p, RepositoryPolicy: {quoted}}}"),
+        ),
+        (
+            "AWS::FSx::S3AccessPointAttachment",
+            format!("{{Name: n, Type: OPENZFS, S3AccessPoint: {{Policy: {document}}}}}"),
+        ),
         ("AWS::Logs::Destination", format!("{{DestinationName: d, DestinationPolicy: {quoted}}}")),
         ("AWS::Redshift::Cluster", format!("{{NamespaceResourcePolicy: {document}}}")),
         ("AWS::S3::AccessPoint", format!("{{Bucket: b, Policy: {document}}}")),
@@ -995,5 +1022,119 @@ fn what_lets_another_account_in_by_other_words_than_a_policy_is_asked_too() {
             rows(&report, "findings").iter().any(|row| text(row, "rule") == "cross-account-grant")
         };
         assert_eq!((is_told(properties), is_told(sound)), (true, false), "{kind}");
+    }
+}
+
+#[test]
+fn records_that_leave_the_account_are_told_wherever_a_template_sends_them() {
+    let asked = "[[tier]]\nname = \"box\"\npaths = [\"**\"]\nblock = \"critical\"\n";
+    for (kind, properties) in [
+        ("AWS::CloudWatch::MetricStream", "{FirehoseArn: ARN, RoleArn: r, OutputFormat: json}"),
+        ("AWS::DynamoDB::Table", "{KinesisStreamSpecification: {StreamArn: ARN}}"),
+        ("AWS::Events::Rule", "{ScheduleExpression: 'rate(1 day)', Targets: [{Id: a, Arn: ARN}]}"),
+        ("AWS::Pipes::Pipe", "{Source: s, RoleArn: r, Target: ARN}"),
+        ("AWS::Route53Resolver::ResolverQueryLoggingConfig", "{DestinationArn: ARN}"),
+        ("AWS::SNS::Subscription", "{TopicArn: t, Protocol: sqs, Endpoint: ARN}"),
+        ("AWS::SNS::Topic", "{Subscription: [{Protocol: sqs, Endpoint: ARN}]}"),
+    ] {
+        let is_told = |arn: &str| {
+            let properties = properties.replace("ARN", arn);
+            let template = format!("Resources:\n  Main:\n    Type: {kind}\n    Properties: {properties}\n");
+            let report = audit(&[("iacgate.toml", asked), ("stack.yaml", &template)]);
+            rows(&report, "findings").iter().any(|row| text(row, "rule") == "records-sent-elsewhere")
+        };
+        let (other, own) = ("'arn:aws:kinesis:eu-west-1:999988887777:stream/s'", "!GetAtt Own.Arn");
+        assert_eq!((is_told(other), is_told(own)), (true, false), "{kind}");
+    }
+}
+
+#[test]
+fn a_policy_for_everybody_is_mended_to_the_own_account_as_the_template_is_written() {
+    let thorough = ("iacgate.toml", "profile = \"thorough\"\n");
+    let fixed = |name: &str, text: &str| {
+        let repo = TestRepo::holding(&[thorough]);
+        repo.stage(name, text);
+        let run = repo.run(&["fix", "--suggested", "--rule", "public-image-repository"]);
+        assert!(run.stdout.contains("fixed 1 finding"), "{}{}", run.stdout, run.stderr);
+        repo.ask(&["show", &format!(":{name}")])
+    };
+    let yaml = |principal: &str| {
+        format!(
+            "Resources:\n  Models:\n    Type: AWS::ECR::Repository\n    Properties:\n      RepositoryPolicyText:\n        Statement:\n          - Effect: Allow\n            Principal:{principal} # all\n            Action: ['ecr:BatchGetImage']\n  Kept: {{Type: AWS::SQS::Queue, Properties: {{QueueName: !Ref AWS::StackName}}}}\n"
+        )
+    };
+    let own = "!Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root'";
+    assert_eq!(fixed("a.yaml", &yaml(" '*'")).trim(), yaml(&format!(" {{AWS: {own}}}")).trim());
+    let (before, after) = ("\n              AWS: \"*\"", format!("\n              AWS: {own}"));
+    let told = fixed("b.yaml", &yaml(before)).replace(
+        "\"arn:${AWS::Partition}:iam::${AWS::AccountId}:root\"",
+        "'arn:${AWS::Partition}:iam::${AWS::AccountId}:root'",
+    );
+    assert_eq!(told.trim(), yaml(&after).trim());
+
+    let json = r#"{"Resources": {"Models": {"Type": "AWS::ECR::Repository", "Properties": {"RepositoryPolicyText": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": ["*", "111122223333"]}, "Action": "ecr:BatchGetImage"}]}}}}}"#;
+    let read: Value = serde_json::from_str(&fixed("c.json", json)).expect("JSON");
+    let statement = &read["Resources"]["Models"]["Properties"]["RepositoryPolicyText"]["Statement"][0];
+    let own = serde_json::json!({"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"});
+    assert_eq!(statement["Principal"]["AWS"], serde_json::json!([own, "111122223333"]));
+}
+
+#[test]
+fn a_fix_makes_what_it_needs_whole() {
+    let thorough = ("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n");
+    let fixed = |text: &str, rule: &str| {
+        let repo = TestRepo::holding(&[thorough]);
+        repo.stage("a.json", text);
+        let run = repo.run(&["fix", "--suggested", "--rule", rule]);
+        assert!(run.stdout.contains("fixed 1 finding"), "{}{}", run.stdout, run.stderr);
+        serde_json::from_str::<Value>(&repo.ask(&["show", ":a.json"])).expect("JSON")["Resources"].clone()
+    };
+    let made = |resources: &Value, kind: &str| {
+        let all = resources.as_object().expect("resources");
+        let (id, one) = all.iter().find(|(_, one)| one["Type"] == kind).expect(kind);
+        (id.clone(), one["Properties"].clone())
+    };
+    // The bucket of logs that was made has all that rules ask of one.
+    let reports = r#"{"Resources": {"Reports": {"Type": "AWS::S3::Bucket"}}}"#;
+    let resources = fixed(reports, "unlogged-bucket");
+    let logging = &resources["Reports"]["Properties"]["LoggingConfiguration"];
+    let logs = logging["DestinationBucketName"]["Ref"].as_str().expect("a bucket");
+    assert_eq!(logging["LogFilePrefix"], "Reports/");
+    let events = &resources[logs]["Properties"]["NotificationConfiguration"]["EventBridgeConfiguration"];
+    assert_eq!(events["EventBridgeEnabled"], true);
+    let rule = &resources[logs]["Properties"]["LifecycleConfiguration"]["Rules"][0];
+    assert_eq!(
+        (&rule["NoncurrentVersionExpiration"]["NoncurrentDays"], &rule["Filter"]),
+        (&30.into(), &Value::Null)
+    );
+
+    let function = r#"{"Resources": {"Score": {"Type": "AWS::Lambda::Function", "Properties": {"Code": {"ZipFile": "x"}, "Handler": "a.b", "Runtime": "python3.13", "Role": "r"}}}}"#;
+    let resources = fixed(function, "function-without-dead-letters");
+    let (id, queue) = made(&resources, "AWS::SQS::Queue");
+    assert_eq!(queue["MessageRetentionPeriod"], 1_209_600);
+    let target = &resources["Score"]["Properties"]["DeadLetterConfig"]["TargetArn"];
+    assert_eq!(*target, serde_json::json!({"Fn::GetAtt": [id, "Arn"]}));
+
+    let job =
+        r#"{"Resources": {"Clean": {"Type": "AWS::Glue::Job", "Properties": {"Role": "r", "Command": {}}}}}"#;
+    let resources = fixed(job, "glue-without-security-configuration");
+    let (_, security) = made(&resources, "AWS::Glue::SecurityConfiguration");
+    let encryption = &security["EncryptionConfiguration"];
+    assert_eq!(encryption["CloudWatchEncryption"]["CloudWatchEncryptionMode"], "SSE-KMS");
+    assert_eq!(encryption["S3Encryptions"][0]["S3EncryptionMode"], "SSE-KMS");
+
+    // The ARN of a template's log group ends in `:*` by itself.
+    let machine = |more: &str| {
+        format!(
+            r#"{{"Resources": {{"Train": {{"Type": "AWS::StepFunctions::StateMachine", "Properties": {{"RoleArn": "r"}}}}{more}}}}}"#
+        )
+    };
+    let own = r#", "Own": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}"#;
+    for text in [machine(""), machine(own)] {
+        let resources = fixed(&text, "unlogged-workflow");
+        let (id, _) = made(&resources, "AWS::Logs::LogGroup");
+        let logging = &resources["Train"]["Properties"]["LoggingConfiguration"];
+        let group = &logging["Destinations"][0]["CloudWatchLogsLogGroup"]["LogGroupArn"];
+        assert_eq!(*group, serde_json::json!({"Fn::GetAtt": [id, "Arn"]}), "{logging}");
     }
 }

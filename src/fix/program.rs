@@ -11,6 +11,7 @@ use crate::iac::pulumi::write;
 use crate::iac::terraform::made;
 use crate::rules::ask::Broken;
 use crate::rules::pack::{Recipe, Safety};
+use crate::scan::words;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
     if recipe.native.is_some() {
@@ -80,7 +81,7 @@ fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker, trial: &Trial) ->
             "the types that it names follow the SDK's rule for names: build before you deploy".to_owned(),
         );
     }
-    fix.notes.extend(recipe.note.clone());
+    fix.notes.extend(recipe.note.as_ref().map(|note| words::said(note, broken.resource)));
     maker.put(&mut fix, Vec::new())?;
     (!fix.files.is_empty()).then_some(fix)
 }

@@ -3,6 +3,7 @@
 //! In: a [`Broken`] of a template or of its view in Terraform's words, and its recipe. Out: the ways to follow it, best
 //! first. What the template has no words for is left to a person.
 
+mod account;
 mod made;
 
 use std::cell::OnceCell;
@@ -17,15 +18,18 @@ use crate::iac::cloudformation::write::{self, Wanted, Written};
 use crate::iac::{Resource, Stack, ViewOf, WrittenStep};
 use crate::literal::Literal;
 use crate::rules::ask::Broken;
-use crate::rules::pack::{Recipe, Safety};
+use crate::rules::pack::{NativeFix, Recipe, Safety};
+use crate::scan::words;
 
 /// A path in the words of the rule.
 type Asked = Vec<(String, Option<usize>)>;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
-    // Fixes made in Rust know no template.
-    if recipe.native.is_some() {
-        return Vec::new();
+    match recipe.native {
+        Some(NativeFix::OwnAccount) => return account::fix(broken, recipe, trial).into_iter().collect(),
+        // Templates have neither.
+        Some(NativeFix::Backend | NativeFix::Wrap) => return Vec::new(),
+        None => {}
     }
     recipe::each_preference(broken, recipe, stack, trial, &mut |follow, maker| {
         at_parameter(follow, trial).into_iter().chain(in_place(follow, maker, trial)).collect()
@@ -159,7 +163,7 @@ fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
     }
     wanted.beside = made.entries;
     fix.edit(source, written.edits(&place.name, &wanted)?)?;
-    fix.notes.extend(recipe.note.clone());
+    fix.notes.extend(recipe.note.as_ref().map(|note| words::said(note, broken.resource)));
     maker.put(&mut fix, Vec::new())?;
     (!fix.files.is_empty()).then_some(fix)
 }
@@ -203,7 +207,7 @@ fn at_parameter(follow: &Follow, trial: &Trial) -> Option<Fix> {
     let value = Place::of(follow)?.value(&path, value)?;
     let mut fix = Fix::new(&recipe.title, Safety::Suggested);
     fix.edit(source, vec![trial.template(source)?.replaced(origin.span, &value)?])?;
-    fix.notes.extend(recipe.note.clone());
+    fix.notes.extend(recipe.note.as_ref().map(|note| words::said(note, broken.resource)));
     Some(fix)
 }
 

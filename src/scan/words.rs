@@ -49,6 +49,11 @@ pub fn of(texts: [&str; 2], resource: &Resource) -> Vec<(String, String)> {
     words.into_iter().collect()
 }
 
+/// A text in the words of the dialect of a resource.
+pub fn said(text: &str, resource: &Resource) -> String {
+    of([text, ""], resource).iter().fold(text.to_owned(), |text, (word, own)| text.replace(word, own))
+}
+
 fn article(name: &str) -> &'static str {
     let first = name.trim_start_matches('`').chars().next().unwrap_or('b');
     if "aeioAEIO".contains(first) { "an " } else { "a " }

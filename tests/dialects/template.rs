@@ -4,62 +4,87 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use iacgate::iac::cloudformation::backwards::{self, Step};
-use iacgate::iac::cloudformation::table::{Becomes, Turn, View};
+use iacgate::iac::cloudformation::table::{Becomes, Row, Turn, View, snake};
 use iacgate::iac::cloudformation::view;
 use iacgate::iac::{GAP, Map, Node, Reference, Resource, Role, Stack, Value as Known, WrittenStep};
 use iacgate::literal::Literal;
 use serde_json::{Map as Object, Value, json};
 
-use super::{Twin, as_json, named, spell, tree, undeclared};
+use super::{Twin, as_json, named, owners, spell, tree, undeclared};
 
 /// What Terraform does with a resource, rather than what the resource is.
 const META: [&str; 7] = ["count", "for_each", "provider", "depends_on", "timeouts", "lifecycle", "region"];
 
 /// What a resource becomes: a resource of its own, or a property of another.
-struct Place {
-    id: String,
-    kind: &'static str,
-    view: Arc<View>,
-    from: Vec<String>,
-    index: Option<usize>,
+pub struct Place {
+    pub id: String,
+    pub kind: &'static str,
+    pub view: Arc<View>,
+    pub from: Vec<String>,
+    pub index: Option<usize>,
     /// The attribute that names whose property it is.
-    by: String,
+    pub by: String,
+    /// The attribute that is the property itself.
+    pub attribute: Option<String>,
+    /// It is a property of another.
+    pub is_part: bool,
+}
+
+impl Place {
+    /// A resource of its own.
+    fn own(id: String, kind: &'static str, view: Arc<View>) -> Self {
+        let (from, index, by, attribute) = Default::default();
+        Self { id, kind, view, from, index, by, attribute, is_part: false }
+    }
+
+    /// A value as one of several, where the property has the values of all that Terraform has one by one.
+    fn listed(&self, value: Value) -> Value {
+        let is_several = self.from.last().is_some_and(|name| name.ends_with('s'));
+        if self.attribute.is_some() && is_several && !value.is_array() { json!([value]) } else { value }
+    }
+
+    /// Whether an attribute of what became a property is its owner's: where the property has none of the kind.
+    fn is_owner_s(&self, name: &str) -> bool {
+        let own = |row: &&Row| row.path.split_last().is_some_and(|(_, above)| above == self.from);
+        let is_left_out = |row: &Row| {
+            row.becomes == Becomes::LeftOut && row.path.last().is_some_and(|last| snake(last) == name)
+        };
+        let is_said = |row: &Row| matches!(&row.becomes, Becomes::Name(names, _) if names == &[name]);
+        let mut rows = self.view.rows.iter().filter(own);
+        match &self.attribute {
+            Some(attribute) => attribute != name,
+            None => !self.from.is_empty() && rows.clone().any(is_left_out) && !rows.any(is_said),
+        }
+    }
 }
 
 pub fn twin(stack: &Stack) -> Result<Twin, String> {
     let managed: Vec<&Resource> = stack.resources.iter().filter(|one| one.role == Role::Managed).collect();
     let mut places: BTreeMap<String, Place> = BTreeMap::new();
     for one in &managed {
-        if let Some((kind, view)) = own_view(one) {
-            let id = id(&one.address);
-            places.insert(
-                one.address.clone(),
-                Place { id, kind, view, from: Vec::new(), index: None, by: String::new() },
-            );
+        if let Some((kind, view)) = view_of(&one.kind) {
+            places.insert(one.address.clone(), Place::own(id(&one.address), kind, view));
         }
-    }
-    for one in &managed {
-        if places.contains_key(&one.address) {
-            continue;
-        }
-        let place = part(one, &places, &managed)
-            .ok_or_else(|| format!("templates have no words for {} here", one.kind))?;
-        places.insert(one.address.clone(), place);
     }
     let mut resources = Object::new();
     for (kind, name) in undeclared(stack) {
         let (own, view) = view_of(&kind).ok_or_else(|| format!("templates have no words for {kind} here"))?;
         let id = format!("There{}", id(&name));
         resources.insert(id.clone(), json!({"Type": own, "Properties": {}}));
-        places.insert(
-            format!("{kind}.{name}"),
-            Place { id, kind: own, view, from: Vec::new(), index: None, by: String::new() },
-        );
+        places.insert(format!("{kind}.{name}"), Place::own(id, own, view));
+    }
+    for one in &managed {
+        if places.contains_key(&one.address) {
+            continue;
+        }
+        let place = owners::place(one, &places, &managed, &mut resources)
+            .ok_or_else(|| format!("templates have no words for {} here", one.kind))?;
+        places.insert(one.address.clone(), place);
     }
     let writing = Writing { places: &places };
     // What is a resource of its own comes first: others are put into it.
     let (own, parts): (Vec<&&Resource>, Vec<&&Resource>) =
-        managed.iter().partition(|one| places[&one.address].from.is_empty());
+        managed.iter().partition(|one| !places[&one.address].is_part);
     for one in own.into_iter().chain(parts) {
         let place = &places[&one.address];
         let declared = resources
@@ -77,36 +102,17 @@ pub fn twin(stack: &Stack) -> Result<Twin, String> {
     Ok(Twin { files: tree(files), root: "stack.yaml".into(), addresses })
 }
 
-fn id(address: &str) -> String {
+pub fn id(address: &str) -> String {
     let words = address.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
-fn own_view(one: &Resource) -> Option<(&'static str, Arc<View>)> {
-    view_of(&one.kind)
-}
-
-fn view_of(terraform: &str) -> Option<(&'static str, Arc<View>)> {
+pub fn view_of(terraform: &str) -> Option<(&'static str, Arc<View>)> {
+    // Two names of one type.
+    let terraform = terraform.replace("aws_alb", "aws_lb");
     let all = view::plainest_first().into_iter();
     let all = all.filter(|(kind, _)| !kind.starts_with("AWS::Serverless::"));
     all.into_iter().find(|(_, view)| view.resource == terraform)
-}
-
-/// Of a companion: whose property it is.
-fn part(one: &Resource, places: &BTreeMap<String, Place>, managed: &[&Resource]) -> Option<Place> {
-    for (address, owner) in places.iter().filter(|(_, place)| place.from.is_empty()) {
-        let resource = managed.iter().find(|other| other.address == *address)?;
-        for row in &owner.view.rows {
-            let Becomes::Companion { kind, by, attribute: None } = &row.becomes else { continue };
-            let names = |node: &Node| node.refers.iter().any(|reference| resource.is_named_by(reference));
-            if *kind == one.kind && one.settings().get(by).is_some_and(names) {
-                let (id, kind, view) = (owner.id.clone(), owner.kind, Arc::clone(&owner.view));
-                let index = row.is_list.then_some(0);
-                return Some(Place { id, kind, view, from: row.path.clone(), index, by: by.clone() });
-            }
-        }
-    }
-    None
 }
 
 struct Writing<'a> {
@@ -117,11 +123,18 @@ impl Writing<'_> {
     fn put(&self, one: &Resource, place: &Place, declared: &mut Value) -> Result<(), String> {
         for entry in &one.settings().entries {
             let is_left_out = META.contains(&entry.key.as_str()) || entry.key == place.by;
-            if !is_left_out {
-                self.at(&mut vec![(entry.key.clone(), None)], &entry.node, entry.blocks, place, declared)?;
+            let path = &mut vec![(entry.key.clone(), None)];
+            if is_left_out {
+                continue;
+            }
+            if place.is_owner_s(&entry.key) {
+                let owner = Place::own(place.id.clone(), place.kind, Arc::clone(&place.view));
+                self.at(path, &entry.node, entry.blocks, &owner, declared)?;
+            } else {
+                self.at(path, &entry.node, entry.blocks, place, declared)?;
             }
         }
-        if !place.from.is_empty() {
+        if place.attribute.is_none() {
             // It is there, whatever is said of it.
             let mut at = &mut declared["Properties"];
             for name in &place.from {
@@ -164,17 +177,18 @@ impl Writing<'_> {
         }
         let steps = backwards::steps(&place.view, &place.from, place.index, path);
         let reference = named(node).and_then(|one| self.reference(one)).map(written);
-        let is_tree = place.view.rows.iter().any(|row| {
-            let names = row.path.iter().eq(steps.iter().map(|step| &step.name));
-            names
-                && matches!(
-                    row.becomes,
-                    Becomes::Name(_, Turn::Raw | Turn::Json) | Becomes::Place(_, Turn::Raw | Turn::Json)
-                )
-        });
+        let is_tree = place.attribute.is_some()
+            || place.view.rows.iter().any(|row| {
+                let names = row.path.iter().eq(steps.iter().map(|step| &step.name));
+                names
+                    && matches!(
+                        row.becomes,
+                        Becomes::Name(_, Turn::Raw | Turn::Json) | Becomes::Place(_, Turn::Raw | Turn::Json)
+                    )
+            });
         let known = reference.is_none().then(|| literal(node, is_tree)).flatten();
         if let Some(reference) = reference {
-            return insert(&mut declared["Properties"], &steps, reference)
+            return insert(&mut declared["Properties"], &steps, place.listed(reference))
                 .ok_or_else(|| format!("`{}` is another thing in templates", spelled(path)));
         }
         let value = match known {
@@ -192,7 +206,7 @@ impl Writing<'_> {
             }
             _ => &mut declared["Properties"],
         };
-        insert(start, &steps, value)
+        insert(start, &steps, place.listed(value))
             .ok_or_else(|| format!("`{}` is another thing in templates", spelled(path)))
     }
 
@@ -314,7 +328,7 @@ fn plain(value: &Literal) -> Value {
 }
 
 /// Puts a value where steps lead. `None` where something else stands in the way.
-fn insert(at: &mut Value, steps: &[WrittenStep], value: Value) -> Option<()> {
+pub fn insert(at: &mut Value, steps: &[WrittenStep], value: Value) -> Option<()> {
     let (step, rest) = steps.split_first()?;
     let object = at.as_object_mut()?;
     if let Some(element) = &step.element {
@@ -329,7 +343,10 @@ fn insert(at: &mut Value, steps: &[WrittenStep], value: Value) -> Option<()> {
         return insert(&mut list[position], &below, value);
     }
     if rest.is_empty() {
-        object.insert(step.name.clone(), value);
+        match (object.get_mut(&step.name), value) {
+            (Some(Value::Array(known)), Value::Array(more)) => known.extend(more),
+            (_, value) => drop(object.insert(step.name.clone(), value)),
+        }
         return Some(());
     }
     let is_list = step.is_list || step.index.is_some_and(|index| index > 0);

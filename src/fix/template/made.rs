@@ -5,13 +5,16 @@
 
 use super::{Place, is_function};
 use crate::iac::cloudformation::{table::pascal, view, write};
-use crate::iac::terraform::made::{Part, parts};
+use crate::iac::terraform::made::{Part, parts, read};
 use crate::iac::{Node, Reference, Resource, Role, Stack, Value};
 use crate::literal::Literal;
 
 /// Types that are made. What stands in others has not all been looked up in CloudFormation.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 15] = [
+    "aws_api_gateway_client_certificate",
+    "aws_api_gateway_request_validator",
     "aws_cloudwatch_log_group",
+    "aws_glue_security_configuration",
     "aws_kms_key",
     "aws_s3_bucket",
     "aws_s3_bucket_lifecycle_configuration",
@@ -22,6 +25,7 @@ const KINDS: [&str; 11] = [
     "aws_s3_bucket_versioning",
     "aws_sns_topic",
     "aws_sns_topic_policy",
+    "aws_sqs_queue",
 ];
 /// CloudFormation makes names up by itself.
 const NAMED: [&str; 2] = ["name_prefix", "bucket_prefix"];
@@ -61,10 +65,8 @@ impl Made {
                 if one.kind == "aws_sns_topic_policy" && entry.key == "arn" {
                     value = Literal::List(vec![value]);
                 }
-                if entry.blocks
-                    && let Literal::List(mut items) = value
-                {
-                    value = items.pop().filter(|_| items.is_empty())?;
+                if entry.blocks {
+                    value = only(value)?;
                 }
                 place.settings(vec![(entry.key.clone(), None)], &value, &mut settings)?;
             }
@@ -127,9 +129,16 @@ impl Made {
                 Literal::List(items.iter().map(|item| self.value(item, stack)).collect::<Option<_>>()?)
             }
             Value::Map(map) => {
-                let entry =
-                    |entry: &crate::iac::Entry| Some((entry.key.clone(), self.value(&entry.node, stack)?));
-                Literal::Map(map.entries.iter().map(entry).collect::<Option<_>>()?)
+                let mut entries = Vec::new();
+                for entry in &map.entries {
+                    let value = self.value(&entry.node, stack)?;
+                    let value = if entry.blocks { only(value)? } else { value };
+                    // `filter {}` says nothing, in words that templates may not have.
+                    if !entry.blocks || value != Literal::Map(Vec::new()) {
+                        entries.push((entry.key.clone(), value));
+                    }
+                }
+                Literal::Map(entries)
             }
             Value::Null | Value::Unknown { .. } => return None,
         })
@@ -137,6 +146,12 @@ impl Made {
 
     fn text(&self, parts: &[Part], stack: &Stack) -> Option<Literal> {
         if let [Part::Named(named)] = parts {
+            return self.named(named, stack);
+        }
+        // What a template knows as a log group's ARN ends so by itself.
+        if let [Part::Named(named), Part::Text(":*")] = parts
+            && self.is_log_group(named, stack)
+        {
             return self.named(named, stack);
         }
         let mut text = String::new();
@@ -163,19 +178,52 @@ impl Made {
         if let Some(id) = self.id(&reference.address) {
             return attribute(id, &reference.attribute);
         }
-        // A logical id looks like a type, and its attribute like a name.
-        let whole = [reference.address.as_str(), &reference.attribute].join(".");
-        self.expression(whole.trim_end_matches('.'), stack)
+        self.attribute(&whole(reference), stack)
+    }
+
+    fn is_log_group(&self, reference: &Reference, stack: &Stack) -> bool {
+        let whole = whole(reference);
+        let address = whole.rsplit_once('.').map_or(whole.as_str(), |(address, _)| address);
+        let is_it = |one: &Resource| one.address == address && one.kind.ends_with("aws_cloudwatch_log_group");
+        let seen = stack.view.as_deref().unwrap_or(stack);
+        address.starts_with("aws_cloudwatch_log_group.") || seen.resources.iter().any(is_it)
+    }
+
+    /// What an expression of Terraform's is in the template: an attribute, a text with attributes in it, a list of them.
+    pub fn expression(&self, text: &str, stack: &Stack) -> Option<Literal> {
+        if let Some(attribute) = self.attribute(text, stack) {
+            return Some(attribute);
+        }
+        let read = read(&[format!("resource \"made\" \"made\" {{\n  value = {text}\n}}\n")])?;
+        let node = read.first()?.settings().get("value")?;
+        match &node.value {
+            // A document that is known whole may stand where templates take a text alone.
+            Value::Text(known) => Some(Literal::Text(known.clone())),
+            _ => self.value(node, stack),
+        }
     }
 
     /// `aws_kms_key.scratch.arn` of what is made, `Key.arn` of what the template has.
-    pub fn expression(&self, text: &str, stack: &Stack) -> Option<Literal> {
+    fn attribute(&self, text: &str, stack: &Stack) -> Option<Literal> {
         let (address, name) = text.rsplit_once('.')?;
         if let Some(id) = self.id(address) {
             return attribute(id, name);
         }
         let found = stack.resources.iter().find(|other| other.address == address)?;
         attribute(super::logical_id(found), name)
+    }
+}
+
+/// A reference as it is written: a logical id looks like a type there, and its attribute like a name.
+fn whole(reference: &Reference) -> String {
+    [reference.address.as_str(), &reference.attribute].join(".").trim_end_matches('.').to_owned()
+}
+
+/// The only block of its name: the view knows where templates have a list of them.
+fn only(blocks: Literal) -> Option<Literal> {
+    match blocks {
+        Literal::List(mut items) => items.pop().filter(|_| items.is_empty()),
+        other => Some(other),
     }
 }
 

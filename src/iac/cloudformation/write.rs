@@ -79,6 +79,14 @@ impl Written {
         let old = self.template.source.slice(span);
         Some(Edit::replace(span, Spelling { style: &self.style, is_flow: true }.scalar(value, old)?))
     }
+
+    /// Any value in place of what stands somewhere by itself, within one line in YAML: a statement's principal.
+    pub fn instead(&self, span: Span, value: &Literal) -> Option<Edit> {
+        let text = self.template.source.text();
+        let line = text.get(..span.start)?.rsplit('\n').next()?;
+        let column = line.len() - line.trim_start().len();
+        Some(Edit::replace(span, Spelling { style: &self.style, is_flow: true }.value(value, column)?))
+    }
 }
 
 fn edits(template: &Template, style: &Style, address: &str, wanted: &Wanted) -> Option<Vec<Edit>> {
