@@ -193,7 +193,7 @@ impl Fingerprint {
             place.push('\0');
             place.push_str(if part == from { to } else { part });
         }
-        Self { place, value: self.value }
+        Self { place, ..self.clone() }
     }
 
     /// The readable parts alone: findings that share them are told apart by an ordinal when published.
