@@ -140,14 +140,14 @@ fn the_kubernetes_job_audits_the_repository_of_its_index_and_the_merge_joins() {
     };
     ["1", "2", "1"].into_iter().for_each(|index| pod("first", index));
     let page = merged("first");
-    assert!(
-        page.contains("audit of the history") && page.contains("<code class=\"place\">repo/deploy.sh"),
-        "{page}"
-    );
-    assert!(page.contains("/first/2/repo/deploy.sh"), "{page}");
+    assert!(page.contains("audit of the history"), "{page}");
+    // By what tells them apart: the index.
+    for name in ["1/repo", "2/repo"] {
+        assert!(page.contains(&format!("<code class=\"place\">{name}/deploy.sh")), "{page}");
+    }
     // A later run has nothing of an earlier one.
     pod("second", "1");
-    assert!(!merged("second").contains("/first/"));
+    assert_eq!(merged("second").matches("<code class=\"place\">").count(), 1);
 }
 
 #[test]
