@@ -207,6 +207,97 @@ fn a_tiers_own_decisions_are_told_in_the_tier() {
 }
 
 #[test]
+fn what_a_sandbox_holds_all_the_same_is_compared_as_it_is_held() {
+    let sandbox = |actions: &str| {
+        format!(
+            "[[tier]]\nname = \"p\"\npaths = [\"d/**\"]\nblock = \"critical\"\nactions = {{ {actions} }}\n"
+        )
+    };
+    // What stops the sandbox by itself alone, and what is milder by itself than the sandbox takes it.
+    for (rule, action, now) in [
+        ("real-data", "off", "is off"),
+        ("real-data", "warn", "warns"),
+        ("real-data", "low", "warns"),
+        ("public-function-url", "warn", "warns"),
+        ("public-function-url", "medium", "warns"),
+        ("bucket-copied-elsewhere", "off", "is off"),
+    ] {
+        let message = format!("`{rule}` blocked in tier `p`, now it {now}");
+        loosens(&sandbox(""), &sandbox(&format!("{rule} = \"{action}\"")), 5, &message);
+    }
+    // What is said for all tiers goes before what the sandbox holds.
+    loosens(
+        &sandbox(""),
+        &format!("[actions]\nreal-data = \"off\"\n{}", sandbox("")),
+        2,
+        "`real-data` blocked in tier `p`, now it is off",
+    );
+    let egress = "\"tag:egress\" = \"critical\"";
+    loosens(
+        &sandbox(egress),
+        &sandbox(&format!("{egress}, public-function-url = \"warn\"")),
+        5,
+        "`public-function-url` blocked in tier `p`, now it warns",
+    );
+    let labels = told(&changed(&sandbox("\"tag:data-label\" = \"critical\""), &sandbox("")), &[]);
+    assert!(
+        !labels.is_empty() && labels.iter().all(|one| !one.contains("`real-data`")),
+        "it is held as before: {labels:?}"
+    );
+    lets_no_more_through(&sandbox(egress), &sandbox(""));
+    lets_no_more_through(&sandbox("real-data = \"warn\""), &sandbox("real-data = \"critical\""));
+    // By another name it is no other tier; by both names a sandbox is one.
+    let renamed = sandbox("").replace("\"p\"", "\"q\"");
+    lets_no_more_through(&sandbox(""), &renamed);
+    for after in [
+        renamed.replace("actions = { ", "actions = { real-data = \"off\""),
+        renamed.replace("critical", "high"),
+    ] {
+        let all = told(&changed(&sandbox(""), &after), &[]);
+        assert!(
+            all.len() == 1 && all[0].contains("tier `p`, now by tier `q`, which lets more through"),
+            "{all:?}"
+        );
+    }
+}
+
+#[test]
+fn a_milder_severity_is_told_where_exceptions_may_hold_longer_by_it() {
+    let policy = |severity: &str| {
+        format!(
+            "[exceptions]\nlongest = {{ critical = 3, high = 3 }}\n\n[actions]\nunencrypted-volume = \"{severity}\"\n"
+        )
+    };
+    loosens(
+        &policy("critical"),
+        &policy("medium"),
+        5,
+        "`unencrypted-volume` was critical and an exception held 3 days at most, now it is medium: any time",
+    );
+    lets_no_more_through(&policy("critical"), &policy("high"));
+    // Where an exception has nothing to let by, nobody needs one.
+    let warns = |severity: &str| {
+        policy(severity).replace("\n\n[actions]", "\n\n[actions]\nloosened-policy = \"block\"").replacen(
+            "[exceptions]",
+            "block = \"critical\"\n[exceptions]",
+            1,
+        )
+    };
+    lets_no_more_through(&warns("high"), &warns("medium"));
+    let tiers = |longest: &str| {
+        format!(
+            "[[tier]]\nname = \"{longest}\"\npaths = [\"d/**\"]\nlongest = {{ high = {} }}\n",
+            longest.trim_start_matches('d')
+        )
+    };
+    let all = told(&changed(&tiers("d7"), &tiers("d90")), &[]);
+    assert!(
+        all.len() == 1 && all[0].contains("tier `d7`, now by tier `d90`, which lets more through"),
+        "{all:?}"
+    );
+}
+
+#[test]
 fn settings_lists_and_dates_are_told_where_they_let_more_through() {
     loosens(
         "[settings]\nrequired-tags = [\"Team\", \"CostCenter\"]\n",
