@@ -624,6 +624,65 @@ fn a_teams_own_rule_that_may_ask_less_is_told() {
 }
 
 #[test]
+fn a_teams_own_rule_with_a_narrower_bound_or_a_shorter_list_asks_more() {
+    let rule = |condition: &str| OWN.replace("require = { path = \"size\", exists = true }", condition);
+    let is_told = |before: &str, after: &str| {
+        let all = rewritten("rules = [\"policy/*.toml\"]\n", "policy/own.toml", &rule(before), &rule(after));
+        assert!(all.iter().all(|one| one.contains("asks something else: whether less")), "{all:?}");
+        !all.is_empty()
+    };
+    let one = |test: &str| format!("require = {{ path = \"size\", {test} }}");
+    let not = |test: &str| format!("require = {{ not = {{ path = \"size\", {test} }} }}");
+    let when = |test: &str| {
+        format!("when = {{ path = \"size\", {test} }}\nrequire = {{ path = \"type\", exists = true }}")
+    };
+    for (wide, narrow) in [
+        ("at-most = 10", "at-most = 5"),
+        ("at-least = 5", "at-least = 10"),
+        ("one-of = [\"gp2\", \"gp3\"]", "one-of = [\"gp3\"]"),
+        ("none-of = [\"gp2\"]", "none-of = [\"gp3\", \"gp2\"]"),
+        ("length = { at-most = 9 }", "length = { at-least = 1, at-most = 8 }"),
+    ] {
+        assert!(!is_told(&one(wide), &one(narrow)), "{wide} -> {narrow}");
+        assert!(is_told(&one(narrow), &one(wide)), "{narrow} -> {wide}");
+        for turned in [&not as &dyn Fn(&str) -> String, &when] {
+            assert!(is_told(&turned(wide), &turned(narrow)), "{}", turned(narrow));
+            assert!(!is_told(&turned(narrow), &turned(wide)), "{}", turned(wide));
+        }
+    }
+    assert!(is_told(&one("one-of = [\"gp2\"]"), &one("one-of = [\"gp3\"]")));
+    assert!(is_told(&one("at-most = 5"), &one("at-most = 5, absent = \"yes\"")));
+}
+
+#[test]
+fn of_what_a_teams_own_rules_read_their_conditions_say_which_way_it_is_looser() {
+    let told_of = |condition: &str, before: &str, after: &str| {
+        let policy = |words: &str| format!("rules = [\"policy/*.toml\"]\n{words}\n");
+        let rule = OWN.replace("exists = true", condition);
+        let repo = TestRepo::holding(&[("iacgate.toml", &policy(before)), ("policy/own.toml", &rule)]);
+        repo.stage("iacgate.toml", policy(after));
+        told(&repo, &[])
+    };
+    let (few, many) = ("[lists]\nfam = [\"gp*\"]", "[lists]\nfam = [\"gp*\", \"io2\"]");
+    let looser = |word: &str| [format!("iacgate.toml:3 block: the list `fam` lets more through: `{word}`")];
+    assert_eq!(told_of("lists = \"fam\"", few, many), looser("io2"));
+    for fewer in [few, "[lists]\nfam = [\"gp*\", \"gp3\"]"] {
+        assert_eq!(told_of("lists = \"fam\"", many, fewer), [""; 0]);
+    }
+    assert_eq!(told_of("lists = \"fam\"", few, "[lists]\nfam = [\"gp3\"]"), [""; 0]);
+    let unlike = "exists = true }\nwhen = { path = \"type\", lists = \"fam\"";
+    assert_eq!(told_of(unlike, few, many), [""; 0]);
+    assert_eq!(told_of(unlike, many, few), looser("io2"));
+    // A bound of any name.
+    let bound = |size: u8| format!("[settings]\nmy-limit = {size}");
+    let message = "iacgate.toml:3 block: the setting `my-limit` lets more through than before";
+    assert_eq!(told_of("at-most-setting = \"my-limit\"", &bound(20), &bound(10)), [""; 0]);
+    assert_eq!(told_of("at-most-setting = \"my-limit\"", &bound(10), &bound(20)), [message]);
+    let over = "exists = true }\nwhen = { path = \"size\", at-most-setting = \"my-limit\"";
+    assert_eq!(told_of(over, &bound(20), &bound(10)), [message]);
+}
+
+#[test]
 fn a_policy_in_rego_that_says_something_else_is_told() {
     let policy = "rules = [\"policy/*.rego\"]\n[rego]\ndata = [\"policy/*.json\"]\n";
     let deny = "package main\n\ndeny contains \"no\" if { input.resource.aws_thing }\n";

@@ -303,7 +303,7 @@ impl<'a> Found<'a> {
         }
         for (name, old) in &before.lists {
             let new = after.lists.get(name).map(Vec::as_slice).unwrap_or_default();
-            if let Some(word) = super::setting::lost(name, old, new) {
+            if let Some(word) = super::setting::lost(name, old, new, after) {
                 self.tell(&format!("lists.{name}"), format!("the list `{name}` lets more through: `{word}`"));
             }
         }
