@@ -558,6 +558,20 @@ fn a_shared_policy_that_is_left_out_or_loosened_is_told() {
 }
 
 #[test]
+fn a_shared_policy_that_moves_as_it_is_is_still_extended() {
+    let moved = |text: &str| {
+        let repo = TestRepo::holding(&[("p/a.toml", SHARED), ("iacgate.toml", "extends = [\"p/a.toml\"]\n")]);
+        repo.git(&["rm", "-q", "p/a.toml"]);
+        repo.stage("q/a.toml", text);
+        repo.stage("iacgate.toml", "extends = [\"q/a.toml\"]\n");
+        told(&repo, &[])
+    };
+    assert_eq!(moved(SHARED), [""; 0]);
+    let all = moved(&SHARED.replace("low", "high"));
+    assert!(all.iter().any(|one| one.contains("no longer extends `p/a.toml`")), "{all:?}");
+}
+
+#[test]
 fn a_shared_policy_that_is_not_there_or_goes_in_circles_is_refused() {
     let repo = TestRepo::new();
     repo.stage("iacgate.toml", "extends = [\"platform/iacgate.toml\"]\n");
