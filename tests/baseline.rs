@@ -334,12 +334,18 @@ fn a_line_whose_words_are_not_those_of_its_fingerprint_accepts_nothing() {
     let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
     accepted(&repo, &[]);
     let lines = std::fs::read_to_string(repo.path().join("iacgate.baseline")).expect("written");
+    repo.stage("iacgate.baseline", &lines);
+    repo.try_git(&["commit", "--no-verify", "-qm", "true"]);
     for lie in [
         lines.replace("aws_ebs_volume.scratch", "aws_ebs_volume.other"),
         lines.replace("unencrypted-volume", "volume-without-own-key"),
     ] {
         assert_ne!(lie, lines);
         repo.stage("iacgate.baseline", lie);
+        let run = repo.run(&[]);
+        let words = "a line of the baseline was `unencrypted-volume aws_ebs_volume.";
+        assert!(run.status == 1 && run.stdout.contains(words), "{run:?}");
+        assert!(!run.stdout.contains("the baseline accepts"), "{run:?}");
         repo.try_git(&["commit", "--no-verify", "-qm", "lie"]);
         let run = repo.run(&["audit"]);
         let note = "note: iacgate.baseline:2: this line accepts nothing: its fingerprint is that of `unencrypted-volume aws_ebs_volume.scratch`";
@@ -353,6 +359,27 @@ fn a_line_whose_words_are_not_those_of_its_fingerprint_accepts_nothing() {
     repo.stage("main.tf", VOLUME.replace("{\n", "{\n  count = 2\n"));
     repo.try_git(&["commit", "--no-verify", "-qm", "two"]);
     assert_eq!(repo.run(&["audit"]).status, 0, "{:?}", repo.run(&["audit"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_baseline_behind_a_symbolic_link_is_not_passed_over() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+    accepted(&repo, &[]);
+    let path = repo.path().join("iacgate.baseline");
+    std::fs::rename(&path, repo.path().join("kept")).expect("moved");
+    std::os::unix::fs::symlink("kept", &path).expect("a link");
+    repo.git(&["add", "."]);
+    for arguments in [&[][..], &["audit"]] {
+        let run = repo.run(arguments);
+        assert!(run.status == 2 && run.stderr.contains("iacgate.baseline is a symbolic link"), "{run:?}");
+        repo.try_git(&["commit", "--no-verify", "-qm", "a link"]);
+        repo.stage("main.tf", VOLUME.replace("scratch", "other"));
+    }
+    // The way out.
+    repo.git(&["rm", "-q", "--cached", "iacgate.baseline"]);
+    repo.stage("main.tf", "");
+    assert_eq!(repo.hook().status, 0);
 }
 
 #[test]

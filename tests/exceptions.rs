@@ -377,6 +377,27 @@ fn a_request_says_all_that_a_ticket_needs() {
     assert_eq!(fs::read_to_string(repo.path().join("iacgate.toml")).expect("kept"), "");
 }
 
+#[test]
+fn the_last_day_that_is_allowed_is_named_where_a_later_one_is_wanted() {
+    let tier = "[[tier]]\nname = \"prod\"\npaths = [\"*.tf\"]\nlongest = { high = 10 }\n";
+    let repo = under(&format!("[exceptions]\nlongest = {{ high = 30 }}\n{tier}"), VOLUME);
+    let except = |rest: &[&str]| {
+        let day = day(388);
+        let wanted =
+            ["except", RULE, "--resource", "aws_ebs_volume.scratch", "--reason", "x", "--expires", &day];
+        repo.run(&[&wanted[..], rest].concat())
+    };
+    let run = except(&["--request"]);
+    let line = format!("- **Allowed until**: {} (10 days): an exception until the day", day(10));
+    assert!(run.status == 0 && run.stdout.contains(&line), "{run:?}");
+    let json: serde_json::Value =
+        serde_json::from_str(&except(&["--request", "--format", "json"]).stdout).expect("JSON");
+    assert_eq!((&json["longest"], &json["latest"]), (&10.into(), &day(10).into()));
+    let run = except(&["--ticket", "SEC-1"]);
+    let help = format!("help: --expires {} at the latest", day(10));
+    assert!(run.status == 2 && run.stderr.contains(&help), "{run:?}");
+}
+
 /// A user whose configuration has these commands, and a script `tickets` beside it.
 fn with_commands(repo: &TestRepo, config: &str, script: &str) {
     let folder = repo.beside("home").join(".config/iacgate");

@@ -207,6 +207,97 @@ fn a_tiers_own_decisions_are_told_in_the_tier() {
 }
 
 #[test]
+fn what_a_sandbox_holds_all_the_same_is_compared_as_it_is_held() {
+    let sandbox = |actions: &str| {
+        format!(
+            "[[tier]]\nname = \"p\"\npaths = [\"d/**\"]\nblock = \"critical\"\nactions = {{ {actions} }}\n"
+        )
+    };
+    // What stops the sandbox by itself alone, and what is milder by itself than the sandbox takes it.
+    for (rule, action, now) in [
+        ("real-data", "off", "is off"),
+        ("real-data", "warn", "warns"),
+        ("real-data", "low", "warns"),
+        ("public-function-url", "warn", "warns"),
+        ("public-function-url", "medium", "warns"),
+        ("bucket-copied-elsewhere", "off", "is off"),
+    ] {
+        let message = format!("`{rule}` blocked in tier `p`, now it {now}");
+        loosens(&sandbox(""), &sandbox(&format!("{rule} = \"{action}\"")), 5, &message);
+    }
+    // What is said for all tiers goes before what the sandbox holds.
+    loosens(
+        &sandbox(""),
+        &format!("[actions]\nreal-data = \"off\"\n{}", sandbox("")),
+        2,
+        "`real-data` blocked in tier `p`, now it is off",
+    );
+    let egress = "\"tag:egress\" = \"critical\"";
+    loosens(
+        &sandbox(egress),
+        &sandbox(&format!("{egress}, public-function-url = \"warn\"")),
+        5,
+        "`public-function-url` blocked in tier `p`, now it warns",
+    );
+    let labels = told(&changed(&sandbox("\"tag:data-label\" = \"critical\""), &sandbox("")), &[]);
+    assert!(
+        !labels.is_empty() && labels.iter().all(|one| !one.contains("`real-data`")),
+        "it is held as before: {labels:?}"
+    );
+    lets_no_more_through(&sandbox(egress), &sandbox(""));
+    lets_no_more_through(&sandbox("real-data = \"warn\""), &sandbox("real-data = \"critical\""));
+    // By another name it is no other tier; by both names a sandbox is one.
+    let renamed = sandbox("").replace("\"p\"", "\"q\"");
+    lets_no_more_through(&sandbox(""), &renamed);
+    for after in [
+        renamed.replace("actions = { ", "actions = { real-data = \"off\""),
+        renamed.replace("critical", "high"),
+    ] {
+        let all = told(&changed(&sandbox(""), &after), &[]);
+        assert!(
+            all.len() == 1 && all[0].contains("tier `p`, now by tier `q`, which lets more through"),
+            "{all:?}"
+        );
+    }
+}
+
+#[test]
+fn a_milder_severity_is_told_where_exceptions_may_hold_longer_by_it() {
+    let policy = |severity: &str| {
+        format!(
+            "[exceptions]\nlongest = {{ critical = 3, high = 3 }}\n\n[actions]\nunencrypted-volume = \"{severity}\"\n"
+        )
+    };
+    loosens(
+        &policy("critical"),
+        &policy("medium"),
+        5,
+        "`unencrypted-volume` was critical and an exception held 3 days at most, now it is medium: any time",
+    );
+    lets_no_more_through(&policy("critical"), &policy("high"));
+    // Where an exception has nothing to let by, nobody needs one.
+    let warns = |severity: &str| {
+        policy(severity).replace("\n\n[actions]", "\n\n[actions]\nloosened-policy = \"block\"").replacen(
+            "[exceptions]",
+            "block = \"critical\"\n[exceptions]",
+            1,
+        )
+    };
+    lets_no_more_through(&warns("high"), &warns("medium"));
+    let tiers = |longest: &str| {
+        format!(
+            "[[tier]]\nname = \"{longest}\"\npaths = [\"d/**\"]\nlongest = {{ high = {} }}\n",
+            longest.trim_start_matches('d')
+        )
+    };
+    let all = told(&changed(&tiers("d7"), &tiers("d90")), &[]);
+    assert!(
+        all.len() == 1 && all[0].contains("tier `d7`, now by tier `d90`, which lets more through"),
+        "{all:?}"
+    );
+}
+
+#[test]
 fn settings_lists_and_dates_are_told_where_they_let_more_through() {
     loosens(
         "[settings]\nrequired-tags = [\"Team\", \"CostCenter\"]\n",
@@ -467,6 +558,20 @@ fn a_shared_policy_that_is_left_out_or_loosened_is_told() {
 }
 
 #[test]
+fn a_shared_policy_that_moves_as_it_is_is_still_extended() {
+    let moved = |text: &str| {
+        let repo = TestRepo::holding(&[("p/a.toml", SHARED), ("iacgate.toml", "extends = [\"p/a.toml\"]\n")]);
+        repo.git(&["rm", "-q", "p/a.toml"]);
+        repo.stage("q/a.toml", text);
+        repo.stage("iacgate.toml", "extends = [\"q/a.toml\"]\n");
+        told(&repo, &[])
+    };
+    assert_eq!(moved(SHARED), [""; 0]);
+    let all = moved(&SHARED.replace("low", "high"));
+    assert!(all.iter().any(|one| one.contains("no longer extends `p/a.toml`")), "{all:?}");
+}
+
+#[test]
 fn a_shared_policy_that_is_not_there_or_goes_in_circles_is_refused() {
     let repo = TestRepo::new();
     repo.stage("iacgate.toml", "extends = [\"platform/iacgate.toml\"]\n");
@@ -530,6 +635,65 @@ fn a_teams_own_rule_that_may_ask_less_is_told() {
     ] {
         assert!(change(from, to).is_empty(), "{to}");
     }
+}
+
+#[test]
+fn a_teams_own_rule_with_a_narrower_bound_or_a_shorter_list_asks_more() {
+    let rule = |condition: &str| OWN.replace("require = { path = \"size\", exists = true }", condition);
+    let is_told = |before: &str, after: &str| {
+        let all = rewritten("rules = [\"policy/*.toml\"]\n", "policy/own.toml", &rule(before), &rule(after));
+        assert!(all.iter().all(|one| one.contains("asks something else: whether less")), "{all:?}");
+        !all.is_empty()
+    };
+    let one = |test: &str| format!("require = {{ path = \"size\", {test} }}");
+    let not = |test: &str| format!("require = {{ not = {{ path = \"size\", {test} }} }}");
+    let when = |test: &str| {
+        format!("when = {{ path = \"size\", {test} }}\nrequire = {{ path = \"type\", exists = true }}")
+    };
+    for (wide, narrow) in [
+        ("at-most = 10", "at-most = 5"),
+        ("at-least = 5", "at-least = 10"),
+        ("one-of = [\"gp2\", \"gp3\"]", "one-of = [\"gp3\"]"),
+        ("none-of = [\"gp2\"]", "none-of = [\"gp3\", \"gp2\"]"),
+        ("length = { at-most = 9 }", "length = { at-least = 1, at-most = 8 }"),
+    ] {
+        assert!(!is_told(&one(wide), &one(narrow)), "{wide} -> {narrow}");
+        assert!(is_told(&one(narrow), &one(wide)), "{narrow} -> {wide}");
+        for turned in [&not as &dyn Fn(&str) -> String, &when] {
+            assert!(is_told(&turned(wide), &turned(narrow)), "{}", turned(narrow));
+            assert!(!is_told(&turned(narrow), &turned(wide)), "{}", turned(wide));
+        }
+    }
+    assert!(is_told(&one("one-of = [\"gp2\"]"), &one("one-of = [\"gp3\"]")));
+    assert!(is_told(&one("at-most = 5"), &one("at-most = 5, absent = \"yes\"")));
+}
+
+#[test]
+fn of_what_a_teams_own_rules_read_their_conditions_say_which_way_it_is_looser() {
+    let told_of = |condition: &str, before: &str, after: &str| {
+        let policy = |words: &str| format!("rules = [\"policy/*.toml\"]\n{words}\n");
+        let rule = OWN.replace("exists = true", condition);
+        let repo = TestRepo::holding(&[("iacgate.toml", &policy(before)), ("policy/own.toml", &rule)]);
+        repo.stage("iacgate.toml", policy(after));
+        told(&repo, &[])
+    };
+    let (few, many) = ("[lists]\nfam = [\"gp*\"]", "[lists]\nfam = [\"gp*\", \"io2\"]");
+    let looser = |word: &str| [format!("iacgate.toml:3 block: the list `fam` lets more through: `{word}`")];
+    assert_eq!(told_of("lists = \"fam\"", few, many), looser("io2"));
+    for fewer in [few, "[lists]\nfam = [\"gp*\", \"gp3\"]"] {
+        assert_eq!(told_of("lists = \"fam\"", many, fewer), [""; 0]);
+    }
+    assert_eq!(told_of("lists = \"fam\"", few, "[lists]\nfam = [\"gp3\"]"), [""; 0]);
+    let unlike = "exists = true }\nwhen = { path = \"type\", lists = \"fam\"";
+    assert_eq!(told_of(unlike, few, many), [""; 0]);
+    assert_eq!(told_of(unlike, many, few), looser("io2"));
+    // A bound of any name.
+    let bound = |size: u8| format!("[settings]\nmy-limit = {size}");
+    let message = "iacgate.toml:3 block: the setting `my-limit` lets more through than before";
+    assert_eq!(told_of("at-most-setting = \"my-limit\"", &bound(20), &bound(10)), [""; 0]);
+    assert_eq!(told_of("at-most-setting = \"my-limit\"", &bound(10), &bound(20)), [message]);
+    let over = "exists = true }\nwhen = { path = \"size\", at-most-setting = \"my-limit\"";
+    assert_eq!(told_of(over, &bound(20), &bound(10)), [message]);
 }
 
 #[test]

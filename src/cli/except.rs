@@ -16,9 +16,9 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Subject};
 use crate::git::Repository;
 use crate::path::{PathSet, RepoPath};
-use crate::policy::exception::{Because, Exception, date, written};
+use crate::policy::exception::{Because, Exception, date, day_after, written};
 use crate::policy::peer_files::PeerFiles;
-use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, file};
+use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Verdict, file};
 use crate::report::Entry;
 use crate::rules::Rules;
 use crate::rules::pack::Rule;
@@ -62,7 +62,7 @@ pub fn run(options: &Except) -> Result<u8> {
         wanted.fits(rule, finding)
             || fitting.iter().any(|one| one.at.path() == finding.at.path() && same(one))
     };
-    let deployed = judged.deployed.clone();
+    let (deployed, ruling) = (judged.deployed.clone(), judged.policy.clone());
     let outcome = judged.outcome_with(&common, audit::SHAPE, true);
     let (meant, others): (Vec<&Entry>, Vec<&Entry>) =
         outcome.report.entries.iter().partition(|entry| is_meant(&entry.verdict.finding));
@@ -74,7 +74,8 @@ pub fn run(options: &Except) -> Result<u8> {
     let net = super::net();
     let hide = |text: &str| net(&veil.hide(text));
     if options.request {
-        let request = Request::of(rule, &meant, options, policy::today(), &hide);
+        let longest = meant.iter().filter_map(|entry| longest(&ruling, &entry.verdict)).min();
+        let request = Request::of(rule, &meant, options, policy::today(), longest, &hide);
         let told = match options.format {
             Format::Json => request.json(),
             _ => request.markdown(),
@@ -260,7 +261,13 @@ fn write(
         if let Some(verdict) = decider.introduced((*finding).clone())
             && verdict.action != Action::Excepted
         {
-            return Err(Error::new(format!("the exception would not hold: {}", verdict.because)));
+            let error = Error::new(format!("the exception would not hold: {}", verdict.because));
+            let latest = longest(&basis.policy, &verdict).map(|days| day_after(policy::today(), days));
+            let wanted = options.expires.as_deref().and_then(date);
+            return Err(match latest.filter(|latest| wanted.is_some_and(|wanted| wanted > *latest)) {
+                Some(latest) => error.help(format!("--expires {} at the latest", written(latest))),
+                None => error,
+            });
         }
     }
     std::fs::write(&path, &after)
@@ -271,6 +278,12 @@ fn write(
         _ => "stage it with the commit it is for",
     };
     super::said(&format!("{}: added\n{}\n{next}: git add {}", file::FILE, entry.trim_end(), file::FILE))
+}
+
+/// For how many days an exception for this finding may hold.
+fn longest(policy: &Policy, verdict: &Verdict) -> Option<i64> {
+    let tier = policy.tiers.iter().find(|tier| Some(&tier.name) == verdict.tier.as_ref());
+    policy.longest(verdict.finding.severity, tier)
 }
 
 /// TOML lets nothing follow a list that is written in brackets: what would be added belongs into it.

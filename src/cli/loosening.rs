@@ -112,7 +112,10 @@ fn since(
         let version = after.policy.rego.version;
         let rewritten = rewritten(&in_rego(&**tree, before), &in_rego(&*change.after, after), version);
         let mut told = loosened(old, new, &files);
-        told.retain(|one| !is_adopted_account(one, &**tree, before, change));
+        told.retain(|one| {
+            !is_adopted_account(one, &**tree, before, change)
+                && !is_moved(one, &**tree, before, change, after)
+        });
         if !rewritten.is_empty() {
             // A rule in Rego that is gone is told with the policy that it was in.
             let pack = before.policies.as_ref().map(Policies::pack).unwrap_or_default();
@@ -172,9 +175,19 @@ fn is_adopted_account(one: &Loosening, before: &dyn Tree, was: &Basis, change: &
     *path != file::place() && !was.policy.extends.contains(path) && is_same()
 }
 
+/// Whether a policy that is no longer extended is extended from another place now, as it was.
+fn is_moved(one: &Loosening, before: &dyn Tree, was: &Basis, change: &Change, after: &Basis) -> bool {
+    let (old, new) = (&was.policy.extends, &after.policy.extends);
+    let Some(path) = old.iter().find(|path| one.key == format!("extends.{path}")) else { return false };
+    let Some(bytes) = tree::whole(before, path) else { return false };
+    let mut news = new.iter().filter(|path| !old.contains(path));
+    news.any(|path| tree::whole(&*change.after, path).is_some_and(|now| now == bytes))
+}
+
 /// Whether a first baseline accepts nothing but what was there before it: no commit is let by that was stopped.
 fn is_adopted(before: &Rc<dyn Tree>, after: &dyn Tree) -> Result<bool> {
-    if !Baseline::of(&**before)?.is_empty() {
+    // One of before that can't be read accepted nothing.
+    if Baseline::of(&**before).is_ok_and(|baseline| !baseline.is_empty()) {
         return Ok(false);
     }
     let baseline = Baseline::of(after)?;

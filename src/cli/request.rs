@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::options::Except;
 use crate::finding::Subject;
-use crate::policy::exception::{date, days_between};
+use crate::policy::exception::{date, day_after, days_between, written};
 use crate::report::Entry;
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
@@ -30,6 +30,9 @@ pub struct Request {
     expires: Option<String>,
     /// From today.
     days: Option<i64>,
+    /// The last day that the policy allows for all of the places, and how many days from today that is.
+    latest: Option<String>,
+    longest: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -58,6 +61,7 @@ impl Request {
         entries: &[&Entry],
         options: &Except,
         today: Day,
+        longest: Option<i64>,
         hide: &dyn Fn(&str) -> String,
     ) -> Self {
         let until = options.expires.as_deref().and_then(date);
@@ -73,6 +77,8 @@ impl Request {
             owner: options.owner.as_deref().map(hide),
             expires: options.expires.clone(),
             days: until.map(|until| days_between(today, until)),
+            latest: longest.map(|days| written(day_after(today, days))),
+            longest,
         }
     }
 
@@ -94,6 +100,13 @@ impl Request {
         line("Owner", self.owner.as_deref().unwrap_or(""));
         if let (Some(expires), Some(days)) = (&self.expires, self.days) {
             line("Wanted until", &format!("{expires} ({days} days)"));
+        }
+        if let (Some(latest), Some(days)) = (&self.latest, self.longest) {
+            let beyond = match self.days {
+                Some(wanted) if wanted > days => ": an exception until the day that is wanted would not hold",
+                _ => "",
+            };
+            line("Allowed until", &format!("{latest} ({days} days){beyond}"));
         }
         for (name, ids) in &self.controls {
             let ids: Vec<&str> = ids.as_array().into_iter().flatten().filter_map(|id| id.as_str()).collect();

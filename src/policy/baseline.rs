@@ -45,8 +45,12 @@ impl Accepted {
 }
 
 impl Baseline {
-    /// The baseline of a tree; empty where it has none.
+    /// The baseline of a tree; empty where it has none, an error where a symbolic link stands in its place.
     pub fn of(tree: &dyn Tree) -> Result<Self, Error> {
+        if tree.is_link(&RepoPath::from(BASELINE)) {
+            let error = Error::new(format!("{BASELINE} is a symbolic link, which is not followed"));
+            return Err(error.help("put the file itself in its place"));
+        }
         source(tree).map_or(Ok(Self::default()), |source| Self::read(&source))
     }
 
@@ -216,11 +220,25 @@ pub fn grown(before: &dyn Tree, after: &dyn Tree) -> Option<Finding> {
     let bare: HashSet<&str> = known.iter().filter_map(|text| Some(text.rsplit_once(BLOB)?.0)).collect();
     let is_new = |text: &str| !known.contains(text) && !bare.contains(text);
     let added: Vec<(&str, Location)> = lines(&new).filter(|(text, _)| is_new(text)).collect();
-    let (first, at) = added.first()?;
+    // What a fingerprint is of does not change with the words behind it.
+    let reworded = |text: &str| {
+        let (fingerprint, own, blob) = parts(text);
+        let of_old = known.iter().map(|line| parts(line));
+        let same = of_old.filter(|(old, _, old_blob)| *old == fingerprint && *old_blob == blob);
+        let words: Vec<&str> = same.map(|(_, words, _)| words).collect();
+        let is_other = words.iter().all(|words| without_numbers(words) != without_numbers(own));
+        words.iter().min().filter(|_| is_other).map(|words| (*words).to_owned())
+    };
+    let accepting = added.iter().filter(|(text, _)| reworded(text).is_none()).count();
+    let named = added.iter().find(|(text, _)| accepting == 0 || reworded(text).is_none());
+    let (first, at) = named?;
     let entry = first.split_once(' ').map_or(*first, |(_, rest)| rest);
-    let message = match added.len() {
-        1 => format!("the baseline accepts `{entry}`"),
-        many => format!("the baseline accepts {many} more findings: `{entry}` is the first"),
+    let message = match (accepting, reworded(first)) {
+        (0, Some(words)) => {
+            format!("a line of the baseline was `{words}` and says `{entry}` now, by the same fingerprint")
+        }
+        (0 | 1, _) => format!("the baseline accepts `{entry}`"),
+        (many, _) => format!("the baseline accepts {many} more findings: `{entry}` is the first"),
     };
     let one = Loosening { key: "baseline".to_owned(), message, at: Some(at.clone()), stood: None };
     Some(one.finding(Severity::High, &RepoPath::from(BASELINE)))

@@ -291,6 +291,17 @@ pub fn days_between(from: Day, to: Day) -> i64 {
     }
 }
 
+/// The day so many days after one; the last of the calendar where there is none.
+pub fn day_after((year, month, day): Day, days: i64) -> Day {
+    let from = crate::calendar::days(year.into(), month.into(), day.into());
+    let (year, month, day) = crate::calendar::date(from.saturating_add(days.clamp(0, MOST_DAYS)));
+    let part = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
+    (u16::try_from(year).unwrap_or(u16::MAX), part(month), part(day))
+}
+
+/// Ten thousand years: dates are written with four digits.
+const MOST_DAYS: i64 = 3_652_500;
+
 /// `2027-03-31`.
 pub fn written((year, month, day): Day) -> String {
     format!("{year}-{month:02}-{day:02}")

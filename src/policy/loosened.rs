@@ -4,11 +4,13 @@
 //! knows. Out: [`Loosening`]s, each at the line that brings it. Both are asked the same questions, path by path:
 //! whether a tier was renamed, moved or merged makes no difference, what becomes of a finding does.
 
+mod in_tiers;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claimants::Claimants;
 use super::exception::{Because, Exception};
-use super::file::{Policy, RuleAction, TAG, Unknown};
+use super::file::{Policy, Unknown};
 use super::overlaps::{Claimed, overlaps};
 use super::own_rules::may_ask_less;
 use super::setting::is_looser;
@@ -287,143 +289,6 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The same tier (or none), with other decisions.
-    fn tier(&mut self, was: Option<&Tier>, is: Option<&Tier>) {
-        let (before, after) = (self.before.policy, self.after.policy);
-        let decides = |tier: Option<&Tier>, key: &str, policy: &Policy| {
-            tier.is_some_and(|tier| policy.places.get(&format!("tier.{}.{key}", tier.name)).is_some())
-        };
-        let owned = |key: &str| match is.or(was) {
-            Some(tier) if decides(was, key, before) || decides(is, key, after) => {
-                format!("tier.{}.{key}", tier.name)
-            }
-            _ => key.to_owned(),
-        };
-        let whose = is.map_or(String::new(), |tier| format!(" in tier `{}`", tier.name));
-        let (old, new) = (block(before, was), block(after, is));
-        if new > old {
-            self.tell(
-                &owned("block"),
-                format!("{old} findings blocked{whose}, now {new} and worse alone do"),
-            );
-        }
-        if profile(before, was) == Profile::Thorough && profile(after, is) == Profile::Essential {
-            self.tell(
-                &owned("profile"),
-                format!("all rules were asked{whose}, now the essential ones alone"),
-            );
-        }
-        for severity in [Severity::Low, Severity::Medium, Severity::High, Severity::Critical] {
-            let days = |policy: &Policy, tier: Option<&Tier>| {
-                tier.and_then(|tier| tier.longest.of(severity)).or(policy.limits.longest.of(severity))
-            };
-            let (old, new) = (days(before, was), days(after, is));
-            if old.is_some_and(|old| new.is_none_or(|new| new > old)) {
-                let key = if owned("longest") == "longest" {
-                    "exceptions.longest".to_owned()
-                } else {
-                    owned("longest")
-                };
-                let now = new.map_or("any time".to_owned(), |days| format!("{days} days"));
-                let old = old.unwrap_or_default();
-                self.tell(
-                    &key,
-                    format!(
-                        "an exception for a {severity} finding{whose} held {old} days at most, now {now}"
-                    ),
-                );
-            }
-        }
-        self.ways_out(was, is);
-        let named: BTreeSet<&String> = [before, after]
-            .iter()
-            .flat_map(|policy| policy.actions.keys())
-            .chain(was.into_iter().chain(is).flat_map(|tier| tier.actions.keys()))
-            .collect();
-        for word in named {
-            let (Some(old), Some(new)) = (self.before.rules.find(word), self.after.rules.find(word)) else {
-                continue;
-            };
-            let (from, to) = (level(before, old, was), level(after, new, is));
-            // A threshold or a profile that moved is told as such.
-            let is_said = before.said(old, was) != after.said(new, is);
-            if to < from && is_said && !new.is_never {
-                let table = match is.or(was) {
-                    Some(tier) if was.into_iter().chain(is).any(|tier| tier.actions.contains_key(word)) => {
-                        format!("tier.{}.actions", tier.name)
-                    }
-                    _ => "actions".to_owned(),
-                };
-                // It may be written by the id that another tool has for it.
-                let is_written =
-                    |key: &String| [before, after].iter().any(|side| side.places.get(key).is_some());
-                let names = std::iter::once(word).chain(&new.aliases).cloned();
-                let tags = new.tags.iter().map(|tag| format!("{TAG}{tag}"));
-                let mut keys = names.chain(tags).map(|name| format!("{table}.{name}"));
-                let key = keys.find(is_written).unwrap_or_else(|| format!("{table}.{word}"));
-                const WORDS: [&str; 3] = ["is off", "warns", "blocks"];
-                let blocked = if from == 2 { "blocked" } else { "warned" };
-                self.tell(&key, format!("`{}` {blocked}{whose}, now it {}", new.id, WORDS[to]));
-            }
-        }
-    }
-
-    /// What held data in a tier that stopped only the worst goes with that threshold, unless `actions` name it.
-    fn ways_out(&mut self, was: Option<&Tier>, is: Option<&Tier>) {
-        let (before, after) = (self.before.policy, self.after.policy);
-        let Some(tier) = was.filter(|tier| tier.stops_only_the_worst()) else { return };
-        if is.is_some_and(Tier::stops_only_the_worst) {
-            return;
-        }
-        let milder = self.after.rules.rules.iter().filter(|rule| {
-            let was_held = before.said(rule, was).is_none() && before.implied(rule, was).is_some();
-            was_held && level(after, rule, is) < 2
-        });
-        let milder: Vec<&str> = milder.map(|rule| rule.id.as_str()).collect();
-        if let Some(first) = milder.first() {
-            let message = format!(
-                "ways out for data blocked in tier `{}`, now {} of them do not, such as `{first}`: \"tag:egress\" = \"critical\" keeps them",
-                tier.name,
-                milder.len()
-            );
-            self.tell(&format!("tier.{}.block", tier.name), message);
-        }
-    }
-
-    /// A path or another claim that another tier has now, or none.
-    fn moved(&mut self, was: Option<&Tier>, is: Option<&Tier>, claim: &str) {
-        let (before, after) = (self.before.policy, self.after.policy);
-        let rules = self.after.rules.rules.iter().filter(|rule| !rule.is_never);
-        let looser = |rule: &&std::sync::Arc<Rule>| level(after, rule, is) < level(before, rule, was);
-        let what: String = match (rules.clone().find(looser), rules.filter(looser).count()) {
-            (Some(rule), 1) => format!("`{}`", rule.id),
-            (Some(rule), number) => format!("`{}` and {} more rules", rule.id, number - 1),
-            // Findings can be milder than their rule.
-            (None, _) if block(after, is) > block(before, was) => {
-                format!("{} findings", block(before, was))
-            }
-            (None, _) if is.is_none() && was.is_some_and(|tier| borders::held(before, tier)) => {
-                "what other tiers own".to_owned()
-            }
-            (None, _) => return,
-        };
-        let name =
-            |tier: Option<&Tier>| tier.map_or("no tier".to_owned(), |tier| format!("tier `{}`", tier.name));
-        let (from, to) = (name(was), name(is));
-        let message = format!("{claim} was judged by {from}, now by {to}, which lets more through: {what}");
-        let place = |policy: &Policy, tier: Option<&Tier>| {
-            let tier = tier?;
-            let key = format!("tier.{}", tier.name);
-            policy.places.get(&format!("{key}.paths")).or(policy.places.get(&key)).cloned()
-        };
-        let at = place(after, is).or_else(|| {
-            place(after, was.and_then(|old| after.tiers.iter().find(|tier| tier.name == old.name)))
-        });
-        let key = format!("tiers.{from}.{to}").replace('`', "");
-        let one = Loosening { key: key.clone(), message, at, stood: place(before, was) };
-        self.told.entry(key).or_insert(one);
-    }
-
     /// Parameters of rules, lists and dates.
     fn settings(&mut self) {
         let (before, after) = (self.before.rules, self.after.rules);
@@ -438,7 +303,7 @@ impl<'a> Found<'a> {
         }
         for (name, old) in &before.lists {
             let new = after.lists.get(name).map(Vec::as_slice).unwrap_or_default();
-            if let Some(word) = super::setting::lost(name, old, new) {
+            if let Some(word) = super::setting::lost(name, old, new, after) {
                 self.tell(&format!("lists.{name}"), format!("the list `{name}` lets more through: `{word}`"));
             }
         }
@@ -532,24 +397,5 @@ fn rank(unknown: Unknown) -> usize {
         Unknown::Pass => 0,
         Unknown::Warn => 1,
         Unknown::Block => 2,
-    }
-}
-
-fn block(policy: &Policy, tier: Option<&Tier>) -> Severity {
-    tier.and_then(|tier| tier.block).unwrap_or(policy.block)
-}
-
-fn profile(policy: &Policy, tier: Option<&Tier>) -> Profile {
-    tier.and_then(|tier| tier.profile).unwrap_or(policy.profile)
-}
-
-/// What becomes of the rule's findings: nothing, a warning, a stop.
-fn level(policy: &Policy, rule: &Rule, tier: Option<&Tier>) -> usize {
-    match policy.written(rule, tier) {
-        Some(RuleAction::Off) => 0,
-        Some(RuleAction::Warn) => 1,
-        Some(RuleAction::Block) => 2,
-        Some(RuleAction::As(severity)) => 1 + usize::from(severity >= block(policy, tier)),
-        Some(RuleAction::On) | None => 1 + usize::from(rule.severity >= block(policy, tier)),
     }
 }

@@ -4,11 +4,13 @@
 //! tell what one element more does; else its name decides, as people name such things; where that tells nothing, a
 //! change is taken for a loosening.
 
+use std::sync::Arc;
+
 use crate::literal::Literal;
 use crate::rules::Rules;
 use crate::rules::glob_matches;
 use crate::rules::measure::{Measure, Unit};
-use crate::rules::pack::{Condition, LooksAt, Quantifier, Test};
+use crate::rules::pack::{Condition, LooksAt, Quantifier, Rule, Test};
 
 /// Names of what is permitted, where more is looser.
 const PERMITS: [&str; 10] = [
@@ -44,8 +46,14 @@ pub struct Looser {
 impl Looser {
     /// As the conditions of all rules read it, else as its name says.
     pub fn of(name: &str, rules: &Rules) -> Self {
+        let found = Self::read_by(name, rules.rules.iter());
+        if found == Self::default() { Self::by_name(name) } else { found }
+    }
+
+    /// As the conditions of these rules read it; nothing where none does.
+    fn read_by<'r>(name: &str, rules: impl Iterator<Item = &'r Arc<Rule>>) -> Self {
         let mut found = Self::default();
-        for rule in &rules.rules {
+        for rule in rules {
             let LooksAt::Resources(tables) = &rule.looks_at else { continue };
             for table in tables.iter() {
                 // A rule that applies to more asks more.
@@ -53,7 +61,7 @@ impl Looser {
                 found.read(name, &table.asks.require, true);
             }
         }
-        if found == Self::default() { Self::by_name(name) } else { found }
+        found
     }
 
     fn by_name(name: &str) -> Self {
@@ -121,10 +129,10 @@ impl Looser {
     }
 }
 
-/// Whether more in the list makes the test say Yes more often.
+/// Whether more of it makes the test say Yes more often.
 fn reads(test: &Test, name: &str) -> bool {
     match test {
-        Test::MatchesSetting(own) => own == name,
+        Test::MatchesSetting(own) | Test::Lists(own) | Test::AtMostSetting(_, own) => own == name,
         Test::IgnoreCase(inner) => reads(inner, name),
         _ => false,
     }
@@ -134,27 +142,42 @@ pub fn is_looser(name: &str, old: &Literal, new: Option<&Literal>, rules: &Rules
     let Some(new) = new else { return true };
     if let (Literal::List(old), Literal::List(new)) = (old, new) {
         let looser = Looser::of(name, rules);
-        // What a star may stand for only a star takes.
         let covers = |glob: &Literal, item: &Literal| match (glob, item) {
-            (Literal::Text(glob), Literal::Text(item)) => {
-                looser.has_globs && glob_matches(glob, &item.replace(['*', '?'], "\u{e000}"))
-            }
+            (Literal::Text(glob), Literal::Text(item)) => looser.has_globs && takes(glob, item),
             _ => false,
         };
         let has = |all: &[Literal], item: &Literal| all.iter().any(|one| one == item || covers(one, item));
         return looser.by(old, new, has).is_some();
     }
+    let read = Looser::read_by(name, rules.rules.iter());
     match (amount(old), amount(new)) {
+        (Some(old), Some(new)) if read != Looser::default() => {
+            read.with_more && new > old || read.with_fewer && new < old
+        }
         (Some(old), Some(new)) if has(name, &MOST) => new > old,
         (Some(old), Some(new)) if has(name, &LEAST) => new < old,
         _ => true,
     }
 }
 
-/// A word of a list whose coming or going lets more through. What is of a kind (`gpu-families`) is asked otherwise than
-/// the rest, by rules in pairs, so their conditions tell no way: the name does.
-pub fn lost<'w>(name: &str, old: &'w [String], new: &'w [String]) -> Option<&'w String> {
-    Looser::by_name(name).by(old, new, |all, word| all.contains(word))
+/// A word of a list whose coming or going lets more through. What iacgate's own rules ask of a kind (`gpu-families`) is
+/// asked otherwise than the rest, by rules in pairs, so their conditions tell no way: the name does. Those of a team's
+/// own rules do.
+pub fn lost<'w>(name: &str, old: &'w [String], new: &'w [String], rules: &Rules) -> Option<&'w String> {
+    let own = Looser::read_by(name, rules.rules.iter().filter(|rule| rule.number.is_none()));
+    let is_named = own == Looser::default() || Rules::built_in().lists.contains_key(name);
+    let named = if is_named { Looser::by_name(name) } else { Looser::default() };
+    let looser = Looser {
+        with_more: own.with_more || named.with_more,
+        with_fewer: own.with_fewer || named.with_fewer,
+        has_globs: true,
+    };
+    looser.by(old, new, |all, word| all.iter().any(|one| one == word || takes(one, word)))
+}
+
+/// Whether a glob takes in all that another one does: what a star may stand for only a star takes.
+fn takes(glob: &str, other: &str) -> bool {
+    glob_matches(glob, &other.replace(['*', '?'], "\u{e000}"))
 }
 
 fn amount(value: &Literal) -> Option<f64> {
