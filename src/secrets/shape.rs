@@ -232,7 +232,7 @@ fn is_echo(word: &str, value: &str) -> bool {
 
 /// Whether a chart's name for an object that holds a secret is given what an object is called: `tlsSecret: web-tls-7f3k`.
 fn names_an_object(name: &str, value: &str) -> bool {
-    structure::names::is_of_one(name) && structure::value::is_object_name(value)
+    structure::names::is_of_one(name) && structure::called::is_object_name(value)
 }
 
 /// Whether each part of a value stands in its name, too: `convert2rhel_key_rhel7: convert2rhel_rhel7`.

@@ -1,8 +1,9 @@
 //! What a name, a flag or what stands beside it says of a value.
 
 use super::super::assignment::is_sensitive_name;
+use super::super::structure::called::is_path_of_words;
 use super::super::structure::names;
-use super::super::structure::value::{Trust, is_name, is_path_of_words, is_secret, looks_random};
+use super::super::structure::value::{Trust, is_name, is_secret, looks_random};
 use crate::iac::{Entry, Map, Node, Resource, Value};
 
 /// Whether a variable or an output says that its value must not be seen, or not be kept.

@@ -12,6 +12,7 @@ pub(super) mod arguments;
 mod azure;
 mod bicep;
 pub(super) mod blocks;
+pub(super) mod called;
 mod cloudformation;
 pub(super) mod command;
 mod commands;

@@ -3,7 +3,7 @@
 use super::arguments::{self, MOST_WORDS, Word};
 use super::command;
 use super::value::{self, Trust, is_drawn_of_letters, is_of_letters, is_uuid, looks_random};
-use super::{Search, azure, cloudformation, composed, kubernetes, names, pulumi, stores};
+use super::{Search, azure, called, cloudformation, composed, kubernetes, names, pulumi, stores};
 use crate::iac::{Map, Node, Value};
 
 /// No configuration is deeper.
@@ -267,7 +267,7 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
         // Traefik's: the object that holds the logins.
         Value::Map(map)
             if matches!(key, "basicAuth" | "digestAuth")
-                && map.get("secret").and_then(Node::as_text).is_some_and(value::is_object_name) =>
+                && map.get("secret").and_then(Node::as_text).is_some_and(called::is_object_name) =>
         {
             for entry in map.entries.iter().filter(|entry| entry.key != "secret") {
                 self::entry(search, &entry.key, &entry.node, trust, depth + 1);

@@ -2,6 +2,7 @@
 //!
 //! In: what a name says ([`Named`]), the value and the [`Trust`] in its place. Out: yes or no.
 
+use super::called;
 use super::names::{self, Family, Named};
 use crate::secrets::documented;
 use crate::secrets::placeholder::is_placeholder;
@@ -100,7 +101,7 @@ pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
         // Judged by the login that stands in it.
         return super::command::login_of_connection(value).is_some();
     }
-    if named.family == Family::Secret && names_a_secret(named, name, value) {
+    if named.family == Family::Secret && called::is_of_one(named, name, value) {
         return false;
     }
     match trust {
@@ -175,52 +176,6 @@ pub fn fallback(value: &str) -> Option<&str> {
 pub fn is_name(value: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part.bytes().all(|sign| sign.is_ascii_lowercase());
     value.contains(['-', '_', '/']) && value.split(['-', '_', '/', '.', '#']).all(part)
-}
-
-/// Whether a value says which secret rather than what it is: where it lies in a store, `prod/db/Main2024`; what an
-/// object is called where the name is that of one, `tlsSecret: web-tls-7f3k`; an id, `SecretId`.
-fn names_a_secret(named: Named, name: &str, value: &str) -> bool {
-    is_path_of_words(value)
-        || !named.sure && is_object_name(value)
-        || !named.sure && !is_uuid(value) && names::snake(name).ends_with("secret_id") && is_of_words(value)
-}
-
-/// `prod/db/Main2024`: words with a number behind at most, the first of small letters.
-pub fn is_path_of_words(value: &str) -> bool {
-    let first = value.split('/').next().unwrap_or("");
-    first.len() < value.len()
-        && first.len() > 1
-        && first.bytes().all(|sign| sign.is_ascii_lowercase() || b"-_".contains(&sign))
-        && is_of_words(value)
-}
-
-/// Words, each with a number of a year's length behind it at most: `Crm-Login-2024`.
-fn is_of_words(value: &str) -> bool {
-    let is_word = |part: &str| {
-        let letters = part.trim_end_matches(|sign: char| sign.is_ascii_digit());
-        part.len() - letters.len() <= 4
-            && letters.bytes().all(|sign| sign.is_ascii_alphabetic())
-            && !is_drawn_of_letters(letters)
-    };
-    value.len() <= 128 && !value.is_empty() && value.split(['/', '-', '_', '.']).all(is_word)
-}
-
-/// What Kubernetes lets an object be called, with a suffix that a generator made at most: `grafana-env-9x2k`.
-pub fn is_object_name(value: &str) -> bool {
-    /// A longer part is drawn to keep others out.
-    const LONGEST: usize = 10;
-    let mut parts = value.split(['-', '.']);
-    let first = parts.next().unwrap_or("");
-    let is_part = |part: &str| {
-        let is_plain = part.bytes().all(|sign| sign.is_ascii_lowercase());
-        !part.is_empty()
-            && part.bytes().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit())
-            && (is_plain || part.len() <= LONGEST)
-    };
-    first.len() < value.len()
-        && first.bytes().all(|sign| sign.is_ascii_lowercase())
-        && !first.is_empty()
-        && parts.all(is_part)
 }
 
 /// Manuals mark their keys.

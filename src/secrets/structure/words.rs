@@ -25,7 +25,7 @@ pub const NAME: u32 = SURE | LIKELY;
 pub const LINE: u32 = NAME | DIRECTIVE;
 
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 224] = [
+pub const WORDS: [(&str, u32); 226] = [
     ("passw", SURE),
     ("pass_phrase", SURE),
     ("pass-phrase", SURE),
@@ -238,7 +238,9 @@ pub const WORDS: [(&str, u32); 224] = [
     ("update-secret", COMMAND),
     ("twine upload", COMMAND),
     ("jdbc:oracle", COMMAND),
-    ("data_source", SURE),
+    ("data_source_n", SURE),
+    ("data-source-n", SURE),
+    ("datasourcen", SURE),
     ("@tcp(", COMMAND),
     ("@unix(", COMMAND),
     ("dbencryption=", COMMAND),
