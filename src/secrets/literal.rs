@@ -293,7 +293,7 @@ impl Search {
                     && (is_sensitive(&entry.key, &entry.node)
                         && !(resource.role == Role::Module && names_one(&entry.key, &entry.node))
                         || (matches!(entry.key.as_str(), "value" | "value_wo" | "string_value")
-                            && (named || flagged)));
+                            && (named || flagged || is_sensitive_name(last))));
             self.node(resource, &path, &entry.node, sensitive);
         }
     }

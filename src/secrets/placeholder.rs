@@ -21,8 +21,9 @@ pub fn is_stand_in(value: &str) -> bool {
 }
 
 fn is_filler(lower: &str) -> bool {
-    const WHOLE: [&str; 25] = [
+    const WHOLE: [&str; 26] = [
         "unused",
+        "initial",
         "notused",
         "ignored",
         "null",
@@ -48,7 +49,7 @@ fn is_filler(lower: &str) -> bool {
         "hours",
         "days",
     ];
-    const PARTS: [&str; 56] = [
+    const PARTS: [&str; 64] = [
         "replace-with",
         "override-me",
         "override_me",
@@ -84,6 +85,14 @@ fn is_filler(lower: &str) -> bool {
         "set_by_",
         "to-be-set",
         "to_be_set",
+        "outside-of-",
+        "outside_of_",
+        "outside-terraform",
+        "outside_terraform",
+        "managed-manually",
+        "managed_manually",
+        "set-manually",
+        "set_manually",
         "managed-by-",
         "managed_by_",
         "stored-in-",
@@ -152,7 +161,7 @@ fn is_reference(value: &str, lower: &str) -> bool {
         "file:",
         "op://",
         "vault:",
-        "@microsoft.keyvault",
+        "@microsoft.",
         "projects/",
         "https://",
         "http://",
@@ -170,7 +179,16 @@ fn is_reference(value: &str, lower: &str) -> bool {
 }
 
 fn is_encrypted(value: &str, lower: &str) -> bool {
-    const STARTS: [&str; 6] = ["ENC[", "AQICAH", "$ANSIBLE_VAULT", "v1:", "-----BEGIN PGP MESSAGE", "Ag=="];
+    const STARTS: [&str; 7] = [
+        "ENC[",
+        "AQICAH",
+        "$ANSIBLE_VAULT",
+        "v1:",
+        "-----BEGIN PGP MESSAGE",
+        "Ag==",
+        // What PostgreSQL keeps of a password: its hash.
+        "SCRAM-SHA-256$",
+    ];
     STARTS.iter().any(|start| value.starts_with(start))
         // What Google's KMS makes: the number of a key's version, then bytes.
         || value.len() >= 48 && value.starts_with("CiQA")

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{Found, Secret, context, documented, hint, placeholder, strength};
+use super::{Found, Secret, context, documented, hint, placeholder, strength, structure};
 use crate::finding::RuleId;
 use crate::rules::pack::{Manner, SecretShape};
 use crate::text::Span;
@@ -131,6 +131,7 @@ impl Shape {
             && !value.starts_with("SHA256:")
             && !value.to_ascii_lowercase().contains("example")
             && !is_echo(&text[word.start..word.end], value)
+            && !names_an_object(&text[context::name_start(text.as_bytes(), word.start)..word.end], value)
             && !repeats(&text[context::name_start(text.as_bytes(), word.start)..span.start], value)
             && !is_named_digest(value)
             && !is_public_key(value)
@@ -227,6 +228,11 @@ fn is_word(bytes: &[u8], word: Span) -> bool {
 /// Whether a value is called as its name is: `token-box: awsui_token-box_1i2wg`.
 fn is_echo(word: &str, value: &str) -> bool {
     word.len() >= 5 && value.to_ascii_lowercase().contains(&word.to_ascii_lowercase())
+}
+
+/// Whether a chart's name for an object that holds a secret is given what an object is called: `tlsSecret: web-tls-7f3k`.
+fn names_an_object(name: &str, value: &str) -> bool {
+    structure::names::is_of_one(name) && structure::called::is_object_name(value)
 }
 
 /// Whether each part of a value stands in its name, too: `convert2rhel_key_rhel7: convert2rhel_rhel7`.

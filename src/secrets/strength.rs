@@ -358,6 +358,22 @@ pub fn is_drawn_of_letters(value: &str) -> bool {
     is_drawn(value) && (!is_wordy(value) || changes * 5 >= bytes.len() * 2 || capitals > 1)
 }
 
+/// Letters of both cases and digits alone, in an order that no name has.
+pub fn is_drawn_of_letters_and_digits(value: &str) -> bool {
+    const SHORTEST: usize = 14;
+    let class = |byte: &u8| (byte.is_ascii_uppercase(), byte.is_ascii_digit());
+    let bytes = value.as_bytes();
+    let has = |is: fn(&u8) -> bool| bytes.iter().any(is);
+    let changes = bytes.windows(2).filter(|pair| class(&pair[0]) != class(&pair[1])).count();
+    bytes.len() >= SHORTEST
+        && bytes.iter().all(u8::is_ascii_alphanumeric)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
+        && changes * 5 >= bytes.len() * 2
+        && is_drawn(value)
+}
+
 /// The length of the longest word that starts here; zero where none does.
 fn word(lower: &[u8], at: usize) -> usize {
     /// The words by their first two letters: asked of each place of each value.
@@ -482,6 +498,22 @@ mod tests {
             "dbCredential",
         ] {
             assert!(!is_drawn_of_letters(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn letters_and_digits_are_drawn_where_they_change_as_in_no_name() {
+        for drawn in ["kGXY4nttSt2JxkSS", "kGXY4nqzSt2JxkRW", "qhFWCEPyYngFb51y"] {
+            assert!(is_drawn_of_letters_and_digits(drawn), "{drawn}");
+        }
+        for name in [
+            "bdc1DischargeTotal2",
+            "AtLeast12Characters",
+            "testPassword2024",
+            "MySecretValue123",
+            "abc12def34ghi56",
+        ] {
+            assert!(!is_drawn_of_letters_and_digits(name), "{name}");
         }
     }
 

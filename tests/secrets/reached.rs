@@ -122,6 +122,41 @@ fn terraform_tells_what_loops_and_calls_and_broken_files_hold() {
 }
 
 #[test]
+fn terraform_tells_what_a_block_or_a_header_is_named_for() {
+    for text in [
+        "resource \"vault_ldap_auth_backend\" \"a\" {\n  bindpass = \"~\"\n}\n",
+        "resource \"fortios_vpnipsec_phase1interface\" \"a\" {\n  psksecret = \"~\"\n}\n",
+        "resource \"keycloak_user\" \"a\" {\n  initial_password {\n    value     = \"~\"\n    temporary = false\n  }\n}\n",
+        "resource \"aws_cloudwatch_event_connection\" \"a\" {\n  auth_parameters {\n    api_key {\n      key   = \"x-crm-key\"\n      value = \"~\"\n    }\n  }\n}\n",
+        "resource \"aws_cloudfront_distribution\" \"a\" {\n  origin {\n    custom_header {\n      name  = \"X-Origin-Verify-Secret\"\n      value = \"~\"\n    }\n  }\n}\n",
+        "resource \"aws_dms_endpoint\" \"a\" {\n  extra_connection_attributes = \"useBfile=Y;securityDbEncryptionName=k;securityDbEncryption=~;\"\n}\n",
+        "resource \"aws_dms_endpoint\" \"a\" {\n  extra_connection_attributes = \"useBfile=Y;password=~;asm_server=db\"\n}\n",
+        "resource \"aws_glue_connection\" \"a\" {\n  connection_properties = {\n    JDBC_CONNECTION_URL = \"jdbc:oracle:thin:app/~@//db:1521/x\"\n  }\n}\n",
+    ] {
+        finds(&[("main.tf", text)]);
+    }
+    let hash = [
+        "SCRAM-SHA-",
+        "256$4096:rT2kQzYbXv9eWmLs0pHc1A==$Zk3v9QxL0mWc7bTnYs2RfGh5",
+        "jUeKp1dXaVo8iMq6zNs=:Qm4xTz8bLw1vYc6nKs0RfGh5jUeKp1dXaVo8iMq6zNk=",
+    ]
+    .concat();
+    for text in [
+        "resource \"aws_secretsmanager_secret_rotation\" \"a\" {\n  secret_id = \"prod/db/Main2024\"\n}\n",
+        "resource \"aws_secretsmanager_secret_version\" \"a\" {\n  secret_id     = \"Crm-Login-2024\"\n  secret_string = var.x\n}\nvariable \"x\" {}\n",
+        "resource \"aws_lambda_function\" \"a\" {\n  environment {\n    variables = {\n      SECRET_ID = \"prod/db/Main2024\"\n      DB_SECRET = \"prod/db/Main2024\"\n    }\n  }\n}\n",
+        "resource \"azurerm_linux_web_app\" \"a\" {\n  app_settings = {\n    API_KEY = \"@Microsoft.AppConfiguration(Endpoint=https://c.azconfig.io; Key=app:ApiKey; Label=prod)\"\n  }\n}\n",
+        "variable \"password\" {\n  validation {\n    condition     = length(var.password) > 11\n    error_message = \"password: AtLeast12Characters\"\n  }\n}\n",
+        "resource \"aws_ssm_parameter\" \"a\" {\n  type  = \"SecureString\"\n  value = \"changed-outside-of-terraform\"\n}\n",
+        "resource \"aws_ssm_parameter\" \"a\" {\n  type  = \"SecureString\"\n  value = \"initial\"\n}\n",
+        "resource \"azurerm_key_vault_secret\" \"a\" {\n  value = \"managed-manually\"\n}\n",
+        &format!("resource \"postgresql_role\" \"a\" {{\n  password = \"{hash}\"\n}}\n"),
+    ] {
+        passes(&[("main.tf", text)]);
+    }
+}
+
+#[test]
 fn azure_tells_what_a_secure_parameter_is_given_in_another_file() {
     let bicep = "@description('of the server')\n@secure()\nparam boot string\nparam size string\n";
     finds(&[

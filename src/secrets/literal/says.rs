@@ -1,6 +1,7 @@
 //! What a name, a flag or what stands beside it says of a value.
 
 use super::super::assignment::is_sensitive_name;
+use super::super::structure::called::is_path_of_words;
 use super::super::structure::names;
 use super::super::structure::value::{Trust, is_name, is_secret, looks_random};
 use crate::iac::{Entry, Map, Node, Resource, Value};
@@ -47,6 +48,8 @@ pub(super) fn is_sensitive(name: &str, node: &Node) -> bool {
         Some(text) if !named.sure || named.family == names::Family::Connection => {
             is_secret(named, name, text, Trust::Config)
         }
+        // `DB_SECRET = "prod/db/Main2024"`: where it lies.
+        Some(text) if named.family == names::Family::Secret => !is_path_of_words(text),
         Some(_) | None => named.sure,
     })
 }

@@ -135,6 +135,9 @@ pub(super) fn inside(key: Option<&str>, text: &str) -> Vec<(String, String)> {
     let text = &*unescaped(text);
     let owned = |(name, value): (String, &str)| (name, value.to_owned());
     let mut found: Vec<(String, String)> = command::secrets(text).into_iter().map(owned).collect();
+    if key.is_some_and(names::is_message) {
+        return found;
+    }
     let settings = command::assignments(text).into_iter().filter(|(name, value)| {
         names::of(name).is_some_and(|named| is_secret(named, name, value, Trust::Config))
     });

@@ -52,7 +52,9 @@ pub fn file(search: &mut Search, trust: Trust) {
             }
             search.named(key, value, text.span, trust);
         }
-        inside(search, value, text.span);
+        if !text.key.as_deref().is_some_and(names::is_message) {
+            inside(search, value, text.span);
+        }
     }
 }
 

@@ -251,11 +251,18 @@ pub fn login_of_connection(text: &str) -> Option<&str> {
             }
         }
     }
-    let (_, rest) = text.split_once("://")?;
+    let Some((_, rest)) = text.split_once("://") else { return login_of_driver(text) };
     let authority = rest.split(['/', '?', '#', ' ', '"', '\'']).next()?;
     let (login, _) = authority.rsplit_once('@')?;
     let (_, password) = login.split_once(':')?;
     works(password).then_some(password)
+}
+
+/// The password of `user:password@tcp(host:3306)/`, as Go's drivers take it; without a protocol it is TCP.
+fn login_of_driver(text: &str) -> Option<&str> {
+    let (login, _) = ["@(", "@tcp(", "@unix("].iter().find_map(|sign| text.split_once(sign))?;
+    let (user, password) = login.split_once(':')?;
+    (!user.contains(char::is_whitespace) && works(password)).then_some(password)
 }
 
 /// The passwords of the addresses in a text: `app --dsn mysql://app:…@db/x`.
@@ -332,6 +339,12 @@ mod tests {
             "redis-server --requirepass ~",
             "$pw = ConvertTo-SecureString \"~\" -AsPlainText -Force",
             "ConvertTo-SecureString -String '~' -AsPlainText -Force",
+            "$c = [pscredential]::new(\"u\", (\"~\" | ConvertTo-SecureString -AsPlainText -Force))",
+            "url=jdbc:oracle:thin:app/~@//db:1521/x",
+            "app:~@tcp(db:3306)/orders",
+            "useBfile=Y;securityDbEncryptionName=k;securityDbEncryption=~;",
+            "enable secret 0 ~",
+            "username ops privilege 15 password 0 ~",
             "Connect-Thing -Username app -Password \"~\"",
             "openssl pkcs12 -export -password pass:~ -in a",
             "osql -U sa -P ~",
@@ -358,6 +371,14 @@ mod tests {
             "tool --token-file /run/token --password-stdin",
             "tool --password PASSWORD --token TOKEN",
             "ConvertTo-SecureString $env:PW1 -AsPlainText -Force",
+            "$env:PW1 | ConvertTo-SecureString -AsPlainText -Force",
+            "\"$pw1\" | ConvertTo-SecureString -AsPlainText -Force",
+            "jdbc:oracle:thin:@//db1:1521/x",
+            "jdbc:oracle:thin:app/${DB_PASSWORD1}@//db1:1521/x",
+            "app:$PW1@tcp(db:3306)/orders",
+            "useBfile=Y;securityDbEncryptionName=key2024",
+            "enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0",
+            "username ops privilege 15 secret 9 $9$abc",
             "Connect-Thing -Password $pw1 -Token (Get-Token1)",
             "smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd1",
             "smtp_sasl_password_maps = static:$USER1:$PASS1",

@@ -145,7 +145,8 @@ pub fn is_manifest(top: &Map) -> bool {
 }
 
 pub fn manifest(search: &mut Search, top: &Map, trust: Trust, depth: usize) {
-    let kind = top.get("kind").and_then(Node::as_text).unwrap_or("");
+    let text = |key: &str| top.get(key).and_then(Node::as_text).unwrap_or("");
+    let (kind, version) = (text("kind"), text("apiVersion"));
     match kind {
         "Secret" => {
             for (key, encoded) in [("data", true), ("stringData", false)] {
@@ -164,6 +165,8 @@ pub fn manifest(search: &mut Search, top: &Map, trust: Trust, depth: usize) {
         | "ClusterSecretStore"
         | "SecretProviderClass"
         | "CustomResourceDefinition" => {}
+        // Which entries a secret gets that is generated.
+        "Password" if version.starts_with("generators.external-secrets.io/") => {}
         "List" => {
             if let Some(Value::List(items)) = top.get("items").map(|node| &node.value)
                 && depth < 4

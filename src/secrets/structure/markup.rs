@@ -25,7 +25,10 @@ pub fn line_of(search: &mut Search, line: &str, start: usize, trust: Trust) {
             if tag == "auth-user-pass" && rest.trim().is_empty() {
                 second_line(search, start + line.len());
             }
-            // Windows' answer files: `<Password>`, and its `<Value>` on the next line.
+            // Windows' answer files: `<Password>`, and its `<Value>` behind it or on the next line.
+            if rest.trim_start().starts_with("<Value>") && tag.ends_with("assword") {
+                value_below(search, tag, behind, trust);
+            }
             if rest.trim().is_empty() && tag.ends_with("assword") {
                 value_below(search, tag, start + line.len(), trust);
             }

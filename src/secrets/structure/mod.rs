@@ -12,6 +12,7 @@ pub(super) mod arguments;
 mod azure;
 mod bicep;
 pub(super) mod blocks;
+pub(super) mod called;
 mod cloudformation;
 pub(super) mod command;
 mod commands;
@@ -23,6 +24,7 @@ pub(super) mod entries;
 pub(super) mod format;
 pub(super) mod kubernetes;
 pub(super) mod lines;
+mod loops;
 mod markup;
 pub(super) mod names;
 mod program;
@@ -222,6 +224,7 @@ impl<'s> Search<'s> {
                 Some(documents) => {
                     documents.iter().for_each(|document| tree::document(self, document, trust));
                     variables::of_documents(self, &documents, trust);
+                    loops::of_documents(self, &documents, trust);
                     // Helm's values in double braces happen to be YAML, and mean something else there.
                     if memchr::memmem::find(text.as_bytes(), b": {{").is_some() {
                         lines::template(self, trust);

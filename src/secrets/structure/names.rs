@@ -58,6 +58,7 @@ pub fn of(name: &str) -> Option<Named> {
     if !may_end(name.as_bytes()) {
         return None;
     }
+    let (names_one, verifies) = (is_of_one(name), is_verified(name));
     let snake = snake(name);
     let name = without_ending(&snake);
     // The longest word first: `secret_access_key` is no `access_key`.
@@ -66,7 +67,8 @@ pub fn of(name: &str) -> Option<Named> {
         let Ok(place) = LAST.binary_search_by(|(word, ..)| (*word).cmp(&name[start..])) else { continue };
         let (_, family, sure) = LAST[place];
         let before = name[..start].trim_end_matches('_');
-        return (!is_about(before)).then_some(Named { family, sure, bare: before.is_empty() });
+        let sure = sure && !names_one;
+        return (verifies || !is_about(before)).then_some(Named { family, sure, bare: before.is_empty() });
     }
     let (word, family) = JOINED.iter().find(|(word, _)| name.ends_with(word))?;
     let before = &name[..name.len() - word.len()];
@@ -74,9 +76,41 @@ pub fn of(name: &str) -> Option<Named> {
     // `mypassword`, not `resetpassword`.
     (!is_about(before) && !says_about(joined_to)).then_some(Named {
         family: *family,
-        sure: true,
+        sure: !names_one,
         bare: false,
     })
+}
+
+/// Whether charts call so what they take a secret from, by its name, and the entry that they take: `tlsSecret`,
+/// `passwordSecretKey`.
+pub fn is_of_one(name: &str) -> bool {
+    const OF: [&str; 13] = [
+        "From",
+        "from",
+        "tls",
+        "ca",
+        "pull",
+        "Pull",
+        "auth",
+        "Auth",
+        "credentials",
+        "Credentials",
+        "password",
+        "Password",
+        "client",
+    ];
+    let before = |end: &str| name.strip_suffix(end);
+    match before("SecretKey").or_else(|| before("Secret").filter(|before| !before.ends_with("client"))) {
+        Some(before) => OF.iter().any(|of| before.ends_with(of)),
+        None => false,
+    }
+}
+
+/// A header that the other side checks: `X-Origin-Verify-Secret`.
+fn is_verified(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.starts_with("x-")
+        && ["-verify-secret", "-verify-token", "-verify-key"].iter().any(|end| lower.ends_with(end))
 }
 
 /// Whether a name says password in full, and nothing else is called so: no `pass`, `pw` or `pwd`.
@@ -84,6 +118,11 @@ pub fn is_password(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let is_full = ["password", "passwd", "passphrase"].iter().any(|word| lower.ends_with(word));
     is_full && of(name).is_some_and(|named| named.sure && named.family == Family::Password)
+}
+
+/// Whether a key says that its text is for whoever reads a report: what looks like a setting in it is none.
+pub fn is_message(key: &str) -> bool {
+    matches!(key, "error_message" | "errorMessage" | "fail_msg" | "success_msg" | "msg" | "message")
 }
 
 /// Whether a name ends as one of the words does, or in a digit or a sign.
@@ -178,12 +217,18 @@ mod tests {
             "DB_PASSWORD_PROD",
             "MYSQL_PWD",
             "storageAccountKey",
+            "X-Origin-Verify-Secret",
+            "AUTH_SECRET",
+            "bindpass",
+            "psksecret",
             "rootpassword",
             "profile::db::password",
         ] {
             assert!(of(name).is_some_and(|named| named.sure), "{name}");
         }
-        assert!(of("encrypt").is_some_and(|named| !named.sure));
+        for name in ["encrypt", "tlsSecret", "envFromSecret", "passwordSecret", "clientSecretKey"] {
+            assert!(of(name).is_some_and(|named| !named.sure), "{name}");
+        }
     }
 
     #[test]

@@ -97,6 +97,10 @@ pub fn all(search: &mut Search, trust: Trust) {
         }
     }
     arguments::in_text(search, trust);
+    // What a deployment script runs.
+    if is_bicep {
+        search.commands();
+    }
     if deploys || is_bicep {
         entries::pairs(search, trust);
         addresses(search);

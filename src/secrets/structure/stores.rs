@@ -364,6 +364,7 @@ mod tests {
                 "sqlplus -s ops/~@//db:1521/x",
                 "cqlsh -u ops -p ~ db",
                 "influx -username ops -password ~",
+                "twine upload -u ci -p ~ dist/*",
             ] {
                 let value = if line.contains("~1") { format!("{word}1") } else { word.clone() };
                 assert_eq!(found(line, &word), [value], "{line}");

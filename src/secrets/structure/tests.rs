@@ -7,6 +7,7 @@ use crate::text::Source;
 
 mod arguments;
 mod beside;
+mod called;
 mod composed;
 mod daemons;
 mod forms;

@@ -3,7 +3,7 @@
 use super::arguments::{self, MOST_WORDS, Word};
 use super::command;
 use super::value::{self, Trust, is_drawn_of_letters, is_of_letters, is_uuid, looks_random};
-use super::{Search, azure, cloudformation, composed, kubernetes, names, pulumi, stores};
+use super::{Search, azure, called, cloudformation, composed, kubernetes, names, pulumi, stores};
 use crate::iac::{Map, Node, Value};
 
 /// No configuration is deeper.
@@ -178,7 +178,9 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
             if named.is_some() && text.starts_with('[') && text.ends_with(")]") {
                 composed::arm(search, key, text, node.at.span, trust);
             }
-            inside(search, node, text, trust);
+            // What looks like a setting in a message is read no more than in a text of no known kind.
+            let is_message = names::is_message(key);
+            inside(search, node, text, if is_message { trust.min(Trust::Loose) } else { trust });
         }
         Value::Map(map) if named.is_some() && trust >= Trust::Config && composed::is_intrinsic(map) => {
             let give = |search: &mut Search, text: &str, at| search.named(key, text, at, trust);
@@ -254,6 +256,23 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
             }
             self::map(search, map, trust, depth + 1);
         }
+        // What `vault operator init` prints.
+        Value::List(items) if UNSEAL.contains(&key) => {
+            for item in items {
+                if let Some(text) = item.as_text() {
+                    search.certain(key, text, item.at.span);
+                }
+            }
+        }
+        // Traefik's: the object that holds the logins.
+        Value::Map(map)
+            if matches!(key, "basicAuth" | "digestAuth")
+                && map.get("secret").and_then(Node::as_text).is_some_and(called::is_object_name) =>
+        {
+            for entry in map.entries.iter().filter(|entry| entry.key != "secret") {
+                self::entry(search, &entry.key, &entry.node, trust, depth + 1);
+            }
+        }
         // Grafana's: what is kept encrypted, whatever it is called.
         Value::Map(map)
             if trust >= Trust::Loose
@@ -285,6 +304,8 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
         _ => walk(search, node, trust, depth + 1),
     }
 }
+
+const UNSEAL: [&str; 4] = ["unseal_keys_b64", "unseal_keys_hex", "recovery_keys_b64", "recovery_keys_hex"];
 
 /// Whether nobody would call a setting so.
 fn is_drawn(text: &str) -> bool {

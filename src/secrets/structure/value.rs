@@ -2,6 +2,7 @@
 //!
 //! In: what a name says ([`Named`]), the value and the [`Trust`] in its place. Out: yes or no.
 
+use super::called;
 use super::names::{self, Family, Named};
 use crate::secrets::documented;
 use crate::secrets::placeholder::is_placeholder;
@@ -100,6 +101,9 @@ pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
         // Judged by the login that stands in it.
         return super::command::login_of_connection(value).is_some();
     }
+    if named.family == Family::Secret && called::is_of_one(named, name, value) {
+        return false;
+    }
     match trust {
         Trust::Schema => !is_prose(value),
         _ if is_none(name, value) => false,
@@ -128,7 +132,10 @@ pub fn is_secret(named: Named, name: &str, value: &str, trust: Trust) -> bool {
         // One digit stands in names too: `bdc1DischargeTotal`.
         Trust::Little => {
             let digits = value.bytes().filter(u8::is_ascii_digit).count();
-            named.sure && value.len() >= 14 && digits > 1 && looks_random(value)
+            named.sure
+                && value.len() >= 14
+                && digits > 1
+                && (looks_random(value) || strength::is_drawn_of_letters_and_digits(value))
         }
     }
 }

@@ -25,7 +25,7 @@ pub const NAME: u32 = SURE | LIKELY;
 pub const LINE: u32 = NAME | DIRECTIVE;
 
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 209] = [
+pub const WORDS: [(&str, u32); 226] = [
     ("passw", SURE),
     ("pass_phrase", SURE),
     ("pass-phrase", SURE),
@@ -236,4 +236,21 @@ pub const WORDS: [(&str, u32); 209] = [
     ("create-secret", COMMAND),
     ("put-secret", COMMAND),
     ("update-secret", COMMAND),
+    ("twine upload", COMMAND),
+    ("jdbc:oracle", COMMAND),
+    ("data_source_n", SURE),
+    ("data-source-n", SURE),
+    ("datasourcen", SURE),
+    ("@tcp(", COMMAND),
+    ("@unix(", COMMAND),
+    ("dbencryption=", COMMAND),
+    ("enable secret", COMMAND),
+    ("enable password", COMMAND),
+    ("secret 0 ", COMMAND),
+    ("password 0 ", COMMAND),
+    ("unseal key ", COMMAND),
+    ("recovery key ", COMMAND),
+    ("curl\"", COMMAND),
+    ("unseal_key", DECLARES),
+    ("recovery_key", DECLARES),
 ];

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::loops;
 use super::names::{self, Named};
 use super::value::{self, Trust};
 use super::variables;
@@ -130,6 +131,9 @@ fn line(text: &str, start: usize) -> &str {
 fn is_of_variable(text: &str, value: &str) -> bool {
     if !value.starts_with(['{', '$']) {
         return false;
+    }
+    if loops::field(value).is_some() {
+        return true;
     }
     let Some(name) = variables::whole(value) else { return false };
     let (bytes, length) = (text.as_bytes(), name.len());

@@ -5,6 +5,7 @@
 
 mod format;
 mod pickle;
+mod renamed;
 
 use super::Kind;
 use super::unpack::Packing;

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use memchr::memmem;
 
+use super::renamed;
+
 /// More instructions than a model's structure has; tensors lie beside it.
 const MOST_STEPS: usize = 4 << 20;
 /// Values that one list or tuple puts on the stack before it takes them; Python's own pickler does so by the thousand.
@@ -49,7 +51,7 @@ const MODULES: [&str; 26] = [
 ];
 
 /// Functions of modules that are harmless else; a star is any.
-const FUNCTIONS: [(&str, &str); 40] = [
+const FUNCTIONS: [(&str, &str); 42] = [
     ("builtins", "eval"),
     ("builtins", "exec"),
     ("builtins", "execfile"),
@@ -66,6 +68,8 @@ const FUNCTIONS: [(&str, &str); 40] = [
     ("builtins", "apply"),
     ("builtins", "breakpoint"),
     ("io", "open"),
+    ("http.client", "*"),
+    ("xmlrpc.client", "*"),
     ("sys", "*"),
     ("pickle", "load"),
     ("pickle", "loads"),
@@ -110,8 +114,8 @@ pub fn code(name: &[u8], bytes: &[u8]) -> Vec<String> {
     }
     // Arrays in the middle of it end the reading: what follows is searched for imports alone.
     if !rest.is_empty() {
-        let running = imports_in(rest).filter(|(module, name)| runs_code(module, name));
-        found.extend(running.map(|(module, name)| format!("{module}.{name}")).take(MOST_TOLD));
+        let running = imports_in(rest).filter_map(|(module, name)| code_named(&module, &name));
+        found.extend(running.take(MOST_TOLD));
     }
     found.sort();
     found.dedup();
@@ -131,7 +135,9 @@ fn may_be_pickle(name: &[u8], bytes: &[u8]) -> bool {
         [0x80, 2..=5, ..] => true,
         [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => true,
         // `cposix\nsystem\n`: the two older ones begin with any opcode; this one is an import.
-        [b'c', ..] => import_at(bytes).is_some_and(|(module, name)| runs_code(&module, &name)) || named(),
+        [b'c', ..] => {
+            import_at(bytes).is_some_and(|(module, name)| code_named(&module, &name).is_some()) || named()
+        }
         [b'(' | b']' | b'}' | b')' | b'S' | b'V' | b'U' | b'X' | b'I' | b'K' | b'F' | b'N', ..] => named(),
         _ => false,
     }
@@ -153,8 +159,15 @@ fn after_header(bytes: &[u8]) -> &[u8] {
     }
 }
 
+/// `subprocess.Popen`, if an import of that name runs code in either version of Python; as the one that it does so in has
+/// it.
+fn code_named(module: &str, name: &str) -> Option<String> {
+    let today = renamed::today(module);
+    let module = [module, today].into_iter().find(|module| runs_code(module, name))?;
+    Some(format!("{module}.{name}"))
+}
+
 fn runs_code(module: &str, name: &str) -> bool {
-    let module = if module == "__builtin__" || module == "__builtins__" { "builtins" } else { module };
     let top = module.split('.').next().unwrap_or("");
     // `STACK_GLOBAL` follows dots: `builtins` and `eval.__call__`.
     let first = name.split('.').next().unwrap_or("");
@@ -306,11 +319,11 @@ impl<'a> Machine<'a> {
         let text =
             |bytes: &[u8]| String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST_NAME)]).trim().to_owned();
         let (module, name) = (text(module), text(name));
-        if self.imported.len() < MOST_TOLD && runs_code(&module, &name) {
-            let import = format!("{module}.{name}");
-            if !self.imported.contains(&import) {
-                self.imported.push(import);
-            }
+        if self.imported.len() < MOST_TOLD
+            && let Some(import) = code_named(&module, &name)
+            && !self.imported.contains(&import)
+        {
+            self.imported.push(import);
         }
     }
 

@@ -70,6 +70,31 @@ fn a_pickle_that_runs_code_is_told_in_every_protocol_and_small_or_not() {
 }
 
 #[test]
+fn code_is_found_under_the_names_of_the_older_python() {
+    for (old, name, said) in [
+        (["comm", "ands"], "Popen", "subprocess.Popen"),
+        (["comm", "ands"], "check_output", "subprocess.check_output"),
+        (["comm", "ands"], "getoutput", "commands.getoutput"),
+        (["__built", "in__"], "eval", "builtins.eval"),
+        (["cPic", "kle"], "loads", "pickle.loads"),
+        (["cString", "IO"], "open", "io.open"),
+        (["http", "lib"], "HTTPConnection", "httplib.HTTPConnection"),
+        (["xmlrpc", "lib"], "ServerProxy", "xmlrpc.client.ServerProxy"),
+    ] {
+        let old = old.concat();
+        let text = format!("c{old}\n{name}\n(S'id'\ntR.");
+        for bytes in [text.as_bytes().to_vec(), [&[0x80, 2], text.as_bytes()].concat()] {
+            let told = described("m.pkl", bytes);
+            assert!(told.starts_with(&format!("pickle that imports {said}")), "{old}: {told}");
+        }
+    }
+    for harmless in ["copy_reg\n_reconstructor", "__builtin__\nobject", "Queue\nQueue", "UserDict\nUserDict"]
+    {
+        assert_eq!(rule("m.pkl", format!("c{harmless}\n(S'id'\ntR.")), None, "{harmless}");
+    }
+}
+
+#[test]
 fn code_is_found_in_what_holds_pickles() {
     for (name, bytes) in [
         ("m.pt", zip(&[("m/data.pkl", running(2)), ("m/data/0", vec![0; 9])])),

@@ -18,7 +18,7 @@ macro_rules! word {
     };
 }
 
-pub const SHAPES: [Shape; 19] = [
+pub const SHAPES: [Shape; 25] = [
     Shape {
         name: "password",
         words: &["machine"],
@@ -110,6 +110,47 @@ pub const SHAPES: [Shape; 19] = [
         name: "password",
         words: &["convertto-securestring"],
         pattern: r#"(?i)\bConvertTo-SecureString\s+(?:-AsPlainText\s+|-Force\s+|-String\s+){0,3}(?:"([^"\n]+)"|'([^'\n]+)')"#,
+        login: false,
+    },
+    Shape {
+        name: "password",
+        words: &["convertto-securestring"],
+        pattern: r#"(?i)(?:"([^"\n$]+)"|'([^'\n]+)')\s*\|\s*ConvertTo-SecureString\b"#,
+        login: false,
+    },
+    // Oracle's addresses have the login before the host, without slashes.
+    Shape {
+        name: "password",
+        words: &["jdbc:oracle:"],
+        pattern: r#"(?i)\bjdbc:oracle:\w+:[\w.#-]+/([^\s"'@/{}$<>]+)@"#,
+        login: false,
+    },
+    // Go's, as MySQL's driver takes them: `user:password@tcp(host:3306)/`.
+    Shape {
+        name: "password",
+        words: &["@tcp(", "@unix("],
+        pattern: r#"(?:^|[\s"'=`])[\w.-]{1,64}:([^\s"'@/{}$<>`]+)@(?:tcp|unix)\("#,
+        login: false,
+    },
+    // What DMS opens an encrypted Oracle database with.
+    Shape {
+        name: "securityDbEncryption",
+        words: &["securitydbencryption="],
+        pattern: r#"(?i)\bsecurityDbEncryption=([^\s"';{}$]+)"#,
+        login: false,
+    },
+    // Switches and routers; the kinds but 0 are hashes.
+    Shape {
+        name: "password",
+        words: &["enable secret", "enable password", "secret 0 ", "password 0 "],
+        pattern: r#"(?i)\b(?:enable|username\s+\S+(?:\s+privilege\s+\d+)?)\s+(?:secret|password)\s+(?:0\s+)?([^\s"'{}$]{4,})"#,
+        login: false,
+    },
+    // What `vault operator init` prints.
+    Shape {
+        name: "unseal_key",
+        words: &["unseal key ", "recovery key "],
+        pattern: r"(?i)\b(?:unseal|recovery) key \d+:\s+([A-Za-z0-9+/]{40,}={0,2}|[0-9a-f]{64,})",
         login: false,
     },
     // Postfix: what it logs in with at every relay, and at one.

@@ -16,7 +16,7 @@ const fn store(
 const REGISTRIES: &[&str] =
     &["docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane", "cosign"];
 
-pub const STORES: [Store; 68] = [
+pub const STORES: [Store; 69] = [
     store(&["kubectl", "oc"], &["create", "secret"], Always, EntriesOf("--from-literal")),
     store(&["vault", "bao"], &["kv", "put"], Always, Entries),
     store(&["vault", "bao"], &["kv", "patch"], Always, Entries),
@@ -84,5 +84,6 @@ pub const STORES: [Store; 68] = [
     store(&["wpa_passphrase"], &[], Always, Word(1)),
     store(&["sqlplus", "impdp", "expdp", "sqlldr"], &[], Always, Slashed),
     store(&["cqlsh", "beeline"], &[], Always, Options(&["-p"])),
+    store(&["twine"], &["upload"], Always, Options(&["-p"])),
     store(&["influx"], &[], Always, Options(&["-password"])),
 ];

@@ -3,6 +3,30 @@
 use super::{finds, passes};
 
 #[test]
+fn plays_tell_what_a_loop_gives_a_task() {
+    let task = |password: &str, rest: &str| {
+        format!(
+            "- hosts: all\n  tasks:\n    - mysql_user:\n        name: a\n        password: \"{{{{ {password} }}}}\"\n{rest}"
+        )
+    };
+    for (password, rest) in [
+        ("item.p", "      loop:\n        - { n: crm, p: \"~\" }\n"),
+        ("item['p']", "      with_items:\n        - n: crm\n          p: ~\n"),
+        ("item.value.p", "      with_dict:\n        crm: { p: ~ }\n"),
+        ("item", "      loop: [\"~\"]\n"),
+        ("item.p", "      loop: \"{{ logins }}\"\n  vars:\n    logins:\n      - { n: crm, p: ~ }\n"),
+    ] {
+        finds("site.yml", &task(password, rest));
+    }
+    passes("site.yml", &task("item.p", "      loop:\n        - { n: crm-2024-x, p: \"{{ crm_pin }}\" }\n"));
+    passes("site.yml", &task("item.p", "      loop: \"{{ logins }}\"\n"));
+    passes(
+        "site.yml",
+        "- hosts: all\n  tasks:\n    - file: { path: \"{{ item.p }}\" }\n      loop: [{ p: abc-12-def }]\n",
+    );
+}
+
+#[test]
 fn pipelines_tell_what_a_command_is_given_by_a_variable() {
     let workflow = ".github/workflows/ci.yml";
     for (path, text) in [
