@@ -122,6 +122,11 @@ pub enum Target {
     Blob(Id),
 }
 
+/// Blobs of a commit that are kept, in number and in bytes of each: a fix is tried on the same few files again and again.
+/// An audit reads each once.
+const MOST_KEPT: usize = 64;
+const LARGEST_KEPT: usize = 64 << 10;
+
 /// Tags of tags that are followed: one of another is rare.
 const MOST_TAGS: usize = 16;
 
@@ -137,6 +142,7 @@ pub struct Objects {
     headers: OnceCell<Arc<Headers>>,
     cat_file: RefCell<Option<CatFile>>,
     trees: RefCell<HashMap<Id, Rc<Vec<TreeEntry>>>>,
+    blobs: RefCell<HashMap<Id, Arc<[u8]>>>,
     /// Of an audit: what is damaged is left out and told, the rest is judged.
     spares_the_rest: Cell<bool>,
     /// What does not parse of trees that were read all the same.
@@ -154,6 +160,7 @@ impl Objects {
             headers: OnceCell::new(),
             cat_file: RefCell::new(None),
             trees: RefCell::new(HashMap::new()),
+            blobs: RefCell::default(),
             spares_the_rest: Cell::new(false),
             broken: RefCell::default(),
         }
@@ -224,7 +231,20 @@ impl Objects {
 
     /// A blob, unless it is larger than anyone wants to read.
     pub fn blob(&self, id: &Id) -> Result<Content, Why> {
-        self.object(id, ObjectType::Blob)
+        if let Some(known) = self.blobs.borrow().get(id) {
+            return Ok(Content::Whole(Arc::clone(known)));
+        }
+        let content = self.object(id, ObjectType::Blob)?;
+        if let Content::Whole(bytes) = &content
+            && bytes.len() <= LARGEST_KEPT
+            && !self.spares_the_rest()
+        {
+            let mut blobs = self.blobs.borrow_mut();
+            if blobs.len() < MOST_KEPT {
+                blobs.insert(*id, Arc::clone(bytes));
+            }
+        }
+        Ok(content)
     }
 
     /// A blob by its id in hexadecimal digits, where this repository has it.
