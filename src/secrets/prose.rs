@@ -23,8 +23,11 @@ const SHORTEST: usize = 6;
 /// Words of comments and of prose in texts that may be passwords. In order of place; none overlaps another.
 pub fn spoken(text: &str, is_python: bool) -> Vec<Span> {
     let (bytes, mut found, mut at) = (text.as_bytes(), Vec::new(), 0);
-    let manuals = if is_python { manual::docstrings(text) } else { Vec::new() };
-    let stretches = block_comments(text);
+    let mut prose = block_comments(text);
+    if is_python {
+        prose.extend(manual::docstrings(text));
+        prose = merged(prose);
+    }
     while at < bytes.len() {
         if !speaks(bytes, at) {
             at += 1;
@@ -36,7 +39,9 @@ pub fn spoken(text: &str, is_python: bool) -> Vec<Span> {
         let (Some(start), Some(end)) = (start, end) else { continue };
         at = end.max(at);
         let line = Span::new(start, end);
-        let is_all_prose = manuals.iter().chain(&stretches).any(|prose| prose.contains(line));
+        // They stand in order: the last that begins before the line is the one that may hold it.
+        let behind = prose.partition_point(|prose| prose.start <= line.start);
+        let is_all_prose = behind > 0 && prose[behind - 1].contains(line);
         of_line(text, line, is_all_prose, &mut found);
     }
     merged(found)
@@ -59,8 +64,17 @@ fn speaks(bytes: &[u8], at: usize) -> bool {
     ];
     const WHOLE: [&[u8]; 5] = [b"pass", b"psk", b"admin", b"root", b"pw"];
     let rest = &bytes[at..];
-    let first = rest[0].to_ascii_lowercase();
-    if !b"pstclar".contains(&first) {
+    let [first, second, ..] = *rest else { return false };
+    // Nearly every byte is passed over here.
+    let may_begin = match first | 0x20 {
+        b'p' => matches!(second | 0x20, b'a' | b'w' | b's'),
+        b's' => second | 0x20 == b'e',
+        b't' | b'l' | b'r' => second | 0x20 == b'o',
+        b'c' => second | 0x20 == b'r',
+        b'a' => second | 0x20 == b'd',
+        _ => false,
+    };
+    if !may_begin {
         return false;
     }
     let begins = |word: &&&[u8]| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
