@@ -17,18 +17,25 @@ use crate::text::Span;
 const LONGEST: usize = 4096;
 /// How far behind the word that speaks of one a password may stand.
 const REACH: usize = 96;
+/// Bytes that are passed over together.
+const CHUNK: usize = 64;
 /// A shorter word is a part number or a unit.
 const SHORTEST: usize = 6;
 
 /// Words of comments and of prose in texts that may be passwords. In order of place; none overlaps another.
 pub fn spoken(text: &str, is_python: bool) -> Vec<Span> {
-    let (bytes, mut found, mut at) = (text.as_bytes(), Vec::new(), 0);
+    let (bytes, mut found, mut at, mut passed) = (text.as_bytes(), Vec::new(), 0, 0);
     let mut prose = block_comments(text);
     if is_python {
         prose.extend(manual::docstrings(text));
         prose = merged(prose);
     }
     while at < bytes.len() {
+        // Nearly all of a large text is passed over here.
+        if at >= passed {
+            at += quiet(&bytes[at..]);
+            passed = at + CHUNK;
+        }
         if !speaks(bytes, at) {
             at += 1;
             continue;
@@ -47,8 +54,34 @@ pub fn spoken(text: &str, is_python: bool) -> Vec<Span> {
     merged(found)
 }
 
+/// How many bytes at the start belong to chunks in which no word that [`speaks`] begins. A chunk is asked as a whole and
+/// without a branch, so that many bytes are compared at once.
+fn quiet(bytes: &[u8]) -> usize {
+    let may_speak = |chunk: &[u8; CHUNK + 2]| {
+        let may_begin = |at: usize| {
+            let [a, b, c] = [chunk[at] | 0x20, chunk[at + 1] | 0x20, chunk[at + 2] | 0x20];
+            ((a == b'p') & ((b == b'w') | ((b == b'a') & (c == b's')) | ((b == b's') & (c == b'k'))))
+                | ((a == b's') & (b == b'e') & (c == b'c'))
+                | ((a == b't') & (b == b'o') & (c == b'k'))
+                | ((a == b'c') & (b == b'r') & (c == b'e'))
+                | ((a == b'l') & (b == b'o') & (c == b'g'))
+                | ((a == b'a') & (b == b'd') & (c == b'm'))
+                | ((a == b'r') & (b == b'o') & (c == b'o'))
+        };
+        (0..CHUNK).fold(false, |may_speak, at| may_speak | may_begin(at))
+    };
+    let mut at = 0;
+    while let Some(chunk) = bytes[at..].first_chunk() {
+        if may_speak(chunk) {
+            break;
+        }
+        at += CHUNK;
+    }
+    at
+}
+
 /// Whether a word for a password, or for who logs in with one, begins here: `passwd`, `db_pw`, `log-in`, `root`. Asked of
-/// each byte of what is shown, where a regex would take longer to build than to search with.
+/// the bytes of what is shown, where a regex would take longer to build than to search with.
 fn speaks(bytes: &[u8], at: usize) -> bool {
     const BEGINNINGS: [&[u8]; 10] = [
         b"passw",
@@ -64,19 +97,6 @@ fn speaks(bytes: &[u8], at: usize) -> bool {
     ];
     const WHOLE: [&[u8]; 5] = [b"pass", b"psk", b"admin", b"root", b"pw"];
     let rest = &bytes[at..];
-    let [first, second, ..] = *rest else { return false };
-    // Nearly every byte is passed over here.
-    let may_begin = match first | 0x20 {
-        b'p' => matches!(second | 0x20, b'a' | b'w' | b's'),
-        b's' => second | 0x20 == b'e',
-        b't' | b'l' | b'r' => second | 0x20 == b'o',
-        b'c' => second | 0x20 == b'r',
-        b'a' => second | 0x20 == b'd',
-        _ => false,
-    };
-    if !may_begin {
-        return false;
-    }
     let begins = |word: &&&[u8]| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
     if BEGINNINGS.iter().any(|word| begins(&word)) {
         return true;
