@@ -20,6 +20,12 @@ const BETWEEN: usize = 32;
 /// Nor is a value that is looked at here; a longer one is worth parsing.
 const VALUE_REACH: usize = 512;
 
+/// How much of a map is looked at.
+const MAP_REACH: usize = 4 << 10;
+/// Keys that give a value to the name of their map, and the functions of templates; whatever else may be secret in one has a
+/// name of its own.
+const GIVING: [&str; 6] = ["value", "default", "credentials", "secret", "Fn::", "Ref"];
+
 pub fn is_worth_parsing(text: &str, words: &[Hit], trust: Trust) -> bool {
     // What schemas say to be secret is trusted the most; only CloudFormation's say it here.
     let has_types = || memchr::memmem::find(text.as_bytes(), b"AWS::").is_some();
@@ -101,6 +107,11 @@ fn is_given(text: &str, name: &str, at: usize, trust: Trust) -> bool {
         Some(quote @ (b'"' | b'\'')) => {
             let value = quoted(&reach[1..], *quote);
             value.is_none_or(|value| works(named, bare, &value, trust) || is_of_variable(text, &value))
+        }
+        // A map under a name that is not surely a secret's: `"eks-auth": { "endpoint": … }`.
+        Some(b'{') if !named.sure => {
+            let within = &bytes[start..bytes.len().min(start + MAP_REACH)];
+            GIVING.iter().any(|key| memchr::memmem::find(within, key.as_bytes()).is_some())
         }
         // A container, a block, an anchor, a tag; a value on a line of its own.
         None | Some(b'{' | b'[' | b'|' | b'>' | b'&' | b'*' | b'!' | b'\n' | b'\r' | b'\\' | b'-') => true,
