@@ -68,6 +68,9 @@ fn is_worth(text: &str, hit: &Hit, trust: Trust) -> bool {
     }
 }
 
+/// What prose speaks of, too; a login has an option or a sign.
+const ENGINES: [&[u8]; 4] = [b"mysql", b"mariadb", b"mongo", b"ldap"];
+
 /// Whether a command at the word may have others behind or before it, in one text or as a list: `mysql` alone is an
 /// engine's name.
 fn is_given_words(bytes: &[u8], hit: &Hit) -> bool {
@@ -79,7 +82,12 @@ fn is_given_words(bytes: &[u8], hit: &Hit) -> bool {
     let ends = |byte: &&u8| !matches!(byte, b'"' | b'\'' | b'\n');
     let before = bytes[..hit.start()].iter().rev().take(VALUE_REACH).take_while(ends);
     let behind = &bytes[hit.end()..bytes.len().min(hit.end() + VALUE_REACH)];
-    let has_words = before.chain(behind.iter().take_while(ends)).any(|byte| b" \t=:@\\".contains(byte));
+    let mut around = before.chain(behind.iter().take_while(ends));
+    let has_words = if ENGINES.iter().any(|engine| word.eq_ignore_ascii_case(engine)) {
+        around.any(|byte| b"-=:@\\".contains(byte))
+    } else {
+        around.any(|byte| b" \t=:@\\".contains(byte))
+    };
     // `["mysqladmin", "-p…"]`, `- -p…`
     let is_option = |three: &[u8]| matches!(three, [_, b'"' | b'\'', b'-'] | [b'-', b' ', b'-']);
     has_words || behind.windows(3).any(is_option)
