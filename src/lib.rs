@@ -18,6 +18,7 @@ pub mod error;
 pub mod literal;
 pub mod path;
 pub mod severity;
+pub mod stop;
 pub mod text;
 pub mod toml_table;
 pub mod tree;

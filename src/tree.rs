@@ -24,6 +24,11 @@ pub fn over_the_limit(size: u64) -> String {
     format!("{} MiB is over the limit of {}: judged by its name alone", size >> 20, LARGEST_BLOB >> 20)
 }
 
+/// Of a tree whose listing somebody ended: what is not listed is not judged.
+pub fn cut_short() -> Unreadable {
+    Unreadable { path: RepoPath::root(), why: "interrupted: not all folders were listed".to_owned() }
+}
+
 /// A regular file's content.
 #[derive(Clone)]
 pub enum Content {

@@ -13,6 +13,7 @@ const LAYERS: [&[&str]; 7] = [
         "mathematics",
         "path",
         "severity",
+        "stop",
         "text",
         "toml_table",
         "tree",
@@ -26,10 +27,11 @@ const LAYERS: [&[&str]; 7] = [
 ];
 
 /// Uses within a layer that are meant, with the reason.
-const BESIDE: [(&str, &str, &str); 9] = [
+const BESIDE: [(&str, &str, &str); 10] = [
     ("error", "text", "what a repository says is shown escaped"),
     ("tree", "cores", "a large folder is listed on all of them"),
     ("tree", "path", "a tree is asked by path"),
+    ("tree", "stop", "an interrupt ends the listing of a large folder"),
     ("iac", "finding", "a stack tells what could not be read"),
     ("delta", "scan", "scans are what is compared"),
     ("state", "secrets", "a credential file with placeholders is none"),
@@ -50,7 +52,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("flate2", &["src/state/unpack", "src/git/loose.rs", "src/git/packs.rs"]),
     ("lzma_rust2", &["src/state/unpack"]),
     ("rawzip", &["src/state/unpack"]),
-    ("rustix", &["src/tree/folder.rs"]),
+    ("rustix", &["src/tree/folder.rs", "src/cli/check.rs"]),
     ("ruzstd", &["src/state/unpack"]),
     ("tar", &["src/state/unpack"]),
     ("clap", &["src/cli/"]),

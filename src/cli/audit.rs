@@ -23,6 +23,10 @@ use crate::scan::{Callers, Judge, Scope};
 use crate::tree::{Folder, Tree, Unreadable};
 
 pub fn run(options: &Audit) -> Result<u8> {
+    if options.benchmark.is_none() {
+        // Listing takes long, too.
+        interrupt::heeded()?;
+    }
     if !options.repos.is_empty() {
         return compared(repos::judge(options)?, options);
     }

@@ -7,10 +7,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use crate::error::{Error, Result};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-/// One for the process, however many repositories it judges.
-static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+use crate::error::{Error, Result};
+use crate::stop;
+
+/// Signals are heeded once, however many repositories are judged.
+static HEEDED: OnceLock<()> = OnceLock::new();
 /// When the first signal came, in milliseconds since signals are heeded, counted from one; zero before.
 static FIRST: AtomicU64 = AtomicU64::new(0);
 /// Within so many milliseconds one key press reaches us by several ways, and nobody presses it twice.
@@ -18,13 +21,15 @@ const TOGETHER: u64 = 100;
 
 /// From now on signals are heeded.
 pub fn heeded() -> Result<Arc<AtomicBool>> {
-    if let Some(stop) = STOP.get() {
-        return Ok(Arc::clone(stop));
+    let stop = stop::flag();
+    if HEEDED.set(()).is_err() {
+        return Ok(stop);
     }
-    let stop = STOP.get_or_init(Arc::default);
     let start = Instant::now();
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        let raised = Arc::clone(stop);
+    // Who starts a run by `nohup` wants it to outlive the terminal.
+    let hangs_up = (!is_ignored(SIGHUP)).then_some(SIGHUP);
+    for signal in [SIGINT, SIGTERM].into_iter().chain(hangs_up) {
+        let raised = Arc::clone(&stop);
         let heed = move || {
             raised.store(true, Ordering::Relaxed);
             let now = start.elapsed().as_millis() as u64 + 1;
@@ -38,10 +43,13 @@ pub fn heeded() -> Result<Arc<AtomicBool>> {
         unsafe { signal_hook::low_level::register(signal, heed) }
             .map_err(|error| Error::new(format!("signals could not be watched: {error}")))?;
     }
-    Ok(Arc::clone(stop))
+    Ok(stop)
 }
 
-/// Whether somebody wants it to end.
-pub fn is_wanted() -> bool {
-    STOP.get().is_some_and(|stop| stop.load(Ordering::Relaxed))
+/// Whether whoever started us left a signal ignored, as far as the system tells (`SigIgn` of proc(5): a bit for each).
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = line.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
 }

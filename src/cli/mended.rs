@@ -2,12 +2,12 @@
 //!
 //! In: what was decided. Out: a proven [`Patch`] for each finding that has one, in the same order; what was left untried.
 
-use super::interrupt;
 use crate::delta::State;
 use crate::finding::{Finding, Trouble};
 use crate::fix::{self, Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::{Action, Verdict};
+use crate::stop;
 
 /// How many findings a report tries to mend: nobody reads more diffs.
 const MOST_FIXES: usize = 500;
@@ -26,7 +26,7 @@ impl Mended {
         let wanted = verdicts.filter(|verdict| has_room && wants_fix(verdict));
         let wanted: Vec<&Finding> = wanted.map(|verdict| &verdict.finding).collect();
         let first = &wanted[..wanted.len().min(MOST_FIXES)];
-        let is_enough = || trial.judged_again() >= MOST_JUDGED_AGAIN || interrupt::is_wanted();
+        let is_enough = || trial.judged_again() >= MOST_JUDGED_AGAIN || stop::is_wanted();
         let patches = fix::mend_all(first, trial, &is_enough);
         let tried = patches.iter().filter(|patch| patch.is_some()).count();
         Self { wanted: wanted.len(), tried, patches: patches.into_iter() }

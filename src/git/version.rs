@@ -8,7 +8,8 @@ use super::Kind;
 use super::index::{Index, Node, Staged};
 use super::object::{Id, Mode, Objects, Why};
 use crate::path::RepoPath;
-use crate::tree::{Content, See, Tree, Unreadable};
+use crate::stop;
+use crate::tree::{Content, See, Tree, Unreadable, cut_short};
 
 /// Whether a file of this name is asked for.
 type Wanted<'a> = &'a dyn Fn(&[u8]) -> bool;
@@ -73,6 +74,10 @@ impl Committed {
             _ => Vec::new(),
         };
         while let Some((folder, id, staged)) = open.pop() {
+            if deep && stop::is_wanted() && self.objects.spares_the_rest() {
+                listed.unlisted.push(cut_short());
+                break;
+            }
             if let Some((index, node)) = staged
                 && index.cached_id(node) == Some(id)
             {

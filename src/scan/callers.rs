@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::deploying::Deploying;
 use crate::iac::{cloudformation, terraform};
 use crate::path::RepoPath;
+use crate::stop;
 use crate::tree::{Content, Tree};
 
 /// Terragrunt's file.
@@ -63,7 +64,7 @@ impl<'a> Callers<'a> {
         let files = self.tree.files_named(&Calls::may_be_in).unwrap_or_default();
         let mut found = Found::default();
         let mut elsewhere: Vec<Vec<u8>> = Vec::new();
-        for path in &files {
+        for path in files.iter().take_while(|_| !stop::is_wanted()) {
             let content = self.tree.read(path);
             let bytes: &[u8] = match &content {
                 Ok(Some(Content::Whole(bytes))) => bytes,

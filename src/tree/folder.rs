@@ -9,9 +9,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Content, LARGEST_BLOB, Seen, Tree, Unreadable};
+use super::{Content, LARGEST_BLOB, Seen, Tree, Unreadable, cut_short};
 use crate::cores::{cores, on_threads};
 use crate::path::RepoPath;
+use crate::stop;
 
 /// So many folders are spread over the cores: enough that none of them waits long for another.
 const WIDE: usize = 64;
@@ -78,7 +79,8 @@ impl Folder {
         }
         all.files.sort();
         all.links.sort();
-        all.unlisted.sort_by(|one, other| one.path.cmp(&other.path));
+        all.unlisted.sort_by(|one, other| (&one.path, &one.why).cmp(&(&other.path, &other.why)));
+        all.unlisted.dedup();
         all.specials.sort_by(|one, other| one.path.cmp(&other.path));
         Rc::clone(self.all.borrow_mut().insert(Rc::new(all)))
     }
@@ -89,6 +91,9 @@ impl Folder {
         while open.len() < WIDE
             && let Some(folder) = open.pop_front()
         {
+            if stop::is_wanted() {
+                return all.unlisted.push(cut_short());
+            }
             open.extend(all.add(self.disk.entries(&folder, &|_| false)));
         }
         let (disk, next) = (&self.disk, AtomicUsize::new(0));
@@ -138,6 +143,9 @@ impl Entries {
     fn add_below(&mut self, disk: &Disk, folder: RepoPath, ignored: &Ignored) {
         let mut open = vec![folder];
         while let Some(folder) = open.pop() {
+            if stop::is_wanted() {
+                return self.unlisted.push(cut_short());
+            }
             open.extend(self.add(disk.entries(&folder, ignored)));
         }
     }
