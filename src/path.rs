@@ -5,7 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::text::escape::Escaped;
+use crate::text::escape::Name;
 
 /// A path relative to the top of the judged tree. Any bytes but NUL; the empty path is the top itself.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,7 +100,7 @@ pub fn ends_with(path: &[u8], suffix: &str) -> bool {
 impl fmt::Display for RepoPath {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         for chunk in self.0.utf8_chunks() {
-            write!(f, "{}", Escaped(chunk.valid()))?;
+            write!(f, "{}", Name(chunk.valid()))?;
             for byte in chunk.invalid() {
                 write!(f, "\\x{byte:02x}")?;
             }

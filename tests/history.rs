@@ -139,6 +139,96 @@ fn merges_tags_and_stashes_lead_to_what_they_hold() {
     assert!(run.stderr.contains("no branch is named `nosuch`"), "{}", run.stderr);
 }
 
+/// An object of this very text, whatever Git thinks of it. Out: its id.
+fn object(repo: &TestRepo, kind: &str, text: &str) -> String {
+    repo.write(".git/raw", text);
+    repo.ask(&["hash-object", "-t", kind, "-w", "--literally", ".git/raw"])
+}
+
+#[test]
+fn a_commit_that_says_neither_when_nor_who_is_judged_and_told_so() {
+    let far = "99999999999999999999";
+    for (signed, told) in [
+        ("author E <e>\ncommitter E <e>\n".to_owned(), "E unknown"),
+        ("author E\ncommitter E\n".to_owned(), "unknown unknown"),
+        ("author E <e> 1767225600\ncommitter E <e> 1767225600\n".to_owned(), "E unknown"),
+        (format!("author E <e> {far} +0000\ncommitter E <e> {far} +0000\n"), "E unknown"),
+        ("author  <> 1767225600 +0000\ncommitter E <e>\n".to_owned(), "unknown 2026-01-01"),
+        ("committer E <e> 1767225600 +0000\n".to_owned(), "unknown unknown"),
+        (String::new(), "unknown unknown"),
+    ] {
+        for way in ["a branch", "a tag", "a damaged clone"] {
+            let repo = TestRepo::holding(&[("a.txt", "nothing\n")]);
+            repo.stage("b.txt", "nothing either\n");
+            let (first, parent) = (repo.ask(&["rev-parse", "HEAD"]), repo.commit("two"));
+            repo.stage("deploy.sh", script());
+            let tree = repo.ask(&["write-tree"]);
+            let odd = object(&repo, "commit", &format!("tree {tree}\nparent {parent}\n{signed}\nm\n"));
+            match way {
+                "a tag" => {
+                    let tagger = "tagger T <t> 1767225600 +0000";
+                    let text = format!("object {odd}\ntype commit\ntag odd\n{tagger}\n\nx\n");
+                    let tag = object(&repo, "tag", &text);
+                    repo.git(&["update-ref", "refs/tags/odd", &tag]);
+                }
+                _ => _ = repo.git(&["update-ref", "refs/heads/main", &odd]),
+            }
+            if way == "a damaged clone" {
+                let path = repo.path().join(".git/objects").join(&first[..2]).join(&first[2..]);
+                std::fs::remove_file(path).expect("it was there");
+            }
+            let (status, report) = history(&repo, &[]);
+            let expected = format!("deploy.sh aws-access-key {odd} {told} {}", way != "a tag");
+            assert_eq!((status, lines(&report)), (1, vec![expected]), "{signed:?} by {way} {report:#}");
+            assert_eq!(report["troubles"].as_array().map(Vec::is_empty), Some(way != "a damaged clone"));
+            let text = repo.run(&["audit", "--history", "--format", "junit"]).stdout;
+            let who = if told.starts_with('E') { "E" } else { "author unknown" };
+            let when = if told.ends_with('1') { "2026-01-01 (UTC)" } else { "date unknown" };
+            assert!(text.contains(&format!("{odd}, {who}, {when}; HEAD")), "{text}");
+            // Nobody can say that it is too old.
+            let told_since = lines(&history(&repo, &["--since", "2026-06-01"]).1).len();
+            assert_eq!(told_since, usize::from(!signed.contains("committer E <e> 1767225600 +0000")));
+        }
+    }
+}
+
+#[test]
+fn a_tip_that_is_no_commit_is_listed_and_counts() {
+    let repo = TestRepo::holding(&[("a.txt", "nothing\n")]);
+    let head = repo.ask(&["rev-parse", "HEAD"]);
+    let odd = object(&repo, "commit", &format!("parent {head}\nauthor E <e> 1767225600 +0000\n\nm\n"));
+    for child in [None, Some(())] {
+        let tree = repo.ask(&["write-tree"]);
+        let signed = "author E <e> 1767225600 +0000\ncommitter E <e> 1767225600 +0000\n";
+        let tip = match child {
+            Some(()) => object(&repo, "commit", &format!("tree {tree}\nparent {odd}\n{signed}\nm\n")),
+            None => odd.clone(),
+        };
+        repo.write(".git/refs/heads/odd", format!("{tip}\n"));
+        let (status, report) = history(&repo, &[]);
+        assert_eq!(status, 2, "{report:#}");
+        assert!(report["troubles"].to_string().contains(&format!("commit {odd} is corrupt")), "{report:#}");
+    }
+}
+
+#[test]
+fn since_goes_by_when_a_commit_was_made_and_not_by_when_it_was_written() {
+    let repo = TestRepo::holding(&[("a.txt", "nothing\n")]);
+    repo.stage("deploy.sh", script());
+    // Written long ago, and brought by a rebase.
+    let mut command = repo.command("git");
+    command.args(["commit", "-q", "--no-verify", "-m", "x", "--date", "2020-01-01T12:00:00Z"]);
+    command.env("GIT_COMMITTER_DATE", "2026-03-01T12:00:00Z");
+    assert!(command.status().expect("git runs").success());
+    for (since, found) in [("2026-02-01", 1), ("2026-03-02", 0)] {
+        let told = lines(&history(&repo, &["--since", since]).1);
+        let known = repo.ask(&["log", "--oneline", &format!("--since={since}T00:00:00Z"), "--", "deploy.sh"]);
+        assert_eq!((told.len(), known.lines().count()), (found, found), "{since} {told:?}");
+        // Who reads it is told when it was written.
+        assert!(told.iter().all(|line| line.contains("2020-01-01")), "{told:?}");
+    }
+}
+
 #[test]
 fn a_date_that_is_none_is_refused() {
     let repo = TestRepo::holding(&[("main.tf", "")]);
@@ -406,6 +496,7 @@ fn a_repository_without_a_commit_has_nothing() {
     let repo = TestRepo::new();
     let (status, report) = history(&repo, &[]);
     assert_eq!((status, lines(&report).len()), (0, 0), "{report:#}");
+    assert!(repo.run(&["audit", "--history"]).stdout.contains("note: .: there is no commit yet"));
 }
 
 #[test]
@@ -433,6 +524,99 @@ fn an_interrupted_audit_tells_what_it_found_until_then() {
     assert!(report["troubles"].to_string().contains("left unjudged"));
     let found = !report["findings"].as_array().expect("findings").is_empty();
     assert_eq!(output.status.code(), Some(if found { 1 } else { 2 }));
+}
+
+/// Sends a signal as soon as the process heeds it: its first work is to list.
+fn signalled_at_once(command: &mut Command, signal: &str) -> std::process::Output {
+    let running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    let status = format!("/proc/{}/status", running.id());
+    // Bit 14 is SIGTERM's, proc(5).
+    let heeds = |line: &str| {
+        let mask = line.strip_prefix("SigCgt:").map(|mask| u64::from_str_radix(mask.trim(), 16));
+        mask.is_some_and(|mask| mask.is_ok_and(|mask| mask >> 14 & 1 == 1))
+    };
+    let began = Instant::now();
+    while !std::fs::read_to_string(&status).unwrap_or_default().lines().any(heeds) {
+        assert!(began.elapsed() < Duration::from_secs(60), "it heeds no signal");
+    }
+    Command::new("kill").args([signal, &running.id().to_string()]).status().expect("kill runs");
+    running.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn what_is_interrupted_while_it_lists_still_tells() {
+    let repo = TestRepo::holding(&[("a.txt", "nothing\n")]);
+    for number in 0..3000 {
+        std::fs::create_dir_all(repo.path().join(format!("wide/{}/{number}/deep", number % 50)))
+            .expect("folders");
+        repo.write(format!("wide/{}/{number}/deep/a.txt", number % 50), number.to_string());
+    }
+    repo.git(&["add", "-A"]);
+    repo.commit("many");
+    for (signal, arguments) in [
+        ("-TERM", &["audit", "--history"][..]),
+        ("-HUP", &["audit", "wide"]),
+        ("-INT", &["audit", "--repos", "."]),
+        ("-HUP", &["audit"]),
+    ] {
+        let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+        let output = signalled_at_once(command.args(arguments).args(["--format", "json"]), signal);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?} {output:?}");
+        let report: Value = serde_json::from_slice(&output.stdout).expect("a whole report");
+        assert!(report["troubles"].to_string().contains("interrupted: "), "{arguments:?} {report:#}");
+    }
+}
+
+#[test]
+fn a_hangup_that_nohup_took_away_interrupts_nothing() {
+    let repo = TestRepo::holding(&[("a.txt", "nothing\n")]);
+    for number in 0..300 {
+        repo.write(format!("wide/{number}/a.txt"), number.to_string());
+    }
+    let mut command = repo.command("nohup");
+    let output = signalled_at_once(command.args([env!("CARGO_BIN_EXE_iacgate"), "audit", "wide"]), "-HUP");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+#[test]
+fn what_can_not_be_read_in_a_version_is_told_with_its_file_commit_and_reason() {
+    let broken = "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n";
+    let repo = TestRepo::new();
+    repo.stage("old/main.tf", broken);
+    let old = commit_as(&repo, "Ann", "2026-01-01");
+    repo.stage("old/main.tf", "# mended\n");
+    repo.stage("main.tf", "# nothing\n");
+    commit_as(&repo, "Bob", "2026-01-02");
+    let told = |options: &[&str]| {
+        let (status, report) = history(&repo, &[&["--history=full"], options].concat());
+        let line =
+            |one: &Value| format!("{}:{} {} {}", one["file"], one["line"], one["counts"], one["message"]);
+        (status, report["troubles"].as_array().expect("troubles").iter().map(line).collect::<Vec<_>>())
+    };
+    let (status, troubles) = told(&[]);
+    assert_eq!((status, troubles.len()), (0, 1), "{troubles:?}");
+    assert!(troubles[0].starts_with("\"old/main.tf\":"), "{troubles:?}");
+    assert!(
+        troubles[0].contains(" false ")
+            && troubles[0].contains(&format!("since commit {old}; HEAD no longer has it"))
+    );
+    // What HEAD has of it counts, as in an audit of HEAD, and has its line.
+    repo.stage("main.tf", broken);
+    let new = commit_as(&repo, "Cid", "2026-01-03");
+    repo.stage("main.tf", format!("# moved\n{broken}"));
+    commit_as(&repo, "Dan", "2026-01-04");
+    let audit = repo.run(&["audit", "--format", "json"]);
+    let audit: Value = serde_json::from_str(&audit.stdout).expect("JSON");
+    let (line, why) = (&audit["troubles"][0]["line"], audit["troubles"][0]["message"].as_str().expect("why"));
+    let (status, troubles) = told(&[]);
+    assert_eq!((status, troubles.len()), (2, 2), "{troubles:?}");
+    assert!(
+        troubles[0].starts_with(&format!("\"main.tf\":{line} true \"{why} (since commit {new}; HEAD still")),
+        "{troubles:?}"
+    );
+    // Once more, from the cache; and what a choice of commits leaves out is not told.
+    assert_eq!(told(&[]), (status, troubles));
+    assert_eq!(told(&["--since", "2026-01-02T13:00:00Z"]).1.len(), 1);
 }
 
 /// Volumes of one folder, each with its setting.

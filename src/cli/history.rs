@@ -80,7 +80,7 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let (looked, ruled) = run.progress.shown(|| {
         let looked = look(repository, &judge, &fresh, &run);
         let store = is_cached.then(|| Store::of_rules(repository, key.as_ref(), &judge.rules));
-        (looked, rules::judge(repository, &judge, plan, Seen::open(store), &run))
+        (looked, rules::judge(repository, &judge, plan, &past, Seen::open(store), &run))
     });
     let blobs = past.versions.len() - fresh.len() + looked.judged;
     let mut interrupted = Vec::new();
@@ -88,13 +88,20 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
         let judged = blobs + ruled.judged;
         let noun = if all == 1 { "version" } else { "versions" };
         eprintln!("interrupted: {judged} of {all} {noun} judged");
-        let message = format!("interrupted: {} of {all} {noun} left unjudged", all - judged);
-        interrupted.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
+        if all > judged {
+            let message = format!("interrupted: {} of {all} {noun} left unjudged", all - judged);
+            interrupted.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
+        }
     }
     if is_cached {
         cache.keep(looked.clean.into_iter());
     }
     let told = told(looked.found, ruled.findings, &past);
+    let mut notes = Vec::new();
+    if past.commits.is_empty() && past.unreadable.is_empty() && lost.is_none() {
+        let message = "there is no commit yet: no version of any file was judged".to_owned();
+        notes.push(Trouble { path: RepoPath::new("."), at: None, message, counts: false });
+    }
     let missing = past.unreadable.into_iter();
     let missing = missing.map(|one| Trouble { path: one.path, at: None, message: one.why, counts: true });
     let troubles =
@@ -112,6 +119,7 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let asked = report::Asked { is_choice, ..asked };
     let judged = Judged {
         asked,
+        notes,
         commits: told.commits,
         brought: told.brought,
         blobs,
@@ -274,9 +282,12 @@ fn told(found: Found, of_rules: Vec<OfRules>, past: &Past) -> Told {
 impl Told {
     fn add(&mut self, finding: Finding, past: &Past, order: usize, in_head: bool, may_be_older: bool) {
         let commit = &past.commits[order];
-        let (year, month, day) = policy::day(commit.time);
-        let date = format!("{year:04}-{month:02}-{day:02}");
-        let author = commit.author.clone();
+        let date = commit.written.map(|written| {
+            let (year, month, day) = policy::day(written);
+            format!("{year:04}-{month:02}-{day:02}")
+        });
+        let unknown = || Brought::UNKNOWN.to_owned();
+        let (author, date) = (commit.author.clone().unwrap_or_else(unknown), date.unwrap_or_else(unknown));
         self.commits.insert(finding.fingerprint.clone(), commit.id.clone());
         let brought = Brought { author, date, in_head, or_before: commit.is_cut || may_be_older, order };
         self.brought.insert(finding.fingerprint.clone(), brought);

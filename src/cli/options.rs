@@ -193,7 +193,7 @@ pub struct Audit {
     #[arg(long, conflicts_with_all = ["path", "rev"], value_name = "DEPTH")]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "files")]
     pub history: Option<Depth>,
-    /// With --history: only what commits since this date brought.
+    /// With --history: only what was committed since this date (the committer's, as in `git log --since`).
     #[arg(long, requires = "history", value_name = "DATE")]
     pub since: Option<String>,
     /// With --history: only branches of this name or glob, local or remote (may be given again).

@@ -12,6 +12,7 @@ use super::blobs::Opener;
 use super::object::{Id, Mode, Why};
 use crate::error::Result;
 use crate::path::RepoPath;
+use crate::stop;
 use crate::tree::{Content, Unreadable};
 
 mod commits;
@@ -41,6 +42,8 @@ pub struct Past {
     /// Those of one blob stand together, the earliest first.
     pub versions: Vec<Version>,
     pub unreadable: Vec<Unreadable>,
+    /// Whether somebody ended the listing.
+    is_cut_short: bool,
     /// Commits from before it are known and not told.
     pub since: Option<i64>,
     /// What HEAD has, if it has anything.
@@ -49,9 +52,12 @@ pub struct Past {
 
 pub struct Commit {
     pub id: String,
-    pub author: String,
-    /// When it was written, in seconds since 1970.
-    pub time: i64,
+    /// `None` where the commit names none.
+    pub author: Option<String>,
+    /// When it was written, in seconds since 1970; `None` where it says none, or none of the calendar.
+    pub written: Option<i64>,
+    /// When it was committed, likewise: that is what `git log --since` asks for.
+    pub committed: Option<i64>,
     pub tree: TreeId,
     /// The tree of its first parent; `None` where it has none, or none that is here.
     pub before: Option<TreeId>,
@@ -103,6 +109,10 @@ impl Repository {
         };
         for number in 0..walk.past.commits.len() {
             walk.commit(number);
+        }
+        if walk.past.is_cut_short {
+            let why = "interrupted: not all of the history was listed".to_owned();
+            walk.past.unreadable.push(unreadable(RepoPath::new("."), why));
         }
         let missing = walk.missing;
         for (blob, commit) in std::mem::take(&mut past.tagged) {
@@ -159,9 +169,9 @@ impl Repository {
 }
 
 impl Past {
-    /// Whether what a commit brought is asked for.
+    /// Whether what a commit brought is asked for. Nobody can say that one without a date is too old.
     pub fn is_told(&self, commit: &Commit) -> bool {
-        self.since.is_none_or(|since| commit.time >= since)
+        self.since.zip(commit.committed).is_none_or(|(since, committed)| committed >= since)
     }
 }
 
@@ -186,6 +196,10 @@ impl Walk<'_> {
         let is_told = self.past.is_told(commit);
         let mut open = vec![(commit.tree.0, RepoPath::root(), false)];
         while let Some((tree, folder, mut may_be_older)) = open.pop() {
+            if stop::is_wanted() {
+                self.past.is_cut_short = true;
+                return;
+            }
             if !self.seen.insert((tree, folder.clone())) {
                 continue;
             }

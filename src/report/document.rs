@@ -123,8 +123,9 @@ pub struct Excerpt {
 /// Who brought it when, as the commit says, and whether HEAD still has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brought {
+    /// [`Brought::UNKNOWN`] where the commit names none.
     pub author: String,
-    /// `2026-03-31`, in UTC.
+    /// `2026-03-31`, in UTC; [`Brought::UNKNOWN`] where the commit has none.
     pub date: String,
     pub in_head: bool,
     /// What came before that commit is not here: it may be older.
@@ -136,10 +137,27 @@ pub struct Brought {
 }
 
 impl Brought {
+    pub const UNKNOWN: &str = "unknown";
+
     /// `brought by commit 0123abc, Ann, 2026-03-31 (UTC)`
     pub fn words(&self, commit: &str) -> String {
         let by = if self.or_before { "at or before" } else { "by" };
-        format!("brought {by} commit {commit}, {}, {} (UTC)", self.author, self.date)
+        format!("brought {by} commit {commit}, {}, {}", self.who(), self.when())
+    }
+
+    pub fn who(&self) -> &str {
+        match self.author.as_str() {
+            "" | Self::UNKNOWN => "author unknown",
+            author => author,
+        }
+    }
+
+    /// `2026-03-31 (UTC)`
+    pub fn when(&self) -> String {
+        match self.date.as_str() {
+            "" | Self::UNKNOWN => "date unknown".to_owned(),
+            date => format!("{date} (UTC)"),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::document::{Document, Found};
 use super::{Palette, count};
 use crate::delta::State;
-use crate::text::escape::Escaped;
+use crate::text::escape::{Escaped, Name};
 
 /// From so many findings on a reader is told groups.
 pub const MANY: usize = 30;
@@ -52,7 +52,7 @@ pub fn grouped(document: &Document, palette: &Palette, out: &mut dyn Write) -> i
         let mut folders: Vec<_> = folders.into_iter().collect();
         folders.sort_by_key(|(folder, counts)| (Reverse(*counts), folder.clone()));
         for (folder, [critical, high, medium, low]) in folders.iter().take(FOLDERS) {
-            writeln!(out, "{critical:>8}  {high:>4}  {medium:>6}  {low:>3}  {}", Escaped(folder))?;
+            writeln!(out, "{critical:>8}  {high:>4}  {medium:>6}  {low:>3}  {}", Name(folder))?;
         }
         if folders.len() > FOLDERS {
             writeln!(out, "{:29}…and {} more", "", folders.len() - FOLDERS)?;
@@ -89,7 +89,7 @@ pub fn troubles(document: &Document, most: usize, out: &mut dyn Write) -> io::Re
             (false, false) => "skipped",
         };
         let line = told.line.map_or(String::new(), |line| format!(":{line}"));
-        writeln!(out, "{verb} {}{line}: {}", Escaped(&told.place()), Escaped(&told.message))?;
+        writeln!(out, "{verb} {}{line}: {}", Name(&told.place()), Escaped(&told.message))?;
     }
     if document.troubles.len() > most {
         writeln!(out, "…and {} more that could not be read or were skipped", document.troubles.len() - most)?;
@@ -122,7 +122,7 @@ pub fn gone(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     }
     for gone in &document.gone {
         let (place, rule, message) = (gone.place(), Escaped(&gone.rule), Escaped(&gone.message));
-        writeln!(out, "gone: {}:{} {rule}: {message}", Escaped(&place), gone.line)?;
+        writeln!(out, "gone: {}:{} {rule}: {message}", Name(&place), gone.line)?;
     }
     let old = document.shown().filter(|found| found.state == State::Carried).count();
     let new = document.shown().count() - old;
@@ -145,7 +145,7 @@ pub fn totals(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn place(found: &Found, mark: &str, others: usize, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "  {mark}{}:{}", Escaped(&found.place()), found.line)?;
+    write!(out, "  {mark}{}:{}", Name(&found.place()), found.line)?;
     if let Some(resource) = &found.resource {
         write!(out, "  {}", Escaped(resource))?;
     }
@@ -157,8 +157,8 @@ fn place(found: &Found, mark: &str, others: usize, out: &mut dyn Write) -> io::R
         let commit = found.commit.as_deref().unwrap_or_default();
         let gone = if brought.in_head { "" } else { ", no longer in HEAD" };
         let before = if brought.or_before { "at or before " } else { "" };
-        let (commit, author) = (short(commit), Escaped(&brought.author));
-        write!(out, "  ({before}{commit} {} UTC {author}{gone})", brought.date)?;
+        let (commit, author, when) = (short(commit), Escaped(brought.who()), brought.when());
+        write!(out, "  ({before}{commit}, {author}, {when}{gone})")?;
     }
     writeln!(out)
 }

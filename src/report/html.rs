@@ -236,11 +236,11 @@ fn finding(found: &Found, note: Option<&RuleNote>, facets: &Facets, out: &mut dy
             if brought.in_head { "HEAD still has it" } else { "HEAD no longer has it, the history does" };
         writeln!(
             out,
-            "<p>Brought {} <code>{}</code>, {}, {} (UTC); {there}.</p>",
+            "<p>Brought {} <code>{}</code>, {}, {}; {there}.</p>",
             if brought.or_before { "at or before" } else { "by" },
             safe(commit),
-            safe(&brought.author),
-            safe(&brought.date)
+            safe(brought.who()),
+            safe(&brought.when())
         )?;
     } else if let Some(commit) = &found.commit {
         writeln!(out, "<p>Brought by <code>{}</code>.</p>", safe(commit))?;

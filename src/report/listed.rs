@@ -8,7 +8,7 @@ use super::Palette;
 use super::document::{Document, Found};
 use super::grouped;
 use crate::delta::State;
-use crate::text::escape::Escaped;
+use crate::text::escape::{Escaped, Name};
 
 /// `file:line:column severity rule: message`, and what could not be read.
 pub fn brief(document: &Document, palette: &Palette, out: &mut dyn Write) -> io::Result<()> {
@@ -17,13 +17,7 @@ pub fn brief(document: &Document, palette: &Palette, out: &mut dyn Write) -> io:
         let severity = palette.severity(found.severity, found.severity);
         let (place, rule, message) = (found.place(), Escaped(&found.rule), Escaped(&found.message));
         let mark = marks.of_one(found);
-        writeln!(
-            out,
-            "{mark}{}:{}:{} {severity} {rule}: {message}",
-            Escaped(&place),
-            found.line,
-            found.column
-        )?;
+        writeln!(out, "{mark}{}:{}:{} {severity} {rule}: {message}", Name(&place), found.line, found.column)?;
     }
     grouped::gone(document, out)?;
     grouped::troubles(document, usize::MAX, out)
@@ -39,12 +33,7 @@ pub fn whole(document: &Document, palette: &Palette, out: &mut dyn Write) -> io:
         let resource = waiting.resource.as_ref().map_or(String::new(), |one| format!(" {}", Escaped(one)));
         let (place, rule, waits_for) = (waiting.place(), Escaped(&waiting.rule), Escaped(&waiting.waits_for));
         let head = palette.strong("unknown");
-        writeln!(
-            out,
-            "{head}: {}:{}{resource} {rule}: waits for {waits_for}",
-            Escaped(&place),
-            waiting.line
-        )?;
+        writeln!(out, "{head}: {}:{}{resource} {rule}: waits for {waits_for}", Name(&place), waiting.line)?;
     }
     grouped::gone(document, out)?;
     grouped::troubles(document, usize::MAX, out)?;
@@ -59,7 +48,7 @@ fn one(found: &Found, mark: &str, palette: &Palette, out: &mut dyn Write) -> io:
         out,
         " {} {}:{}:{}{resource}",
         palette.faint("-->"),
-        Escaped(&found.place()),
+        Name(&found.place()),
         found.line,
         found.column
     )?;
@@ -71,7 +60,7 @@ fn one(found: &Found, mark: &str, palette: &Palette, out: &mut dyn Write) -> io:
     writeln!(out, "  = {}", Escaped(&found.message))?;
     for beside in &found.related {
         let place = found.place_beside(beside);
-        writeln!(out, "  = {}: {}", Escaped(&beside.message), Escaped(&place))?;
+        writeln!(out, "  = {}: {}", Escaped(&beside.message), Name(&place))?;
     }
     if let Some(brought) = found.brought_by() {
         writeln!(out, "  = {}", Escaped(&brought))?;

@@ -18,6 +18,21 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
+/// As [`Escaped`], for a name on a line by itself: a tab in it is no room between two words.
+pub struct Name<'a>(pub &'a str);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        for (number, part) in self.0.split('\t').enumerate() {
+            if number > 0 {
+                f.write_str("\\u{9}")?;
+            }
+            write!(f, "{}", Escaped(part))?;
+        }
+        Ok(())
+    }
+}
+
 /// Controls (C0, C1, delete), bidirectional marks and overrides (Unicode UAX #9), line separators,
 /// zero-width characters and tags.
 pub fn is_hostile(character: char) -> bool {
@@ -48,7 +63,7 @@ pub fn without_commands(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Escaped, without_commands};
+    use super::{Escaped, Name, without_commands};
 
     #[test]
     fn no_line_is_a_command_to_a_runner() {
@@ -65,5 +80,6 @@ mod tests {
     #[test]
     fn what_steers_a_terminal_is_spelled_out() {
         assert_eq!(Escaped("a\u{1b}[2J\tb\n\u{202e}ü").to_string(), "a\\u{1b}[2J\tb\\u{a}\\u{202e}ü");
+        assert_eq!(Name("a\tb\u{1b}\t").to_string(), "a\\u{9}b\\u{1b}\\u{9}");
     }
 }

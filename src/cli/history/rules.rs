@@ -4,15 +4,15 @@
 //! is found. What a version has is remembered by its digests, so that the next audit judges only versions that it does
 //! not know and those that bring something.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::seen::{Print, Prints, Seen};
 use super::stacks::{Plan, StackVersion};
-use super::{Run, unread};
+use super::{MOST_NAMED, Run, unread};
 use crate::finding::{Finding, Trouble};
-use crate::git::{Repository, Trees};
+use crate::git::{Past, Repository, Trees};
 use crate::iac::Moved;
 use crate::path::RepoPath;
 use crate::scan::{Judge, Scan};
@@ -45,10 +45,27 @@ struct Judged {
     /// By what it means: the finding as the earliest of the judged versions has it.
     kept: HashMap<u64, (usize, Finding)>,
     troubles: BTreeSet<Trouble>,
-    in_part: usize,
+    /// What could not be made out of versions, by file and reason.
+    in_part: BTreeMap<(RepoPath, String), InPart>,
 }
 
-pub fn judge(repository: &Repository, judge: &Judge, plan: Plan, mut seen: Seen, run: &Run) -> Told {
+/// Versions that can't be read at the same place for the same reason.
+struct InPart {
+    /// The earliest of those that are told.
+    first: Option<usize>,
+    /// As HEAD has it, else as the earliest has.
+    trouble: Trouble,
+    in_head: bool,
+}
+
+pub fn judge(
+    repository: &Repository,
+    judge: &Judge,
+    plan: Plan,
+    past: &Past,
+    mut seen: Seen,
+    run: &Run,
+) -> Told {
     let known: HashMap<usize, Arc<Prints>> = plan
         .versions
         .iter()
@@ -57,7 +74,7 @@ pub fn judge(repository: &Repository, judge: &Judge, plan: Plan, mut seen: Seen,
         .collect();
     let unknown: Vec<usize> = (0..plan.versions.len()).filter(|at| !known.contains_key(at)).collect();
     let all = Mutex::new(Judged { prints: known, ..Judged::default() });
-    let in_turn = |wanted: &[usize]| each(repository, judge, &plan.versions, wanted, run, &all);
+    let in_turn = |wanted: &[usize]| each(repository, judge, &plan, wanted, run, &all);
     in_turn(&unknown);
     let (first, _) = brought(&plan.versions, &lock(&all).prints);
     // What a version that is known brings is read from it once more.
@@ -83,21 +100,52 @@ pub fn judge(repository: &Repository, judge: &Judge, plan: Plan, mut seen: Seen,
             told.findings.push(OfRules { finding, commit, in_head, may_be_older });
         }
     }
-    if judged.in_part > 0 {
-        told.troubles.push(Trouble {
-            path: RepoPath::new("."),
-            at: None,
-            message: match judged.in_part {
-                1 => "1 version of a stack could be read in part only, as it was committed".to_owned(),
-                many => {
-                    format!("{many} versions of stacks could be read in part only, as they were committed")
-                }
-            },
-            counts: false,
-        });
-    }
+    told.troubles.extend(in_part(judged.in_part, &plan.versions, past));
     told.troubles.extend(unread(judged.troubles));
     told
+}
+
+/// Each with the commit that brought it. What HEAD has counts, as in an audit of HEAD; what it no longer has is as it was
+/// committed, and nobody mends it.
+fn in_part(
+    all: BTreeMap<(RepoPath, String), InPart>,
+    versions: &[StackVersion],
+    past: &Past,
+) -> Vec<Trouble> {
+    let asked = all.into_values().filter(|one| one.in_head || one.first.is_some());
+    let (still, gone): (Vec<_>, Vec<_>) = asked.partition(|one| one.in_head);
+    let more = gone.len().saturating_sub(MOST_NAMED);
+    let told = |InPart { first, trouble, in_head }: InPart| {
+        let since = first
+            .map_or(String::new(), |at| format!("since commit {}; ", past.commits[versions[at].commit].id));
+        let there = if in_head { "still" } else { "no longer" };
+        let message = format!("{} ({since}HEAD {there} has it)", trouble.message);
+        Trouble { message, counts: trouble.counts && in_head, ..trouble }
+    };
+    let mut told: Vec<Trouble> =
+        still.into_iter().chain(gone.into_iter().take(MOST_NAMED)).map(told).collect();
+    if more > 0 {
+        let message = format!("{more} more files could be read in part only, as they were committed");
+        told.push(Trouble { path: RepoPath::new("."), at: None, message, counts: false });
+    }
+    told
+}
+
+impl Judged {
+    fn in_part(&mut self, at: usize, trouble: Trouble, is_told: bool, in_head: bool) {
+        let key = (trouble.path.clone(), trouble.message.clone());
+        let new = InPart { first: None, trouble: trouble.clone(), in_head };
+        let one = self.in_part.entry(key).or_insert(new);
+        let is_earlier = is_told && one.first.is_none_or(|first| at < first);
+        // Where both have it, its line is that of HEAD; the order of threads decides nothing.
+        if in_head || is_earlier && !one.in_head {
+            one.trouble = trouble;
+        }
+        one.in_head |= in_head;
+        if is_earlier {
+            one.first = Some(at);
+        }
+    }
 }
 
 fn lock(all: &Mutex<Judged>) -> std::sync::MutexGuard<'_, Judged> {
@@ -142,7 +190,7 @@ fn in_head(plan: &Plan, prints: &HashMap<usize, Arc<Prints>>, same: &Same) -> Ha
 fn each(
     repository: &Repository,
     judge: &Judge,
-    versions: &[StackVersion],
+    plan: &Plan,
     wanted: &[usize],
     run: &Run,
     all: &Mutex<Judged>,
@@ -155,7 +203,7 @@ fn each(
                 if run.is_stopped() {
                     return;
                 }
-                one(judge, trees, *at, &versions[*at], run, all);
+                one(judge, trees, *at, plan, run, all);
             }
         }
     };
@@ -176,7 +224,8 @@ fn each(
     }
 }
 
-fn one(judge: &Judge, trees: &Trees, at: usize, version: &StackVersion, run: &Run, all: &Mutex<Judged>) {
+fn one(judge: &Judge, trees: &Trees, at: usize, plan: &Plan, run: &Run, all: &Mutex<Judged>) {
+    let version = &plan.versions[at];
     let tree = trees.tree(version.tree);
     let scan = match judge.past_stack(&tree, &version.stack, &[]) {
         Ok(scan) => scan,
@@ -198,7 +247,9 @@ fn one(judge: &Judge, trees: &Trees, at: usize, version: &StackVersion, run: &Ru
     let is_whole = scan.troubles.is_empty();
     let counted = Arc::new(Prints { resources: scan.resources, found, is_whole });
     let mut all = lock(all);
-    all.in_part += usize::from(!is_whole && !all.prints.contains_key(&at));
+    for trouble in scan.troubles {
+        all.in_part(at, trouble, version.is_told, plan.in_head.contains(&version.key));
+    }
     all.prints.insert(at, counted);
     let mut new = 0;
     for (finding, print) in scan.findings.into_iter().zip(now) {

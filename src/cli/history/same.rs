@@ -42,7 +42,7 @@ fn one(mut group: Vec<Verdict>, brought: &mut BTreeMap<Fingerprint, Brought>) ->
         let Some(later) = brought.get(&other.finding.fingerprint) else { continue };
         in_head |= later.in_head;
         if number < MOST_NAMED {
-            let message = format!("the same secret, since {} (UTC)", later.date);
+            let message = format!("the same secret, since {}", later.when());
             first.finding.related.push(Related { at: other.finding.at.clone(), message });
         }
     }

@@ -1,9 +1,9 @@
 //! The commits that are asked for, parents first.
 //!
 //! In: branches, a date as a person writes it. Out: [`Commit`]s. Git walks: it knows grafts, cut histories, tags and
-//! every kind of ref.
+//! every kind of ref. What a commit says of author and date may be anything: Git reads it all the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::super::object::{Id, Target};
@@ -11,10 +11,14 @@ use super::refs::Tip;
 use super::{BlobId, Commit, Past, Repository, TreeId, unreadable};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
+use crate::stop;
 use crate::text::escape::Escaped;
 
 /// Git takes a moment to answer: what it says is as late as this many seconds ago, it did not understand.
 const NEVER_NOW: i64 = 5;
+
+/// The last second of the year 9999: what is later is no date that anybody wrote.
+const LAST_SECOND: i64 = 253_402_300_799;
 
 /// A commit and its parents.
 type Read = (Commit, Vec<Id>);
@@ -63,12 +67,20 @@ impl Repository {
         }
         let list = |order: &[&str]| {
             let starts: Vec<&str> = starts.iter().map(String::as_str).collect();
-            let list = [&["rev-list", "--format=%H %T %at %an%x00%P"], order, &starts, &["--"]].concat();
+            let list = [
+                &["rev-list", "--encoding=UTF-8", "--format=%H %T %at %ct %an%x00%P"],
+                order,
+                &starts,
+                &["--"],
+            ]
+            .concat();
             self.objects.git().output(&list)
         };
         let output = list(&["--topo-order"])?;
         let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        let read: Vec<Read> = lines.filter(|line| !line.starts_with(b"commit ")).filter_map(commit).collect();
+        let (heads, lines): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with(b"commit "));
+        let read: Vec<Read> = lines.into_iter().filter_map(commit).collect();
+        let is_whole = output.status.success() && read.len() == heads.len();
         let tips = self.tips(&starts, past)?;
         // Git believes a commit's file, whatever its name says, and lists none of those that such a one puts in a circle.
         let listed: HashSet<Id> =
@@ -78,7 +90,7 @@ impl Repository {
             let is_commit = |id: Id| self.objects.commit(&id).is_ok();
             id.is_some_and(is_commit) && parents.iter().all(|parent| listed.contains(parent))
         };
-        if output.status.success() && read.iter().all(is_sound) {
+        if is_whole && read.iter().all(is_sound) {
             past.commits = self.with_parents(read);
             past.commits.reverse();
         } else {
@@ -99,11 +111,12 @@ impl Repository {
             let Some(tree) = tree.map(TreeId) else { continue };
             past.tagged.extend(blob.map(|blob| (blob, past.commits.len())));
             let tag = self.objects.tag(&tip.id).ok();
-            let (author, time) = tag.and_then(|tag| tagger(&tag)).unwrap_or_else(|| ("a tag".to_owned(), 0));
+            let Signed { name, time } = tag.map_or_else(Signed::default, |tag| tagger(&tag));
             past.commits.push(Commit {
                 id: tip.name.clone(),
-                author,
-                time,
+                author: name.or_else(|| Some("a tag".to_owned())),
+                written: time,
+                committed: time,
                 tree,
                 before: None,
                 is_cut: false,
@@ -133,6 +146,10 @@ impl Repository {
         let mut open: Vec<(Id, String)> = tips.iter().rev().filter_map(Tip::commit).collect();
         let (mut seen, mut found) = (HashSet::new(), Vec::new());
         while let Some((id, from)) = open.pop() {
+            if stop::is_wanted() {
+                past.is_cut_short = true;
+                break;
+            }
             if !seen.insert(id) {
                 continue;
             }
@@ -146,8 +163,7 @@ impl Repository {
                 Err(why) => past.behind(&from, &why),
             }
         }
-        past.commits = self.with_parents(found);
-        past.commits.sort_by(|one, other| (one.time, &one.id).cmp(&(other.time, &other.id)));
+        past.commits = self.with_parents(parents_first(found));
     }
 
     /// What the first parents held, and whether all parents are here.
@@ -179,47 +195,116 @@ impl Past {
     }
 }
 
-/// `<commit> <tree> <seconds> <author> NUL <parents>`.
-fn commit(line: &[u8]) -> Option<Read> {
-    let mut parts = line.splitn(4, |byte| *byte == b' ');
-    let id = Id::from_hex(parts.next()?)?.to_string();
-    let tree = TreeId(Id::from_hex(parts.next()?)?);
-    let time = std::str::from_utf8(parts.next()?).ok()?.parse().ok()?;
-    let rest = parts.next().unwrap_or_default();
-    let (author, parents) = rest.split_at(memchr::memchr(0, rest)?);
-    let author = String::from_utf8_lossy(author).into_owned();
-    let parents = parents[1..].split(|byte| *byte == b' ').filter_map(Id::from_hex).collect();
-    Some((Commit { id, author, time, tree, before: None, is_cut: false }, parents))
-}
-
-/// A commit as it is stored, and its parents.
-fn raw_commit(id: &Id, raw: &[u8]) -> Option<Read> {
-    let (mut tree, mut parents, mut author) = (None, Vec::new(), None);
-    for line in raw.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty()) {
-        let (name, value) = line.split_at(memchr::memchr(b' ', line)?);
-        match name {
-            b"tree" => tree = Id::from_hex(&value[1..]),
-            b"parent" => parents.push(Id::from_hex(&value[1..])?),
-            b"author" => author = Some(String::from_utf8_lossy(&value[1..]).into_owned()),
-            _ => {}
+/// The same commits, each behind its parents, else by time. A damaged store may hold a circle: its earliest goes first.
+fn parents_first(found: Vec<Read>) -> Vec<Read> {
+    let places: HashMap<String, usize> =
+        found.iter().enumerate().map(|(at, (commit, _))| (commit.id.clone(), at)).collect();
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); found.len()];
+    let mut waits_for = vec![0; found.len()];
+    for (at, (_, parents)) in found.iter().enumerate() {
+        for parent in parents.iter().filter_map(|parent| places.get(&parent.to_string())) {
+            children[*parent].push(at);
+            waits_for[at] += 1;
         }
     }
-    let (author, time) = signed(&author?)?;
-    let tree = TreeId(tree?);
-    Some((Commit { id: id.to_string(), author, time, tree, before: None, is_cut: false }, parents))
+    let key = |at: usize| (found[at].0.committed, found[at].0.id.clone(), at);
+    let mut left: BTreeSet<_> = (0..found.len()).map(key).collect();
+    let mut ready: BTreeSet<_> = left.iter().filter(|(.., at)| waits_for[*at] == 0).cloned().collect();
+    let mut order = Vec::with_capacity(found.len());
+    while let Some(next) = ready.pop_first().or_else(|| left.first().cloned()) {
+        left.remove(&next);
+        let (.., at) = next;
+        order.push(at);
+        for child in &children[at] {
+            waits_for[*child] -= 1;
+            let child = key(*child);
+            if waits_for[child.2] == 0 && left.contains(&child) {
+                ready.insert(child);
+            }
+        }
+    }
+    let mut found: Vec<Option<Read>> = found.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| found[at].take()).collect()
+}
+
+/// `<commit> <tree> <written> <committed> <author> NUL <parents>`; Git leaves empty what it can't make out.
+fn commit(line: &[u8]) -> Option<Read> {
+    let mut parts = line.splitn(5, |byte| *byte == b' ');
+    let id = Id::from_hex(parts.next()?)?.to_string();
+    let tree = TreeId(Id::from_hex(parts.next()?)?);
+    let (written, committed) = (seconds(parts.next()?), seconds(parts.next()?));
+    let rest = parts.next()?;
+    let (author, parents) = rest.split_at(memchr::memchr(0, rest)?);
+    let author = name(author);
+    let parents = parents[1..].split(|byte| *byte == b' ').filter_map(Id::from_hex).collect();
+    Some((Commit { id, author, written, committed, tree, before: None, is_cut: false }, parents))
+}
+
+/// A commit as it is stored, and its parents. As Git reads it: first its tree, then its parents; what a line behind them
+/// says may be anything.
+fn raw_commit(id: &Id, raw: &[u8]) -> Option<Read> {
+    let mut lines = raw.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty()).peekable();
+    let tree = TreeId(Id::from_hex(lines.next()?.strip_prefix(b"tree ")?)?);
+    let mut parents = Vec::new();
+    while let Some(parent) = lines.peek().and_then(|line| line.strip_prefix(b"parent ")) {
+        parents.push(Id::from_hex(parent)?);
+        lines.next();
+    }
+    let (mut author, mut committer) = (None, None);
+    for line in lines {
+        if let Some(text) = line.strip_prefix(b"author ") {
+            author.get_or_insert_with(|| signed(text));
+        } else if let Some(text) = line.strip_prefix(b"committer ") {
+            committer.get_or_insert_with(|| signed(text));
+        }
+    }
+    let author: Signed = author.unwrap_or_default();
+    let commit = Commit {
+        id: id.to_string(),
+        author: author.name,
+        written: author.time,
+        committed: committer.and_then(|committer: Signed| committer.time),
+        tree,
+        before: None,
+        is_cut: false,
+    };
+    Some((commit, parents))
+}
+
+/// Who signed, and when, as far as it is said.
+#[derive(Default)]
+struct Signed {
+    name: Option<String>,
+    time: Option<i64>,
 }
 
 /// Who tagged, and when; a tag that is a ref alone does not say.
-fn tagger(raw: &[u8]) -> Option<(String, i64)> {
+fn tagger(raw: &[u8]) -> Signed {
     let mut lines = raw.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty());
-    signed(&String::from_utf8_lossy(lines.find_map(|line| line.strip_prefix(b"tagger "))?))
+    lines.find_map(|line| line.strip_prefix(b"tagger ")).map_or_else(Signed::default, signed)
 }
 
 /// The name and the time of `Ann <ann@example.com> 1767225600 +0000`.
-fn signed(text: &str) -> Option<(String, i64)> {
-    let (name, rest) = text.split_once('<')?;
-    let time = rest.rsplit_once('>')?.1.split_whitespace().next()?.parse().ok()?;
-    Some((name.trim().to_owned(), time))
+fn signed(text: &[u8]) -> Signed {
+    let Some(open) = memchr::memchr(b'<', text) else { return Signed::default() };
+    // As Git: without a zone there is no date.
+    let time = memchr::memrchr(b'>', text).and_then(|close| {
+        let mut words = text[close + 1..].split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        let time = words.next().and_then(seconds);
+        time.filter(|_| words.next().is_some_and(|zone| zone.starts_with(b"+") || zone.starts_with(b"-")))
+    });
+    Signed { name: name(&text[..open]), time }
+}
+
+fn name(text: &[u8]) -> Option<String> {
+    let name = String::from_utf8_lossy(text.trim_ascii()).into_owned();
+    (!name.is_empty()).then_some(name)
+}
+
+/// Of a moment that the calendar of reports has.
+fn seconds(text: &[u8]) -> Option<i64> {
+    let seconds = std::str::from_utf8(text).ok()?.parse().ok()?;
+    (0..=LAST_SECOND).contains(&seconds).then_some(seconds)
 }
 
 /// Whether a date in figures is one: Git takes whatever it can't read for now, and the 31st of November for the 1st
