@@ -30,6 +30,15 @@ impl Error {
         self
     }
 
+    /// In one line, for a list: what is wrong, and where.
+    pub fn in_one_line(&self) -> String {
+        let place = self.place.as_deref().and_then(|place| place.lines().next()).unwrap_or_default();
+        match place.trim_start().strip_prefix("--> ") {
+            Some(place) => format!("{} ({place})", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     #[must_use]
     pub fn about_own(mut self, path: impl Into<String>) -> Self {
         self.own = Some(path.into());

@@ -31,17 +31,22 @@ pub fn run(options: &Merge) -> Result<u8> {
     tell::tell(document, form)
 }
 
-/// Each report once, however often and by whatever path it is named, with its place.
+/// Each report once, however often and by whatever path it is named, with its place. One that can't be read is told in
+/// its place, unless none can.
 fn read_each(reports: &[PathBuf]) -> Result<Vec<(PathBuf, Document)>> {
-    let (mut documents, mut known) = (Vec::new(), BTreeSet::new());
+    let (mut read_ones, mut known) = (Vec::new(), BTreeSet::new());
     for path in reports {
-        let document = read(path)?;
         let place = path.canonicalize().unwrap_or_else(|_| path.clone());
         if known.insert(place.clone()) {
-            documents.push((place, document));
+            read_ones.push((place, read(path)));
         }
     }
-    Ok(documents)
+    let kind = read_ones.iter().find_map(|(_, read)| Some(read.as_ref().ok()?.kind));
+    let told = |(place, read): (PathBuf, Result<Document>)| match (read, kind) {
+        (Err(error), Some(kind)) => Ok((place, Document::unjudged(kind, error.in_one_line()))),
+        (read, _) => Ok((place, read?)),
+    };
+    read_ones.into_iter().map(told).collect()
 }
 
 /// Each file's name stands for its repository. Where a report names repositories itself, they keep their names, with the

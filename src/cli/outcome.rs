@@ -451,7 +451,7 @@ impl Outcome {
             file: crate::policy::file::FILE.to_owned(),
             uri: None,
             line: None,
-            message: mistake.message.clone(),
+            message: mistake.in_one_line(),
             counts: true,
             note: false,
         }));

@@ -11,6 +11,7 @@ use super::{audit, history, names};
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::report::{Document, Kind};
+use crate::stop;
 
 /// Folders inside of each other that are looked into: GitLab nests twenty groups, and nothing else nests as many.
 const DEEPEST: usize = 24;
@@ -24,19 +25,26 @@ pub fn judge(options: &Audit) -> Result<Document> {
     if search.found.is_empty() && !search.unread.is_empty() {
         return Err(search.unread.swap_remove(0));
     }
-    let mut documents: Vec<Document> =
-        search.unread.iter().map(|error| Document::unjudged(kind, error.message.clone())).collect();
+    let mut documents: Vec<Document> = search.unread.iter().map(|error| unjudged(kind, error)).collect();
     let found = once(search.found);
     for (name, Found { repository, .. }) in names(&found).into_iter().zip(found) {
         let judged = repository.and_then(|repository| one(&repository, options));
-        let mut document = judged.unwrap_or_else(|error| Document::unjudged(kind, error.message));
+        let mut document = judged.unwrap_or_else(|error| unjudged(kind, &error));
         document.name(&name);
         documents.push(document);
     }
     Document::joined(documents).ok_or_else(|| Error::new("there is no repository to judge"))
 }
 
+/// What could not be judged, with the place that the error has.
+fn unjudged(kind: Kind, error: &Error) -> Document {
+    Document::unjudged(kind, error.in_one_line())
+}
+
 fn one(repository: &Repository, options: &Audit) -> Result<Document> {
+    if stop::is_wanted() {
+        return Err(Error::new("interrupted: left unjudged"));
+    }
     let outcome = match options.history {
         Some(depth) => history::judge(repository, depth, options)?,
         None => audit::of_tree(audit::Asked::of(repository)?, options)?,
@@ -88,6 +96,11 @@ impl Search {
         }
         let (mut open, mut is_too_deep) = (vec![(top.clone(), 0)], false);
         while let Some((folder, depth)) = open.pop() {
+            if stop::is_wanted() {
+                let message = format!("{}: interrupted: not all folders were looked into", named.display());
+                self.unread.push(Error::new(message));
+                break;
+            }
             let entries =
                 match std::fs::read_dir(&folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>) {
                     Ok(entries) => entries,
