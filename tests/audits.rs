@@ -96,6 +96,10 @@ fn a_repository_that_cannot_be_judged_is_told_beside_the_others() {
     let report = parsed(&run.stdout);
     assert_keeps_to_schema(&report);
     assert_eq!(report["troubles"][0]["repository"], "broken");
+    // A policy's mistake is told with its place.
+    inner(&repo, "all/wrong", &[("iacgate.toml", "blok = \"high\"\n"), ("main.tf", VOLUME)]);
+    let text = repo.run(&["audit", "--repos", "all"]).stdout;
+    assert!(text.contains("could not read wrong/.: unknown key `blok` (iacgate.toml:1:1)"), "{text}");
     let run = repo.run(&["audit", "--repos", "all/nosuch"]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("could not be read"), "{}", run.stderr);
@@ -337,6 +341,101 @@ fn what_can_not_be_read_any_more_is_not_told_to_be_gone() {
     let files: Vec<&str> =
         gone.as_array().expect("a list").iter().filter_map(|one| one["file"].as_str()).collect();
     assert_eq!((run.status, files), (2, vec!["app/main.tf"]), "{}", run.stdout);
+}
+
+#[test]
+fn a_folder_of_a_repository_has_the_names_and_fingerprints_of_the_whole() {
+    let odd = "infra/a\tb.tf";
+    let repo = TestRepo::holding(&[("infra/main.tf", VOLUME), (odd, &VOLUME.replace("scratch", "other"))]);
+    let findings = |arguments: &[&str]| {
+        let run = repo.run(&[&["audit", "--format", "json"], arguments].concat());
+        let report = parsed(&run.stdout);
+        let keys = ["file", "line", "fingerprint", "fix"];
+        let line = |one: &Value| keys.map(|key| one[key].to_string());
+        report["findings"].as_array().expect("findings").iter().map(line).collect::<Vec<_>>()
+    };
+    let whole = findings(&[]);
+    assert_eq!(whole.len(), 2);
+    assert_eq!(findings(&["infra"]), whole);
+    for format in ["github", "gitlab", "sarif", "gitlab-sast"] {
+        let told = repo.run(&["audit", "infra", "--format", format]).stdout;
+        assert!(told.contains("infra/main.tf"), "{format} {told}");
+    }
+    // Nor is a tab in a name room between two words.
+    for options in
+        [&[][..], &["-q"], &["-v"], &["--repos", "."], &["--repos", ".", "-q"], &["--repos", ".", "-v"]]
+    {
+        let told = repo.run(&[&["audit"], options].concat()).stdout;
+        assert!(told.contains("infra/a\\u{9}b.tf") && !told.contains("infra/a\tb"), "{options:?} {told}");
+    }
+    repo.run(&["audit", "--format", "json", "--output", "../whole.json"]);
+    let told = repo.run(&["audit", "infra", "--against", "../whole.json"]);
+    assert!(told.status == 0 && told.stdout.contains("0 new, 0 gone, 2 still there"), "{}", told.stdout);
+    // With a policy of its own it goes by its own paths, which no service of CI knows.
+    repo.write("infra/iacgate.toml", "block = \"high\"\n");
+    let told = repo.run(&["audit", "infra", "-q"]).stdout;
+    assert!(told.lines().any(|line| line.starts_with("main.tf:3")), "{told}");
+    for format in ["github", "gitlab", "sarif", "gitlab-sast"] {
+        let told = repo.run(&["audit", "infra", "--format", format]).stdout;
+        assert!(told.contains("infra/main.tf") && !told.contains("\"main.tf\""), "{format} {told}");
+    }
+}
+
+#[test]
+fn a_bare_repository_is_judged_by_its_head_and_no_other_git_folder_is_called_clean() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME), ("iacgate.toml", "block = \"high\"\n")]);
+    repo.git(&["clone", "-q", "--bare", ".", "../bare.git"]);
+    repo.git(&["-C", "../bare.git", "worktree", "add", "-q", "linked"]);
+    let told = repo.judged(&["audit"]);
+    assert!(told.contains("main.tf:3 unencrypted-volume"), "{told}");
+    assert_eq!(repo.judged(&["audit", "../bare.git"]), told);
+    assert_eq!(repo.judged(&["audit", "../bare.git/linked"]), told);
+    for arguments in [&["audit", "-q"][..], &["audit", ".", "-q"]] {
+        let run = repo.run_in("../bare.git", arguments);
+        assert!(run.status == 1 && run.stdout.starts_with("main.tf:3"), "{arguments:?} {run:?}");
+    }
+    for path in [".git", ".git/refs", "../bare.git/refs"] {
+        let run = repo.run(&["audit", path]);
+        assert!(
+            run.status == 2 && run.stdout.is_empty() && run.stderr.contains("Git's own folder"),
+            "{run:?}"
+        );
+    }
+    // What only looks like one can't be opened.
+    for folder in ["odd/objects", "odd/refs"] {
+        std::fs::create_dir_all(repo.beside(folder)).expect("a folder");
+    }
+    std::fs::write(repo.beside("odd/HEAD"), "nothing\n").expect("a file");
+    assert_eq!(repo.run(&["audit", "../odd"]).status, 2);
+}
+
+#[test]
+fn a_report_that_can_not_be_read_is_listed_beside_the_others() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+    let clean = TestRepo::holding(&[("main.tf", "# nothing\n")]);
+    repo.run(&["audit", "--format", "json", "--output", "bad.json"]);
+    let good = repo.beside("good.json");
+    let good = good.to_str().expect("a path");
+    clean.run(&["audit", "--format", "json", "--output", good]);
+    repo.write("torn.json", "{\"version\": 1");
+    for (reports, status) in
+        [(&["torn.json", good, "gone.json"][..], 2), (&["bad.json", "torn.json", "gone.json"], 1)]
+    {
+        let run = repo.run(&[&["merge", "--format", "json"], reports].concat());
+        let report = parsed(&run.stdout);
+        assert_keeps_to_schema(&report);
+        assert_eq!((run.status, report["kind"].as_str()), (status, Some("audit")), "{}", run.stderr);
+        let told = |name: &str| {
+            let mut troubles = report["troubles"].as_array().expect("a list").iter();
+            troubles.any(|one| one["repository"] == name && one["message"].to_string().contains(".json "))
+        };
+        assert!(told("torn") && told("gone") && !told("good"), "{report:#}");
+        let page = repo.run(&[&["merge", "--format", "html"], reports].concat()).stdout;
+        assert!(page.contains("gone.json could not be read"));
+    }
+    // Where there is nothing else, nothing is told.
+    let run = repo.run(&["merge", "torn.json", "gone.json"]);
+    assert!(run.status == 2 && run.stdout.is_empty() && run.stderr.contains("torn.json"), "{run:?}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::finding::Trouble;
 use crate::git::Repository;
 use crate::iac::reader;
 use crate::path::RepoPath;
-use crate::policy::{Baseline, file};
+use crate::policy::{Baseline, baseline, file};
 use crate::report::{self, Document};
 use crate::scan::{Callers, Judge, Scope};
 use crate::tree::{Folder, Tree, Unreadable};
@@ -50,13 +50,15 @@ pub struct Asked {
     pub ruled: Rc<dyn Tree>,
     /// The folder that is the part.
     pub below: Option<RepoPath>,
+    /// The folder of its repository that is judged by a policy of its own, by the paths below it.
+    top: Option<RepoPath>,
     /// What is to be told of it.
     note: Option<Trouble>,
 }
 
 impl Asked {
     pub fn whole(tree: Rc<dyn Tree>) -> Self {
-        Self { ruled: Rc::clone(&tree), tree, below: None, note: None }
+        Self { ruled: Rc::clone(&tree), tree, below: None, top: None, note: None }
     }
 
     /// HEAD, or the index before the first commit.
@@ -109,7 +111,7 @@ pub fn judge(tree: Rc<dyn Tree>, baseline: Baseline, common: &Common) -> Result<
 }
 
 fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judged> {
-    let Asked { tree, ruled, below, note } = asked;
+    let Asked { tree, ruled, below, top, note } = asked;
     // Without it there is nothing to judge, whatever file is asked for first.
     ruled.folder(&RepoPath::root()).map_err(|Unreadable { why, .. }| {
         Error::new(format!("the top folder can't be read: {why}")).help("git fsck")
@@ -134,7 +136,7 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     let (blobs, resources) = (scan.blobs, scan.resources);
     let (marked, deployed) = (std::mem::take(&mut scan.marked), std::mem::take(&mut scan.deployed));
     let delta = delta::compare(&[], scan);
-    let asked = report::Asked { below, ..asked::of_tree(&judge.rules, &policy) };
+    let asked = report::Asked { below, top, ..asked::of_tree(&judge.rules, &policy) };
     Ok(Judged {
         loosened,
         baseline,
@@ -177,6 +179,9 @@ fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
         return Err(error.help(format!("iacgate audit {}", folder.display())));
     }
     let top = path.canonicalize().map_err(|error| Error::new(format!("{}: {error}", path.display())))?;
+    if let Some(repository) = own_folder_of(&top)? {
+        return Asked::of(&repository.expecting_damage());
+    }
     let Some((repository, work_tree, below)) = around(&top) else {
         return Ok(Asked::whole(Rc::new(Folder::new(top))));
     };
@@ -186,18 +191,40 @@ fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
         let folder = Folder::new(work_tree.clone()).with_versions(move |id| versions.blob_named(id));
         if ignored { folder } else { folder.without(move |path| repository.is_ignored(path)) }
     };
-    let is_there = |folder: &Path| std::fs::symlink_metadata(folder.join(file::FILE)).is_ok();
-    // The policy of the repository judges its folders too, by the paths that they have there.
-    if !below.is_root() && is_there(&work_tree) && !is_there(&top) {
-        let tree = Rc::new(whole().listing(below.clone()));
-        return Ok(Asked { tree, ruled: Rc::new(whole()), below: Some(below), note: None });
+    let is_there = |name: &str| std::fs::symlink_metadata(top.join(name)).is_ok();
+    // The policy of the repository judges its folders too, and whatever it has: all go by the paths that they have there.
+    if !below.is_root() && !is_there(file::FILE) && !is_there(baseline::BASELINE) {
+        let tree: Rc<dyn Tree> = Rc::new(whole().listing(below.clone()));
+        return Ok(Asked { below: Some(below), ruled: Rc::new(whole()), ..Asked::whole(tree) });
     }
+    let own = (!below.is_root()).then(|| below.clone());
     let versions = Rc::clone(&repository);
     let mut folder = Folder::new(top).with_versions(move |id| versions.blob_named(id));
     if !ignored {
         folder = folder.without(move |path| repository.is_ignored(&below.join(path.as_bytes())));
     }
-    Ok(Asked::whole(Rc::new(folder)))
+    Ok(Asked { top: own, ..Asked::whole(Rc::new(folder)) })
+}
+
+/// The bare repository that a folder is. In Git's own folder of any other there is nothing to judge.
+fn own_folder_of(top: &Path) -> Result<Option<Repository>> {
+    let is_own = top.join("HEAD").is_file() && top.join("objects").is_dir() && top.join("refs").is_dir();
+    let found = if is_own { Some(Repository::at(top)?) } else { Repository::discover(top).ok() };
+    let Some(repository) = found else { return Ok(None) };
+    let own = [repository.git_dir(), repository.common_dir()].map(|own| own.canonicalize().ok());
+    if is_own && repository.work_tree().is_none() {
+        return Ok(Some(repository));
+    }
+    let work_tree = repository.work_tree().and_then(|work_tree| work_tree.canonicalize().ok());
+    // A linked work tree may lie in the folder of a bare repository.
+    let is_work =
+        |own: &Path| work_tree.as_ref().is_some_and(|work| work.starts_with(own) && top.starts_with(work));
+    if !own.iter().flatten().any(|own| top.starts_with(own) && !is_work(own)) {
+        return Ok(None);
+    }
+    let message = format!("{} is a part of Git's own folder: there is nothing to judge", top.display());
+    let judged = repository.work_tree().unwrap_or(repository.git_dir());
+    Err(Error::new(message).help(format!("iacgate audit {}", judged.display())))
 }
 
 /// The repository that a folder lies in, its work tree, and the folder's path there.

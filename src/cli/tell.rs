@@ -59,6 +59,9 @@ pub fn output(named: Option<&Path>) -> Option<&Path> {
 
 pub fn tell(mut document: Document, form: Form) -> Result<u8> {
     document.mask(&super::net());
+    if matches!(form.format, Format::Sarif | Format::Github | Format::Gitlab | Format::GitlabSast) {
+        document.name_from_the_top();
+    }
     let mut bytes = Vec::new();
     let out = &mut bytes;
     let told = match form.format {

@@ -17,6 +17,8 @@ pub struct Asked {
     pub never: BTreeSet<String>,
     /// The folder that was judged, where it is a part of what the policy is for.
     pub below: Option<RepoPath>,
+    /// The folder of its repository that the paths begin in, where it has a policy of its own.
+    pub top: Option<RepoPath>,
     /// What the policy leaves out.
     pub excluded: PathSet,
     /// Of a history, a choice of commits: nobody can say whether an older finding is among them.

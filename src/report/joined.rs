@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::document::{Document, Found, Gone, Told, VERSION, Waiting};
+use super::document::{Document, Found, Gone, Told, VERSION, Waiting, percent_encoded};
 use super::{Kind, Summary, count};
 use crate::delta::State;
 use crate::policy::Action;
@@ -14,6 +14,25 @@ impl Document {
     /// Gives all that it tells the name of its repository, unless it has one.
     pub fn name(&mut self, repository: &str) {
         self.rename(&|own| own.unwrap_or(repository).to_owned());
+    }
+
+    /// Names files by their paths in the repository, which is all that a service of CI knows.
+    pub fn name_from_the_top(&mut self) {
+        let Some(top) = self.asked.iter().find_map(|asked| asked.top.as_ref()) else { return };
+        let (shown, exact) = (top.to_string(), percent_encoded(top.as_bytes()));
+        let place = |file: &mut String, uri: &mut Option<String>| {
+            *file = if file == "." { shown.clone() } else { format!("{shown}/{file}") };
+            uri.iter_mut().for_each(|uri| *uri = format!("{exact}/{uri}"));
+        };
+        for found in &mut self.findings {
+            place(&mut found.file, &mut found.uri);
+            found.related.iter_mut().for_each(|beside| place(&mut beside.file, &mut beside.uri));
+            // It is for the folder alone.
+            found.fix.iter_mut().for_each(|fix| fix.patch = None);
+        }
+        self.gone.iter_mut().for_each(|gone| place(&mut gone.file, &mut None));
+        self.unknown.iter_mut().for_each(|waiting| place(&mut waiting.file, &mut None));
+        self.troubles.iter_mut().for_each(|told| place(&mut told.file, &mut told.uri));
     }
 
     /// The repositories that something is told of; `None` for the one that has no name.
