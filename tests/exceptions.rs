@@ -223,6 +223,20 @@ fn an_audit_tells_what_excuses_nothing_and_lists_false_positives() {
 }
 
 #[test]
+fn an_exception_for_what_the_history_alone_has_is_not_told_to_be_taken_out() {
+    let exception = "[[exception]]\nrule = \"literal-secret\"\npath = \"old/**\"\nfalse-positive = true\nreason = \"a sample\"\n";
+    let repo = TestRepo::holding(&[("iacgate.toml", exception), ("main.tf", "# nothing\n")]);
+    let told = repo.run(&["audit"]).stdout;
+    assert!(
+        told.contains("excuses nothing here, where no file has its path: take it out, unless `iacgate audit --history` needs it"),
+        "{told}"
+    );
+    repo.stage("old/main.tf", "# nothing\n");
+    repo.commit("a file");
+    assert!(repo.run(&["audit"]).stdout.contains("excuses nothing: take it out"));
+}
+
+#[test]
 fn except_refuses_what_would_excuse_nothing_or_not_hold() {
     let repo = under("# ours\n[exceptions]\nlongest = { high = 30 }\n", VOLUME);
     let except = |place: &[&str], expires: &str| {

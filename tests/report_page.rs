@@ -54,5 +54,6 @@ fn the_page_works_in_a_browser_and_takes_no_markup_from_a_repository() {
     assert_eq!(seen["has_dark"], true);
     assert_eq!(seen["light_violations"], serde_json::json!([]), "{seen:#}");
     assert_eq!(seen["dark_violations"], serde_json::json!([]), "{seen:#}");
+    assert_eq!(seen["break_in_print"], "auto", "{seen:#}");
     assert!(number("pdf") > 10_000 && seen["open_for_print"] == true, "{seen:#}");
 }

@@ -17,6 +17,7 @@ use crate::policy::inline::{self, Comment, comments};
 use crate::policy::{Action, LOOSENED, RuleAction, Tier, Verdict};
 use crate::report::Entry;
 use crate::rules::measure::Day;
+use crate::stop;
 use crate::text::{Location, Source};
 use crate::tree::whole;
 
@@ -66,6 +67,7 @@ pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: 
     let is_whole = shape.audit
         && !shape.history
         && judged.asked.below.is_none()
+        && !stop::is_wanted()
         && common.rule.is_empty()
         && common.skip.is_empty();
     let mut notes: Vec<Trouble> = Vec::new();
@@ -196,15 +198,16 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
                 // One that a finding speaks of needs no second word.
                 _ if left < 0 && is_used => None,
                 _ if left < 0 => Some(format!("exception {ticket} for {rule} ended on {day}: take it out")),
-                _ if is_whole && !is_used => {
-                    Some(format!("exception {ticket} for {rule} excuses nothing: take it out"))
-                }
+                _ if is_whole && !is_used => Some(format!(
+                    "exception {ticket} for {rule} excuses nothing{}",
+                    idle_here(exception, judged)
+                )),
                 _ if left <= judged.policy.limits.warn_days => Some(ends(ticket, rule, *expires, left)),
                 _ => None,
             }
         }
         Because::FalsePositive if is_whole && !is_used => {
-            Some(format!("the false positive of {rule} excuses nothing: take it out"))
+            Some(format!("the false positive of {rule} excuses nothing{}", idle_here(exception, judged)))
         }
         Because::FalsePositive if is_whole => {
             let number = judged.uses.iter().filter(|one| one.exception == key(&exception.at)).count();
@@ -212,6 +215,18 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
             Some(format!("{rule} is marked as a false positive, {times}: {}", shown(&exception.reason)))
         }
         Because::FalsePositive => None,
+    }
+}
+
+/// What is to be done about an exception that no finding of the tree needs. The history keeps what was deleted.
+fn idle_here(exception: &Exception, judged: &Judged) -> &'static str {
+    let fits =
+        |paths: &PathSet| judged.tree.files().is_ok_and(|files| files.iter().any(|file| paths.matches(file)));
+    match &exception.path {
+        Some(paths) if !fits(paths) => {
+            " here, where no file has its path: take it out, unless `iacgate audit --history` needs it"
+        }
+        _ => ": take it out",
     }
 }
 

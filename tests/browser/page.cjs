@@ -51,6 +51,10 @@ const axe = require("axe-core");
   // What a name or value brought along as markup would be an element that the report never makes.
   seen.foreign = await page.evaluate(() => document.querySelectorAll("main img, main iframe, main script, main a, main b").length);
   seen.ran = await page.evaluate(() => window.injected === true);
+  // One that had to stay whole would take a page for itself.
+  await page.emulateMedia({ media: "print" });
+  seen.break_in_print = await page.evaluate(() => getComputedStyle(document.querySelector(".finding")).breakInside);
+  await page.emulateMedia({ media: null });
   seen.pdf = (await page.pdf()).length;
   seen.open_for_print = await page.evaluate(() => {
     window.dispatchEvent(new Event("beforeprint"));
