@@ -568,6 +568,29 @@ fn what_is_interrupted_while_it_lists_still_tells() {
 }
 
 #[test]
+fn a_git_that_lists_for_long_is_not_waited_for() {
+    let repo = TestRepo::holding(&[("a.txt", "nothing\n")]);
+    let slow = repo.beside("slow");
+    std::fs::create_dir(&slow).expect("a folder");
+    let git = repo.command("sh").args(["-c", "command -v git"]).output().expect("a shell").stdout;
+    let git = String::from_utf8_lossy(&git).trim().to_owned();
+    let script = format!("#!/bin/sh\ncase \"$*\" in *rev-list*) exec sleep 100 ;; esac\nexec {git} \"$@\"\n");
+    std::fs::write(slow.join("git"), script).expect("a script");
+    assert!(Command::new("chmod").arg("+x").arg(slow.join("git")).status().expect("chmod runs").success());
+    let path = format!("{}:{}", slow.display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = repo.command(env!("CARGO_BIN_EXE_iacgate"));
+    command.env("PATH", path).args(["audit", "--history"]);
+    let began = Instant::now();
+    let output = signalled_at_once(&mut command, "-TERM");
+    assert!(began.elapsed() < Duration::from_secs(60));
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.code() == Some(2) && told.contains("not all of the history was listed"),
+        "{output:?}"
+    );
+}
+
+#[test]
 fn a_hangup_that_nohup_took_away_interrupts_nothing() {
     let repo = TestRepo::holding(&[("a.txt", "nothing\n")]);
     for number in 0..300 {

@@ -6,12 +6,18 @@ use std::cell::{Cell, RefCell};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::object::{Id, Mode, Why};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
+use crate::stop;
 use crate::text::escape::Escaped;
 use crate::tree::{Content, LARGEST_BLOB};
+
+/// How soon a command that runs is asked whether anybody waits for it.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// How Git is run: on the very repository that libgit2 opened.
 pub struct Git {
@@ -74,9 +80,35 @@ impl Git {
     /// Runs to the end, whatever the exit status.
     pub fn output(&self, arguments: &[&str]) -> Result<Output> {
         let output = self.command().args(arguments).stdin(Stdio::null()).output();
-        output.map_err(|error| {
-            Error::new(format!("`git` could not be run: {error}")).help("put `git` on the PATH")
-        })
+        output.map_err(|error| not_run(&error))
+    }
+
+    /// What a command that may run for long prints, and whether it came to its end: it is ended once nobody wants more.
+    pub fn long_answer(&self, arguments: &[&str]) -> Result<(Vec<u8>, bool)> {
+        let mut command = self.command();
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().map_err(|error| not_run(&error))?;
+        let stdout = child.stdout.take();
+        let is_read = AtomicBool::new(false);
+        let ended = || {
+            while !is_read.load(Ordering::Relaxed) && !stop::is_wanted() {
+                std::thread::park_timeout(PATIENCE);
+            }
+            if !is_read.load(Ordering::Relaxed) {
+                // It may have ended by itself.
+                let _ = child.kill();
+            }
+            child.wait().is_ok_and(|status| status.success())
+        };
+        let (mut answer, mut is_whole) = (Vec::new(), false);
+        std::thread::scope(|scope| {
+            let watch = scope.spawn(ended);
+            let read = stdout.map(|mut stdout| stdout.read_to_end(&mut answer));
+            is_read.store(true, Ordering::Relaxed);
+            watch.thread().unpark();
+            is_whole = watch.join().unwrap_or_default() && matches!(read, Some(Ok(_)));
+        });
+        Ok((answer, is_whole))
     }
 
     /// What a command that must succeed prints.
@@ -108,6 +140,10 @@ impl Git {
         let answer = self.answer(&[options.as_slice(), &safety, &[tree, "--"]].concat())?;
         parse_raw(&answer).ok_or_else(|| Error::new("the answer of `git diff-index` could not be read"))
     }
+}
+
+fn not_run(error: &std::io::Error) -> Error {
+    Error::new(format!("`git` could not be run: {error}")).help("put `git` on the PATH")
 }
 
 /// One line of `--raw`: `None` for a side that has no such path.

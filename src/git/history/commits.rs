@@ -65,29 +65,21 @@ impl Repository {
             starts.push("--all".to_owned());
             starts.extend(self.stashes().iter().map(Id::to_string));
         }
-        let list = |order: &[&str]| {
-            let starts: Vec<&str> = starts.iter().map(String::as_str).collect();
-            let list = [
-                &["rev-list", "--encoding=UTF-8", "--format=%H %T %at %ct %an%x00%P"],
-                order,
-                &starts,
-                &["--"],
-            ]
-            .concat();
-            self.objects.git().output(&list)
-        };
-        let output = list(&["--topo-order"])?;
-        let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        let starts_of: Vec<&str> = starts.iter().map(String::as_str).collect();
+        let list = ["rev-list", "--encoding=UTF-8", "--format=%H %T %at %ct %an%x00%P", "--topo-order"];
+        let list = [&list[..], &starts_of, &["--"]].concat();
+        let (answer, is_whole) = self.objects.git().long_answer(&list)?;
+        let lines = answer.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         let (heads, lines): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with(b"commit "));
         let read: Vec<Read> = lines.into_iter().filter_map(commit).collect();
-        let is_whole = output.status.success() && read.len() == heads.len();
+        let is_whole = is_whole && read.len() == heads.len();
         let tips = self.tips(&starts, past)?;
         // Git believes a commit's file, whatever its name says, and lists none of those that such a one puts in a circle.
         let listed: HashSet<Id> =
             read.iter().filter_map(|(commit, _)| Id::from_hex(commit.id.as_bytes())).collect();
         let is_sound = |(commit, parents): &Read| {
             let id = Id::from_hex(commit.id.as_bytes());
-            let is_commit = |id: Id| self.objects.commit(&id).is_ok();
+            let is_commit = |id: Id| !stop::is_wanted() && self.objects.commit(&id).is_ok();
             id.is_some_and(is_commit) && parents.iter().all(|parent| listed.contains(parent))
         };
         if is_whole && read.iter().all(is_sound) {
