@@ -32,6 +32,7 @@ mod pulumi;
 pub(super) mod schema;
 mod shell;
 pub(super) mod stores;
+mod table;
 pub(super) mod tree;
 pub(super) mod value;
 mod variables;
@@ -239,6 +240,7 @@ impl<'s> Search<'s> {
             Kind::Json | Kind::Yaml | Kind::Lines => lines::all(self, trust),
             Kind::Script => lines::script(self, trust),
             Kind::Program => program::all(self, trust),
+            Kind::Table => table::all(self, trust),
         }
     }
 

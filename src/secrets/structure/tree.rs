@@ -256,6 +256,13 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
             }
             self::map(search, map, trust, depth + 1);
         }
+        // Renovate's: what only its service can read.
+        Value::Map(map) if key == "encrypted" => {
+            let is_open = |node: &Node| node.as_text().is_none_or(|text| text.len() < SEALED);
+            for entry in map.entries.iter().filter(|entry| is_open(&entry.node)) {
+                self::entry(search, &entry.key, &entry.node, trust, depth + 1);
+            }
+        }
         // What `vault operator init` prints.
         Value::List(items) if UNSEAL.contains(&key) => {
             for item in items {
@@ -304,6 +311,9 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
         _ => walk(search, node, trust, depth + 1),
     }
 }
+
+/// In characters of base64: what RSA or PGP encrypts takes more.
+const SEALED: usize = 150;
 
 const UNSEAL: [&str; 4] = ["unseal_keys_b64", "unseal_keys_hex", "recovery_keys_b64", "recovery_keys_hex"];
 
