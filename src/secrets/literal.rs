@@ -70,8 +70,18 @@ pub fn not_shown_of(stack: &Stack) -> (Vec<InStack>, Vec<String>) {
         let resources = stack.view.iter().flat_map(|view| &view.resources);
         resources.for_each(|resource| seen.resource(resource));
         reached = seen.reached;
+        reached.extend(kept_of(stack).filter(|text| works(text)).map(str::to_owned));
     }
     (search.in_order(), reached)
+}
+
+/// The texts that a nested stack is given for a parameter with `NoEcho`.
+fn kept_of(stack: &Stack) -> impl Iterator<Item = &str> {
+    let given = stack
+        .kept
+        .iter()
+        .filter_map(|(address, name)| stack.resource(address)?.settings().object("Parameters")?.get(name));
+    given.flat_map(|node| std::iter::once(node).chain(node.reaching())).filter_map(Node::as_text)
 }
 
 /// The values of the literal secrets of a stack and of the modules that it deploys: not for printing.

@@ -1,7 +1,64 @@
 //! Literals that only what they are handed to, or how they are written, says are secret.
 
 use crate::classes::{LETTERS, drawn};
-use crate::reached::{passes, told};
+use crate::reached::{finds, passes, told};
+
+#[test]
+fn cloudformation_tells_what_a_nested_stack_is_given() {
+    let parent = |kind: &str, source: &str, given: &str| {
+        format!(
+            "AWSTemplateFormatVersion: \"2010-09-09\"\nParameters:\n  Env:\n    Type: String\nResources:\n  Db:\n    Type: {kind}\n    Properties:\n      {source}\n      Parameters:\n        Boot: {given}\n        Size: Db-Large-2024\n"
+        )
+    };
+    let child = |parameter: &str, rest: &str| {
+        format!(
+            "Parameters:\n  Boot:\n    Type: String\n{parameter}  Size:\n    Type: String\nResources:\n{rest}"
+        )
+    };
+    let topic = "  T:\n    Type: AWS::SNS::Topic\n";
+    let hidden = child("    NoEcho: true\n", topic);
+    let stack = "AWS::CloudFormation::Stack";
+    for given in ["\"~\"", "!If [Prod, \"~\", !Ref Env]", "!Sub \"~\""] {
+        finds(&[
+            ("infra/app.yaml", &parent(stack, "TemplateURL: ./db.yaml", given)),
+            ("infra/db.yaml", &hidden),
+        ]);
+    }
+    finds(&[
+        ("app.yaml", &parent("AWS::Serverless::Application", "Location: nested/db.json", "\"~\"")),
+        (
+            "nested/db.json",
+            "{\"Parameters\": {\"Boot\": {\"Type\": \"String\", \"NoEcho\": \"true\"}, \"Size\": {\"Type\": \"String\"}}, \"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\"}}}\n",
+        ),
+    ]);
+    // What the parent's own parameter is by default, where it stands.
+    let text =
+        parent(stack, "TemplateURL: db.yaml", "!Ref Env").replace("Env:\n", "Env:\n    Default: \"~\"\n");
+    finds(&[("app.yaml", &text), ("db.yaml", &hidden)]);
+    // Without `NoEcho`, a password is taken from it, or it is handed on.
+    let database = "  D:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      DBInstanceClass: !Ref Size\n      MasterUserPassword: !Ref Boot\n";
+    let text = parent(stack, "TemplateURL: db.yaml", "\"~\"");
+    finds(&[("app.yaml", &text), ("db.yaml", &child("", database))]);
+    let middle = parent(stack, "TemplateURL: db.yaml", "!Ref Code").replace("  Env:", "  Code:");
+    let top = parent(stack, "TemplateURL: middle.yaml", "x").replace("Boot: x", "Code: \"~\"");
+    finds(&[("app.yaml", &top), ("middle.yaml", &middle), ("db.yaml", &hidden)]);
+
+    for given in ["!Ref Env", "\"{{resolve:secretsmanager:db:SecretString:password}}\"", "CHANGE_ME", "\"\""]
+    {
+        passes(&[("app.yaml", &parent(stack, "TemplateURL: db.yaml", given)), ("db.yaml", &hidden)]);
+    }
+    let plain = child("", topic);
+    let given = parent(stack, "TemplateURL: db.yaml", "Db-Large-2024");
+    passes(&[("app.yaml", &given), ("db.yaml", &plain)]);
+    // Of a template that lies elsewhere, or that deploys itself, nothing is known.
+    for source in [
+        "TemplateURL: https://s3.amazonaws.com/x/db.yaml",
+        "TemplateURL: ./none.yaml",
+        "TemplateURL: ./app.yaml",
+    ] {
+        passes(&[("app.yaml", &parent(stack, source, "Db-Large-2024"))]);
+    }
+}
 
 /// A text of a state with a result in it.
 fn state() -> String {

@@ -27,6 +27,7 @@ pub(super) mod lines;
 mod loops;
 mod markup;
 pub(super) mod names;
+mod nested;
 mod program;
 mod pulumi;
 pub(super) mod schema;
