@@ -60,6 +60,38 @@ fn cloudformation_tells_what_a_nested_stack_is_given() {
     }
 }
 
+#[test]
+fn ansible_tells_what_a_loop_gives_under_a_name_of_its_own() {
+    let play = |task: &str, loops: &str| {
+        format!(
+            "- hosts: db\n  tasks:\n    - name: users\n      community.mysql.mysql_user:\n        name: ops\n        password: \"{task}\"\n{loops}"
+        )
+    };
+    let control = "      loop_control:\n        loop_var: account\n";
+    for (task, loops) in [
+        ("{{ account.pin }}", "      loop:\n        - { who: Orders-2024x, pin: ~ }\n"),
+        (
+            "{{ account['pin'] }}",
+            "      loop: \"{{ people }}\"\n      vars:\n        people:\n          - { who: ops, pin: ~ }\n",
+        ),
+        ("{{ account }}", "      with_items:\n        - ~\n"),
+        (
+            "{{ account.value.pin }}",
+            "      loop: \"{{ people | dict2items }}\"\n      vars:\n        people:\n          ops:\n            pin: ~\n",
+        ),
+    ] {
+        finds(&[("site.yml", &play(task, &format!("{loops}{control}")))]);
+    }
+    for (task, loops) in [
+        ("{{ account.pin }}", "      loop:\n        - { who: Orders-2024x, pin: \"{{ vault_ops }}\" }\n"),
+        ("{{ vault_db }}", "      loop:\n        - { who: ops, pin: Gr4phite-88x }\n"),
+        // Another variable than the loop's.
+        ("{{ other.pin }}", "      loop:\n        - { who: ops, pin: Gr4phite-88x }\n"),
+    ] {
+        passes(&[("site.yml", &play(task, &format!("{loops}{control}")))]);
+    }
+}
+
 /// A text of a state with a result in it.
 fn state() -> String {
     // In pieces, so that this file is no state itself.
