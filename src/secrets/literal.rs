@@ -22,6 +22,8 @@ use self::says::{
 };
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
+use super::stock::is_word_for_password;
+use super::structure::format::is_of_example;
 use super::structure::value::{Trust, is_drawn_of_letters, is_of_a_manual, of_header, works_as_password};
 use super::structure::{self, RULE, blocks, command, composed, headers, kubernetes, schema, stores};
 use super::{Secret, hint};
@@ -443,7 +445,9 @@ impl Search {
     fn take(&mut self, text: &str, at: Location, address: String, attribute: String) {
         let text = of_header(text).unwrap_or(text);
         let at = narrowed(at, text);
-        if is_placeholder(text) || is_of_a_manual(text) || !self.is_new(&at) {
+        // What an example shows instead of one: `password123`.
+        let is_stock = || is_word_for_password(text) && is_of_example(at.path());
+        if is_placeholder(text) || is_of_a_manual(text) || is_stock() || !self.is_new(&at) {
             return;
         }
         let kind = attribute.rsplit('.').next().filter(|name| !name.is_empty() && *name != "default");
