@@ -308,6 +308,17 @@ fn state_and_settings_with_entities_or_escapes_are_told() {
 }
 
 #[test]
+fn an_example_shows_a_word_for_a_password_and_no_real_one() {
+    let database =
+        |password: &str| format!("resource \"aws_db_instance\" \"a\" {{\n  password = \"{password}\"\n}}\n");
+    finds(&[("examples/basic/main.tf", &database("~"))]);
+    for word in ["password123", "MyPassword123!", "P@ssw0rd!"] {
+        passes(&[("examples/basic/main.tf", &database(word))]);
+        assert_eq!(told(&[("prod/main.tf", database(word))]).len(), 1, "{word}");
+    }
+}
+
+#[test]
 fn programs_tell_what_their_functions_are_given() {
     let settings = |runtime: &str| format!("name: a\nruntime: {runtime}\n");
     let typescript = |text: &str| {
@@ -337,6 +348,14 @@ fn programs_tell_what_their_functions_are_given() {
     ] {
         finds(&[("Pulumi.yaml", &settings("go")), ("main.go", &go(body))]);
     }
+    // Without a project, and of other tools, the text alone says it.
+    let imports = "import * as rds from \"aws-cdk-lib/aws-rds\";\n";
+    let cdk = "const role = (name: string, pw: string) => new rds.CfnDBInstance(null, name, { masterUserPassword: pw });\nrole(\"Crm-2024x\", \"~\");\n";
+    finds(&[("lib/stack.ts", &format!("{imports}{cdk}"))]);
+    finds(&[("lib/db.py", python)]);
+    let looped = "\t\tfor k, v := range map[string]string{\n\t\t\t\"crm\": \"~\",\n\t\t} {\n\t\t\trole(ctx, k, v)\n\t\t}\n";
+    finds(&[("lib/main.go", &go(looped))]);
     let passing = "import * as pulumi from \"@pulumi/pulumi\";\nimport * as pg from \"@pulumi/postgresql\";\nconst role = (name: string, pw: pulumi.Input<string>) => new pg.Role(name, { login: true, password: pw });\nrole(\"Crm-2024x\", new pulumi.Config().requireSecret(\"x\"));\nrole(\"Ops-2024x\", process.env.X!);\n";
     passes(&[("Pulumi.yaml", &settings("nodejs")), ("index.ts", passing)]);
+    passes(&[("lib/index.ts", passing)]);
 }

@@ -23,6 +23,7 @@ mod directives;
 pub(super) mod elsewhere;
 pub(super) mod entries;
 pub(super) mod format;
+mod functions;
 pub(super) mod headers;
 pub(super) mod kubernetes;
 pub(super) mod lines;
