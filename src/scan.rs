@@ -436,8 +436,9 @@ impl Judge {
             scan.resources += stack.resources.iter().filter(|resource| resource.module.is_empty()).count();
             scan.refused += stack.refused;
             scan.stacks.push((place.known_as.clone(), stack.moved.clone()));
-            // Those of the other files of values stand in these files, whoever names them.
-            self.literals(&stack, place, scan);
+        }
+        self.literals(&stack, place, scan);
+        if is_base {
             told_with_resource(&stack, &mut scan.findings);
         }
         let before = scan.findings.len();
@@ -520,7 +521,10 @@ impl Judge {
             let tells = |other: &Found| {
                 (is_project || other.rule.as_str() != secrets::ASSIGNED) && other.span.overlaps(found.at.span)
             };
-            if told.iter().any(tells) {
+            // What a file of values holds is told once, however many stacks or attributes take it.
+            let is_known =
+                |other: &Finding| other.at.path() == found.at.path() && other.at.span.overlaps(found.at.span);
+            if told.iter().any(tells) || stack.variant.is_some() && scan.findings.iter().any(is_known) {
                 continue;
             }
             let Some(severity) = self.severity(&found.rule) else { continue };

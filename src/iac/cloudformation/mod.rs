@@ -30,7 +30,7 @@ mod turn;
 pub mod view;
 pub mod write;
 
-pub use nested::templates_called;
+pub use nested::{template_of, templates_called};
 pub use recognise::{may_be, may_be_named, may_hold_template};
 
 use evaluate::Evaluator;
@@ -87,6 +87,8 @@ fn stack(
     stack.refused = template.repeated + parameters::refused(template, values);
     let mut seen = stack.clone();
     stack.resources = resources::all(&evaluator, &given);
+    stack.kept = nested::kept(&evaluator);
+    stack.kept.sort();
     stack.troubles.append(&mut evaluator.troubles.borrow_mut());
     seen.resources = stack.resources.iter().flat_map(view::of).collect();
     seen.dialect = Dialect::Terraform;

@@ -3,7 +3,9 @@
 use super::arguments::{self, MOST_WORDS, Word};
 use super::command;
 use super::value::{self, Trust, is_drawn_of_letters, is_of_letters, is_uuid, looks_random};
-use super::{Search, azure, called, cloudformation, composed, kubernetes, names, pulumi, stores};
+use super::{
+    Search, azure, called, cloudformation, composed, containers, headers, kubernetes, names, pulumi, stores,
+};
 use crate::iac::{Map, Node, Value};
 
 /// No configuration is deeper.
@@ -143,6 +145,12 @@ fn logins(search: &mut Search, map: &Map) {
 /// The entries of a map.
 pub fn map(search: &mut Search, map: &Map, trust: Trust, depth: usize) {
     pairs(search, map, trust);
+    for given in containers::given(map, trust) {
+        search.take(&given.name, &given.value, given.node.at.span);
+    }
+    for (name, value) in headers::matched(map) {
+        search.named(name, value.as_text().unwrap_or(""), value.at.span, trust);
+    }
     let is_role = trust >= Trust::Config && map.get("role_id").is_some();
     // Cloud Build's, with the key that they are encrypted with beside them.
     let is_sealed = map.get("kmsKeyName").is_some();
