@@ -143,6 +143,49 @@ fn values_in_a_folder_of_settings_are_those_of_the_stack_above() {
     assert_eq!(told(&repo, &["--rule", "cross-tier-bucket"]), ["main.tf:3 cross-tier-bucket block dev"]);
 }
 
+/// A stack that becomes another tier's where it lies brings what its tier of before let by.
+#[test]
+fn what_a_tier_let_by_is_new_in_a_stricter_one() {
+    let account = |id: &str| format!("provider \"aws\" {{\n  allowed_account_ids = [\"{id}\"]\n}}\n{VOLUME}");
+    let workspace = |name: &str| {
+        format!(
+            "terraform {{\n  cloud {{\n    organization = \"acme\"\n    workspaces {{\n      name = \"{name}\"\n    }}\n  }}\n}}\n{VOLUME}"
+        )
+    };
+    let policy = |claims: [&str; 2]| {
+        let [prod, sandbox] = claims;
+        format!(
+            "[[tier]]\nname = \"prod\"\n{prod}\nblock = \"low\"\n[[tier]]\nname = \"sandbox\"\n{sandbox}\nblock = \"critical\"\n"
+        )
+    };
+    let by_account = policy(["accounts = [\"111122223333\"]", "accounts = [\"444455556666\"]"]);
+    let by_name = policy(["workspaces = [\"ml-prod\"]", "workspaces = [\"ml-box\"]"]);
+    let judged = |before: (&str, &str), after: (&str, &str)| {
+        let repo = TestRepo::holding(&[("iacgate.toml", before.0), ("ml/main.tf", before.1)]);
+        repo.stage("iacgate.toml", after.0);
+        repo.stage("ml/main.tf", after.1);
+        let all = told(&repo, &["--rule", "unencrypted-volume"]);
+        (repo.run(&["--rule", "unencrypted-volume"]).status, all)
+    };
+    let (prod, sandbox) = (account("111122223333"), account("444455556666"));
+    let (status, all) = judged((&by_account, &sandbox), (&by_account, &prod));
+    assert_eq!((status, all), (1, vec!["ml/main.tf:5 unencrypted-volume block prod".to_owned()]));
+    assert_eq!(judged((&by_account, &prod), (&by_account, &sandbox)).0, 0);
+    let (prod, sandbox) = (workspace("ml-prod"), workspace("ml-box"));
+    assert_eq!(judged((&by_name, &sandbox), (&by_name, &prod)).0, 1);
+    // Where the policy takes a stack into a tier that it has, the stack is as new there as one that moves there.
+    let paths =
+        |prod: &str, sandbox: &str| policy([&format!("paths = [{prod}]"), &format!("paths = [{sandbox}]")]);
+    let (apart, taken) = (paths("\"web/**\"", "\"ml/**\""), paths("\"web/**\", \"ml/**\"", "\"lab/**\""));
+    let (status, all) = judged((&apart, VOLUME), (&taken, VOLUME));
+    assert_eq!((status, all), (1, vec!["ml/main.tf:2 unencrypted-volume block prod".to_owned()]));
+    let renamed = by_name.replace("ml-prod", "ml-*").replace("ml-box", "lab");
+    assert_eq!(judged((&by_name, &sandbox), (&renamed, &sandbox)).0, 1);
+    // A tier that is new, and one that is stricter from now on, say nothing of what is there.
+    assert_eq!(judged(("", VOLUME), (&taken, VOLUME)).0, 0);
+    assert_eq!(judged((&apart, VOLUME), (&apart.replace("critical", "low"), VOLUME)).0, 0);
+}
+
 #[test]
 fn a_rule_may_be_on_off_warn_or_block_in_a_tier() {
     let bucket = "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n";
@@ -932,6 +975,22 @@ resource "azurerm_storage_account" "a" {
     };
     assert_eq!(judged(&STORES.replace("LABEL", "restricted")), of("real-data"));
     assert_eq!(judged(&STORES.replace("LABEL", "nobody knows")), of("unlabelled-data"));
+    // A label that is none of the known ones is told as that, under whichever name it stands, and with those that are.
+    let said = |text: &str| {
+        let policy = format!("{policy}[settings]\ndata-labels = [\"public\", \"made-*\"]\n");
+        let run =
+            staged(&policy, &[("main.tf", text)]).run(&["--rule", "unlabelled-data", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+        report["findings"][0]["message"].as_str().unwrap_or_default().to_owned()
+    };
+    let store = |tags: &str| format!("resource \"aws_s3_bucket\" \"b\" {{\n  tags = {{ {tags} }}\n}}\n");
+    let names = |place: &str| format!("`{place}` is none of `data-labels`: public, made-*");
+    assert_eq!(said(&store("DataClassification = \"nobody knows\"")), names("tags.DataClassification"));
+    assert_eq!(said(&store("Data = \"pubic\"")), names("tags.Data"));
+    let given = "provider \"aws\" {\n  default_tags {\n    tags = { DataClass = \"pubic\" }\n  }\n}\n";
+    assert_eq!(said(&format!("{given}{}", store(""))), names("default_tags.tags.DataClass"));
+    assert_eq!(said(&store("Team = \"x\"")), "`tags.DataClassification` is not set");
+    assert_eq!(said(&store("Data = \"made-up\"")), "");
     // What the provider gives to all is on each.
     let given =
         "provider \"google\" {\n  default_labels = {\n    data_classification = \"synthetic\"\n  }\n}\n";

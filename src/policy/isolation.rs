@@ -212,6 +212,7 @@ impl Teller<'_> {
             attribute: Some(named.attribute.clone()),
             at: named.at.clone(),
             block: Some(named.block.clone()),
+            calls: named.calls.clone(),
             related: from.chain(theirs).collect(),
             message,
             words: Vec::new(),

@@ -58,6 +58,7 @@ impl Loosening {
             subject: Subject::File(at.path().clone()),
             attribute: Some(self.key.clone()),
             block: None,
+            calls: Vec::new(),
             related: related
                 .map(|at| Related { at, message: "what was decided before".to_owned() })
                 .into_iter()

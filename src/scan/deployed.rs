@@ -89,6 +89,8 @@ pub struct Named {
     /// Where the value stands, if elsewhere.
     pub via: Option<Location>,
     pub block: Location,
+    /// The calls that lead to what uses it, the nearest first.
+    pub calls: Vec<Location>,
 }
 
 impl Deployed {
@@ -136,6 +138,7 @@ impl Deployed {
         let all = [&mut found.accounts, &mut found.reads, &mut found.mentions].into_iter().flatten();
         for named in all.chain(&mut found.states) {
             named.known_as = known_address(&named.address, place);
+            named.calls = stack.calls(&named.address);
         }
         found
     }
@@ -370,6 +373,7 @@ fn named(resource: &Resource, attribute: String, node: &Node, text: String) -> N
         at: node.at.clone(),
         via: node.via.last().cloned(),
         block: resource.block.clone(),
+        calls: Vec::new(),
     }
 }
 

@@ -94,6 +94,7 @@ pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Fin
         attribute: (!broken.path.is_empty()).then(|| broken.written_path()),
         at: broken.at.clone(),
         block: Some(broken.resource.block.clone()),
+        calls: stack.calls(broken.resource.written()),
         related,
         message: match &stack.variant {
             Some(variant) => {
@@ -108,6 +109,11 @@ pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Fin
 }
 
 fn message(broken: &Broken) -> String {
+    if let Some(expected) = &broken.expected {
+        // What a provider gives to all stands there, by a path of the provider's.
+        let path = Some(broken.written_path()).filter(|path| !path.is_empty());
+        return format!("`{}` is none of {expected}", path.as_ref().unwrap_or(&broken.element));
+    }
     match broken.written_path().as_str() {
         "" => format!("`{}`: {}", broken.resource.written(), decapitalised(&broken.rule.title)),
         path if broken.is_absent => format!("`{path}` is not set"),

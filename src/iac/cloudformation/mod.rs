@@ -109,6 +109,7 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         moved: Vec::new(),
         refused: 0,
         kept: Vec::new(),
+        called: std::collections::HashMap::new(),
         names: Vec::new(),
     }
 }

@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
             let scope = Scope::new(&world, own, String::new(), None, given);
             let mut made = resources::Made::default();
             made.all_of(&scope);
-            let resources::Made { resources, uses, moved } = made;
+            let resources::Made { resources, uses, moved, called } = made;
             let kept = resources::kept(&scope);
             drop(scope);
             let reached = world.reached.take();
@@ -148,6 +148,7 @@ impl<'t> Reader<'t> {
                 moved,
                 refused,
                 kept,
+                called,
                 names: Vec::new(),
             });
         }
