@@ -24,7 +24,7 @@ pub mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
-pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
+pub use deployed::{CLOUD, Deployed, EXPORTED, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
 pub use mentions::REGISTRIES;
 pub use naming::{SERVICE_ACCOUNT, may_name};
 pub use past::PastStack;

@@ -128,6 +128,24 @@ fn values_in_a_folder_of_settings_are_those_of_the_stack_above() {
         assert_eq!(judged(folder, &[]), ["main.tf:3 unencrypted-volume block prod"], "{folder}");
     }
     assert!(judged("data", &[]).is_empty());
+    // Each in a folder of its own, told by it; a tier claims the folder or the file.
+    for claim in ["tfvars = [\"env/prod/*.tfvars\"]", "paths = [\"env/prod/**\"]"] {
+        let policy = format!("[[tier]]\nname = \"prod\"\n{claim}\nblock = \"low\"\n");
+        let repo = TestRepo::holding(&[("iacgate.toml", &policy), ("main.tf", text)]);
+        repo.stage("env/dev/terraform.tfvars", "safe = true\n");
+        repo.stage("env/prod/terraform.tfvars", "safe = false\n");
+        let hook = told(&repo, &["--rule", "unencrypted-volume"]);
+        assert_eq!(hook, ["main.tf:3 unencrypted-volume block prod"], "{claim}");
+        let words = repo.run(&["--rule", "unencrypted-volume"]).stdout;
+        assert!(words.contains("with `prod/terraform.tfvars`"), "{words}");
+        repo.try_git(&["commit", "--no-verify", "-qm", "values"]);
+        assert_eq!(told(&repo, &["audit", "--rule", "unencrypted-volume"]), hook, "{claim}");
+        assert!(!repo.run(&["audit"]).stdout.contains("fits"), "{claim}");
+        // A configuration beside the values has them for itself.
+        repo.stage("env/prod/main.tf", "variable \"safe\" {}\n");
+        repo.try_git(&["commit", "--no-verify", "-qm", "a stack of its own"]);
+        assert!(told(&repo, &["audit", "--rule", "unencrypted-volume"]).is_empty(), "{claim}");
+    }
     // A folder with configuration is a stack of its own.
     assert!(judged("env", &[("env/main.tf", "locals {}\n")]).is_empty());
     // What crosses a border with the values of another tier.
@@ -680,6 +698,56 @@ fn a_state_of_another_tier_is_told() {
     // A bucket of the other tier, whoever's state it is.
     repo.stage("envs/sandbox/main.tf", backend("prod-state", "own.tfstate"));
     assert_eq!(state(&repo), ["envs/sandbox/main.tf:4 cross-tier-state block sandbox"]);
+}
+
+/// A name that CloudFormation hands from stack to stack is read as a state is.
+#[test]
+fn an_import_of_what_another_tier_exports_is_told() {
+    let export = |name: &str| {
+        format!(
+            "Parameters:\n  Stage:\n    Type: String\n    Default: prod\nResources:\n  Net:\n    Type: AWS::EC2::VPC\n    Properties:\n      CidrBlock: 10.0.0.0/16\nOutputs:\n  Vpc:\n    Value: !Ref Net\n    Export:\n      Name: {name}\n"
+        )
+    };
+    let import = |name: &str| {
+        format!(
+            "Resources:\n  Subnet:\n    Type: AWS::EC2::Subnet\n    Properties:\n      VpcId: !ImportValue {name}\n"
+        )
+    };
+    let terraform =
+        |name: &str| format!("data \"aws_cloudformation_export\" \"vpc\" {{\n  name = \"{name}\"\n}}\n");
+    let judged = |before: &[(&str, String)], path: &str, text: &str| {
+        let repo = staged(TIERS, &[]);
+        before.iter().for_each(|(path, text)| repo.stage(path, text));
+        repo.commit("before");
+        repo.stage(path, text);
+        let crossings = |all: Vec<String>| {
+            all.into_iter().filter(|line| line.contains(" cross-tier-")).collect::<Vec<_>>()
+        };
+        let hook = crossings(told(&repo, &[]));
+        repo.try_git(&["commit", "--no-verify", "-qm", "it is there"]);
+        assert_eq!(crossings(told(&repo, &["audit"])), hook, "{path} {text}");
+        hook
+    };
+    let by = ("envs/prod/net.yaml", export("main-vpc"));
+    let box_ = "envs/sandbox/net.yaml";
+    let crossed = [format!("{box_}:5 cross-tier-state block sandbox")];
+    assert_eq!(judged(std::slice::from_ref(&by), box_, &import("main-vpc")), crossed);
+    let put_together = ("envs/prod/net.yaml", export("!Sub \"${Stage}-vpc\""));
+    assert_eq!(judged(&[put_together], box_, &import("prod-vpc")), crossed);
+    assert_eq!(
+        judged(std::slice::from_ref(&by), "envs/sandbox/main.tf", &terraform("main-vpc")),
+        ["envs/sandbox/main.tf:2 cross-tier-state block sandbox"]
+    );
+    // By what a tier owns, wherever it is declared.
+    assert_eq!(judged(&[], box_, &import("prod-shared")), crossed);
+    // Of its own tier, of none, of nobody here, and one that two accounts have by the same name.
+    for (path, name) in [("envs/prod/app.yaml", "main-vpc"), ("app.yaml", "main-vpc"), (box_, "other-vpc")] {
+        assert_eq!(judged(std::slice::from_ref(&by), path, &import(name)), [""; 0], "{path} {name}");
+    }
+    let own = ("envs/sandbox/own.yaml", export("main-vpc"));
+    assert_eq!(judged(&[by.clone(), own], box_, &import("main-vpc")), [""; 0]);
+    let shared = ("shared/net.yaml", export("main-vpc"));
+    assert_eq!(judged(&[by, shared], box_, &import("main-vpc")), [""; 0]);
 }
 
 #[test]

@@ -76,7 +76,12 @@ impl Loosening {
 pub fn loosened(before: Side, after: Side, files: &[RepoPath]) -> Vec<Loosening> {
     let mut found = Found { before, after, told: BTreeMap::new() };
     found.whole();
-    for (old, new) in found.answers(files) {
+    let (answers, met) = found.answers(files);
+    for (old, new) in answers {
+        found.place(&old, &new);
+        found.left(&old, &new);
+    }
+    for (old, new) in met {
         found.place(&old, &new);
     }
     found.unproven();
@@ -164,8 +169,9 @@ impl<'a> Found<'a> {
         told.cloned().collect()
     }
 
-    /// How both answer for paths of every kind, each pair of answers once.
-    fn answers(&self, files: &[RepoPath]) -> Vec<(Answer, Answer)> {
+    /// How both answer for paths of every kind and other claims, each pair of answers once; and for what may meet several
+    /// claims.
+    fn answers(&self, files: &[RepoPath]) -> (Vec<(Answer, Answer)>, Vec<(Answer, Answer)>) {
         let policies = [self.before.policy, self.after.policy];
         let tiers = policies.iter().flat_map(|policy| &policy.tiers).map(|tier| &tier.paths);
         let globs = policies.iter().map(|policy| &policy.exclude).chain(tiers);
@@ -215,8 +221,8 @@ impl<'a> Found<'a> {
             claimed.push(Claimed { key: claim.0, name: claim.1.clone(), was, is });
             pairs.push(both(format!("what `{}` names", claim.1), was, is));
         }
-        pairs.extend(overlaps(&claimed).into_iter().map(|one| both(one.what, one.was, one.is)));
-        pairs
+        let met = overlaps(&claimed).into_iter().map(|one| both(one.what, one.was, one.is)).collect();
+        (pairs, met)
     }
 
     /// Globs of which no path tells whether they reach further than those of before.

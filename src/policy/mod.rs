@@ -164,9 +164,12 @@ impl Policy {
     }
 }
 
+/// The rule about stores whose label says that their data is real.
+const REAL_DATA: &str = "real-data";
+
 /// By which data leaves, or what says that it is there: what a tier that is permissive in all else must not be in.
 fn is_way_out(rule: &Rule) -> bool {
-    rule.id == "real-data" || rule.tags.iter().any(|tag| tag == "egress")
+    rule.id == REAL_DATA || rule.tags.iter().any(|tag| tag == "egress")
 }
 
 impl Decider<'_> {
@@ -222,7 +225,9 @@ impl Decider<'_> {
         }
         let by_path = all.iter().find(|tier| tier.paths.matches(path));
         let Subject::Resource { stack, variant, .. } = &finding.subject else { return vec![by_path] };
-        if !all.iter().any(Tier::claims_more_than_paths) {
+        // A file of values may lie in another tier's paths than the stack that is deployed with it.
+        let has_variants = || self.deployed.iter().any(|way| way.variant.is_some());
+        if !all.iter().any(Tier::claims_more_than_paths) && !has_variants() {
             return vec![by_path];
         }
         let mut ways: Vec<&Deployed> = self.deployed.iter().filter(|way| way.root == *stack).collect();

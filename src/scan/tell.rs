@@ -97,9 +97,7 @@ pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Fin
         calls: stack.calls(broken.resource.written()),
         related,
         message: match &stack.variant {
-            Some(variant) => {
-                format!("{} with `{}`", message(broken), String::from_utf8_lossy(variant.file_name()))
-            }
+            Some(variant) => format!("{} with `{}`", message(broken), named(variant, &stack.root)),
             None => message(broken),
         },
         words: words::of([broken.rule.why(), broken.rule.advice()], broken.resource),
@@ -121,6 +119,16 @@ fn message(broken: &Broken) -> String {
             Some(value) => format!("`{path}` is {value}"),
             None => format!("`{path}`: {}", decapitalised(&broken.rule.title)),
         },
+    }
+}
+
+/// A file of values as people call it: by its name, or by its folder too where each has one of that name.
+fn named(variant: &RepoPath, root: &RepoPath) -> String {
+    let name = String::from_utf8_lossy(variant.file_name()).into_owned();
+    let own = variant.parent();
+    match own != *root && own.parent() != *root {
+        true => format!("{}/{name}", String::from_utf8_lossy(own.file_name())),
+        false => name,
     }
 }
 

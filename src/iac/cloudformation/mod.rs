@@ -14,6 +14,7 @@ use crate::tree::Tree;
 
 pub mod backwards;
 mod evaluate;
+pub mod exports;
 mod functions;
 mod loops;
 mod nested;
@@ -87,6 +88,7 @@ fn stack(
     stack.refused = template.repeated + parameters::refused(template, values);
     let mut seen = stack.clone();
     stack.resources = resources::all(&evaluator, &given);
+    stack.uses = exports::all(&evaluator);
     stack.troubles.append(&mut evaluator.troubles.borrow_mut());
     seen.resources = stack.resources.iter().flat_map(view::of).collect();
     seen.dialect = Dialect::Terraform;
