@@ -10,8 +10,9 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::CLEAN;
+use super::former::Former;
 use super::options::{Arguments, Check, Common, Format};
-use super::outcome::{Ask, Former, Judged, Shape, Stood};
+use super::outcome::{Ask, Judged, Shape, Stood};
 use super::policy::{self, Basis};
 use super::strict::Before;
 use super::tickets::Commands;
@@ -166,8 +167,8 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
     judge.claimed = isolation::claimed(&policy);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
-    let all = if base.is_some() { change.after.files().unwrap_or_default() } else { Vec::new() };
-    let retiered = base.as_ref().map(|base| policy.retiered(base, &all)).unwrap_or_default();
+    let files = || change.after.files().unwrap_or_default();
+    let retiered = base.as_ref().map(|base| policy.retiered(base, files)).unwrap_or_default();
     let also: BTreeSet<&RepoPath> = whole.iter().copied().chain(&retiered).collect();
 
     let scope = scope_after(&change, &also, &|path| policy.exclude.matches(path));

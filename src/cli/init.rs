@@ -62,7 +62,10 @@ pub fn run(from_peers: bool) -> Result<u8> {
             if number == 1 { "" } else { "s" }
         );
         if others > 0 {
-            told.push_str(&format!(", and {others} more are of checks that find nothing here"));
+            let needs = if others == 1 { "needs" } else { "need" };
+            told.push_str(&format!(
+                "; {others} more {needs} none, as it says there: iacgate finds nothing of the kind"
+            ));
         }
     }
     Policy::read(&Source::decode(file::place(), text.as_bytes()))?;

@@ -10,6 +10,7 @@ mod except;
 mod exceptions;
 mod export;
 mod fix;
+mod former;
 mod guardrails;
 mod history;
 mod init;

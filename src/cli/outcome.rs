@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::accepted::Versions;
+use super::former::Former;
 use super::masks::{Masks, Veil};
 use super::mended::Mended;
 use super::notes::{self, Use};
@@ -17,7 +18,7 @@ use crate::finding::{Finding, Fingerprint, Trouble};
 use crate::fix::{Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
-use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Then, Unknown, Verdict, baseline};
+use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict, baseline};
 use crate::report::{
     Asked, Brought, Control, Document, Entry, Hints, Kind, MANY, Report, RuleNote, ShownFix, Summary, Told,
     UnknownEntry,
@@ -77,15 +78,6 @@ pub struct Judged {
     /// How many blobs and resources of the tree after were judged.
     pub blobs: usize,
     pub resources: usize,
-}
-
-/// The trees before, as far as they decide over what is carried.
-#[derive(Default)]
-pub struct Former {
-    pub trees: Vec<Rc<dyn Tree>>,
-    pub deployed: Vec<Deployed>,
-    /// The policy of before, where the change touches it.
-    pub policy: Option<Policy>,
 }
 
 /// Which kind of run this is.
@@ -163,19 +155,7 @@ impl Judged {
         self.veil = Veil::over(findings, &self.secrets).with(&self.keys);
         let mut verdicts: Vec<Verdict> =
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
-        if !carried.is_empty() {
-            let Former { trees, deployed, policy } = &self.former;
-            let claims = policy.as_ref().map(|base| self.policy.with_claims_of(base));
-            let excludes = [Some(&self.policy), claims.as_ref()];
-            let has_excludes = excludes.into_iter().flatten().any(|policy| !policy.exclude.is_empty());
-            let links = trees.first().filter(|_| has_excludes).map(|tree| link::targets(&**tree));
-            let linked = links.unwrap_or_default();
-            // Whether an exception beside code is new nobody asks of what was there.
-            let by_now = Decider { deployed, linked: &linked, stood: None, ..decider };
-            let by_base = claims.as_ref().map(|policy| Decider { policy, ..by_now });
-            let then = Then { by_now, by_base };
-            verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one, &then)));
-        }
+        verdicts.extend(self.former.carried(&decider, carried));
         verdicts.append(&mut self.loosened);
         self.uses = verdicts.iter().filter_map(Use::of).collect();
         // Most findings are decided for one of a few reasons, and secrets may be as many as findings.

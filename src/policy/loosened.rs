@@ -103,8 +103,11 @@ struct Answer {
     excluded: bool,
 }
 
+/// The same, by the policy of before and by the one of now.
+type Pair = (Answer, Answer);
+
 /// What both answer for a claim that is none of a path.
-fn both(what: String, was: Option<usize>, is: Option<usize>) -> (Answer, Answer) {
+fn both(what: String, was: Option<usize>, is: Option<usize>) -> Pair {
     let answer = |tier| Answer { what: what.clone(), path: RepoPath::root(), tier, excluded: false };
     (answer(was), answer(is))
 }
@@ -171,7 +174,7 @@ impl<'a> Found<'a> {
 
     /// How both answer for paths of every kind and other claims, each pair of answers once; and for what may meet several
     /// claims.
-    fn answers(&self, files: &[RepoPath]) -> (Vec<(Answer, Answer)>, Vec<(Answer, Answer)>) {
+    fn answers(&self, files: &[RepoPath]) -> (Vec<Pair>, Vec<Pair>) {
         let policies = [self.before.policy, self.after.policy];
         let tiers = policies.iter().flat_map(|policy| &policy.tiers).map(|tier| &tier.paths);
         let globs = policies.iter().map(|policy| &policy.exclude).chain(tiers);
@@ -208,7 +211,7 @@ impl<'a> Found<'a> {
             let (old, new) = (answer(0), answer(1));
             pairs.entry((old.tier, old.excluded, new.tier, new.excluded)).or_insert((old, new));
         }
-        let mut pairs: Vec<(Answer, Answer)> = pairs.into_values().collect();
+        let mut pairs: Vec<Pair> = pairs.into_values().collect();
         let judged = pairs.iter().filter(|(old, new)| !old.excluded && !new.excluded);
         let mut claimed: Vec<Claimed> = judged
             .map(|(old, new)| Claimed { key: "paths", name: old.what.clone(), was: old.tier, is: new.tier })

@@ -45,6 +45,16 @@ impl Decider<'_> {
     }
 }
 
+/// What tiers claim, in their order: each claim with its tier and the key that says so.
+fn claimed(policy: &Policy) -> Vec<(&str, &'static str, &String)> {
+    let mut all = Vec::new();
+    for tier in &policy.tiers {
+        let paths = tier.paths.patterns().iter().map(|claim| ("paths", claim));
+        all.extend(paths.chain(tier.other_claims()).map(|(key, claim)| (tier.name.as_str(), key, claim)));
+    }
+    all
+}
+
 fn address(finding: &Finding) -> Option<&str> {
     match &finding.subject {
         Subject::Resource { address, .. } => Some(address),
@@ -78,8 +88,12 @@ impl Policy {
     }
 
     /// The files that a change of the policy moves to another tier that it knew already: what they hold is judged
-    /// again. All of them, where it is other claims than paths that changed.
-    pub fn retiered(&self, base: &Policy, files: &[RepoPath]) -> BTreeSet<RepoPath> {
+    /// again. All of them, where it is other claims than paths that changed. `files` are asked for only where one did.
+    pub fn retiered(&self, base: &Policy, files: impl FnOnce() -> Vec<RepoPath>) -> BTreeSet<RepoPath> {
+        if claimed(self) == claimed(base) {
+            return BTreeSet::new();
+        }
+        let files = files();
         let is_known = |tier: &&Tier| base.tiers.iter().any(|known| known.name == tier.name);
         let same = |tier: &Tier| base.tiers.iter().find(|known| known.name == tier.name);
         let claims = |tier: &Tier| -> BTreeSet<(&'static str, String)> {
@@ -88,7 +102,7 @@ impl Policy {
         let claims_more =
             |tier: &&Tier| same(tier).is_some_and(|then| !claims(tier).is_subset(&claims(then)));
         if self.tiers.iter().any(|tier| claims_more(&tier)) {
-            return files.iter().cloned().collect();
+            return files.into_iter().collect();
         }
         let of = |policy: &'_ Policy, path: &RepoPath| {
             policy.tiers.iter().find(|tier| tier.paths.matches(path)).map(|tier| tier.name.clone())
@@ -97,6 +111,6 @@ impl Policy {
             let now = self.tiers.iter().find(|tier| tier.paths.matches(path));
             now.filter(is_known).is_some_and(|now| of(base, path).as_ref() != Some(&now.name))
         };
-        files.iter().filter(moves).cloned().collect()
+        files.into_iter().filter(|path| moves(&path)).collect()
     }
 }
