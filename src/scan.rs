@@ -24,7 +24,7 @@ pub mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
-pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
+pub use deployed::{CLOUD, Deployed, EXPORTED, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
 pub use mentions::REGISTRIES;
 pub use naming::{SERVICE_ACCOUNT, may_name};
 pub use past::PastStack;
@@ -391,6 +391,7 @@ impl Judge {
                 attribute: None,
                 at: source.location(found.span),
                 block: None,
+                calls: Vec::new(),
                 related: Vec::new(),
                 message: found.hint + doubt,
                 words: Vec::new(),
@@ -414,6 +415,7 @@ impl Judge {
             attribute: None,
             at: source.location(Span::at(blank.len())),
             block: None,
+            calls: Vec::new(),
             related: Vec::new(),
             message: found.describe(),
             words: Vec::new(),
@@ -536,6 +538,7 @@ impl Judge {
                 subject: subject(stack, &found.address),
                 attribute: Some(found.attribute.clone()).filter(|attribute| !attribute.is_empty()),
                 block: stack.resource(&found.address).map(|resource| resource.block.clone()),
+                calls: stack.calls(&found.address),
                 at: found.at,
                 related: Vec::new(),
                 message: found.hint,

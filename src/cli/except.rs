@@ -227,6 +227,7 @@ fn write(
     let top =
         repository.work_tree().ok_or_else(|| Error::new("a bare repository has no iacgate.toml to write"))?;
     let path = top.join(file::FILE);
+    super::refuse_link(&path, file::FILE)?;
     let before = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),

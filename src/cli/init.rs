@@ -31,6 +31,7 @@ pub fn run(from_peers: bool) -> Result<u8> {
     let top =
         repository.work_tree().ok_or_else(|| Error::new("a bare repository has no iacgate.toml to write"))?;
     let path = top.join(file::FILE);
+    super::refuse_link(&path, file::FILE)?;
     let tree = repository.index()?;
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
     let before = match std::fs::read_to_string(&path) {
@@ -61,7 +62,10 @@ pub fn run(from_peers: bool) -> Result<u8> {
             if number == 1 { "" } else { "s" }
         );
         if others > 0 {
-            told.push_str(&format!(", and {others} more are of checks that find nothing here"));
+            let needs = if others == 1 { "needs" } else { "need" };
+            told.push_str(&format!(
+                "; {others} more {needs} none, as it says there: iacgate finds nothing of the kind"
+            ));
         }
     }
     Policy::read(&Source::decode(file::place(), text.as_bytes()))?;

@@ -10,6 +10,7 @@ mod except;
 mod exceptions;
 mod export;
 mod fix;
+mod former;
 mod guardrails;
 mod history;
 mod init;
@@ -39,6 +40,7 @@ mod unstage;
 mod user;
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use clap::CommandFactory;
 
@@ -145,6 +147,17 @@ fn command(arguments: Arguments) -> Result<u8> {
             clap_mangen::Man::new(Arguments::command()).render(&mut text).map_err(output_failed)?;
             written(&text)
         }
+    }
+}
+
+/// What a symbolic link leads to is no part of the repository: nothing is written through one.
+fn refuse_link(file: &Path, name: &str) -> Result<()> {
+    match std::fs::symlink_metadata(file) {
+        Ok(found) if found.is_symlink() => {
+            let error = Error::new(format!("{name} is a symbolic link, which is not followed"));
+            Err(error.help("put the file itself in its place"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::tree::Tree;
 
 pub mod backwards;
 mod evaluate;
+pub mod exports;
 mod functions;
 mod loops;
 mod nested;
@@ -89,6 +90,7 @@ fn stack(
     stack.resources = resources::all(&evaluator, &given);
     stack.kept = nested::kept(&evaluator);
     stack.kept.sort();
+    stack.uses = exports::all(&evaluator);
     stack.troubles.append(&mut evaluator.troubles.borrow_mut());
     seen.resources = stack.resources.iter().flat_map(view::of).collect();
     seen.dialect = Dialect::Terraform;
@@ -111,6 +113,7 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         moved: Vec::new(),
         refused: 0,
         kept: Vec::new(),
+        called: std::collections::HashMap::new(),
         names: Vec::new(),
     }
 }
