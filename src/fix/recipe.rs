@@ -89,7 +89,9 @@ impl Follow<'_> {
         for (path, value) in &recipe.fill {
             let steps = self.steps(path);
             let is_there = |holder: &Resource| {
-                node(holder.settings(), &steps).is_some() || write::encoded::has(holder, &steps)
+                node(holder.settings(), &steps).is_some()
+                    || write::encoded::has(holder, &steps)
+                    || pulumi::write::document::has(holder, &steps)
             };
             if !self.holder().is_some_and(is_there) {
                 self.wanted.push((steps, literal(value)?));

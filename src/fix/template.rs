@@ -5,6 +5,7 @@
 
 mod account;
 mod made;
+mod returned;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use super::dependency::Maker;
 use super::recipe::{self, Follow};
 use super::{Fix, Trial};
 use crate::iac::cloudformation::write::{self, Wanted, Written};
+use crate::iac::terraform::write as terraform;
 use crate::iac::{Resource, Stack, ViewOf, WrittenStep};
 use crate::literal::Literal;
 use crate::rules::ask::Broken;
@@ -51,12 +53,14 @@ struct Place {
 }
 
 impl Place {
+    fn own(resource: &Resource) -> Self {
+        Self { name: logical_id(resource).to_owned(), view: resource.view.clone() }
+    }
+
     fn of(follow: &Follow) -> Option<Self> {
         let own = follow.broken.resource;
         match (follow.holder(), &follow.recipe.companion) {
-            (Some(holder), _) => {
-                Some(Self { name: logical_id(holder).to_owned(), view: holder.view.clone() })
-            }
+            (Some(holder), _) => Some(Self::own(holder)),
             // A companion that the resource itself has as a property.
             (None, Some(companion)) => {
                 let view = own.view.as_ref()?.companion(&companion.resource)?;
@@ -124,7 +128,6 @@ impl Place {
 
 fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
     let (broken, recipe, stack) = (follow.broken, follow.recipe, follow.stack);
-    let place = Place::of(follow)?;
     let source = &broken.resource.block.source;
     let written = trial.template(source)?;
     let blocks: Option<Vec<(&String, Literal)>> =
@@ -135,15 +138,21 @@ fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
         texts.insert(0, maker.text(template)?);
         texts.extend(maker.take_made());
     }
+    let place = Place::of(follow);
+    if place.is_none() {
+        texts.push(companion(follow)?);
+    }
     let resources = if texts.is_empty() { Vec::new() } else { crate::iac::terraform::made::read(&texts)? };
     let taken = OnceCell::new();
     let is_taken = |name: &str| taken.get_or_init(|| written.names()).contains(name);
-    let made = Made::of(&resources, stack, &is_taken)?;
+    let mut made = Made::of(&resources, broken.resource, stack, &is_taken)?;
     let asked = |steps: &[crate::iac::terraform::write::Step]| -> Asked {
         steps.iter().map(|step| (step.name.clone(), step.index)).collect()
     };
-    let mut wanted = Wanted::default();
-    for (steps, value) in &follow.wanted {
+    let mut wanted = Wanted { set: std::mem::take(&mut made.own), ..Wanted::default() };
+    let is_beside = place.is_none();
+    let place = place.unwrap_or_else(|| Place::own(broken.resource));
+    for (steps, value) in follow.wanted.iter().filter(|_| !is_beside) {
         place.settings(asked(steps), &named(value, &made, stack)?, &mut wanted.set)?;
     }
     for path in &recipe.remove {
@@ -157,6 +166,9 @@ fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
     // A value that came through a parameter or a mapping is wanted elsewhere too: a person decides.
     let safety = if broken.via.is_empty() { follow.safety } else { Safety::Suggested };
     let mut fix = Fix::new(&recipe.title, safety);
+    if made.has_roles() {
+        fix.note("a stack that makes roles is deployed with the capability `CAPABILITY_IAM`".to_owned());
+    }
     for look in looks(&place, &wanted, &written) {
         fix.safety = Safety::Suggested;
         fix.note(look);
@@ -166,6 +178,15 @@ fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
     fix.notes.extend(recipe.note.as_ref().map(|note| words::said(note, broken.resource)));
     maker.put(&mut fix, Vec::new())?;
     (!fix.files.is_empty()).then_some(fix)
+}
+
+/// A companion that is a type of its own: what Terraform would make of it.
+fn companion(follow: &Follow) -> Option<String> {
+    let (own, companion) = (follow.broken.resource, follow.recipe.companion.as_ref()?);
+    let (kind, by) = (&companion.resource, &companion.by);
+    let target = format!("{}.{}", own.local_address(), companion.attribute);
+    let plain = follow.recipe.block.is_empty() && follow.recipe.remove.is_empty();
+    plain.then(|| terraform::companion(kind, &own.name, by, &target, &follow.wanted))
 }
 
 /// What a person should look at before it is deployed.

@@ -154,7 +154,7 @@ impl ViewOf for Made {
     }
 
     fn companion(&self, wanted: &str) -> Option<Arc<dyn ViewOf>> {
-        let is_it = |row: &&Row| matches!(&row.becomes, Becomes::Companion { kind, attribute: None, .. } if kind == wanted);
+        let is_it = |row: &&Row| matches!(&row.becomes, Becomes::Companion { kind, .. } if kind == wanted);
         let from = self.view.rows.iter().find(is_it)?.path.clone();
         let (address, view) = (self.address.clone(), Arc::clone(&self.view));
         Some(Arc::new(Self { address, view, from, index: None }))
