@@ -126,6 +126,11 @@ impl Follow<'_> {
         Some(self)
     }
 
+    /// Whether a setting is there only where nothing was said.
+    pub fn fills(&self, steps: &[Step]) -> bool {
+        self.recipe.fill.iter().any(|(path, _)| self.steps(path) == steps)
+    }
+
     /// Whose block is edited: the resource's, or that of a companion that is there.
     pub fn holder(&self) -> Option<&Resource> {
         let Some(companion) = &self.recipe.companion else { return Some(self.broken.resource) };

@@ -91,6 +91,19 @@ impl Place {
         Some(())
     }
 
+    /// A block that the template has under a key.
+    fn keyed(&self, path: &Asked, key: &str, block: &Literal) -> Option<Vec<write::Setting>> {
+        let (view, Literal::Map(entries)) = (self.view.as_ref()?, block) else { return None };
+        let (keys, rest): (Vec<_>, Vec<_>) = entries.iter().cloned().partition(|(name, _)| name == key);
+        let [(_, Literal::Text(name))] = keys.as_slice() else { return None };
+        let mut rest = rest;
+        // A log is published where it is said so.
+        if key == "log_type" && !rest.iter().any(|(attribute, _)| attribute == "enabled") {
+            rest.push(("enabled".to_owned(), Literal::Bool(true)));
+        }
+        Some(rest.into_iter().map(|(attribute, value)| (view.keyed(path, name, &attribute), value)).collect())
+    }
+
     fn value(&self, path: &Asked, value: &Literal) -> Option<Literal> {
         match value {
             Literal::List(items) if items.iter().any(|item| matches!(item, Literal::Map(_))) => {
@@ -153,13 +166,36 @@ fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
     let is_beside = place.is_none();
     let place = place.unwrap_or_else(|| Place::own(broken.resource));
     for (steps, value) in follow.wanted.iter().filter(|_| !is_beside) {
-        place.settings(asked(steps), &named(value, &made, stack)?, &mut wanted.set)?;
+        let put = || {
+            let mut settings = Vec::new();
+            place.settings(asked(steps), &named(value, &made, stack)?, &mut settings)?;
+            Some(settings)
+        };
+        match put() {
+            Some(settings) => wanted.set.extend(settings),
+            // What Terraform says again of whom a companion belongs to, its property has no words for.
+            None if recipe.companion.is_some() && follow.fills(steps) => {}
+            None => return None,
+        }
+    }
+    // Two attributes of Terraform's may be one property.
+    for position in (0..wanted.set.len()).rev() {
+        if wanted.set[position + 1..].iter().any(|(path, _)| *path == wanted.set[position].0) {
+            wanted.set.remove(position);
+        }
+    }
+    if let (None, false, Some(companion)) = (follow.holder(), is_beside, &recipe.companion) {
+        made::asked(&companion.resource, &broken.resource.name, &place, &mut wanted.set)?;
     }
     for path in &recipe.remove {
         wanted.remove.push(place.steps(&asked(&follow.steps(path))));
     }
     for (name, value) in &blocks {
         let path = vec![((*name).clone(), None)];
+        if let Some(key) = place.view.as_ref().and_then(|view| view.key_of(&path)) {
+            wanted.set.extend(place.keyed(&path, key, &named(value, &made, stack)?)?);
+            continue;
+        }
         let item = place.item(&path, &named(value, &made, stack)?)?;
         wanted.append.push((place.steps(&path), item));
     }

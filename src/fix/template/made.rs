@@ -6,11 +6,11 @@
 use super::{Place, is_function, returned};
 use crate::iac::cloudformation::{table::pascal, view, write};
 use crate::iac::terraform::made::{Part, managed, parts, read};
-use crate::iac::{Node, Reference, Resource, Role, Stack, Value, WrittenStep};
+use crate::iac::{Node, Reference, Resource, Role, Stack, Value};
 use crate::literal::Literal;
 
 /// Types that are made. What stands in others has not all been looked up in CloudFormation.
-const KINDS: [&str; 34] = [
+const KINDS: [&str; 35] = [
     "aws_api_gateway_client_certificate",
     "aws_api_gateway_request_validator",
     "aws_backup_plan",
@@ -45,6 +45,7 @@ const KINDS: [&str; 34] = [
     "aws_sqs_queue",
     "aws_wafv2_web_acl",
     "aws_wafv2_web_acl_association",
+    "aws_wafv2_web_acl_logging_configuration",
 ];
 /// Attributes that have several values in a template: a topic's policy is for several topics.
 const SEVERAL: [(&str, &str); 3] = [
@@ -52,11 +53,13 @@ const SEVERAL: [(&str, &str); 3] = [
     ("aws_iam_role_policy_attachment", "policy_arn"),
     ("aws_sns_topic_policy", "arn"),
 ];
-/// Properties that CloudFormation asks for and Terraform does not, each with its value; a star is the resource's name.
-const ASKED: [(&str, &str, &str); 3] = [
-    ("aws_flow_log", "ResourceType", "VPC"),
-    ("aws_iam_role_policy", "PolicyName", "*"),
-    ("aws_route53_key_signing_key", "Status", "ACTIVE"),
+/// What CloudFormation asks for and Terraform does not, each with its value; nothing is the resource's name.
+const ASKED: [(&str, &str, &str); 5] = [
+    ("aws_api_gateway_method_settings", "http_method", "*"),
+    ("aws_api_gateway_method_settings", "resource_path", "/*"),
+    ("aws_flow_log", "resource_type", "VPC"),
+    ("aws_iam_role_policy", "name", ""),
+    ("aws_route53_key_signing_key", "status", "ACTIVE"),
 ];
 /// CloudFormation makes names up by itself.
 const NAMED: [&str; 2] = ["name_prefix", "bucket_prefix"];
@@ -115,10 +118,7 @@ impl Made {
                 }
                 place.settings(vec![(entry.key.clone(), None)], &value, &mut settings)?;
             }
-            for (_, property, value) in ASKED.iter().filter(|(kind, ..)| *kind == one.kind) {
-                let value = if *value == "*" { &one.name } else { *value };
-                settings.push((vec![WrittenStep::new(property, None)], Literal::Text(value.to_owned())));
-            }
+            asked(&one.kind, &one.name, &place, &mut settings)?;
             if holder.address == own.address {
                 made.own.extend(settings);
                 continue;
@@ -184,15 +184,18 @@ impl Made {
         if let Some((_, view)) = view::type_of(&one.kind) {
             return Some((one, place(view)));
         }
-        let named = |node: &Node| {
-            node.refers.iter().find_map(|named| all.iter().find(|other| other.is_named_by(named)))
+        let named = || one.settings().entries.iter().flat_map(|entry| &entry.node.refers);
+        let holds = |holder: &Resource| {
+            let view = match holder.address == own.address {
+                true => own.view.clone()?,
+                false => view::type_of(&holder.kind)?.1,
+            };
+            view.companion(&one.kind)
         };
-        if let Some(holder) = one.settings().entries.iter().find_map(|entry| named(&entry.node)) {
-            return Some((holder, place(view::type_of(&holder.kind)?.1.companion(&one.kind)?)));
-        }
-        let mut all_named = one.settings().entries.iter().flat_map(|entry| &entry.node.refers);
-        all_named.any(|named| is_named(own, named)).then_some(())?;
-        Some((own, place(own.view.as_ref()?.companion(&one.kind)?)))
+        named().find_map(|reference| {
+            let holder = all.iter().chain([own]).find(|other| is_named(other, reference))?;
+            Some((holder, place(holds(holder)?)))
+        })
     }
 
     fn value(&self, node: &Node, stack: &Stack) -> Option<Literal> {
@@ -215,8 +218,8 @@ impl Made {
                     let value = self.value(&entry.node, stack)?;
                     let is_one = entry.blocks && !is_list_of_several(&value);
                     let value = if is_one { only(value)? } else { value };
-                    // `filter {}` says nothing, in words that templates may not have.
-                    if !entry.blocks || value != Literal::Map(Vec::new()) {
+                    // `filter {}` says nothing, in words that templates may not have; `allow {}` says all there is to say.
+                    if entry.key != "filter" || value != Literal::Map(Vec::new()) {
                         entries.push((entry.key.clone(), value));
                     }
                 }
@@ -305,6 +308,16 @@ impl Made {
         returned::attribute(&one.kind, &one.id, attribute, &|_| None)
             .or_else(|| self.value(one.resource.settings().get(attribute)?, stack))
     }
+}
+
+/// Settings of a new resource, or of a property that is one in Terraform, that CloudFormation asks for besides.
+pub fn asked(kind: &str, name: &str, place: &Place, settings: &mut Vec<write::Setting>) -> Option<()> {
+    for (_, attribute, value) in ASKED.iter().filter(|(asked, ..)| *asked == kind) {
+        let value = if value.is_empty() { name } else { *value };
+        let path = vec![((*attribute).to_owned(), None)];
+        place.settings(path, &Literal::Text(value.to_owned()), settings)?;
+    }
+    Some(())
 }
 
 /// A reference as it is written: a logical id looks like a type there, and its attribute like a name.

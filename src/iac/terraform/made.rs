@@ -69,7 +69,14 @@ pub enum Part<'n> {
 /// What a value is, where it is no plain constant: one reference, or a text with references in it.
 pub fn parts(node: &Node) -> Option<Vec<Part<'_>>> {
     let is_bare = !node.at.text().contains(['"', '(', '[', '{']);
-    let only = node.refers.first().filter(|_| node.refers.len() == 1);
+    // What is asked of another resource may be what that one asks of a third.
+    let is_it = |named: &&Reference| {
+        let text = node.at.text().trim();
+        node.refers.len() == 1
+            || text.strip_prefix(named.address.as_str()).and_then(|rest| rest.strip_prefix('.'))
+                == Some(named.attribute.as_str())
+    };
+    let only = node.refers.iter().find(is_it);
     match (&node.value, node.parts()) {
         (Value::Text(_) | Value::Unknown { .. }, _) if is_bare && only.is_some() => {
             Some(vec![Part::Named(only?)])

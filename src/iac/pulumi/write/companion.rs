@@ -55,14 +55,23 @@ fn in_language(
 ) -> Option<Vec<Edit>> {
     let (language, text) = (program.language, program.source.text());
     let found = creation(program, resource)?;
-    let class = class(program, found.call, token)?;
     let mut made = Made::of(made, program, &found, stack, wanted, Side::Before)?;
     let mut edits = std::mem::take(&mut made.edits);
+    let class = match class(program, found.call, token) {
+        Some(class) => class,
+        None if language == Language::Go => {
+            if !made.imported.contains(&token.module) {
+                edits.push(go_import(program, "aws", &token.module)?.1);
+            }
+            format!("{}.{}", token.module, token.class)
+        }
+        None => return None,
+    };
     let stands = found.creation.stands;
     let variable = bound(resource, program, &found, &mut edits)?;
     let target = Literal::Expression(output(language, &variable, attribute));
     let mut settings = vec![(vec![Step::new(by)], target)];
-    settings.extend(in_program(wanted, program, &found, stack, &made)?);
+    settings.extend(in_program(wanted, program, (&found, Some(&variable)), stack, &made)?);
     let wants = wants(kind, &token.class, &settings)?;
     let mut spelling = spelling(program, found.call);
     let indent = object::indent_at(text, found.creation.statement.start);

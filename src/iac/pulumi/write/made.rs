@@ -23,7 +23,7 @@ pub struct Made {
     names: Vec<(String, String)>,
     pub edits: Vec<Edit>,
     /// Packages that are imported along with it.
-    imported: Vec<String>,
+    pub imported: Vec<String>,
 }
 
 /// Where what is made stands.

@@ -75,7 +75,7 @@ pub fn set_all(
     let found = creation(program, resource)?;
     let spelling = spelling(program, found.call);
     let mut made = Made::of(made, program, &found, stack, wanted, Side::Before)?;
-    let wanted = in_program(wanted, program, &found, stack, &made)?;
+    let wanted = in_program(wanted, program, (&found, None), stack, &made)?;
     let wants = wants_of(resource, token, &wanted)?;
     let mut edits = std::mem::take(&mut made.edits);
     if !edits.is_empty() && program.language == Language::Go {
@@ -88,16 +88,21 @@ pub fn set_all(
     Some(edits)
 }
 
-/// The settings with the variables that hold other resources, those that are made among them.
+/// The settings with the variables that hold other resources, those that are made among them; and that of the resource
+/// itself, for what stands behind it.
 pub fn in_program(
     wanted: &[Setting],
     program: &Program,
-    found: &Found,
+    (found, own): (&Found, Option<&str>),
     stack: &Stack,
     made: &Made,
 ) -> Option<Vec<Setting>> {
     let name = |expression: &str, depth: usize| {
         if let Some((other, attribute)) = named(stack, expression) {
+            let is_own = other.name_at.span.start == found.creation.call.span.start;
+            if let Some(variable) = own.filter(|_| is_own) {
+                return Some(Literal::Expression(output(program.language, variable, attribute)));
+            }
             return Some(Literal::Expression(reference(program, &program.source, other, attribute)?));
         }
         made.expression(expression, (program, found, stack), depth)
