@@ -7,6 +7,7 @@
 //! under `pulumi` where all of its languages say the same.
 //! `IACGATE_BLESS=1` writes down what differs; where that is an answer, a person has to say why.
 
+mod made;
 mod owners;
 mod pulumi;
 mod spell;
@@ -233,7 +234,15 @@ fn gather(node: &Node, then: &mut dyn FnMut(&Reference)) {
 fn mended(judge: &Judge, tree: &Files, scan: &Scan) -> bool {
     let callers = Callers::of(tree);
     let trial = Trial::on(tree, judge, &callers);
-    let is_mended = |finding| matches!(mend_all(&[finding], &trial, &|| false).as_slice(), [Some(Some(_))]);
+    let is_mended = |finding| match mend_all(&[finding], &trial, &|| false).as_slice() {
+        [Some(Some(patch))] => {
+            if tree.files.contains_key(&RepoPath::from("stack.yaml")) {
+                made::check(tree, patch);
+            }
+            true
+        }
+        _ => false,
+    };
     scan.findings.iter().all(is_mended)
 }
 

@@ -61,12 +61,14 @@ pub fn wordless(kind: &str) -> String {
     }
 }
 
-/// A rule of a security group as the newer resource that templates have for it: of one range or group each.
+/// What Terraform has two resources for, as the newer one that templates have too: a rule of a security group is of one
+/// range or group each.
 pub fn as_templates_have_it(one: &Resource) -> Resource {
     let text = |name: &str| one.settings().get(name).and_then(Node::as_text);
     let (kind, names): (_, &[(&str, &str)]) = match (one.kind.as_str(), text("type")) {
         ("aws_security_group_rule", Some("ingress")) => ("aws_vpc_security_group_ingress_rule", &RULE),
         ("aws_security_group_rule", Some("egress")) => ("aws_vpc_security_group_egress_rule", &RULE),
+        ("aws_ses_configuration_set", _) => ("aws_sesv2_configuration_set", &MAIL),
         _ => return one.clone(),
     };
     let mut map = one.settings().clone();
@@ -84,6 +86,7 @@ pub fn as_templates_have_it(one: &Resource) -> Resource {
     Resource { kind: kind.to_owned(), ..one.with(one.body.with(Known::Map(map))) }
 }
 
+const MAIL: [(&str, &str); 1] = [("name", "configuration_set_name")];
 /// What the newer resource calls its settings.
 const RULE: [(&str, &str); 5] = [
     ("cidr_blocks", "cidr_ipv4"),
