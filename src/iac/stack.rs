@@ -184,6 +184,16 @@ pub trait ViewOf: Debug + Send + Sync {
         Some(value.clone())
     }
 
+    /// Which attribute of a block is a key there, under which the rest of it stands.
+    fn key_of(&self, _path: &[(String, Option<usize>)]) -> Option<&'static str> {
+        None
+    }
+
+    /// Where an attribute of such a block stands.
+    fn keyed(&self, path: &[(String, Option<usize>)], _key: &str, _attribute: &str) -> Vec<WrittenStep> {
+        self.steps(path)
+    }
+
     /// What a type of Terraform's is called there, if there is such a thing.
     fn kind(&self, _kind: &str) -> Option<String> {
         None
