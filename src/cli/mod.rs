@@ -26,6 +26,7 @@ mod names;
 mod notes;
 mod options;
 mod outcome;
+mod own_file;
 mod plan;
 mod policy;
 mod progress;
@@ -40,7 +41,6 @@ mod unstage;
 mod user;
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
 use clap::CommandFactory;
 
@@ -147,17 +147,6 @@ fn command(arguments: Arguments) -> Result<u8> {
             clap_mangen::Man::new(Arguments::command()).render(&mut text).map_err(output_failed)?;
             written(&text)
         }
-    }
-}
-
-/// What a symbolic link leads to is no part of the repository: nothing is written through one.
-fn refuse_link(file: &Path, name: &str) -> Result<()> {
-    match std::fs::symlink_metadata(file) {
-        Ok(found) if found.is_symlink() => {
-            let error = Error::new(format!("{name} is a symbolic link, which is not followed"));
-            Err(error.help("put the file itself in its place"))
-        }
-        _ => Ok(()),
     }
 }
 
