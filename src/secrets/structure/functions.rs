@@ -65,7 +65,9 @@ impl<'t> Functions<'t> {
             let name = found.iter().skip(1).flatten().next()?;
             let parameters = pieces(text, found.get(0)?.end())?;
             // What a method is called on is none of what it is given.
-            let is_own = |piece: &&str| !matches!(*piece, "self" | "cls" | "ctx.self");
+            let before = text[..found.get(0)?.start()].trim_end();
+            let is_of_class = before.ends_with("@classmethod");
+            let is_own = |piece: &&str| *piece != "self" && !(is_of_class && *piece == "cls");
             let parameters = parameters.into_iter().map(|span| text[span.start..span.end].trim());
             let parameters = parameters.filter(is_own).collect();
             Some(Function { name: name.as_str(), name_at: name.start(), parameters })
