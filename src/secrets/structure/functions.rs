@@ -65,17 +65,20 @@ impl<'t> Functions<'t> {
             let name = found.iter().skip(1).flatten().next()?;
             let parameters = pieces(text, found.get(0)?.end())?;
             // What a method is called on is none of what it is given.
-            let is_own = |piece: &&str| !matches!(*piece, "self" | "cls" | "ctx.self");
+            let before = text[..found.get(0)?.start()].trim_end();
+            let is_of_class = before.ends_with("@classmethod");
+            let is_own = |piece: &&str| *piece != "self" && !(is_of_class && *piece == "cls");
             let parameters = parameters.into_iter().map(|span| text[span.start..span.end].trim());
             let parameters = parameters.filter(is_own).collect();
             Some(Function { name: name.as_str(), name_at: name.start(), parameters })
         });
+        let mut functions: Vec<Function> = functions.take(MOST).collect();
+        functions.extend(completed(text, &functions));
         let loops = LOOP.captures_iter(text).filter_map(|found| {
             let variables = found.iter().skip(1).flatten().map(|name| name.as_str()).collect();
             Some(Loop { variables, over: found.get(0)?.end() })
         });
-        let (functions, loops) = (functions.take(MOST).collect(), loops.take(MOST).collect());
-        Self { text, functions, loops, left: Cell::new(BUDGET) }
+        Self { text, functions, loops: loops.take(MOST).collect(), left: Cell::new(BUDGET) }
     }
 
     /// What is given to a parameter of that name, or to a variable of a loop.
@@ -187,6 +190,24 @@ impl<'t> Functions<'t> {
     }
 }
 
+/// Functions that are given a part of what they take: `small = partial(role, "db.t3.micro")`.
+fn completed<'t>(text: &'t str, functions: &[Function<'t>]) -> Vec<Function<'t>> {
+    static PARTIAL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\b(\w+)\s*=\s*(?:functools\.)?partial\(").expect("a pattern of ours compiles")
+    });
+    let made = PARTIAL.captures_iter(text).take(MOST).filter_map(|found| {
+        let name = found.get(1)?;
+        let given = pieces(text, found.get(0)?.end())?;
+        let (first, given) = given.split_first()?;
+        let of = text[first.start..first.end].trim();
+        let whole = functions.iter().find(|function| function.name == of)?;
+        let by_place = given.iter().filter(|span| !text[span.start..span.end].contains('=')).count();
+        let parameters = whole.parameters.iter().skip(by_place).copied().collect();
+        Some(Function { name: name.as_str(), name_at: name.start(), parameters })
+    });
+    made.collect()
+}
+
 /// Whether a parameter is of that name: `pw: string`, `private pw`, `pw string`, `pw=None`, `{ name, pw }: Args`.
 fn is_of(parameter: &str, name: &str) -> bool {
     let is_word = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
@@ -281,6 +302,7 @@ mod tests {
             ("def f(self, a, b=None):\n    pass\nm.f(\"y\", b=\"x\")", "b"),
             ("def f(a, b):\n    pass\nf(\"y, z\",\n  \"x\",\n)", "b"),
             ("func (m m) f(a, b string) error {\n}\nm.f(\"y\", \"x\")", "b"),
+            ("def g(a, b):\n    pass\nf = partial(g, \"y\")\nf(\"x\")", "b"),
             ("f := func(a, b string) error {\n}\nf(\"y\", pulumi.String(\"x\"))", "b"),
         ] {
             assert_eq!(reached(text, name), ["x"], "{text}");
