@@ -126,7 +126,9 @@ fn message(broken: &Broken) -> String {
 fn named(variant: &RepoPath, root: &RepoPath) -> String {
     let name = String::from_utf8_lossy(variant.file_name()).into_owned();
     let own = variant.parent();
-    match own != *root && own.parent() != *root {
+    // The root of a template or a project is a file.
+    let is_deep = own != *root && own.parent() != *root && own.parent().parent() == *root;
+    match is_deep {
         true => format!("{}/{name}", String::from_utf8_lossy(own.file_name())),
         false => name,
     }

@@ -1,6 +1,6 @@
 //! What templates hand to stacks that they do not deploy: names that one exports and another imports.
 //!
-//! In: an [`Evaluator`]. Out: a resource for each [`EXPORT`] and [`IMPORT`], with the name as its `Name`. They declare
+//! In: an evaluator of a template. Out: a resource for each [`EXPORT`] and [`IMPORT`], with the name as its `Name`. They declare
 //! nothing: who asks for borders compares them.
 
 use super::evaluate::{Evaluator, intrinsic};
