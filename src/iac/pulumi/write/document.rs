@@ -115,10 +115,10 @@ fn with_words(
         return None;
     }
     let Some(language) = language(source.path().file_name()) else {
-        return yaml::with_names(resource, stack, made, &mut |name, beside| {
+        return yaml::with_names(resource, stack, made, &mut |needs| {
             let spelling = Spelling::of(source.text(), None);
-            let mut edits = then(&Words { source, spelling, name, core: None })?;
-            edits.extend(beside);
+            let mut edits = then(&Words { source, spelling, name: needs.name, core: None })?;
+            edits.extend(needs.entries);
             Some(edits)
         });
     };

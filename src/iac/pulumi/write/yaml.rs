@@ -63,26 +63,35 @@ fn key<'d>(document: &'d Node, resource: &Resource) -> Option<&'d str> {
     Some(&resources.entries.iter().find(is_it)?.key)
 }
 
+/// What an edit needs of the document.
+pub struct Needs<'n> {
+    /// What stands for an expression of Terraform's.
+    pub name: &'n dyn Fn(&str) -> Option<Literal>,
+    /// The entries that are made.
+    pub entries: Option<Edit>,
+}
+
 /// Edits of what is written with expressions, and the entries that these need.
 pub fn with_names(
     resource: &Resource,
     stack: &Stack,
     made: &[Resource],
-    then: &mut dyn FnMut(&dyn Fn(&str) -> Option<Literal>, Option<Edit>) -> Option<Vec<Edit>>,
+    then: &mut dyn FnMut(Needs) -> Option<Vec<Edit>>,
 ) -> Option<Vec<Edit>> {
     let source = &resource.block.source;
     let document = document(source)?;
     let made = Made::of(made, &document, stack)?;
-    let beside = match made.entries.is_empty() {
+    let entries = match made.entries.is_empty() {
         true => None,
         false => Some(behind(resource, &made.entries, &Spelling::of(source.text(), None))?),
     };
-    then(&|expression| name(expression, &document, stack, &made), beside)
+    let name = |expression: &str| name(expression, &document, stack, &made);
+    then(Needs { name: &name, entries })
 }
 
 /// Entries of `resources` behind that of `resource`, to which they refer.
 pub fn beside(resource: &Resource, stack: &Stack, made: &[Resource]) -> Option<Vec<Edit>> {
-    with_names(resource, stack, made, &mut |_, beside| Some(vec![beside?]))
+    with_names(resource, stack, made, &mut |needs| Some(vec![needs.entries?]))
 }
 
 /// What stands in the YAML for an expression of Terraform's.
