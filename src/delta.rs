@@ -29,11 +29,11 @@ pub struct Delta {
     pub troubles: Vec<(Trouble, State)>,
 }
 
-/// A finding that was there before, and where it then stood: its tier may have been another.
+/// A finding that was there before, and as it then was: its tier and its place may have been others.
 #[derive(Debug)]
 pub struct Carried {
     pub finding: Finding,
-    pub stood_in: RepoPath,
+    pub before: Finding,
 }
 
 /// Compares by multisets: a second copy of a known secret is new. With several parents (a merge) a
@@ -46,19 +46,13 @@ pub fn compare(befores: &[Scan], after: Scan) -> Delta {
     let mut new = Vec::new();
     for (finding, before) in after.findings.into_iter().zip(pairs) {
         match before {
-            Some(before) => {
-                let stood_in = before.place();
-                delta.carried.push(Carried { finding, stood_in });
-            }
+            Some(before) => delta.carried.push(Carried { finding, before: before.clone() }),
             None => new.push(finding),
         }
     }
     for finding in new {
         match called_before(&finding, &mut known) {
-            Some(before) => {
-                let stood_in = before.place();
-                delta.carried.push(Carried { finding, stood_in });
-            }
+            Some(before) => delta.carried.push(Carried { finding, before: before.clone() }),
             None => delta.introduced.push(finding),
         }
     }

@@ -73,6 +73,8 @@ pub struct Finding {
     pub at: Location,
     /// The whole declaration that `at` lies in, where it is a resource's.
     pub block: Option<Location>,
+    /// The calls that lead to that declaration, the nearest first: `module` blocks, what deploys a nested template.
+    pub calls: Vec<Location>,
     pub related: Vec<Related>,
     /// One line, specific to this place. Never holds a secret.
     pub message: String,
@@ -86,6 +88,15 @@ impl Finding {
     /// that they say it of. A name may be declared twice.
     pub fn told_of(&self, fingerprint: Fingerprint) -> ToldOf {
         (fingerprint, self.block.as_ref().map(|block| (block.path().clone(), block.span)))
+    }
+
+    /// What calls hand on to it, the nearest first: the position among `related`, and the place in the call.
+    pub fn handed_on(&self) -> impl Iterator<Item = (usize, &Related)> {
+        let is_in = |call: &Location, at: &Location| {
+            call.path() == at.path() && call.span.start <= at.span.start && at.span.end <= call.span.end
+        };
+        let all = self.related.iter().enumerate();
+        all.filter(move |(_, one)| self.calls.iter().any(|call| is_in(call, &one.at)))
     }
 
     /// The path that decides whose finding this is: its own, or in a called module that of the stack which
@@ -179,9 +190,14 @@ impl Fingerprint {
         digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Its readable parts, behind the rule.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.place.split('\0').skip(1)
+    }
+
     /// Whether one of its readable parts, behind the rule, is this.
     pub fn names(&self, part: &str) -> bool {
-        self.place.split('\0').skip(1).any(|own| own == part)
+        self.parts().any(|own| own == part)
     }
 
     /// The same of another place: each part that is `from` becomes `to`.

@@ -24,7 +24,7 @@ pub mod words;
 
 use ahead::{Read, Told};
 pub use callers::{Callers, Calls};
-pub use deployed::{CLOUD, Deployed, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
+pub use deployed::{CLOUD, Deployed, EXPORTED, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
 pub use mentions::REGISTRIES;
 pub use naming::{SERVICE_ACCOUNT, may_name};
 pub use past::PastStack;
@@ -391,6 +391,7 @@ impl Judge {
                 attribute: None,
                 at: source.location(found.span),
                 block: None,
+                calls: Vec::new(),
                 related: Vec::new(),
                 message: found.hint + doubt,
                 words: Vec::new(),
@@ -414,6 +415,7 @@ impl Judge {
             attribute: None,
             at: source.location(Span::at(blank.len())),
             block: None,
+            calls: Vec::new(),
             related: Vec::new(),
             message: found.describe(),
             words: Vec::new(),
@@ -436,8 +438,9 @@ impl Judge {
             scan.resources += stack.resources.iter().filter(|resource| resource.module.is_empty()).count();
             scan.refused += stack.refused;
             scan.stacks.push((place.known_as.clone(), stack.moved.clone()));
-            // Those of the other files of values stand in these files, whoever names them.
-            self.literals(&stack, place, scan);
+        }
+        self.literals(&stack, place, scan);
+        if is_base {
             told_with_resource(&stack, &mut scan.findings);
         }
         let before = scan.findings.len();
@@ -520,7 +523,10 @@ impl Judge {
             let tells = |other: &Found| {
                 (is_project || other.rule.as_str() != secrets::ASSIGNED) && other.span.overlaps(found.at.span)
             };
-            if told.iter().any(tells) {
+            // What a file of values holds is told once, however many stacks or attributes take it.
+            let is_known =
+                |other: &Finding| other.at.path() == found.at.path() && other.at.span.overlaps(found.at.span);
+            if told.iter().any(tells) || stack.variant.is_some() && scan.findings.iter().any(is_known) {
                 continue;
             }
             let Some(severity) = self.severity(&found.rule) else { continue };
@@ -532,6 +538,7 @@ impl Judge {
                 subject: subject(stack, &found.address),
                 attribute: Some(found.attribute.clone()).filter(|attribute| !attribute.is_empty()),
                 block: stack.resource(&found.address).map(|resource| resource.block.clone()),
+                calls: stack.calls(&found.address),
                 at: found.at,
                 related: Vec::new(),
                 message: found.hint,

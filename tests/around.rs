@@ -285,6 +285,45 @@ fn an_exclude_hides_what_lies_there_and_no_link_to_it() {
     assert!(told.contains("live/stack.yaml:7:18 high unencrypted-volume"), "{told}");
 }
 
+/// What a judged folder hands to a module is its own, wherever the module lies.
+#[test]
+fn an_exclude_hides_a_module_and_not_what_a_call_hands_to_it() {
+    let policy = ("iacgate.toml", "exclude = [\"modules/**\"]\n");
+    let module = "variable \"encrypted\" {\n  default = false\n}\nresource \"aws_ebs_volume\" \"a\" {\n  availability_zone = \"eu-west-1a\"\n  encrypted = var.encrypted\n}\n";
+    let call = |argument: &str| format!("module \"db\" {{\n  source = \"../modules/db\"\n{argument}}}\n");
+    let hands_on = "variable \"safe\" {}\nmodule \"db\" {\n  source = \"../db\"\n  encrypted = var.safe\n}\n";
+    let found = |files: &[(&str, &str)]| {
+        let repo = linked(&[policy, ("modules/db/main.tf", module)], &[], files);
+        let hook = repo.judged(&["--rule", "unencrypted-volume"]);
+        let fix = repo.run(&["fix", "--dry-run"]).stdout;
+        repo.try_git(&["commit", "--no-verify", "-qm", "it is there"]);
+        assert_eq!(repo.judged(&["audit", "--rule", "unencrypted-volume"]), hook);
+        (hook, fix)
+    };
+    let (told, fix) = found(&[("prod/main.tf", &call("  encrypted = false\n"))]);
+    assert_eq!(told, "status 1\nprod/main.tf:3 unencrypted-volume introduced block\n");
+    assert!(fix.contains("+++ b/prod/main.tf") && fix.contains("+  encrypted = true"), "{fix}");
+    // Through a module that is excluded, too.
+    let through = call("  safe = false\n").replace("modules/db", "modules/all");
+    let (told, _) = found(&[("modules/all/main.tf", hands_on), ("prod/main.tf", &through)]);
+    assert_eq!(told, "status 1\nprod/main.tf:3 unencrypted-volume introduced block\n");
+    let nested = call("  encrypted = false\n").replace("modules/db", "db");
+    // What the module decides by itself lies there, as does a call that is excluded.
+    assert_eq!(found(&[("prod/main.tf", &call(""))]).0, "status 0\n");
+    assert_eq!(found(&[("modules/test/main.tf", &nested)]).0, "status 0\n");
+    // A commit in the module alone brings it as well.
+    let fixed = module.replace("= var.encrypted", "= true");
+    let repo = linked(
+        &[policy, ("modules/db/main.tf", &fixed), ("prod/main.tf", &call("  encrypted = false\n"))],
+        &[],
+        &[("modules/db/main.tf", module)],
+    );
+    assert_eq!(
+        repo.judged(&["--rule", "unencrypted-volume"]),
+        "status 1\nprod/main.tf:3 unencrypted-volume introduced block\n"
+    );
+}
+
 #[test]
 fn a_link_that_leads_nowhere_here_is_told_and_not_followed() {
     let outside = tempfile::tempdir().expect("a folder");

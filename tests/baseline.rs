@@ -382,6 +382,46 @@ fn a_baseline_behind_a_symbolic_link_is_not_passed_over() {
     assert_eq!(repo.hook().status, 0);
 }
 
+/// What a link leads to is no part of the repository, and may be anybody's.
+#[test]
+fn nothing_is_written_through_a_symbolic_link() {
+    for (file, arguments) in [
+        ("iacgate.baseline", &["baseline"][..]),
+        ("iacgate.baseline", &["baseline", "--update"]),
+        ("iacgate.toml", &["init"]),
+        ("iacgate.toml", &["init", "--from-peers"]),
+        (
+            "iacgate.toml",
+            &[
+                "except",
+                "unencrypted-volume",
+                "--resource",
+                "*.scratch",
+                "--false-positive",
+                "--reason",
+                "why",
+            ],
+        ),
+    ] {
+        let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+        // To a file, and to where one would be made.
+        for is_there in [true, false] {
+            let outside = repo.beside("outside");
+            let _ = fs::remove_file(&outside);
+            if is_there {
+                fs::write(&outside, "").expect("written");
+            }
+            let _ = fs::remove_file(repo.path().join(file));
+            std::os::unix::fs::symlink(&outside, repo.path().join(file)).expect("a link");
+            let run = repo.run(arguments);
+            assert_eq!(run.status, 2, "{arguments:?} {run:?}");
+            let why = format!("{file} is a symbolic link, which is not followed");
+            assert!(run.stderr.contains(&why) && run.stderr.contains("help: "), "{arguments:?} {run:?}");
+            assert_eq!(fs::read_to_string(&outside).ok().as_deref(), is_there.then_some(""), "{arguments:?}");
+        }
+    }
+}
+
 #[test]
 fn a_line_follows_a_resource_that_a_moved_block_renames() {
     let repo = with_baseline();

@@ -628,13 +628,13 @@ fn a_key_that_is_there_twice_is_not_mended() {
 
 #[test]
 fn advice_is_given_in_the_words_of_the_template() {
-    let text = "Resources:\n  Api:\n    Type: AWS::ApiGateway::Stage\n    Properties:\n      RestApiId: x\n  Logs:\n    Type: AWS::S3::Bucket\n";
+    let text = "Resources:\n  Score:\n    Type: AWS::Lambda::Function\n    Properties:\n      Code: {S3Bucket: code, S3Key: score.zip}\n      Role: arn:aws:iam::123456789012:role/score\n  Token:\n    Type: AWS::SecretsManager::Secret\n  Logs:\n    Type: AWS::S3::Bucket\n";
     let told = TestRepo::holding(&[("stack.yaml", text)]).run(&["audit", "--profile", "thorough"]).stdout;
     let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
     for advice in [
-        "Add an `AWS::WAFv2::WebACLAssociation` for the stage.",
+        "Add an `AWS::SecretsManager::RotationSchedule` with the function that changes it.",
         "Add a `ReplicationConfiguration` for what could not be made again.",
-        "Add a `MethodSettings` for `*/*` with `LoggingLevel` ERROR or INFO.",
+        "name an `AWS::Lambda::CodeSigningConfig` with that profile in `CodeSigningConfigArn`.",
     ] {
         assert!(words.contains(advice), "{advice}: {told}");
     }
@@ -1137,4 +1137,51 @@ fn a_fix_makes_what_it_needs_whole() {
         let group = &logging["Destinations"][0]["CloudWatchLogsLogGroup"]["LogGroupArn"];
         assert_eq!(*group, serde_json::json!({"Fn::GetAtt": [id, "Arn"]}), "{logging}");
     }
+}
+
+#[test]
+fn an_event_bridge_that_is_switched_off_counts_as_off() {
+    let bucket = |events: &str| {
+        format!(
+            "Resources:\n  Models:\n    Type: AWS::S3::Bucket\n    Properties:\n      NotificationConfiguration:\n        EventBridgeConfiguration: {events}\n"
+        )
+    };
+    for (events, wanted) in [
+        ("{}", "passes"),
+        ("{EventBridgeEnabled: true}", "passes"),
+        ("{EventBridgeEnabled: 'true'}", "passes"),
+        ("{EventBridgeEnabled: false}", "fails"),
+        ("{EventBridgeEnabled: 'false'}", "fails"),
+    ] {
+        let report = audit(&[("stack.yaml", &bucket(events))]);
+        assert_eq!(answer(&report, "bucket-without-events", "Models"), wanted, "{events}");
+    }
+    let mended = fixed("stack.yaml", &bucket("{EventBridgeEnabled: false}"), "bucket-without-events");
+    assert_eq!(mended, bucket("{EventBridgeEnabled: true}").trim_end());
+}
+
+#[test]
+fn a_companion_that_is_a_type_of_its_own_is_made_with_what_it_names() {
+    let balancer = "Resources:\n  Web:\n    Type: AWS::ElasticLoadBalancingV2::LoadBalancer\n    Properties:\n      Type: application\n      Scheme: internet-facing\n";
+    let text = fixed("stack.yaml", balancer, "public-load-balancer-without-firewall");
+    // A balancer's reference is its ARN.
+    let tie = "    Type: AWS::WAFv2::WebACLAssociation\n    Properties:\n      ResourceArn: !Ref Web\n      WebACLArn: !GetAtt WebWebAcl.Arn";
+    assert!(text.contains(tie), "{text}");
+    // What has nothing in it still says which of several is meant.
+    assert!(text.contains("      DefaultAction:\n        Allow: {}\n"), "{text}");
+    let named = balancer.replace("Web:", "Net:")
+        + "  Wall:\n    Type: AWS::WAFv2::WebACL\n    Properties:\n      Scope: REGIONAL\n      DefaultAction: {Block: {}}\n      VisibilityConfig: {CloudWatchMetricsEnabled: true, MetricName: wall, SampledRequestsEnabled: true}\n";
+    let text = fixed("stack.yaml", &named, "public-load-balancer-without-firewall");
+    assert!(text.contains("WebACLArn: !GetAtt Wall.Arn"), "{text}");
+}
+
+#[test]
+fn the_only_setting_of_an_object_goes_and_leaves_the_object() {
+    let image = |permission: &str| {
+        format!(
+            "Resources:\n  Images:\n    Type: AWS::ImageBuilder::DistributionConfiguration\n    Properties:\n      Name: images\n      Distributions:\n        - Region: eu-west-1\n          AmiDistributionConfiguration:\n            Name: image\n            LaunchPermissionConfiguration:{permission}\n"
+        )
+    };
+    let open = image("\n              UserGroups:\n                - all");
+    assert_eq!(fixed("stack.yaml", &open, "public-machine-image"), image(" {}").trim_end());
 }

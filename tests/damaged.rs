@@ -174,6 +174,9 @@ fn what_stands_in_the_place_of_a_file_is_told_where_its_name_says_infrastructure
         let made = std::process::Command::new("mkfifo").arg(repo.path().join(name)).status();
         assert!(made.expect("mkfifo runs").success());
     }
+    // Nor is a list of what is ignored waited for.
+    let made = std::process::Command::new("mkfifo").arg(repo.path().join("d/.gitignore")).status();
+    assert!(made.expect("mkfifo runs").success());
     let _socket = std::os::unix::net::UnixListener::bind(repo.path().join("z.tf")).expect("a socket");
     let (status, report) = audit(&repo, &["."]);
     let why = "a named pipe, a socket or a device is no file: it was not read";

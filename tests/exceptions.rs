@@ -307,6 +307,90 @@ fn a_request_that_makes_no_sense_is_told_what_to_type() {
     ");
 }
 
+/// Whoever calls a module says at the call what is excepted of what it brings.
+#[test]
+fn a_comment_at_a_call_excuses_what_the_call_brings() {
+    let module = "variable \"safe\" {\n  default = false\n}\nresource \"aws_ebs_volume\" \"a\" {\n  availability_zone = \"eu-west-1a\"\n  encrypted = var.safe\n}\n";
+    let words = format!("# iacgate:ignore {RULE} ticket=SEC-1 expires=2099-12-31 scratch");
+    let call = |name: &str, above: &str, argument: &str| {
+        format!("{above}module \"{name}\" {{\n  source = \"./data\"\n{argument}}}\n")
+    };
+    let judged = |calls: &str| {
+        let repo = TestRepo::holding(&[("data/main.tf", "")]);
+        repo.stage("data/main.tf", module);
+        repo.stage("main.tf", calls);
+        repo
+    };
+    let counts = |calls: &str| {
+        let run = judged(calls).run(&["--format", "json", "--rule", RULE]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        let count = |word: &str| report["summary"][word].as_u64().expect("a number");
+        (count("excepted"), count("block"))
+    };
+    let above = format!("{words}\n");
+    assert_eq!(counts(&call("a", &above, "")), (1, 0));
+    assert_eq!(counts(&call("a", &above, "  safe = false\n")), (1, 0));
+    assert_eq!(counts(&call("a", "", &format!("  {words}\n  safe = false\n"))), (1, 0));
+    assert_eq!(counts(&call("a", "", &format!("  safe = false {words}\n"))), (1, 0));
+    let twice = call("a", &above, "  for_each = toset([\"x\", \"y\"])\n");
+    assert_eq!(counts(&twice), (1, 0));
+    // Another call, another argument, another rule.
+    let both = call("a", &above, "") + &call("b", "", "");
+    assert_eq!(counts(&both), (1, 1));
+    assert_eq!(counts(&call("a", "", &format!("  name = \"x\" {words}\n  safe = false\n"))), (0, 1));
+    assert_eq!(counts(&call("a", &above.replace(RULE, "public-bucket"), "")), (0, 1));
+    // A call inside a call: either says it.
+    let repo = judged(&call("outer", &above, "").replace("./data", "./outer"));
+    repo.stage("outer/main.tf", call("inner", "", "").replace("./data", "../data"));
+    assert_eq!(repo.run(&["--rule", RULE]).status, 0);
+    // A strict run takes one that stood at that call, and none that came to another.
+    let strict = |before: &str, after: &str| {
+        let repo = judged(before);
+        repo.stage("data/main.tf", "");
+        repo.commit("a call");
+        repo.stage("data/main.tf", module);
+        repo.stage("main.tf", after.to_owned() + "# more\n");
+        repo.run(&["check", "--strict", "--rule", RULE]).status
+    };
+    assert_eq!(strict(&call("a", &above, ""), &call("a", &above, "")), 0);
+    assert_eq!(strict(&call("a", "", ""), &call("a", &above, "")), 1);
+    let moved = call("a", "", "") + &call("b", &above, "");
+    assert_eq!(strict(&both, &moved), 1);
+}
+
+/// What an exception held is new where it is out of its reach.
+#[test]
+fn a_finding_that_leaves_the_reach_of_its_exception_is_new() {
+    let by_path = until("2099-12-31").replace("resource = \"*.scratch\"", "path = \"main.tf\"");
+    let by_name = until("2099-12-31").replace("*.scratch", "aws_ebs_volume.scratch");
+    let marked = format!("# iacgate:ignore {RULE} ticket=SEC-1 expires=2099-12-31 x\n{VOLUME}");
+    let renamed = "moved {\n  from = aws_ebs_volume.scratch\n  to   = aws_ebs_volume.data\n}\n".to_owned()
+        + &VOLUME.replace("scratch", "data");
+    let out = |policy: &str, before: &str, path: &str, after: &str, now: &str| {
+        let repo = TestRepo::holding(&[("iacgate.toml", policy), ("main.tf", before)]);
+        repo.git(&["rm", "-q", "--cached", "main.tf"]);
+        repo.stage(path, after);
+        repo.stage("iacgate.toml", now);
+        repo.judged(&["--rule", RULE])
+    };
+    let new = |path: &str, line: usize| format!("status 1\n{path}:{line} {RULE} introduced block\n");
+    assert_eq!(out(&by_path, VOLUME, "other.tf", VOLUME, &by_path), new("other.tf", 2));
+    assert_eq!(out(&by_name, VOLUME, "main.tf", &renamed, &by_name), new("main.tf", 6));
+    assert_eq!(out("", &marked, "main.tf", VOLUME, ""), new("main.tf", 2));
+    // Neither does it slip by where the exception goes in the same commit.
+    assert_eq!(out(&by_path, VOLUME, "other.tf", VOLUME, ""), new("other.tf", 2));
+    // One that goes with it holds; one that is taken out, and a policy that is stricter, bring nothing.
+    let followed = by_path.replace("main.tf", "other.tf");
+    let held = |line: &str| format!("status 0\n{line} {RULE} carried excepted\n");
+    assert_eq!(out(&by_path, VOLUME, "other.tf", VOLUME, &followed), held("other.tf:2"));
+    let stays = |policy: &str, now: &str| out(policy, VOLUME, "main.tf", &format!("# more\n{VOLUME}"), now);
+    assert_eq!(stays(&by_path, ""), format!("status 0\nmain.tf:3 {RULE} carried block\n"));
+    assert_eq!(
+        stays("block = \"critical\"\n", "block = \"low\"\n"),
+        format!("status 0\nmain.tf:3 {RULE} carried block\n")
+    );
+}
+
 /// A module is deployed from several folders: a path that names all of one excuses what that one calls.
 #[test]
 fn a_path_of_a_folder_excuses_what_it_deploys_from_a_module() {

@@ -311,6 +311,20 @@ fn a_named_pipe_among_git_s_files_is_refused_at_once() {
             assert!(run.stderr.contains(&format!("{name} is a named pipe")), "{run:?}");
         }
     }
+    // So is what iacgate itself would write.
+    for (name, command) in [
+        ("iacgate.toml", &["init"][..]),
+        ("iacgate.baseline", &["baseline"]),
+        (".git/hooks/pre-commit", &["install"]),
+    ] {
+        let repo = with_findings();
+        repo.commit("all of it");
+        fs::create_dir_all(repo.path().join(".git/hooks")).expect("a folder");
+        Command::new("mkfifo").arg(repo.path().join(name)).status().expect("mkfifo runs");
+        let mut timeout = repo.command("timeout");
+        let run = run(timeout.arg("5").arg(env!("CARGO_BIN_EXE_iacgate")).args(command));
+        assert!(run.status == 2 && run.stderr.contains("no "), "{name}: {run:?}");
+    }
     // So is a ref that is asked for.
     let repo = with_findings();
     repo.commit("all of it");

@@ -9,6 +9,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use support::{Run, TestRepo};
 
@@ -334,10 +335,33 @@ fn neither_attributes_nor_filters_nor_hooks_have_a_say() {
     fs::write(&hook, format!("#!/bin/sh\ntouch '{}'\n", ran.display())).expect("a hook");
     fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("a mode");
     let _ = fs::remove_file(&ran);
+    // An index as old as its entries: Git would ask the files, and the filter, whether they changed since.
+    age(&repo.path().join(".git/index"), Duration::from_secs(1 << 30));
     assert_eq!(repo.run(&["fix"]).status, 0);
     assert!(!ran.exists());
     assert_eq!(on_disk(&repo, "main.tf"), good());
     assert_eq!(String::from_utf8_lossy(&repo.git(&["cat-file", "blob", ":main.tf"]).stdout), good());
+}
+
+/// Gives a file the time of so long after 1970.
+fn age(file: &Path, since: Duration) {
+    let opened = fs::File::options().write(true).open(file).expect("a file");
+    opened.set_modified(SystemTime::UNIX_EPOCH + since).expect("its time");
+}
+
+#[test]
+fn a_change_in_the_moment_of_staging_is_still_seen_after_a_fix() {
+    let repo = TestRepo::new();
+    repo.stage("main.tf", BAD);
+    let (note, moment) = (repo.path().join("note.txt"), Duration::from_secs(1 << 30));
+    repo.write("note.txt", "one\n");
+    age(&note, moment);
+    repo.git(&["add", "note.txt"]);
+    age(&repo.path().join(".git/index"), moment);
+    repo.write("note.txt", "two\n");
+    age(&note, moment);
+    assert_eq!(repo.run(&["fix"]).status, 0);
+    assert_eq!(repo.ask(&["diff", "--name-only"]), "note.txt");
 }
 
 #[test]

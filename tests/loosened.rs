@@ -110,12 +110,65 @@ fn a_tier_that_comes_goes_or_moves_is_told_where_it_lets_more_through() {
     let all = told(&changed(prod, ""), &[]);
     assert!(all.len() == 1 && all[0].contains("was judged by tier `prod`, now by no tier"), "{all:?}");
     lets_no_more_through("", prod);
-    lets_no_more_through(sandbox, "");
     lets_no_more_through(prod, &prod.replace("prod\"\npaths", "production\"\npaths"));
     // The first tier that fits decides: swapped, the sandbox takes what was prod's.
     let (one, other) = TIERS.split_once("\n\n").expect("two tiers");
     let all = told(&changed(TIERS, &format!("{other}\n{one}\n")), &[]);
     assert!(all.len() == 1 && all[0].contains("was judged by tier `prod`, now by tier `sandbox`"), "{all:?}");
+}
+
+/// What a sandbox holds because it is one is let out by the policy that takes a stack out of it, and not by a folder
+/// that moves.
+#[test]
+fn what_leaves_a_sandbox_by_the_policy_is_told_for_its_ways_out() {
+    let tiers = |prod: &str, more: &str, sandbox: &str| {
+        format!(
+            "[[tier]]\nname = \"prod\"\n{prod}\nblock = \"low\"\nprofile = \"thorough\"\n{more}\n[[tier]]\nname = \"sandbox\"\n{sandbox}\nblock = \"critical\"\n"
+        )
+    };
+    let paths = |prod: &str, more: &str, sandbox: &str| {
+        tiers(&format!("paths = [{prod}]"), more, &format!("paths = [{sandbox}]"))
+    };
+    let before = paths("\"prod/**\"", "", "\"box/**\", \"lab/**\"");
+    let one = |after: &str| {
+        let all = told(&changed(&before, after), &[]);
+        assert!(all.len() == 1, "{all:?}");
+        all.into_iter().next().unwrap_or_default()
+    };
+    let taken = one(&paths("\"prod/**\", \"lab/**\"", "", "\"box/**\""));
+    assert!(
+        taken.starts_with("iacgate.toml:3 block: a file such as `lab/x` left tier `sandbox` for tier `prod`, where ")
+            && taken.ends_with(" ways out for data do not block, such as `bucket-copied-elsewhere`: \"tag:egress\" = \"critical\" keeps them"),
+        "{taken}"
+    );
+    assert!(one(&paths("\"prod/**\"", "", "\"box/**\"")).contains("`lab/x` left tier `sandbox` for no tier"));
+    let alone = "[[tier]]\nname = \"sandbox\"\npaths = [\"lab/**\"]\nblock = \"critical\"\n";
+    let all = told(&changed(alone, ""), &[]);
+    assert!(all.len() == 1 && all[0].contains("`lab/x` left tier `sandbox` for no tier"), "{all:?}");
+    let by_name = tiers("workspaces = [\"p\"]", "", "workspaces = [\"b\", \"l\"]");
+    let moved = tiers("workspaces = [\"p\", \"l\"]", "", "workspaces = [\"b\"]");
+    let all = told(&changed(&by_name, &moved), &[]);
+    assert!(
+        all.len() == 1 && all[0].contains("what `l` names left tier `sandbox` for tier `prod`"),
+        "{all:?}"
+    );
+    // A tier that holds them all the same, and another sandbox.
+    let held = "actions = { \"tag:egress\" = \"critical\" }";
+    lets_no_more_through(
+        &paths("\"prod/**\"", held, "\"box/**\", \"lab/**\""),
+        &paths("\"prod/**\", \"lab/**\"", held, "\"box/**\""),
+    );
+    let split = format!(
+        "{}[[tier]]\nname = \"lab\"\npaths = [\"lab/**\"]\nblock = \"critical\"\n",
+        paths("\"prod/**\"", "", "\"box/**\"")
+    );
+    lets_no_more_through(&before, &split);
+    // Code that moves changes no policy.
+    let website = "resource \"aws_s3_bucket_website_configuration\" \"w\" {\n  bucket = \"w\"\n}\n";
+    let repo = TestRepo::holding(&[("iacgate.toml", &before), ("lab/main.tf", website)]);
+    std::fs::create_dir_all(repo.path().join("prod")).expect("a folder");
+    repo.git(&["mv", "lab/main.tf", "prod/main.tf"]);
+    assert_eq!(told(&repo, &[]), [""; 0]);
 }
 
 #[test]
@@ -129,7 +182,6 @@ fn what_a_tier_claims_otherwise_than_by_path_is_told_too() {
     let all = told(&changed(lax, &lax.replace("[\"dev\"]", "[\"dev\", \"main\"]")), &[]);
     assert!(all.len() == 1 && all[0].contains("what `main` names"), "{all:?}");
     lets_no_more_through(lax, &lax.replace("lax", "sandbox"));
-    lets_no_more_through(lax, "");
     let prod = "[[tier]]\nname = \"prod\"\naccounts = [\"111122223333\"]\nblock = \"low\"\n";
     let all = told(&changed(prod, ""), &[]);
     assert!(
@@ -858,7 +910,9 @@ fn a_glob_that_reaches_further_is_told_whatever_lies_there_today() {
             "{before:?} -> {after:?}: {all:?}"
         );
     }
-    lets_no_more_through(&tiers("\"a/*\"", "\"b/**\""), &tiers("\"a/**\"", "\"b/*\""));
+    lets_no_more_through(&tiers("\"a/*\"", "\"b/**\""), &tiers("\"a/**\"", "\"b/**\""));
+    let all = told(&changed(&tiers("\"a/*\"", "\"b/**\""), &tiers("\"a/**\"", "\"b/*\"")), &[]);
+    assert!(all.len() == 1 && all[0].contains("`b/x/y` left tier `sandbox` for no tier"), "{all:?}");
     // A workspace that a tier above takes now.
     let workspaces = |sandbox: &str| {
         format!(

@@ -207,6 +207,42 @@ fn reading_them_is_a_loosening_and_a_wrong_name_is_told() {
     "#);
 }
 
+/// What other tools say of a call of a module they say of all that it brings.
+#[test]
+fn a_comment_of_another_tool_at_a_call_holds_for_what_it_brings() {
+    let module = VOLUME.to_owned();
+    let call = |above: &str, inside: &str| {
+        format!("{above}module \"m\" {{\n{inside}  source = \"../modules/m\"\n}}\n")
+    };
+    for (text, tool) in [
+        (call("", "  #checkov:skip=CKV_AWS_3:scratch\n"), "checkov"),
+        (call("#tfsec:ignore:AVD-AWS-0026\n", ""), "tfsec"),
+        (call("#trivy:ignore:AVD-AWS-0026\n", ""), "trivy"),
+    ] {
+        let repo = TestRepo::new();
+        repo.stage("modules/m/main.tf", &module);
+        repo.stage("prod/main.tf", &text);
+        let status = |policy: &str| {
+            repo.stage("iacgate.toml", policy);
+            repo.run(&["--rule", "unencrypted-volume"]).status
+        };
+        assert_eq!([status(""), status(&compatible(tool))], [1, 0], "{text}");
+        // And so does the exception that is made of it, once it is complete.
+        repo.git(&["rm", "-qf", "iacgate.toml"]);
+        assert_eq!(repo.run(&["init", "--from-peers"]).status, 0);
+        let written = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
+        let entry = "# resource = \"module.m.*\"\n# path     = \"prod/*.tf\"\n";
+        assert!(written.contains(entry), "{written}");
+        let (_, entry) = written.split_once("# [[exception]]").expect("an exception");
+        let complete = format!("# [[exception]]{entry}")
+            .replace("# ", "")
+            .replace("reason   = \"\"", "reason = \"scratch\"")
+            .replace("ticket   = \"\"", "ticket = \"S-1\"")
+            .replace("expires  =", "expires = 2099-12-31");
+        assert_eq!(status(&complete), 0, "{complete}");
+    }
+}
+
 #[test]
 fn init_keeps_the_day_of_a_comment_and_what_excuses_a_resources_secret() {
     let stack = format!(
@@ -218,7 +254,7 @@ fn init_keeps_the_day_of_a_comment_and_what_excuses_a_resources_secret() {
     assert!(run.stdout.contains("3 exceptions of other tools"), "{run:?}");
     let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
     for part in [
-        "# gitleaks, from main.tf:2\n# [[exception]]\n# rule     = \"literal-secret\"\n# resource = \"aws_db_instance.a\"\n# path     = \"main.tf\"\n# line     = 'password = \"*\" # gitleaks:allow'\n",
+        "# gitleaks, from main.tf:2\n# [[exception]]\n# rule     = \"literal-secret\"\n# resource = \"aws_db_instance.a\"\n# path     = \"main.tf\"\n# line     = 'password = \"*\"*'\n",
         "# trivy AVD-AWS-0026, from main.tf:4\n# [[exception]]\n# rule     = \"unencrypted-volume\"\n# resource = \"aws_ebs_volume.scratch\"\n",
         "# ticket   = \"\"\n# expires  = 2099-01-31\n",
         "# reason   = \"exp:soon\"\n# ticket   = \"\"\n# expires  =\n",
@@ -226,6 +262,32 @@ fn init_keeps_the_day_of_a_comment_and_what_excuses_a_resources_secret() {
         assert!(text.contains(part), "{part}\n{text}");
     }
     assert!(!text.contains(&password()), "{text}");
+}
+
+/// What has nothing to except says why, and what is said in a line holds when the other tool's comment goes.
+#[test]
+fn init_says_why_there_is_nothing_to_except() {
+    let group = "#trivy:ignore:AVD-AWS-0107[from_port=22]\nresource \"aws_security_group\" \"s\" {\n  ingress {\n    from_port   = 22\n    to_port     = 22\n    protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n";
+    let line = |comment: &str| format!("DB_PASSWORD = \"{}\"{comment}\n", password());
+    let repo = TestRepo::holding(&[
+        ("main.tf", group),
+        ("app.py", &line(" # gitleaks:allow")),
+        (".gitleaksignore", "gone.py:generic-api-key:3\n"),
+    ]);
+    assert_eq!(repo.run(&["init", "--from-peers"]).status, 0);
+    let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
+    let gone =
+        "# gitleaks, from .gitleaksignore:1\n# iacgate finds no secret there (any more): nothing to except\n";
+    assert!(text.contains(gone), "{text}");
+    let narrowed = "# trivy AVD-AWS-0107[from_port=22], from main.tf:1\n# [[exception]]\n";
+    assert!(text.contains(narrowed), "{text}");
+    assert!(text.contains("# line     = 'DB_PASSWORD = \"*\"*'\n"), "{text}");
+    let held = "[[exception]]\nrule = \"literal-secret\"\npath = \"app.py\"\nline = 'DB_PASSWORD = \"*\"*'\nticket = \"S-1\"\nreason = \"x\"\nexpires = 2099-12-31\n";
+    repo.stage("iacgate.toml", held);
+    for comment in [" # gitleaks:allow", ""] {
+        repo.stage("app.py", line(comment));
+        assert_eq!(repo.run(&["app.py", "--rule", "literal-secret"]).status, 0, "{comment}");
+    }
 }
 
 #[test]
@@ -341,14 +403,17 @@ fn init_carries_over_what_other_tools_let_by_and_none_of_it_holds_yet() {
         run.status == 0 && run.stdout.contains("3 exceptions of other tools await ticket and expiry"),
         "{run:?}"
     );
-    assert!(run.stdout.contains("and 1 more are of checks that find nothing here"), "{run:?}");
+    assert!(
+        run.stdout.contains("; 1 more needs none, as it says there: iacgate finds nothing of the kind"),
+        "{run:?}"
+    );
     let text = fs::read_to_string(repo.path().join("iacgate.toml")).expect("a policy");
     assert!(text.starts_with("# ours\nblock = \"low\"\n"), "{text}");
     for part in [
         "# checkov CKV_AWS_3, from main.tf:2\n# [[exception]]\n# rule     = \"unencrypted-volume\"\n# resource = \"aws_ebs_volume.scratch\"\n# path     = \"main.tf\"\n# reason   = \"scratch space\"\n# ticket   = \"\"\n# expires  =\n",
-        "# checkov CKV_AWS_99999, from main.tf:3\n# no rule of iacgate finds anything there\n",
+        "# checkov CKV_AWS_99999, from main.tf:3\n# no rule of iacgate is known to be this check: nothing to except\n",
         "# path     = \"other.tf\"\n",
-        "# rule     = \"aws-access-key\"\n# path     = \"notes.txt\"\n# line     = \"the key is * # gitleaks:allow\"\n# reason   = \"\"\n# false-positive = true\n",
+        "# rule     = \"aws-access-key\"\n# path     = \"notes.txt\"\n# line     = \"the key is *\"\n# reason   = \"\"\n# false-positive = true\n",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

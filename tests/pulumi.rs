@@ -1410,3 +1410,70 @@ fn a_block_is_added_behind_those_that_are_there() {
         )
     );
 }
+
+#[test]
+fn everybody_in_a_document_becomes_the_own_account() {
+    let head = "import * as aws from \"@pulumi/aws\";\nimport * as pulumi from \"@pulumi/pulumi\";\n\n";
+    let typescript = |encode: &str, principal: &str| {
+        format!(
+            "{head}new aws.ecr.RepositoryPolicy(\"images\", {{\n  repository: \"models\",\n  policy: {encode}({{\n    Statement: [{{ Effect: \"Allow\", Principal: {principal}, Action: \"ecr:BatchGetImage\" }}],\n  }}),\n}});\n"
+        )
+    };
+    let account = "{ AWS: pulumi.interpolate`arn:aws:iam::${aws.getCallerIdentityOutput().accountId}:root` }";
+    let rule = ["public-image-repository"];
+    // What makes the text has to wait for the account.
+    for encode in ["JSON.stringify", "pulumi.jsonStringify"] {
+        let text = fixed("nodejs", "index.ts", &typescript(encode, "\"*\""), &rule);
+        assert_eq!(text, typescript("pulumi.jsonStringify", account));
+    }
+    let python = |encode: &str, principal: &str| {
+        format!(
+            "import json\nimport pulumi\nimport pulumi_aws as aws\n\naws.ecr.RepositoryPolicy(\"images\", repository=\"models\", policy={encode}({{\n    \"Statement\": [{{\"Effect\": \"Allow\", \"Principal\": {{\"AWS\": [{principal}]}}, \"Action\": \"ecr:BatchGetImage\"}}],\n}}))\n"
+        )
+    };
+    let account =
+        "pulumi.Output.concat(\"arn:aws:iam::\", aws.get_caller_identity_output().account_id, \":root\")";
+    let text = fixed("python", "__main__.py", &python("json.dumps", "\"*\""), &rule);
+    assert_eq!(text, python("pulumi.Output.json_dumps", account));
+}
+
+#[test]
+fn settings_in_a_document_are_set_and_added_there() {
+    let task = |container: &str| {
+        format!(
+            "import * as aws from \"@pulumi/aws\";\n\nnew aws.ecs.TaskDefinition(\"serve\", {{\n  family: \"serve\",\n  containerDefinitions: JSON.stringify([\n    {{ name: \"proxy\", readonlyRootFilesystem: true }},\n    {container},\n  ]),\n}});\n"
+        )
+    };
+    for (rule, before, after) in [
+        ("privileged-container", "{ name: \"m\", privileged: true }", "{ name: \"m\", privileged: false }"),
+        ("writable-container-root", "{ name: \"m\" }", "{ readonlyRootFilesystem: true, name: \"m\" }"),
+        (
+            "writable-container-root",
+            "{\n      name: \"m\", // the model\n    }",
+            "{\n      readonlyRootFilesystem: true,\n      name: \"m\", // the model\n    }",
+        ),
+    ] {
+        let text = fixed("nodejs", "index.ts", &task(before), &[rule]);
+        assert_eq!(text, task(after), "{rule}");
+    }
+}
+
+#[test]
+fn a_new_setting_stands_in_the_place_of_the_one_that_goes() {
+    let yaml = |setting: &str| {
+        format!(
+            "name: demo\nruntime: yaml\nresources:\n  all:\n    type: aws:cfg:ConfigurationAggregator\n    properties:\n      accountAggregationSource:\n        accountIds: ['123456789012']\n        {setting}\n"
+        )
+    };
+    let text = fixed("yaml", "Pulumi.yaml", &yaml("regions: [eu-west-1]"), &["partial-config-aggregator"]);
+    assert_eq!(text, yaml("allRegions: true"));
+}
+
+#[test]
+fn what_refers_to_a_resource_is_made_behind_it() {
+    let before = "import * as aws from \"@pulumi/aws\";\nimport * as pulumi from \"@pulumi/pulumi\";\n\nnew aws.ebs.Volume(\"scratch\", { size: 20 });\n";
+    let text = fixed("nodejs", "index.ts", before, &["outside-backup-plan"]);
+    let (volume, behind) =
+        text.split_once("const scratch = new aws.ebs.Volume(\"scratch\", { size: 20 });\n").expect(&text);
+    assert!(volume.ends_with("\n\n") && behind.contains("resources: [scratch.arn]"), "{text}");
+}

@@ -54,6 +54,51 @@ fn what_was_there_before_is_carried() {
     assert_eq!(repo.judged(&["--rule", "main-deny"]), "status 0\nmain.tf:3 main-deny carried block\n");
 }
 
+/// A reviewer of the baseline sees what each line accepts, and a secret stands in none.
+#[test]
+fn what_a_policy_says_stands_in_its_line_of_the_baseline() {
+    let policy = "package main\n\ndeny contains msg if {\n\tsome key, value in input\n\tmsg := sprintf(\"%v is %v\", [key, value])\n}\n";
+    let repo = with(CONFIG, policy);
+    let secret = ["hunter", "2hunter", "2"].concat();
+    let text = format!("{{\"mode\": \"open\", \"zone\": \"none\", \"password\": \"{secret}\"}}\n");
+    repo.stage("app.json", text);
+    repo.try_git(&["commit", "--no-verify", "-qm", "before"]);
+    repo.run(&["baseline"]);
+    let file = repo.path().join("iacgate.baseline");
+    let written = std::fs::read_to_string(&file).expect("a baseline");
+    let lines = |text: &str| -> Vec<String> {
+        let own = text.lines().filter(|line| line.contains(" main-deny "));
+        let mut own: Vec<_> = own.filter_map(|line| Some(line.split_once(' ')?.1.to_owned())).collect();
+        own.sort();
+        own
+    };
+    let all = lines(&written);
+    assert_eq!(all.len(), 3, "{written}");
+    assert!(all.contains(&"main-deny app.json: mode is open".to_owned()), "{written}");
+    assert!(all.contains(&"main-deny app.json: zone is none".to_owned()), "{written}");
+    assert!(!written.contains(&secret), "{written}");
+    // Each is held by its own words, and those from before without any still hold and are written anew.
+    repo.git(&["add", "-A"]);
+    repo.try_git(&["commit", "--no-verify", "-qm", "accepted"]);
+    let held = |repo: &TestRepo| {
+        let run = repo.run(&["audit", "--rule", "main-deny", "--format", "json"]);
+        (run.status, run.stdout.contains("accepts nothing"))
+    };
+    assert_eq!(held(&repo), (0, false));
+    repo.stage("iacgate.baseline", written.replace(": mode is open", ": zone is none"));
+    repo.try_git(&["commit", "--no-verify", "-qm", "other words"]);
+    assert_eq!(held(&repo), (1, true));
+    let bare = written.replace(": mode is open", "").replace(": zone is none", "");
+    repo.stage("iacgate.baseline", &bare);
+    repo.try_git(&["commit", "--no-verify", "-qm", "as it was once"]);
+    assert_eq!(held(&repo), (0, false));
+    repo.run(&["baseline"]);
+    assert_eq!(lines(&std::fs::read_to_string(&file).expect("a baseline")), all);
+    repo.git(&["add", "-A"]);
+    let judged = repo.judged(&["--rule", "loosened-policy"]);
+    assert_eq!(judged, "status 0\n");
+}
+
 #[test]
 fn policies_of_the_old_rego_are_read_where_the_setting_says_so() {
     let old = "package main\n\ndeny[msg] {\n  input.resource.aws_lb_listener[name].protocol == \"HTTP\"\n  msg = sprintf(\"%v\", [name])\n}\n\nwarn_port[{\"msg\": msg, \"resource\": r, \"attribute\": \"port\"}] {\n  input.resource.aws_lb_listener[name].port == 80\n  r := concat(\".\", [\"aws_lb_listener\", name])\n  msg := \"port 80\"\n}\n";

@@ -128,6 +128,24 @@ fn values_in_a_folder_of_settings_are_those_of_the_stack_above() {
         assert_eq!(judged(folder, &[]), ["main.tf:3 unencrypted-volume block prod"], "{folder}");
     }
     assert!(judged("data", &[]).is_empty());
+    // Each in a folder of its own, told by it; a tier claims the folder or the file.
+    for claim in ["tfvars = [\"env/prod/*.tfvars\"]", "paths = [\"env/prod/**\"]"] {
+        let policy = format!("[[tier]]\nname = \"prod\"\n{claim}\nblock = \"low\"\n");
+        let repo = TestRepo::holding(&[("iacgate.toml", &policy), ("main.tf", text)]);
+        repo.stage("env/dev/terraform.tfvars", "safe = true\n");
+        repo.stage("env/prod/terraform.tfvars", "safe = false\n");
+        let hook = told(&repo, &["--rule", "unencrypted-volume"]);
+        assert_eq!(hook, ["main.tf:3 unencrypted-volume block prod"], "{claim}");
+        let words = repo.run(&["--rule", "unencrypted-volume"]).stdout;
+        assert!(words.contains("with `prod/terraform.tfvars`"), "{words}");
+        repo.try_git(&["commit", "--no-verify", "-qm", "values"]);
+        assert_eq!(told(&repo, &["audit", "--rule", "unencrypted-volume"]), hook, "{claim}");
+        assert!(!repo.run(&["audit"]).stdout.contains("fits"), "{claim}");
+        // A configuration beside the values has them for itself.
+        repo.stage("env/prod/main.tf", "variable \"safe\" {}\n");
+        repo.try_git(&["commit", "--no-verify", "-qm", "a stack of its own"]);
+        assert!(told(&repo, &["audit", "--rule", "unencrypted-volume"]).is_empty(), "{claim}");
+    }
     // A folder with configuration is a stack of its own.
     assert!(judged("env", &[("env/main.tf", "locals {}\n")]).is_empty());
     // What crosses a border with the values of another tier.
@@ -141,6 +159,49 @@ fn values_in_a_folder_of_settings_are_those_of_the_stack_above() {
         ],
     );
     assert_eq!(told(&repo, &["--rule", "cross-tier-bucket"]), ["main.tf:3 cross-tier-bucket block dev"]);
+}
+
+/// A stack that becomes another tier's where it lies brings what its tier of before let by.
+#[test]
+fn what_a_tier_let_by_is_new_in_a_stricter_one() {
+    let account = |id: &str| format!("provider \"aws\" {{\n  allowed_account_ids = [\"{id}\"]\n}}\n{VOLUME}");
+    let workspace = |name: &str| {
+        format!(
+            "terraform {{\n  cloud {{\n    organization = \"acme\"\n    workspaces {{\n      name = \"{name}\"\n    }}\n  }}\n}}\n{VOLUME}"
+        )
+    };
+    let policy = |claims: [&str; 2]| {
+        let [prod, sandbox] = claims;
+        format!(
+            "[[tier]]\nname = \"prod\"\n{prod}\nblock = \"low\"\n[[tier]]\nname = \"sandbox\"\n{sandbox}\nblock = \"critical\"\n"
+        )
+    };
+    let by_account = policy(["accounts = [\"111122223333\"]", "accounts = [\"444455556666\"]"]);
+    let by_name = policy(["workspaces = [\"ml-prod\"]", "workspaces = [\"ml-box\"]"]);
+    let judged = |before: (&str, &str), after: (&str, &str)| {
+        let repo = TestRepo::holding(&[("iacgate.toml", before.0), ("ml/main.tf", before.1)]);
+        repo.stage("iacgate.toml", after.0);
+        repo.stage("ml/main.tf", after.1);
+        let all = told(&repo, &["--rule", "unencrypted-volume"]);
+        (repo.run(&["--rule", "unencrypted-volume"]).status, all)
+    };
+    let (prod, sandbox) = (account("111122223333"), account("444455556666"));
+    let (status, all) = judged((&by_account, &sandbox), (&by_account, &prod));
+    assert_eq!((status, all), (1, vec!["ml/main.tf:5 unencrypted-volume block prod".to_owned()]));
+    assert_eq!(judged((&by_account, &prod), (&by_account, &sandbox)).0, 0);
+    let (prod, sandbox) = (workspace("ml-prod"), workspace("ml-box"));
+    assert_eq!(judged((&by_name, &sandbox), (&by_name, &prod)).0, 1);
+    // Where the policy takes a stack into a tier that it has, the stack is as new there as one that moves there.
+    let paths =
+        |prod: &str, sandbox: &str| policy([&format!("paths = [{prod}]"), &format!("paths = [{sandbox}]")]);
+    let (apart, taken) = (paths("\"web/**\"", "\"ml/**\""), paths("\"web/**\", \"ml/**\"", "\"lab/**\""));
+    let (status, all) = judged((&apart, VOLUME), (&taken, VOLUME));
+    assert_eq!((status, all), (1, vec!["ml/main.tf:2 unencrypted-volume block prod".to_owned()]));
+    let renamed = by_name.replace("ml-prod", "ml-*").replace("ml-box", "lab");
+    assert_eq!(judged((&by_name, &sandbox), (&renamed, &sandbox)).0, 1);
+    // A tier that is new, and one that is stricter from now on, say nothing of what is there.
+    assert_eq!(judged(("", VOLUME), (&taken, VOLUME)).0, 0);
+    assert_eq!(judged((&apart, VOLUME), (&apart.replace("critical", "low"), VOLUME)).0, 0);
 }
 
 #[test]
@@ -639,6 +700,56 @@ fn a_state_of_another_tier_is_told() {
     assert_eq!(state(&repo), ["envs/sandbox/main.tf:4 cross-tier-state block sandbox"]);
 }
 
+/// A name that CloudFormation hands from stack to stack is read as a state is.
+#[test]
+fn an_import_of_what_another_tier_exports_is_told() {
+    let export = |name: &str| {
+        format!(
+            "Parameters:\n  Stage:\n    Type: String\n    Default: prod\nResources:\n  Net:\n    Type: AWS::EC2::VPC\n    Properties:\n      CidrBlock: 10.0.0.0/16\nOutputs:\n  Vpc:\n    Value: !Ref Net\n    Export:\n      Name: {name}\n"
+        )
+    };
+    let import = |name: &str| {
+        format!(
+            "Resources:\n  Subnet:\n    Type: AWS::EC2::Subnet\n    Properties:\n      VpcId: !ImportValue {name}\n"
+        )
+    };
+    let terraform =
+        |name: &str| format!("data \"aws_cloudformation_export\" \"vpc\" {{\n  name = \"{name}\"\n}}\n");
+    let judged = |before: &[(&str, String)], path: &str, text: &str| {
+        let repo = staged(TIERS, &[]);
+        before.iter().for_each(|(path, text)| repo.stage(path, text));
+        repo.commit("before");
+        repo.stage(path, text);
+        let crossings = |all: Vec<String>| {
+            all.into_iter().filter(|line| line.contains(" cross-tier-")).collect::<Vec<_>>()
+        };
+        let hook = crossings(told(&repo, &[]));
+        repo.try_git(&["commit", "--no-verify", "-qm", "it is there"]);
+        assert_eq!(crossings(told(&repo, &["audit"])), hook, "{path} {text}");
+        hook
+    };
+    let by = ("envs/prod/net.yaml", export("main-vpc"));
+    let box_ = "envs/sandbox/net.yaml";
+    let crossed = [format!("{box_}:5 cross-tier-state block sandbox")];
+    assert_eq!(judged(std::slice::from_ref(&by), box_, &import("main-vpc")), crossed);
+    let put_together = ("envs/prod/net.yaml", export("!Sub \"${Stage}-vpc\""));
+    assert_eq!(judged(&[put_together], box_, &import("prod-vpc")), crossed);
+    assert_eq!(
+        judged(std::slice::from_ref(&by), "envs/sandbox/main.tf", &terraform("main-vpc")),
+        ["envs/sandbox/main.tf:2 cross-tier-state block sandbox"]
+    );
+    // By what a tier owns, wherever it is declared.
+    assert_eq!(judged(&[], box_, &import("prod-shared")), crossed);
+    // Of its own tier, of none, of nobody here, and one that two accounts have by the same name.
+    for (path, name) in [("envs/prod/app.yaml", "main-vpc"), ("app.yaml", "main-vpc"), (box_, "other-vpc")] {
+        assert_eq!(judged(std::slice::from_ref(&by), path, &import(name)), [""; 0], "{path} {name}");
+    }
+    let own = ("envs/sandbox/own.yaml", export("main-vpc"));
+    assert_eq!(judged(&[by.clone(), own], box_, &import("main-vpc")), [""; 0]);
+    let shared = ("shared/net.yaml", export("main-vpc"));
+    assert_eq!(judged(&[by, shared], box_, &import("main-vpc")), [""; 0]);
+}
+
 #[test]
 fn a_backend_that_a_file_completes_is_where_that_file_says() {
     let open = "terraform {\n  backend \"s3\" {\n    region = \"eu-west-1\"\n  }\n}\n";
@@ -932,6 +1043,22 @@ resource "azurerm_storage_account" "a" {
     };
     assert_eq!(judged(&STORES.replace("LABEL", "restricted")), of("real-data"));
     assert_eq!(judged(&STORES.replace("LABEL", "nobody knows")), of("unlabelled-data"));
+    // A label that is none of the known ones is told as that, under whichever name it stands, and with those that are.
+    let said = |text: &str| {
+        let policy = format!("{policy}[settings]\ndata-labels = [\"public\", \"made-*\"]\n");
+        let run =
+            staged(&policy, &[("main.tf", text)]).run(&["--rule", "unlabelled-data", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("a report is JSON");
+        report["findings"][0]["message"].as_str().unwrap_or_default().to_owned()
+    };
+    let store = |tags: &str| format!("resource \"aws_s3_bucket\" \"b\" {{\n  tags = {{ {tags} }}\n}}\n");
+    let names = |place: &str| format!("`{place}` is none of `data-labels`: public, made-*");
+    assert_eq!(said(&store("DataClassification = \"nobody knows\"")), names("tags.DataClassification"));
+    assert_eq!(said(&store("Data = \"pubic\"")), names("tags.Data"));
+    let given = "provider \"aws\" {\n  default_tags {\n    tags = { DataClass = \"pubic\" }\n  }\n}\n";
+    assert_eq!(said(&format!("{given}{}", store(""))), names("default_tags.tags.DataClass"));
+    assert_eq!(said(&store("Team = \"x\"")), "`tags.DataClassification` is not set");
+    assert_eq!(said(&store("Data = \"made-up\"")), "");
     // What the provider gives to all is on each.
     let given =
         "provider \"google\" {\n  default_labels = {\n    data_classification = \"synthetic\"\n  }\n}\n";

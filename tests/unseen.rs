@@ -279,6 +279,40 @@ fn what_reaches_a_place_of_a_secret_is_shown_nowhere_whatever_it_came_through() 
             ),
         )],
         vec![("a.yaml", template(&format!("Type: String\n    Default: {secret}"), "!Ref L"))],
+        vec![
+            (
+                "a.yaml",
+                template("Type: String", "!Ref L")
+                    + &format!(
+                        "  N:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: ./b.yaml\n      Parameters:\n        Boot: {secret}\n"
+                    ),
+            ),
+            (
+                "b.yaml",
+                "Parameters:\n  Boot:\n    Type: String\n    NoEcho: true\nResources:\n  T:\n    Type: AWS::SNS::Topic\n".to_owned(),
+            ),
+        ],
+        vec![
+            ("main.tf", format!("variable \"all\" {{}}\n{}", database("var.all.one"))),
+            ("prod.tfvars", format!("all = {{\n  one = \"{secret}\"\n}}\n")),
+        ],
+        vec![
+            (
+                "main.tf",
+                format!(
+                    "data \"template_file\" \"a\" {{\n  template = file(\"${{path.module}}/a.tpl\")\n  vars = {{\n    x = \"{secret}\"\n  }}\n}}\n{}",
+                    database("var.y")
+                ),
+            ),
+            ("a.tpl", "export DB_PASSWORD=${x}\n".to_owned()),
+        ],
+        vec![(
+            "main.tf",
+            format!(
+                "resource \"aws_lb_listener_rule\" \"a\" {{\n  condition {{\n    http_header {{\n      http_header_name = \"X-Origin-Verify\"\n      values           = [\"{secret}\"]\n    }}\n  }}\n}}\nresource \"kubernetes_pod\" \"a\" {{\n  spec {{\n    container {{\n      image = \"curlimages/curl\"\n      args  = [\"-u\", \"app:{secret}\"]\n    }}\n  }}\n}}\n{}",
+                database("var.y")
+            ),
+        )],
     ] {
         let repo = TestRepo::new();
         repo.commit("nothing");

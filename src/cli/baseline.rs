@@ -2,8 +2,8 @@
 //!
 //! What is written is accepted by whoever reviews the commit of that file: a baseline that grows is a finding.
 
-use super::audit;
 use super::options::{Baseline as Options, Common};
+use super::{audit, own_file};
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::path::RepoPath;
@@ -16,10 +16,9 @@ pub fn run(options: &Options) -> Result<u8> {
         .work_tree()
         .ok_or_else(|| Error::new("a bare repository has no iacgate.baseline to write"))?;
     let path = top.join(BASELINE);
-    let known = match std::fs::read(&path) {
-        Ok(bytes) => Baseline::read(&Source::decode(RepoPath::from(BASELINE), &bytes))?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Baseline::default(),
-        Err(error) => return Err(Error::new(format!("{BASELINE} could not be read: {error}"))),
+    let known = match own_file::read(&path, BASELINE)? {
+        Some(bytes) => Baseline::read(&Source::decode(RepoPath::from(BASELINE), &bytes))?,
+        None => Baseline::default(),
     };
     // One line a finding has no fixes, which would be tried for nothing.
     let common = Common { quiet: true, config: options.config.clone(), ..Common::default() };
@@ -35,8 +34,8 @@ pub fn run(options: &Options) -> Result<u8> {
         if let Some(at) = entry.verdict.accepted.as_ref().or_else(unseen) {
             let finding = &entry.verdict.finding;
             // As it stands: a line that changes would have to be reviewed, and merged, again. One that tells the digest of
-            // a secret file must.
-            let is_bare = baseline::is_whole(finding);
+            // a secret file must, as must one that no reviewer can tell from the next.
+            let is_bare = baseline::is_whole(finding) || baseline::says_less(at.text(), finding);
             let bare = || baseline::entry(finding, &entry.fingerprint, &*tree);
             written.lines.push(if is_bare { bare() } else { at.text().to_owned() });
             held.push(at);
@@ -51,8 +50,7 @@ pub fn run(options: &Options) -> Result<u8> {
     }
     let text = baseline::text(std::mem::take(&mut written.lines));
     let number = text.lines().count() - 1;
-    std::fs::write(&path, text)
-        .map_err(|error| Error::new(format!("{BASELINE} could not be written: {error}")))?;
+    own_file::write(&path, BASELINE, text.as_bytes())?;
     super::said(&written.told(number, known.is_empty(), options))
 }
 

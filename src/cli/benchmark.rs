@@ -236,8 +236,7 @@ fn tell(benchmark: &'static str, judged: &Judged, common: &Common) -> Result<u8>
     };
     let text = super::without_tokens(&text);
     match super::tell::output(common.output.as_deref()) {
-        Some(path) => std::fs::write(path, text + "\n")
-            .map_err(|error| Error::new(format!("{} could not be written: {error}", path.display())))?,
+        Some(path) => super::tell::put((text + "\n").as_bytes(), Some(path))?,
         None => {
             super::said(&text)?;
         }

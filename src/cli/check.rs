@@ -10,6 +10,7 @@ use std::sync::Arc;
 use clap::CommandFactory;
 
 use super::CLEAN;
+use super::former::Former;
 use super::options::{Arguments, Check, Common, Format};
 use super::outcome::{Ask, Judged, Shape, Stood};
 use super::policy::{self, Basis};
@@ -167,6 +168,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
     let basis = policy::read(&policy::borrowed(&trees), common)?;
     let loosened = loosening::of_change(&change, &basis, common, loosening::By { strict, verify })?;
     let basis = if strict { policy::read(&policy::borrowed(&change.befores), common)? } else { basis };
+    let base = if strict { None } else { loosening::base(&change, common) };
     let Basis { policy, known, mut asked, policies, .. } = basis;
     if with_never && !common.rule.is_empty() {
         asked.add_never(&known);
@@ -175,8 +177,11 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
     judge.claimed = isolation::claimed(&policy);
     let touched: BTreeSet<&RepoPath> = change.touched.iter().map(|touched| &touched.path).collect();
     let whole: BTreeSet<&RepoPath> = beside.iter().filter(|path| !touched.contains(path)).collect();
+    let files = || change.after.files().unwrap_or_default();
+    let retiered = base.as_ref().map(|base| policy.retiered(base, files)).unwrap_or_default();
+    let also: BTreeSet<&RepoPath> = whole.iter().copied().chain(&retiered).collect();
 
-    let scope = scope_after(&change, &whole, &|path| policy.exclude.matches(path));
+    let scope = scope_after(&change, &also, &|path| policy.exclude.matches(path));
     let mut after = judge.scan(&*change.after, &scope);
     let states = isolation::may_move_state(&change, &after);
     isolation::add(&mut after, &*change.after, &policy, &judge, states);
@@ -184,6 +189,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
     let (blobs, resources) = (after.blobs, after.resources);
     let (marked, deployed) = (std::mem::take(&mut after.marked), std::mem::take(&mut after.deployed));
     let (passing, commits) = passing(&change, &judge);
+    let mut former = Former { trees: change.befores.clone(), deployed: Vec::new(), policy: base };
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
     } else {
@@ -201,7 +207,9 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
         };
         let befores: Vec<Scan> = change.befores.iter().map(before).collect();
         add_passing(&mut after, passing, &befores);
-        delta::compare(&befores, after)
+        let delta = delta::compare(&befores, after);
+        former.deployed = befores.into_iter().flat_map(|scan| scan.deployed).collect();
+        delta
     };
     judged_whole(&mut delta, &whole);
     delta.introduced.extend(weakened);
@@ -229,6 +237,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
         commits,
         marked,
         deployed,
+        former,
         blobs,
         resources,
         ..Judged::of(delta, change.after, judge, policy, known)

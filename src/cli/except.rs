@@ -11,7 +11,7 @@ use super::options::{Common, Except, Format};
 use super::policy;
 use super::request::Request;
 use super::tickets::Commands;
-use super::{audit, check};
+use super::{audit, check, own_file};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Subject};
 use crate::git::Repository;
@@ -138,7 +138,7 @@ fn refuse_second(wanted: &Exception, policy: &Policy, known: &Rules) -> Result<(
 
 /// The policy that lies in the work tree; what is wrong with it is told when something is added to it.
 fn unstaged(repository: &Repository) -> Option<Policy> {
-    let bytes = std::fs::read(repository.work_tree()?.join(file::FILE)).ok()?;
+    let bytes = own_file::read(&repository.work_tree()?.join(file::FILE), file::FILE).ok()??;
     Policy::read(&Source::decode(file::place(), &bytes)).ok()
 }
 
@@ -227,11 +227,7 @@ fn write(
     let top =
         repository.work_tree().ok_or_else(|| Error::new("a bare repository has no iacgate.toml to write"))?;
     let path = top.join(file::FILE);
-    let before = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(Error::new(format!("{} could not be read: {error}", file::FILE))),
-    };
+    let before = own_file::text(&path, file::FILE)?.unwrap_or_default();
     refuse_list(&before)?;
     let gap = match before.as_str() {
         text if text.is_empty() || text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
@@ -270,8 +266,7 @@ fn write(
             });
         }
     }
-    std::fs::write(&path, &after)
-        .map_err(|error| Error::new(format!("{} could not be written: {error}", file::FILE)))?;
+    own_file::write(&path, file::FILE, after.as_bytes())?;
     let next = match rule {
         // The policy of before judges what loosens it.
         LOOSENED => "commit it by itself, before the change that it is for",

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use super::CLEAN;
 use super::options::{Common, Export, Twin};
 use super::policy::{self, Basis};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::git::Repository;
 use crate::rules::pack::{LooksAt, Rule, Subject};
 use crate::tree::Tree;
@@ -99,8 +99,7 @@ fn hand_out(written: &Written, output: Option<&Path>) -> Result<()> {
             1 => path.to_owned(),
             _ => numbered(path, number + 1),
         };
-        std::fs::write(&path, format!("{document}\n"))
-            .map_err(|error| Error::new(format!("{} could not be written: {error}", path.display())))?;
+        super::tell::put(format!("{document}\n").as_bytes(), Some(&path))?;
     }
     Ok(())
 }

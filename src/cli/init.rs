@@ -7,6 +7,7 @@ mod peers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::own_file;
 use crate::error::{Error, Result};
 use crate::git::Repository;
 use crate::iac::terraform;
@@ -33,14 +34,13 @@ pub fn run(from_peers: bool) -> Result<u8> {
     let path = top.join(file::FILE);
     let tree = repository.index()?;
     let files = tree.files().map_err(|unreadable| Error::new(unreadable.to_string()))?;
-    let before = match std::fs::read_to_string(&path) {
-        Ok(_) if !from_peers => {
+    let before = match own_file::text(&path, file::FILE)? {
+        Some(_) if !from_peers => {
             return Err(Error::new(format!("there is an {} already", file::FILE))
                 .help("edit it, or add what other tools were told to let by: iacgate init --from-peers"));
         }
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => policy(&files),
-        Err(error) => return Err(Error::new(format!("{} could not be read: {error}", file::FILE))),
+        Some(text) => text,
+        None => policy(&files),
     };
     let (mut text, mut told) = (before, format!("{}: written", file::FILE));
     if from_peers {
@@ -61,12 +61,14 @@ pub fn run(from_peers: bool) -> Result<u8> {
             if number == 1 { "" } else { "s" }
         );
         if others > 0 {
-            told.push_str(&format!(", and {others} more are of checks that find nothing here"));
+            let needs = if others == 1 { "needs" } else { "need" };
+            told.push_str(&format!(
+                "; {others} more {needs} none, as it says there: iacgate finds nothing of the kind"
+            ));
         }
     }
     Policy::read(&Source::decode(file::place(), text.as_bytes()))?;
-    std::fs::write(&path, text)
-        .map_err(|error| Error::new(format!("{} could not be written: {error}", file::FILE)))?;
+    own_file::write(&path, file::FILE, text.as_bytes())?;
     if files.is_empty() {
         told.push_str(
             "; nothing is staged or committed yet, so it knows no folder: `git add` first, and write it anew",

@@ -135,6 +135,10 @@ impl Hook {
             Ok(found) if found.is_dir() => {
                 return Err(Error::new("a folder stands where the hook belongs").at(at(&path)));
             }
+            // A named pipe would be waited for.
+            Ok(found) if !found.is_symlink() && !found.is_file() => {
+                return Err(Error::new("what stands where the hook belongs is no file").at(at(&path)));
+            }
             Ok(found) => match fs::read(&path) {
                 // A symlink to our script is somebody's own arrangement, not what we wrote.
                 Ok(bytes) if is_ours(&bytes) && !found.is_symlink() => State::Ours(bytes),

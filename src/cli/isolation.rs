@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 
 use crate::finding::ToldOf;
 use crate::git::Change;
+use crate::iac::reader;
 use crate::iac::terraform::{self, backend_file, values_file};
 use crate::path::RepoPath;
 use crate::policy::Policy;
 use crate::policy::isolation::{crossings, folder_of_state};
-use crate::scan::{Deployed, Judge, LOCAL, Scan, StackPlace};
+use crate::scan::{Deployed, EXPORTED, Judge, LOCAL, Scan, StackPlace};
 use crate::secrets;
 use crate::tree::{Tree, whole};
 
@@ -36,6 +37,10 @@ pub fn may_move_state(change: &Change, scan: &Scan) -> States {
     let has_state = |one: &&Deployed| !one.states.is_empty() || one.is_open || !one.reads.is_empty();
     let roots: BTreeSet<&RepoPath> = scan.deployed.iter().filter(has_state).map(|one| &one.root).collect();
     let says = |touched: &crate::git::Touched| {
+        // A template is a stack by itself.
+        if roots.contains(&touched.path) {
+            return true;
+        }
         let below = values_file::stacks(&*change.after, &touched.path);
         if below.iter().any(|root| roots.contains(root)) {
             return true;
@@ -51,7 +56,8 @@ pub fn may_move_state(change: &Change, scan: &Scan) -> States {
 }
 
 fn is_said_in(tree: &dyn Tree, path: &RepoPath) -> bool {
-    let words = [&b"backend"[..], b"cloud", b"terraform_remote_state", b"tfe_outputs"];
+    let words =
+        [&b"backend"[..], b"cloud", b"terraform_remote_state", b"tfe_outputs", b"aws_cloudformation_export"];
     whole(tree, path)
         .is_some_and(|bytes| words.iter().any(|word| memchr::memmem::find(&bytes, word).is_some()))
 }
@@ -107,10 +113,13 @@ fn searched(tree: &dyn Tree, deployed: &[Deployed]) -> Vec<Deployed> {
     let local = used.clone().filter_map(|state| state.text.strip_prefix(LOCAL));
     let local: Vec<RepoPath> = local.map(|path| folder_of_state(&RepoPath::from(path))).collect();
     let keys: BTreeSet<&str> = used
+        .filter(|state| !state.text.starts_with(EXPORTED))
         .filter_map(|state| state.text.trim_end_matches('/').rsplit('/').next())
         .filter(|key| !key.is_empty())
         .collect();
-    if keys.is_empty() {
+    let imports = deployed.iter().flat_map(|one| &one.reads).any(|read| read.text.starts_with(EXPORTED));
+    let templates = if imports { exporting(tree) } else { Vec::new() };
+    if keys.is_empty() && templates.is_empty() {
         return Vec::new();
     }
     let named = |name: &[u8]| terraform::is_our_name(name) || backend_file::is_backend_file(name);
@@ -124,7 +133,8 @@ fn searched(tree: &dyn Tree, deployed: &[Deployed]) -> Vec<Deployed> {
         true => backend_file::stacks(tree, path),
         false => vec![path.parent()],
     };
-    let folders: BTreeSet<RepoPath> = files.iter().filter(holds).flat_map(roots).chain(local).collect();
+    let folders: BTreeSet<RepoPath> =
+        files.iter().filter(holds).flat_map(roots).chain(local).chain(templates).collect();
     let reader = secrets::reader(tree);
     let read = |path: RepoPath| {
         let stacks = reader.read(&path).unwrap_or_default();
@@ -133,4 +143,17 @@ fn searched(tree: &dyn Tree, deployed: &[Deployed]) -> Vec<Deployed> {
     let mut found: Vec<Deployed> = folders.into_iter().flat_map(read).collect();
     complete(&mut found, tree, false);
     found
+}
+
+/// The templates that may export a name: it is put together where it stands, so that no search finds the whole.
+fn exporting(tree: &dyn Tree) -> Vec<RepoPath> {
+    let is_named = |name: &[u8]| {
+        [".yaml", ".yml", ".json", ".template"].iter().any(|ending| name.ends_with(ending.as_bytes()))
+    };
+    let exports = |path: &RepoPath| {
+        let bytes = whole(tree, path)?;
+        memchr::memmem::find(&bytes, b"Export")?;
+        reader::root_by_content(path, &bytes)
+    };
+    tree.files_named(&is_named).unwrap_or_default().iter().filter_map(exports).collect()
 }

@@ -76,6 +76,17 @@ pub fn of_change(change: &Change, after: &Basis, common: &Common, by: By) -> Res
     Ok(verdicts.unwrap_or_default().into_values().collect())
 }
 
+/// The policy of before, where a change may touch what decides and it can be read.
+pub fn base(change: &Change, common: &Common) -> Option<Policy> {
+    let touches = change.touched.iter().any(|touched| may_decide(&touched.path, false));
+    if common.config.is_some() || !touches {
+        return None;
+    }
+    // The policy of before need not know the tiers and rules that are chosen now.
+    let common = &Common { profile: common.profile, ..Common::default() };
+    policy::read(&policy::borrowed(&change.befores), common).ok().map(|basis| basis.policy)
+}
+
 /// What the repository's policy lets through and the one that it extends does not, in a tree by itself.
 pub fn of_tree(tree: &dyn Tree, basis: &Basis, common: &Common) -> Result<Vec<Verdict>> {
     if common.config.is_some() || !is_asked(basis, common)? {

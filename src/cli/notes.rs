@@ -160,8 +160,7 @@ fn fitting_nothing(judged: &Judged) -> Vec<Trouble> {
             None => "fits no file: mend it, or take it out",
             Some(first) if key == "tfvars" => {
                 let is_read = |file: &RepoPath| {
-                    let below =
-                        || values_file::folder_above(file).is_some_and(|above| folders.contains(&above));
+                    let below = || values_file::folders_above(file).any(|above| folders.contains(&above));
                     !is_values_file(file) || folders.contains(&file.parent()) || below()
                 };
                 if is_read(first) || fitting.any(is_read) {

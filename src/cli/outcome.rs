@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::accepted::Versions;
+use super::former::Former;
 use super::masks::{Masks, Veil};
 use super::mended::Mended;
 use super::notes::{self, Use};
@@ -52,6 +53,8 @@ pub struct Judged {
     pub marked: Vec<RepoPath>,
     /// Where the judged stacks go.
     pub deployed: Vec<Deployed>,
+    /// What decides over findings as they were before.
+    pub former: Former,
     /// What was looked for. In a part of the tree that the policy is for, what excuses nothing here may do so elsewhere.
     pub asked: Asked,
     /// What is to be told of the tree itself.
@@ -107,6 +110,7 @@ impl Judged {
             baseline: Baseline::default(),
             marked: Vec::new(),
             deployed: Vec::new(),
+            former: Former::default(),
             asked: Asked::default(),
             notes: Vec::new(),
             uses: Vec::new(),
@@ -151,7 +155,7 @@ impl Judged {
         self.veil = Veil::over(findings, &self.secrets).with(&self.keys);
         let mut verdicts: Vec<Verdict> =
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
-        verdicts.extend(carried.into_iter().filter_map(|one| decider.carried(one)));
+        verdicts.extend(self.former.carried(&decider, carried));
         verdicts.append(&mut self.loosened);
         self.uses = verdicts.iter().filter_map(Use::of).collect();
         // Most findings are decided for one of a few reasons, and secrets may be as many as findings.

@@ -33,18 +33,20 @@ impl Before {
 fn stood(before: &Source, finding: &Finding, exception: &Location) -> bool {
     let words = exception.text().trim_end();
     let places = before.text().match_indices(words).map(|(at, _)| before.position(at).line);
-    if exception.path() != finding.at.path() {
+    let (now, line) = (&exception.source, exception.start().line);
+    let blocks = finding.block.iter().chain(&finding.calls).filter(|block| block.path() == now.path());
+    let header = |block: &Location| Some((indent(now, block.start().line)?, code(now, block.start().line)?));
+    let headers: Vec<(usize, &str)> = blocks.filter_map(header).collect();
+    if exception.path() != finding.at.path() && headers.is_empty() {
         return places.count() > 0;
     }
-    let now = &exception.source;
-    let is_same = |line: &usize| {
-        let (then, is) = (setting(before, *line), setting(now, exception.start().line));
-        let header = finding.block.as_ref().filter(|block| block.path() == now.path());
-        let header =
-            header.and_then(|block| Some((indent(now, block.start().line)?, code(now, block.start().line)?)));
-        then == is && header.is_none_or(|header| declares(before, *line, header))
+    // Of what is handed on by several calls, the one that it stands at now.
+    let owners: Vec<_> = headers.iter().filter(|header| declares(now, line, **header)).collect();
+    let is_same = |then: usize| {
+        let is_there = || owners.iter().any(|header| declares(before, then, **header));
+        setting(before, then) == setting(now, line) && (headers.is_empty() || is_there())
     };
-    { places }.any(|line| is_same(&line))
+    { places }.any(is_same)
 }
 
 /// What a line says, its comment aside; nothing where it says nothing.

@@ -8,10 +8,10 @@ use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use super::options::{Color, Common, Format};
-use super::policy;
+use super::{own_file, policy};
 use crate::error::{Error, Result};
 use crate::report::{self, ColorChoice, Document, Palette};
-use crate::text::escape::without_commands;
+use crate::text::escape::{json_without_commands, without_commands};
 
 /// Form, place and colour.
 #[derive(Clone, Copy)]
@@ -84,6 +84,9 @@ pub fn tell(mut document: Document, form: Form) -> Result<u8> {
     match form.format {
         Format::Github => summary(&document)?,
         Format::Text => bytes = without_commands(&String::from_utf8_lossy(&bytes)).into_owned().into_bytes(),
+        Format::Json | Format::Sarif | Format::Gitlab | Format::GitlabSast => {
+            bytes = json_without_commands(&String::from_utf8_lossy(&bytes)).into_owned().into_bytes();
+        }
         _ => {}
     }
     put(&bytes, form.output)?;
@@ -103,8 +106,19 @@ fn summary(document: &Document) -> Result<()> {
 
 pub fn put(bytes: &[u8], output: Option<&Path>) -> Result<()> {
     match output {
-        Some(path) => std::fs::write(path, bytes).map_err(|error| unwritten(path, &error)),
+        Some(path) => to_file(path, bytes).map_err(|error| unwritten(path, &error)),
         None => super::written(bytes).map(|_| ()),
+    }
+}
+
+/// A report as a whole, or what was there before. A device, a pipe, a link of the user's and a folder that takes no new
+/// file are written to as they are.
+fn to_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let is_plain = std::fs::symlink_metadata(path).map_or(true, |there| there.is_file());
+    match is_plain.then(|| own_file::replace(path, bytes)) {
+        Some(Err(error)) if error.kind() != std::io::ErrorKind::PermissionDenied => Err(error),
+        Some(Ok(())) => Ok(()),
+        _ => std::fs::write(path, bytes),
     }
 }
 

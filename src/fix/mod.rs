@@ -14,6 +14,7 @@ mod backend;
 mod beside;
 mod combine;
 mod dependency;
+mod everybody;
 pub mod gitignore;
 mod narrow;
 mod origin;

@@ -14,7 +14,9 @@ use crate::rules::pack::{Recipe, Safety};
 use crate::text::{Edit, Span};
 
 /// The root of the account is everybody in it whom its own policies let.
-const ACCOUNT: &str = "\"arn:aws:iam::${${caller-identity}.account_id}:root\"";
+pub const ACCOUNT: &str = "\"arn:aws:iam::${${caller-identity}.account_id}:root\"";
+
+pub const NOTE: &str = "name the roles or accounts that need it, where the whole account is too many";
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
     let mut maker = Maker::new(&trial.judge.rules, stack, broken.resource, Preference::There);
@@ -36,7 +38,7 @@ fn fix(broken: &Broken, recipe: &Recipe, maker: &mut Maker) -> Option<Fix> {
     let mut fix = Fix::new(&recipe.title, Safety::Suggested);
     fix.edit(&at.source, edits.into_iter().map(moved).collect())?;
     maker.put(&mut fix, Vec::new())?;
-    fix.note("name the roles or accounts that need it, where the whole account is too many".to_owned());
+    fix.note(NOTE.to_owned());
     Some(fix)
 }
 

@@ -3,23 +3,66 @@
 //! In: a [`Broken`] of a project's view in Terraform's words, and its recipe. Out: the ways to follow it, best first.
 //! What a template of Terraform's would make, such as a key, is made in the program too.
 
-use super::dependency::Maker;
+use super::dependency::{Maker, Preference};
 use super::recipe::{self, Follow};
-use super::{Fix, Rewrite, Trial, origin};
-use crate::iac::Stack;
+use super::{Fix, Rewrite, Trial, everybody, origin, own_account};
 use crate::iac::pulumi::write;
 use crate::iac::terraform::made;
+use crate::iac::{Node, Stack};
+use crate::literal::Literal;
 use crate::rules::ask::Broken;
-use crate::rules::pack::{Recipe, Safety};
+use crate::rules::pack::{NativeFix, Recipe, Safety};
 use crate::scan::words;
+use crate::text::Edit;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
-    if recipe.native.is_some() {
-        return Vec::new();
+    match recipe.native {
+        Some(NativeFix::OwnAccount) => return account(broken, recipe, stack, trial).into_iter().collect(),
+        // Programs have neither.
+        Some(NativeFix::Backend | NativeFix::Wrap) => return Vec::new(),
+        None => {}
     }
     recipe::each_preference(broken, recipe, stack, trial, &mut |follow, maker| {
         origin::fix(follow, stack, trial).into_iter().chain(in_place(follow, stack, maker, trial)).collect()
     })
+}
+
+/// What goes, beside what is set: a new entry that would stand in or behind it stands in its place.
+fn in_its_place(edits: Vec<Edit>, gone: Edit) -> Vec<Edit> {
+    let hole = gone.span;
+    let is_in = |edit: &Edit| {
+        edit.span.start == edit.span.end && hole.start < edit.span.start && edit.span.start <= hole.end
+    };
+    let (inside, mut edits): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(is_in);
+    let text: String = inside.into_iter().map(|edit| edit.text).collect();
+    let text = match text.strip_prefix('\n') {
+        Some(lines) => format!("{lines}\n"),
+        None => text,
+    };
+    edits.push(Edit::replace(hole, text));
+    edits
+}
+
+/// A statement for everybody becomes one for the own account.
+fn account(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Option<Fix> {
+    let mut maker = Maker::new(&trial.judge.rules, stack, broken.resource, Preference::There);
+    let account = Literal::Expression(maker.text(own_account::ACCOUNT)?);
+    let made = made::read(&maker.take_made())?;
+    let place = |(star, is_whole): (&Node, bool)| {
+        let instead =
+            if is_whole { Literal::Map(vec![("AWS".to_owned(), account.clone())]) } else { account.clone() };
+        (star.at.span, instead)
+    };
+    let places: Vec<_> = everybody::stars(&broken.resource.body, &broken.at).into_iter().map(place).collect();
+    if places.is_empty() {
+        return None;
+    }
+    let edits = write::document::instead(broken.resource, stack, &places, &made, &trial.programs)?;
+    let mut fix = Fix::new(&recipe.title, Safety::Suggested);
+    fix.edit(&broken.resource.block.source, edits)?;
+    fix.note(own_account::NOTE.to_owned());
+    maker.put(&mut fix, Vec::new())?;
+    (!fix.files.is_empty()).then_some(fix)
 }
 
 fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
@@ -37,15 +80,23 @@ fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker, trial: &Trial) ->
         texts.insert(0, maker.text(template)?);
         texts.extend(maker.take_made());
     }
+    let texts: Vec<String> = texts.iter().map(|text| made::readable(text, stack)).collect();
     let made = if texts.is_empty() { Vec::new() } else { made::read(&texts)? };
     match (follow.holder(), &recipe.companion) {
         (Some(holder), _) => {
-            let mut edits = match wanted.is_empty() {
-                true => Vec::new(),
-                false => write::set_all(holder, stack, &wanted, &made, &trial.programs)?,
+            let (inside, plain): (Vec<_>, Vec<_>) =
+                wanted.iter().cloned().partition(|(path, _)| write::document::is_inside(holder, path));
+            let programs = &trial.programs;
+            let mut edits = match (plain.is_empty(), inside.is_empty()) {
+                (true, true) if made.is_empty() => Vec::new(),
+                (true, true) => write::beside(holder, stack, &made, programs)?,
+                (true, false) => write::document::set_all(holder, stack, &inside, &made, programs)?,
+                (false, true) => write::set_all(holder, stack, &plain, &made, programs)?,
+                (false, false) => return None,
             };
             for path in &recipe.remove {
-                edits.extend(write::remove(holder, &follow.steps(path), &trial.programs)?);
+                let gone = write::remove(holder, &follow.steps(path), &trial.programs)?;
+                edits = gone.into_iter().fold(edits, in_its_place);
             }
             fix.edit(&holder.block.source, edits)?;
         }

@@ -7,6 +7,7 @@ use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
 use crate::rules::ask::ask_about;
 use crate::rules::said::made_out;
+use crate::text::Location;
 
 /// The fixes of each finding of a tree that its rule knows and that fit the place, best first; each rule is asked once for
 /// each stack.
@@ -62,9 +63,10 @@ fn by_recipe(
     for broken in &answers.broken {
         for position in wanted.get(broken.resource.written()).into_iter().flatten() {
             let finding = findings[*position];
+            // It may be told where a call hands it on.
+            let is_told_at = |at: &Location| at.span == finding.at.span && at.path() == finding.at.path();
             let is_it = broken.written_path() == finding.attribute.as_deref().unwrap_or("")
-                && broken.at.span == finding.at.span
-                && broken.at.path() == finding.at.path();
+                && (is_told_at(&broken.at) || broken.via.iter().any(is_told_at));
             if is_it && all[*position].is_empty() {
                 let recipes = broken.recipes().iter();
                 let follow = |recipe| recipe::fixes(broken, &made_out(recipe, rules), broken.stack, trial);

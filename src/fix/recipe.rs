@@ -89,7 +89,9 @@ impl Follow<'_> {
         for (path, value) in &recipe.fill {
             let steps = self.steps(path);
             let is_there = |holder: &Resource| {
-                node(holder.settings(), &steps).is_some() || write::encoded::has(holder, &steps)
+                node(holder.settings(), &steps).is_some()
+                    || write::encoded::has(holder, &steps)
+                    || pulumi::write::document::has(holder, &steps)
             };
             if !self.holder().is_some_and(is_there) {
                 self.wanted.push((steps, literal(value)?));
@@ -122,6 +124,11 @@ impl Follow<'_> {
             self.wanted.push((self.steps(&choice.path), literal(by_text(&choice.values, by)?)?));
         }
         Some(self)
+    }
+
+    /// Whether a setting is there only where nothing was said.
+    pub fn fills(&self, steps: &[Step]) -> bool {
+        self.recipe.fill.iter().any(|(path, _)| self.steps(path) == steps)
     }
 
     /// Whose block is edited: the resource's, or that of a companion that is there.

@@ -5,6 +5,7 @@
 
 mod account;
 mod made;
+mod returned;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use super::dependency::Maker;
 use super::recipe::{self, Follow};
 use super::{Fix, Trial};
 use crate::iac::cloudformation::write::{self, Wanted, Written};
+use crate::iac::terraform::write as terraform;
 use crate::iac::{Resource, Stack, ViewOf, WrittenStep};
 use crate::literal::Literal;
 use crate::rules::ask::Broken;
@@ -51,12 +53,14 @@ struct Place {
 }
 
 impl Place {
+    fn own(resource: &Resource) -> Self {
+        Self { name: logical_id(resource).to_owned(), view: resource.view.clone() }
+    }
+
     fn of(follow: &Follow) -> Option<Self> {
         let own = follow.broken.resource;
         match (follow.holder(), &follow.recipe.companion) {
-            (Some(holder), _) => {
-                Some(Self { name: logical_id(holder).to_owned(), view: holder.view.clone() })
-            }
+            (Some(holder), _) => Some(Self::own(holder)),
             // A companion that the resource itself has as a property.
             (None, Some(companion)) => {
                 let view = own.view.as_ref()?.companion(&companion.resource)?;
@@ -85,6 +89,19 @@ impl Place {
             _ => into.push((self.steps(&path), self.value(&path, value)?)),
         }
         Some(())
+    }
+
+    /// A block that the template has under a key.
+    fn keyed(&self, path: &Asked, key: &str, block: &Literal) -> Option<Vec<write::Setting>> {
+        let (view, Literal::Map(entries)) = (self.view.as_ref()?, block) else { return None };
+        let (keys, rest): (Vec<_>, Vec<_>) = entries.iter().cloned().partition(|(name, _)| name == key);
+        let [(_, Literal::Text(name))] = keys.as_slice() else { return None };
+        let mut rest = rest;
+        // A log is published where it is said so.
+        if key == "log_type" && !rest.iter().any(|(attribute, _)| attribute == "enabled") {
+            rest.push(("enabled".to_owned(), Literal::Bool(true)));
+        }
+        Some(rest.into_iter().map(|(attribute, value)| (view.keyed(path, name, &attribute), value)).collect())
     }
 
     fn value(&self, path: &Asked, value: &Literal) -> Option<Literal> {
@@ -124,7 +141,6 @@ impl Place {
 
 fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
     let (broken, recipe, stack) = (follow.broken, follow.recipe, follow.stack);
-    let place = Place::of(follow)?;
     let source = &broken.resource.block.source;
     let written = trial.template(source)?;
     let blocks: Option<Vec<(&String, Literal)>> =
@@ -135,28 +151,60 @@ fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
         texts.insert(0, maker.text(template)?);
         texts.extend(maker.take_made());
     }
+    let place = Place::of(follow);
+    if place.is_none() {
+        texts.push(companion(follow)?);
+    }
     let resources = if texts.is_empty() { Vec::new() } else { crate::iac::terraform::made::read(&texts)? };
     let taken = OnceCell::new();
     let is_taken = |name: &str| taken.get_or_init(|| written.names()).contains(name);
-    let made = Made::of(&resources, stack, &is_taken)?;
+    let mut made = Made::of(&resources, broken.resource, stack, &is_taken)?;
     let asked = |steps: &[crate::iac::terraform::write::Step]| -> Asked {
         steps.iter().map(|step| (step.name.clone(), step.index)).collect()
     };
-    let mut wanted = Wanted::default();
-    for (steps, value) in &follow.wanted {
-        place.settings(asked(steps), &named(value, &made, stack)?, &mut wanted.set)?;
+    let mut wanted = Wanted { set: std::mem::take(&mut made.own), ..Wanted::default() };
+    let is_beside = place.is_none();
+    let place = place.unwrap_or_else(|| Place::own(broken.resource));
+    for (steps, value) in follow.wanted.iter().filter(|_| !is_beside) {
+        let put = || {
+            let mut settings = Vec::new();
+            place.settings(asked(steps), &named(value, &made, stack)?, &mut settings)?;
+            Some(settings)
+        };
+        match put() {
+            Some(settings) => wanted.set.extend(settings),
+            // What Terraform says again of whom a companion belongs to, its property has no words for.
+            None if recipe.companion.is_some() && follow.fills(steps) => {}
+            None => return None,
+        }
+    }
+    // Two attributes of Terraform's may be one property.
+    for position in (0..wanted.set.len()).rev() {
+        if wanted.set[position + 1..].iter().any(|(path, _)| *path == wanted.set[position].0) {
+            wanted.set.remove(position);
+        }
+    }
+    if let (None, false, Some(companion)) = (follow.holder(), is_beside, &recipe.companion) {
+        made::asked(&companion.resource, &broken.resource.name, &place, &mut wanted.set)?;
     }
     for path in &recipe.remove {
         wanted.remove.push(place.steps(&asked(&follow.steps(path))));
     }
     for (name, value) in &blocks {
         let path = vec![((*name).clone(), None)];
+        if let Some(key) = place.view.as_ref().and_then(|view| view.key_of(&path)) {
+            wanted.set.extend(place.keyed(&path, key, &named(value, &made, stack)?)?);
+            continue;
+        }
         let item = place.item(&path, &named(value, &made, stack)?)?;
         wanted.append.push((place.steps(&path), item));
     }
     // A value that came through a parameter or a mapping is wanted elsewhere too: a person decides.
     let safety = if broken.via.is_empty() { follow.safety } else { Safety::Suggested };
     let mut fix = Fix::new(&recipe.title, safety);
+    if made.has_roles() {
+        fix.note("a stack that makes roles is deployed with the capability `CAPABILITY_IAM`".to_owned());
+    }
     for look in looks(&place, &wanted, &written) {
         fix.safety = Safety::Suggested;
         fix.note(look);
@@ -166,6 +214,15 @@ fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
     fix.notes.extend(recipe.note.as_ref().map(|note| words::said(note, broken.resource)));
     maker.put(&mut fix, Vec::new())?;
     (!fix.files.is_empty()).then_some(fix)
+}
+
+/// A companion that is a type of its own: what Terraform would make of it.
+fn companion(follow: &Follow) -> Option<String> {
+    let (own, companion) = (follow.broken.resource, follow.recipe.companion.as_ref()?);
+    let (kind, by) = (&companion.resource, &companion.by);
+    let target = format!("{}.{}", own.local_address(), companion.attribute);
+    let plain = follow.recipe.block.is_empty() && follow.recipe.remove.is_empty();
+    plain.then(|| terraform::companion(kind, &own.name, by, &target, &follow.wanted))
 }
 
 /// What a person should look at before it is deployed.

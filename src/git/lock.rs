@@ -9,8 +9,9 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
-use tempfile::TempPath;
+use tempfile::{TempDir, TempPath};
 
 use super::Repository;
 use super::object::Id;
@@ -61,6 +62,11 @@ impl IndexLock {
 pub struct Staging<'a> {
     repository: &'a Repository,
     copy: TempPath,
+    /// An empty folder that Git takes for the work tree: it must not ask what the files of the true one are by now, for
+    /// which it would run the filters that a `.git` folder names.
+    nowhere: TempDir,
+    /// When the index was written: to Git an entry may have changed since that is not older.
+    written: Option<SystemTime>,
 }
 
 /// What an entry says beside its content.
@@ -78,12 +84,31 @@ impl<'a> Staging<'a> {
         let folder = lock.index.parent().unwrap_or(Path::new("."));
         let copy = tempfile::Builder::new().prefix("index.iacgate-").tempfile_in(folder).map_err(failed)?;
         let copy = copy.into_temp_path();
-        match fs::copy(&lock.index, &copy) {
+        let nowhere =
+            tempfile::Builder::new().prefix("iacgate-nowhere-").tempdir_in(folder).map_err(failed)?;
+        let written = match fs::copy(&lock.index, &copy) {
             // Nothing was ever staged.
-            Err(error) if error.kind() == ErrorKind::NotFound => fs::remove_file(&copy).map_err(failed)?,
-            copied => drop(copied.map_err(failed)?),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                fs::remove_file(&copy).map_err(failed)?;
+                None
+            }
+            copied => {
+                copied.map_err(failed)?;
+                Some(fs::metadata(&lock.index).and_then(|there| there.modified()).map_err(failed)?)
+            }
+        };
+        let staging = Self { repository, copy, nowhere, written };
+        staging.keep_time().map_err(failed)?;
+        Ok(staging)
+    }
+
+    /// The copy is as old as the index is. Were it newer, Git would take a file for unchanged that was changed in the
+    /// moment in which it was staged (`racy-git`).
+    fn keep_time(&self) -> std::io::Result<()> {
+        match self.written {
+            Some(written) => File::options().write(true).open(&self.copy)?.set_modified(written),
+            None => Ok(()),
         }
-        Ok(Self { repository, copy })
     }
 
     /// Writes the blobs and the entries. Modes and the bits that a user set on an entry stay.
@@ -144,7 +169,7 @@ impl<'a> Staging<'a> {
         Ok(entries)
     }
 
-    /// Git on the copy, at the top, whatever the environment calls these. It runs no hook and no monitor, and makes a
+    /// Git on the copy, whatever the environment calls these. It runs no hook and no monitor, and makes a
     /// sparse index a full one: `update-index --index-info` puts a file of a folder that is not checked out beside
     /// the folder's own entry (seen in 2.47), and such an index can't be committed.
     fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>> {
@@ -155,10 +180,7 @@ impl<'a> Staging<'a> {
         if std::env::var_os("GIT_COMMON_DIR").is_some() {
             command.env("GIT_COMMON_DIR", repository.common_dir());
         }
-        match repository.work_tree() {
-            Some(top) => command.env("GIT_WORK_TREE", top).current_dir(top),
-            None => command.current_dir(repository.git_dir()),
-        };
+        command.env("GIT_WORK_TREE", self.nowhere.path()).current_dir(self.nowhere.path());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let name = arguments.first().copied().unwrap_or_default();
         let failed = |error: std::io::Error| Error::new(format!("`git {name}` could not be run: {error}"));
@@ -167,7 +189,7 @@ impl<'a> Staging<'a> {
         let given = child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(input));
         let output = child.wait_with_output().map_err(failed)?;
         if output.status.success() {
-            given.map_err(failed)?;
+            given.and_then(|()| self.keep_time()).map_err(failed)?;
             return Ok(output.stdout);
         }
         let said = String::from_utf8_lossy(&output.stderr);

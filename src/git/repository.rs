@@ -3,6 +3,8 @@
 //! In: Git's environment (in a hook it names the index that is about to be committed) or a folder. Out: a
 //! [`Change`], or single versions as [`Tree`]s. What libgit2 can't open is left to Git itself.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -29,6 +31,8 @@ pub struct Repository {
     common_dir: PathBuf,
     work_tree: Option<PathBuf>,
     index_file: PathBuf,
+    /// Whether the lists of what is ignored can be read, folder by folder.
+    lists: RefCell<HashMap<RepoPath, bool>>,
 }
 
 /// The staged paths and, where Git had to be asked for them, that this is so.
@@ -105,6 +109,7 @@ impl Repository {
         };
         Self {
             index_file: git_dir.join("index"),
+            lists: RefCell::default(),
             common_dir: library.commondir().to_path_buf(),
             work_tree: library.workdir().map(Path::to_path_buf),
             git_dir,
@@ -124,6 +129,7 @@ impl Repository {
         let index_file = git_dir.join("index");
         Ok(Self {
             index_file,
+            lists: RefCell::default(),
             git_dir,
             common_dir,
             work_tree,
@@ -177,8 +183,12 @@ impl Repository {
         self.objects.version(id)
     }
 
-    /// Whether Git would leave the path out of `git add` if it were not tracked.
+    /// Whether Git would leave the path out of `git add` if it were not tracked. Where a `.gitignore` on the way is no file,
+    /// Git would wait for it: nothing is left out by it.
     pub fn is_ignored(&self, path: &RepoPath) -> bool {
+        if !self.has_lists(&path.parent()) {
+            return false;
+        }
         let name = os_string(path.as_bytes());
         match self.objects.library() {
             Some(library) => library.is_path_ignored(Path::new(&name)).unwrap_or(false),
@@ -189,6 +199,19 @@ impl Repository {
                 output.is_ok_and(|output| output.status.success())
             }
         }
+    }
+
+    /// Whether all lists of what is ignored can be read from the top down to a folder.
+    fn has_lists(&self, folder: &RepoPath) -> bool {
+        if let Some(known) = self.lists.borrow().get(folder) {
+            return *known;
+        }
+        let above = folder.is_root() || self.has_lists(&folder.parent());
+        let top = self.work_tree.as_deref().unwrap_or(Path::new(""));
+        let list = top.join(os_string(folder.as_bytes())).join(".gitignore");
+        let is_readable = above && special::refuse_file(&list).is_ok();
+        self.lists.borrow_mut().insert(folder.clone(), is_readable);
+        is_readable
     }
 
     /// HEAD against the index.

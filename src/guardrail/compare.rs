@@ -64,6 +64,7 @@ impl Weakened {
             attribute: None,
             at: self.at,
             block: self.place.block,
+            calls: Vec::new(),
             related: related.into_iter().collect(),
             fingerprint: Fingerprint::new(&rule, &[&key.stack.to_string(), &key.address, &self.message]),
             message: self.message,

@@ -15,4 +15,4 @@ pub mod yaml;
 
 pub use node::{Entry, GAP, Map, Node, Reference, TextOf, Value, refer};
 pub use reader::Reader;
-pub use stack::{Dialect, ListElement, Moved, OnlyIf, Resource, Role, Stack, ViewOf, WrittenStep};
+pub use stack::{Call, Dialect, ListElement, Moved, OnlyIf, Resource, Role, Stack, ViewOf, WrittenStep};

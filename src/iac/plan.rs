@@ -57,6 +57,7 @@ pub fn stack(dialect: Dialect, listing: &Source, resources: Vec<Resource>) -> St
         moved: Vec::new(),
         refused: 0,
         kept: Vec::new(),
+        called: std::collections::HashMap::new(),
         names: Vec::new(),
     }
 }

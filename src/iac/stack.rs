@@ -1,5 +1,6 @@
 //! What is deployed together, and the things declared in it.
 
+use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -59,6 +60,17 @@ pub struct Stack {
     /// What calls of modules give to variables that are sensitive or ephemeral there: the call's address, and the
     /// variable's name.
     pub kept: Vec<(String, String)>,
+    /// The calls that were followed, by the address of each instance.
+    pub called: HashMap<String, Call>,
+}
+
+/// One instance of a call of a module.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The module that the call stands in, empty in the stack's own folder.
+    pub module: String,
+    /// The whole `module` block.
+    pub block: Location,
 }
 
 /// A `moved` block: the resource keeps its past under a new address.
@@ -172,6 +184,16 @@ pub trait ViewOf: Debug + Send + Sync {
         Some(value.clone())
     }
 
+    /// Which attribute of a block is a key there, under which the rest of it stands.
+    fn key_of(&self, _path: &[(String, Option<usize>)]) -> Option<&'static str> {
+        None
+    }
+
+    /// Where an attribute of such a block stands.
+    fn keyed(&self, path: &[(String, Option<usize>)], _key: &str, _attribute: &str) -> Vec<WrittenStep> {
+        self.steps(path)
+    }
+
     /// What a type of Terraform's is called there, if there is such a thing.
     fn kind(&self, _kind: &str) -> Option<String> {
         None
@@ -283,6 +305,28 @@ impl Stack {
         if let Some(view) = &mut self.view {
             view.is_called = is_called;
         }
+    }
+
+    /// The calls that lead to a resource, the nearest first: `module` blocks, and the resources that deploy a nested
+    /// template.
+    pub fn calls(&self, address: &str) -> Vec<Location> {
+        let mut calls = Vec::new();
+        if self.modules.is_empty() {
+            return calls;
+        }
+        let mut module = self.resource(address).map_or("", |resource| resource.module.as_str());
+        while !module.is_empty() {
+            let call = match self.dialect {
+                Dialect::CloudFormation => {
+                    self.resource(module).map(|nested| (nested.module.as_str(), &nested.block))
+                }
+                _ => self.called.get(module).map(|call| (call.module.as_str(), &call.block)),
+            };
+            let Some((above, block)) = call else { break };
+            calls.push(block.clone());
+            module = above;
+        }
+        calls
     }
 
     /// A resource by its address.

@@ -143,8 +143,11 @@ impl Baseline {
 fn parts(line: &str) -> (&str, &str, Option<&str>) {
     let (fingerprint, rest) = line.split_once(' ').unwrap_or((line, ""));
     match rest.rsplit_once(BLOB) {
-        Some((rest, blob)) => (fingerprint, rest, Some(blob)),
-        None => (fingerprint, rest, None),
+        // What a policy in Rego says may hold anything.
+        Some((rest, blob)) if blob.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            (fingerprint, rest, Some(blob))
+        }
+        _ => (fingerprint, rest, None),
     }
 }
 
@@ -155,11 +158,34 @@ fn says(theirs: &str, own: &str, finding: &Finding) -> bool {
         Subject::Resource { address, .. } => finding.fingerprint.names(&without_numbers(address)),
         Subject::File(path) => finding.fingerprint.names(&path.to_string()),
     };
-    match is_placed {
-        true => without_numbers(theirs) == without_numbers(own),
-        false => rule(theirs) == rule(own),
+    if !is_placed {
+        return rule(theirs) == rule(own);
+    }
+    let (theirs, own) = (without_numbers(theirs), without_numbers(own));
+    match (theirs.split_once(SAYS), own.split_once(SAYS)) {
+        (Some((theirs, then)), Some((own, now))) => theirs == own && is_masked(now, then),
+        // Lines did not say it once.
+        (None, Some((own, _))) => theirs == own,
+        (_, None) => theirs == own,
     }
 }
+
+/// Whether a text is the other one, in which secrets may be masked.
+fn is_masked(text: &str, masked: &str) -> bool {
+    let mut parts = masked.split(MASK);
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut last = None;
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        (rest, last) = (&rest[at + part.len()..], Some(part));
+    }
+    last.map_or(rest.is_empty(), |last| last.is_empty() || rest.is_empty() || text.ends_with(last))
+}
+
+const MASK: &str = "****";
+
+/// Between a place and what is said of it.
+const SAYS: &str = ": ";
 
 const BLOB: &str = " blob:";
 
@@ -177,13 +203,30 @@ pub fn is_whole(finding: &Finding) -> bool {
     finding.fingerprint.holds_value() && span.start == span.end
 }
 
-/// As reports tell it: a name that is a token stands in no line, and the fingerprint tells it from others.
+/// As reports tell it: a name that is a token stands in no line, and the fingerprint tells it from others. Where what is
+/// said makes the finding another one, as in Rego, it is said.
 fn place(finding: &Finding) -> String {
-    secrets::without_tokens(match &finding.subject {
+    let place = match &finding.subject {
         Subject::Resource { address, stack, .. } if stack.is_root() => Escaped(address).to_string(),
         Subject::Resource { address, stack, .. } => format!("{stack} {}", Escaped(address)),
         Subject::File(path) => path.to_string(),
-    })
+    };
+    let said = if is_told_by_message(finding) {
+        format!("{SAYS}{}", Escaped(&finding.message))
+    } else {
+        String::new()
+    };
+    secrets::without_tokens(place + &said)
+}
+
+/// Whether what is said of a place is what tells the finding from others there. A secret in it may be masked by now.
+fn is_told_by_message(finding: &Finding) -> bool {
+    finding.fingerprint.parts().any(|part| is_masked(part, &finding.message))
+}
+
+/// Whether a line from before says less of a finding than one of now does.
+pub fn says_less(line: &str, finding: &Finding) -> bool {
+    is_told_by_message(finding) && !parts(line).1.contains(SAYS)
 }
 
 /// As `git hash-object` gives it.
@@ -218,7 +261,9 @@ pub fn grown(before: &dyn Tree, after: &dyn Tree) -> Option<Finding> {
     let known: HashSet<&str> = old.iter().flat_map(lines).map(|(text, _)| text).collect();
     // A line that lost its blob id accepts what it did.
     let bare: HashSet<&str> = known.iter().filter_map(|text| Some(text.rsplit_once(BLOB)?.0)).collect();
-    let is_new = |text: &str| !known.contains(text) && !bare.contains(text);
+    // Nor does one accept more that says now what it accepts.
+    let was_said = |text: &str| text.split_once(SAYS).is_some_and(|(then, _)| known.contains(then));
+    let is_new = |text: &str| !known.contains(text) && !bare.contains(text) && !was_said(text);
     let added: Vec<(&str, Location)> = lines(&new).filter(|(text, _)| is_new(text)).collect();
     // What a fingerprint is of does not change with the words behind it.
     let reworded = |text: &str| {

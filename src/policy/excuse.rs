@@ -251,14 +251,21 @@ impl Decider<'_> {
     }
 }
 
-/// The comments on or above a finding's line, or above its block's first line.
+/// The comments on or above a finding's line, or above its block's first line; and where calls lead to it, those above
+/// a call, and on or above what it hands on.
 fn beside(finding: &Finding) -> impl Iterator<Item = inline::Comment> {
-    let source = &finding.at.source;
-    let line = finding.at.start().line;
-    let block = finding.block.as_ref().filter(|block| block.path() == source.path());
-    let first = block.map(|block| block.start().line).filter(|first| *first != line);
-    let own = inline::on_line(source, line).into_iter().chain(inline::above(source, line));
-    own.chain(first.into_iter().flat_map(|first| inline::above(source, first)))
+    let own = at_line(&finding.at);
+    let block = finding.block.as_ref().filter(|block| block.path() == finding.at.path());
+    let blocks = block.into_iter().chain(&finding.calls);
+    let line = (finding.at.path(), finding.at.start().line);
+    let blocks = blocks.filter(move |block| (block.path(), block.start().line) != line);
+    let above = blocks.flat_map(|block| inline::above(&block.source, block.start().line));
+    own.chain(above).chain(finding.handed_on().flat_map(|(_, one)| at_line(&one.at)))
+}
+
+fn at_line(at: &Location) -> impl Iterator<Item = inline::Comment> {
+    let (source, line) = (&at.source, at.start().line);
+    inline::on_line(source, line).into_iter().chain(inline::above(source, line))
 }
 
 fn place(at: &Location) -> String {

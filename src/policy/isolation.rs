@@ -8,7 +8,7 @@ use crate::finding::{Finding, Fingerprint, Related, RuleId, Subject};
 use crate::path::RepoPath;
 use crate::rules::Rules;
 use crate::rules::glob_matches;
-use crate::scan::{CLOUD, Deployed, LOCAL, Named, PULUMI, REGISTRIES, SERVICE_ACCOUNT, WORKSPACE};
+use crate::scan::{CLOUD, Deployed, EXPORTED, LOCAL, Named, PULUMI, REGISTRIES, SERVICE_ACCOUNT, WORKSPACE};
 
 /// What crosses a border, by rule.
 const ACCOUNT: &str = "cross-tier-account";
@@ -37,6 +37,10 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
         let Some(own) = policy.tier_of(one) else { continue };
         // Its own state too: a backend in another tier's bucket.
         for state in one.reads.iter().chain(&one.states) {
+            if state.text.starts_with(EXPORTED) {
+                found.extend(teller.imported(one, own, state, all, policy));
+                continue;
+            }
             let other = all.iter().find(|other| {
                 other.root != one.root
                     && (same(other, state).is_some() || is_local_of(state, other))
@@ -182,6 +186,27 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// What another tier exports, by the stacks that declare it, else by what that tier owns. Each account has its own of
+    /// a name: where a stack of this tier, or of none, exports it too, nobody can tell whose it is.
+    fn imported(
+        &self,
+        one: &Deployed,
+        own: &Tier,
+        import: &Named,
+        all: &[Deployed],
+        policy: &Policy,
+    ) -> Option<Finding> {
+        let exports = |other: &'_ Deployed| other.exports.iter().any(|theirs| theirs.text == import.text);
+        let mut owner = foreign(&import.text, own, policy);
+        let mut at = None;
+        for other in [one].into_iter().chain(all).filter(|other| exports(other)) {
+            owner = Some(policy.tier_of(other).filter(|tier| tier.name != own.name)?);
+            at = other.exports.iter().find(|theirs| theirs.text == import.text);
+        }
+        let message = format!("tier `{}` imports what tier `{}` exports", own.name, owner?.name);
+        self.finding(STATE, one, import, &import.text, message, at)
+    }
+
     /// `part` tells findings of one attribute apart. Nothing where the rule is not asked.
     fn finding(
         &self,
@@ -212,6 +237,7 @@ impl Teller<'_> {
             attribute: Some(named.attribute.clone()),
             at: named.at.clone(),
             block: Some(named.block.clone()),
+            calls: named.calls.clone(),
             related: from.chain(theirs).collect(),
             message,
             words: Vec::new(),

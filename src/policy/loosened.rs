@@ -58,6 +58,7 @@ impl Loosening {
             subject: Subject::File(at.path().clone()),
             attribute: Some(self.key.clone()),
             block: None,
+            calls: Vec::new(),
             related: related
                 .map(|at| Related { at, message: "what was decided before".to_owned() })
                 .into_iter()
@@ -75,7 +76,12 @@ impl Loosening {
 pub fn loosened(before: Side, after: Side, files: &[RepoPath]) -> Vec<Loosening> {
     let mut found = Found { before, after, told: BTreeMap::new() };
     found.whole();
-    for (old, new) in found.answers(files) {
+    let (answers, met) = found.answers(files);
+    for (old, new) in answers {
+        found.place(&old, &new);
+        found.left(&old, &new);
+    }
+    for (old, new) in met {
         found.place(&old, &new);
     }
     found.unproven();
@@ -97,8 +103,11 @@ struct Answer {
     excluded: bool,
 }
 
+/// The same, by the policy of before and by the one of now.
+type Pair = (Answer, Answer);
+
 /// What both answer for a claim that is none of a path.
-fn both(what: String, was: Option<usize>, is: Option<usize>) -> (Answer, Answer) {
+fn both(what: String, was: Option<usize>, is: Option<usize>) -> Pair {
     let answer = |tier| Answer { what: what.clone(), path: RepoPath::root(), tier, excluded: false };
     (answer(was), answer(is))
 }
@@ -163,8 +172,9 @@ impl<'a> Found<'a> {
         told.cloned().collect()
     }
 
-    /// How both answer for paths of every kind, each pair of answers once.
-    fn answers(&self, files: &[RepoPath]) -> Vec<(Answer, Answer)> {
+    /// How both answer for paths of every kind and other claims, each pair of answers once; and for what may meet several
+    /// claims.
+    fn answers(&self, files: &[RepoPath]) -> (Vec<Pair>, Vec<Pair>) {
         let policies = [self.before.policy, self.after.policy];
         let tiers = policies.iter().flat_map(|policy| &policy.tiers).map(|tier| &tier.paths);
         let globs = policies.iter().map(|policy| &policy.exclude).chain(tiers);
@@ -201,7 +211,7 @@ impl<'a> Found<'a> {
             let (old, new) = (answer(0), answer(1));
             pairs.entry((old.tier, old.excluded, new.tier, new.excluded)).or_insert((old, new));
         }
-        let mut pairs: Vec<(Answer, Answer)> = pairs.into_values().collect();
+        let mut pairs: Vec<Pair> = pairs.into_values().collect();
         let judged = pairs.iter().filter(|(old, new)| !old.excluded && !new.excluded);
         let mut claimed: Vec<Claimed> = judged
             .map(|(old, new)| Claimed { key: "paths", name: old.what.clone(), was: old.tier, is: new.tier })
@@ -214,8 +224,8 @@ impl<'a> Found<'a> {
             claimed.push(Claimed { key: claim.0, name: claim.1.clone(), was, is });
             pairs.push(both(format!("what `{}` names", claim.1), was, is));
         }
-        pairs.extend(overlaps(&claimed).into_iter().map(|one| both(one.what, one.was, one.is)));
-        pairs
+        let met = overlaps(&claimed).into_iter().map(|one| both(one.what, one.was, one.is)).collect();
+        (pairs, met)
     }
 
     /// Globs of which no path tells whether they reach further than those of before.

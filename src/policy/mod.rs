@@ -24,6 +24,7 @@ pub mod peers;
 mod sample;
 mod setting;
 pub mod slips;
+mod then;
 mod tier;
 mod twins;
 
@@ -33,13 +34,14 @@ pub use file::{Policy, RuleAction, Unknown};
 pub use joined::joined;
 pub use loosened::{LOOSENED, Loosening, Side, loosened};
 pub use own_policies::rewritten;
+pub use then::Then;
 pub use tier::{Tier, same_claim};
 
 use serde::{Deserialize, Serialize};
 
 use std::collections::BTreeMap;
 
-use crate::delta::{Carried, State};
+use crate::delta::State;
 use crate::finding::{Finding, Subject};
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -93,6 +95,7 @@ pub type Stood<'a> = &'a dyn Fn(&Finding, &Location) -> bool;
 pub type Verify<'a> = &'a dyn Fn(&str, &str) -> Result<(), String>;
 
 /// Decides by a policy, on a day.
+#[derive(Clone, Copy)]
 pub struct Decider<'a> {
     pub policy: &'a Policy,
     pub rules: &'a Rules,
@@ -161,9 +164,12 @@ impl Policy {
     }
 }
 
+/// The rule about stores whose label says that their data is real.
+const REAL_DATA: &str = "real-data";
+
 /// By which data leaves, or what says that it is there: what a tier that is permissive in all else must not be in.
 fn is_way_out(rule: &Rule) -> bool {
-    rule.id == "real-data" || rule.tags.iter().any(|tag| tag == "egress")
+    rule.id == REAL_DATA || rule.tags.iter().any(|tag| tag == "egress")
 }
 
 impl Decider<'_> {
@@ -171,18 +177,6 @@ impl Decider<'_> {
     pub fn introduced(&self, finding: Finding) -> Option<Verdict> {
         let path = finding.place();
         self.strictest(finding, State::Introduced, &path)
-    }
-
-    /// The verdict on a carried finding. One that its new place's tier takes more seriously is introduced.
-    pub fn carried(&self, carried: Carried) -> Option<Verdict> {
-        let path = carried.finding.place();
-        let before = self.strictest(carried.finding.clone(), State::Carried, &carried.stood_in);
-        let mut verdict = self.strictest(carried.finding, State::Carried, &path)?;
-        let is_stricter = before.is_none_or(|before| verdict.action < before.action);
-        if is_stricter && carried.stood_in != path {
-            verdict.state = State::Introduced;
-        }
-        Some(verdict)
     }
 
     /// What becomes of a rule's findings in the tier that was chosen, for people.
@@ -231,7 +225,9 @@ impl Decider<'_> {
         }
         let by_path = all.iter().find(|tier| tier.paths.matches(path));
         let Subject::Resource { stack, variant, .. } = &finding.subject else { return vec![by_path] };
-        if !all.iter().any(Tier::claims_more_than_paths) {
+        // A file of values may lie in another tier's paths than the stack that is deployed with it.
+        let has_variants = || self.deployed.iter().any(|way| way.variant.is_some());
+        if !all.iter().any(Tier::claims_more_than_paths) && !has_variants() {
             return vec![by_path];
         }
         let mut ways: Vec<&Deployed> = self.deployed.iter().filter(|way| way.root == *stack).collect();
@@ -267,7 +263,7 @@ impl Decider<'_> {
             (Action::Block, format!("{} always blocks", rule.id))
         } else {
             if self.is_excluded(path, &finding) {
-                return None;
+                self.hand_back(path, &mut finding)?;
             }
             self.threshold(rule, finding.severity, tier)?
         };
@@ -300,6 +296,18 @@ impl Decider<'_> {
             { links }.any(|link| link.parent() == *stack && !excluded.matches(link))
         };
         excluded.matches(path) || excluded.matches(finding.at.path()) && !is_reached()
+    }
+
+    /// What lies in an excluded folder and comes from a call that does not is the caller's: it is told at the call. Nothing
+    /// where no call is to blame.
+    fn hand_back(&self, path: &RepoPath, finding: &mut Finding) -> Option<()> {
+        let excluded = &self.policy.exclude;
+        let is_judged = |at: &Location| !excluded.matches(path) && !excluded.matches(at.path());
+        let (position, _) = finding.handed_on().find(|(_, one)| is_judged(&one.at))?;
+        let there = finding.related.get_mut(position)?;
+        std::mem::swap(&mut there.at, &mut finding.at);
+        there.message = "what it is handed to".to_owned();
+        Some(())
     }
 
     fn threshold(&self, rule: &Rule, severity: Severity, tier: Option<&Tier>) -> Option<(Action, String)> {

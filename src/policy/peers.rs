@@ -8,7 +8,7 @@ use crate::iac::Node;
 use crate::rules::glob_matches;
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
-use crate::text::{Location, Span};
+use crate::text::{Location, Source, Span};
 use crate::toml_table::{Mistake, Read, Table};
 
 /// A tool whose comments or lists may excuse a finding.
@@ -47,18 +47,41 @@ impl Peer {
         }
         let source = &finding.at.source;
         let line = finding.at.start().line;
-        let mut numbers: Vec<usize> = match (self, &finding.block) {
+        let block = finding.block.as_ref().filter(|block| block.path() == source.path());
+        let own = self.said_at(source, line, block, rule, finding, today);
+        // What is said of a call is said of all that it brings.
+        let mut calls = finding.calls.iter().filter(|_| !self.is_about_secrets());
+        own.or_else(|| {
+            calls.find_map(|call| {
+                self.said_at(&call.source, call.start().line, Some(call), rule, finding, today)
+            })
+        })
+    }
+
+    /// The two that look for secrets excuse a line.
+    fn is_about_secrets(self) -> bool {
+        matches!(self, Self::Gitleaks | Self::DetectSecrets)
+    }
+
+    /// The comment for a line of a source, or for the block that it stands in.
+    fn said_at(
+        self,
+        source: &Source,
+        line: usize,
+        block: Option<&Location>,
+        rule: &Rule,
+        finding: &Finding,
+        today: Day,
+    ) -> Option<(String, Location)> {
+        let mut numbers: Vec<usize> = match (self, block) {
             // Checkov's comment stands inside of the block, anywhere.
-            (Self::Checkov, Some(block)) if block.path() == source.path() => {
-                (block.start().line..=block.end().line).collect()
-            }
-            (Self::Tfsec | Self::Trivy, Some(block)) if block.path() == source.path() => {
+            (Self::Checkov, Some(block)) => (block.start().line..=block.end().line).collect(),
+            (Self::Tfsec | Self::Trivy, Some(block)) => {
                 let first = block.start().line;
                 vec![line, line.wrapping_sub(1), first, first.wrapping_sub(1)]
             }
-            // The two that look for secrets excuse a line.
             (Self::Gitleaks | Self::DetectSecrets, _) => vec![line],
-            (Self::Checkov | Self::Tfsec | Self::Trivy, _) => vec![line, line.wrapping_sub(1)],
+            (Self::Checkov | Self::Tfsec | Self::Trivy, None) => vec![line, line.wrapping_sub(1)],
         };
         // One that speaks of the line after it.
         let above = (self == Self::DetectSecrets).then(|| line.wrapping_sub(1));
@@ -67,10 +90,9 @@ impl Peer {
             let span = source.line(number)?;
             let text = source.slice(span);
             let at = self.mark(text, rule, finding, today, above == Some(number))?;
-            let is_of_line = matches!(self, Self::Gitleaks | Self::DetectSecrets);
             let (start, is_above) = (span.start + at, number < line);
             // Only these two take their word wherever it stands; what follows another setting is not about this one.
-            let counts = is_of_line
+            let counts = self.is_about_secrets()
                 || comment::holds(source, start)
                     && (!is_above || self == Self::Checkov || comment::is_alone(source, start));
             if !counts {

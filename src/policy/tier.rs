@@ -75,7 +75,10 @@ impl Policy {
         };
         let claims = |tier: &&Tier| {
             tier.paths.matches(&deployed.file)
-                || deployed.variant.as_ref().is_some_and(|variant| is_in(&tier.tfvars, variant))
+                || deployed
+                    .variant
+                    .as_ref()
+                    .is_some_and(|variant| is_in(&tier.tfvars, variant) || tier.paths.matches(variant))
                 || any(&tier.workspaces, &deployed.workspaces)
                 || any(&tier.stacks, &deployed.names)
         };

@@ -28,6 +28,7 @@ fn entry(rule: &str, severity: Severity, path: &str, text: &str, part: &str, mes
         attribute: None,
         at: source.location(Span::new(start, start + part.len())),
         block: None,
+        calls: Vec::new(),
         related: Vec::new(),
         message: message.into(),
         words: Vec::new(),

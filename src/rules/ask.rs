@@ -27,6 +27,8 @@ pub struct Broken<'a> {
     pub via: Vec<Location>,
     /// The attribute is not written at all.
     pub is_absent: bool,
+    /// A value is there and none of those that a setting names: the setting, and what it names.
+    pub expected: Option<String>,
 }
 
 impl Broken<'_> {
@@ -296,8 +298,8 @@ fn broken<'a>(
         }
         None => (deepest(holder, &blame.path), Vec::new(), true),
     };
-    let (stack, path, element) = (index.stack, blame.path, blame.element);
-    Broken { rule, table, stack, resource, path, element, companion, at, via, is_absent }
+    let (stack, path, element, expected) = (index.stack, blame.path, blame.element, blame.expected);
+    Broken { rule, table, stack, resource, path, element, companion, at, via, is_absent, expected }
 }
 
 /// Where an absent attribute would stand: the innermost block that is written, by its header.

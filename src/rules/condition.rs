@@ -98,6 +98,8 @@ pub struct Blame {
     pub companion: Option<String>,
     /// The value is its provider's, given to all.
     pub is_given: bool,
+    /// A value is there and none of those that a setting names: the setting, and what it names.
+    pub expected: Option<String>,
 }
 
 impl Blame {
@@ -111,6 +113,7 @@ impl Blame {
             element: String::new(),
             companion: None,
             is_given: false,
+            expected: None,
         }
     }
 }
@@ -137,7 +140,11 @@ impl Answer {
     pub fn or(self, other: Self) -> Self {
         let truth = self.truth.or(other.truth);
         // Each alternative fails for its own reason; the first one is what the rule's author prefers.
-        let is_others = self.blame.is_empty() || other.blame.iter().any(|blame| blame.is_given);
+        let is_said = |blame: &[Blame]| blame.iter().any(|blame| blame.expected.is_some());
+        // But of what is absent in one place and wrong in the next, the wrong one.
+        let is_wrong = !is_said(&self.blame) && is_said(&other.blame);
+        let is_given = !is_said(&self.blame) && other.blame.iter().any(|blame| blame.is_given);
+        let is_others = self.blame.is_empty() || is_given || is_wrong;
         let blame = if is_others { other.blame } else { self.blame };
         Self { truth, blame, waits: self.waits.or(other.waits) }
     }
@@ -162,10 +169,11 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
             answer
         }
         Condition::Not(inner) => {
-            let answer = evaluate(inner, asked);
+            let mut answer = evaluate(inner, asked);
             if asked.tells && answer.blame.is_empty() {
                 return Answer { blame: reads(inner, asked), ..answer.not() };
             }
+            answer.blame.iter_mut().for_each(|blame| blame.expected = None);
             answer.not()
         }
         Condition::Over { quantifier, path, holds } => over(*quantifier, path, holds, asked),
@@ -183,9 +191,15 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
         Condition::Provider(holds_there) => match provider(asked) {
             Some(provider) => {
                 let inner = Asked { resource: provider, map: provider.settings(), prefix: "", ..asked };
-                let answer = evaluate(holds_there, inner);
-                let holds = answer.truth == Truth::Yes && asked.tells;
-                let blame = if holds { given(reads(holds_there, inner), asked) } else { Vec::new() };
+                let mut answer = evaluate(holds_there, inner);
+                let blame = match answer.truth {
+                    Truth::Yes if asked.tells => given(reads(holds_there, inner), asked),
+                    Truth::No => {
+                        answer.blame.retain(|blame| blame.expected.is_some());
+                        given(answer.blame, asked)
+                    }
+                    _ => Vec::new(),
+                };
                 Answer { blame, ..answer }
             }
             // A called module has its caller's provider.
@@ -210,7 +224,8 @@ fn given(places: Vec<Blame>, asked: Asked) -> Vec<Blame> {
     let of = |there: Blame| {
         let via = std::iter::once(there.at?).chain(there.via).collect();
         let at = Some(asked.resource.name_at.clone());
-        Some(Blame { at, via, element: there.path, is_given: true, ..Blame::of(String::new(), None) })
+        let (element, expected) = (there.path, there.expected);
+        Some(Blame { at, via, element, expected, is_given: true, ..Blame::of(String::new(), None) })
     };
     places.into_iter().filter_map(of).collect()
 }
@@ -234,7 +249,12 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
             (_, Truth::Unknown) => Some(at.clone()),
             _ => None,
         };
-        answer = answer.and(Answer { truth, blame: asked.blame(&at, Some(node)), waits });
+        let mut blame = asked.blame(&at, Some(node));
+        if let (Test::MatchesSetting(name), Truth::No) = (test, truth) {
+            let named = test::texts(asked.rules.settings.get(name)).join(", ");
+            blame.iter_mut().for_each(|blame| blame.expected = Some(format!("`{name}`: {named}")));
+        }
+        answer = answer.and(Answer { truth, blame, waits });
     }
     for at in found.absent_at {
         let truth = of_absent(test);

@@ -7,6 +7,7 @@ use super::StackPlace;
 use super::credentials::credentials;
 use super::mentions::{Claims, account_or_text, mentions};
 use super::tell::known_address;
+use crate::iac::cloudformation::exports::{EXPORT, IMPORT, NAME};
 use crate::iac::terraform::backend_file::BackendFile;
 use crate::iac::{GAP, Map, Moved, Node, Resource, Role, Stack, Value};
 use crate::path::RepoPath;
@@ -32,6 +33,8 @@ pub const WORKSPACE: &str = "workspace://";
 const GCS: &str = "gcs";
 /// The folder of its bucket that a state lies in, the bucket itself by default; how the names of workspaces begin.
 const PREFIX: &str = "prefix";
+/// Before a name that one stack of CloudFormation exports and others import.
+pub const EXPORTED: &str = "export://";
 /// Before the path of a state in the repository.
 pub const LOCAL: &str = "local://";
 
@@ -63,6 +66,8 @@ pub struct Deployed {
     pub is_open: bool,
     /// States of others that it reads.
     pub reads: Vec<Named>,
+    /// Names that its outputs hand to other stacks.
+    pub exports: Vec<Named>,
     /// Texts that may name what somebody else claims.
     pub mentions: Vec<Named>,
     /// It declares what holds off others: a policy of an organization, a rule that watches.
@@ -89,6 +94,8 @@ pub struct Named {
     /// Where the value stands, if elsewhere.
     pub via: Option<Location>,
     pub block: Location,
+    /// The calls that lead to what uses it, the nearest first.
+    pub calls: Vec<Location>,
 }
 
 impl Deployed {
@@ -109,6 +116,7 @@ impl Deployed {
             backend: None,
             is_open: false,
             reads: Vec::new(),
+            exports: Vec::new(),
             mentions: Vec::new(),
             has_guardrails: false,
             moved: stack.moved.clone(),
@@ -127,15 +135,25 @@ impl Deployed {
                 Role::Provider => found.provider(resource),
                 Role::Data if resource.kind == "terraform_remote_state" => found.remote(resource),
                 Role::Data if resource.kind == "tfe_outputs" => found.outputs(resource),
+                Role::Data if resource.kind == "aws_cloudformation_export" => {
+                    found.reads.extend(exported(resource, "name"));
+                }
                 Role::Managed if is_reference(&resource.kind) => found.reference(resource),
                 Role::Managed | Role::Data | Role::Output => found.mentions(resource, &claims),
                 _ => {}
             }
         }
-        stack.uses.iter().for_each(|resource| found.mentions(resource, &claims));
+        for resource in &stack.uses {
+            match resource.kind.as_str() {
+                EXPORT => found.exports.extend(exported(resource, NAME)),
+                IMPORT => found.reads.extend(exported(resource, NAME)),
+                _ => found.mentions(resource, &claims),
+            }
+        }
         let all = [&mut found.accounts, &mut found.reads, &mut found.mentions].into_iter().flatten();
         for named in all.chain(&mut found.states) {
             named.known_as = known_address(&named.address, place);
+            named.calls = stack.calls(&named.address);
         }
         found
     }
@@ -293,6 +311,14 @@ impl Deployed {
     }
 }
 
+/// A name that is exported or imported, where it is known.
+fn exported(resource: &Resource, key: &str) -> Option<Named> {
+    let node = resource.settings().get(key)?;
+    let text = format!("{EXPORTED}{}", node.as_text()?);
+    let attribute = if key == NAME { &resource.kind } else { key };
+    Some(named(resource, attribute.to_owned(), node, text))
+}
+
 /// How a tier may name a stack.
 fn called(stack: &Stack) -> Vec<String> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -370,6 +396,7 @@ fn named(resource: &Resource, attribute: String, node: &Node, text: String) -> N
         at: node.at.clone(),
         via: node.via.last().cloned(),
         block: resource.block.clone(),
+        calls: Vec::new(),
     }
 }
 

@@ -46,7 +46,7 @@ impl Judge {
                 };
                 let address = named.map(|(address, _)| address).unwrap_or_default();
                 let known = place.known_as.to_string();
-                scan.findings.push(finding(said, subject, at, None, [&known, &address]));
+                scan.findings.push(finding(said, subject, at, [&known, &address]));
             }
         }
     }
@@ -88,9 +88,12 @@ impl Judge {
                 Some(resource) => subject(stack, &resource.address),
                 None => Subject::File(at.path().clone()),
             };
-            let block = resource.map(|resource| resource.block.clone());
             let known = place.known_as.to_string();
-            let new = finding(said, about, at, block, [&known, &address]);
+            let new = Finding {
+                block: resource.map(|resource| resource.block.clone()),
+                calls: resource.map_or(Vec::new(), |resource| stack.calls(&resource.address)),
+                ..finding(said, about, at, [&known, &address])
+            };
             // What other values do not change was told already.
             if stack.variant.is_none()
                 || !scan.findings.iter().any(|other| other.fingerprint == new.fingerprint)
@@ -134,7 +137,7 @@ fn digest(sources: &[&Source]) -> u64 {
     hasher.finish()
 }
 
-fn finding(said: Said, subject: Subject, at: Location, block: Option<Location>, place: [&str; 2]) -> Finding {
+fn finding(said: Said, subject: Subject, at: Location, place: [&str; 2]) -> Finding {
     let rule = RuleId::new(&said.rule);
     let attribute = said.attribute.clone().unwrap_or_default();
     Finding {
@@ -144,7 +147,8 @@ fn finding(said: Said, subject: Subject, at: Location, block: Option<Location>, 
         subject,
         attribute: said.attribute,
         at,
-        block,
+        block: None,
+        calls: Vec::new(),
         related: Vec::new(),
         message: said.message,
         rule,

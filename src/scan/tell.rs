@@ -94,11 +94,10 @@ pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Fin
         attribute: (!broken.path.is_empty()).then(|| broken.written_path()),
         at: broken.at.clone(),
         block: Some(broken.resource.block.clone()),
+        calls: stack.calls(broken.resource.written()),
         related,
         message: match &stack.variant {
-            Some(variant) => {
-                format!("{} with `{}`", message(broken), String::from_utf8_lossy(variant.file_name()))
-            }
+            Some(variant) => format!("{} with `{}`", message(broken), named(variant, &stack.root)),
             None => message(broken),
         },
         words: words::of([broken.rule.why(), broken.rule.advice()], broken.resource),
@@ -108,6 +107,11 @@ pub(super) fn finding(broken: &Broken, stack: &Stack, place: &StackPlace) -> Fin
 }
 
 fn message(broken: &Broken) -> String {
+    if let Some(expected) = &broken.expected {
+        // What a provider gives to all stands there, by a path of the provider's.
+        let path = Some(broken.written_path()).filter(|path| !path.is_empty());
+        return format!("`{}` is none of {expected}", path.as_ref().unwrap_or(&broken.element));
+    }
     match broken.written_path().as_str() {
         "" => format!("`{}`: {}", broken.resource.written(), decapitalised(&broken.rule.title)),
         path if broken.is_absent => format!("`{path}` is not set"),
@@ -115,6 +119,18 @@ fn message(broken: &Broken) -> String {
             Some(value) => format!("`{path}` is {value}"),
             None => format!("`{path}`: {}", decapitalised(&broken.rule.title)),
         },
+    }
+}
+
+/// A file of values as people call it: by its name, or by its folder too where each has one of that name.
+fn named(variant: &RepoPath, root: &RepoPath) -> String {
+    let name = String::from_utf8_lossy(variant.file_name()).into_owned();
+    let own = variant.parent();
+    // The root of a template or a project is a file.
+    let is_deep = own != *root && own.parent() != *root && own.parent().parent() == *root;
+    match is_deep {
+        true => format!("{}/{name}", String::from_utf8_lossy(own.file_name())),
+        false => name,
     }
 }
 

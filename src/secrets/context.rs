@@ -77,6 +77,10 @@ pub fn candidate(text: &[u8], word: Span, start: usize) -> Candidate {
 /// Whether a name, and the signs between it and its value, say `client` or its id at their end.
 fn is_client(around: &[u8]) -> bool {
     let signs = around.iter().rev().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
+    // `Client("…")` makes one.
+    if around[around.len() - signs..].contains(&b'(') {
+        return false;
+    }
     let name = around[..around.len() - signs].to_ascii_lowercase();
     [&b"client"[..], b"client_id", b"clientid", b"client-id"].iter().any(|end| name.ends_with(end))
 }

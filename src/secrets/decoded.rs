@@ -1,4 +1,4 @@
-//! Texts inside a text, one level deep: base64, hexadecimal, percent and JSON escapes.
+//! Texts inside a text, one level deep: base64, hexadecimal, percent and JSON escapes, entities.
 //!
 //! In: a text. Out: what the encoded stretches of it say, each with its place in the outer text. Line breaks
 //! written as `\n`, heredocs and the cells of notebooks need no view: a token stands in them as it is.
@@ -9,7 +9,8 @@ use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::text::Span;
-use crate::text::glance::{ESCAPE, Glance};
+use crate::text::entities::{stretch, without_entities};
+use crate::text::glance::{ESCAPE, Glance, QUOTE};
 
 /// A shorter stretch of base64 or hexadecimal digits holds no token that could be told from chance.
 const SHORTEST: usize = 32;
@@ -34,6 +35,18 @@ pub struct View {
     pub text: String,
     /// The encoded stretch as a whole: whatever hides in it hides there.
     pub outer: Span,
+    /// Whether most of it stands there as it is: of what HTML writes only the quotes are encoded.
+    is_plain: bool,
+}
+
+impl View {
+    /// Where in the file a part of this text stands.
+    pub fn place(&self, file: &str, part: Span) -> Span {
+        let written = &file.as_bytes()[self.outer.start..self.outer.end];
+        let part = &self.text.as_bytes()[part.start..part.end];
+        let at = self.is_plain.then(|| memchr::memmem::find(written, part)).flatten();
+        at.map_or(self.outer, |at| Span::new(self.outer.start + at, self.outer.start + at + part.len()))
+    }
 }
 
 /// The encoded stretches of a text that say something readable.
@@ -42,9 +55,10 @@ pub fn views(text: &str, glance: Option<&Glance>) -> Vec<View> {
     let mut left = MOST;
     stretches(text.as_bytes(), |outer| {
         let Some(inner) = packed(text, outer, &mut left) else { return };
-        views.push(View { text: inner, outer });
+        views.push(View { text: inner, outer, is_plain: false });
     });
     escaped(text, glance, &mut left, &mut views);
+    of_entities(text, glance, &mut left, &mut views);
     views
 }
 
@@ -220,8 +234,31 @@ fn escaped(text: &str, glance: Option<&Glance>, left: &mut usize, views: &mut Ve
             from += length;
         }
         if let Ok(text) = String::from_utf8(inner) {
-            views.push(View { text, outer });
+            views.push(View { text, outer, is_plain: false });
         }
+    }
+}
+
+/// What stands around `&quot;`, with the entities read. Each place is read once.
+fn of_entities(text: &str, glance: Option<&Glance>, left: &mut usize, views: &mut Vec<View>) {
+    let bytes = text.as_bytes();
+    let places: Vec<usize> = match glance {
+        Some(glance) => glance.places_of(QUOTE).take(MOST_ESCAPES).collect(),
+        None => memchr::memmem::find_iter(bytes, QUOTE.as_bytes()).take(MOST_ESCAPES).collect(),
+    };
+    let mut done = 0;
+    for at in places {
+        if at < done {
+            continue;
+        }
+        let (start, end) = stretch(bytes, done, at);
+        done = end;
+        if end - start > LONGEST.min(*left) {
+            continue;
+        }
+        *left -= end - start;
+        let inner = without_entities(&text[start..end]);
+        views.push(View { text: inner, outer: Span::new(start, end), is_plain: true });
     }
 }
 
@@ -261,6 +298,10 @@ mod tests {
         assert_eq!(inner(&hex), ["export WORD=one two"]);
         assert_eq!(inner("x \"a%3Db%26c\" y"), ["a=b&c"]);
         assert_eq!(inner(r#"{"a": "key\u003dvalue"}"#), ["key=value"]);
+        let html = "<a b=\"{&quot;c&quot;: &quot;d e&quot;}\">";
+        assert_eq!(inner(html), ["{\"c\": \"d e\"}"]);
+        let view = views(html, None).remove(0);
+        assert_eq!(view.place(html, Span::new(7, 10)), Span::new(28, 31));
     }
 
     #[test]

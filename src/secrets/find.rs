@@ -91,8 +91,9 @@ impl Shapes {
         for view in &views {
             let mut inner = self.written(&view.text, words::of(view.text.as_bytes()).as_ref());
             // Whoever hid a token in an encoding hid it at the place of the whole.
-            self.leave_examples(&manuals, &view.text, &mut inner, |_| view.outer);
-            found.extend(inner.into_iter().map(|(number, hit)| (number, Found { span: view.outer, ..hit })));
+            self.leave_examples(&manuals, &view.text, &mut inner, |part| view.place(text, part));
+            let outer = |hit: Found| Found { span: view.place(text, hit.span), ..hit };
+            found.extend(inner.into_iter().map(|(number, hit)| (number, outer(hit))));
         }
         found.sort_by_key(|(number, hit)| (hit.span.start, *number));
         let mut kept: Vec<(usize, Found)> = Vec::new();
@@ -235,7 +236,7 @@ impl Shapes {
 /// Adds what scripts and settings give away that stand in Base64 or hexadecimal, where nothing else is told of them.
 fn in_scripts(text: &str, views: &[View], kept: &mut Vec<Found>) {
     for view in views {
-        let is_packed = !text[view.outer.start..view.outer.end].contains(['%', '\\']);
+        let is_packed = !text[view.outer.start..view.outer.end].contains(['%', '\\', '&']);
         if is_packed && !kept.iter().any(|known| known.span.overlaps(view.outer)) {
             let found = structure::in_script(&view.text).into_iter().next();
             kept.extend(found.map(|found| Found { span: view.outer, ..found }));

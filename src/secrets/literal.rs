@@ -5,6 +5,8 @@
 
 mod broken;
 mod expression;
+mod given;
+mod project;
 mod referred;
 mod says;
 mod written;
@@ -18,14 +20,15 @@ use self::says::{
     is_kept_secret, is_sensitive, is_sensitive_label, is_switch, names_many, names_one, names_secrets,
     says_so,
 };
-use self::written::inside;
 use super::assignment::is_sensitive_name;
 use super::placeholder::is_placeholder;
+use super::stock::is_word_for_password;
+use super::structure::format::is_of_example;
 use super::structure::value::{Trust, is_drawn_of_letters, is_of_a_manual, of_header, works_as_password};
-use super::structure::{self, RULE, blocks, command, composed, kubernetes, schema, stores};
+use super::structure::{self, RULE, blocks, command, composed, headers, kubernetes, schema, stores};
 use super::{Secret, hint};
 use crate::finding::RuleId;
-use crate::iac::{Dialect, GAP, Map, Node, Resource, Role, Stack, Value, json};
+use crate::iac::{Dialect, Map, Node, Resource, Role, Stack, Value, json};
 use crate::path::RepoPath;
 use crate::text::{Location, Span};
 
@@ -54,9 +57,18 @@ pub struct InStack {
     pub attribute: String,
 }
 
-/// The literal secrets of a stack, in order of file and place.
+/// The literal secrets of a stack, in order of file and place; of one with other values those that stand in their file
+/// and that only their use tells.
 pub fn in_stack(stack: &Stack) -> Vec<InStack> {
-    Search::own(stack).in_order()
+    let mut found = Search::own(stack).in_order();
+    let Some(values) = &stack.variant else { return found };
+    found.retain(|found| found.at.path() == values);
+    if let Some(source) = found.first().map(|found| found.at.source.clone()) {
+        let mut as_text = Search::nowhere();
+        as_text.texts(&source, &blocks::texts(source.text()));
+        found.retain(|found| as_text.is_new(&found.at));
+    }
+    found
 }
 
 /// The same, and every value that reaches a place of a secret, whatever it came through and wherever its literal stands:
@@ -70,8 +82,18 @@ pub fn not_shown_of(stack: &Stack) -> (Vec<InStack>, Vec<String>) {
         let resources = stack.view.iter().flat_map(|view| &view.resources);
         resources.for_each(|resource| seen.resource(resource));
         reached = seen.reached;
+        reached.extend(kept_of(stack).filter(|text| works(text)).map(str::to_owned));
     }
     (search.in_order(), reached)
+}
+
+/// The texts that a nested stack is given for a parameter with `NoEcho`.
+fn kept_of(stack: &Stack) -> impl Iterator<Item = &str> {
+    let given = stack
+        .kept
+        .iter()
+        .filter_map(|(address, name)| stack.resource(address)?.settings().object("Parameters")?.get(name));
+    given.flat_map(|node| std::iter::once(node).chain(node.reaching())).filter_map(Node::as_text)
 }
 
 /// The values of the literal secrets of a stack and of the modules that it deploys: not for printing.
@@ -94,6 +116,8 @@ pub fn values(stack: &Stack) -> Vec<String> {
 struct Search {
     /// The folder whose literals are told; without, all are.
     root: Option<RepoPath>,
+    /// The file of values that is named for it, whose literals are told, too.
+    values: Option<RepoPath>,
     found: Vec<InStack>,
     /// What the stack's own files have that values are put together from.
     literals: Rc<Literals>,
@@ -122,13 +146,18 @@ impl Search {
 
     fn over(stack: &Stack, root: Option<RepoPath>) -> Self {
         let is_project = stack.dialect == Dialect::Pulumi;
-        let mut search = Self { root, ..Self::nowhere() };
+        let mut search = Self { root, values: stack.variant.clone(), ..Self::nowhere() };
         // A program's other texts are judged with their file.
         for resource in stack.view.iter().filter(|_| is_project).flat_map(|view| &view.resources) {
             search.resource(resource);
         }
+        let view = stack.view.iter().flat_map(|view| &view.resources);
+        let seen: HashSet<&str> = view.map(|resource| resource.address.as_str()).collect();
         for resource in stack.resources.iter().filter(|_| is_project) {
             search.native(resource);
+            if !seen.contains(resource.address.as_str()) {
+                search.by_names(resource, "", &resource.body);
+            }
             search.scripts(resource, "", &resource.body);
         }
         if stack.dialect == Dialect::Terraform {
@@ -143,7 +172,9 @@ impl Search {
                 search.resource(resource);
                 search.given(stack, resource);
             }
-            for (source, texts) in stack.sources.iter().zip(&texts) {
+            // Other values change nothing in what is written.
+            let written = stack.sources.iter().zip(&texts).filter(|_| stack.variant.is_none());
+            for (source, texts) in written {
                 search.texts(source, texts);
                 if stack.troubles.iter().any(|trouble| trouble.path == *source.path()) {
                     search.broken(source, texts);
@@ -156,6 +187,7 @@ impl Search {
     fn nowhere() -> Self {
         Self {
             root: None,
+            values: None,
             found: Vec::new(),
             literals: Rc::default(),
             flagged: HashSet::new(),
@@ -166,6 +198,7 @@ impl Search {
 
     fn is_own(&self, at: &Location) -> bool {
         self.root.as_ref().is_none_or(|root| at.path().parent() == *root)
+            || self.values.as_ref() == Some(at.path())
     }
 
     fn resource(&mut self, resource: &Resource) {
@@ -193,23 +226,10 @@ impl Search {
                 }
             }
             Role::Settings => {}
+            Role::Data if resource.kind == "template_file" => self.filled_in(resource, settings),
             // A data source's `secret` names one that lies elsewhere.
             Role::Data => {}
             _ => self.map(resource, "", settings, false),
-        }
-    }
-
-    /// What a Pulumi project has that Terraform has no word for.
-    fn native(&mut self, resource: &Resource) {
-        let settings = resource.settings();
-        let parts: Vec<&str> = resource.kind.split([':', '/']).collect();
-        match (parts.first(), parts.last()) {
-            (Some(&"azure-native"), Some(&"Secret")) if resource.kind.contains(":keyvault") => {
-                let value =
-                    settings.get("properties").and_then(Node::as_map).and_then(|map| map.get("value"));
-                value.into_iter().for_each(|value| self.node(resource, "properties.value", value, true));
-            }
-            _ => {}
         }
     }
 
@@ -226,51 +246,20 @@ impl Search {
         }
     }
 
-    /// What commands and documents inside of a program's texts give away: what a machine is started with.
-    fn scripts(&mut self, resource: &Resource, path: &str, node: &Node) {
-        match &node.value {
-            Value::Text(text) if self.is_own(node.origin()) => {
-                let key = path.rsplit('.').next();
-                let mut given = inside(key, text);
-                // A text that is put together stands nowhere as a whole: no pass over the file sees a login in it.
-                if node.reached_by.is_some() {
-                    let passwords = command::logins_of_addresses(text).into_iter();
-                    given.extend(passwords.map(|password| ("password".to_owned(), password.to_owned())));
-                }
-                for (name, value) in given.into_iter().filter(|(_, value)| !value.contains(GAP)) {
-                    let path = if path.is_empty() { &name } else { path };
-                    let at = standing(node, &value);
-                    self.take(&value, at, resource.written().to_owned(), resource.written_path(path));
-                }
-            }
-            Value::Unknown { .. } => {
-                node.reaching().for_each(|one| self.scripts(resource, path, one));
-            }
-            Value::List(items) => items.iter().for_each(|item| self.scripts(resource, path, item)),
-            Value::Map(map) => {
-                for entry in &map.entries {
-                    let path =
-                        if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
-                    self.scripts(resource, &path, &entry.node);
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn map(&mut self, resource: &Resource, above: &str, map: &Map, sensitive: bool) {
         // Lists of `{ name = "DB_PASSWORD", value = … }`: containers' environments and charts' settings.
         let named = map
             .get("name")
             .or_else(|| map.get("key"))
             .and_then(Node::as_text)
-            .is_some_and(is_sensitive_label);
+            .is_some_and(|label| is_sensitive_label(label) && !headers::is_verified(label));
         let flagged = above.ends_with("set_sensitive") || says_so(map);
         // Every entry of a Kubernetes secret is one, whatever its name.
         let last = above.rsplit('.').next().unwrap_or(above);
         let secret = sensitive && FREE.contains(&last.strip_suffix("_wo").unwrap_or(last));
         let is_manifest =
             map.get("kind").and_then(Node::as_text) == Some("Secret") && map.get("apiVersion").is_some();
+        self.of_settings(resource, above, map);
         // Vault's AppRole: what belongs to a role's id is its secret.
         let is_role = map.get("role_id").is_some();
         for entry in &map.entries {
@@ -456,7 +445,9 @@ impl Search {
     fn take(&mut self, text: &str, at: Location, address: String, attribute: String) {
         let text = of_header(text).unwrap_or(text);
         let at = narrowed(at, text);
-        if is_placeholder(text) || is_of_a_manual(text) || !self.is_new(&at) {
+        // What an example shows instead of one: `password123`.
+        let is_stock = || is_word_for_password(text) && is_of_example(at.path());
+        if is_placeholder(text) || is_of_a_manual(text) || is_stock() || !self.is_new(&at) {
             return;
         }
         let kind = attribute.rsplit('.').next().filter(|name| !name.is_empty() && *name != "default");

@@ -6,7 +6,8 @@ pub fn is_placeholder(value: &str) -> bool {
     let value = value.trim();
     let lower = value.to_ascii_lowercase();
     // `CHANGE_ME`, `SET_BY_CI`: a word for it, as constants are written.
-    let is_word = value.contains('_') && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let is_constant = value.contains('_') || value == "CHANGEME";
+    let is_word = is_constant && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     value.is_empty()
         || is_word
         || is_filler(&lower)
@@ -49,7 +50,7 @@ fn is_filler(lower: &str) -> bool {
         "hours",
         "days",
     ];
-    const PARTS: [&str; 64] = [
+    const PARTS: [&str; 66] = [
         "replace-with",
         "override-me",
         "override_me",
@@ -60,6 +61,8 @@ fn is_filler(lower: &str) -> bool {
         "enter password",
         "set-in-",
         "set_in_",
+        "change_me",
+        "change-me",
         "change_this",
         "change-this",
         "changethis",
@@ -179,8 +182,10 @@ fn is_reference(value: &str, lower: &str) -> bool {
 }
 
 fn is_encrypted(value: &str, lower: &str) -> bool {
-    const STARTS: [&str; 7] = [
+    const STARTS: [&str; 8] = [
         "ENC[",
+        // dotenvx's, for a point of a curve.
+        "encrypted:B",
         "AQICAH",
         "$ANSIBLE_VAULT",
         "v1:",
@@ -194,6 +199,8 @@ fn is_encrypted(value: &str, lower: &str) -> bool {
         || value.len() >= 48 && value.starts_with("CiQA")
         || lower.starts_with("-----begin certificate")
         || lower.starts_with("-----begin public")
+        // Mapbox' public tokens, which every page shows that has a map.
+        || value.starts_with("pk.eyJ")
         || lower.starts_with("ssh-rsa ")
         || lower.starts_with("ssh-ed25519 ")
 }

@@ -60,6 +60,18 @@ fn without_escapes(password: &str) -> String {
 /// Whether a password says that it is one in the letters that people put in place of others: `Str0ngPa$$w0rd`. It works,
 /// and in a test or a manual it is what is shown.
 pub fn says_password(value: &str) -> bool {
+    beside_word(value).is_some()
+}
+
+/// Whether a password is little more than the word for one: `password123`, `MyP@ssword1!`.
+pub fn is_word_for_password(value: &str) -> bool {
+    /// More beside the word keeps somebody out.
+    const MOST: usize = 6;
+    beside_word(value).is_some_and(|beside| beside <= MOST)
+}
+
+/// How many letters stand beside the word for a password in one that says that it is one.
+fn beside_word(value: &str) -> Option<usize> {
     const SAID: [&str; 4] = ["password", "passwd", "passphrase", "secret"];
     let letter = |letter: char| match letter {
         '0' => 'o',
@@ -71,7 +83,8 @@ pub fn says_password(value: &str) -> bool {
         letter => letter.to_ascii_lowercase(),
     };
     let plain: String = value.chars().map(letter).collect();
-    SAID.iter().any(|word| plain.contains(word))
+    let word = SAID.iter().find(|word| plain.contains(**word))?;
+    Some(plain.chars().count() - word.len())
 }
 
 /// Whether what a header has behind `Basic` is a login that opens nothing: without a password, or with a word for it.

@@ -7,6 +7,8 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use memchr::memmem;
 
+use crate::text::entities::{stretch, without_entities};
+
 /// A text is read at most so many times over in search of objects: every `{` may open one that never ends.
 const PASSES: usize = 4;
 /// Shorter base64 holds no state, packed or not.
@@ -108,6 +110,47 @@ pub fn hex<'t>(text: &'t str, starts: &'t [usize]) -> impl Iterator<Item = (usiz
         let decoded = || digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
         (digits.len() >= 2 * SHORTEST_BASE64).then(|| (*start, decoded()))
     })
+}
+
+/// What stands around places where quotes are written as entities or as percent escapes, with these read, and where it
+/// begins.
+pub fn escaped<'t>(text: &'t str, places: &'t [usize]) -> impl Iterator<Item = (usize, Vec<u8>)> + 't {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    places.iter().filter_map(move |at| {
+        if *at < done {
+            return None;
+        }
+        // A mark stands in quotes of one of both.
+        let is_of_url = bytes[..*at].ends_with(b"%22");
+        let (start, end) = if is_of_url { of_url(bytes, done, *at) } else { stretch(bytes, done, *at) };
+        done = end;
+        let written = text.get(start..end)?;
+        Some((start, if is_of_url { percent(written) } else { without_entities(written).into_bytes() }))
+    })
+}
+
+/// How far a value of a URL reaches from a place in it.
+fn of_url(bytes: &[u8], from: usize, at: usize) -> (usize, usize) {
+    let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"%-_.~!*'()+:,/@;$".contains(byte);
+    let before = bytes[from..at].iter().rev().take_while(is_part).count();
+    (at - before, at + bytes[at..].iter().take_while(is_part).count())
+}
+
+/// The bytes of a value of a URL; a form writes a blank as `+`.
+fn percent(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let (mut plain, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(byte) = bytes.get(at) {
+        let digit = |place: usize| char::from(*bytes.get(place)?).to_digit(16);
+        let pair = if *byte == b'%' { digit(at + 1).zip(digit(at + 2)) } else { None };
+        match pair {
+            Some((high, low)) => plain.push((high << 4 | low) as u8),
+            None => plain.push(if *byte == b'+' { b' ' } else { *byte }),
+        }
+        at += if pair.is_some() { 3 } else { 1 };
+    }
+    plain
 }
 
 /// The bytes of a dump, as `xxd`, `hexdump -C` and `od -x` begin: a place of eight digits, then the bytes.

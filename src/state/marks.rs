@@ -8,7 +8,10 @@ use crate::text::{self, words as table};
 /// What any JSON document of ours holds.
 pub const DOCUMENT: u32 = LINEAGE | TERRAFORM | PULUMI;
 /// What a text is searched for.
-pub const TEXT: u32 = DOCUMENT | BASE64 | HEX | LOG;
+pub const TEXT: u32 = DOCUMENT | BASE64 | HEX | LOG | ESCAPED;
+
+/// Of none of the words: that one stands in quotes which are written as entities or as percent escapes.
+const ESCAPED: u32 = 1 << 31;
 
 /// How far a key's value may be from it.
 const REACH: usize = 64;
@@ -24,6 +27,8 @@ pub struct Marks {
     pub base64: Vec<usize>,
     /// The same in hexadecimal digits.
     pub hex: Vec<usize>,
+    /// Where a document's marks are whose quotes are written as entities or as percent escapes.
+    pub escaped: Vec<usize>,
 }
 
 impl Marks {
@@ -45,6 +50,7 @@ impl Marks {
         marks.document.sort_unstable();
         marks.base64.sort_unstable();
         marks.hex.sort_unstable();
+        marks.escaped.sort_unstable();
         marks
     }
 
@@ -56,6 +62,10 @@ impl Marks {
             self.hex.push(hit.start());
         }
         let in_document = hit.owner & DOCUMENT != 0;
+        if in_document && is_in_escapes(bytes, hit) {
+            self.bits |= ESCAPED;
+            self.escaped.push(hit.start());
+        }
         if (in_document || self.bits & hit.owner == 0) && is_meant(bytes, hit) {
             self.bits |= hit.owner;
             if in_document {
@@ -84,6 +94,13 @@ fn is_meant(bytes: &[u8], hit: &Hit) -> bool {
         }
         _ => is_key_of(&bytes[hit.end()..bytes.len().min(hit.end() + REACH)], then.as_bytes()),
     }
+}
+
+/// Whether the word, or what begins with it, stands in quotes that are written as HTML or a URL has them.
+fn is_in_escapes(bytes: &[u8], hit: &Hit) -> bool {
+    const QUOTES: [&[u8]; 4] = [b"&quot;", b"&#34;", b"&#x22;", b"%22"];
+    let (before, behind) = (&bytes[..hit.start()], &bytes[hit.end()..]);
+    QUOTES.iter().any(|quote| before.ends_with(quote) || behind.starts_with(quote))
 }
 
 /// Whether a value that begins with one of `firsts` is given to the name before; in a text inside a text its quotes and

@@ -288,6 +288,10 @@ impl Search {
         if let Some(found) = self.decoded(encoded, "inside a value in hexadecimal", depth) {
             return Some(found);
         }
+        let escaped = embedded::escaped(text, &marks.escaped);
+        if let Some(found) = self.decoded(escaped, "written with escapes", depth) {
+            return Some(found);
+        }
         (marks.has(words::LOG) && log::is_crash_log(file.path, text)).then(|| Found::of(Kind::CrashLog))
     }
 

@@ -34,11 +34,12 @@ impl fmt::Display for Name<'_> {
 }
 
 /// Controls (C0, C1, delete), bidirectional marks and overrides (Unicode UAX #9), line separators,
-/// zero-width characters and tags.
+/// zero-width and other invisible characters (`Default_Ignorable_Code_Point`) but variation selectors, and tags.
 pub fn is_hostile(character: char) -> bool {
     (character.is_control() && character != '\t')
         || matches!(character,
-            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180e}'
+            | '\u{3164}' | '\u{ffa0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
@@ -61,9 +62,17 @@ pub fn without_commands(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.split_inclusive('\n').map(spelled).collect())
 }
 
+/// The same of JSON: the sign stands in texts alone, and is spelled as JSON has it.
+pub fn json_without_commands(json: &str) -> Cow<'_, str> {
+    COMMANDS.iter().fold(Cow::Borrowed(json), |json, command| match json.contains(command) {
+        true => Cow::Owned(json.replace(command, &format!("\\u0023{}", &command[1..]))),
+        false => json,
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Escaped, Name, without_commands};
+    use super::{Escaped, Name, json_without_commands, without_commands};
 
     #[test]
     fn no_line_is_a_command_to_a_runner() {
@@ -78,7 +87,16 @@ mod tests {
     }
 
     #[test]
+    fn a_command_in_json_is_spelled_and_means_the_same() {
+        let json = json_without_commands("{\"a\": \"##vso[task] ##[b\"}");
+        assert!(!json.contains("##"), "{json}");
+        let read: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+        assert_eq!(read["a"], "##vso[task] ##[b");
+    }
+
+    #[test]
     fn what_steers_a_terminal_is_spelled_out() {
+        assert_eq!(Escaped("a\u{ad}b\u{180e}").to_string(), "a\\u{ad}b\\u{180e}");
         assert_eq!(Escaped("a\u{1b}[2J\tb\n\u{202e}ü").to_string(), "a\\u{1b}[2J\tb\\u{a}\\u{202e}ü");
         assert_eq!(Name("a\tb\u{1b}\t").to_string(), "a\\u{9}b\\u{1b}\\u{9}");
     }

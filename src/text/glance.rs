@@ -13,11 +13,12 @@ use super::prefilter::{Hit, Prefilter};
 const MOST: usize = 4 << 20;
 
 /// Signs that say how a text is to be read, each by its number: what every comment that is meant for an exception holds,
-/// a JSON escape of what ASCII has a letter for.
+/// a JSON escape of what ASCII has a letter for, a quote as HTML writes it.
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const SIGNS: [&str; 2] = [OWN, ESCAPE];
+pub const SIGNS: [&str; 3] = [OWN, ESCAPE, QUOTE];
 pub const OWN: &str = "iacgate";
 pub const ESCAPE: &str = "\\u00";
+pub const QUOTE: &str = "&quot;";
 
 /// Whose word it is. The table knows words by number: the two highest bits say the family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod binary;
 pub mod comments;
 pub mod diff;
 mod edit;
+pub mod entities;
 pub mod escape;
 pub mod frame;
 pub mod glance;

@@ -19,6 +19,83 @@ const BESIDE: [(&str, &str, &str); 3] = [
     ("aws_s3_bucket_acl", "aws_s3_bucket", "bucket"),
 ];
 
+/// Terraform's types that are no type of CloudFormation's and no property of one.
+const TYPELESS: [&str; 30] = [
+    "aws_ami_launch_permission",
+    "aws_athena_database",
+    "aws_bedrock_custom_model",
+    "aws_bedrock_model_invocation_logging_configuration",
+    "aws_bedrockagentcore_token_vault_cmk",
+    "aws_cloudsearch_domain",
+    "aws_codecommit_approval_rule_template",
+    "aws_codecommit_approval_rule_template_association",
+    "aws_config_configuration_recorder_status",
+    "aws_db_cluster_snapshot",
+    "aws_db_snapshot_copy",
+    "aws_default_security_group",
+    "aws_default_vpc",
+    "aws_ebs_encryption_by_default",
+    "aws_ebs_snapshot_copy",
+    "aws_ec2_image_block_public_access",
+    "aws_emr_block_public_access_configuration",
+    "aws_glacier_vault",
+    "aws_glue_resource_policy",
+    "aws_guardduty_organization_configuration",
+    "aws_iam_account_password_policy",
+    "aws_kms_external_key",
+    "aws_kms_grant",
+    "aws_route53domains_registered_domain",
+    "aws_s3_account_public_access_block",
+    "aws_s3_object",
+    "aws_sagemaker_flow_definition",
+    "aws_spot_instance_request",
+    "aws_waf_rule_group",
+    "aws_wafregional_rule_group",
+];
+
+/// Why a type is not written in a template.
+pub fn wordless(kind: &str) -> String {
+    match TYPELESS.contains(&kind) {
+        true => format!("CloudFormation has no type for {kind}"),
+        false => format!("templates have no words for {kind} here"),
+    }
+}
+
+/// What Terraform has two resources for, as the newer one that templates have too: a rule of a security group is of one
+/// range or group each.
+pub fn as_templates_have_it(one: &Resource) -> Resource {
+    let text = |name: &str| one.settings().get(name).and_then(Node::as_text);
+    let (kind, names): (_, &[(&str, &str)]) = match (one.kind.as_str(), text("type")) {
+        ("aws_security_group_rule", Some("ingress")) => ("aws_vpc_security_group_ingress_rule", &RULE),
+        ("aws_security_group_rule", Some("egress")) => ("aws_vpc_security_group_egress_rule", &RULE),
+        ("aws_ses_configuration_set", _) => ("aws_sesv2_configuration_set", &MAIL),
+        _ => return one.clone(),
+    };
+    let mut map = one.settings().clone();
+    map.entries.retain(|entry| entry.key != "type");
+    for entry in &mut map.entries {
+        let Some((_, new)) = names.iter().find(|(old, _)| *old == entry.key) else { continue };
+        match &entry.node.value {
+            // Several would be several rules.
+            Known::List(items) if items.len() != 1 => return one.clone(),
+            Known::List(items) => entry.node = items[0].clone(),
+            _ => {}
+        }
+        entry.key = (*new).to_owned();
+    }
+    Resource { kind: kind.to_owned(), ..one.with(one.body.with(Known::Map(map))) }
+}
+
+const MAIL: [(&str, &str); 1] = [("name", "configuration_set_name")];
+/// What the newer resource calls its settings.
+const RULE: [(&str, &str); 5] = [
+    ("cidr_blocks", "cidr_ipv4"),
+    ("ipv6_cidr_blocks", "cidr_ipv6"),
+    ("prefix_list_ids", "prefix_list_id"),
+    ("protocol", "ip_protocol"),
+    ("source_security_group_id", "referenced_security_group_id"),
+];
+
 /// The property that a resource becomes.
 struct Part {
     kind: &'static str,

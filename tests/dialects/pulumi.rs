@@ -252,6 +252,16 @@ impl Writing<'_> {
         if let Some(inside) = node.encoded() {
             return Ok(Said::Json(Box::new(self.value(inside)?)));
         }
+        let said = self.plain(node)?;
+        // A document of which a part is not known.
+        let is_partly_known = node.at.text().trim_start().starts_with("jsonencode(");
+        Ok(match said {
+            said @ (Said::List(_) | Said::Keys(_)) if is_partly_known => Said::Json(Box::new(said)),
+            said => said,
+        })
+    }
+
+    fn plain(&self, node: &Node) -> Result<Said, String> {
         Ok(match &node.value {
             Known::Null => Said::Null,
             Known::Bool(value) => Said::Bool(*value),

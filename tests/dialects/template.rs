@@ -43,6 +43,24 @@ impl Place {
         if self.attribute.is_some() && is_several && !value.is_array() { json!([value]) } else { value }
     }
 
+    /// How what stands at a property is turned over.
+    fn turn_at(&self, steps: &[WrittenStep]) -> Option<Turn> {
+        let is_it = |row: &&Row| row.path.iter().eq(steps.iter().map(|step| &step.name));
+        self.view.rows.iter().filter(is_it).find_map(|row| match &row.becomes {
+            Becomes::Name(_, turn) | Becomes::Place(_, turn) => Some(*turn),
+            _ => None,
+        })
+    }
+
+    /// Whether an attribute tells no more than that a property is there.
+    fn is_told_by_being_there(&self, path: &[Step]) -> bool {
+        let is_it = |row: &Row| match &row.becomes {
+            Becomes::Place(names, Turn::There) => names.iter().eq(path.iter().map(|(name, _)| name)),
+            _ => false,
+        };
+        self.view.rows.iter().any(is_it)
+    }
+
     /// Whether an attribute of what became a property is its owner's: where the property has none of the kind.
     fn is_owner_s(&self, name: &str) -> bool {
         let own = |row: &&Row| row.path.split_last().is_some_and(|(_, above)| above == self.from);
@@ -59,7 +77,8 @@ impl Place {
 }
 
 pub fn twin(stack: &Stack) -> Result<Twin, String> {
-    let managed: Vec<&Resource> = stack.resources.iter().filter(|one| one.role == Role::Managed).collect();
+    let all: Vec<Resource> = stack.resources.iter().map(owners::as_templates_have_it).collect();
+    let managed: Vec<&Resource> = all.iter().filter(|one| one.role == Role::Managed).collect();
     let mut places: BTreeMap<String, Place> = BTreeMap::new();
     for one in &managed {
         if let Some((kind, view)) = view_of(&one.kind) {
@@ -68,7 +87,7 @@ pub fn twin(stack: &Stack) -> Result<Twin, String> {
     }
     let mut resources = Object::new();
     for (kind, name) in undeclared(stack) {
-        let (own, view) = view_of(&kind).ok_or_else(|| format!("templates have no words for {kind} here"))?;
+        let (own, view) = view_of(&kind).ok_or_else(|| owners::wordless(&kind))?;
         let id = format!("There{}", id(&name));
         resources.insert(id.clone(), json!({"Type": own, "Properties": {}}));
         places.insert(format!("{kind}.{name}"), Place::own(id, own, view));
@@ -78,7 +97,7 @@ pub fn twin(stack: &Stack) -> Result<Twin, String> {
             continue;
         }
         let place = owners::place(one, &places, &managed, &mut resources)
-            .ok_or_else(|| format!("templates have no words for {} here", one.kind))?;
+            .ok_or_else(|| owners::wordless(&one.kind))?;
         places.insert(one.address.clone(), place);
     }
     let writing = Writing { places: &places };
@@ -166,26 +185,31 @@ impl Writing<'_> {
                     if let Some(last) = path.last_mut() {
                         last.1 = Some(index);
                     }
-                    self.below(path, map, place, declared)?;
+                    match backwards::key_of(&place.view, &place.from, path) {
+                        Some(key) => self.keyed(path, key, map, place, declared)?,
+                        None => self.below(path, map, place, declared)?,
+                    }
                 }
                 return Ok(());
             }
-            Known::Map(map) if !map.entries.is_empty() && node.encoded().is_none() => {
+            Known::Map(map) if !map.entries.is_empty() && !is_document(node) => {
                 return self.below(path, map, place, declared);
             }
             _ => {}
         }
         let steps = backwards::steps(&place.view, &place.from, place.index, path);
+        let turn = place.turn_at(&steps);
+        let inside = node.encoded().unwrap_or(node);
+        if turn == Some(Turn::Camel) && matches!(inside.value, Known::List(_) | Known::Map(_)) {
+            return insert(&mut declared["Properties"], &steps, capitalised(self.value(inside)?))
+                .ok_or_else(|| format!("`{}` is another thing in templates", spelled(path)));
+        }
+        // What is there or not is said by what it holds, and by that alone.
+        if matches!(node.value, Known::Bool(false)) && place.is_told_by_being_there(path) {
+            return Ok(());
+        }
         let reference = named(node).and_then(|one| self.reference(one)).map(written);
-        let is_tree = place.attribute.is_some()
-            || place.view.rows.iter().any(|row| {
-                let names = row.path.iter().eq(steps.iter().map(|step| &step.name));
-                names
-                    && matches!(
-                        row.becomes,
-                        Becomes::Name(_, Turn::Raw | Turn::Json) | Becomes::Place(_, Turn::Raw | Turn::Json)
-                    )
-            });
+        let is_tree = place.attribute.is_some() || matches!(turn, Some(Turn::Raw | Turn::Json));
         let known = reference.is_none().then(|| literal(node, is_tree)).flatten();
         if let Some(reference) = reference {
             return insert(&mut declared["Properties"], &steps, place.listed(reference))
@@ -208,6 +232,31 @@ impl Writing<'_> {
         };
         insert(start, &steps, place.listed(value))
             .ok_or_else(|| format!("`{}` is another thing in templates", spelled(path)))
+    }
+
+    /// A block that templates have under a key: `Parameters` of a group, by their names.
+    fn keyed(
+        &self,
+        path: &[Step],
+        key: &str,
+        map: &Map,
+        place: &Place,
+        declared: &mut Value,
+    ) -> Result<(), String> {
+        let name = map.get(key).and_then(Node::as_text).ok_or("a key that nobody knows")?;
+        let mut put = |attribute: &str, value: Value| {
+            let steps = backwards::keyed(&place.view, &place.from, path, name, attribute);
+            insert(&mut declared["Properties"], &steps, value)
+                .ok_or_else(|| format!("`{}` is another thing in templates", spelled(path)))
+        };
+        if key == "log_type" && map.get("enabled").is_none() {
+            put("enabled", json!(true))?;
+        }
+        // How a parameter comes to count is CloudFormation's business.
+        for entry in map.entries.iter().filter(|entry| entry.key != key && entry.key != "apply_method") {
+            put(&entry.key, self.value(&entry.node)?)?;
+        }
+        Ok(())
     }
 
     fn below(
@@ -296,6 +345,26 @@ fn is_kept(one: &Resource) -> bool {
 
 fn spelled(path: &[Step]) -> String {
     path.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(".")
+}
+
+/// Whether a value is what `jsonencode` makes a text of, known whole or not.
+fn is_document(node: &Node) -> bool {
+    node.encoded().is_some() || node.at.text().trim_start().starts_with("jsonencode(")
+}
+
+/// Names that begin with a capital letter, as templates have those that a service takes as JSON.
+fn capitalised(value: Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let entry = |(key, value): (String, Value)| match key.starts_with("Fn::") || key == "Ref" {
+                true => (key, value),
+                false => (key[..1].to_uppercase() + &key[1..], capitalised(value)),
+            };
+            Value::Object(entries.into_iter().map(entry).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(capitalised).collect()),
+        other => other,
+    }
 }
 
 /// A value that is known whole and is no document.

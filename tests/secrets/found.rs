@@ -80,6 +80,20 @@ fn a_key_id_and_its_secret_are_one_leak() {
 }
 
 #[test]
+fn a_secret_key_without_a_name_is_known_by_the_id_before_it() {
+    let id = ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat();
+    let secret = drawn(BASE64, 40, 31);
+    for between in [",", ":", "\", \"", " | ", "\n"] {
+        let text = format!("{id}{between}{secret}\n");
+        let told = told(&text);
+        assert!(told.iter().any(|rule| rule == "aws-secret-key"), "{text}: {told:?}");
+    }
+    let digest = drawn(HEX, 40, 32);
+    let other = told(&format!("{id},{digest}\n"));
+    assert!(!other.iter().any(|rule| rule == "aws-secret-key"), "{other:?}");
+}
+
+#[test]
 fn an_exception_may_say_what_the_value_looks_like() {
     let repo = TestRepo::new();
     let token = format!("{}_{}", "tss", drawn(LETTERS, 40, 26));

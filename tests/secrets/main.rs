@@ -2,6 +2,7 @@
 
 mod classes;
 mod found;
+mod handed;
 mod hostile;
 mod kinds;
 mod reached;

@@ -12,7 +12,7 @@ fn values() -> [String; 2] {
 }
 
 /// What an audit tells of literals, state and credentials: file, line and column, a quote left out.
-fn told(files: &[(&str, String)]) -> Vec<(String, usize, usize)> {
+pub fn told(files: &[(&str, String)]) -> Vec<(String, usize, usize)> {
     let repo = TestRepo::new();
     for (path, text) in files {
         repo.stage(path, text);
@@ -38,7 +38,7 @@ fn told(files: &[(&str, String)]) -> Vec<(String, usize, usize)> {
 
 /// Told at the one place where it stands, whatever it is.
 #[track_caller]
-fn finds(files: &[(&str, &str)]) {
+pub fn finds(files: &[(&str, &str)]) {
     for value in values() {
         let places = files.iter().flat_map(|(path, text)| {
             let lines = text.lines().enumerate();
@@ -52,7 +52,7 @@ fn finds(files: &[(&str, &str)]) {
 }
 
 #[track_caller]
-fn passes(files: &[(&str, &str)]) {
+pub fn passes(files: &[(&str, &str)]) {
     let written: Vec<(&str, String)> = files.iter().map(|(path, text)| (*path, (*text).to_owned())).collect();
     assert_eq!(told(&written), [], "{files:?}");
 }

@@ -16,7 +16,7 @@ use crate::iac::{Reader, Resource, Role};
 use crate::path::RepoPath;
 use crate::policy::exception::{shown, written as day_written};
 use crate::policy::peer_files::PeerFiles;
-use crate::policy::peers::{Peer, is_named};
+use crate::policy::peers::{Peer, comments, is_named};
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
 use crate::scan::{Deployed, Judge, Scan, Scope};
@@ -98,7 +98,9 @@ impl Seeker<'_> {
         let place = format!("{}:{}", at.path(), at.start().line);
         let rules = &self.judge.rules;
         let named = |id: &String| {
-            let rule = rules.rules.iter().find(|rule| is_named(rule, id));
+            // Trivy's checks may be narrowed to a value, which no exception here can be.
+            let plain = id.split_once('[').map_or(id.as_str(), |(plain, _)| plain);
+            let rule = rules.rules.iter().find(|rule| is_named(rule, plain));
             (id.clone(), rule.map(|rule| (rule.id.clone(), rule.is_never)))
         };
         type Meant = (String, Option<(String, bool)>, Option<String>, Option<String>);
@@ -128,8 +130,15 @@ impl Seeker<'_> {
             meant.push((String::new(), None, None, None));
         }
         let above = line.filter(|_| terraform::is_ours(path) && !ids.is_empty());
-        let mut resource =
-            held.resource.clone().or_else(|| address(&self.resources(&path.parent()), path, above?));
+        let stood = above.and_then(|line| address(&self.resources(&path.parent()), path, line));
+        // What a call brings lies in other files: it is named by the call, in all of the folder.
+        let is_of_call = stood.as_ref().is_some_and(|(_, is_call)| *is_call) && held.resource.is_none();
+        let about = match path.parent() {
+            _ if !is_of_call => escaped(&path.to_string()),
+            folder if folder.is_root() => "*.tf".to_owned(),
+            folder => format!("{}/*.tf", escaped(&folder.to_string())),
+        };
+        let mut resource = held.resource.clone().or(stood.map(|(address, _)| address));
         // In a template or a program: of what is found around the comment.
         if let Some(number) = line.filter(|_| resource.is_none() && !ids.is_empty()) {
             let around = |finding: &&Finding| {
@@ -155,7 +164,7 @@ impl Seeker<'_> {
         let reason = self.told(at.path(), reason);
         for (id, rule, own, line) in meant {
             self.all.insert(Found {
-                path: escaped(&path.to_string()),
+                path: about.clone(),
                 resource: own.or_else(|| resource.clone()),
                 rule,
                 line,
@@ -230,7 +239,7 @@ fn masked_line(judge: &Judge, veil: &Veil, finding: &Finding) -> String {
     let hidden = without_tokens(&veil.hide(&text)).replace("****", "*");
     // One star for the parts of one secret.
     let hidden = hidden.split("**").filter(|part| !part.is_empty()).collect::<Vec<_>>().join("*");
-    match hidden.trim() {
+    match without_comment(hidden.trim()).as_str() {
         // A packed file is one line: what stands before the secret says where it is.
         long if long.len() > LONGEST_LINE => match long.find('*') {
             Some(star) => {
@@ -245,20 +254,32 @@ fn masked_line(judge: &Judge, veil: &Veil, finding: &Finding) -> String {
     }
 }
 
+/// A line whose other tool's comment may go, and what stands before it stays.
+fn without_comment(line: &str) -> String {
+    let Some(at) = comments(line).iter().map(|comment| comment.at).min() else { return line.to_owned() };
+    let before = line[..at].trim_end();
+    let opened = ["/*", "<!--", "--"].iter().find_map(|sign| before.strip_suffix(sign)).unwrap_or(before);
+    let code = opened.trim_end_matches([' ', '\t', '#', '/', ';']);
+    if code.ends_with('*') { code.to_owned() } else { format!("{code}*") }
+}
+
 /// Of a longer line only this much is written before its secret.
 const LONGEST_LINE: usize = 160;
 
-/// The resource that a comment stands in or above.
-fn address(resources: &[Resource], path: &RepoPath, line: usize) -> Option<String> {
+/// The resource that a comment stands in or above, or all that a call brings; and whether it is a call.
+fn address(resources: &[Resource], path: &RepoPath, line: usize) -> Option<(String, bool)> {
     let is_there = |from: usize| {
         resources.iter().find(|resource| {
             let block = &resource.block;
-            matches!(resource.role, Role::Managed | Role::Data)
+            matches!(resource.role, Role::Managed | Role::Data | Role::Module)
                 && block.path() == path
                 && (block.start().line..=block.end().line).contains(&from)
         })
     };
-    is_there(line).or_else(|| is_there(line + 1)).map(|resource| resource.base().to_owned())
+    let found = is_there(line).or_else(|| is_there(line + 1))?;
+    let is_call = found.role == Role::Module;
+    let more = if is_call { ".*" } else { "" };
+    Some((format!("{}{more}", found.base()), is_call))
 }
 
 /// As comments: what is written here holds only when a person completes it. What `before` has already, completed or
@@ -275,7 +296,7 @@ pub fn written(found: &BTreeSet<Found>, before: &str) -> (String, usize, usize) 
         let is_known = match &one.rule {
             // Two tools may have been told the same.
             Some(_) => !known.insert(keys(&told)),
-            None => before.contains(told.trim()),
+            None => told.trim().lines().next().is_some_and(|head| before.lines().any(|line| line == head)),
         };
         if !is_known {
             text.push_str(&told);
@@ -291,7 +312,7 @@ pub fn written(found: &BTreeSet<Found>, before: &str) -> (String, usize, usize) 
     (text, number, others)
 }
 
-const HEAD: &str = "# What other tools were told to let by. None of it holds yet: give each a ticket and a day, and take the\n# signs in front away. What is no longer wanted can go.\n";
+const HEAD: &str = "# What other tools were told to let by. None of it holds yet: give each a reason, a ticket and a last day, and\n# take the `# ` in front of its lines away. What is no longer wanted can go. What the tools read themselves can hold\n# until then: `read` under [compatibility], see docs/policy.md.\n";
 
 impl Found {
     fn told(&self) -> String {
@@ -299,11 +320,14 @@ impl Found {
         let id = if self.id.is_empty() { String::new() } else { format!(" {}", Escaped(&self.id)) };
         let mut text = format!("\n# {}{id}, from {}\n", self.tool, Escaped(&self.place));
         let Some((rule, is_never)) = &self.rule else {
-            text.push_str("# no rule of iacgate finds anything there\n");
+            text.push_str(match self.id.is_empty() {
+                true => "# iacgate finds no secret there (any more): nothing to except\n",
+                false => "# no rule of iacgate is known to be this check: nothing to except\n",
+            });
             return text;
         };
         if *is_never {
-            text.push_str("# This takes no ticket: take it out of the file, and change it. Only where it is none, a reason makes it pass:\n");
+            text.push_str("# No ticket lets this by: take the secret out of the file, and replace it where it is used. Only where it is\n# none (made up for a test), give the reason:\n");
         }
         text.push_str(&format!("# [[exception]]\n# rule     = {}\n", quoted(rule)));
         if let Some(address) = &self.resource {

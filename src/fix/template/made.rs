@@ -3,19 +3,36 @@
 //! In: [`Resource`]s as Terraform's templates make them. Out: entries of the template's `Resources`, and what their
 //! references are called there. Only types whose every setting has words there are made.
 
-use super::{Place, is_function};
+use super::{Place, is_function, returned};
 use crate::iac::cloudformation::{table::pascal, view, write};
-use crate::iac::terraform::made::{Part, parts, read};
+use crate::iac::terraform::made::{Part, managed, parts, read};
 use crate::iac::{Node, Reference, Resource, Role, Stack, Value};
 use crate::literal::Literal;
 
 /// Types that are made. What stands in others has not all been looked up in CloudFormation.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 35] = [
     "aws_api_gateway_client_certificate",
     "aws_api_gateway_request_validator",
+    "aws_backup_plan",
+    "aws_backup_selection",
+    "aws_backup_vault",
+    "aws_cloudfront_origin_access_control",
+    "aws_cloudwatch_log_delivery",
+    "aws_cloudwatch_log_delivery_destination",
+    "aws_cloudwatch_log_delivery_source",
     "aws_cloudwatch_log_group",
+    "aws_cloudwatch_log_resource_policy",
+    "aws_flow_log",
     "aws_glue_security_configuration",
+    "aws_iam_instance_profile",
+    "aws_iam_role",
+    "aws_iam_role_policy",
+    "aws_iam_role_policy_attachment",
     "aws_kms_key",
+    "aws_networkfirewall_logging_configuration",
+    "aws_route53_hosted_zone_dnssec",
+    "aws_route53_key_signing_key",
+    "aws_route53_query_log",
     "aws_s3_bucket",
     "aws_s3_bucket_lifecycle_configuration",
     "aws_s3_bucket_notification",
@@ -26,6 +43,23 @@ const KINDS: [&str; 15] = [
     "aws_sns_topic",
     "aws_sns_topic_policy",
     "aws_sqs_queue",
+    "aws_wafv2_web_acl",
+    "aws_wafv2_web_acl_association",
+    "aws_wafv2_web_acl_logging_configuration",
+];
+/// Attributes that have several values in a template: a topic's policy is for several topics.
+const SEVERAL: [(&str, &str); 3] = [
+    ("aws_iam_instance_profile", "role"),
+    ("aws_iam_role_policy_attachment", "policy_arn"),
+    ("aws_sns_topic_policy", "arn"),
+];
+/// What CloudFormation asks for and Terraform does not, each with its value; nothing is the resource's name.
+const ASKED: [(&str, &str, &str); 5] = [
+    ("aws_api_gateway_method_settings", "http_method", "*"),
+    ("aws_api_gateway_method_settings", "resource_path", "/*"),
+    ("aws_flow_log", "resource_type", "VPC"),
+    ("aws_iam_role_policy", "name", ""),
+    ("aws_route53_key_signing_key", "status", "ACTIVE"),
 ];
 /// CloudFormation makes names up by itself.
 const NAMED: [&str; 2] = ["name_prefix", "bucket_prefix"];
@@ -33,42 +67,61 @@ const NAMED: [&str; 2] = ["name_prefix", "bucket_prefix"];
 /// What is made, by Terraform's address: its logical id.
 #[derive(Default)]
 pub struct Made {
-    ids: Vec<(String, String)>,
+    ids: Vec<Id>,
     /// Entries of `Resources`.
     pub entries: Vec<(String, Literal)>,
+    /// Properties of the resource that it is made for.
+    pub own: Vec<write::Setting>,
+}
+
+struct Id {
+    resource: Resource,
+    id: String,
+    /// CloudFormation's type.
+    kind: String,
 }
 
 impl Made {
-    /// `None` where something of it has no words.
-    pub fn of(resources: &[Resource], stack: &Stack, taken: &dyn Fn(&str) -> bool) -> Option<Self> {
+    /// What is made for `own`. `None` where something of it has no words.
+    pub fn of(
+        resources: &[Resource],
+        own: &Resource,
+        stack: &Stack,
+        taken: &dyn Fn(&str) -> bool,
+    ) -> Option<Self> {
         let mut made = Self::default();
-        for one in resources.iter().filter(|one| one.role == Role::Managed) {
+        let managed = || resources.iter().filter(|one| one.role == Role::Managed);
+        for one in managed() {
             KINDS.contains(&one.kind.as_str()).then_some(())?;
-            if view::type_of(&one.kind).is_some() {
+            if let Some((kind, _)) = view::type_of(&one.kind) {
                 let id = made.free_id(one, taken)?;
-                made.ids.push((one.address.clone(), id));
+                made.ids.push(Id { resource: one.clone(), id, kind });
             }
         }
         let mut trees: Vec<(String, Vec<write::Setting>)> = Vec::new();
-        for one in resources.iter().filter(|one| one.role == Role::Managed) {
-            let (holder, place) = made.place(one, resources)?;
+        for one in managed() {
+            let (holder, place) = made.place(one, resources, own)?;
             let mut settings = Vec::new();
             for entry in &one.settings().entries {
                 let is_left = NAMED.contains(&entry.key.as_str())
                     || holder.address != one.address
-                        && entry.node.refers.iter().any(|named| holder.is_named_by(named));
+                        && entry.node.refers.iter().any(|named| is_named(holder, named));
                 if is_left {
                     continue;
                 }
                 let mut value = made.value(&entry.node, stack)?;
-                // A topic's policy is for several topics.
-                if one.kind == "aws_sns_topic_policy" && entry.key == "arn" {
+                if SEVERAL.contains(&(one.kind.as_str(), entry.key.as_str())) {
                     value = Literal::List(vec![value]);
                 }
-                if entry.blocks {
+                if entry.blocks && !is_list_of_several(&value) {
                     value = only(value)?;
                 }
                 place.settings(vec![(entry.key.clone(), None)], &value, &mut settings)?;
+            }
+            asked(&one.kind, &one.name, &place, &mut settings)?;
+            if holder.address == own.address {
+                made.own.extend(settings);
+                continue;
             }
             match trees.iter_mut().find(|(address, _)| *address == holder.address) {
                 Some((_, known)) => known.extend(settings),
@@ -76,18 +129,37 @@ impl Made {
             }
         }
         for (address, settings) in trees {
-            let kind = view::type_of(&resources.iter().find(|one| one.address == address)?.kind)?.0;
-            let mut entry = vec![("Type".to_owned(), Literal::Text(kind))];
+            let found = made.ids.iter().find(|one| one.resource.address == address)?;
+            let mut entry = vec![("Type".to_owned(), Literal::Text(found.kind.clone()))];
+            entry.extend(
+                made.waits_for(&found.resource).map(|id| ("DependsOn".to_owned(), Literal::Text(id))),
+            );
             if !settings.is_empty() {
                 entry.push(("Properties".to_owned(), write::tree(&settings)?));
             }
-            made.entries.push((made.id(&address)?.to_owned(), Literal::Map(entry)));
+            made.entries.push((found.id.clone(), Literal::Map(entry)));
         }
         Some(made)
     }
 
-    fn id(&self, address: &str) -> Option<&str> {
-        self.ids.iter().find(|(known, _)| known == address).map(|(_, id)| id.as_str())
+    /// Whether roles are among it: a stack that makes some is deployed with leave to do so.
+    pub fn has_roles(&self) -> bool {
+        self.ids.iter().any(|one| one.kind.starts_with("AWS::IAM::"))
+    }
+
+    fn found(&self, address: &str) -> Option<&Id> {
+        self.ids.iter().find(|one| one.resource.address == address)
+    }
+
+    /// What is there before a resource that takes over one of its settings, rather than refer to it.
+    fn waits_for(&self, one: &Resource) -> Option<String> {
+        let named = one.settings().entries.iter().flat_map(|entry| &entry.node.refers);
+        let taken_over = |named: &Reference| {
+            let other = self.found(&named.address)?;
+            let is_said = returned::attribute(&other.kind, &other.id, &named.attribute, &|_| None).is_none();
+            is_said.then(|| other.id.clone())
+        };
+        named.into_iter().find_map(taken_over)
     }
 
     /// `ScratchKey`: the name, and what it is.
@@ -96,22 +168,34 @@ impl Made {
             one.name.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '_' }).collect();
         let what: Vec<&str> = one.kind.split('_').skip(2).collect();
         let wanted = pascal(&words) + &pascal(&what.join("_"));
-        let is_free = |id: &String| !taken(id) && !self.ids.iter().any(|(_, known)| known == id);
+        let is_free = |id: &String| !taken(id) && !self.ids.iter().any(|one| one.id == *id);
         let numbered = (2..100).map(|number| format!("{wanted}{number}"));
         std::iter::once(wanted.clone()).chain(numbered).find(is_free)
     }
 
     /// Whose properties a resource's settings are: its own, or those of what it is a companion of.
-    fn place<'r>(&self, one: &'r Resource, all: &'r [Resource]) -> Option<(&'r Resource, Place)> {
+    fn place<'r>(
+        &self,
+        one: &'r Resource,
+        all: &'r [Resource],
+        own: &'r Resource,
+    ) -> Option<(&'r Resource, Place)> {
+        let place = |view| Place { name: String::new(), view: Some(view) };
         if let Some((_, view)) = view::type_of(&one.kind) {
-            return Some((one, Place { name: String::new(), view: Some(view) }));
+            return Some((one, place(view)));
         }
-        let named = |node: &Node| {
-            node.refers.iter().find_map(|named| all.iter().find(|other| other.is_named_by(named)))
+        let named = || one.settings().entries.iter().flat_map(|entry| &entry.node.refers);
+        let holds = |holder: &Resource| {
+            let view = match holder.address == own.address {
+                true => own.view.clone()?,
+                false => view::type_of(&holder.kind)?.1,
+            };
+            view.companion(&one.kind)
         };
-        let holder = one.settings().entries.iter().find_map(|entry| named(&entry.node))?;
-        let view = view::type_of(&holder.kind)?.1.companion(&one.kind)?;
-        Some((holder, Place { name: String::new(), view: Some(view) }))
+        named().find_map(|reference| {
+            let holder = all.iter().chain([own]).find(|other| is_named(other, reference))?;
+            Some((holder, place(holds(holder)?)))
+        })
     }
 
     fn value(&self, node: &Node, stack: &Stack) -> Option<Literal> {
@@ -132,9 +216,10 @@ impl Made {
                 let mut entries = Vec::new();
                 for entry in &map.entries {
                     let value = self.value(&entry.node, stack)?;
-                    let value = if entry.blocks { only(value)? } else { value };
-                    // `filter {}` says nothing, in words that templates may not have.
-                    if !entry.blocks || value != Literal::Map(Vec::new()) {
+                    let is_one = entry.blocks && !is_list_of_several(&value);
+                    let value = if is_one { only(value)? } else { value };
+                    // `filter {}` says nothing, in words that templates may not have; `allow {}` says all there is to say.
+                    if entry.key != "filter" || value != Literal::Map(Vec::new()) {
                         entries.push((entry.key.clone(), value));
                     }
                 }
@@ -166,6 +251,9 @@ impl Made {
 
     /// What a reference of Terraform's is called in the template.
     fn named(&self, reference: &Reference, stack: &Stack) -> Option<Literal> {
+        if let Some(known) = managed(reference) {
+            return Some(Literal::Text(known.to_owned()));
+        }
         if let Some(data) = reference.address.strip_prefix("data.") {
             let pseudo = match (data.split('.').next()?, reference.attribute.as_str()) {
                 ("aws_caller_identity", "account_id" | "id") => "AWS::AccountId",
@@ -175,8 +263,8 @@ impl Made {
             };
             return Some(function("Ref", Literal::Text(pseudo.to_owned())));
         }
-        if let Some(id) = self.id(&reference.address) {
-            return attribute(id, &reference.attribute);
+        if let Some(one) = self.found(&reference.address) {
+            return self.of_made(one, &reference.attribute, stack);
         }
         self.attribute(&whole(reference), stack)
     }
@@ -206,12 +294,30 @@ impl Made {
     /// `aws_kms_key.scratch.arn` of what is made, `Key.arn` of what the template has.
     fn attribute(&self, text: &str, stack: &Stack) -> Option<Literal> {
         let (address, name) = text.rsplit_once('.')?;
-        if let Some(id) = self.id(address) {
-            return attribute(id, name);
+        if let Some(one) = self.found(address) {
+            return self.of_made(one, name, stack);
         }
         let found = stack.resources.iter().find(|other| other.address == address)?;
-        attribute(super::logical_id(found), name)
+        let kind = view::type_of(&found.kind).map_or_else(|| found.kind.clone(), |(kind, _)| kind);
+        let said = |name: &str| in_text(found.settings().get(name)?);
+        returned::attribute(&kind, super::logical_id(found), name, &said)
     }
+
+    /// An attribute that a made resource has, or what it was made with.
+    fn of_made(&self, one: &Id, attribute: &str, stack: &Stack) -> Option<Literal> {
+        returned::attribute(&one.kind, &one.id, attribute, &|_| None)
+            .or_else(|| self.value(one.resource.settings().get(attribute)?, stack))
+    }
+}
+
+/// Settings of a new resource, or of a property that is one in Terraform, that CloudFormation asks for besides.
+pub fn asked(kind: &str, name: &str, place: &Place, settings: &mut Vec<write::Setting>) -> Option<()> {
+    for (_, attribute, value) in ASKED.iter().filter(|(asked, ..)| *asked == kind) {
+        let value = if value.is_empty() { name } else { *value };
+        let path = vec![((*attribute).to_owned(), None)];
+        place.settings(path, &Literal::Text(value.to_owned()), settings)?;
+    }
+    Some(())
 }
 
 /// A reference as it is written: a logical id looks like a type there, and its attribute like a name.
@@ -227,16 +333,28 @@ fn only(blocks: Literal) -> Option<Literal> {
     }
 }
 
-fn attribute(id: &str, attribute: &str) -> Option<Literal> {
-    let text = |text: &str| Literal::Text(text.to_owned());
-    Some(match attribute {
-        "arn" => function("Fn::GetAtt", Literal::List(vec![text(id), text("Arn")])),
-        "" | "id" | "name" | "bucket" | "key_id" => function("Ref", text(id)),
-        _ => return None,
-    })
+fn is_list_of_several(value: &Literal) -> bool {
+    matches!(value, Literal::List(items) if items.len() > 1)
 }
 
-fn function(name: &str, argument: Literal) -> Literal {
+/// Whether a reference names a resource of the template, by its logical id, or one that is made.
+fn is_named(resource: &Resource, named: &Reference) -> bool {
+    resource.is_named_by(named)
+        || whole(named).split_once('.').is_some_and(|(id, _)| id == super::logical_id(resource))
+}
+
+/// A property as it stands in a text: `${Api}` of a reference.
+fn in_text(node: &Node) -> Option<String> {
+    match (&node.value, node.refers.as_slice()) {
+        (Value::Text(text), []) => Some(text.clone()),
+        (_, [one]) if one.is_resource && matches!(one.attribute.as_str(), "" | "id") => {
+            Some(format!("${{{}}}", one.address))
+        }
+        _ => None,
+    }
+}
+
+pub fn function(name: &str, argument: Literal) -> Literal {
     Literal::Map(vec![(name.to_owned(), argument)])
 }
 

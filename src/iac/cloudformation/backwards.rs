@@ -90,6 +90,9 @@ pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Op
     let turn = match best {
         Some((forward, row)) if forward.len() == path.len() => match &row.becomes {
             Becomes::Name(_, turn) | Becomes::Place(_, turn) => *turn,
+            Becomes::Back(_, Some(says)) => {
+                return (*value == Literal::Bool(true)).then(|| Literal::Text(says.clone()));
+            }
             _ => Turn::Plain,
         },
         // What was made of the whole has no parts of its own in the template.
@@ -97,8 +100,8 @@ pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Op
             _,
             Row {
                 becomes:
-                    Becomes::Name(_, Turn::Named | Turn::Logs | Turn::Camel | Turn::Items)
-                    | Becomes::Place(_, Turn::Named | Turn::Logs | Turn::Camel | Turn::Items),
+                    Becomes::Name(_, Turn::Named | Turn::Logs | Turn::Items)
+                    | Becomes::Place(_, Turn::Named | Turn::Logs | Turn::Items),
                 ..
             },
         )) => return None,
@@ -124,6 +127,31 @@ pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Op
         }
         _ => None,
     }
+}
+
+/// Which attribute of a block is the key under which a template has the rest of it.
+pub fn key_of(view: &View, from: &[String], path: &[Step]) -> Option<&'static str> {
+    let (forward, row) = best(view, from, path)?;
+    match &row.becomes {
+        _ if forward.len() != path.len() => None,
+        Becomes::Name(_, Turn::Named) | Becomes::Place(_, Turn::Named) => Some("name"),
+        Becomes::Name(_, Turn::Logs) | Becomes::Place(_, Turn::Logs) => Some("log_type"),
+        _ => None,
+    }
+}
+
+/// Where an attribute of a block stands that a template has under a key.
+pub fn keyed(view: &View, from: &[String], path: &[Step], key: &str, attribute: &str) -> Vec<WrittenStep> {
+    let plain: Vec<Step> = path.iter().map(|(name, _)| (name.clone(), None)).collect();
+    let mut steps = steps(view, from, None, &plain);
+    steps.push(WrittenStep { is_free: true, ..WrittenStep::new(key, None) });
+    match attribute {
+        // The key's value itself.
+        "value" => {}
+        "cloudwatch_log_group_arn" => steps.push(WrittenStep::new("CloudWatchLogsLogGroupArn", None)),
+        other => steps.push(WrittenStep::new(&pascal(other), None)),
+    }
+    steps
 }
 
 fn is_below(path: &[Step], names: &str) -> bool {
@@ -161,7 +189,7 @@ fn belongs(view: &View, row: &Row, from: &[String]) -> bool {
     !matches!(row.becomes, Becomes::LeftOut | Becomes::Companion { .. })
         && row.path.starts_with(from)
         && (companions().unwrap_or(0) == from.len()
-            || matches!(row.becomes, Becomes::Back(_)) && from.is_empty())
+            || matches!(row.becomes, Becomes::Back(..)) && from.is_empty())
         && (row.path.len() > from.len() || from.is_empty())
 }
 
@@ -170,12 +198,12 @@ fn forward(view: &View, path: &[String], from: usize, own: &Row) -> Vec<(String,
     let mut names: Vec<(String, usize)> = Vec::new();
     for end in from + 1..=path.len() {
         let is_it = |row: &&Row| {
-            row.path == path[..end] && row.element.is_none() && !matches!(row.becomes, Becomes::Back(_))
+            row.path == path[..end] && row.element.is_none() && !matches!(row.becomes, Becomes::Back(..))
         };
         let row = if end == path.len() { Some(own) } else { view.rows.iter().find(is_it) };
         match row.map(|row| &row.becomes) {
             Some(Becomes::Name(more, _)) => names.extend(more.iter().map(|name| (name.clone(), end - 1))),
-            Some(Becomes::Place(whole, _) | Becomes::Back(whole)) => {
+            Some(Becomes::Place(whole, _) | Becomes::Back(whole, _)) => {
                 names = whole.iter().map(|name| (name.clone(), end - 1)).collect();
             }
             Some(Becomes::Hoisted) => {}

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use super::evaluate::{Evaluator, LONGEST_TEXT, MOST_SIDES, came_by, open, text, unknown};
-use crate::iac::{GAP, Map, Node, TextOf, Value, refer};
+use crate::iac::{GAP, Map, Node, Reference, TextOf, Value, refer};
 use crate::text::Location;
+
+/// Pseudo parameters that tell the place that is deployed to.
+const OF_PLACE: [&str; 4] = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
 
 impl Evaluator<'_> {
     pub(super) fn call(&self, name: &str, argument: &Node, whole: &Node) -> Option<Node> {
@@ -78,7 +81,13 @@ impl Evaluator<'_> {
         if self.resources.borrow().contains(name) {
             return Some(self.of_resource(name, "", at));
         }
-        Some(unknown(name, at))
+        let mut node = unknown(name, at);
+        // What nobody may choose is no pattern, as an attribute of a resource is none.
+        if OF_PLACE.contains(&name) {
+            let (address, attribute) = (name.to_owned(), String::new());
+            node.refers.push(Reference { address, instance: None, attribute, is_resource: true });
+        }
+        Some(node)
     }
 
     /// `A.B`, `[A, B]`.

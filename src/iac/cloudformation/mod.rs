@@ -14,6 +14,7 @@ use crate::tree::Tree;
 
 pub mod backwards;
 mod evaluate;
+pub mod exports;
 mod functions;
 mod loops;
 mod nested;
@@ -30,7 +31,7 @@ mod turn;
 pub mod view;
 pub mod write;
 
-pub use nested::templates_called;
+pub use nested::{template_of, templates_called};
 pub use recognise::{may_be, may_be_named, may_hold_template};
 
 use evaluate::Evaluator;
@@ -87,6 +88,9 @@ fn stack(
     stack.refused = template.repeated + parameters::refused(template, values);
     let mut seen = stack.clone();
     stack.resources = resources::all(&evaluator, &given);
+    stack.kept = nested::kept(&evaluator);
+    stack.kept.sort();
+    stack.uses = exports::all(&evaluator);
     stack.troubles.append(&mut evaluator.troubles.borrow_mut());
     seen.resources = stack.resources.iter().flat_map(view::of).collect();
     seen.dialect = Dialect::Terraform;
@@ -109,6 +113,7 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         moved: Vec::new(),
         refused: 0,
         kept: Vec::new(),
+        called: std::collections::HashMap::new(),
         names: Vec::new(),
     }
 }

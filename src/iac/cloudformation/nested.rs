@@ -11,6 +11,7 @@ use std::rc::Rc;
 use super::evaluate::{Evaluator, unknown};
 use super::parameters::Values;
 use super::recognise::may_be_template;
+use super::shown::is_silent;
 use super::template::Template;
 use crate::finding::Trouble;
 use crate::iac::{Map, Node, Value};
@@ -128,7 +129,7 @@ fn read(tree: &dyn Tree, path: &RepoPath) -> Option<Template> {
 /// The nested stacks of a template: where each says what it deploys, and where that leads.
 fn calls(template: &Template) -> impl Iterator<Item = (&Node, Leads)> {
     let resources = template.section("Resources").entries.iter();
-    resources.filter_map(|entry| leads(template, entry.node.as_map()?))
+    resources.filter_map(|entry| leads(template.source.path(), entry.node.as_map()?))
 }
 
 /// The names of the resources of a template that deploy another.
@@ -140,14 +141,19 @@ pub fn deploying(template: &Template) -> HashSet<&str> {
     named.map(|entry| entry.key.as_str()).collect()
 }
 
-fn leads<'t>(template: &Template, declared: &'t Map) -> Option<(&'t Node, Leads)> {
+/// The template of this repository that a resource of the template at `path` deploys.
+pub fn template_of(path: &RepoPath, declared: &Map) -> Option<RepoPath> {
+    leads(path, declared)?.1.path()
+}
+
+fn leads<'t>(path: &RepoPath, declared: &'t Map) -> Option<(&'t Node, Leads)> {
     let kind = declared.get("Type")?.as_text()?;
     let (_, property) = KINDS.iter().find(|(known, _)| *known == kind)?;
     let asset = declared.object("Metadata").and_then(|metadata| metadata.get(ASSET));
     let source = asset.or_else(|| declared.object("Properties")?.get(property))?;
     let leads = match source.as_text().filter(|text| is_local(text)) {
         None => Leads::Elsewhere,
-        Some(text) => match template.source.path().parent().resolve(text) {
+        Some(text) => match path.parent().resolve(text) {
             Some(path) => Leads::To(path),
             None => Leads::Outside,
         },
@@ -181,6 +187,19 @@ pub fn templates_called(path: &RepoPath, bytes: &[u8]) -> Vec<RepoPath> {
     words.flat_map(behind).filter(|text| is_local(text)).filter_map(|text| folder.resolve(text)).collect()
 }
 
+/// What nested stacks are given for a parameter with `NoEcho`: the address of the stack, and what the parameter is called.
+pub fn kept(evaluator: &Evaluator) -> Vec<(String, String)> {
+    let mut kept = Vec::new();
+    for name in deploying(evaluator.template) {
+        let Some(inner) = evaluator.nested(name) else { continue };
+        let parameters = inner.template.section("Parameters").entries.iter();
+        let hidden = parameters.filter(|entry| entry.node.as_map().is_some_and(is_silent));
+        kept.extend(hidden.map(|entry| (format!("{}{name}", evaluator.prefix), entry.key.clone())));
+        kept.extend(self::kept(&inner));
+    }
+    kept
+}
+
 impl<'t> Evaluator<'t> {
     /// The nested stack that a resource is, with what it is handed; `None` where its template is not a part of the
     /// tree, or where it leads back to itself.
@@ -197,7 +216,7 @@ impl<'t> Evaluator<'t> {
 
     fn follow(&self, name: &str) -> Option<Rc<Evaluator<'t>>> {
         let declared = self.template.section("Resources").get(name)?.as_map()?;
-        let (_, leads) = leads(self.template, declared)?;
+        let (_, leads) = leads(self.template.source.path(), declared)?;
         let path = leads.path()?;
         let template = self.family.templates.get(&path)?;
         let chain: Vec<RepoPath> = [self.chain.as_slice(), &[self.template.source.path().clone()]].concat();

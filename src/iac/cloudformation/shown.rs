@@ -109,7 +109,7 @@ fn shows(name: &str, template: &Template) -> bool {
     !is_silent(declared) || has_default
 }
 
-fn is_silent(declared: &Map) -> bool {
+pub(super) fn is_silent(declared: &Map) -> bool {
     declared.get("NoEcho").is_some_and(|node| match &node.value {
         Value::Bool(on) => *on,
         Value::Text(text) => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("yes"),

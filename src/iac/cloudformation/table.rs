@@ -15,7 +15,7 @@
 //! | `-` | it is left out; of a property that there is none: no fix may write it |
 //! | `+kind by` | a resource of its own, or one for each element, that names this one by that attribute |
 //! | `+kind by attribute` | the same, of plain values |
-//! | `<name` | only the way back: what Terraform calls it besides |
+//! | `<name` | only the way back: what Terraform calls it besides; `<name=value`: the value that says `true` there |
 //! | `~name=value` | what CloudFormation takes where nothing is written and Terraform takes something else |
 //! | `!name` | what CloudFormation has no words for, beside an empty path: nobody can know it |
 //! | `=name=value` | a constant, beside an empty path |
@@ -65,8 +65,8 @@ pub enum Becomes {
     Place(Vec<String>, Turn),
     Hoisted,
     LeftOut,
-    /// Only the way back.
-    Back(Vec<String>),
+    /// Only the way back, and what says `true` there.
+    Back(Vec<String>, Option<String>),
     Companion {
         kind: String,
         by: String,
@@ -95,6 +95,8 @@ pub enum Turn {
     Pairs,
     /// Whether it is there at all is what counts: `true`.
     There,
+    /// What its only switch says, `{SomethingEnabled: false}`: on where it says nothing.
+    Switch,
     /// `Enabled` is `true`, `Disabled` is `false`.
     Enabled,
     /// `Retain` and `Snapshot` are `true`.
@@ -120,7 +122,7 @@ pub enum Turn {
 }
 
 impl Turn {
-    pub const WORDS: [(&str, Turn); 20] = [
+    pub const WORDS: [(&str, Turn); 21] = [
         ("plain", Turn::Plain),
         ("raw", Turn::Raw),
         ("camel", Turn::Camel),
@@ -130,6 +132,7 @@ impl Turn {
         ("upper", Turn::Upper),
         ("pairs", Turn::Pairs),
         ("there", Turn::There),
+        ("switch", Turn::Switch),
         ("enabled", Turn::Enabled),
         ("kept", Turn::Kept),
         ("skipped", Turn::Skipped),

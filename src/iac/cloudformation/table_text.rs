@@ -80,7 +80,10 @@ fn row(path: &str, becomes: &str) -> Option<Row> {
             let mut words = companion.split(' ').map(str::to_owned);
             Becomes::Companion { kind: words.next()?, by: words.next()?, attribute: words.next() }
         }
-        ("<", name) => Becomes::Back(names(name)),
+        ("<", back) => match back.split_once('=') {
+            Some((name, value)) => Becomes::Back(names(name), Some(value.to_owned())),
+            None => Becomes::Back(names(back), None),
+        },
         ("/", place) => turned(place).map(|(place, turn)| Becomes::Place(place, turn))?,
         _ => turned(&becomes).map(|(name, turn)| Becomes::Name(name, turn))?,
     };

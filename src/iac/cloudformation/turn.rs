@@ -15,6 +15,14 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
             Value::Unknown { .. } => node.clone(),
             _ => node.with(Value::Bool(true)),
         },
+        Turn::Switch => match &node.value {
+            Value::Map(map) => {
+                let switch = map.entries.iter().find(|entry| entry.key.ends_with("Enabled"));
+                let said = |text: &str| Value::Bool(text != "false");
+                switch.map_or_else(|| node.with(Value::Bool(true)), |entry| texts(&entry.node, &said))
+            }
+            _ => node.clone(),
+        },
         Turn::Kebab => texts(node, &|text| Value::Text(snake(text).replace('_', "-"))),
         Turn::Lower => texts(node, &|text| Value::Text(text.to_lowercase())),
         Turn::Upper => texts(node, &|text| Value::Text(text.to_uppercase())),

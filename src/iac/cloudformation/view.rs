@@ -40,8 +40,11 @@ static TABLE: LazyLock<HashMap<&'static str, Vec<Encoded>>> = LazyLock::new(|| {
 static KINDS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let all = plainest_first();
     let mut called = HashMap::new();
-    for (kind, view) in &all {
-        called.entry(view.resource.clone()).or_insert_with(|| (*kind).to_owned());
+    // What every resource of a type is comes before what some are.
+    for is_always in [true, false] {
+        for (kind, view) in all.iter().filter(|(_, view)| view.only.is_none() == is_always) {
+            called.entry(view.resource.clone()).or_insert_with(|| (*kind).to_owned());
+        }
     }
     for (_, view) in &all {
         for row in &view.rows {
@@ -153,8 +156,16 @@ impl ViewOf for Made {
         backwards::value(&self.view, &self.from, path, value)
     }
 
+    fn key_of(&self, path: &[(String, Option<usize>)]) -> Option<&'static str> {
+        backwards::key_of(&self.view, &self.from, path)
+    }
+
+    fn keyed(&self, path: &[(String, Option<usize>)], key: &str, attribute: &str) -> Vec<WrittenStep> {
+        backwards::keyed(&self.view, &self.from, path, key, attribute)
+    }
+
     fn companion(&self, wanted: &str) -> Option<Arc<dyn ViewOf>> {
-        let is_it = |row: &&Row| matches!(&row.becomes, Becomes::Companion { kind, attribute: None, .. } if kind == wanted);
+        let is_it = |row: &&Row| matches!(&row.becomes, Becomes::Companion { kind, .. } if kind == wanted);
         let from = self.view.rows.iter().find(is_it)?.path.clone();
         let (address, view) = (self.address.clone(), Arc::clone(&self.view));
         Some(Arc::new(Self { address, view, from, index: None }))
@@ -187,7 +198,7 @@ impl Making<'_> {
             self.unknown_below(entry, path, &view);
         }
         let rows: Vec<&Row> =
-            rows.into_iter().filter(|row| !matches!(row.becomes, Becomes::Back(_))).collect();
+            rows.into_iter().filter(|row| !matches!(row.becomes, Becomes::Back(..))).collect();
         if !rows.iter().any(|row| row.element.is_none()) {
             let node = if entry.key == "Tags" { tags(&entry.node) } else { self.node(&entry.node, path) };
             put(out, &[snake(&entry.key)], entry.with(node));
@@ -198,7 +209,7 @@ impl Making<'_> {
                 continue;
             }
             match &row.becomes {
-                Becomes::LeftOut | Becomes::Back(_) => {}
+                Becomes::LeftOut | Becomes::Back(..) => {}
                 Becomes::Hoisted => match &entry.node.value {
                     Value::Map(inner) => {
                         for inner in self.map(inner, path).entries {

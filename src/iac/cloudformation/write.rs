@@ -283,6 +283,10 @@ impl Plan<'_> {
         let entry = &map.entries[position];
         if !rest.is_empty() {
             return match &entry.node.value {
+                // An object without anything in it still has to be one.
+                Value::Map(below) if below.entries.len() == 1 && rest.len() == 1 => below
+                    .entry(&rest[0].name)
+                    .map_or(Some(()), |_| self.replace(entry, &Literal::Map(Vec::new()))),
                 Value::Map(_) => self.remove(&entry.node, rest),
                 Value::List(items) => {
                     let item =

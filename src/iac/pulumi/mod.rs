@@ -157,6 +157,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         moved: Vec::new(),
         refused: 0,
         kept: Vec::new(),
+        called: std::collections::HashMap::new(),
         names: Vec::new(),
     };
     let view = of(Dialect::Terraform, views, Vec::new());

@@ -54,6 +54,12 @@ impl Token {
     }
 
     /// Whether it asks for something that is there, rather than make it.
+    /// Whether it asks AWS for the place that is deployed to: the account, the region, the partition. No answer is a pattern.
+    pub fn asks_for_place(&self) -> bool {
+        let is_asked = ["getCallerIdentity", "getRegion", "getPartition"].contains(&self.class.as_str());
+        self.package == "aws" && is_asked
+    }
+
     pub fn is_function(&self) -> bool {
         self.class.starts_with("get")
     }

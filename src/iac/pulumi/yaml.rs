@@ -160,6 +160,9 @@ impl Program<'_> {
                 // What a provider is asked for is a data source of its own, where rules look into it.
                 let asked = invoked(name, given);
                 let address = asked.and_then(|(token, _)| {
+                    if token.asks_for_place() {
+                        return Some(token.written());
+                    }
                     super::shape::address(&token, "")?;
                     Some(declared::address(&token, &function_name(&at)))
                 });

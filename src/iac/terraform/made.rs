@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::iac::{GAP, Node, Reader, Reference, Resource, Role, Value};
+use crate::iac::{GAP, Node, Reader, Reference, Resource, Role, Stack, Value};
 use crate::path::RepoPath;
 use crate::tree::{Empty, Overlay};
 
@@ -22,6 +22,44 @@ pub fn read(texts: &[String]) -> Option<Vec<Resource>> {
     (stack.troubles.is_empty() && stack.resources.iter().all(is_plain)).then_some(stack.resources)
 }
 
+/// An expression of Terraform's, read.
+pub fn expression(text: &str) -> Option<Node> {
+    let read = read(&[format!("resource \"made\" \"made\" {{\n  value = {text}\n}}\n")])?;
+    Some(read.first()?.settings().get("value")?.clone())
+}
+
+/// What stands in for a resource that Terraform has no name for.
+const STAND_IN: &str = ".there_";
+
+/// A text in which resources of another dialect are named as Terraform could name them: `aws_vpc.there_3`.
+pub fn readable(text: &str, stack: &Stack) -> String {
+    let mut named: Vec<(usize, &Resource)> = stack.resources.iter().enumerate().collect();
+    // One address may begin as another one does.
+    named.sort_by_key(|(_, resource)| std::cmp::Reverse(resource.address.len()));
+    let mut text = text.to_owned();
+    for (position, resource) in named.iter().filter(|(_, resource)| resource.address.contains(':')) {
+        let (from, to) =
+            (format!("{}.", resource.address), format!("{}{STAND_IN}{position}.", resource.kind));
+        text = text.replace(&from, &to);
+    }
+    text
+}
+
+/// The resource that a reference names, by its own name or by what stands in for it.
+pub fn referred<'s>(reference: &Reference, stack: &'s Stack) -> Option<&'s Resource> {
+    match reference.address.split_once(STAND_IN) {
+        Some((_, position)) => stack.resources.get(position.parse::<usize>().ok()?),
+        None => stack.resources.iter().find(|other| other.is_named_by(reference)),
+    }
+}
+
+/// What is asked for by name, and is called the same in every account: the headers that CloudFront adds by AWS's own policy.
+pub fn managed(reference: &Reference) -> Option<&'static str> {
+    let is_it = reference.address == "data.aws_cloudfront_response_headers_policy.security_headers"
+        && reference.attribute == "id";
+    is_it.then_some("67f7725c-6f97-4210-82d7-5512b31e9d03")
+}
+
 /// A text in parts: what is written, and what is referred to.
 pub enum Part<'n> {
     Text(&'n str),
@@ -31,7 +69,14 @@ pub enum Part<'n> {
 /// What a value is, where it is no plain constant: one reference, or a text with references in it.
 pub fn parts(node: &Node) -> Option<Vec<Part<'_>>> {
     let is_bare = !node.at.text().contains(['"', '(', '[', '{']);
-    let only = node.refers.first().filter(|_| node.refers.len() == 1);
+    // What is asked of another resource may be what that one asks of a third.
+    let is_it = |named: &&Reference| {
+        let text = node.at.text().trim();
+        node.refers.len() == 1
+            || text.strip_prefix(named.address.as_str()).and_then(|rest| rest.strip_prefix('.'))
+                == Some(named.attribute.as_str())
+    };
+    let only = node.refers.iter().find(is_it);
     match (&node.value, node.parts()) {
         (Value::Text(_) | Value::Unknown { .. }, _) if is_bare && only.is_some() => {
             Some(vec![Part::Named(only?)])

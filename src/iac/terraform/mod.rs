@@ -8,7 +8,7 @@
 //! files ─► recover (native) / json ─► folder ─► declare ─► modules: scope + evaluate ─► resources
 //! ```
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -71,11 +71,13 @@ pub fn is_our_name(name: &[u8]) -> bool {
 pub struct Reader<'t> {
     tree: &'t dyn Tree,
     folders: RefCell<HashMap<RepoPath, Rc<Folder>>>,
+    /// All files of values, where somebody asked for them.
+    values: OnceCell<Vec<RepoPath>>,
 }
 
 impl<'t> Reader<'t> {
     pub fn of(tree: &'t dyn Tree) -> Self {
-        Self { tree, folders: RefCell::default() }
+        Self { tree, folders: RefCell::default(), values: OnceCell::new() }
     }
 
     /// The stack that lies in a folder, and after it one for each file of values (`prod.tfvars`) that somebody
@@ -93,12 +95,23 @@ impl<'t> Reader<'t> {
         Ok(read)
     }
 
+    fn values(&self) -> Result<&[RepoPath], Unreadable> {
+        if self.values.get().is_none() {
+            let is_one = |name: &[u8]| name.ends_with(b".tfvars") || name.ends_with(b".tfvars.json");
+            let _ = self.values.set(self.tree.files_named(&is_one)?);
+        }
+        Ok(self.values.get().map_or(&[], Vec::as_slice))
+    }
+
     fn stacks(&self, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
         let installed = modules::installed(self.tree, root);
         let folders = modules::folders(root, &installed, &|path| self.folder(path))?;
         // Who has no variables is given no values.
         let has_variables = Declarations::of(&folders[0]).has_variables();
-        let below = if has_variables { values_file::folders(self.tree, root) } else { Vec::new() };
+        let below = match has_variables {
+            true => values_file::folders(self.tree, self.values()?, root),
+            false => Vec::new(),
+        };
         let below: Vec<Rc<Folder>> =
             below.iter().map(|path| self.folder(path)).collect::<Result<_, Unreadable>>()?;
         let declarations: HashMap<RepoPath, Declarations> =
@@ -118,7 +131,7 @@ impl<'t> Reader<'t> {
             let scope = Scope::new(&world, own, String::new(), None, given);
             let mut made = resources::Made::default();
             made.all_of(&scope);
-            let resources::Made { resources, uses, moved } = made;
+            let resources::Made { resources, uses, moved, called } = made;
             let kept = resources::kept(&scope);
             drop(scope);
             let reached = world.reached.take();
@@ -148,6 +161,7 @@ impl<'t> Reader<'t> {
                 moved,
                 refused,
                 kept,
+                called,
                 names: Vec::new(),
             });
         }

@@ -4,6 +4,7 @@
 //! `removed`, `import` and `check` declare no resource; neither does what is known to have `count = 0`. What `import`
 //! takes over and a call hands to a module that is not in the tree is kept beside them.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use hcl::edit::Span as _;
@@ -13,7 +14,7 @@ use super::block::settings;
 use super::declare::{Block, objects};
 use super::instances::Instance;
 use super::scope::{Inside, Scope, Written};
-use crate::iac::{Map, Moved, Node, Resource, Role, Value};
+use crate::iac::{Call, Map, Moved, Node, Resource, Role, Value};
 
 /// What the blocks of a stack are made into.
 #[derive(Default)]
@@ -21,6 +22,7 @@ pub(super) struct Made {
     pub resources: Vec<Resource>,
     pub uses: Vec<Resource>,
     pub moved: Vec<Moved>,
+    pub called: HashMap<String, Call>,
 }
 
 impl Made {
@@ -36,8 +38,10 @@ impl Made {
             declared(scope, block, &mut self.resources);
             self.moved.extend(moved(scope, block));
         }
-        for name in scope.declarations.calls.keys() {
+        for (name, call) in &scope.declarations.calls {
             for module in scope.called(name).iter().flat_map(|modules| modules.iter()) {
+                let call = Call { module: scope.module.clone(), block: call.at.clone() };
+                self.called.insert(module.scope.module.clone(), call);
                 self.all_of(&module.scope);
             }
         }

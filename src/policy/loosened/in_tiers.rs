@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use super::super::file::{Policy, RuleAction, TAG};
-use super::super::{Tier, borders};
-use super::{Found, Loosening};
+use super::super::{REAL_DATA, Tier, borders};
+use super::{Answer, Found, Loosening};
 use crate::rules::pack::{Profile, Rule};
 use crate::severity::Severity;
 
@@ -136,12 +136,45 @@ impl Found<'_> {
         }
     }
 
+    /// What leaves a tier that stops only the worst, whatever for: data may go there by ways that it held. That data is
+    /// real is no way out: elsewhere it may be.
+    pub(super) fn left(&mut self, old: &Answer, new: &Answer) {
+        let (before, after) = (self.before.policy, self.after.policy);
+        let (was, is) = (old.tier.map(|at| &before.tiers[at]), new.tier.map(|at| &after.tiers[at]));
+        let Some(sandbox) = was.filter(|tier| tier.stops_only_the_worst()) else { return };
+        if old.excluded || new.excluded || is.is_some_and(|tier| tier.name == sandbox.name) {
+            return;
+        }
+        let is_let = |rule: &&std::sync::Arc<Rule>| {
+            let was_held = before.said(rule, was).is_none() && before.implied(rule, was).is_some();
+            was_held && rule.id != REAL_DATA && level(after, rule, is) < BLOCKS
+        };
+        let ways: Vec<_> = self.after.rules.rules.iter().filter(is_let).collect();
+        let Some(first) = ways.first() else { return };
+        let to = is.map_or("no tier".to_owned(), |tier| format!("tier `{}`", tier.name));
+        let message = format!(
+            "{} left tier `{}` for {to}, where {} ways out for data do not block, such as `{}`: \"tag:egress\" = \"critical\" keeps them",
+            new.what,
+            sandbox.name,
+            ways.len(),
+            first.id
+        );
+        let key = format!("tiers.tier {}.{to}", sandbox.name).replace('`', "");
+        let own = format!("tier.{}", sandbox.name);
+        let now = is.map(|tier| format!("tier.{}", tier.name));
+        let place = |policy: &Policy, tier: &str| {
+            policy.places.get(&format!("{tier}.paths")).or(policy.places.get(tier)).cloned()
+        };
+        let at = now.and_then(|now| place(after, &now)).or_else(|| place(after, &own));
+        let one = Loosening { key: key.clone(), message, at, stood: place(before, &own) };
+        self.told.entry(key).or_insert(one);
+    }
+
     /// A path or another claim that another tier has now, or none.
     pub(super) fn moved(&mut self, was: Option<&Tier>, is: Option<&Tier>, claim: &str) {
         let (before, after) = (self.before.policy, self.after.policy);
         let rules = self.after.rules.rules.iter().filter(|rule| !rule.is_never);
-        // Whoever leaves a sandbox for another tier leaves what it holds because it is one; a sandbox by another name is
-        // no other tier.
+        // What a sandbox holds because it is one is told by itself, see `left`; a sandbox by another name is no other tier.
         let has = |policy: &Policy, tier: &Tier| policy.tiers.iter().any(|one| one.name == tier.name);
         let is_renamed = was.zip(is).is_some_and(|(was, is)| !has(after, was) && !has(before, is));
         let leaves = !is_renamed && !is.is_some_and(Tier::stops_only_the_worst);

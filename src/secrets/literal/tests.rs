@@ -47,6 +47,7 @@ fn stack(kind: &str, role: Role, name: &str, settings: &[(&str, &str)]) -> Stack
         moved: Vec::new(),
         refused: 0,
         kept: Vec::new(),
+        called: std::collections::HashMap::new(),
         names: Vec::new(),
     }
 }

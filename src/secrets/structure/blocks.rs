@@ -3,15 +3,19 @@
 //!
 //! One pass over the bytes; whatever is no HCL is passed over.
 
-use super::value::{Trust, is_uuid, looks_random};
-use super::{Search, command, lines, names, stores, words};
+use super::value::{Trust, is_mixed, is_uuid, is_words, looks_random};
+use super::{Search, command, composed, lines, names, stores, words};
 use crate::text::{Span, frame};
 
 /// Deeper blocks are read as if they stood at this depth.
 const DEEPEST: usize = 64;
 
 /// Calls whose value is one of those that they are given.
-const PASSING: [&[u8]; 5] = [b"coalesce", b"try", b"sensitive", b"nonsensitive", b"optional"];
+const PASSING: [&[u8]; 8] =
+    [b"coalesce", b"try", b"sensitive", b"nonsensitive", b"optional", b"trimspace", b"chomp", b"tostring"];
+/// Calls whose value is made of what they are given: names and parts of names, too.
+const MAKING: [&[u8]; 8] =
+    [b"base64decode", b"base64encode", b"format", b"get_env", b"join", b"lookup", b"replace", b"trim"];
 
 /// A literal text.
 #[derive(Clone, Debug)]
@@ -116,6 +120,8 @@ impl Reader<'_> {
         let (mut words, mut assigned): (Vec<String>, bool) = (Vec::new(), false);
         // Open calls that give one of their texts as it is.
         let mut passing = 0usize;
+        // Whether one of them makes its value.
+        let mut making = false;
         // The one of many that the texts of a list are: `token` in `tokens = ["…", "…"]`.
         let mut one: Option<String> = None;
         while let Some(byte) = self.bytes.get(self.at).copied() {
@@ -136,7 +142,8 @@ impl Reader<'_> {
                         words.push(self.text.get(start..end).unwrap_or("").to_owned());
                     } else {
                         let whole = assigned && !matches!(next, Some(b'?' | b'=' | b'!' | b'+'));
-                        let key = whole.then(|| words.last().cloned()).flatten();
+                        let is_whole = whole && (!making || self.is_no_part(start, end));
+                        let key = is_whole.then(|| words.last().cloned()).flatten();
                         self.take(key.or_else(|| one.clone()), start, end);
                     }
                 }
@@ -167,7 +174,7 @@ impl Reader<'_> {
                 b'}' => {
                     self.at += 1;
                     self.close();
-                    passing = 0;
+                    (passing, making) = (0, false);
                     (words, assigned) = (Vec::new(), false);
                 }
                 b']' => {
@@ -178,6 +185,7 @@ impl Reader<'_> {
                 b')' => {
                     self.at += 1;
                     passing = passing.saturating_sub(1);
+                    making &= passing > 0;
                     self.sensitive &= passing > 0;
                 }
                 b'\n' | b',' => {
@@ -187,8 +195,12 @@ impl Reader<'_> {
                         (words, assigned) = (Vec::new(), false);
                     }
                 }
-                b'(' if assigned && PASSING.iter().any(|call| self.bytes[..self.at].ends_with(call)) => {
+                b'[' if making => self.at += 1,
+                b'(' if assigned
+                    && PASSING.iter().chain(&MAKING).any(|call| self.bytes[..self.at].ends_with(call)) =>
+                {
                     let call = self.bytes[..self.at].trim_ascii_end();
+                    making |= MAKING.iter().any(|making| call.ends_with(making));
                     self.sensitive |= call.ends_with(b"sensitive")
                         && !call[..call.len() - 9].last().is_some_and(u8::is_ascii_alphabetic);
                     self.at += 1;
@@ -196,7 +208,7 @@ impl Reader<'_> {
                 }
                 b'(' | b'[' => {
                     self.at += 1;
-                    passing = 0;
+                    (passing, making) = (0, false);
                     self.sensitive = false;
                     let many = words.last().filter(|_| assigned && byte == b'[');
                     one = many.and_then(|name| name.strip_suffix('s')).map(str::to_owned);
@@ -225,6 +237,14 @@ impl Reader<'_> {
     fn skip_line(&mut self) {
         let rest = &self.bytes[self.at..];
         self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    }
+
+    /// Whether a text that a value is made of is the whole of it, by what it is or as the last one of `get_env("DB", "…")`.
+    fn is_no_part(&self, start: usize, end: usize) -> bool {
+        let is_last = self.bytes[..start - 1].trim_ascii_end().ends_with(b",")
+            && self.bytes[(end + 1).min(self.bytes.len())..].trim_ascii_start().starts_with(b")");
+        let text = self.text.get(start..end).unwrap_or("");
+        composed::is_strong(text) || is_last && is_mixed(text) && !is_words(text)
     }
 
     fn take(&mut self, key: Option<String>, start: usize, end: usize) {

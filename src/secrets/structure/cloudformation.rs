@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::value::Trust;
-use super::{Search, composed, names, schema, stores, tree};
+use super::{Search, composed, names, schema, stores, tree, variables};
 use crate::iac::{Entry, Map, Node, Value};
-use crate::text::Span;
+use crate::text::{self, Source, Span};
 
 /// Loops and maps within each other: no person goes deeper.
 const DEEPEST: usize = 16;
@@ -31,10 +31,36 @@ pub fn is_parameters(root: &Node) -> bool {
     items.iter().filter_map(Node::as_map).any(|map| map.get("ParameterKey").is_some())
 }
 
-pub fn template(search: &mut Search, top: &Map, trust: Trust) {
+/// Makes known what values of the template may be taken from.
+pub fn learn(search: &mut Search, top: &Map) {
     search.mappings = top.get("Mappings").cloned();
     search.defaults = defaults(top);
     rounds(search, top, 0);
+}
+
+/// The parameters that a secret is taken from: those with `NoEcho`, and those that a property takes its secret from.
+pub fn secret_parameters(source: &Source, top: &Map) -> Vec<String> {
+    let Some(parameters) = top.object("Parameters") else { return Vec::new() };
+    let words = text::words::of(source.text().as_bytes());
+    let mut search = Search::of(source, words.as_ref().map_or(&[][..], |glance| &glance.places));
+    // In the place of each stands what nobody writes, and is asked as a literal is.
+    for (number, entry) in parameters.entries.iter().enumerate() {
+        let texts = vec![(variables::stand_in(number), entry.key_span)];
+        search.defaults.insert(entry.key.clone(), texts);
+    }
+    top.object("Resources").into_iter().for_each(|map| resources(&mut search, map, Trust::Config, 0));
+    let taken = search.done();
+    let is_secret = |(number, entry): &(usize, &Entry)| {
+        let is_hidden = entry.node.as_map().and_then(|map| map.get("NoEcho")).is_some_and(tree::is_on);
+        let stand_in = variables::stand_in(*number);
+        is_hidden || taken.iter().any(|found| found.value.expose() == stand_in.as_bytes())
+    };
+    let all = parameters.entries.iter().enumerate();
+    all.filter(is_secret).map(|(_, entry)| entry.key.clone()).collect()
+}
+
+pub fn template(search: &mut Search, top: &Map, trust: Trust) {
+    learn(search, top);
     for entry in &top.entries {
         match entry.key.as_str() {
             "Outputs" => {

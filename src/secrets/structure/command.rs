@@ -319,6 +319,7 @@ mod tests {
             "mysqldump -u root --password=~ app",
             "curl -s -u admin:~ https://nexus.internal/rest",
             "curl --user 'admin:~' https://nexus.internal/rest",
+            "docker run --rm curlimages/curl:8.5.0 -u admin:~ https://nexus.internal/rest",
             "curl --user  admin:'~' https://nexus.internal/rest",
             "curl https://nexus.internal \\\n  -u \"~:\"",
             "sshpass -p '~' ssh root@host",

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Search;
+use super::functions::Functions;
 use super::names::{self, Family};
 use super::value::Trust;
 use crate::text::Span;
@@ -45,12 +46,22 @@ impl Used {
 
     /// The literals that those names stand for.
     pub fn take(self, search: &mut Search, trust: Trust) {
+        let text = search.source.text();
         let mut all: Vec<String> = self.0.into_iter().collect();
         all.sort();
-        for name in all {
-            for (start, end) in literals_of(search.source.text(), &name) {
-                let value = &search.source.text()[start..end];
-                search.named("password", value, Span::new(start, end), trust);
+        let functions = (!all.is_empty()).then(|| Functions::of(text));
+        let mut next = 0;
+        while let Some(name) = all.get(next).cloned() {
+            next += 1;
+            let reached = functions.as_ref().map(|functions| functions.reach(&name)).unwrap_or_default();
+            let own = literals_of(text, &name).into_iter().map(|(start, end)| Span::new(start, end));
+            for span in own.chain(reached.literals) {
+                search.named("password", &text[span.start..span.end], span, trust);
+            }
+            for name in reached.names {
+                if all.len() < MOST && !all.contains(&name) {
+                    all.push(name);
+                }
             }
         }
     }

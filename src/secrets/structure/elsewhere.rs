@@ -1,5 +1,6 @@
 //! Literals that another file says are secret: what a file of parameters, or a call of a module, gives to a parameter that
-//! is secure where it is declared, and variables of a play that a task of the same project takes a password from.
+//! is secure where it is declared, what a nested stack is given ([`super::nested`]), and variables of a play that a task of
+//! the same project takes a password from.
 //!
 //! In: a file, and the tree that it lies in. Out: what was found in the file. The others are few, and known by their names
 //! beside it.
@@ -8,7 +9,7 @@ use std::collections::HashMap;
 
 use super::value::Trust;
 use super::variables::{self, Used};
-use super::{Found, LARGEST_TREE, Search, azure, bicep, format, program, stores};
+use super::{Found, LARGEST_TREE, Search, azure, bicep, format, nested, program, stores};
 use crate::iac::{Map, Node, Value, json, yaml};
 use crate::path::RepoPath;
 use crate::text::{self, Source};
@@ -29,6 +30,7 @@ pub fn may_be_said(path: &RepoPath, text: &str) -> bool {
     } else {
         play_variables(path).is_some()
     };
+    let may_be = may_be || nested::may_deploy(path, text);
     may_be && text.len() <= LARGEST_TREE && !format::is_of_example(path)
 }
 
@@ -46,10 +48,13 @@ pub fn said(source: &Source, tree: &dyn Tree) -> Vec<Found> {
     } else if let Some(kind) = play_variables(path) {
         of_plays(&mut search, kind, tree);
     }
+    if nested::may_deploy(path, source.text()) {
+        nested::arguments(&mut search, tree);
+    }
     search.done()
 }
 
-fn read(tree: &dyn Tree, path: &RepoPath) -> Option<Source> {
+pub fn read(tree: &dyn Tree, path: &RepoPath) -> Option<Source> {
     Some(Source::decode(path.clone(), &tree::whole(tree, path)?))
 }
 

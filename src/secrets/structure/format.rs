@@ -15,6 +15,8 @@ pub enum Kind {
     Script,
     /// Source code.
     Program,
+    /// Rows of cells below the names of their columns.
+    Table,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +129,7 @@ impl Format {
             "jinja" | "jinja2" | "j2" | "tpl" | "tmpl" | "tftpl" | "gotmpl" | "erb" | "epp" => {
                 format(Kind::Lines, Trust::Loose)
             }
+            "csv" | "tsv" => format(Kind::Table, Trust::Loose),
             "sql" => format(Kind::Lines, Trust::Loose),
             "txt" | "log" | "text" => format(Kind::Lines, Trust::Little),
             "xml" => format(Kind::Lines, Trust::Loose),

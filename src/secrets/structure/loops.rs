@@ -1,4 +1,5 @@
-//! Loops of plays: `password: "{{ item.pin }}"` beside `loop: [{ name: ops, pin: … }]`.
+//! Loops of plays: `password: "{{ item.pin }}"` beside `loop: [{ name: ops, pin: … }]`, whatever `loop_control` calls the
+//! item.
 //!
 //! In: the documents of a file. Out: the literals that a loop puts in the place of a secret, whatever they are called.
 
@@ -12,24 +13,43 @@ use crate::iac::{Map, Node, Value};
 
 /// No play is deeper.
 const DEEPEST: usize = 48;
+/// Where a task says what the item of its loop is called.
+const VARIABLE: &str = "loop_var";
 
 /// Tells what a file's loops give to places of secrets.
 pub fn of_documents(search: &mut Search, documents: &[Node], trust: Trust) {
     let trust = documents.iter().map(|document| tree::trust_of(document, trust)).max().unwrap_or(trust);
-    if trust < Trust::Config || memchr::memmem::find(search.source.text().as_bytes(), b"item").is_none() {
+    let text = search.source.text().as_bytes();
+    let has = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
+    if trust < Trust::Config || !has(ITEM) && !has(VARIABLE) {
         return;
     }
     documents.iter().for_each(|document| walk(search, document, documents, trust, 0));
 }
 
-/// The field of the loop's item that a text is as a whole; empty where it is the item itself.
-pub fn field(text: &str) -> Option<&str> {
-    static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-        let item = r#"^\{\{\s*item(?:\.(?:value\.)?(\w+)|\[['"](\w+)['"]\])?\s*(?:\|[^{}]*)?\}\}$"#;
+/// What an item of a loop is called where `loop_control` says nothing.
+const ITEM: &str = "item";
+
+/// The variable that a text is, and the field of it; empty where it is the variable as a whole.
+pub fn field(text: &str) -> Option<(&str, &str)> {
+    static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+        let item = r#"^\{\{\s*([A-Za-z_]\w*)(?:\.(?:value\.)?(\w+)|\[['"](\w+)['"]\])?\s*(?:\|[^{}]*)?\}\}$"#;
         Regex::new(item).expect("a pattern of ours compiles")
     });
-    let found = ITEM.captures(text.trim())?;
-    Some(found.iter().skip(1).flatten().next().map_or("", |field| field.as_str()))
+    let found = FIELD.captures(text.trim())?;
+    let field = found.iter().skip(2).flatten().next().map_or("", |field| field.as_str());
+    Some((found.get(1)?.as_str(), field))
+}
+
+/// Whether a text gives a variable the items of a loop.
+pub fn is_of_loop(variable: &str, text: &str) -> bool {
+    variable == ITEM
+        || memchr::memmem::find_iter(text.as_bytes(), VARIABLE.as_bytes()).any(|at| {
+            let said = text[at + VARIABLE.len()..].trim_start_matches([':', ' ', '"', '\'']);
+            said.strip_prefix(variable).is_some_and(|rest| {
+                !rest.starts_with(|sign: char| sign.is_ascii_alphanumeric() || sign == '_')
+            })
+        })
 }
 
 fn walk(search: &mut Search, node: &Node, documents: &[Node], trust: Trust, depth: usize) {
@@ -39,7 +59,8 @@ fn walk(search: &mut Search, node: &Node, documents: &[Node], trust: Trust, dept
                 ["loop", "with_items", "with_list", "with_dict"].iter().find_map(|key| task.get(key));
             if let Some(holder) = holder {
                 let mut used = Vec::new();
-                uses(task, &mut used, 0);
+                let item = task.object("loop_control").and_then(|control| control.text(VARIABLE));
+                uses(task, item.unwrap_or(ITEM), &mut used, 0);
                 for (property, field) in used {
                     given(search, holder, documents, (property, field), trust);
                 }
@@ -54,14 +75,15 @@ fn walk(search: &mut Search, node: &Node, documents: &[Node], trust: Trust, dept
 }
 
 /// Which fields of its item a task gives to what is named for a secret.
-fn uses<'n>(map: &'n Map, used: &mut Vec<(&'n str, &'n str)>, depth: usize) {
+fn uses<'n>(map: &'n Map, item: &str, used: &mut Vec<(&'n str, &'n str)>, depth: usize) {
     for entry in map.entries.iter().filter(|_| depth < DEEPEST) {
         let is_sure = || names::of(&entry.key).is_some_and(|named| named.sure);
         match &entry.node.value {
             Value::Text(text) => {
-                used.extend(field(text).filter(|_| is_sure()).map(|field| (entry.key.as_str(), field)));
+                let own = field(text).filter(|(variable, _)| *variable == item && is_sure());
+                used.extend(own.map(|(_, field)| (entry.key.as_str(), field)));
             }
-            Value::Map(map) => uses(map, used, depth + 1),
+            Value::Map(map) => uses(map, item, used, depth + 1),
             _ => {}
         }
     }

@@ -18,20 +18,25 @@ pub(super) mod command;
 mod commands;
 pub(super) mod composed;
 mod constants;
+pub(super) mod containers;
 mod directives;
 pub(super) mod elsewhere;
 pub(super) mod entries;
 pub(super) mod format;
+mod functions;
+pub(super) mod headers;
 pub(super) mod kubernetes;
 pub(super) mod lines;
 mod loops;
 mod markup;
 pub(super) mod names;
+mod nested;
 mod program;
 mod pulumi;
 pub(super) mod schema;
 mod shell;
 pub(super) mod stores;
+mod table;
 pub(super) mod tree;
 pub(super) mod value;
 mod variables;
@@ -239,6 +244,7 @@ impl<'s> Search<'s> {
             Kind::Json | Kind::Yaml | Kind::Lines => lines::all(self, trust),
             Kind::Script => lines::script(self, trust),
             Kind::Program => program::all(self, trust),
+            Kind::Table => table::all(self, trust),
         }
     }
 

@@ -3,6 +3,8 @@
 //! In: the name of an attribute, a key, an environment variable. Out: what kind of secret it says, and how sure.
 //! The words are data: `rules/sensitive/names.tsv`.
 
+use super::headers;
+
 /// What a name says of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named {
@@ -55,10 +57,13 @@ pub fn of(name: &str) -> Option<Named> {
     {
         return None;
     }
+    if headers::is_verified(name) {
+        return Some(Named { family: Family::Secret, sure: true, bare: false });
+    }
     if !may_end(name.as_bytes()) {
         return None;
     }
-    let (names_one, verifies) = (is_of_one(name), is_verified(name));
+    let names_one = is_of_one(name);
     let snake = snake(name);
     let name = without_ending(&snake);
     // The longest word first: `secret_access_key` is no `access_key`.
@@ -68,7 +73,7 @@ pub fn of(name: &str) -> Option<Named> {
         let (_, family, sure) = LAST[place];
         let before = name[..start].trim_end_matches('_');
         let sure = sure && !names_one;
-        return (verifies || !is_about(before)).then_some(Named { family, sure, bare: before.is_empty() });
+        return (!is_about(before)).then_some(Named { family, sure, bare: before.is_empty() });
     }
     let (word, family) = JOINED.iter().find(|(word, _)| name.ends_with(word))?;
     let before = &name[..name.len() - word.len()];
@@ -104,13 +109,6 @@ pub fn is_of_one(name: &str) -> bool {
         Some(before) => OF.iter().any(|of| before.ends_with(of)),
         None => false,
     }
-}
-
-/// A header that the other side checks: `X-Origin-Verify-Secret`.
-fn is_verified(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    lower.starts_with("x-")
-        && ["-verify-secret", "-verify-token", "-verify-key"].iter().any(|end| lower.ends_with(end))
 }
 
 /// Whether a name says password in full, and nothing else is called so: no `pass`, `pw` or `pwd`.
@@ -218,6 +216,9 @@ mod tests {
             "MYSQL_PWD",
             "storageAccountKey",
             "X-Origin-Verify-Secret",
+            "X-Origin-Verify",
+            "x-custom-auth",
+            "X-Verify-Origin",
             "AUTH_SECRET",
             "bindpass",
             "psksecret",
@@ -248,6 +249,9 @@ mod tests {
             "kms_key",
             "key",
             "monkey",
+            "X-Tls-Verify",
+            "X-Origin-Id",
+            "X-Verify",
             "requirePassword",
             "SecretsAccess",
             "compass",

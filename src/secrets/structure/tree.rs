@@ -3,7 +3,9 @@
 use super::arguments::{self, MOST_WORDS, Word};
 use super::command;
 use super::value::{self, Trust, is_drawn_of_letters, is_of_letters, is_uuid, looks_random};
-use super::{Search, azure, called, cloudformation, composed, kubernetes, names, pulumi, stores};
+use super::{
+    Search, azure, called, cloudformation, composed, containers, headers, kubernetes, names, pulumi, stores,
+};
 use crate::iac::{Map, Node, Value};
 
 /// No configuration is deeper.
@@ -143,6 +145,12 @@ fn logins(search: &mut Search, map: &Map) {
 /// The entries of a map.
 pub fn map(search: &mut Search, map: &Map, trust: Trust, depth: usize) {
     pairs(search, map, trust);
+    for given in containers::given(map, trust) {
+        search.take(&given.name, &given.value, given.node.at.span);
+    }
+    for (name, value) in headers::matched(map) {
+        search.named(name, value.as_text().unwrap_or(""), value.at.span, trust);
+    }
     let is_role = trust >= Trust::Config && map.get("role_id").is_some();
     // Cloud Build's, with the key that they are encrypted with beside them.
     let is_sealed = map.get("kmsKeyName").is_some();
@@ -256,6 +264,13 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
             }
             self::map(search, map, trust, depth + 1);
         }
+        // Renovate's: what only its service can read.
+        Value::Map(map) if key == "encrypted" => {
+            let is_open = |node: &Node| node.as_text().is_none_or(|text| text.len() < SEALED);
+            for entry in map.entries.iter().filter(|entry| is_open(&entry.node)) {
+                self::entry(search, &entry.key, &entry.node, trust, depth + 1);
+            }
+        }
         // What `vault operator init` prints.
         Value::List(items) if UNSEAL.contains(&key) => {
             for item in items {
@@ -304,6 +319,9 @@ pub fn entry(search: &mut Search, key: &str, node: &Node, trust: Trust, depth: u
         _ => walk(search, node, trust, depth + 1),
     }
 }
+
+/// In characters of base64: what RSA or PGP encrypts takes more.
+const SEALED: usize = 150;
 
 const UNSEAL: [&str; 4] = ["unseal_keys_b64", "unseal_keys_hex", "recovery_keys_b64", "recovery_keys_hex"];
 

@@ -348,14 +348,14 @@ pub fn is_drawn_of_letters(value: &str) -> bool {
 }
 
 /// Letters beside digits or signs that no word has.
-fn is_mixed(value: &str) -> bool {
+pub fn is_mixed(value: &str) -> bool {
     let letters = value.bytes().any(|sign| sign.is_ascii_alphabetic());
     let others = value.bytes().any(|sign| !sign.is_ascii_alphabetic() && !b"-_. ".contains(&sign));
     letters && others
 }
 
 /// Words with at most a short number behind: `v1-token`, `access-token-2`.
-fn is_words(value: &str) -> bool {
+pub fn is_words(value: &str) -> bool {
     let runs: Vec<&str> = value.split(['-', '_', '.', ':', '/']).collect();
     runs.len() > 1
         && runs.iter().all(|run| run.bytes().all(|sign| sign.is_ascii_alphabetic()) || run.len() <= 4)

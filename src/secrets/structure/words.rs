@@ -25,7 +25,7 @@ pub const NAME: u32 = SURE | LIKELY;
 pub const LINE: u32 = NAME | DIRECTIVE;
 
 #[allow(dead_code, reason = "the table is made of them by `build.rs`")]
-pub const WORDS: [(&str, u32); 226] = [
+pub const WORDS: [(&str, u32); 235] = [
     ("passw", SURE),
     ("pass_phrase", SURE),
     ("pass-phrase", SURE),
@@ -68,6 +68,7 @@ pub const WORDS: [(&str, u32); 226] = [
     ("encrypt", LIKELY),
     ("credential", LIKELY),
     ("auth", LIKELY),
+    ("-verify", LIKELY),
     ("connectionstr", SURE),
     ("connection_str", SURE),
     ("connection-str", SURE),
@@ -251,6 +252,15 @@ pub const WORDS: [(&str, u32); 226] = [
     ("unseal key ", COMMAND),
     ("recovery key ", COMMAND),
     ("curl\"", COMMAND),
+    // Images that say which program runs.
+    ("/curl", COMMAND),
+    ("/httpie", COMMAND),
+    ("/mc", COMMAND),
+    ("/kubectl", COMMAND),
+    ("alpine-curl", COMMAND),
+    ("hashicorp/vault", COMMAND),
+    ("image: redis", COMMAND),
+    ("\"redis:", COMMAND),
     ("unseal_key", DECLARES),
     ("recovery_key", DECLARES),
 ];

@@ -151,7 +151,7 @@ fn is_of_variable(text: &str, value: &str) -> bool {
     if !value.starts_with(['{', '$']) {
         return false;
     }
-    if loops::field(value).is_some() {
+    if loops::field(value).is_some_and(|(variable, _)| loops::is_of_loop(variable, text)) {
         return true;
     }
     let Some(name) = variables::whole(value) else { return false };

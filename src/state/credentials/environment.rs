@@ -22,15 +22,19 @@ pub fn recognise(path: &RepoPath, bytes: &[u8]) -> Option<Found> {
     }
     let mut holds = Holdings::default();
     let source = Source::decode(path.clone(), bytes);
-    for line in source.text().lines() {
-        let line = line.trim_start().trim_start_matches("export ");
+    let (mut first, mut at) = (None, 0);
+    for line in source.text().split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim().trim_start_matches("export ");
         let Some((name, value)) = line.split_once('=').filter(|_| !line.starts_with('#')) else { continue };
         let value = value.trim().trim_matches(['"', '\'']);
         if let Some(sort) = sort_of_name(name.trim()).filter(|_| is_real(value) && !is_everybodys(value)) {
             holds.secret(sort);
+            first.get_or_insert(start);
         }
     }
-    holds.has_secrets().then(|| Found { holds, ..Found::of(Kind::EnvironmentFile) })
+    first.map(|first| Found { holds, ..Found::of(Kind::EnvironmentFile) }.beginning(first))
 }
 
 /// What a container on a developer's machine is given: it opens nothing else.

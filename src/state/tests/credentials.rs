@@ -89,6 +89,8 @@ fn an_environment_file_is_told_by_a_real_secret_alone() {
     for path in [".env", "app/.env.production", "prod.env", ".envrc"] {
         assert_eq!(rule(path, &secret).as_deref(), Some("committed-env-file"), "{path}");
     }
+    let found = look(".env", &secret).found.expect("it is found");
+    assert_eq!(found.at(), "PORT=3000\n".len());
     assert!(described(".env", &secret).starts_with("environment file, a database password"));
     assert_eq!(lines(".env", &secret), [".env", ".env.*", "!.env.example"]);
     for path in [".env.example", "sample.env", ".env.template", "environment.ts"] {

@@ -1,7 +1,7 @@
 //! A resource that is added for another one: a statement behind it, or an entry of the YAML.
 
-use super::made::Made;
-use super::program::{Programs, behind, creation, in_program, output, spelling, whole};
+use super::made::{Made, Side};
+use super::program::{Found, Programs, behind, creation, in_program, output, spelling, whole};
 use super::want::wants;
 use super::{ended_like, object, yaml};
 use crate::iac::pulumi::names;
@@ -55,33 +55,23 @@ fn in_language(
 ) -> Option<Vec<Edit>> {
     let (language, text) = (program.language, program.source.text());
     let found = creation(program, resource)?;
-    let class = class(program, found.call, token)?;
-    let mut made = Made::of(made, program, &found, stack, wanted)?;
+    let mut made = Made::of(made, program, &found, stack, wanted, Side::Before)?;
     let mut edits = std::mem::take(&mut made.edits);
-    // What is a part of a larger expression has no place behind it, and gofmt leaves no line with two statements.
-    let stands = found.creation.stands;
-    (stands == Stands::OnLines || stands == Stands::OnLine && language != Language::Go).then_some(())?;
-    let variable = match &found.creation.bound {
-        Some(bound) => bound.clone(),
-        None => {
-            let name = free_variable(program, &resource.name)?;
-            let start = found.creation.statement.start;
-            edits.push(match language {
-                Language::TypeScript => Edit::insert(start, format!("const {name} = ")),
-                Language::Python => Edit::insert(start, format!("{name} = ")),
-                Language::Go => {
-                    // What was thrown away gets a name; `err` is declared again or taken over.
-                    let left = Span::new(start, found.creation.call.span.start);
-                    let is_thrown = matches!(program.source.slice(left).trim(), "_, err =" | "_, err :=");
-                    Edit::replace(left, is_thrown.then(|| format!("{name}, err := "))?)
-                }
-            });
-            name
+    let class = match class(program, found.call, token) {
+        Some(class) => class,
+        None if language == Language::Go => {
+            if !made.imported.contains(&token.module) {
+                edits.push(go_import(program, "aws", &token.module)?.1);
+            }
+            format!("{}.{}", token.module, token.class)
         }
+        None => return None,
     };
+    let stands = found.creation.stands;
+    let variable = bound(resource, program, &found, &mut edits)?;
     let target = Literal::Expression(output(language, &variable, attribute));
     let mut settings = vec![(vec![Step::new(by)], target)];
-    settings.extend(in_program(wanted, program, stack, &made)?);
+    settings.extend(in_program(wanted, program, (&found, Some(&variable)), stack, &made)?);
     let wants = wants(kind, &token.class, &settings)?;
     let mut spelling = spelling(program, found.call);
     let indent = object::indent_at(text, found.creation.statement.start);
@@ -126,6 +116,53 @@ fn in_language(
     let gap = if below.is_empty() || below.starts_with('}') { "" } else { "\n" };
     edits.push(Edit::insert(at, format!("\n\n{indent}{statement}{gap}")));
     Some(edits)
+}
+
+/// Statements behind that of a resource, to which they refer: what is made for it.
+pub fn beside(
+    resource: &Resource,
+    stack: &Stack,
+    made: &[Resource],
+    programs: &Programs,
+) -> Option<Vec<Edit>> {
+    let source = &resource.block.source;
+    if !source.is_editable() || super::is_json(source) || resource.provider.is_some() {
+        return None;
+    }
+    // What is made is of the bridged provider.
+    names::is_bridged(&super::token(resource)?).then_some(())?;
+    let Some(language) = language(source.path().file_name()) else {
+        return Some(ended_like(source, yaml::beside(resource, stack, made)?));
+    };
+    let program = programs.read(source, language);
+    let found = creation(&program, resource)?;
+    let mut edits = Vec::new();
+    let variable = bound(resource, &program, &found, &mut edits)?;
+    edits.extend(Made::of(made, &program, &found, stack, &[], Side::Behind(&variable))?.edits);
+    Some(ended_like(source, edits))
+}
+
+/// The variable that holds a resource; one that has none gets one.
+fn bound(resource: &Resource, program: &Program, found: &Found, edits: &mut Vec<Edit>) -> Option<String> {
+    let (language, stands) = (program.language, found.creation.stands);
+    // What is a part of a larger expression has no place behind it, and gofmt leaves no line with two statements.
+    (stands == Stands::OnLines || stands == Stands::OnLine && language != Language::Go).then_some(())?;
+    if let Some(bound) = &found.creation.bound {
+        return Some(bound.clone());
+    }
+    let name = free_variable(program, &resource.name)?;
+    let start = found.creation.statement.start;
+    edits.push(match language {
+        Language::TypeScript => Edit::insert(start, format!("const {name} = ")),
+        Language::Python => Edit::insert(start, format!("{name} = ")),
+        Language::Go => {
+            // What was thrown away gets a name; `err` is declared again or taken over.
+            let left = Span::new(start, found.creation.call.span.start);
+            let is_thrown = matches!(program.source.slice(left).trim(), "_, err =" | "_, err :=");
+            Edit::replace(left, is_thrown.then(|| format!("{name}, err := "))?)
+        }
+    });
+    Some(name)
 }
 
 /// How the program names another class, by the way in which it names the resource's own.

@@ -4,14 +4,14 @@
 
 use super::companion::{class, go_import};
 use super::object::indent_at;
-use super::program::{Found, output, spelling, whole};
+use super::program::{Found, behind, output, spelling, whole};
 use super::spell::{Spelling, align};
 use super::want::wants;
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::program::name_of;
 use crate::iac::pulumi::program::syntax::{Kind, Language, Program, Stands};
 use crate::iac::pulumi::token;
-use crate::iac::terraform::made::{Part, document, parts};
+use crate::iac::terraform::made::{self, Part, document, parts};
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Node, Reference, Resource, Role, Stack, Value};
 use crate::literal::Literal;
@@ -22,6 +22,17 @@ pub struct Made {
     /// By Terraform's address: the variable.
     names: Vec<(String, String)>,
     pub edits: Vec<Edit>,
+    /// Packages that are imported along with it.
+    pub imported: Vec<String>,
+}
+
+/// Where what is made stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side<'v> {
+    /// Before the resource, which may refer to it.
+    Before,
+    /// Behind the resource, to which it refers by this variable.
+    Behind(&'v str),
 }
 
 impl Made {
@@ -32,9 +43,24 @@ impl Made {
         found: &Found,
         stack: &Stack,
         wanted: &[Setting],
+        side: Side,
     ) -> Option<Self> {
         let mut made = Self::default();
         let managed = || resources.iter().filter(|one| one.role == Role::Managed);
+        if program.language == Language::Go {
+            let asks = resources.iter().any(|one| one.role == Role::Data).then(String::new);
+            let modules = managed().filter_map(|one| Some(names::class_of(&one.kind)?.module));
+            // Sorted, as several may come to stand at one place.
+            for module in modules.chain(asks).collect::<std::collections::BTreeSet<String>>() {
+                let name = if module.is_empty() { "aws" } else { &module };
+                if !program.imports.contains_key(name)
+                    && let Some((name, edit)) = go_import(program, "aws", &module)
+                {
+                    made.imported.push(name);
+                    made.edits.push(edit);
+                }
+            }
+        }
         if managed().next().is_none() {
             return Some(made);
         }
@@ -45,21 +71,7 @@ impl Made {
             let variable = made.free_variable(one, program)?;
             made.names.push((one.address.clone(), variable));
         }
-        let mut imports: Vec<(String, Edit)> = Vec::new();
-        if program.language == Language::Go {
-            let asks = resources.iter().any(|one| one.role == Role::Data).then(String::new);
-            let modules = managed().filter_map(|one| Some(names::class_of(&one.kind)?.module));
-            // Sorted, as several may come to stand at one place.
-            for module in modules.chain(asks).collect::<std::collections::BTreeSet<String>>() {
-                let name = if module.is_empty() { "aws" } else { &module };
-                let is_there = program.imports.contains_key(name);
-                imports.extend((!is_there).then(|| go_import(program, "aws", &module)).flatten());
-            }
-        }
-        made.edits.extend(imports.iter().map(|(_, edit)| edit.clone()));
-        let imported = imports.into_iter().map(|(name, _)| name).collect();
-        let spelling = spelling(program, found.call);
-        let writing = Writing { program, found, stack, made: &made, spelling, imported };
+        let writing = Writing::new(program, found, stack, &made, side);
         let indent = indent_at(program.source.text(), found.creation.statement.start);
         let mut text = String::new();
         for one in managed() {
@@ -69,15 +81,36 @@ impl Made {
             let is_used = resources.iter().any(is_named) || wanted.iter().any(|(_, value)| by_wanted(value));
             text += &writing.statement(one, indent, is_used)?;
         }
-        made.edits.push(Edit::insert(found.creation.statement.start, text));
+        made.edits.push(match side {
+            Side::Before => Edit::insert(found.creation.statement.start, text),
+            Side::Behind(_) => {
+                let at = behind(program, found.creation.statement);
+                let below = program.source.text()[at..].split('\n').nth(1).unwrap_or("").trim();
+                let gap = if below.is_empty() || below.starts_with('}') { "" } else { "\n" };
+                Edit::insert(at, format!("\n\n{indent}{}{gap}", text.trim_end()))
+            }
+        });
         Some(made)
     }
 
-    /// What the program calls `aws_kms_key.scratch.arn`.
-    pub fn expression(&self, text: &str, language: Language) -> Option<String> {
-        let (address, attribute) = text.rsplit_once('.')?;
-        let (_, variable) = self.names.iter().find(|(known, _)| known == address)?;
-        Some(output(language, variable, attribute))
+    /// What the program calls `aws_kms_key.scratch.arn`, or has in place of a larger expression of Terraform's, which
+    /// stands so many levels below the statement.
+    pub fn expression(
+        &self,
+        text: &str,
+        (program, found, stack): (&Program, &Found, &Stack),
+        depth: usize,
+    ) -> Option<Literal> {
+        let whole = text.rsplit_once('.').and_then(|(address, attribute)| {
+            let (_, variable) = self.names.iter().find(|(known, _)| known == address)?;
+            Some(Literal::Expression(output(program.language, variable, attribute)))
+        });
+        whole.or_else(|| {
+            let node = made::expression(&made::readable(text, stack))?;
+            let writing = Writing::new(program, found, stack, self, Side::Before);
+            let indent = indent_at(program.source.text(), found.creation.statement.start);
+            writing.value(&node, &format!("{indent}{}", writing.spelling.unit.repeat(depth)))
+        })
     }
 
     /// `scratchKey`, `scratch_key`: the name, and what it is.
@@ -113,12 +146,22 @@ struct Writing<'w> {
     found: &'w Found<'w>,
     stack: &'w Stack,
     made: &'w Made,
+    side: Side<'w>,
     spelling: Spelling,
-    /// Packages that are imported along with it.
-    imported: Vec<String>,
 }
 
-impl Writing<'_> {
+impl<'w> Writing<'w> {
+    fn new(
+        program: &'w Program,
+        found: &'w Found<'w>,
+        stack: &'w Stack,
+        made: &'w Made,
+        side: Side<'w>,
+    ) -> Self {
+        let spelling = spelling(program, found.call);
+        Self { program, found, stack, made, side, spelling }
+    }
+
     fn language(&self) -> Language {
         self.program.language
     }
@@ -126,7 +169,7 @@ impl Writing<'_> {
     /// One statement, its line ending behind it and the indentation of what comes next.
     fn statement(&self, one: &Resource, indent: &str, is_used: bool) -> Option<String> {
         let token = names::class_of(&one.kind)?;
-        let is_new = self.imported.contains(&token.module);
+        let is_new = self.made.imported.contains(&token.module);
         let class = match class(self.program, self.found.call, &token) {
             Some(class) => class,
             None => is_new.then(|| format!("{}.{}", token.module, token.class))?,
@@ -181,6 +224,11 @@ impl Writing<'_> {
             }));
         }
         if let Some(parts) = parts(node) {
+            if let [Part::Named(named)] = parts.as_slice()
+                && let Some(known) = made::managed(named)
+            {
+                return Some(Literal::Text(known.to_owned()));
+            }
             return Some(Literal::Expression(self.text(&parts)?));
         }
         Some(match &node.value {
@@ -307,7 +355,12 @@ impl Writing<'_> {
         if let Some((_, variable)) = own {
             return Some(output(self.language(), variable, attribute));
         }
-        let other = self.stack.resources.iter().find(|other| other.is_named_by(reference))?;
+        let other = made::referred(reference, self.stack)?;
+        if let Side::Behind(variable) = self.side
+            && other.name_at.span.start == self.found.creation.call.span.start
+        {
+            return Some(output(self.language(), variable, attribute));
+        }
         // What stands below is not there yet.
         (other.name_at.span.start < self.found.creation.call.span.start).then_some(())?;
         super::program::reference(self.program, &self.program.source, other, attribute)
@@ -319,7 +372,7 @@ impl Writing<'_> {
     }
 
     fn package(&self) -> Option<&str> {
-        let own = self.imported.iter().find(|name| *name == "aws").map(String::as_str);
+        let own = self.made.imported.iter().find(|name| *name == "aws").map(String::as_str);
         self.imported("aws").or(own)
     }
 

@@ -5,6 +5,7 @@
 //! edited. A file is parsed anew, once for all fixes in it: fixes are rare, and trees are large.
 
 mod companion;
+pub mod document;
 mod made;
 mod object;
 mod program;
@@ -12,7 +13,7 @@ mod spell;
 mod want;
 mod yaml;
 
-pub use companion::companion;
+pub use companion::{beside, companion};
 pub use program::Programs;
 
 use self::spell::Spelling;
@@ -21,7 +22,7 @@ use super::native;
 use super::program::language;
 use super::token::Token;
 use crate::iac::terraform::write::{Setting, Step};
-use crate::iac::{Resource, Role, Stack};
+use crate::iac::{Resource, Stack};
 use crate::literal::Literal;
 use crate::text::{Edit, Source};
 
@@ -59,8 +60,7 @@ pub fn set_all(
     }
     let token = token(resource)?;
     // What is made is of the bridged provider: who uses a cloud's own SDK may not have that.
-    let makes = || made.iter().any(|one| one.role == Role::Managed);
-    if !names::is_bridged(&token) && makes() {
+    if !names::is_bridged(&token) && !made.is_empty() {
         return None;
     }
     match language(source.path().file_name()) {
@@ -119,9 +119,9 @@ fn named<'s, 'e>(stack: &'s Stack, expression: &'e str) -> Option<(&'s Resource,
 }
 
 /// Values with what the program calls other resources; `None` for an expression that it has no words for.
-fn translated(value: &Literal, name: &dyn Fn(&str) -> Option<String>) -> Option<Literal> {
+fn translated(value: &Literal, name: &dyn Fn(&str) -> Option<Literal>) -> Option<Literal> {
     Some(match value {
-        Literal::Expression(text) => Literal::Expression(name(text)?),
+        Literal::Expression(text) => name(text)?,
         Literal::List(items) => {
             Literal::List(items.iter().map(|item| translated(item, name)).collect::<Option<_>>()?)
         }

@@ -209,8 +209,14 @@ pub fn remove(expr: &Expr, path: &[Want], text: &str, spelling: &Spelling) -> Op
     let [want] = path else { return None };
     let object = Object::of(expr, text, spelling)?;
     let Some((_, value)) = object.fields.iter().find(|(key, _)| *key == want.name) else { return Some(None) };
-    if let What::Object(_, inside) = &want.what {
-        return remove(value, inside, text, spelling);
+    match &want.what {
+        What::Object(_, inside) => return remove(value, inside, text, spelling),
+        What::Element(_, index, inside) => {
+            let Kind::List(items) = &value.kind else { return None };
+            return remove(items.get(*index)?, inside, text, spelling);
+        }
+        What::Objects(..) => return None,
+        What::Value(_) => {}
     }
     let span = *object.entries.iter().find(|entry| entry.contains(value.span))?;
     let behind = text.get(span.end..object.close)?;

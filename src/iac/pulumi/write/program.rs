@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::made::Made;
+use super::made::{Made, Side};
 use super::object;
 use super::spell::Spelling;
 use super::want::{Want, What, wants_of, way_of};
@@ -15,6 +15,7 @@ use crate::iac::pulumi::program::{Written, name_of, read};
 use crate::iac::pulumi::token::{self, Token};
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Resource, Stack};
+use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::text::{Edit, Source, Span};
 
@@ -73,8 +74,8 @@ pub fn set_all(
     let source = &resource.block.source;
     let found = creation(program, resource)?;
     let spelling = spelling(program, found.call);
-    let mut made = Made::of(made, program, &found, stack, wanted)?;
-    let wanted = in_program(wanted, program, stack, &made)?;
+    let mut made = Made::of(made, program, &found, stack, wanted, Side::Before)?;
+    let wanted = in_program(wanted, program, (&found, None), stack, &made)?;
     let wants = wants_of(resource, token, &wanted)?;
     let mut edits = std::mem::take(&mut made.edits);
     if !edits.is_empty() && program.language == Language::Go {
@@ -87,16 +88,30 @@ pub fn set_all(
     Some(edits)
 }
 
-/// The settings with the variables that hold other resources, those that are made among them.
-pub fn in_program(wanted: &[Setting], program: &Program, stack: &Stack, made: &Made) -> Option<Vec<Setting>> {
-    let name = |expression: &str| {
-        if let Some(own) = made.expression(expression, program.language) {
-            return Some(own);
+/// The settings with the variables that hold other resources, those that are made among them; and that of the resource
+/// itself, for what stands behind it.
+pub fn in_program(
+    wanted: &[Setting],
+    program: &Program,
+    (found, own): (&Found, Option<&str>),
+    stack: &Stack,
+    made: &Made,
+) -> Option<Vec<Setting>> {
+    let name = |expression: &str, depth: usize| {
+        if let Some((other, attribute)) = named(stack, expression) {
+            let is_own = other.name_at.span.start == found.creation.call.span.start;
+            if let Some(variable) = own.filter(|_| is_own) {
+                return Some(Literal::Expression(output(program.language, variable, attribute)));
+            }
+            return Some(Literal::Expression(reference(program, &program.source, other, attribute)?));
         }
-        let (other, attribute) = named(stack, expression)?;
-        reference(program, &program.source, other, attribute)
+        made.expression(expression, (program, found, stack), depth)
     };
-    wanted.iter().map(|(path, value)| Some((path.clone(), translated(value, &name)?))).collect()
+    let setting = |(path, value): &Setting| {
+        let name = |expression: &str| name(expression, path.len());
+        Some((path.clone(), translated(value, &name)?))
+    };
+    wanted.iter().map(setting).collect()
 }
 
 /// `key.arn`, `key.Arn`, `key.ID()`: an output of a resource whose variable the same file has.

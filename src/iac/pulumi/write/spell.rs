@@ -43,7 +43,7 @@ impl Spelling {
         }
     }
 
-    fn is_yaml(&self) -> bool {
+    pub fn is_yaml(&self) -> bool {
         self.language.is_none()
     }
 
@@ -88,6 +88,27 @@ impl Spelling {
             }
             // Made out by whoever knows the program.
             Literal::Expression(text) => text.clone(),
+        })
+    }
+
+    /// A value in a document: of the language's own, whatever the SDK has for it.
+    pub fn document(&self, value: &Literal) -> Option<String> {
+        let plain = Self { core: String::new(), ..self.clone() };
+        if self.language != Some(Language::Go) {
+            return plain.inside(value);
+        }
+        let row =
+            |(key, value): &(String, Literal)| Some(format!("{}: {}", self.key(key), self.document(value)?));
+        Some(match value {
+            Literal::Map(entries) => {
+                let rows = entries.iter().map(row).collect::<Option<Vec<_>>>()?;
+                format!("map[string]interface{{}}{{{}}}", rows.join(", "))
+            }
+            Literal::List(items) => {
+                let items = items.iter().map(|item| self.document(item)).collect::<Option<Vec<_>>>()?;
+                format!("[]interface{{}}{{{}}}", items.join(", "))
+            }
+            other => plain.value(other)?,
         })
     }
 

@@ -135,6 +135,13 @@ fn put_written(wants: &mut Vec<Want>, steps: &[WrittenStep], value: &Literal) ->
 pub fn wants(kind: &str, class: &str, wanted: &[Wanted]) -> Option<Vec<Want>> {
     let mut wants = Vec::new();
     for (path, value) in wanted {
+        // Terraform's own, of every resource: Pulumi has options for that.
+        if matches!(
+            path.first()?.name.as_str(),
+            "lifecycle" | "provider" | "count" | "for_each" | "depends_on" | "timeouts"
+        ) {
+            return None;
+        }
         put(&mut wants, Settings::of(kind), class, path, value)?;
     }
     Some(wants)
@@ -142,13 +149,6 @@ pub fn wants(kind: &str, class: &str, wanted: &[Wanted]) -> Option<Vec<Want>> {
 
 fn put(wants: &mut Vec<Want>, settings: Settings, above: &str, path: &[Step], value: &Literal) -> Option<()> {
     let (step, rest) = path.split_first()?;
-    // Terraform's own, of every resource: Pulumi has options for that.
-    if matches!(
-        step.name.as_str(),
-        "lifecycle" | "provider" | "count" | "for_each" | "depends_on" | "timeouts"
-    ) {
-        return None;
-    }
     let setting = settings.by_terraform(&step.name);
     let own_type = format!("{above}{}", pascal(&step.name));
     let known = wants.iter().position(|want| !want.is_free && want.name == setting.pulumi);

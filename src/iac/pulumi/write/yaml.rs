@@ -2,7 +2,7 @@
 
 mod made;
 
-use made::Made;
+use made::{Made, on_lines};
 
 use super::spell::Spelling;
 use super::want::{NEW, Want, What, wants, wants_of, way_of};
@@ -63,15 +63,56 @@ fn key<'d>(document: &'d Node, resource: &Resource) -> Option<&'d str> {
     Some(&resources.entries.iter().find(is_it)?.key)
 }
 
-fn in_yaml(wanted: &[Setting], document: &Node, stack: &Stack, made: &Made) -> Option<Vec<Setting>> {
-    let name = |expression: &str| {
-        if let Some(own) = made.expression(expression) {
-            return Some(own);
-        }
-        let (other, attribute) = named(stack, expression)?;
-        Some(format!("${{{}.{}}}", key(document, other)?, crate::iac::pulumi::names::camel(attribute)))
+/// What an edit needs of the document.
+pub struct Needs<'n> {
+    /// What stands for an expression of Terraform's.
+    pub name: &'n dyn Fn(&str) -> Option<Literal>,
+    /// The entries that are made.
+    pub entries: Option<Edit>,
+}
+
+/// Edits of what is written with expressions, and the entries that these need.
+pub fn with_names(
+    resource: &Resource,
+    stack: &Stack,
+    made: &[Resource],
+    then: &mut dyn FnMut(Needs) -> Option<Vec<Edit>>,
+) -> Option<Vec<Edit>> {
+    let source = &resource.block.source;
+    let document = document(source)?;
+    let made = Made::of(made, &document, stack)?;
+    let entries = match made.entries.is_empty() {
+        true => None,
+        false => Some(behind(resource, &made.entries, &Spelling::of(source.text(), None))?),
     };
+    let name = |expression: &str| name(expression, &document, stack, &made);
+    then(Needs { name: &name, entries })
+}
+
+/// Entries of `resources` behind that of `resource`, to which they refer.
+pub fn beside(resource: &Resource, stack: &Stack, made: &[Resource]) -> Option<Vec<Edit>> {
+    with_names(resource, stack, made, &mut |needs| Some(vec![needs.entries?]))
+}
+
+/// What stands in the YAML for an expression of Terraform's.
+fn name(expression: &str, document: &Node, stack: &Stack, made: &Made) -> Option<Literal> {
+    match named(stack, expression) {
+        Some((other, attribute)) => {
+            let name = crate::iac::pulumi::names::camel(attribute);
+            Some(Literal::Expression(format!("${{{}.{name}}}", key(document, other)?)))
+        }
+        None => made.expression(expression, document, stack),
+    }
+}
+
+fn in_yaml(wanted: &[Setting], document: &Node, stack: &Stack, made: &Made) -> Option<Vec<Setting>> {
+    let name = |expression: &str| name(expression, document, stack, made);
     wanted.iter().map(|(path, value)| Some((path.clone(), translated(value, &name)?))).collect()
+}
+
+/// A function, whose argument is a tree of its own.
+fn is_function(what: &What) -> bool {
+    matches!(what, What::Value(Literal::Map(entries)) if matches!(entries.as_slice(), [(name, _)] if name.starts_with("fn::")))
 }
 
 /// Whether a map is written between braces.
@@ -90,7 +131,7 @@ fn put(
     let mut new = Vec::new();
     for want in wants {
         let Some(node) = map.get(&want.name) else {
-            new.push(want);
+            new.push(if is_function(&want.what) { on_lines(want.clone()) } else { want.clone() });
             continue;
         };
         match (&want.what, &node.value) {
@@ -113,6 +154,25 @@ fn put(
                 let is_empty = node.at.span.start == node.at.span.end;
                 let text = if is_empty { format!(" {text}") } else { text };
                 edits.push(Edit::replace(node.at.span, text));
+            }
+            // Keys of the user's own.
+            (What::Value(Literal::Map(entries)), Value::Map(below)) if !is_function(&want.what) => {
+                let one = |(key, value): &(String, Literal)| Want {
+                    name: key.clone(),
+                    is_free: true,
+                    what: What::Value(value.clone()),
+                };
+                let inside: Vec<Want> = entries.iter().map(one).collect();
+                put(below, node.at.span, &inside, source, spelling, edits)?;
+            }
+            // One function in place of another, on lines of its own.
+            (_, Value::Map(_)) if is_function(&want.what) && !is_flow(source, span) => {
+                let entry = map.entry(&want.name)?;
+                let text = source.text();
+                let end = text.get(..entry.span.end)?.trim_end().len();
+                let indent = column(text, entry.key_span.start);
+                let instead = spelling.field(&on_lines(want.clone()), false, Some(&indent))?;
+                edits.push(Edit::replace(Span::new(entry.key_span.start, end), instead));
             }
             (What::Value(value), Value::List(_)) if is_inline(source, node) => {
                 edits.push(Edit::replace(node.at.span, spelling.value(value)?));
@@ -143,7 +203,7 @@ fn put(
     let last = last?;
     let indent = column(text, map.entries.first()?.key_span.start);
     let at = line_end(text, last.span.end.max(last.key_span.end))?;
-    let row = |want: &&Want| Some(format!("\n{indent}{}", spelling.field(want, false, Some(&indent))?));
+    let row = |want: &Want| Some(format!("\n{indent}{}", spelling.field(want, false, Some(&indent))?));
     edits.push(Edit::insert(at, new.iter().map(row).collect::<Option<String>>()?));
     Some(())
 }
@@ -188,8 +248,14 @@ pub fn remove(resource: &Resource, token: &Token, path: &[Step]) -> Option<Vec<E
     };
     let way = way_of(resource, token, path)?;
     let mut want = way.first()?;
-    while let What::Object(_, inside) = &want.what {
-        let Some(node) = map.get(&want.name) else { return Some(Vec::new()) };
+    let mut above = None;
+    while let What::Object(_, inside) | What::Element(_, _, inside) = &want.what {
+        let Some(entry) = map.entry(&want.name) else { return Some(Vec::new()) };
+        let node = match (&want.what, &entry.node.value) {
+            (What::Element(_, index, _), Value::List(items)) => items.get(*index)?,
+            _ => &entry.node,
+        };
+        above = matches!(want.what, What::Object(..)).then_some(entry);
         (map, want) = (node.as_map()?, inside.first()?);
     }
     matches!(want.what, What::Value(_)).then_some(())?;
@@ -199,8 +265,14 @@ pub fn remove(resource: &Resource, token: &Token, path: &[Step]) -> Option<Vec<E
     let end = text.get(..entry.span.end)?.trim_end().len();
     let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
     let is_alone = text[start..entry.span.start].trim().is_empty();
+    is_alone.then_some(())?;
+    if map.entries.len() > 1 {
+        return Some(vec![Edit::replace(Span::new(start, end), "")]);
+    }
     // The only entry would leave a key without a value.
-    (is_alone && map.entries.len() > 1).then(|| vec![Edit::replace(Span::new(start, end), "")])
+    let above = above?.key_span.end;
+    let colon = above + text.get(above..)?.find(':')? + 1;
+    Some(vec![Edit::replace(Span::new(colon, end), " {}\n")])
 }
 
 /// An entry of `resources` behind that of `resource`, and those that it needs.

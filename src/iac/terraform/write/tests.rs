@@ -442,6 +442,7 @@ fn a_name_that_is_taken_gets_a_number() {
         moved: Vec::new(),
         refused: 0,
         kept: Vec::new(),
+        called: std::collections::HashMap::new(),
         names: Vec::new(),
     };
     assert_eq!(free_name(&stack, "a", "b"), "b_2");

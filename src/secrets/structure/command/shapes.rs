@@ -34,7 +34,7 @@ pub const SHAPES: [Shape; 25] = [
     Shape {
         name: "password",
         words: &["curl", "http", "wget"],
-        pattern: r#"\b(?:curl|https?|wget)\s(?:(?:[!-:<-\[\]-{}~ ]|\\\n?){0,300}?\s)?(?:-[fikLsSv]{0,8}u|-a|-U|--user|--auth|--proxy-user)[ =]*((?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&<>)\\`])+)"#,
+        pattern: r#"\b(?:curl(?::[\w.-]{1,64})?|https?|wget)\s(?:(?:[!-:<-\[\]-{}~ ]|\\\n?){0,300}?\s)?(?:-[fikLsSv]{0,8}u|-a|-U|--user|--auth|--proxy-user)[ =]*((?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&<>)\\`])+)"#,
         login: true,
     },
     Shape { name: "password", words: &["sshpass"], pattern: word!(r"\bsshpass\s+-p\s*"), login: false },

@@ -1,6 +1,6 @@
 //! Forms that people write less often, in every dialect, and what looks like them.
 
-use super::{finds, passes, values};
+use super::{finds, passes, strong, values};
 
 #[test]
 fn objects_that_are_secret_as_a_whole() {
@@ -153,4 +153,48 @@ fn a_role_of_vault_has_a_secret_beside_its_id() {
     let text = format!("role_id: 4c9f6a2e-0b1d-4d3e-9c7a-1234567890ab\nsecret_id: {id}\n");
     assert_eq!(super::values("values.yaml", &text), [id.as_str()]);
     passes("values.yaml", &format!("secret_id: {id}\n"));
+}
+
+#[test]
+fn columns_of_tables_that_are_called_as_secrets_are() {
+    finds("users.csv", "username,password,email\nadmin,~,a@acme.io\n");
+    finds("export.tsv", "login_uri\tlogin_password\nhttps://x.io\t\"~\"\n");
+    finds("u.csv", "\"user name\";\"DB password\"\r\n\"a \"\"b\"\"; c\";\"~\"\r\n");
+    passes("t.csv", "id,password,de\nlogin.password,Password,Passwort\n");
+    passes("u.csv", "key,token_count,secret_name\na,12,my-secret\n");
+    passes("u.csv", "user,password\n\"a,b\nc");
+}
+
+#[test]
+fn what_calls_give_a_name_in_blocks() {
+    for value in [
+        "trimspace(\"~\")",
+        "get_env(\"DB_PW\", \"~\")",
+        "join(\"\", [\"~\"])",
+        "format(\"%s\", \"~\")",
+        "var.env == \"prod\" ? trimspace(\"~\") : \"x\"",
+        "lookup(local.all, \"db\", \"~\")",
+    ] {
+        let value = value.replace('~', &strong());
+        let text = format!("inputs = {{\n  db_password = {value}\n}}\n");
+        assert_eq!(values("terragrunt.hcl", &text), [strong()], "{text}");
+    }
+    for value in [
+        "get_env(\"DB_PASSWORD\")",
+        "lookup(local.names, \"prod-db-1\")",
+        "join(\"-\", [local.x, \"prod\", \"eu-west-1\"])",
+        "format(\"%s-%s\", local.a, \"suffix-1\")",
+    ] {
+        passes("terragrunt.hcl", &format!("inputs = {{\n  db_password = {value}\n}}\n"));
+    }
+}
+
+#[test]
+fn what_a_service_sealed_or_every_page_shows() {
+    let sealed = "q7Zt".repeat(60);
+    passes("renovate.json", &format!("{{\"encrypted\": {{\"npmToken\": \"wcFMA/{sealed}\"}}}}"));
+    finds("renovate.json", "{\"encrypted\": {\"npmPassword\": \"~\"}}");
+    passes("a.yaml", &format!("db_password: encrypted:BDqD{sealed}\n"));
+    let map = ["pk.", "eyJ1IjoiYWNtZSIsImEiOiJjbHh5ejEyMyJ9", ".Zq7rT2mX9vK4nB8wL1pY3a"].concat();
+    passes("map.yaml", &format!("accessToken: {map}\n"));
 }

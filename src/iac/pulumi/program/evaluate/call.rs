@@ -79,6 +79,12 @@ impl Evaluator<'_> {
                     _ => gathered(Value::List(given), at),
                 };
             }
+            Some(Meaning::Class(token)) if token.asks_for_place() => {
+                let address = token.written();
+                let attribute = String::new();
+                let asked = Reference { address, instance: None, attribute, is_resource: true };
+                return unknown(at, vec![asked]);
+            }
             _ => {}
         }
         if let Some((key, asked)) = self.setting(call, place) {

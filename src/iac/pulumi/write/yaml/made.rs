@@ -5,7 +5,7 @@
 use super::{entry_of, key};
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::write::want::{Want, What, wants};
-use crate::iac::terraform::made::{Part, document, parts};
+use crate::iac::terraform::made::{self, Part, document, parts};
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Entry, Map, Node, Reference, Resource, Role, Stack, Value};
 use crate::literal::Literal;
@@ -41,10 +41,13 @@ impl Made {
         Some(made)
     }
 
-    /// What `aws_kms_key.scratch.arn` is called.
-    pub fn expression(&self, text: &str) -> Option<String> {
-        let (address, attribute) = text.rsplit_once('.')?;
-        self.output(address, attribute)
+    /// What `aws_kms_key.scratch.arn` is called, or what stands in place of a larger expression of Terraform's.
+    pub fn expression(&self, text: &str, yaml: &Node, stack: &Stack) -> Option<Literal> {
+        let whole = text.rsplit_once('.').and_then(|(address, attribute)| self.output(address, attribute));
+        whole.map(Literal::Expression).or_else(|| {
+            let node = made::expression(&made::readable(text, stack))?;
+            Writing { made: self, yaml, stack }.value(&node)
+        })
     }
 
     fn output(&self, address: &str, attribute: &str) -> Option<String> {
@@ -123,6 +126,9 @@ impl Writing<'_> {
     }
 
     fn named(&self, reference: &Reference) -> Option<Literal> {
+        if let Some(known) = made::managed(reference) {
+            return Some(Literal::Text(known.to_owned()));
+        }
         let attribute = if reference.attribute.is_empty() { "id" } else { &reference.attribute };
         if let Some(data) = reference.address.strip_prefix("data.aws_") {
             let kind = data.split('.').next()?;
@@ -138,7 +144,7 @@ impl Writing<'_> {
         if let Some(own) = self.made.output(&reference.address, attribute) {
             return Some(Literal::Expression(own));
         }
-        let other = self.stack.resources.iter().find(|other| other.is_named_by(reference))?;
+        let other = made::referred(reference, self.stack)?;
         let key = key(self.yaml, other)?;
         Some(Literal::Expression(format!("${{{key}.{}}}", names::camel(attribute))))
     }
@@ -154,7 +160,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Documents and functions on lines of their own, as people write them.
-fn on_lines(want: Want) -> Want {
+pub fn on_lines(want: Want) -> Want {
     let all = |wants: Vec<Want>| wants.into_iter().map(on_lines).collect();
     let what = match want.what {
         What::Value(value) => of_literal(value),
