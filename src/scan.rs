@@ -12,6 +12,7 @@ mod credentials;
 mod deployed;
 mod deploying;
 mod elsewhere;
+mod file;
 mod lent;
 mod mentions;
 mod naming;
@@ -22,7 +23,7 @@ mod tell;
 mod watch;
 pub mod words;
 
-use ahead::{Read, Told};
+use ahead::Read;
 pub use callers::{Callers, Calls};
 pub use deployed::{CLOUD, Deployed, EXPORTED, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
 pub use mentions::REGISTRIES;
@@ -34,7 +35,6 @@ pub use watch::Watch;
 use tell::{finding, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, ToldOf, Trouble, Unanswered};
-use crate::iac::terraform::backend_file;
 use crate::iac::{Dialect, Moved, Resource, Stack, reader, terraform};
 use crate::literal::Literal;
 use crate::path::RepoPath;
@@ -46,9 +46,8 @@ use crate::rules::pack::LooksAt;
 use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
-use crate::text::glance::OWN;
 use crate::text::{Reading, Source, Span};
-use crate::tree::{Content, Empty, Overlay, Seen, Tree, Unreadable, over_the_limit};
+use crate::tree::{Content, Empty, Overlay, Tree, Unreadable};
 
 /// What to judge.
 #[derive(Clone, Debug, Default)]
@@ -120,17 +119,6 @@ pub struct Scan {
     pub marked: Vec<RepoPath>,
     /// Where the judged stacks are deployed.
     pub deployed: Vec<Deployed>,
-}
-
-/// What one file holds.
-struct FileLook {
-    scan: Scan,
-    /// The stack that its content makes it a part of.
-    stack: Option<StackPlace>,
-    /// The templates that it deploys, where somebody reads all files and asks.
-    deploys: Option<(RepoPath, Vec<RepoPath>)>,
-    /// Other files may have something to say of it.
-    asks: Option<FilePlace>,
 }
 
 /// The rule about secrets of templates that can be read.
@@ -264,165 +252,6 @@ impl Judge {
         scan
     }
 
-    /// `None` where there is nothing to tell of a file.
-    fn file(
-        &self,
-        place: &FilePlace,
-        read: Read,
-        watch: &Watch,
-        asks_for_templates: bool,
-    ) -> Option<FileLook> {
-        let mut scan = Scan::default();
-        watch.file();
-        let held;
-        let file = match read {
-            Ok(seen) => match seen? {
-                Seen::Whole(bytes) => Some(Reading::new(&place.path, bytes)),
-                Seen::Own(bytes) => {
-                    held = Source::taking(place.path.clone(), bytes);
-                    Some(match &held {
-                        Ok(source) => Reading::of(source),
-                        Err(bytes) => Reading::new(&place.path, bytes),
-                    })
-                }
-                Seen::TooLarge(size) => {
-                    self.too_large(size, place, &mut scan);
-                    None
-                }
-            },
-            Err(unreadable) => {
-                scan.troubles.push(trouble(unreadable));
-                None
-            }
-        };
-        file.iter().for_each(|file| watch.blob(file.bytes.len()));
-        let file = file.filter(|file| self.read(file, place, &mut scan));
-        let asks = file.as_ref().is_some_and(|file| secrets::may_be_said(file.path, file.text()));
-        let asks = asks.then(|| place.clone());
-        let bytes = file.map(|file| file.bytes);
-        if let Some(bytes) = bytes {
-            scan.troubles.extend(backend_file::troubles(&place.path, bytes));
-        }
-        watch.found(scan.findings.len());
-        let stack = bytes.and_then(|bytes| stack_of(place, bytes));
-        let templates = |bytes| deploying::templates_in(&place.path, bytes);
-        let deploys = bytes.filter(|_| asks_for_templates).map(templates).filter(|all| !all.is_empty());
-        let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
-        let deploys = deploys.map(|templates| (place.path.clone(), templates));
-        let is_nothing = is_bare && stack.is_none() && deploys.is_none() && asks.is_none();
-        (!is_nothing).then_some(FileLook { scan, stack, deploys, asks })
-    }
-
-    /// What a file is as a whole, and the secrets in it; whether it is more than what must not be there.
-    fn read(&self, file: &Reading, place: &FilePlace, scan: &mut Scan) -> bool {
-        let look = self.whole(file, place, scan);
-        if look.as_ref().is_some_and(state::Found::is_all) {
-            return false;
-        }
-        let told = scan.findings.len();
-        if let Some(told) = ahead::one(&self.shapes, place, file) {
-            self.tokens(told, scan);
-        }
-        if let Some(found) = look.filter(state::Found::tells_literals) {
-            told_with_file(&place.path, &found.rule(), told, &mut scan.findings);
-        }
-        true
-    }
-
-    /// One that is too large to be read is judged by its name.
-    fn too_large(&self, size: u64, place: &FilePlace, scan: &mut Scan) {
-        let named = self.files.look_at_name(&place.path, size);
-        scan.troubles.push(Trouble {
-            path: place.path.clone(),
-            at: None,
-            message: over_the_limit(size),
-            counts: named.is_some() || terraform::is_ours(&place.path),
-        });
-        if let Some(found) = named {
-            self.state(place, b"-", &found, scan);
-        }
-    }
-
-    /// What a file is as a whole: in one that is nothing else no secrets are looked for.
-    fn whole(&self, file: &Reading, place: &FilePlace, scan: &mut Scan) -> Option<state::Found> {
-        let bytes = file.bytes;
-        let look = self.files.look(file);
-        if file.has_sign(OWN) {
-            scan.marked.push(place.path.clone());
-        }
-        if let Some(why) = look.unread.filter(|_| look.found.is_none()) {
-            scan.troubles.push(Trouble {
-                path: place.path.clone(),
-                at: None,
-                message: format!("{why}: the rest was not looked into"),
-                counts: true,
-            });
-        }
-        if let Some(found) = &look.found {
-            self.state(place, bytes, found, scan);
-            if found.is_all() {
-                return look.found;
-            }
-        }
-        if let Some(kind) = encrypted(bytes) {
-            scan.troubles.push(Trouble {
-                path: place.path.clone(),
-                at: None,
-                message: format!("its content is {kind}: judged by its name and by what can be read"),
-                counts: terraform::is_ours(&place.path),
-            });
-            // Anyone can write such a header above a text: whatever can be read is read.
-        }
-        self.policies_on_file(place, bytes, scan);
-        look.found
-    }
-
-    fn tokens(&self, told: Told, scan: &mut Scan) {
-        let Told { place, source, found } = told;
-        for found in found {
-            let Some(severity) = self.severity(&found.rule) else { continue };
-            let fingerprint = Fingerprint::new(&found.rule, &[&place.known_as.to_string()]);
-            // A checksum that fails says that the token was made up, or mistyped: told, and not in the way.
-            let is_doubted = self.shapes.doubts(&found);
-            let doubt = if is_doubted { " (its checksum fails)" } else { "" };
-            scan.findings.push(Finding {
-                severity: if is_doubted { Severity::Low } else { severity },
-                subject: Subject::File(place.path.clone()),
-                attribute: None,
-                at: source.location(found.span),
-                block: None,
-                calls: Vec::new(),
-                related: Vec::new(),
-                message: found.hint + doubt,
-                words: Vec::new(),
-                fingerprint: fingerprint.of_value(found.value.expose()),
-                rule: found.rule,
-            });
-        }
-    }
-
-    fn state(&self, place: &FilePlace, bytes: &[u8], found: &state::Found, scan: &mut Scan) {
-        let rule = found.rule();
-        let Some(severity) = self.severity(&rule) else { return };
-        let fingerprint = Fingerprint::new(&rule, &[&place.known_as.to_string()]).of_value(bytes);
-        // The content is never shown, so the finding stands on an empty text, or behind as much of one as is before it.
-        let blank = blank(place, bytes, found.at());
-        let source = Source::decode(place.path.clone(), blank.as_bytes());
-        scan.findings.push(Finding {
-            rule,
-            severity,
-            subject: Subject::File(place.path.clone()),
-            attribute: None,
-            at: source.location(Span::at(blank.len())),
-            block: None,
-            calls: Vec::new(),
-            related: Vec::new(),
-            message: found.describe(),
-            words: Vec::new(),
-            fingerprint,
-        });
-    }
-
     /// `told` is what was found with the values before these: a variant only adds to it.
     fn stack(
         &self,
@@ -550,18 +379,6 @@ impl Judge {
     }
 }
 
-/// Literals that the file's own finding tells are not told again: it is as bad as the worst of them.
-fn told_with_file(file: &RepoPath, rule: &RuleId, since: usize, findings: &mut Vec<Finding>) {
-    let is_file = |finding: &Finding| finding.rule == *rule && finding.at.path() == file;
-    let Some(whole) = findings[..since].iter().rposition(is_file) else { return };
-    let is_literal =
-        |finding: &Finding| [secrets::LITERAL, secrets::ASSIGNED].contains(&finding.rule.as_str());
-    let (literals, others): (Vec<Finding>, Vec<Finding>) = findings.drain(since..).partition(is_literal);
-    findings.extend(others);
-    let worst = literals.iter().map(|finding| finding.severity).max();
-    findings[whole].severity = findings[whole].severity.max(worst.unwrap_or(Severity::Low));
-}
-
 /// What was found in the text of a template is told with the resource that it stands in.
 fn told_with_resource(stack: &Stack, findings: &mut [Finding]) {
     if stack.dialect != Dialect::CloudFormation {
@@ -575,13 +392,6 @@ fn told_with_resource(stack: &Stack, findings: &mut [Finding]) {
             finding.block = Some(resource.block.clone());
         }
     }
-}
-
-/// The stack that a file's content makes it a part of, by the names that it has in both trees.
-fn stack_of(place: &FilePlace, bytes: &[u8]) -> Option<StackPlace> {
-    let path = reader::root_by_content(&place.path, bytes)?;
-    let known_as = if path == place.path { place.known_as.clone() } else { path.clone() };
-    Some(StackPlace { path, known_as, moved: Vec::new() })
 }
 
 /// Bytes from which on a model is too large for Git. What is no size is taken for the default's.
@@ -598,24 +408,6 @@ fn largest_model(rules: &Rules) -> u64 {
     bytes.max(0.0) as u64
 }
 
-/// The lines and columns of a text up to a place, without what stands in them.
-fn blank(place: &FilePlace, bytes: &[u8], end: usize) -> String {
-    if end == 0 {
-        return String::new();
-    }
-    let source = Source::decode(place.path.clone(), bytes);
-    let before = source.text().get(..end).unwrap_or("");
-    before.chars().map(|sign| if sign == '\n' { sign } else { ' ' }).collect()
-}
-
 fn trouble(unreadable: Unreadable) -> Trouble {
     Trouble { path: unreadable.path, at: None, message: unreadable.why, counts: true }
-}
-
-/// Content that Git holds in a form nobody can judge.
-fn encrypted(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"\0GITCRYPT\0") {
-        return Some("encrypted by git-crypt");
-    }
-    bytes.starts_with(b"version https://git-lfs.github.com/spec/").then_some("in Git LFS")
 }
