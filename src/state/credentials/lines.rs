@@ -82,6 +82,9 @@ const KNOWN: [Known; 52] = [
     ("/.dockerconfigjson", &["auth", "password", "identitytoken"], Credentials::Docker),
 ];
 
+/// Each line is read with all before it.
+const MOST_LINES: usize = 256;
+
 /// Files whose own grammar is read below.
 const GRAMMARS: [&str; 16] = [
     ".netrc",
@@ -119,6 +122,22 @@ pub fn recognise(path: &RepoPath, text: &str) -> Option<Credentials> {
             .or_else(|| by_grammar(path, text))
             .or_else(|| logins::recognise(path, text))
     })
+}
+
+/// Where the line begins that makes a recognised text one of credentials, in bytes; 0 where lines by themselves mean nothing,
+/// and in a text of more lines than anybody writes.
+pub fn start(path: &RepoPath, text: &str) -> usize {
+    if text.trim_start().starts_with(['{', '<']) {
+        return 0;
+    }
+    let (mut start, mut end) = (0, 0);
+    for line in text.split_inclusive('\n').take(MOST_LINES) {
+        (start, end) = (end, end + line.len());
+        if recognise(path, &text[..end]).is_some() {
+            return start;
+        }
+    }
+    0
 }
 
 /// A path whose every part has a slash before it, the first too.

@@ -83,7 +83,7 @@ pub fn is_key_file(path: &RepoPath, bytes: &[u8]) -> bool {
     !is_of_tests && body.is_some_and(|(kind, body)| kind.len() <= 16 && document::begins_key(body))
 }
 
-/// What a file of credentials is, and where they begin in it: 0 but for JSON that stands in another text.
+/// What a file of credentials is, and where they begin in it: 0 where the file as a whole is one.
 pub fn recognise(path: &RepoPath, bytes: &[u8], marks: &Marks) -> Option<(Credentials, usize)> {
     if let Some(kind) = key_store::recognise(path.file_name(), bytes) {
         return Some((kind, 0));
@@ -99,5 +99,5 @@ pub fn recognise(path: &RepoPath, bytes: &[u8], marks: &Marks) -> Option<(Creden
     let text = source.text();
     let of_document =
         document::recognise(path.file_name(), text).map(|kind| (kind, document::start(kind, text)));
-    of_document.or_else(|| Some((lines::recognise(path, text)?, 0)))
+    of_document.or_else(|| Some((lines::recognise(path, text)?, lines::start(path, text))))
 }

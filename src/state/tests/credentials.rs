@@ -84,6 +84,16 @@ fn placeholders_references_and_helpers_are_no_credentials() {
 }
 
 #[test]
+fn a_login_is_told_at_its_line() {
+    let password = word();
+    let netrc = format!("machine a.example.com\n  login ci\n  password {password}\n");
+    let begins = |path: &str, text: &str| look(path, text).found.map(|found| found.at());
+    assert_eq!(begins(".netrc", &netrc), netrc.find("  password"));
+    let registry = format!("registry=https://r.io\n//r.io/:_authToken={password}\nalways-auth=true\n");
+    assert_eq!(begins(".npmrc", &registry), registry.find("//r.io/:"));
+}
+
+#[test]
 fn an_environment_file_is_told_by_a_real_secret_alone() {
     let secret = format!("PORT=3000\nexport DB_PASSWORD='{}'\n", word());
     for path in [".env", "app/.env.production", "prod.env", ".envrc"] {
