@@ -9,6 +9,7 @@ use std::sync::Arc;
 mod ahead;
 mod callers;
 mod credentials;
+mod data;
 mod deployed;
 mod deploying;
 mod elsewhere;
@@ -25,6 +26,7 @@ pub mod words;
 
 use ahead::Read;
 pub use callers::{Callers, Calls};
+pub use data::stacks_that_read;
 pub use deployed::{CLOUD, Deployed, EXPORTED, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
 pub use mentions::REGISTRIES;
 pub use naming::{SERVICE_ACCOUNT, may_name};

@@ -384,3 +384,32 @@ fn a_default_that_goes_makes_the_value_unknown_which_is_no_finding() {
     assert_eq!(report["unknown"][0]["rule"], "unencrypted-volume");
     assert_eq!(report["unknown"][0]["waits_for"], "var.encrypted");
 }
+
+#[test]
+fn a_stack_is_judged_when_a_file_that_it_reads_changes() {
+    let policy = |who: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": {who}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::x/*"}}]}}"#
+        )
+    };
+    let (one, everybody) = (policy(r#"{"AWS": "444455556666"}"#), policy(r#""*""#));
+    for (place, written) in [
+        ("live/p.json", "file(\"p.json\")"),
+        ("live/policies/p.json", "templatefile(\"${path.module}/policies/p.json\", {})"),
+        ("shared/p.json", "file(\"../shared/p.json\")"),
+        ("live/policies/p.json", "file(\"policies/${local.name}.json\")"),
+    ] {
+        let repo = TestRepo::new();
+        let bucket = format!(
+            "locals {{\n  name = \"p\"\n}}\nresource \"aws_s3_bucket_policy\" \"p\" {{\n  bucket = \"x\"\n  policy = {written}\n}}\n"
+        );
+        repo.stage("live/main.tf", bucket);
+        repo.stage(place, &one);
+        repo.commit("a grant");
+        repo.stage("other/a.json", "{}");
+        assert_eq!(repo.hook().status, 0);
+        repo.stage(place, &everybody);
+        let run = repo.hook();
+        assert!(run.status == 1 && run.stdout.contains("[public-bucket-policy]"), "{written}: {run:?}");
+    }
+}

@@ -15,6 +15,7 @@ use iacgate::rules::Rules;
 use iacgate::rules::pack::LooksAt;
 use iacgate::scan::{Judge, Scan, Scope, StackPlace};
 use iacgate::tree::{Empty, Overlay};
+use support::TestRepo;
 use support::examples::files_of;
 
 /// Rules that always have an answer, and why.
@@ -217,4 +218,38 @@ fn found(scan: &Scan, rule: &str) -> BTreeSet<(String, usize)> {
         .filter(|finding| finding.rule.as_str() == rule)
         .map(|finding| (finding.at.source.path().to_string(), finding.at.start().line))
         .collect()
+}
+
+#[test]
+fn a_condition_that_leaves_everybody_in_restrains_nobody() {
+    let told = |operator: &str, key: &str, value: &str| {
+        let repo = TestRepo::new();
+        repo.stage(
+            "main.tf",
+            format!(
+                "resource \"aws_s3_bucket_policy\" \"p\" {{\n  bucket = \"x\"\n  policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = [{{ Effect = \"Allow\", Principal = \"*\", Action = \"s3:GetObject\", Resource = \"arn:aws:s3:::x/*\", Condition = {{ {operator} = {{ \"{key}\" = \"{value}\" }} }} }}]\n  }})\n}}\n"
+            ),
+        );
+        repo.hook().stdout.contains("[public-bucket-policy]")
+    };
+    for (operator, key, value) in [
+        ("Bool", "aws:SecureTransport", "true"),
+        ("IpAddress", "aws:SourceIp", "0.0.0.0/0"),
+        ("NotIpAddress", "aws:SourceIp", "10.0.0.0/8"),
+        ("StringLike", "aws:PrincipalArn", "*"),
+        ("StringNotEquals", "aws:PrincipalAccount", "123456789012"),
+        ("StringEqualsIfExists", "aws:PrincipalOrgID", "o-1a2b3c4d5e"),
+        ("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z"),
+    ] {
+        assert!(told(operator, key, value), "{operator} {key} {value}");
+    }
+    for (operator, key, value) in [
+        ("IpAddress", "aws:SourceIp", "203.0.113.0/24"),
+        ("StringEquals", "aws:PrincipalOrgID", "o-1a2b3c4d5e"),
+        ("StringEquals", "aws:SourceVpce", "vpce-1a2b3c4d"),
+        ("ArnLike", "aws:SourceArn", "arn:aws:cloudfront::123456789012:distribution/E1"),
+        ("StringLike", "aws:PrincipalArn", "${var.who}"),
+    ] {
+        assert!(!told(operator, key, value), "{operator} {key} {value}");
+    }
 }

@@ -24,7 +24,7 @@ use crate::git::{Change, Kind, Repository};
 use crate::iac::{reader, terraform};
 use crate::path::RepoPath;
 use crate::policy::Baseline;
-use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace};
+use crate::scan::{FilePlace, Judge, Scan, Scope, StackPlace, stacks_that_read};
 use crate::text::Location;
 use crate::text::escape::Escaped;
 use crate::tree::{Content, Empty, Overlay, Tree};
@@ -256,9 +256,10 @@ fn scope_after(change: &Change, whole: &BTreeSet<&RepoPath>, hidden: &dyn Fn(&Re
     // A file that went away may have held a guard: its stack is judged too.
     let named = change.touched.iter().map(|touched| &touched.path).chain(whole.iter().copied());
     let own = named.clone().filter_map(|path| reader::root_in(&*change.after, path));
+    let read = stacks_that_read(&*change.after, named.clone());
     let named: BTreeSet<&RepoPath> = named.collect();
     let linked = reader::roots_by_links(&*change.after, &|path| named.contains(path), hidden);
-    Scope::of(own.chain(linked), files.cloned())
+    Scope::of(own.chain(linked).chain(read), files.cloned())
 }
 
 /// Only where the tree after has something: the same places, by the names they had.

@@ -391,6 +391,12 @@ impl<'a> Found<'a> {
                 );
             } else if old.profile == Profile::Essential && new.profile == Profile::Thorough {
                 self.tell_at(&key, format!("the rule `{}` is no longer essential", old.id), at);
+            } else if old.profile != Profile::Asked && new.profile == Profile::Asked {
+                self.tell_at(
+                    &key,
+                    format!("the rule `{}` is asked only where a policy names it", old.id),
+                    at,
+                );
             } else if old.number.is_none() && may_ask_less(old, new) {
                 self.tell_at(
                     &key,

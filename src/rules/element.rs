@@ -302,13 +302,11 @@ impl Conditions {
         self
     }
 
-    /// Whether they hold anybody back: what a client says of itself anybody can say.
+    /// Whether they hold anybody back who may be anybody.
     pub fn restrain(&self) -> Truth {
-        const SAID: [&str; 2] = ["aws:referer", "aws:useragent"];
-        let is_said =
-            |(_, key, _): &(String, String, Part)| SAID.iter().any(|said| key.eq_ignore_ascii_case(said));
-        let is_idle = self.unknown.is_none() && self.entries.iter().all(is_said);
-        if is_idle { Truth::No } else { self.is_there }
+        let is_idle = |(operator, key, values): &(String, String, Part)| is_idle(operator, key, values);
+        let all_are = self.unknown.is_none() && self.entries.iter().all(is_idle);
+        if all_are { Truth::No } else { self.is_there }
     }
 
     pub fn has(&self, shape: &ConditionShape) -> Truth {
@@ -328,4 +326,38 @@ impl Conditions {
             });
         values.fold(start, Truth::or)
     }
+}
+
+/// Whether a condition of a grant leaves everybody in: it asks how, when and for what somebody comes, or what a client says
+/// of itself, which anybody can; it names everyone, all but some, or holds only where the key is there. The operators and
+/// keys are AWS's (IAM User Guide, "Condition operators", "AWS global condition context keys").
+fn is_idle(operator: &str, key: &str, values: &Part) -> bool {
+    const MANNER: [&str; 14] = [
+        "aws:referer",
+        "aws:useragent",
+        "aws:securetransport",
+        "aws:currenttime",
+        "aws:epochtime",
+        "aws:requestedregion",
+        "s3:tlsversion",
+        "s3:signatureversion",
+        "s3:signatureage",
+        "s3:authtype",
+        "s3:prefix",
+        "s3:delimiter",
+        "s3:max-keys",
+        "aws:tokenissuetime",
+    ];
+    // Nobody has these who comes without a login, or from the internet.
+    const MISSING: [&str; 5] =
+        ["aws:principal", "aws:sourcevpc", "aws:sourceaccount", "aws:sourcearn", "aws:sourceorg"];
+    let (operator, key) = (operator.to_ascii_lowercase(), key.to_ascii_lowercase());
+    // `ForAnyValue:StringLike`
+    let operator = operator.rsplit(':').next().unwrap_or_default();
+    let names = |all: &[&str]| values.texts.iter().any(|value| all.contains(&value.text.as_str()));
+    MANNER.contains(&key.as_str())
+        || operator.contains("not") && values.unknown.is_none() && !values.texts.is_empty()
+        || operator.ends_with("ifexists") && MISSING.iter().any(|start| key.starts_with(start))
+        || (operator.starts_with("stringlike") || operator.starts_with("arn")) && names(&["*"])
+        || operator.starts_with("ipaddress") && names(&["0.0.0.0/0", "::/0"])
 }

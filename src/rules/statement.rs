@@ -105,7 +105,9 @@ impl Statement {
             "Principal" => there(&self.principals, false),
             "NotPrincipal" => there(&self.principals, true),
             "Sid" => self.sid.is_some().into(),
-            _ => self.conditions.restrain(),
+            // A denial needs no more than a condition to spare somebody.
+            _ if self.deny == Truth::No => self.conditions.restrain(),
+            _ => self.conditions.is_there,
         }
     }
 

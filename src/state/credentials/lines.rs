@@ -130,9 +130,10 @@ pub fn start(path: &RepoPath, text: &str) -> usize {
     if text.trim_start().starts_with(['{', '<']) {
         return 0;
     }
-    let (mut start, mut end) = (0, 0);
+    let mut end = 0;
     for line in text.split_inclusive('\n').take(MOST_LINES) {
-        (start, end) = (end, end + line.len());
+        let start = end;
+        end += line.len();
         if recognise(path, &text[..end]).is_some() {
             return start;
         }
