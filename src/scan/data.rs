@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use crate::iac::terraform;
+use crate::iac::{reader, terraform};
 use crate::path::RepoPath;
 use crate::stop;
 use crate::text::prefilter::Prefilter;
@@ -40,7 +40,12 @@ pub fn stacks_that_read<'p>(
 ) -> BTreeSet<RepoPath> {
     let is_data =
         |path: &&RepoPath| ENDINGS.iter().any(|ending| path.ends_with(ending)) && !terraform::is_ours(path);
-    let data: Vec<&RepoPath> = paths.filter(is_data).collect();
+    // A template is deployed by itself.
+    let is_template = |path: &RepoPath| match tree.read(path) {
+        Ok(Some(Content::Whole(bytes))) => reader::root_by_content(path, &bytes).is_some(),
+        _ => false,
+    };
+    let data: Vec<&RepoPath> = paths.filter(is_data).filter(|path| !is_template(path)).collect();
     let mut found = BTreeSet::new();
     if data.is_empty() {
         return found;
