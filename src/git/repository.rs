@@ -178,6 +178,11 @@ impl Repository {
         within().unwrap_or_else(RepoPath::root)
     }
 
+    /// In bytes; 0 where there is none.
+    pub fn index_size(&self) -> u64 {
+        std::fs::metadata(&self.index_file).map_or(0, |file| file.len())
+    }
+
     /// A blob by its id in hexadecimal digits, where this repository has it.
     pub fn blob_named(&self, id: &str) -> Option<std::sync::Arc<[u8]>> {
         self.objects.version(id)
