@@ -81,15 +81,16 @@ pub fn tell(mut document: Document, form: Form) -> Result<u8> {
         Format::Html => report::html(&document, out),
     };
     told.map_err(super::output_failed)?;
-    match form.format {
-        Format::Github => summary(&document)?,
-        Format::Text => bytes = without_commands(&String::from_utf8_lossy(&bytes)).into_owned().into_bytes(),
-        Format::Json | Format::Sarif | Format::Gitlab | Format::GitlabSast => {
-            bytes = json_without_commands(&String::from_utf8_lossy(&bytes)).into_owned().into_bytes();
-        }
-        _ => {}
+    if form.format == Format::Github {
+        summary(&document)?;
     }
-    put(&bytes, form.output)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let plain = match form.format {
+        Format::Text => without_commands(&text),
+        Format::Json | Format::Sarif | Format::Gitlab | Format::GitlabSast => json_without_commands(&text),
+        _ => text.as_ref().into(),
+    };
+    put(plain.as_bytes(), form.output)?;
     Ok(document.status)
 }
 

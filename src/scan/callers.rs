@@ -103,8 +103,7 @@ pub struct Calls {
 impl Calls {
     /// Whether a file of this name may call anything.
     pub fn may_be_in(name: &[u8]) -> bool {
-        let is_configuration = terraform::is_our_name(name) && !name.ends_with(b".tfvars");
-        is_configuration || name == TERRAGRUNT
+        terraform::is_configuration_name(name) || name == TERRAGRUNT
     }
 
     /// By a search of the file's bytes.

@@ -58,8 +58,7 @@ pub fn stacks_that_read<'p>(
     let computed =
         ends.iter().enumerate().map(|(number, end)| (end.as_str(), true, (names.len() + number) as u32));
     let words = Prefilter::new(written.chain(computed));
-    let is_configuration = |name: &[u8]| terraform::is_our_name(name) && !name.ends_with(b".tfvars");
-    let files = tree.files_named(&is_configuration).unwrap_or_default();
+    let files = tree.files_named(&terraform::is_configuration_name).unwrap_or_default();
     for file in files.iter().take_while(|_| !stop::is_wanted()) {
         let stack = file.parent();
         if found.contains(&stack) || !data.iter().any(|path| is_near(&stack, &path.parent())) {

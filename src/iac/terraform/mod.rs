@@ -67,6 +67,11 @@ pub fn is_our_name(name: &[u8]) -> bool {
         && ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()) && name.len() > ending.len())
 }
 
+/// Whether a file of this name says what is deployed; one of values says nothing of where anything lies.
+pub fn is_configuration_name(name: &[u8]) -> bool {
+    is_our_name(name) && !name.ends_with(b".tfvars")
+}
+
 /// Reads stacks of a tree. A folder that several of them call is read and parsed once.
 pub struct Reader<'t> {
     tree: &'t dyn Tree,
