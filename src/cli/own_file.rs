@@ -52,12 +52,7 @@ pub fn write(file: &Path, name: &str, bytes: &[u8]) -> Result<()> {
 /// Replaces a file, or makes it, as a whole.
 pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = tempfile::Builder::new();
-    beside.prefix(".iacgate-");
-    // As any other program makes a file: the user's mask takes from it.
-    #[cfg(unix)]
-    beside.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
-    let mut new = beside.tempfile_in(folder)?;
+    let mut new = crate::git::beside().tempfile_in(folder)?;
     new.write_all(bytes)?;
     if let Ok(there) = fs::metadata(file) {
         new.as_file().set_permissions(there.permissions())?;

@@ -31,6 +31,7 @@ mod write;
 pub use history::{Asked, BlobId, Commit, Past, TreeId, Trees, Version};
 pub use repository::Repository;
 pub use stand_in::StandIn;
+pub use work_tree::beside;
 pub use write::{Rewrite, Written};
 
 /// Two versions of a repository and what differs.

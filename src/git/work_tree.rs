@@ -115,13 +115,20 @@ impl WorkTree {
     }
 }
 
+/// Makes the files that will take the place of those beside them, with the mode that any other program gives a new file: the
+/// user's mask takes from it.
+pub fn beside() -> tempfile::Builder<'static, 'static> {
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".iacgate-");
+    #[cfg(unix)]
+    beside.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
+    beside
+}
+
 impl Replacement {
     fn ready(file: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<Self> {
         let folder = file.parent().unwrap_or(Path::new("."));
-        let mut beside = tempfile::Builder::new();
-        beside.prefix(".iacgate-");
-        #[cfg(unix)]
-        beside.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
+        let beside = beside();
         let mut new = beside.tempfile_in(folder)?;
         new.write_all(bytes)?;
         let old = match permissions {
