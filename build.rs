@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 #[path = "src/calendar.rs"]
 #[expect(dead_code, reason = "the builder turns no days into dates")]
@@ -98,6 +99,7 @@ mod rules {
 
 fn main() {
     start_without_relocations();
+    take_the_unwinder_in();
     println!("cargo:rerun-if-changed=rules.toml");
     println!("cargo:rerun-if-changed=rules");
     for part in [
@@ -309,4 +311,25 @@ fn start_without_relocations() {
     if target("OS") == "linux" && target("ENV") == "gnu" {
         println!("cargo:rustc-link-arg-bins=-no-pie");
     }
+}
+
+/// The unwinder comes as a shared library that each start would load, map and relocate. Compilers have the same code in an
+/// archive (`-static-libgcc`, which the standard library overrules): where this one has, the linker finds that first.
+fn take_the_unwinder_in() {
+    let target = |part: &str| std::env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
+    let is_native = std::env::var("HOST") == std::env::var("TARGET");
+    if target("OS") != "linux" || target("ENV") != "gnu" || !is_native {
+        return;
+    }
+    let archive = |name: &str| {
+        let asked = Command::new("cc").arg(format!("-print-file-name={name}")).output().ok()?;
+        let path = PathBuf::from(String::from_utf8(asked.stdout).ok()?.trim());
+        path.is_absolute().then_some(path)
+    };
+    let Some((unwinder, rest)) = archive("libgcc_eh.a").zip(archive("libgcc.a")) else { return };
+    let script = format!("GROUP ( \"{}\" \"{}\" )\n", unwinder.display(), rest.display());
+    let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("unwinder");
+    std::fs::create_dir_all(&folder).expect("cargo made its parent");
+    std::fs::write(folder.join("libgcc_s.so"), script).expect("the folder was just made");
+    println!("cargo:rustc-link-search=native={}", folder.display());
 }

@@ -96,6 +96,9 @@ const LONGEST_PATH: usize = 8192;
 /// Half of that in folders inside of each other takes more than a thread's stack: where so little is left, so much is added.
 const LEFT: usize = 64 << 10;
 const ADDED: usize = 4 << 20;
+/// In bytes: folders of a path so short fit on any stack. To be asked what is left of it costs more than to compare them:
+/// the C library reads a list of all memory of the process.
+const SHORT: usize = 256;
 
 pub fn compare(objects: &Objects, before: Side, after: Side) -> Result<Comparison, Why> {
     let mut found = Comparison::default();
@@ -147,7 +150,11 @@ fn walk(
             return Ok(());
         };
         let (old, new) = (old.map(|child| child.what), new.map(|child| child.what));
-        stacker::maybe_grow(LEFT, ADDED, || pair(objects, name, old, new, found))?;
+        if name.as_bytes().len() < SHORT {
+            pair(objects, name, old, new, found)?;
+        } else {
+            stacker::maybe_grow(LEFT, ADDED, || pair(objects, name, old, new, found))?;
+        }
     }
 }
 

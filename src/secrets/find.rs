@@ -41,7 +41,8 @@ pub struct Shapes {
 /// A kind, read when a word of it is met.
 struct Kind {
     rule: Arc<Rule>,
-    shape: OnceLock<Shape>,
+    /// Apart from the others: there are hundreds of kinds, and most texts meet a handful.
+    shape: OnceLock<Box<Shape>>,
 }
 
 impl Kind {
@@ -55,7 +56,7 @@ impl Kind {
     fn shape(&self) -> &Shape {
         self.shape.get_or_init(|| {
             let written = self.written().cloned().unwrap_or_default();
-            Shape::new(RuleId::new(&self.rule.id), written)
+            Box::new(Shape::new(RuleId::new(&self.rule.id), written))
         })
     }
 }

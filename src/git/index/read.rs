@@ -4,7 +4,7 @@
 //! has a name, a mode that exists, and its place in the order.
 
 use std::cmp::Ordering;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use super::cache_tree::CacheTree;
 use super::{ANNOUNCED, Failure, RECORD, offset};
@@ -29,7 +29,7 @@ pub struct Reader<R> {
     from: R,
     width: usize,
     window: Vec<u8>,
-    /// How much of the window was read.
+    /// How much of the window was looked at.
     at: usize,
     /// What is not in the window yet, without the hash that the file ends with, which Git may leave zero
     /// (`index.skipHash`) and does not check on reading.
@@ -138,13 +138,16 @@ impl<R: Read> Reader<R> {
 
     #[cold]
     fn move_on(&mut self, count: usize) -> Result<(), Failure> {
-        self.window.drain(..self.at);
+        let kept = self.window.len() - self.at;
+        self.window.copy_within(self.at.., 0);
         self.at = 0;
-        let more = (count.max(WINDOW) - self.window.len()).min(self.left);
-        let read = self.from.by_ref().take(more as u64).read_to_end(&mut self.window);
-        if read.map_err(|error| Failure::Unreadable(error.to_string()))? < more {
-            return Err(CUT_OFF);
-        }
+        let more = count.max(WINDOW).saturating_sub(kept).min(self.left);
+        self.window.resize(kept + more, 0);
+        // In one read, and not in the small steps of a reader that does not know how much will come.
+        self.from.read_exact(&mut self.window[kept..]).map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => CUT_OFF,
+            _ => Failure::Unreadable(error.to_string()),
+        })?;
         self.left -= more;
         Ok(())
     }
