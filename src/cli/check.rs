@@ -20,6 +20,7 @@ use super::{guardrails, isolation, loosening, plan};
 use crate::delta::{self, Delta};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, Subject, Trouble};
+use crate::fix::Held;
 use crate::git::{Change, Kind, Repository};
 use crate::iac::{reader, terraform};
 use crate::path::RepoPath;
@@ -188,6 +189,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
 
     let scope = scope_after(&change, &also, &|path| policy.exclude.matches(path));
     let mut after = judge.scan(&*change.after, &scope);
+    let held = (!after.findings.is_empty()).then(|| (scope, Held::of(&after)));
     let states = isolation::may_move_state(&change, &after);
     isolation::add(&mut after, &*change.after, &policy, &judge, states);
     let weakened = guardrails::of_change(&change, &after, &judge.rules, &|| folder_moves(&change));
@@ -243,6 +245,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
         marked,
         deployed,
         former,
+        held,
         blobs,
         resources,
         ..Judged::of(delta, change.after, judge, policy, known)

@@ -15,7 +15,7 @@ use super::{BLOCKED, CLEAN, UNJUDGED, policy};
 use crate::delta::{Delta, State};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Fingerprint, Trouble};
-use crate::fix::{Patch, Trial};
+use crate::fix::{Held, Patch, Trial};
 use crate::path::RepoPath;
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{Action, Baseline, Decider, LOOSENED, Policy, Unknown, Verdict, baseline};
@@ -26,7 +26,7 @@ use crate::report::{
 use crate::rules::Rules;
 use crate::rules::pack::{LooksAt, Rule, Safety};
 use crate::rules::said::said;
-use crate::scan::{Callers, Deployed, Judge};
+use crate::scan::{Callers, Deployed, Judge, Scope};
 use crate::secrets::Known;
 use crate::text::Location;
 use crate::tree::{Tree, link};
@@ -71,6 +71,8 @@ pub struct Judged {
     pub commits: BTreeMap<Fingerprint, String>,
     /// Of a history, who made those commits.
     pub brought: BTreeMap<Fingerprint, Brought>,
+    /// What the tree after holds where all of a scope was judged: fixes are compared with that.
+    pub held: Option<(Scope, Held)>,
     /// Asks the user's own command whether a ticket is approved.
     pub verify: Option<Box<Ask>>,
     /// Asks whether an exception beside code was there before, where that counts.
@@ -119,6 +121,7 @@ impl Judged {
             secrets: Vec::new(),
             commits: BTreeMap::new(),
             brought: BTreeMap::new(),
+            held: None,
             verify: None,
             stood: None,
             blobs: 0,
@@ -185,7 +188,7 @@ impl Judged {
             .into_iter()
             .map(|verdict| self.accepted(verdict, shape, &mut ordinals, &versions))
             .collect();
-        let trial = Trial::on(&*tree, &self.judge, &callers);
+        let trial = Trial::on(&*tree, &self.judge, &callers).knowing(self.held.take());
         let over = if shape.history { Masks::over_history } else { Masks::over };
         let mut masks = over(&trial, &self.veil);
         masks.look_ahead(verdicts.iter().map(|(verdict, _)| &verdict.finding));

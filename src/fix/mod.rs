@@ -30,7 +30,7 @@ mod wrap;
 
 pub use combine::{Choice, Files, Laid, Mended, WORK, combine};
 pub use propose::propose_all;
-pub use prove::{Patch, Shown, Trial, prove};
+pub use prove::{Held, Patch, Shown, Trial, prove};
 pub use together::mend_all;
 
 use std::collections::BTreeMap;

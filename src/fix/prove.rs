@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Fix, Rewrite, TO_FILL_IN};
-use crate::finding::{Finding, Fingerprint, Subject, Trouble, Unanswered};
+use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble};
 use crate::iac::cloudformation::write::Written;
 use crate::iac::pulumi::write::Programs;
 use crate::iac::{Stack, reader, terraform};
@@ -64,7 +64,7 @@ pub struct Trial<'a> {
     pub judge: &'a Judge,
     pub callers: &'a Callers<'a>,
     stacks: RefCell<HashMap<RepoPath, Stacks>>,
-    scans: RefCell<HashMap<Vec<RepoPath>, Rc<Scan>>>,
+    held: RefCell<HashMap<Vec<RepoPath>, Rc<Held>>>,
     /// Programs that fixes are written to.
     pub programs: Programs,
     /// Templates that fixes are written to.
@@ -77,10 +77,48 @@ pub struct Trial<'a> {
     judged_again: Cell<usize>,
 }
 
+/// What a tree holds against the rules, as far as a proof compares it.
+pub struct Held {
+    findings: HashMap<Fingerprint, usize>,
+    troubles: Vec<Trouble>,
+    /// Rules that wait for a value, of what and for which.
+    waiting: Vec<(RuleId, Subject, String)>,
+    refused: usize,
+}
+
+impl Held {
+    pub fn of(scan: &Scan) -> Self {
+        let mut findings = HashMap::new();
+        for finding in &scan.findings {
+            *findings.entry(finding.fingerprint.clone()).or_default() += 1;
+        }
+        let waiting = scan.unanswered.iter();
+        let waiting = waiting.map(|one| (one.rule.clone(), one.subject.clone(), one.waits_for.clone()));
+        Self { findings, troubles: scan.troubles.clone(), waiting: waiting.collect(), refused: scan.refused }
+    }
+
+    fn count(&self, fingerprint: &Fingerprint) -> usize {
+        self.findings.get(fingerprint).copied().unwrap_or(0)
+    }
+}
+
+/// What is judged, by its paths.
+fn named(scope: &Scope) -> Vec<RepoPath> {
+    let stacks = scope.stacks.iter().map(|place| &place.path);
+    stacks.chain(scope.files.iter().map(|place| &place.path)).cloned().collect()
+}
+
 impl<'a> Trial<'a> {
     pub fn on(tree: &'a dyn Tree, judge: &'a Judge, callers: &'a Callers<'a>) -> Self {
-        let (stacks, scans, programs, templates, files, secrets, judged_again) = Default::default();
-        Self { tree, judge, callers, stacks, scans, programs, templates, files, secrets, judged_again }
+        let (stacks, held, programs, templates, files, secrets, judged_again) = Default::default();
+        Self { tree, judge, callers, stacks, held, programs, templates, files, secrets, judged_again }
+    }
+
+    /// What the tree holds in a scope, from who has judged it already.
+    #[must_use]
+    pub fn knowing(self, known: Option<(Scope, Held)>) -> Self {
+        self.held.borrow_mut().extend(known.map(|(scope, held)| (named(&scope), Rc::new(held))));
+        self
     }
 
     /// The stacks at a path, as they are before any fix, and their variants.
@@ -125,13 +163,10 @@ impl<'a> Trial<'a> {
         self.judged_again.set(self.judged_again() + cost);
     }
 
-    fn before(&self, scope: &Scope) -> Rc<Scan> {
-        let paths =
-            scope.stacks.iter().map(|place| &place.path).chain(scope.files.iter().map(|place| &place.path));
-        let key: Vec<RepoPath> = paths.cloned().collect();
-        let mut scans = self.scans.borrow_mut();
-        let scan = || Rc::new(self.judge.scan_among(self.tree, scope, self.callers));
-        Rc::clone(scans.entry(key).or_insert_with(scan))
+    fn before(&self, scope: &Scope) -> Rc<Held> {
+        let mut held = self.held.borrow_mut();
+        let judged = || Rc::new(Held::of(&self.judge.scan_among(self.tree, scope, self.callers)));
+        Rc::clone(held.entry(named(scope)).or_insert_with(judged))
     }
 }
 
@@ -158,17 +193,17 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     let before = trial.before(&scope);
     let after = trial.judge.scan_among(&Overlay { below: trial.tree, files: laid }, &scope, trial.callers);
     trial.spend(cost(&after, size));
-    let (had, has) = (counts(&before), counts(&after));
+    let after = Held::of(&after);
     // Each of them: those of a name that is declared twice share their fingerprint.
     let mut wanted: HashMap<&Fingerprint, usize> = HashMap::new();
     for finding in findings {
         *wanted.entry(&finding.fingerprint).or_default() += 1;
     }
     let gone = wanted.iter().all(|(fingerprint, wanted)| {
-        had.get(fingerprint).is_some_and(|had| has.get(fingerprint).unwrap_or(&0) + wanted <= *had)
+        let had = before.count(fingerprint);
+        had > 0 && after.count(fingerprint) + wanted <= had
     });
-    let nothing_new =
-        has.iter().all(|(fingerprint, count)| had.get(fingerprint).is_some_and(|had| count <= had));
+    let nothing_new = after.findings.iter().all(|(fingerprint, count)| *count <= before.count(fingerprint));
     // Not their places: an edit above moves them.
     let was_there = |trouble: &Trouble| {
         let same = |other: &&Trouble| other.path == trouble.path && other.message == trouble.message;
@@ -176,11 +211,11 @@ pub fn prove(fix: Fix, findings: &[&Finding], trial: &Trial) -> Option<Patch> {
     };
     let reads = after.troubles.iter().all(was_there) && after.refused <= before.refused;
     // A rule that waits for a value instead was not answered.
-    let open = |scan: &Scan, finding: &Finding| {
-        let same = |one: &&Unanswered| {
-            one.rule == finding.rule && one.subject == finding.subject && !hands_in.contains(&one.waits_for)
+    let open = |held: &Held, finding: &Finding| {
+        let same = |(rule, subject, waits_for): &&(RuleId, Subject, String)| {
+            *rule == finding.rule && *subject == finding.subject && !hands_in.contains(waits_for)
         };
-        scan.unanswered.iter().filter(same).count()
+        held.waiting.iter().filter(same).count()
     };
     let answered = findings.iter().all(|finding| open(&after, finding) <= open(&before, finding));
     let spills = patch.files.iter().any(|file| spills(file, &scope, trial));
@@ -246,14 +281,6 @@ fn scope(tree: &dyn Tree, findings: &[&Finding], laid: &BTreeMap<RepoPath, Optio
     });
     let edited = laid.keys().filter_map(|path| reader::root_in(tree, path));
     Scope::of(stacks.chain(edited), laid.keys().cloned())
-}
-
-fn counts(scan: &Scan) -> HashMap<&Fingerprint, usize> {
-    let mut counts = HashMap::new();
-    for finding in &scan.findings {
-        *counts.entry(&finding.fingerprint).or_default() += 1;
-    }
-    counts
 }
 
 impl Patch {

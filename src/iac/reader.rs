@@ -21,6 +21,12 @@ impl<'t> Reader<'t> {
         Self { tree, terraform: terraform::Reader::of(tree), then: |_| {} }
     }
 
+    /// For who reads each stack once, and many of them.
+    #[must_use]
+    pub fn once(self) -> Self {
+        Self { terraform: self.terraform.once(), ..self }
+    }
+
     #[must_use]
     pub fn then(self, then: fn(&mut Stack)) -> Self {
         Self { then, ..self }

@@ -98,7 +98,7 @@ impl Judge {
         let (next, watch, prior) = (AtomicUsize::new(0), whole.watch, &whole.prior);
         let mut all = Vec::new();
         let work = |lent: &Lent<Told>| {
-            let mut reader = secrets::reader(lent);
+            let mut reader = secrets::reader(lent).once();
             for turn in 1.. {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(place) = wanted.get(at).filter(|_| !watch.is_stopped()) else { break };
@@ -108,7 +108,7 @@ impl Judge {
                 }
                 lent.say(told);
                 if turn % KEPT == 0 {
-                    reader = secrets::reader(lent);
+                    reader = secrets::reader(lent).once();
                 }
             }
         };

@@ -50,11 +50,13 @@ fn is_filler(lower: &str) -> bool {
         "hours",
         "days",
     ];
-    const PARTS: [&str; 66] = [
+    const WORDS: [&str; 6] = ["overridden", "changethis", "replaceme", "placeholder", "xxxx", "redacted"];
+    // Each with one of these signs in it, which most values have none of.
+    const SIGNS: [char; 6] = ['-', '_', '*', '<', '&', ' '];
+    const PARTS: [&str; 60] = [
         "replace-with",
         "override-me",
         "override_me",
-        "overridden",
         "not-used",
         "not_used",
         "changed-later",
@@ -65,7 +67,6 @@ fn is_filler(lower: &str) -> bool {
         "change-me",
         "change_this",
         "change-this",
-        "changethis",
         "not-a-real",
         "not_a_real",
         "fake-",
@@ -102,18 +103,14 @@ fn is_filler(lower: &str) -> bool {
         "stored_in_",
         "replace_me",
         "replace-me",
-        "replaceme",
         "replace_with",
         "your-",
         "your_",
         "insert_",
         "insert-",
-        "placeholder",
         "<your",
         "example_key",
-        "xxxx",
         "****",
-        "redacted",
         "-here",
         "_here",
         "fill_me",
@@ -134,7 +131,8 @@ fn is_filler(lower: &str) -> bool {
         || bracketed
         || lower.ends_with("...")
         || WHOLE.contains(&lower)
-        || PARTS.iter().any(|part| lower.contains(part))
+        || WORDS.iter().any(|word| lower.contains(word))
+        || lower.contains(SIGNS) && PARTS.iter().any(|part| lower.contains(part))
 }
 
 /// A value that names where the secret lies.

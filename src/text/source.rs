@@ -115,9 +115,14 @@ impl Source {
         &self.0.text
     }
 
+    /// Whether both are one and the same, not only alike.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Whether both have the same text: of one that is a copy of the other no byte is looked at.
     pub fn has_text_of(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.text() == other.text()
+        self.is(other) || self.text() == other.text()
     }
 
     pub fn encoding(&self) -> Encoding {

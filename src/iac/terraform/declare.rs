@@ -4,6 +4,7 @@
 //! and what can be named, by its name.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use hcl::edit::Span as _;
 use hcl::edit::structure::Structure;
@@ -63,7 +64,7 @@ impl<'a> Declarations<'a> {
                 Part::Override => &mut overrides,
                 Part::Values | Part::OtherValues => continue,
             };
-            match parsed {
+            match parsed.as_deref() {
                 Some(Parsed::Native(pieces)) => pieces.iter().for_each(|piece| native(piece, blocks)),
                 Some(Parsed::Json(node)) => json(node, blocks),
                 None => {}
@@ -123,10 +124,10 @@ impl<'a> Declarations<'a> {
 
     /// The values that Terraform reads by itself; a later file wins.
     pub fn given(&self) -> Values<'a> {
-        let mut files: Vec<&'a (File, Option<Parsed>)> =
+        let mut files: Vec<&'a (File, Option<Rc<Parsed>>)> =
             self.folder.files.iter().filter(|(file, _)| file.part == Part::Values).collect();
         files.sort_by_cached_key(|(file, _)| files::precedence(file));
-        files.into_iter().filter_map(|(_, parsed)| parsed.as_ref()).flat_map(values).collect()
+        files.into_iter().filter_map(|(_, parsed)| parsed.as_deref()).flat_map(values).collect()
     }
 
     /// The files of values that somebody must name, as far as they say something of this folder's variables.
@@ -136,12 +137,12 @@ impl<'a> Declarations<'a> {
     }
 
     /// The same of files that lie elsewhere: whatever they are called, somebody must name them.
-    pub fn variants_among<'v>(&self, files: &'v [(File, Option<Parsed>)]) -> Vec<(RepoPath, Values<'v>)> {
+    pub fn variants_among<'v>(&self, files: &'v [(File, Option<Rc<Parsed>>)]) -> Vec<(RepoPath, Values<'v>)> {
         let are_values = |(file, _): &&(File, _)| matches!(file.part, Part::Values | Part::OtherValues);
         files.iter().filter(are_values).filter_map(|file| self.variant(file)).collect()
     }
 
-    fn variant<'v>(&self, (file, parsed): &'v (File, Option<Parsed>)) -> Option<(RepoPath, Values<'v>)> {
+    fn variant<'v>(&self, (file, parsed): &'v (File, Option<Rc<Parsed>>)) -> Option<(RepoPath, Values<'v>)> {
         let values: Values = values(parsed.as_ref()?).collect();
         let is_ours = values.keys().any(|name| self.variables.contains_key(name));
         is_ours.then(|| (file.source.path().clone(), values))

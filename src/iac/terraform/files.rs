@@ -3,6 +3,7 @@
 //! In: a tree and a folder. Out: decoded [`Source`]s by [`Part`]. What can't be decoded is a trouble. Terraform follows
 //! symbolic links, so one that stays in the tree is the file that it stands for.
 
+use super::recent;
 use crate::finding::Trouble;
 use crate::path::RepoPath;
 use crate::text::{Encoding, Source};
@@ -64,7 +65,7 @@ pub(super) fn of(
                 continue;
             }
         };
-        let source = Source::decode(path.clone(), &bytes);
+        let source = recent::source(path, &bytes);
         let why = if bytes.len() > LARGEST_FILE {
             Some("this file could not be read: too large")
         } else if source.encoding() == Encoding::Lossy {

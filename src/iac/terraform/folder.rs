@@ -1,7 +1,9 @@
 //! The files of one folder, read and parsed: once, however many module calls lead there.
 
+use std::rc::Rc;
+
 use super::files::{self, File};
-use super::recover;
+use super::{recent, recover};
 use crate::finding::Trouble;
 use crate::iac::{Node, json};
 use crate::path::RepoPath;
@@ -9,7 +11,7 @@ use crate::tree::{Tree, Unreadable};
 
 pub(super) struct Folder {
     pub path: RepoPath,
-    pub files: Vec<(File, Option<Parsed>)>,
+    pub files: Vec<(File, Option<Rc<Parsed>>)>,
     pub troubles: Vec<Trouble>,
 }
 
@@ -20,11 +22,15 @@ pub(super) enum Parsed {
 }
 
 impl Folder {
-    pub fn read(tree: &dyn Tree, path: &RepoPath) -> Result<Self, Unreadable> {
+    /// `again`: the same bytes will be asked for once more.
+    pub fn read(tree: &dyn Tree, path: &RepoPath, again: bool) -> Result<Self, Unreadable> {
         let mut troubles = Vec::new();
         let files = files::of(tree, path, &mut troubles)?;
         let parse = |file: File| {
-            let parsed = parse(&file, &mut troubles);
+            let parsed = match again {
+                true => recent::parsed(&file, &mut troubles, |troubles| parse(&file, troubles)),
+                false => parse(&file, &mut troubles).map(Rc::new),
+            };
             (file, parsed)
         };
         let files = files.into_iter().map(parse).collect();

@@ -30,6 +30,7 @@ mod modules;
 mod operators;
 mod place;
 mod reading;
+mod recent;
 mod recover;
 mod resources;
 mod scope;
@@ -75,6 +76,8 @@ pub fn is_configuration_name(name: &[u8]) -> bool {
 /// Reads stacks of a tree. A folder that several of them call is read and parsed once.
 pub struct Reader<'t> {
     tree: &'t dyn Tree,
+    /// Whether somebody will read the same stacks again.
+    again: bool,
     folders: RefCell<HashMap<RepoPath, Rc<Folder>>>,
     /// All files of values, where somebody asked for them.
     values: OnceCell<Vec<RepoPath>>,
@@ -82,7 +85,13 @@ pub struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     pub fn of(tree: &'t dyn Tree) -> Self {
-        Self { tree, folders: RefCell::default(), values: OnceCell::new() }
+        Self { tree, again: true, folders: RefCell::default(), values: OnceCell::new() }
+    }
+
+    /// For who reads each stack once, and many of them: what was parsed is kept for nobody.
+    #[must_use]
+    pub fn once(self) -> Self {
+        Self { again: false, ..self }
     }
 
     /// The stack that lies in a folder, and after it one for each file of values (`prod.tfvars`) that somebody
@@ -95,7 +104,7 @@ impl<'t> Reader<'t> {
         if let Some(known) = self.folders.borrow().get(path) {
             return Ok(known.clone());
         }
-        let read = Rc::new(Folder::read(self.tree, path)?);
+        let read = Rc::new(Folder::read(self.tree, path, self.again)?);
         self.folders.borrow_mut().insert(path.clone(), read.clone());
         Ok(read)
     }
