@@ -102,6 +102,11 @@ pub trait Tree {
         Vec::new()
     }
 
+    /// Where repositories of their own are bound in: what they hold is no part of the tree.
+    fn submodules(&self) -> Vec<RepoPath> {
+        Vec::new()
+    }
+
     /// Whether a symbolic link stands there: what it leads to is no part of the tree.
     fn is_link(&self, _path: &RepoPath) -> bool {
         false
@@ -166,6 +171,10 @@ macro_rules! held {
 
             fn specials(&self) -> Vec<Unreadable> {
                 (**self).specials()
+            }
+
+            fn submodules(&self) -> Vec<RepoPath> {
+                (**self).submodules()
             }
 
             fn is_link(&self, path: &RepoPath) -> bool {

@@ -174,6 +174,80 @@ fn an_older_report_tells_what_is_new_gone_and_still_there() {
 }
 
 #[test]
+fn what_is_accepted_no_longer_is_new_and_what_an_exception_holds_for_is_gone() {
+    let exception = |expires: &str| {
+        format!(
+            "[[exception]]\nrule = \"unencrypted-volume\"\npath = \"a.tf\"\nticket = \"SEC-1\"\nreason = \"why\"\nexpires = {expires}\n"
+        )
+    };
+    let accepted = |repo: &TestRepo| {
+        assert_eq!(repo.run(&["baseline"]).status, 0);
+        repo.git(&["add", "iacgate.baseline"]);
+    };
+    let policy = |text: String| move |repo: &TestRepo| repo.stage("iacgate.toml", &text);
+    let nothing = |repo: &TestRepo| {
+        repo.git(&["rm", "-q", "--ignore-unmatch", "iacgate.toml", "iacgate.baseline"]);
+    };
+    type Change<'c> = &'c dyn Fn(&TestRepo);
+    let held: Change = &policy(exception("2999-01-01"));
+    let ended: Change = &policy(exception("2026-01-01"));
+    let lenient: Change = &policy("block = \"critical\"\n".to_owned());
+    for (before, after, status, told) in [
+        (held, &nothing as Change, 1, "1 new, 0 gone, 0 still there"),
+        (held, ended, 1, "1 new, 0 gone, 0 still there"),
+        (&accepted as Change, &nothing, 1, "1 new, 0 gone, 0 still there"),
+        (lenient, &nothing, 1, "1 new, 0 gone, 0 still there"),
+        (&nothing, lenient, 0, "0 new, 0 gone, 1 still there"),
+        (&nothing, held, 0, "0 new, 1 gone, 0 still there"),
+        (&nothing, &accepted, 0, "0 new, 0 gone, 1 still there"),
+        (held, held, 0, "0 new, 0 gone, 0 still there"),
+        (&accepted, &accepted, 0, "0 new, 0 gone, 1 still there"),
+    ] {
+        let repo = TestRepo::holding(&[("a.tf", VOLUME)]);
+        let older = repo.beside("older.json");
+        let older = older.to_str().expect("a path");
+        before(&repo);
+        repo.git(&["commit", "-q", "--no-verify", "--allow-empty", "-m", "before"]);
+        repo.run(&["audit", "--format", "json", "--output", older]);
+        after(&repo);
+        repo.git(&["commit", "-q", "--no-verify", "--allow-empty", "-m", "after"]);
+        let run = repo.run(&["audit", "--against", older]);
+        assert_eq!(run.status, status, "{told}: {} {}", run.stdout, run.stderr);
+        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
+        assert_keeps_to_schema(&parsed(&repo.run(&["audit", "--format", "json"]).stdout));
+    }
+}
+
+#[test]
+fn a_submodule_is_told_and_a_file_is_no_revision() {
+    let repo = TestRepo::holding(&[("a.tf", "# nothing\n")]);
+    let commit = repo.ask(&["rev-parse", "HEAD"]);
+    repo.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{commit},parts/sub")]);
+    repo.git(&["commit", "-q", "--no-verify", "-m", "bound in"]);
+    for tree in [&["audit"][..], &["audit", "--rev", "HEAD"]] {
+        let run = repo.run(tree);
+        assert!(run.status == 0 && run.stdout.contains("parts/sub: a submodule"), "{}", run.stdout);
+    }
+    let blob = repo.ask(&["rev-parse", "HEAD:a.tf"]);
+    let run = repo.run(&["audit", "--rev", &blob]);
+    assert!(run.status == 2 && run.stderr.contains("names no tree"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_tracked_is_judged_whatever_says_that_it_is_ignored() {
+    let repo = TestRepo::holding(&[("build/main.tf", VOLUME), ("a.tf", VOLUME), (".gitignore", "*\n")]);
+    repo.write("build/scratch.tf", VOLUME.replace("scratch", "ignored"));
+    repo.write("out/main.tf", VOLUME.replace("scratch", "ignored"));
+    let told = |path: &str| repo.judged(&["audit", path]);
+    let both = "status 1\na.tf:3 unencrypted-volume introduced block\nbuild/main.tf:3 unencrypted-volume introduced block\n";
+    assert_eq!(told("."), both);
+    assert_eq!(told("build"), "status 1\nbuild/main.tf:3 unencrypted-volume introduced block\n");
+    // Of what an index that can't be read would say, nobody knows.
+    repo.write(".git/index", "torn");
+    assert!(told(".").contains("out/main.tf:3"), "{}", told("."));
+}
+
+#[test]
 fn a_tree_with_every_kind_of_bad_input_is_judged_as_far_as_it_can_be() {
     let repo = TestRepo::holding(&[("main.tf", VOLUME), ("lost.txt", "a blob that gets lost\n")]);
     repo.stage("odd\u{7}\n name.tf", VOLUME.replace("scratch", "odd"));

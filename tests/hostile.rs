@@ -148,3 +148,19 @@ fn what_is_typed_to_unstage_works_whatever_the_name() {
     let sarif = repo.run(&["check", "--format", "sarif"]).stdout;
     assert!(sarif.contains("\"uri\": \"no%FFtext.tfstate\""), "{sarif}");
 }
+
+#[test]
+fn what_the_git_folder_says_of_parents_hides_no_commit() {
+    let repo = TestRepo::new();
+    repo.stage("notes.txt", format!("key = \"{}\"\n", access_key()));
+    repo.commit("a key");
+    repo.git(&["rm", "-q", "notes.txt"]);
+    repo.stage("readme.txt", "nothing\n");
+    let last = repo.commit("no key");
+    repo.write(".git/info/grafts", format!("{last}\n"));
+    for command in
+        [&["audit", "--history"][..], &["audit", "--history=full"], &["audit", "--history", "--repos", "."]]
+    {
+        assert_eq!(repo.run(command).status, 1, "{command:?}");
+    }
+}

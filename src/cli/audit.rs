@@ -150,15 +150,20 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     })
 }
 
-/// The folders that could not be listed, and what is named as infrastructure and is no file: what lies in them was not
-/// judged.
+/// The folders that could not be listed, what is named as infrastructure and is no file, and submodules: what lies in them
+/// was not judged.
 pub fn unlisted(tree: &dyn Tree) -> impl Iterator<Item = Trouble> + use<> {
     let is_named = |special: &Unreadable| reader::root_among_all(&special.path).is_some();
     let specials = tree.specials().into_iter().filter(is_named);
-    tree.unlisted().into_iter().chain(specials).map(|Unreadable { path, why }| {
+    let unread = tree.unlisted().into_iter().chain(specials).map(|Unreadable { path, why }| {
         let path = if path.is_root() { RepoPath::new(".") } else { path };
         Trouble { path, at: None, message: why, counts: true }
-    })
+    });
+    let bound_in = tree.submodules().into_iter().map(|path| {
+        let message = "a submodule: what it holds is for an audit of its own repository".to_owned();
+        Trouble { path, at: None, message, counts: false }
+    });
+    unread.chain(bound_in)
 }
 
 /// HEAD, or the index before the first commit.
@@ -189,7 +194,7 @@ fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
     let whole = || {
         let (repository, versions) = (Rc::clone(&repository), Rc::clone(&repository));
         let folder = Folder::new(work_tree.clone()).with_versions(move |id| versions.blob_named(id));
-        if ignored { folder } else { folder.without(move |path| repository.is_ignored(path)) }
+        if ignored { folder } else { folder.without(move |path| repository.is_left_out(path)) }
     };
     let is_there = |name: &str| std::fs::symlink_metadata(top.join(name)).is_ok();
     // The policy of the repository judges its folders too, and whatever it has: all go by the paths that they have there.
@@ -201,7 +206,7 @@ fn on_disk(path: &Path, ignored: bool) -> Result<Asked> {
     let versions = Rc::clone(&repository);
     let mut folder = Folder::new(top).with_versions(move |id| versions.blob_named(id));
     if !ignored {
-        folder = folder.without(move |path| repository.is_ignored(&below.join(path.as_bytes())));
+        folder = folder.without(move |path| repository.is_left_out(&below.join(path.as_bytes())));
     }
     Ok(Asked { top: own, ..Asked::whole(Rc::new(folder)) })
 }

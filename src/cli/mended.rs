@@ -38,11 +38,11 @@ impl Mended {
     }
 
     /// That some were not tried, told at a path.
-    pub fn left(&self, path: impl FnOnce() -> RepoPath) -> Option<(Trouble, State)> {
+    pub fn left(&self, path: impl FnOnce() -> RepoPath) -> Option<Trouble> {
         let Self { wanted, tried, .. } = self;
         let message = format!("fixes were tried for {tried} of {wanted} findings; `iacgate fix` tries all");
         let trouble = || Trouble { path: path(), at: None, message, counts: false };
-        (tried < wanted).then(|| (trouble(), State::Introduced))
+        (tried < wanted).then(trouble)
     }
 }
 

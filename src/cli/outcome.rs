@@ -214,11 +214,11 @@ impl Judged {
             unknown.push(UnknownEntry { answer, state, action: decision, fingerprint });
         }
         summary.unknown = unknown.len();
-        let mut troubles = std::mem::take(&mut self.delta.troubles);
+        let troubles = std::mem::take(&mut self.delta.troubles);
         let first =
             || entries.first().map_or(RepoPath::root(), |entry| entry.verdict.finding.at.path().clone());
-        troubles.extend(mended.left(first));
         let mut notes = std::mem::take(&mut self.notes);
+        notes.extend(mended.left(first));
         notes.extend(notes::of(&self, &entries, common, shape));
         notes.iter_mut().for_each(|note| note.message = self.veil.hide(&note.message));
         let hints = Hints {

@@ -186,6 +186,15 @@ impl Index {
         (at < self.count() && self.name(at) == name).then_some(at)
     }
 
+    /// Whether a file is tracked at a path, or below it, or in a folder above it that stands for all that is in it.
+    pub fn holds(&self, path: &[u8]) -> bool {
+        let below = || !self.starting_with(&[path, b"/"].concat()).is_empty();
+        let folders = || memchr::memchr_iter(b'/', path).map(|end| &path[..=end]);
+        self.find(path).is_some()
+            || below()
+            || self.sparse && folders().any(|folder| self.find(folder).is_some())
+    }
+
     /// The entries whose path begins with `prefix`.
     pub fn starting_with(&self, prefix: &[u8]) -> Range<usize> {
         let start = self.first_that_is_not(0..self.count(), |name| name < prefix);

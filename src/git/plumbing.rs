@@ -66,6 +66,8 @@ impl Git {
         }
         // A `.git` folder that somebody handed over must not name what is run.
         command.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
+        // Nor may it say that a commit has other parents than its object has.
+        command.args(["-c", "core.commitGraph=false"]).env("GIT_GRAFT_FILE", "/dev/null");
         if let Some(folder) = &*self.stand_in.borrow() {
             command.env("GIT_DIR", folder).env_remove("GIT_COMMON_DIR");
         }

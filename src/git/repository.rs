@@ -3,7 +3,7 @@
 //! In: Git's environment (in a hook it names the index that is about to be committed) or a folder. Out: a
 //! [`Change`], or single versions as [`Tree`]s. What libgit2 can't open is left to Git itself.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::File;
@@ -33,6 +33,8 @@ pub struct Repository {
     index_file: PathBuf,
     /// Whether the lists of what is ignored can be read, folder by folder.
     lists: RefCell<HashMap<RepoPath, bool>>,
+    /// What is tracked, for who asks what is not; `None` where it can't be read.
+    tracked: OnceCell<Option<Rc<Index>>>,
 }
 
 /// The staged paths and, where Git had to be asked for them, that this is so.
@@ -110,6 +112,7 @@ impl Repository {
         Self {
             index_file: git_dir.join("index"),
             lists: RefCell::default(),
+            tracked: OnceCell::new(),
             common_dir: library.commondir().to_path_buf(),
             work_tree: library.workdir().map(Path::to_path_buf),
             git_dir,
@@ -130,6 +133,7 @@ impl Repository {
         Ok(Self {
             index_file,
             lists: RefCell::default(),
+            tracked: OnceCell::new(),
             git_dir,
             common_dir,
             work_tree,
@@ -206,6 +210,16 @@ impl Repository {
         }
     }
 
+    /// Whether the path is ignored, and Git holds nothing there or below it: what is tracked is never ignored. Where nobody
+    /// knows what is tracked, all may be.
+    pub fn is_left_out(&self, path: &RepoPath) -> bool {
+        if !self.is_ignored(path) {
+            return false;
+        }
+        let index = self.tracked.get_or_init(|| self.staging().ok().map(|staging| staging.index));
+        index.as_ref().is_some_and(|index| !index.holds(path.as_bytes()))
+    }
+
     /// Whether all lists of what is ignored can be read from the top down to a folder.
     fn has_lists(&self, folder: &RepoPath) -> bool {
         if let Some(known) = self.lists.borrow().get(folder) {
@@ -274,7 +288,13 @@ impl Repository {
         let peeled = format!("{revision}^{{{kind}}}");
         let output = self.objects.git().output(&["rev-parse", "--verify", "--quiet", &peeled])?;
         let id = Id::from_hex(output.stdout.trim_ascii_end()).filter(|_| output.status.success());
-        id.ok_or_else(unknown)
+        id.ok_or_else(|| match self.objects.git().line(&["rev-parse", "--verify", "--quiet", revision]) {
+            Ok(_) => {
+                let name = Escaped(revision);
+                Error::new(format!("`{name}` names no {kind}")).help("name a commit, a branch or a tag")
+            }
+            Err(_) => unknown(),
+        })
     }
 
     pub(super) fn committed(&self, root: Id) -> Committed {

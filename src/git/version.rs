@@ -175,6 +175,10 @@ impl Tree for Committed {
         matches!(self.find(path), Ok(Some((Mode::Leaf(Kind::Symlink), _))))
     }
 
+    fn submodules(&self) -> Vec<RepoPath> {
+        self.list(Kind::Submodule, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
+    }
+
     fn links(&self) -> Vec<RepoPath> {
         self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
     }
@@ -335,6 +339,13 @@ impl Tree for StagedTree {
             return matches!(self.index.staged(position), Staged::At(Mode::Leaf(Kind::Symlink), _));
         }
         self.folded(path).is_some_and(|(tree, length)| tree.is_link(&RepoPath::new(rest(path, length))))
+    }
+
+    fn submodules(&self) -> Vec<RepoPath> {
+        if !self.index.may_have_links() {
+            return Vec::new();
+        }
+        self.list(Kind::Submodule, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
     }
 
     fn links(&self) -> Vec<RepoPath> {

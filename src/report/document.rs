@@ -85,6 +85,9 @@ pub struct Found {
     pub action: Action,
     pub because: String,
     pub state: State,
+    /// Whether the baseline accepts it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accepted: bool,
     pub dialect: Option<String>,
     pub resource: Option<String>,
     pub attribute: Option<String>,
@@ -359,6 +362,14 @@ impl Found {
 
     pub fn warns(&self) -> bool {
         self.action == Action::Warn && self.state == State::Introduced
+    }
+
+    /// Its fingerprint, unique in a report of several repositories, and the same from run to run.
+    pub fn known_as(&self) -> String {
+        match &self.repository {
+            Some(repository) => format!("{repository}:{}", self.fingerprint),
+            None => self.fingerprint.clone(),
+        }
     }
 
     /// Its file, under its repository's name where there are several.

@@ -26,7 +26,7 @@ pub fn code_quality(document: &Document, out: &mut dyn Write) -> io::Result<()> 
             json!({
                 "description": format!("{}: {}", found.title, words(found)),
                 "check_name": found.rule,
-                "fingerprint": fingerprint(found),
+                "fingerprint": found.known_as(),
                 "severity": severity,
                 "location": { "path": found.place(), "lines": { "begin": found.line, "end": found.end_line.max(found.line) } },
             })
@@ -122,18 +122,10 @@ fn words(found: &Found) -> String {
     Escaped(&format!("{subject}{}{brought}", found.message)).to_string()
 }
 
-/// Unique in a report, and the same from run to run.
-fn fingerprint(found: &Found) -> String {
-    match &found.repository {
-        Some(repository) => format!("{repository}:{}", found.fingerprint),
-        None => found.fingerprint.clone(),
-    }
-}
-
 /// A UUID of version 8 (RFC 9562): what is known of the finding, digested.
 fn uuid(found: &Found) -> String {
     use sha2::Digest;
-    let mut bytes: Vec<u8> = sha2::Sha256::digest(fingerprint(found)).iter().take(16).copied().collect();
+    let mut bytes: Vec<u8> = sha2::Sha256::digest(found.known_as()).iter().take(16).copied().collect();
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -106,36 +106,32 @@ impl Document {
     /// Tells what is new, gone and still there since `older`. Only what is new blocks.
     pub fn compare_with(&mut self, older: &Self) {
         self.is_compared = true;
-        let mut known: HashMap<Key, usize> = HashMap::new();
-        for found in &older.findings {
-            *known.entry(key(found)).or_default() += 1;
+        let mut known: HashMap<Key, Vec<&Found>> = HashMap::new();
+        for found in older.findings.iter().filter(|found| found.action != Action::Excepted) {
+            known.entry(key(found)).or_default().push(found);
         }
-        for found in &mut self.findings {
-            found.state = match known.get_mut(&key(found)) {
-                Some(left) if *left > 0 => {
-                    *left -= 1;
-                    State::Carried
-                }
-                _ => State::Introduced,
-            };
+        // The first of those that were told apart by their number alone is the first one still.
+        known.values_mut().for_each(|all| all.reverse());
+        for found in self.findings.iter_mut().filter(|found| found.action != Action::Excepted) {
+            let old = known.get_mut(&key(found)).and_then(Vec::pop);
+            let is_known = found.accepted || old.is_some_and(|old| old.held_as_much(found));
+            found.state = if is_known { State::Carried } else { State::Introduced };
         }
-        let mut not_asked = 0;
-        // The last of those that were told apart by their number alone are gone.
-        for found in older.shown().collect::<Vec<_>>().into_iter().rev() {
-            if let Some(left) = known.get_mut(&key(found)).filter(|left| **left > 0) {
-                *left -= 1;
-                if !self.asked.iter().any(|asked| asked.covers(found)) {
-                    not_asked += 1;
-                    continue;
-                }
-                // What was left unread now may hold it still.
-                if !self.troubles.iter().any(|told| told.counts && leaves_open(told, found)) {
-                    self.gone.push(gone(found));
-                }
+        let left = older.shown().filter(|found| {
+            known.get(&key(found)).is_some_and(|left| left.iter().any(|one| std::ptr::eq(*one, *found)))
+        });
+        let (mut not_asked, mut not_read) = (0, 0);
+        for found in left {
+            if !self.asked.iter().any(|asked| asked.covers(found)) {
+                not_asked += 1;
+            } else if self.troubles.iter().any(|told| told.counts && leaves_open(told, found)) {
+                not_read += 1;
+            } else {
+                self.gone.push(gone(found));
             }
         }
-        self.gone.reverse();
-        self.tell_not_asked(not_asked);
+        self.tell_left(not_asked, "this run did not look for them");
+        self.tell_left(not_read, "what held them could not be read now");
         let mut waits: HashMap<(Option<String>, String), usize> = HashMap::new();
         for waiting in &older.unknown {
             *waits.entry(waits_key(waiting)).or_default() += 1;
@@ -165,7 +161,8 @@ impl Document {
         };
     }
 
-    fn tell_not_asked(&mut self, many: usize) {
+    /// How many of the older report's findings nobody knows anything of, and why.
+    fn tell_left(&mut self, many: usize, why: &str) {
         if many > 0 {
             let findings = count(many, "finding");
             self.troubles.push(Told {
@@ -173,11 +170,19 @@ impl Document {
                 file: ".".to_owned(),
                 uri: None,
                 line: None,
-                message: format!("{findings} of the older report: this run did not look for them"),
+                message: format!("{findings} of the older report: {why}"),
                 counts: false,
                 note: true,
             });
         }
+    }
+}
+
+impl Found {
+    /// Whether the older one was as much of a finding as the newer one is: what was accepted then and no longer is, or only
+    /// warned, holds nobody off.
+    fn held_as_much(&self, newer: &Self) -> bool {
+        !self.accepted && (self.action == Action::Block || newer.action != Action::Block)
     }
 }
 

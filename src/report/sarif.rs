@@ -13,6 +13,7 @@ use super::document::{Beside, Document, Found, RuleNote, percent_encoded};
 use super::json::harmless;
 use super::turn::of_the_rest;
 use crate::delta::State;
+use crate::policy::Action;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
 
@@ -121,6 +122,15 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
+/// What blocks is an error, whatever its severity, and what only warns is none.
+fn level_of(found: &Found) -> &'static str {
+    match (found.action, level(found.severity)) {
+        (Action::Block, _) => "error",
+        (_, "error") => "warning",
+        (_, level) => level,
+    }
+}
+
 /// In the middle of the bands that code scanning names after these words.
 fn score(severity: Severity) -> &'static str {
     match severity {
@@ -143,7 +153,7 @@ fn result(found: &Found, number: usize) -> Value {
     let mut result = json!({
         "ruleId": found.rule,
         "ruleIndex": number,
-        "level": level(found.severity),
+        "level": level_of(found),
         "message": { "text": Escaped(&words).to_string() },
         "locations": [{ "physicalLocation": {
             "artifactLocation": placed(found.repository.as_deref(), &found.file, found.uri.as_deref()),
@@ -156,8 +166,8 @@ fn result(found: &Found, number: usize) -> Value {
         }}],
         // The first is what code scanning knows a result by from run to run.
         "partialFingerprints": {
-            "primaryLocationLineHash": found.fingerprint,
-            "iacgate/v1": found.fingerprint,
+            "primaryLocationLineHash": found.known_as(),
+            "iacgate/v1": found.known_as(),
         },
         "baselineState": if found.state == State::Introduced { "new" } else { "unchanged" },
         "properties": { "action": found.action, "because": found.because },

@@ -1,7 +1,7 @@
 //! The commits that are asked for, parents first.
 //!
-//! In: branches, a date as a person writes it. Out: [`Commit`]s. Git walks: it knows grafts, cut histories, tags and
-//! every kind of ref. What a commit says of author and date may be anything: Git reads it all the same.
+//! In: branches, a date as a person writes it. Out: [`Commit`]s. Git walks: it knows cut histories, tags and every
+//! kind of ref. What a commit says of author and date may be anything: Git reads it all the same.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::{AROUND, Beside, Excerpt, Found, Mended, Told, Waiting};
+use crate::delta::State;
 use crate::finding::{Subject, Trouble};
 use crate::path::RepoPath;
 use crate::report::{Entry, ShownFix, UnknownEntry};
@@ -48,6 +49,7 @@ fn found(entry: &Entry) -> Found {
         action: entry.verdict.action,
         because: entry.verdict.because.clone(),
         state: entry.verdict.state,
+        accepted: entry.verdict.state == State::Carried && entry.verdict.accepted.is_some(),
         dialect: dialect.map(str::to_owned),
         resource: resource.map(str::to_owned),
         attribute: finding.attribute.clone(),
