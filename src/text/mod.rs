@@ -11,6 +11,7 @@ pub mod entities;
 pub mod escape;
 pub mod frame;
 pub mod glance;
+mod lines;
 pub mod prefilter;
 mod reading;
 mod source;

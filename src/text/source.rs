@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::glance::Glance;
+use super::lines::Lines;
 use super::{binary, words};
 use crate::path::RepoPath;
 
@@ -61,7 +62,7 @@ struct Inner {
     path: RepoPath,
     text: String,
     encoding: Encoding,
-    line_starts: OnceLock<Vec<usize>>,
+    lines: OnceLock<Lines>,
     glance: OnceLock<Option<Arc<Glance>>>,
     hidden: OnceLock<Vec<Span>>,
 }
@@ -93,8 +94,8 @@ impl Source {
         encoding: Encoding,
         glance: OnceLock<Option<Arc<Glance>>>,
     ) -> Self {
-        let (line_starts, hidden) = Default::default();
-        Self(Arc::new(Inner { path, text, encoding, line_starts, glance, hidden }))
+        let (lines, hidden) = Default::default();
+        Self(Arc::new(Inner { path, text, encoding, lines, glance, hidden }))
     }
 
     /// The words of its text; `None` where it has too many to keep them.
@@ -152,25 +153,24 @@ impl Source {
 
     /// Line and column of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
-        let line = self.line_starts().partition_point(|start| *start <= offset) - 1;
-        let start = self.line_starts()[line];
+        let text = self.0.text.as_bytes();
+        let line = self.lines().at(text, offset);
+        let start = self.lines().start(text, line).unwrap_or(0);
         let before = self.0.text.get(start..offset).unwrap_or("");
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
 
     /// The span of a line (counted from 1) without its line ending. `None` past the last line.
     pub fn line(&self, number: usize) -> Option<Span> {
-        let start = *self.line_starts().get(number.checked_sub(1)?)?;
-        let end = self.line_starts().get(number).copied().unwrap_or(self.0.text.len());
+        let text = self.0.text.as_bytes();
+        let start = self.lines().start(text, number.checked_sub(1)?)?;
+        let end = self.lines().start(text, number).unwrap_or(text.len());
         let text = self.0.text[start..end].trim_end_matches(['\n', '\r']);
         Some(Span::new(start, start + text.len()))
     }
 
-    fn line_starts(&self) -> &[usize] {
-        self.0.line_starts.get_or_init(|| {
-            let breaks = memchr::memchr_iter(b'\n', self.0.text.as_bytes()).map(|at| at + 1);
-            std::iter::once(0).chain(breaks).collect()
-        })
+    fn lines(&self) -> &Lines {
+        self.0.lines.get_or_init(|| Lines::of(self.0.text.as_bytes()))
     }
 }
 
