@@ -1262,7 +1262,8 @@ fn a_policy_that_lets_everybody_or_another_account_in_stops_a_sandbox_whatever_i
             None => format!("{attribute} = {document}"),
         };
         let text = format!("resource \"{kind}\" \"a\" {{\n{lines}\n}}\n");
-        let all = told(&staged(TIERS, &[("envs/sandbox/main.tf", &text)]), &[]);
+        let tiers = TIERS.replace("\"444455556666\"", "\"444455556666\", \"o-abcdefghij\"");
+        let all = told(&staged(&tiers, &[("envs/sandbox/main.tf", &text)]), &[]);
         all.iter().filter(|line| line.contains(" block sandbox")).count()
     };
     let organization = ", Condition = { StringEquals = { \"aws:PrincipalOrgID\" = \"o-abcdefghij\" } }";
@@ -1321,6 +1322,7 @@ fn the_project_of_a_google_service_account_is_whose_it_is() {
         ),
         (
             "resource \"google_storage_bucket_iam_member\" \"a\" {\n  bucket = \"own\"\n  role   = \"roles/storage.admin\"\n  member = \"serviceAccount:train@PROJECT.iam.gserviceaccount.com\"\n}\n",
+    let others = organization.replace("o-abcdefghij", "o-zzzzzzzzzz");
             "cross-tier-role",
         ),
         (
@@ -1634,3 +1636,52 @@ fn records_that_flow_to_another_account_stop_a_sandbox() {
     assert_eq!(judged(filter), ["envs/sandbox/main.tf:5 records-sent-elsewhere block sandbox"]);
     assert!(judged(&filter.replace("999988887777", "444455556666")).is_empty());
 }
+#[test]
+fn whom_a_condition_alone_lets_in_stops_a_sandbox() {
+    let judged = |principal: &str, condition: &str| {
+        let text = format!(
+            "resource \"aws_sqs_queue_policy\" \"a\" {{\n  queue_url = \"own\"\n  policy = jsonencode({{ Statement = [{{ Effect = \"Allow\", Principal = {principal}, Action = \"sqs:*\", Resource = \"*\", Condition = {{ {condition} }} }}] }})\n}}\n"
+        );
+        let all = told(&staged(TIERS, &[("envs/sandbox/main.tf", &text)]), &[]);
+        all.iter().filter(|line| line.contains(" cross-account-grant block sandbox")).count()
+    };
+    let is = |key: &str, value: &str| format!("StringEquals = {{ \"{key}\" = {value} }}");
+    let (all, service) = ("\"*\"", "{ Service = \"sns.amazonaws.com\" }");
+    for (told, principal, condition) in [
+        (1, all, is("aws:PrincipalAccount", "\"999988887777\"")),
+        (0, all, is("aws:PrincipalAccount", "\"444455556666\"")),
+        (1, all, is("aws:PrincipalAccount", "[\"444455556666\", \"999988887777\"]")),
+        (1, all, is("AWS:principalarn", "\"arn:aws:iam::999988887777:role/r\"")),
+        (0, all, is("aws:PrincipalArn", "\"arn:aws:iam::444455556666:role/r\"")),
+        (1, all, "ArnLike = { \"aws:PrincipalArn\" = \"arn:aws:iam::*:role/r\" }".to_owned()),
+        (1, all, is("aws:PrincipalOrgPaths", "\"o-zzzzzzzzzz/r-ab12/*\"")),
+        (1, all, is("kms:CallerAccount", "\"999988887777\"")),
+        (1, all, is("kms:ViaService", "\"s3.eu-west-1.amazonaws.com\"")),
+        // One of them keeps it to the own account.
+        (
+            0,
+            all,
+            format!(
+                "{}, {}",
+                is("kms:CallerAccount", "\"444455556666\""),
+                is("kms:ViaService", "\"s3\"").replace("StringEquals", "StringLike")
+            ),
+        ),
+        (1, all, is("sts:ExternalId", "\"agreed\"")),
+        (1, all, "IpAddress = { \"aws:SourceIp\" = \"203.0.113.0/24\" }".to_owned()),
+        (0, all, "IpAddress = { \"aws:SourceIp\" = \"10.0.0.0/8\" }".to_owned()),
+        (0, all, is("aws:SourceVpce", "\"vpce-1\"")),
+        (0, all, "ArnEquals = { \"aws:SourceArn\" = \"arn:aws:s3:::own\" }".to_owned()),
+        (1, service, is("aws:SourceAccount", "\"999988887777\"")),
+        (0, service, is("aws:SourceAccount", "\"444455556666\"")),
+        // Only a plan will know.
+        (0, all, is("aws:PrincipalAccount", "var.account")),
+        (0, all, "IpAddress = { \"aws:SourceIp\" = var.networks }".to_owned()),
+        // Whoever holds nobody back lets in the world, which other rules tell.
+        (0, all, "Bool = { \"aws:SecureTransport\" = \"true\" }".to_owned()),
+    ] {
+        assert_eq!(judged(principal, &condition), told, "{principal} {condition}");
+    }
+    assert_eq!(judged(&format!("{{ CanonicalUser = \"{}\" }}", "79a59df900b949e5".repeat(4)), ""), 1);
+}
+
