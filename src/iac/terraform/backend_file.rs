@@ -37,7 +37,7 @@ pub fn is_backend_file(name: &[u8]) -> bool {
         [before.map(<[u8]>::last), behind.map(<[u8]>::first)]
             .into_iter()
             .flatten()
-            .any(|edge| edge.is_none_or(|byte| is_between(byte)))
+            .any(|edge| edge.is_none_or(is_between))
     };
     name.ends_with(b".tfbackend") || name.strip_suffix(b".hcl").is_some_and(says)
 }
