@@ -1011,6 +1011,26 @@ fn what_lets_another_account_in_by_other_words_than_a_policy_is_asked_too() {
             "{Name: a, AllowExternalPrincipals: false, Principals: []}",
         ),
         (
+            "AWS::S3::AccessGrant",
+            "{AccessGrantsLocationId: d, Permission: READ, Grantee: {GranteeType: IAM, GranteeIdentifier: 'arn:aws:iam::999988887777:role/r'}}",
+            "{AccessGrantsLocationId: d, Permission: READ, Grantee: {GranteeType: IAM, GranteeIdentifier: !Sub 'arn:aws:iam::${AWS::AccountId}:role/r'}}",
+        ),
+        (
+            "AWS::QuickSight::DataSource",
+            "{Type: ATHENA, Permissions: [{Principal: 'arn:aws:quicksight:eu-west-1:999988887777:user/default/r', Actions: ['quicksight:*']}]}",
+            "{Type: ATHENA, Permissions: []}",
+        ),
+        (
+            "AWS::DLM::LifecyclePolicy",
+            "{PolicyDetails: {Schedules: [{ShareRules: [{TargetAccounts: ['999988887777']}]}]}}",
+            "{PolicyDetails: {Schedules: [{ShareRules: []}]}}",
+        ),
+        (
+            "AWS::S3::BucketPolicy",
+            "{Bucket: own, PolicyDocument: {Statement: [{Effect: Allow, Principal: '*', Action: 's3:*', Resource: '*', Condition: {StringEquals: {'aws:PrincipalAccount': '999988887777'}}}]}}",
+            "{Bucket: own, PolicyDocument: {Statement: [{Effect: Allow, Principal: '*', Action: 's3:*', Resource: '*', Condition: {StringEquals: {'aws:PrincipalAccount': !Ref AWS::AccountId}}}]}}",
+        ),
+        (
             "AWS::Redshift::EndpointAuthorization",
             "{ClusterIdentifier: a, Account: '999988887777'}",
             "{ClusterIdentifier: a}",
@@ -1045,6 +1065,103 @@ fn records_that_leave_the_account_are_told_wherever_a_template_sends_them() {
         };
         let (other, own) = ("'arn:aws:kinesis:eu-west-1:999988887777:stream/s'", "!GetAtt Own.Arn");
         assert_eq!((is_told(other), is_told(own)), (true, false), "{kind}");
+    }
+}
+
+#[test]
+fn data_that_is_copied_out_is_told_wherever_a_template_copies_it() {
+    let asked =
+        "[[tier]]\nname = \"box\"\npaths = [\"**\"]\nblock = \"critical\"\naccounts = [\"111122223333\"]\n";
+    for (rule, kind, properties, sound) in [
+        (
+            "data-copied-to-other-account",
+            "AWS::Backup::BackupPlan",
+            "{BackupPlan: {BackupPlanName: a, BackupPlanRule: [{RuleName: a, TargetBackupVault: v, CopyActions: [{DestinationBackupVaultArn: 'arn:aws:backup:eu-west-1:999988887777:backup-vault:v'}]}]}}",
+            "{BackupPlan: {BackupPlanName: a, BackupPlanRule: [{RuleName: a, TargetBackupVault: v, CopyActions: [{DestinationBackupVaultArn: 'arn:aws:backup:eu-central-1:111122223333:backup-vault:v'}]}]}}",
+        ),
+        (
+            "data-copied-to-other-account",
+            "AWS::EFS::FileSystem",
+            "{ReplicationConfiguration: {Destinations: [{FileSystemId: 'arn:aws:elasticfilesystem:eu-west-1:999988887777:file-system/fs-1'}]}}",
+            "{ReplicationConfiguration: {Destinations: [{Region: eu-central-1}]}}",
+        ),
+        (
+            "bucket-copied-elsewhere",
+            "AWS::DataSync::LocationS3",
+            "{S3BucketArn: 'arn:aws:s3:::theirs', S3Config: {BucketAccessRoleArn: r}}",
+            "{S3BucketArn: !GetAtt Own.Arn, S3Config: {BucketAccessRoleArn: r}}",
+        ),
+        (
+            "bucket-copied-elsewhere",
+            "AWS::DMS::Endpoint",
+            "{EndpointType: target, EngineName: s3, S3Settings: {BucketName: theirs}}",
+            "{EndpointType: target, EngineName: s3, S3Settings: {BucketName: !Ref Own}}",
+        ),
+        (
+            "data-synced-elsewhere",
+            "AWS::DMS::Endpoint",
+            "{EndpointType: target, EngineName: postgres, ServerName: db.example.com}",
+            "{EndpointType: source, EngineName: postgres, ServerName: db.example.com}",
+        ),
+        (
+            "data-synced-elsewhere",
+            "AWS::DataSync::LocationNFS",
+            "{ServerHostname: files.example.com, OnPremConfig: {AgentArns: [a]}}",
+            "",
+        ),
+        (
+            "records-sent-elsewhere",
+            "AWS::SNS::Subscription",
+            "{TopicArn: t, Protocol: https, Endpoint: 'https://example.com'}",
+            "{TopicArn: t, Protocol: lambda, Endpoint: !GetAtt Own.Arn}",
+        ),
+        (
+            "records-sent-elsewhere",
+            "AWS::AppFlow::Flow",
+            "{FlowName: a, DestinationFlowConfigList: [{ConnectorType: Snowflake}]}",
+            "{FlowName: a, DestinationFlowConfigList: [{ConnectorType: S3}]}",
+        ),
+        (
+            "bucket-copied-elsewhere",
+            "AWS::KinesisFirehose::DeliveryStream",
+            "{ExtendedS3DestinationConfiguration: {BucketARN: 'arn:aws:s3:::theirs', RoleARN: r}}",
+            "{ExtendedS3DestinationConfiguration: {BucketARN: !GetAtt Own.Arn, RoleARN: r}}",
+        ),
+        (
+            "records-sent-elsewhere",
+            "AWS::Events::ApiDestination",
+            "{ConnectionArn: c, HttpMethod: POST, InvocationEndpoint: 'https://example.com'}",
+            "",
+        ),
+        (
+            "records-sent-elsewhere",
+            "AWS::S3::Bucket",
+            "{InventoryConfigurations: [{Id: a, Enabled: true, IncludedObjectVersions: All, ScheduleFrequency: Daily, Destination: {Format: CSV, BucketArn: 'arn:aws:s3:::theirs', BucketAccountId: '999988887777'}}]}",
+            "{InventoryConfigurations: [{Id: a, Enabled: true, IncludedObjectVersions: All, ScheduleFrequency: Daily, Destination: {Format: CSV, BucketArn: !GetAtt Own.Arn}}]}",
+        ),
+        (
+            "records-sent-elsewhere",
+            "AWS::S3::Bucket",
+            "{AnalyticsConfigurations: [{Id: a, StorageClassAnalysis: {DataExport: {OutputSchemaVersion: V_1, Destination: {Format: CSV, BucketArn: 'arn:aws:s3:::theirs', BucketAccountId: '999988887777'}}}}]}",
+            "{AnalyticsConfigurations: [{Id: a, StorageClassAnalysis: {}}]}",
+        ),
+        (
+            "records-sent-elsewhere",
+            "AWS::S3::StorageLens",
+            "{StorageLensConfiguration: {Id: a, IsEnabled: true, DataExport: {S3BucketDestination: {AccountId: '999988887777', Arn: 'arn:aws:s3:::theirs', Format: CSV, OutputSchemaVersion: V_1}}}}",
+            "{StorageLensConfiguration: {Id: a, IsEnabled: true}}",
+        ),
+    ] {
+        let is_told = |properties: &str| {
+            let properties = if properties.is_empty() { "{}" } else { properties };
+            let template = format!(
+                "Resources:\n  Own:\n    Type: AWS::S3::Bucket\n  Main:\n    Type: {kind}\n    Properties: {properties}\n"
+            );
+            let report = audit(&[("iacgate.toml", asked), ("stack.yaml", &template)]);
+            rows(&report, "findings").iter().any(|row| text(row, "rule") == rule)
+        };
+        assert!(is_told(properties), "{rule} {kind}");
+        assert!(sound.is_empty() || !is_told(sound), "{rule} {kind}");
     }
 }
 

@@ -476,6 +476,40 @@ fn a_request_says_all_that_a_ticket_needs() {
 }
 
 #[test]
+fn a_request_for_one_folder_names_no_place_of_another() {
+    let call = |name: &str| format!("module \"{name}\" {{\n  source = \"../../modules/store\"\n}}\n");
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", "[[tier]]\nname = \"box\"\npaths = [\"envs/box/**\"]\nblock = \"critical\"\n"),
+        ("modules/store/main.tf", "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n"),
+        ("envs/prod/main.tf", &call("prod")),
+        ("envs/dev/main.tf", &call("dev")),
+        ("envs/box/main.tf", &call("box")),
+    ]);
+    let asked = |arguments: &[&str]| {
+        let request = [
+            "except",
+            "unencrypted-volume",
+            "--request",
+            "--format",
+            "json",
+            "--reason",
+            "why",
+            "--expires",
+            "2099-01-01",
+        ];
+        let run = repo.run(&[&request[..], arguments].concat());
+        let request: serde_json::Value = serde_json::from_str(&run.stdout).expect("a request is JSON");
+        let places = request["places"].as_array().expect("a list").clone();
+        places.iter().map(|place| format!("{} {}", place["resource"], place["message"])).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        asked(&["--path", "envs/dev/**"]),
+        ["\"module.dev.aws_ebs_volume.a\" \"`encrypted` is false\""]
+    );
+    assert_eq!(asked(&["--path", "modules/**"]).len(), 2);
+}
+
+#[test]
 fn the_last_day_that_is_allowed_is_named_where_a_later_one_is_wanted() {
     let tier = "[[tier]]\nname = \"prod\"\npaths = [\"*.tf\"]\nlongest = { high = 10 }\n";
     let repo = under(&format!("[exceptions]\nlongest = {{ high = 30 }}\n{tier}"), VOLUME);
@@ -825,6 +859,29 @@ fn a_ticket_or_a_reason_without_a_letter_is_none() {
         "[[exception]]\nrule = \"{RULE}\"\npath = \"**\"\nfalse-positive = true\nreason = \"\u{200b}\"\n"
     );
     assert!(under(&blank, VOLUME).run(&[]).stderr.contains("a reason says why"));
+}
+
+#[test]
+fn a_reason_of_many_lines_is_one_line_for_people_and_exact_in_json() {
+    let policy = "[[exception]]\nrule = \"unencrypted-volume\"\npath = \"main.tf\"\nfalse-positive = true\nowner = \"ml\"\nreason = \"\"\"\nscratch space,\r\n  synthetic data\n\"\"\"\n";
+    let repo = under(policy, "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n");
+    repo.commit("all");
+    for arguments in [
+        &["exceptions"][..],
+        &["exceptions", "--format", "markdown"],
+        &["audit"],
+        &["audit", "--format", "markdown"],
+    ] {
+        let run = repo.run(arguments);
+        assert!(run.stdout.contains("scratch space, synthetic data"), "{arguments:?}: {run:?}");
+        assert!(!run.stdout.contains("\\u{a}"), "{arguments:?}: {run:?}");
+    }
+    let record = repo.run(&["exceptions", "--format", "json"]).stdout;
+    assert!(
+        record.contains(r"scratch space,\n  synthetic data\n")
+            || record.contains(r"scratch space,\r\n  synthetic data\n"),
+        "{record}"
+    );
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn waits(repo: &TestRepo, rule: &str) -> bool {
 }
 
 /// A rule, a class, the settings that break it with the attribute that is told, and those that do not.
-const JUDGED: [(&str, &str, &str, &str, &str); 22] = [
+const JUDGED: [(&str, &str, &str, &str, &str); 24] = [
     (
         "public-azure-container",
         "azure.storage.BlobContainer",
@@ -194,6 +194,20 @@ const JUDGED: [(&str, &str, &str, &str, &str); 22] = [
         "transferSpec.gcsDataSink.bucketName",
         "{ transferSpec: { gcsDataSink: { bucketName: new google.storage.v1.Bucket(\"ours\", {}).name } } }",
     ),
+    (
+        "google-records-sent-elsewhere",
+        "google.pubsub.v1.Subscription",
+        "{ topic: \"t\", pushConfig: { pushEndpoint: \"https://collect.example.com\" } }",
+        "pushConfig.pushEndpoint",
+        "{ topic: \"t\" }",
+    ),
+    (
+        "google-records-sent-elsewhere",
+        "google.logging.v2.Sink",
+        "{ destination: \"logging.googleapis.com/projects/theirs\" }",
+        "destination",
+        "{ destination: new google.storage.v1.Bucket(\"ours\", {}).name }",
+    ),
 ];
 
 #[test]
@@ -205,7 +219,7 @@ fn classes_of_azure_native_and_google_native_are_asked_what_terraform_is_asked()
         for repo in [&one, &two] {
             repo.stage(
                 "iacgate.toml",
-                "profile = \"thorough\"\nblock = \"low\"\nunknown = \"warn\"\n[actions]\n\"tag:data-label\" = \"block\"\n",
+                "profile = \"thorough\"\nblock = \"low\"\nunknown = \"warn\"\n[actions]\n\"tag:data-label\" = \"block\"\n\"tag:egress\" = \"block\"\n",
             );
         }
         let told = found(&one, rule);

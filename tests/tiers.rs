@@ -564,6 +564,10 @@ fn a_word_that_cannot_be_a_name_names_nothing() {
         "\"google_storage_bucket_object\" \"a\" {\n  bucket = \"own\"\n  name   = \"prod-ready/readme.md\"\n}",
         "\"aws_ssm_parameter\" \"a\" {\n  name  = \"bucket\"\n  type  = \"String\"\n  value = \"prod-like\"\n}",
         "\"kubernetes_config_map\" \"a\" {\n  data = { mode = \"prod-like\" }\n}",
+        "\"kubernetes_config_map\" \"a\" {\n  data = { \"app.yaml\" = \"mode: prod-like\\nbucket: own\\n\" }\n}",
+        "\"helm_release\" \"a\" {\n  set {\n    name  = \"mode\"\n    value = \"prod-like\"\n  }\n}",
+        "\"null_resource\" \"a\" {\n  provisioner \"local-exec\" {\n    command = \"build --mode prod-like\"\n  }\n}",
+        "\"aws_s3_object\" \"a\" {\n  bucket  = \"own\"\n  key     = \"a\"\n  content = \"bucket: prod-data\"\n}",
         "\"aws_lambda_function\" \"a\" {\n  handler = \"prod-main.handler\"\n}",
         "\"aws_route53_record\" \"a\" {\n  type    = \"TXT\"\n  records = [\"prod-like\"]\n}",
         "\"aws_iam_policy\" \"a\" {\n  policy = jsonencode({ Statement = [{ Effect = \"Deny\", Action = \"s3:*\", Resource = \"arn:aws:s3:::prod-*\" }] })\n}",
@@ -595,6 +599,35 @@ fn a_word_that_cannot_be_a_name_names_nothing() {
             "cross-tier-bucket",
         ),
         ("\"aws_route53_zone\" \"a\" {\n  name = \"prod-zone.example.com\"\n}", "cross-tier-resource"),
+        ("\"kubernetes_config_map\" \"a\" {\n  data = { BUCKET = \"prod-data\" }\n}", "cross-tier-bucket"),
+        (
+            "\"kubernetes_config_map_v1\" \"a\" {\n  data = {\n    \"app.yaml\" = <<-E\n      mode: prod-like\n      bucket: \"prod-data\"\n    E\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"helm_release\" \"a\" {\n  set {\n    name  = \"store.bucket\"\n    value = \"prod-data\"\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"helm_release\" \"a\" {\n  set_list {\n    name  = \"buckets\"\n    value = [\"prod-data\"]\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"helm_release\" \"a\" {\n  values = [<<-E\n    store:\n      bucket: prod-data\n      mode: prod-like\n  E\n  ]\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"null_resource\" \"a\" {\n  provisioner \"local-exec\" {\n    command = \"aws --profile ml-prod s3 ls\"\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"null_resource\" \"a\" {\n  provisioner \"local-exec\" {\n    command = \"deploy --account=111122223333\"\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"null_resource\" \"a\" {\n  provisioner \"local-exec\" {\n    command = \"AWS_PROFILE=ml-prod aws s3 ls\"\n  }\n}",
+            "cross-tier-resource",
+        ),
     ] {
         let all = sandbox(&ours(text));
         assert!(all.len() == 1 && all[0].contains(&format!(" {rule} ")), "{text}: {all:?}");
@@ -755,7 +788,15 @@ fn a_backend_that_a_file_completes_is_where_that_file_says() {
     let open = "terraform {\n  backend \"s3\" {\n    region = \"eu-west-1\"\n  }\n}\n";
     let settings = |bucket: &str, key: &str| format!("bucket = \"{bucket}\"\nkey    = \"{key}\"\n");
     let shared = |repo: &TestRepo| told(repo, &["--rule", "shared-state-key"]);
-    for file in ["b/backend.hcl", "b/prod.tfbackend", "b/env/prod.backend.hcl", "b/config/prod/backend.hcl"] {
+    for file in [
+        "b/backend.hcl",
+        "b/prod.tfbackend",
+        "b/backend-prod.hcl",
+        "b/prod_backend.hcl",
+        "b/env/prod.backend.hcl",
+        "b/config/prod/backend.hcl",
+        "b/backend-config/prod.tfbackend",
+    ] {
         let repo = TestRepo::holding(&[("a/main.tf", &backend("state", "net.tfstate")), ("b/main.tf", open)]);
         assert!(shared(&repo).is_empty());
         repo.stage(file, settings("state", "net.tfstate"));
@@ -781,6 +822,20 @@ fn a_backend_that_a_file_completes_is_where_that_file_says() {
         state(&[("envs/sandbox/main.tf", open), ("envs/sandbox/backend.hcl", &theirs)]),
         ["envs/sandbox/backend.hcl:2 cross-tier-state block sandbox"]
     );
+    // A stack without a tier is deployed to the one in whose paths such a file lies.
+    let by_folder = |path: &str, bucket: &str| {
+        let file = settings(bucket, "own.tfstate");
+        state(&[("infra/main.tf", open), ("infra/env/lab/backend.hcl", ""), (path, &file)])
+    };
+    let placed = TIERS.replace("\"envs/sandbox/**\"", "\"infra/env/lab/**\"");
+    let in_lab = |bucket: &str| {
+        let file = settings(bucket, "own.tfstate");
+        let files = [("infra/main.tf", open), ("infra/env/lab/backend.hcl", file.as_str())];
+        told(&staged(&placed, &files), &["--rule", "cross-tier-state"])
+    };
+    assert_eq!(in_lab("prod-state"), ["infra/env/lab/backend.hcl:2 cross-tier-state block -"]);
+    assert_eq!(in_lab("lab-state"), [""; 0]);
+    assert_eq!(by_folder("infra/env/lab/backend.hcl", "prod-state"), [""; 0]);
     // What lies beside another stack's files is that stack's.
     assert!(
         state(&[
@@ -1262,10 +1317,12 @@ fn a_policy_that_lets_everybody_or_another_account_in_stops_a_sandbox_whatever_i
             None => format!("{attribute} = {document}"),
         };
         let text = format!("resource \"{kind}\" \"a\" {{\n{lines}\n}}\n");
-        let all = told(&staged(TIERS, &[("envs/sandbox/main.tf", &text)]), &[]);
+        let tiers = TIERS.replace("\"444455556666\"", "\"444455556666\", \"o-abcdefghij\"");
+        let all = told(&staged(&tiers, &[("envs/sandbox/main.tf", &text)]), &[]);
         all.iter().filter(|line| line.contains(" block sandbox")).count()
     };
     let organization = ", Condition = { StringEquals = { \"aws:PrincipalOrgID\" = \"o-abcdefghij\" } }";
+    let others = organization.replace("o-abcdefghij", "o-zzzzzzzzzz");
     let foreign = "{ AWS = \"arn:aws:iam::999988887777:root\" }";
     let rows = include_str!("schema/resource-policies.tsv").lines().filter(|line| !line.starts_with('#'));
     // A few of each attribute: that all of them are asked another test tells.
@@ -1278,6 +1335,7 @@ fn a_policy_that_lets_everybody_or_another_account_in_stops_a_sandbox_whatever_i
         // A bucket by itself lacks what keeps it closed, whatever its policy says.
         let own = held(kind, attribute, "\"*\"", organization);
         assert!(own == 0 || *kind == "aws_s3_bucket", "the organization: {row}");
+        assert!(held(kind, attribute, "\"*\"", &others) > own, "another organization: {row}");
         assert!(held(kind, attribute, foreign, "") > own, "another account: {row}");
         assert!(!why.is_empty() || held(kind, attribute, "\"*\"", "") > own, "everybody: {row}");
     }
@@ -1625,6 +1683,75 @@ fn whose_addresses_are_the_organizations_own_a_setting_says() {
     {
         assert!(judged(own, member).is_empty(), "{member}");
     }
+}
+
+#[test]
+fn whom_a_condition_alone_lets_in_stops_a_sandbox() {
+    let judged = |principal: &str, condition: &str| {
+        let text = format!(
+            "resource \"aws_sqs_queue_policy\" \"a\" {{\n  queue_url = \"own\"\n  policy = jsonencode({{ Statement = [{{ Effect = \"Allow\", Principal = {principal}, Action = \"sqs:*\", Resource = \"*\", Condition = {{ {condition} }} }}] }})\n}}\n"
+        );
+        let all = told(&staged(TIERS, &[("envs/sandbox/main.tf", &text)]), &[]);
+        all.iter().filter(|line| line.contains(" cross-account-grant block sandbox")).count()
+    };
+    let is = |key: &str, value: &str| format!("StringEquals = {{ \"{key}\" = {value} }}");
+    let (all, service) = ("\"*\"", "{ Service = \"sns.amazonaws.com\" }");
+    for (told, principal, condition) in [
+        (1, all, is("aws:PrincipalAccount", "\"999988887777\"")),
+        (0, all, is("aws:PrincipalAccount", "\"444455556666\"")),
+        (1, all, is("aws:PrincipalAccount", "[\"444455556666\", \"999988887777\"]")),
+        (1, all, is("AWS:principalarn", "\"arn:aws:iam::999988887777:role/r\"")),
+        (0, all, is("aws:PrincipalArn", "\"arn:aws:iam::444455556666:role/r\"")),
+        (1, all, "ArnLike = { \"aws:PrincipalArn\" = \"arn:aws:iam::*:role/r\" }".to_owned()),
+        (1, all, is("aws:PrincipalOrgPaths", "\"o-zzzzzzzzzz/r-ab12/*\"")),
+        (1, all, is("kms:CallerAccount", "\"999988887777\"")),
+        (1, all, is("kms:ViaService", "\"s3.eu-west-1.amazonaws.com\"")),
+        // One of them keeps it to the own account.
+        (
+            0,
+            all,
+            format!(
+                "{}, {}",
+                is("kms:CallerAccount", "\"444455556666\""),
+                is("kms:ViaService", "\"s3\"").replace("StringEquals", "StringLike")
+            ),
+        ),
+        (1, all, is("sts:ExternalId", "\"agreed\"")),
+        (1, all, "IpAddress = { \"aws:SourceIp\" = \"203.0.113.0/24\" }".to_owned()),
+        (0, all, "IpAddress = { \"aws:SourceIp\" = \"10.0.0.0/8\" }".to_owned()),
+        (0, all, is("aws:SourceVpce", "\"vpce-1\"")),
+        (0, all, "ArnEquals = { \"aws:SourceArn\" = \"arn:aws:s3:::own\" }".to_owned()),
+        (1, service, is("aws:SourceAccount", "\"999988887777\"")),
+        (0, service, is("aws:SourceAccount", "\"444455556666\"")),
+        // Only a plan will know.
+        (0, all, is("aws:PrincipalAccount", "var.account")),
+        (0, all, "IpAddress = { \"aws:SourceIp\" = var.networks }".to_owned()),
+        // Whoever holds nobody back lets in the world, which other rules tell.
+        (0, all, "Bool = { \"aws:SecureTransport\" = \"true\" }".to_owned()),
+    ] {
+        assert_eq!(judged(principal, &condition), told, "{principal} {condition}");
+    }
+    assert_eq!(judged(&format!("{{ CanonicalUser = \"{}\" }}", "79a59df900b949e5".repeat(4)), ""), 1);
+}
+
+#[test]
+fn a_signed_address_in_a_file_stops_a_sandbox() {
+    // Put together here: in this file it would be one.
+    let signature: String =
+        (0_u32..64).map(|at| char::from_digit(at * at * 7 % 31 % 16, 16).unwrap_or('0')).collect();
+    let address = |sign: &str| {
+        format!(
+            "output \"fetch\" {{\n  value = \"https://own.example.com/k?X-{sign}-Expires=600&X-{sign}-Signature={signature}\"\n}}\n"
+        )
+    };
+    let judged =
+        |policy: &str, sign: &str| told(&staged(policy, &[("envs/sandbox/main.tf", &address(sign))]), &[]);
+    assert_eq!(judged(TIERS, "Amz"), ["envs/sandbox/main.tf:2 aws-presigned-url block sandbox"]);
+    assert_eq!(judged(TIERS, "Other"), [""; 0]);
+    // Elsewhere it is a finding like others.
+    assert_eq!(judged("block = \"high\"\n", "Amz"), ["envs/sandbox/main.tf:2 aws-presigned-url warn -"]);
+    let repo = staged(TIERS, &[("envs/sandbox/main.tf", &address("Amz"))]);
+    assert!(!repo.run(&[]).stdout.contains(&signature[8..]), "{:?}", repo.run(&[]));
 }
 
 #[test]

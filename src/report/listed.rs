@@ -8,14 +8,14 @@ use super::Palette;
 use super::document::{Document, Found};
 use super::grouped;
 use crate::delta::State;
-use crate::text::escape::{Escaped, Name};
+use crate::text::escape::{Escaped, Line, Name};
 
 /// `file:line:column severity rule: message`, and what could not be read.
 pub fn brief(document: &Document, palette: &Palette, out: &mut dyn Write) -> io::Result<()> {
     let marks = grouped::Marks::of(document);
     for found in document.shown() {
         let severity = palette.severity(found.severity, found.severity);
-        let (place, rule, message) = (found.place(), Escaped(&found.rule), Escaped(&found.message));
+        let (place, rule, message) = (found.place(), Escaped(&found.rule), Line(&found.message));
         let mark = marks.of_one(found);
         writeln!(out, "{mark}{}:{}:{} {severity} {rule}: {message}", Name(&place), found.line, found.column)?;
     }
@@ -57,7 +57,7 @@ fn one(found: &Found, mark: &str, palette: &Palette, out: &mut dyn Write) -> io:
         let sign = if number == found.line { ">" } else { " " };
         writeln!(out, "{sign}{number:>5} {} {}", palette.faint("|"), Escaped(line))?;
     }
-    writeln!(out, "  = {}", Escaped(&found.message))?;
+    writeln!(out, "  = {}", Line(&found.message))?;
     for beside in &found.related {
         let place = found.place_beside(beside);
         writeln!(out, "  = {}: {}", Escaped(&beside.message), Name(&place))?;

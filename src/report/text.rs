@@ -10,7 +10,7 @@ use super::{Entry, Hints, Palette, Report, ShownFix, UnknownEntry, count};
 use crate::delta::State;
 use crate::finding::{Subject, Trouble};
 use crate::policy::Action;
-use crate::text::escape::Escaped;
+use crate::text::escape::{Escaped, Line};
 use crate::text::frame::Frame;
 
 /// Columns that prose may take.
@@ -58,7 +58,7 @@ fn one_line(entry: &Entry, palette: Palette, out: &mut dyn Write) -> io::Result<
     let finding = &entry.verdict.finding;
     let at = finding.at.start();
     let severity = palette.severity(finding.severity, finding.severity);
-    let (path, message) = (finding.at.path(), Escaped(&finding.message));
+    let (path, message) = (finding.at.path(), Line(&finding.message));
     writeln!(out, "{path}:{}:{} {severity} {}: {message}", at.line, at.column, Escaped(finding.rule.as_str()))
 }
 
@@ -81,7 +81,7 @@ fn diagnostic(entry: &Entry, explain: bool, palette: Palette, out: &mut dyn Writ
             writeln!(out, "{bar}")?;
             writeln!(out, "{} {} {}", palette.faint(frame.line), palette.faint("|"), frame.text)?;
             let carets = palette.severity(finding.severity, carets);
-            writeln!(out, "{bar} {indent}{carets} {}", Escaped(&finding.message))?;
+            writeln!(out, "{bar} {indent}{carets} {}", Line(&finding.message))?;
         }
         None => note(&finding.message, &gutter, palette, out)?,
     }

@@ -3,6 +3,7 @@
 //! In: nodes, whose unknown parts are kept as such. Out: a [`Truth`] to each question that rules ask of them.
 
 mod cover;
+mod grantees;
 
 use super::pack::{ConditionShape, Wanted};
 use super::truth::Truth;
@@ -179,14 +180,20 @@ impl Part {
             // Of `arn:aws:iam::${…}:root` it is known that it is one account.
             "public" => self.openness_to("*"),
             "account" => any(&|text| is_whole_account(&text.text)),
-            "other-account" => {
-                any(&|text| account(&text.text).is_some_and(|account| !own_accounts.contains(&account)))
-            }
+            "other-account" => any(&|text| match account(&text.text) {
+                Some(account) => !own_accounts.contains(&account),
+                None => is_canonical(text) && !own_accounts.contains(&text.text.as_str()),
+            }),
             _ => match word.split_once(':').filter(|(kind, _)| KINDS.contains(kind)) {
                 Some((kind, glob)) => any(&|text| text.kind == kind && covers(glob, &text.text)),
                 None => self.holds(word),
             },
         }
+    }
+
+    /// Whether a service of AWS is among them.
+    pub fn has_service(&self) -> bool {
+        !self.is_negated && self.texts.iter().any(|text| text.kind == "Service")
     }
 
     /// For a fingerprint.
@@ -224,6 +231,12 @@ fn covers(wider: &str, word: &str) -> bool {
 pub fn account(principal: &str) -> Option<&str> {
     let number = if principal.starts_with("arn:") { principal.split(':').nth(4)? } else { principal };
     (number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+}
+
+/// The canonical id of an account, as S3's own grants write it: nothing in it tells whose it is.
+fn is_canonical(principal: &Text) -> bool {
+    let id = principal.text.as_bytes();
+    principal.kind == "CanonicalUser" && id.len() == 64 && id.iter().all(u8::is_ascii_hexdigit)
 }
 
 fn is_whole_account(principal: &str) -> bool {

@@ -45,10 +45,11 @@ pub fn own_name(resource: &Resource) -> Option<&Node> {
     KEYS.iter().find_map(|key| resource.settings().get(key))
 }
 
-/// The bucket of `s3://name/key` or `arn:aws:s3:::name/*`; any other text as it is.
+/// The bucket of `s3://name/key`, `arn:aws:s3:::name/*` or `storage.googleapis.com/name`; any other text as it is.
 fn bucket(text: &str) -> &str {
-    let named = text
-        .strip_prefix("s3://")
+    let named = ["s3://", "gs://", "storage.googleapis.com/"]
+        .iter()
+        .find_map(|start| text.strip_prefix(start))
         .or_else(|| text.strip_prefix("arn:")?.split_once(":s3:::").map(|part| part.1));
     named.map_or(text, |rest| rest.split('/').next().unwrap_or(rest))
 }

@@ -43,7 +43,14 @@ impl Statement {
         };
         let principals = match &self.principals {
             Some(part) if !shape.principals.whole.is_empty() => {
-                let admits = shape.principals.whole.iter().map(|word| part.admits(word, own_accounts));
+                let admits = shape.principals.whole.iter().map(|word| {
+                    let named = part.admits(word, own_accounts);
+                    if word == "other-account" {
+                        named.or(self.leaves_others(part, own_accounts))
+                    } else {
+                        named
+                    }
+                });
                 let written = shape.principals.matches.as_deref();
                 admits
                     .fold(Truth::No, Truth::or)
@@ -68,6 +75,16 @@ impl Statement {
             .and(conditions)
             .and(no_others)
             .and(taken.fold(Truth::No, Truth::or).not())
+    }
+
+    /// Whether its conditions alone say that another account is let in.
+    fn leaves_others(&self, principals: &Part, own_accounts: &[&str]) -> Truth {
+        let everybody =
+            principals.admits("public", own_accounts).and(self.conditions.leave_others(own_accounts));
+        match self.conditions.name_others(own_accounts) {
+            Some(named) if principals.has_service() => everybody.or(named),
+            _ => everybody,
+        }
     }
 
     /// Whether one of the actions that are asked for is left to it.

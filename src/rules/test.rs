@@ -85,7 +85,9 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
 
 fn is_others(text: &str, rules: &Rules) -> bool {
     let own = texts(rules.settings.get("accounts"));
-    account(text).is_some_and(|account| !own.contains(&account))
+    // A document of Systems Manager names those that share it in one text.
+    let mut each = text.split(',').filter_map(|one| account(one.trim()));
+    each.any(|account| !own.contains(&account))
 }
 
 /// What stands for a value that a person was to write, but for its case and what is between its letters.

@@ -91,10 +91,15 @@ fn what_only_begins_or_ends_like_a_token_is_none() {
             start.unwrap_or_else(|| panic!("`{}` makes a token that none of its starts begin", rule.id));
         // The start alone, the start in the middle of a word, and another start.
         let beheaded = format!("value = \"~{}\"\n", &token[1..]);
-        for none in [format!("value = \"{start}\"\n"), beheaded] {
+        // `xoxe.xoxb-…` holds a whole one behind its start.
+        let holds_another = shape.starts.iter().any(|start| token[1..].contains(start.as_str()));
+        for none in [Some(format!("value = \"{start}\"\n")), (!holds_another).then_some(beheaded)]
+            .into_iter()
+            .flatten()
+        {
             assert!(!rules_of(&shapes, &none).contains(&rule.id), "{}: start alone", rule.id);
         }
-        if token.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        if !holds_another && token.starts_with(|first: char| first.is_ascii_alphanumeric()) {
             let inside = format!("value = \"zz{token}\"\n");
             assert!(!rules_of(&shapes, &inside).contains(&rule.id), "{}: inside a word", rule.id);
         }

@@ -188,3 +188,188 @@ resource "aws_cloudwatch_log_destination_policy" "partner" {
     }]
   })
 }
+
+resource "aws_sqs_queue_policy" "by_account" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/runs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:PrincipalAccount" = "444455556666" } }
+    }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "by_role" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/runs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { AWS = "*" }
+      Action    = "sqs:*"
+      Resource  = "*"
+      Condition = { ArnLike = { "aws:PrincipalArn" = "arn:aws:iam::444455556666:role/*" } }
+    }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "by_organization" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/runs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-abcdefghij" } }
+    }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "by_service" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/runs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sqs:*"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:SourceAccount" = "444455556666" } }
+    }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "by_address" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/runs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = "*"
+      Condition = { IpAddress = { "aws:SourceIp" = "203.0.113.0/24" } }
+    }]
+  })
+}
+
+resource "aws_kms_key_policy" "by_service" {
+  key_id = "alias/runs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { AWS = "*" }
+      Action    = "kms:Decrypt"
+      Resource  = "*"
+      Condition = { StringEquals = { "kms:ViaService" = "s3.eu-west-1.amazonaws.com" } }
+    }]
+  })
+}
+
+resource "aws_iam_role" "by_word" {
+  name = "by-word"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { AWS = "*" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "sts:ExternalId" = "agreed" } }
+    }]
+  })
+}
+
+resource "aws_s3_bucket_policy" "canonical" {
+  bucket = "runs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { CanonicalUser = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" }
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::runs/*"
+    }]
+  })
+}
+
+resource "aws_s3control_access_grant" "theirs" {
+  access_grants_location_id = "default"
+  permission                = "READ"
+  grantee {
+    grantee_type       = "IAM"
+    grantee_identifier = "arn:aws:iam::444455556666:role/reader" # finds: cross-account-grant
+  }
+}
+
+resource "aws_ssm_document" "shared" {
+  name            = "shared"
+  document_type   = "Command"
+  document_format = "JSON"
+  content         = jsonencode({ schemaVersion = "2.2", mainSteps = [] })
+  permissions = {
+    type        = "Share"
+    account_ids = "111122223333, 444455556666" # finds: cross-account-grant
+  }
+}
+
+resource "aws_dlm_lifecycle_policy" "shared" {
+  description        = "shared"
+  execution_role_arn = "arn:aws:iam::111122223333:role/snapshots"
+  policy_details {
+    target_tags = { Snapshot = "true" }
+    schedule {
+      name = "daily"
+      create_rule {
+        interval = 24
+      }
+      retain_rule {
+        count = 7
+      }
+      share_rule {
+        target_accounts = ["444455556666"] # finds: cross-account-grant
+      }
+    }
+  }
+}
+
+resource "aws_s3_object_copy" "shared" {
+  bucket = "runs"
+  key    = "weights.bin"
+  source = "weights/weights.bin"
+  grant {
+    type        = "CanonicalUser"
+    permissions = ["READ"]
+    id          = "52b113e7a2f25102679df27bb0ae12b3f85be6f290b936c4393484be31bebcc1" # finds: cross-account-grant
+  }
+}
+
+resource "aws_quicksight_data_source" "shared" {
+  data_source_id = "runs"
+  name           = "runs"
+  type           = "ATHENA"
+  parameters {
+    athena {
+      work_group = "runs"
+    }
+  }
+  permission {
+    actions   = ["quicksight:DescribeDataSource"]
+    principal = "arn:aws:quicksight:eu-west-1:444455556666:user/default/reader" # finds: cross-account-grant
+  }
+}
+
+resource "aws_quicksight_folder" "shared" {
+  folder_id = "runs"
+  name      = "runs"
+  permissions {
+    actions   = ["quicksight:DescribeFolder"]
+    principal = "arn:aws:quicksight:eu-west-1:444455556666:user/default/reader" # finds: cross-account-grant
+  }
+}

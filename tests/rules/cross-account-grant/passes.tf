@@ -66,3 +66,42 @@ resource "aws_vpc_peering_connection" "own" {
   vpc_id      = "vpc-1"
   peer_vpc_id = "vpc-2"
 }
+
+data "aws_caller_identity" "own" {}
+
+resource "aws_s3_bucket" "events" {
+  bucket = "events"
+}
+
+# Everybody of one's own account, network or resources.
+resource "aws_sqs_queue_policy" "own" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/runs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "sqs:SendMessage"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:PrincipalAccount" = data.aws_caller_identity.own.account_id } }
+      }, {
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "sqs:SendMessage"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:SourceVpce" = "vpce-0123456789abcdef0" } }
+      }, {
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "sqs:SendMessage"
+      Resource  = "*"
+      Condition = { ArnEquals = { "aws:SourceArn" = aws_s3_bucket.events.arn } }
+      }, {
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.own.account_id } }
+    }]
+  })
+}

@@ -80,3 +80,108 @@ resource "aws_kinesis_firehose_delivery_stream" "search" {
     }
   }
 }
+
+resource "aws_sns_topic_subscription" "mail" {
+  topic_arn = "arn:aws:sns:eu-west-1:111122223333:trained"
+  protocol  = "email" # finds: records-sent-elsewhere
+  endpoint  = "ml@example.com"
+}
+
+resource "aws_sns_topic_subscription" "web" {
+  topic_arn = "arn:aws:sns:eu-west-1:111122223333:trained"
+  protocol  = "https" # finds: records-sent-elsewhere
+  endpoint  = "https://collect.example.com/trained"
+}
+
+resource "aws_cloudwatch_event_api_destination" "web" {
+  name                = "web"
+  connection_arn      = "arn:aws:events:eu-west-1:111122223333:connection/web/0123"
+  http_method         = "POST"
+  invocation_endpoint = "https://collect.example.com/events" # finds: records-sent-elsewhere
+}
+
+resource "aws_s3_bucket_inventory" "theirs" {
+  bucket                   = "records"
+  name                     = "all"
+  included_object_versions = "All"
+  schedule {
+    frequency = "Daily"
+  }
+  destination {
+    bucket {
+      format     = "CSV"
+      bucket_arn = "arn:aws:s3:::somebodys"
+      account_id = "999988887777" # finds: records-sent-elsewhere
+    }
+  }
+}
+
+resource "aws_s3_bucket_analytics_configuration" "theirs" {
+  bucket = "records"
+  name   = "all"
+  storage_class_analysis {
+    data_export {
+      destination {
+        s3_bucket_destination {
+          bucket_arn        = "arn:aws:s3:::somebodys"
+          bucket_account_id = "999988887777" # finds: records-sent-elsewhere
+        }
+      }
+    }
+  }
+}
+
+resource "aws_s3control_storage_lens_configuration" "theirs" {
+  config_id = "all"
+  storage_lens_configuration {
+    enabled = true
+    account_level {
+      bucket_level {}
+    }
+    data_export {
+      s3_bucket_destination {
+        account_id            = "999988887777" # finds: records-sent-elsewhere
+        arn                   = "arn:aws:s3:::somebodys"
+        format                = "CSV"
+        output_schema_version = "V_1"
+      }
+    }
+  }
+}
+
+resource "aws_dms_endpoint" "theirs" {
+  endpoint_id   = "theirs"
+  endpoint_type = "target"
+  engine_name   = "kinesis"
+  kinesis_settings {
+    stream_arn = "arn:aws:kinesis:eu-west-1:999988887777:stream/theirs" # finds: records-sent-elsewhere
+  }
+}
+
+resource "aws_appflow_flow" "theirs" {
+  name = "theirs"
+  source_flow_config {
+    connector_type = "S3"
+    source_connector_properties {
+      s3 {
+        bucket_name   = "records"
+        bucket_prefix = "all"
+      }
+    }
+  }
+  destination_flow_config {
+    connector_type = "Snowflake" # finds: records-sent-elsewhere
+    destination_connector_properties {
+      snowflake {
+        object                   = "records"
+        intermediate_bucket_name = "records"
+      }
+    }
+  }
+  task {
+    task_type = "Map_all"
+  }
+  trigger_config {
+    trigger_type = "OnDemand"
+  }
+}
