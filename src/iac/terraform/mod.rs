@@ -168,6 +168,7 @@ impl<'t> Reader<'t> {
                 kept,
                 called,
                 names: Vec::new(),
+                has_files: false,
             });
         }
         Ok(stacks)
