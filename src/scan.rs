@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 mod ahead;
+mod by_default;
 mod callers;
 mod credentials;
 mod data;
@@ -25,6 +26,7 @@ mod watch;
 pub mod words;
 
 use ahead::Read;
+use by_default::ByDefault;
 pub use callers::{Callers, Calls};
 pub use data::stacks_that_read;
 pub use deployed::{CLOUD, Deployed, EXPORTED, GUARDRAILS, LOCAL, Named, PULUMI, WORKSPACE};
@@ -36,7 +38,7 @@ pub use watch::Watch;
 
 use tell::{finding, parts, subject, unanswered};
 
-use crate::finding::{Finding, Fingerprint, RuleId, Subject, ToldOf, Trouble, Unanswered};
+use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
 use crate::iac::{Dialect, Moved, Resource, Stack, reader, terraform};
 use crate::literal::Literal;
 use crate::path::RepoPath;
@@ -250,7 +252,7 @@ impl Judge {
         let place = StackPlace { known_as: root.clone(), path: root, moved: Vec::new() };
         scan.stacks.push((place.path.clone(), Vec::new()));
         scan.resources = stack.resources.len();
-        self.asked(stack, &place, &|_| false, &mut BTreeSet::new(), &mut scan);
+        self.asked(stack, &place, &|_| false, &mut ByDefault::default(), &mut scan);
         scan
     }
 
@@ -260,10 +262,11 @@ impl Judge {
         stack: Stack,
         place: &StackPlace,
         has_callers: &dyn Fn(&RepoPath) -> bool,
-        told: &mut BTreeSet<ToldOf>,
+        told: &mut ByDefault,
         scan: &mut Scan,
     ) {
         let is_base = stack.variant.is_none();
+        told.begin(&stack, scan);
         scan.troubles.extend(stack.troubles.iter().cloned());
         if is_base {
             scan.resources += stack.resources.iter().filter(|resource| resource.module.is_empty()).count();
@@ -305,7 +308,7 @@ impl Judge {
         stack: Stack,
         place: &StackPlace,
         has_callers: &dyn Fn(&RepoPath) -> bool,
-        told: &mut BTreeSet<ToldOf>,
+        told: &mut ByDefault,
         scan: &mut Scan,
     ) {
         let is_base = stack.variant.is_none();
@@ -321,8 +324,9 @@ impl Judge {
                 Fingerprint::new(&finding.rule, &parts(broken, place, None).each_ref().map(String::as_str));
             let same = finding.told_of(same);
             if is_base {
-                told.insert(same);
-            } else if told.contains(&same) {
+                told.told.insert(same);
+            } else if told.told.contains(&same) {
+                told.again.insert(same);
                 continue;
             }
             scan.findings.push(finding);

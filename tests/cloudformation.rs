@@ -1302,3 +1302,237 @@ fn the_only_setting_of_an_object_goes_and_leaves_the_object() {
     let open = image("\n              UserGroups:\n                - all");
     assert_eq!(fixed("stack.yaml", &open, "public-machine-image"), image(" {}").trim_end());
 }
+
+/// The resources of a template in JSON, after one fix; `None` where there is none.
+fn mended(text: &str, rule: &str) -> Option<Value> {
+    let repo = TestRepo::holding(&[("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n")]);
+    repo.stage("a.json", text);
+    let before = repo.run(&["check", "--rule", rule]).stdout;
+    assert!(before.contains(rule), "nothing to mend: {before}");
+    let run = repo.run(&["fix", "--suggested", "--rule", rule]);
+    let is_fixed = run.stdout.contains("fixed 1 finding") || run.stdout.contains("fixed 2 findings");
+    let text = repo.ask(&["show", ":a.json"]);
+    is_fixed.then(|| serde_json::from_str::<Value>(&text).expect("JSON")["Resources"].clone())
+}
+
+/// A template of one resource.
+fn one(kind: &str, properties: &str) -> String {
+    format!(
+        r#"{{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {{"It": {{"Type": "{kind}", "Properties": {properties}}}}}}}"#
+    )
+}
+
+#[test]
+fn what_sam_has_no_property_for_is_not_written_and_the_rest_is_in_its_own_words() {
+    let table = one("AWS::Serverless::SimpleTable", "{}");
+    assert_eq!(mended(&table, "deletable-database"), None);
+    let api = one("AWS::Serverless::Api", r#"{"StageName": "prod"}"#);
+    assert_eq!(mended(&api, "api-without-client-certificate"), None);
+    // Without a throughput SAM has it paid by request.
+    assert_eq!(answer(&audit(&[("a.json", &table)]), "table-without-autoscaling", "It"), "passes");
+    let fixed_capacity =
+        one("AWS::Serverless::SimpleTable", r#"{"ProvisionedThroughput": {"WriteCapacityUnits": 1}}"#);
+    assert_eq!(answer(&audit(&[("a.json", &fixed_capacity)]), "table-without-autoscaling", "It"), "fails");
+
+    let machine = one("AWS::Serverless::StateMachine", r#"{"DefinitionUri": "a.asl.json"}"#);
+    let logging = &mended(&machine, "unlogged-workflow").expect("a fix")["It"]["Properties"]["Logging"];
+    let group = &logging["Destinations"][0]["CloudWatchLogsLogGroup"]["LogGroupArn"];
+    assert_eq!(group["Fn::GetAtt"][1], "Arn", "{logging}");
+    assert_eq!(logging.get("LogDestination"), None);
+
+    let function = one("AWS::Serverless::Function", r#"{"Handler": "a.b", "Runtime": "python3.13"}"#);
+    let fixed = mended(&function, "function-without-dead-letters").expect("a fix");
+    assert_eq!(fixed["It"]["Properties"]["DeadLetterQueue"]["Type"], "SQS", "{fixed}");
+}
+
+#[test]
+fn the_policies_of_a_sam_function_are_judged_as_those_of_a_role() {
+    let function =
+        |policies: &str| one("AWS::Serverless::Function", &format!(r#"{{"Policies": {policies}}}"#));
+    let all = r#"{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+    for (policies, rule, wanted) in [
+        (format!("[{all}]"), "wildcard-iam-policy", "fails"),
+        (all.to_owned(), "wildcard-iam-policy", "fails"),
+        (r#"["AdministratorAccess"]"#.to_owned(), "administrator-attachment", "fails"),
+        (r#""arn:aws:iam::aws:policy/AdministratorAccess""#.to_owned(), "administrator-attachment", "fails"),
+        (r#"["AWSLambdaBasicExecutionRole"]"#.to_owned(), "administrator-attachment", "passes"),
+        (r#"[{"S3ReadPolicy": {"BucketName": "models"}}]"#.to_owned(), "wildcard-iam-policy", "passes"),
+    ] {
+        let report = audit(&[("a.json", &function(&policies))]);
+        assert_eq!(answer(&report, rule, "It"), wanted, "{policies}");
+    }
+}
+
+#[test]
+fn a_fix_says_what_its_property_asks_for_besides() {
+    let build = one("AWS::CodeBuild::Project", r#"{"ServiceRole": "r"}"#);
+    let logs = mended(&build, "unlogged-build").expect("a fix")["It"]["Properties"]["LogsConfig"].clone();
+    assert_eq!(logs["CloudWatchLogs"]["Status"], "ENABLED");
+
+    let capacity = r#"{"ReadCapacityUnits": 1, "WriteCapacityUnits": 1}"#;
+    let table = |more: &str| {
+        let properties = format!(r#"{{"KeySchema": [], "ProvisionedThroughput": {capacity}{more}}}"#);
+        one("AWS::DynamoDB::Table", &properties)
+    };
+    let fixed = mended(&table(""), "table-without-autoscaling").expect("a fix");
+    assert_eq!(fixed["It"]["Properties"]["BillingMode"], "PAY_PER_REQUEST");
+    assert_eq!(fixed["It"]["Properties"].get("ProvisionedThroughput"), None);
+    // An index would keep a capacity of its own, which DynamoDB refuses.
+    let index = format!(r#", "GlobalSecondaryIndexes": [{{"ProvisionedThroughput": {capacity}}}]"#);
+    assert_eq!(mended(&table(&index), "table-without-autoscaling"), None);
+    let encrypted = mended(&table(""), "table-without-own-key").expect("a fix");
+    assert_eq!(encrypted["It"]["Properties"]["SSESpecification"]["SSEType"], "KMS");
+
+    let rules = r#"[{"Id": "a", "Status": "Enabled", "ExpirationInDays": 30}]"#;
+    let bucket = one("AWS::S3::Bucket", &format!(r#"{{"LifecycleConfiguration": {{"Rules": {rules}}}}}"#));
+    let fixed = mended(&bucket, "unfinished-uploads-kept").expect("a fix");
+    let added = &fixed["It"]["Properties"]["LifecycleConfiguration"]["Rules"][0];
+    assert_eq!((&added["Id"], added.get("Filter")), (&"unfinished-uploads".into(), None), "{added}");
+
+    let group = one("AWS::AutoScaling::AutoScalingGroup", r#"{"MinSize": "1", "MaxSize": "1"}"#);
+    let fixed = mended(&group, "untagged-autoscaling-group").expect("a fix");
+    let tag = serde_json::json!({"Key": "Name", "Value": "It", "PropagateAtLaunch": true});
+    assert_eq!(fixed["It"]["Properties"]["Tags"], serde_json::json!([tag]));
+
+    let alone = r#"{"DistributionConfig": {"Enabled": true, "ViewerCertificate": CERTIFICATE}}"#;
+    let distribution =
+        |certificate: &str| one("AWS::CloudFront::Distribution", &alone.replace("CERTIFICATE", certificate));
+    assert_eq!(
+        mended(&distribution(r#"{"CloudFrontDefaultCertificate": true}"#), "weak-distribution-tls"),
+        None
+    );
+    let own = distribution(r#"{"AcmCertificateArn": "arn:x", "SslSupportMethod": "sni-only"}"#);
+    let fixed = mended(&own, "weak-distribution-tls").expect("a fix");
+    let certificate = &fixed["It"]["Properties"]["DistributionConfig"]["ViewerCertificate"];
+    assert_eq!(certificate["MinimumProtocolVersion"], "TLSv1.2_2021");
+}
+
+#[test]
+fn what_a_service_looks_for_first_is_there_first() {
+    let balancer = r#"{"Type": "application", "Scheme": "internet-facing"}"#;
+    let balancer = one("AWS::ElasticLoadBalancingV2::LoadBalancer", balancer);
+    let kind_of = |resources: &Value, id: &Value| resources[id.as_str().expect("an id")]["Type"].clone();
+    let fixed = mended(&balancer, "unlogged-load-balancer").expect("a fix");
+    assert_eq!(kind_of(&fixed, &fixed["It"]["DependsOn"]), "AWS::S3::BucketPolicy");
+    // Others that it waited for stay.
+    let waiting = balancer.replace(r#""Properties""#, r#""DependsOn": "Gateway", "Properties""#);
+    let fixed = mended(&waiting, "unlogged-load-balancer").expect("a fix");
+    assert_eq!(fixed["It"]["DependsOn"][0], "Gateway");
+    assert_eq!(kind_of(&fixed, &fixed["It"]["DependsOn"][1]), "AWS::S3::BucketPolicy");
+
+    // WAF takes log groups of one name, by an ARN without `:*`.
+    let fixed = mended(&balancer, "public-load-balancer-without-firewall").expect("a fix");
+    let of = |kind: &str| {
+        let all = fixed.as_object().expect("resources").values();
+        all.clone().find(|one| one["Type"] == kind).expect(kind)["Properties"].clone()
+    };
+    let name = of("AWS::Logs::LogGroup")["LogGroupName"]["Fn::Sub"].clone();
+    assert!(name.as_str().is_some_and(|name| name.starts_with("aws-waf-logs-")), "{name}");
+    let target = of("AWS::WAFv2::LoggingConfiguration")["LogDestinationConfigs"][0]["Fn::Sub"].clone();
+    assert!(
+        target.as_str().is_some_and(|arn| arn.contains(":log-group:${") && arn.ends_with('}')),
+        "{target}"
+    );
+}
+
+#[test]
+fn an_own_key_goes_before_a_merged_one_and_is_no_second_one() {
+    let template = |own: &str| {
+        format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nX: &base\n  AvailabilityZone: a\n  Encrypted: false\nResources:\n  It:\n    Type: AWS::EC2::Volume\n    Properties:\n      <<: *base\n      Size: 1\n{own}"
+        )
+    };
+    let report = audit(&[("a.yaml", &template("      Encrypted: true\n"))]);
+    assert_eq!(answer(&report, "unencrypted-volume", "It"), "passes");
+    assert_eq!(report["troubles"], serde_json::json!([]));
+    // Others merge the base in too: it stays as it is.
+    let text = fixed("a.yaml", &template(""), "unencrypted-volume");
+    assert!(
+        text.contains("      <<: *base\n      Encrypted: true\n") && text.contains("  Encrypted: false\nRes"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_parameter_that_is_a_secret_is_hidden_unless_its_default_shows_it() {
+    let template = |more: &str| {
+        format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  Pass:\n    Type: String\n{more}Resources:\n  Db:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      MasterUserPassword: !Ref Pass\n"
+        )
+    };
+    let text = fixed("a.yaml", &template(""), "shown-secret");
+    assert!(text.contains("  Pass:\n    NoEcho: true\n    Type: String\n"), "{text}");
+    let report = audit(&[("a.yaml", &template(&format!("    Default: {}\n", password())))]);
+    let shown = rows(&report, "findings").iter().find(|row| text_of(row) == "shown-secret");
+    assert!(shown.is_none_or(|row| row["fix"].is_null()), "{report}");
+}
+
+fn text_of(row: &Value) -> &str {
+    text(row, "rule")
+}
+
+#[test]
+fn what_is_on_one_line_stays_on_one_line() {
+    let tight = r#"{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}"#;
+    let block = r#","Properties":{"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}}"#;
+    assert_eq!(
+        fixed("a.json", tight, "public-bucket"),
+        tight.replace(r#"Bucket""#, &format!(r#"Bucket"{block}"#))
+    );
+    // Of a longer template the line of the resource.
+    let wide = "{\n  \"Resources\": {\n    \"V\": {\"Type\": \"AWS::EC2::Volume\"}\n  }\n}";
+    assert_eq!(
+        fixed("a.json", wide, "unencrypted-volume"),
+        wide.replace("Volume\"", "Volume\", \"Properties\": {\"Encrypted\": true}")
+    );
+}
+
+#[test]
+fn values_are_taken_from_every_form_that_tools_take_them_in() {
+    let asks = volume("Parameters:\n  On:\n    Type: String\n", "      Encrypted: !Ref On\n");
+    let request = r#"{"StackName": "s", "Parameters": [{"ParameterKey": "On", "ParameterValue": "false"}]}"#;
+    let sam = |overrides: &str| {
+        format!(
+            "version = 0.1\n[default.deploy.parameters]\nstack_name = \"s\"\nparameter_overrides = {overrides}\n"
+        )
+    };
+    let yaml = "version: 0.1\ndefault:\n  deploy:\n    parameters:\n      parameter_overrides: [On=false]\n";
+    for (path, content) in [
+        ("parameters.json", r#"["On=false"]"#.to_owned()),
+        ("parameters.json", r#"["ParameterKey=On,ParameterValue=false"]"#.to_owned()),
+        ("create-parameters.json", request.to_owned()),
+        ("params/dev.properties", "# who deploys\nOn=false\n".to_owned()),
+        ("samconfig.toml", sam("\"Other=1 On=\\\"false\\\"\"").replace("Other=1 ", "")),
+        ("samconfig.toml", sam("[\"On=false\"]")),
+        ("samconfig.yaml", yaml.to_owned()),
+    ] {
+        let report = audit(&[("template.yaml", &asks), (path, &content)]);
+        assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails", "{path}: {content}");
+    }
+    // One that is broken is told, and counts.
+    let repo = TestRepo::holding(&[("README", "x")]);
+    repo.stage("template.yaml", &asks);
+    repo.stage("parameters.json", "[{\"ParameterKey\": \"On\",}]");
+    let run = repo.run(&["check"]);
+    assert!(run.stdout.contains("this file of values could not be read"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn a_default_that_each_file_of_values_replaces_is_not_told() {
+    let asks = volume(
+        "Parameters:\n  Owner:\n    Type: String\n  On:\n    Type: String\n    Default: 'false'\n",
+        "      Encrypted: !Ref On\n",
+    );
+    let gives = |on: &str| format!(r#"{{"Parameters": {{"On": "{on}"}}}}"#);
+    let judged = |files: &[(&str, &str)]| {
+        let all = [&[("stack.yaml", asks.as_str())], files].concat();
+        answer(&audit(&all), "unencrypted-volume", "Scratch")
+    };
+    let (yes, no) = (gives("true"), gives("false"));
+    assert_eq!(judged(&[]), "fails");
+    assert_eq!(judged(&[("params/prod.json", &yes)]), "passes");
+    assert_eq!(judged(&[("params/prod.json", &yes), ("params/dev.json", &no)]), "fails");
+    // One that leaves it out is deployed with the default.
+    let other = r#"{"Parameters": {"Owner": "me"}}"#;
+    assert_eq!(judged(&[("params/prod.json", &yes), ("params/dev.json", other)]), "fails");
+}

@@ -1476,4 +1476,136 @@ fn what_refers_to_a_resource_is_made_behind_it() {
     let (volume, behind) =
         text.split_once("const scratch = new aws.ebs.Volume(\"scratch\", { size: 20 });\n").expect(&text);
     assert!(volume.ends_with("\n\n") && behind.contains("resources: [scratch.arn]"), "{text}");
+    // A key that stands below it is none yet.
+    let below = format!("{before}const key = new aws.kms.Key(\"key\", {{ enableKeyRotation: true }});\n");
+    let text = fixed("nodejs", "index.ts", &below, &["outside-backup-plan"]);
+    assert!(text.contains("kmsKeyArn: scratchKey.arn"), "{text}");
+}
+
+#[test]
+fn a_resource_that_is_added_has_the_name_that_the_project_s_sdk_has_for_it() {
+    let program = "import * as aws from \"@pulumi/aws\";\n\nnew aws.s3.BucketV2(\"reports\", {});\n";
+    let package = |version: &str| format!("{{\"dependencies\": {{\"@pulumi/aws\": \"{version}\"}}}}");
+    let plain = program.replace("BucketV2", "Bucket");
+    let guard =
+        "import * as aws from \"@pulumi/aws\";\n\nnew aws.s3.BucketAcl(\"a\", { bucket: \"other\" });\n";
+    for (files, wanted) in [
+        (vec![("package.json", package("^5.0.0"))], "BucketVersioningV2("),
+        (vec![("package.json", package("^6.50.0"))], "BucketVersioningV2("),
+        (vec![("package.json", package("^7.0.0"))], "BucketVersioning("),
+        // Each version has it so.
+        (vec![], "BucketVersioningV2("),
+        // Only the newer one has such a class.
+        (vec![("guard.ts", guard.to_owned())], "BucketVersioning("),
+    ] {
+        let repo = project("nodejs", &[("index.ts", plain.as_str())]);
+        for (path, text) in &files {
+            repo.stage(path, text);
+        }
+        repo.run(&["fix", "--suggested", "--profile", "thorough", "--rule", "unversioned-bucket"]);
+        let text = repo.ask(&["show", ":index.ts"]);
+        assert!(text.contains(&format!("new aws.s3.{wanted}")), "{files:?}: {text}");
+    }
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v7/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc f(ctx *pulumi.Context) error {\n\t_, err := s3.NewBucket(ctx, \"reports\", nil)\n\treturn err\n}\n";
+    for (text, wanted) in
+        [(go.to_owned(), "NewBucketVersioning("), (go.replace("/v7/", "/v6/"), "NewBucketVersioningV2(")]
+    {
+        let text = fixed("go", "main.go", &text, &["unversioned-bucket"]);
+        assert!(text.contains(wanted), "{text}");
+    }
+}
+
+#[test]
+fn a_block_within_a_block_is_one_object_where_the_sdk_has_one() {
+    let balancer = "import * as aws from \"@pulumi/aws\";\nimport * as pulumi from \"@pulumi/pulumi\";\n\nnew aws.lb.LoadBalancer(\"web\", { loadBalancerType: \"application\" });\n";
+    let text = fixed("nodejs", "index.ts", balancer, &["public-load-balancer-without-firewall"]);
+    assert!(text.contains("statement: {\n                managedRuleGroupStatement: {\n"), "{text}");
+}
+
+#[test]
+fn azure_s_own_sdk_is_given_the_words_of_its_schema() {
+    let program = "import * as azure from \"@pulumi/azure-native\";\n\nnew azure.storage.StorageAccount(\"models\", { publicNetworkAccess: \"Enabled\" });\n";
+    let text = fixed("nodejs", "index.ts", program, &["azure-account-on-public-network"]);
+    assert!(text.contains("publicNetworkAccess: \"Disabled\""), "{text}");
+}
+
+#[test]
+fn members_of_the_sdk_s_enumerations_are_the_texts_that_they_stand_for() {
+    let typescript = "import * as aws from \"@pulumi/aws\";\nnew aws.lambda.Function(\"f\", { role: \"r\", runtime: aws.lambda.Runtime.Python3d8, handler: \"a.b\" });\n";
+    let python = "import pulumi_aws as aws\naws.lambda_.Function(\"f\", role=\"r\", runtime=aws.lambda_.Runtime.PYTHON3D8, handler=\"a.b\")\n";
+    let go = "package main\n\nimport \"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda\"\n\nfunc f(ctx *pulumi.Context) {\n\tlambda.NewFunction(ctx, \"f\", &lambda.FunctionArgs{Runtime: lambda.RuntimePython3d8})\n}\n";
+    for (runtime, path, text) in
+        [("nodejs", "index.ts", typescript), ("python", "__main__.py", python), ("go", "main.go", go)]
+    {
+        let found = asked(&project(runtime, &[(path, text)]), "retired-function-runtime");
+        assert_eq!(found.len(), 1, "{text}");
+    }
+    let python = "from pulumi_azure_native import storage\nstorage.StorageAccount(\"s\", minimum_tls_version=storage.MinimumTlsVersion.TLS1_0)\n";
+    assert_eq!(asked(&project("python", &[("__main__.py", python)]), "weak-azure-account-tls").len(), 1);
+}
+
+#[test]
+fn what_a_call_leaves_out_is_what_the_function_or_the_class_says() {
+    let typescript = |encrypted: &str| {
+        format!(
+            "import * as aws from \"@pulumi/aws\";\nfunction disk(name: string, a: {{ on?: boolean }}) {{\n    return new aws.ebs.Volume(name, {{ availabilityZone: \"a\", encrypted: {encrypted} }});\n}}\ndisk(\"scratch\", {{}});\n"
+        )
+    };
+    let python = |default: &str| {
+        format!(
+            "import pulumi_aws as aws\nfrom dataclasses import dataclass\n\n@dataclass\nclass Disk:\n    on: bool = {default}\n\ndef disk(a: Disk):\n    aws.ebs.Volume(\"scratch\", availability_zone=\"a\", encrypted=a.on)\n\ndisk(Disk())\n"
+        )
+    };
+    for (runtime, path, text, found) in [
+        ("nodejs", "index.ts", typescript("a.on ?? false"), 1),
+        ("nodejs", "index.ts", typescript("a.on"), 1),
+        ("nodejs", "index.ts", typescript("a.on ?? true"), 0),
+        ("python", "__main__.py", python("False"), 1),
+        ("python", "__main__.py", python("True"), 0),
+    ] {
+        assert_eq!(unencrypted(runtime, path, &text).len(), found, "{text}");
+    }
+}
+
+#[test]
+fn a_default_that_each_stack_replaces_is_not_told() {
+    let program = "import * as aws from \"@pulumi/aws\";\nimport * as pulumi from \"@pulumi/pulumi\";\nconst config = new pulumi.Config();\nnew aws.ebs.Volume(\"scratch\", { encrypted: config.getBoolean(\"on\") ?? false });\n";
+    let stack = |on: &str| format!("config:\n  demo:on: \"{on}\"\n");
+    let told = |files: &[(&str, &str)]| {
+        let repo = project("nodejs", &[("index.ts", program)]);
+        files.iter().for_each(|(path, text)| {
+            repo.stage(path, text);
+        });
+        asked(&repo, "unencrypted-volume").len()
+    };
+    let (yes, no) = (stack("true"), stack("false"));
+    assert_eq!(told(&[]), 1);
+    assert_eq!(told(&[("Pulumi.prod.yaml", &yes)]), 0);
+    assert_eq!(told(&[("Pulumi.prod.yaml", &yes), ("Pulumi.dev.yaml", &no)]), 1);
+    assert_eq!(
+        told(&[("Pulumi.prod.yaml", &yes), ("Pulumi.dev.yaml", "config:\n  aws:region: eu-west-1\n")]),
+        1
+    );
+}
+
+#[test]
+fn a_key_that_is_there_twice_in_a_project_is_told() {
+    let repo = TestRepo::new();
+    repo.stage(
+        "Pulumi.yaml",
+        "name: demo\nruntime: yaml\nresources:\n  scratch:\n    type: aws:ebs:Volume\n    properties:\n      encrypted: true\n      encrypted: false\n",
+    );
+    let run = repo.run(&["check"]);
+    assert!(run.stdout.contains("the key `encrypted` is there twice"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn a_reference_stands_in_quotes_between_braces() {
+    let yaml = |settings: &str| {
+        format!(
+            "name: demo\nruntime: yaml\nresources:\n  key: {{ type: \"aws:kms:Key\", properties: {{}} }}\n  scratch: {{ type: \"aws:ebs:Volume\", properties: {{ size: 1{settings} }} }}\n"
+        )
+    };
+    let text = fixed("yaml", "Pulumi.yaml", &yaml(""), &["volume-without-own-key"]);
+    assert_eq!(text, yaml(", encrypted: true, kmsKeyId: \"${key.arn}\""));
 }

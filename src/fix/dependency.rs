@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{Fix, Rewrite};
 use crate::iac::terraform::write;
-use crate::iac::{Resource, Role, Stack};
+use crate::iac::{Resource, Role, Stack, pulumi};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -167,6 +167,7 @@ impl<'a> Maker<'a> {
                 && other.module == self.resource.module
                 && other.provider == self.resource.provider
                 && other.address != self.resource.address
+                && pulumi::write::may_name(self.resource, other)
                 && ["count", "for_each"].iter().all(|key| other.settings().get(key).is_none())
                 && dependency.same.iter().all(|key| {
                     written(self.resource, key).is_some_and(|text| written(other, key) == Some(text))

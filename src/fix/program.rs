@@ -18,8 +18,8 @@ use crate::text::Edit;
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
     match recipe.native {
         Some(NativeFix::OwnAccount) => return account(broken, recipe, stack, trial).into_iter().collect(),
-        // Programs have neither.
-        Some(NativeFix::Backend | NativeFix::Wrap) => return Vec::new(),
+        // Programs have none of these.
+        Some(NativeFix::Backend | NativeFix::Wrap | NativeFix::NoEcho) => return Vec::new(),
         None => {}
     }
     recipe::each_preference(broken, recipe, stack, trial, &mut |follow, maker| {
@@ -77,8 +77,10 @@ fn in_place(follow: &Follow, stack: &Stack, maker: &mut Maker, trial: &Trial) ->
     }
     let mut texts = maker.take_made();
     if let Some(template) = &recipe.append {
-        texts.insert(0, maker.text(template)?);
+        let own = maker.text(template)?;
+        // A statement stands behind what it refers to.
         texts.extend(maker.take_made());
+        texts.push(own);
     }
     let texts: Vec<String> = texts.iter().map(|text| made::readable(text, stack)).collect();
     let made = if texts.is_empty() { Vec::new() } else { made::read(&texts)? };

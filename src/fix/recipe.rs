@@ -27,6 +27,8 @@ pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> 
         Some(NativeFix::Backend) => return backend::fixes(recipe, stack, trial),
         Some(NativeFix::OwnAccount) => return own_account::fixes(broken, recipe, stack, trial),
         Some(NativeFix::Wrap) => return wrap::of_broken(broken, trial),
+        // Templates alone have it.
+        Some(NativeFix::NoEcho) => return Vec::new(),
         None => {}
     }
     each_preference(broken, recipe, stack, trial, &mut |follow, maker| {

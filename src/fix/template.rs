@@ -5,6 +5,7 @@
 
 mod account;
 mod made;
+mod no_echo;
 mod returned;
 
 use std::cell::OnceCell;
@@ -29,6 +30,7 @@ type Asked = Vec<(String, Option<usize>)>;
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
     match recipe.native {
         Some(NativeFix::OwnAccount) => return account::fix(broken, recipe, trial).into_iter().collect(),
+        Some(NativeFix::NoEcho) => return no_echo::fix(broken, recipe, trial).into_iter().collect(),
         // Templates have neither.
         Some(NativeFix::Backend | NativeFix::Wrap) => return Vec::new(),
         None => {}
@@ -126,7 +128,7 @@ impl Place {
         }
         let depth = self.steps(path).len();
         let mut converted = Vec::new();
-        for (key, value) in entries {
+        for (key, value) in entries.iter().filter(|(key, value)| !made::says_nothing(key, value)) {
             let below: Asked = path.iter().cloned().chain([(key.clone(), None)]).collect();
             let [step] = &self.steps(&below)[depth..] else { return None };
             let value = match value {
@@ -199,6 +201,12 @@ fn in_place(follow: &Follow, maker: &mut Maker, trial: &Trial) -> Option<Fix> {
         let item = place.item(&path, &named(value, &made, stack)?)?;
         wanted.append.push((place.steps(&path), item));
     }
+    written.complete(&place.name, &mut wanted)?;
+    let values: Vec<&Literal> = wanted.set.iter().chain(&wanted.append).map(|(_, value)| value).collect();
+    let mut policies = made.policies_of(&values);
+    // One that is about the resource comes after it.
+    policies.retain(|id| !made.entries.iter().any(|(key, tree)| key == id && made::names(tree, &place.name)));
+    written.wait_for(&place.name, &policies, &mut wanted)?;
     // A value that came through a parameter or a mapping is wanted elsewhere too: a person decides.
     let safety = if broken.via.is_empty() { follow.safety } else { Safety::Suggested };
     let mut fix = Fix::new(&recipe.title, safety);

@@ -9,10 +9,12 @@ mod node;
 pub mod plan;
 pub mod pulumi;
 pub mod reader;
+mod repeated;
 mod stack;
 pub mod terraform;
 pub mod yaml;
 
 pub use node::{Entry, GAP, Map, Node, Reference, TextOf, Value, refer};
 pub use reader::Reader;
+pub use repeated::repeated;
 pub use stack::{Call, Dialect, ListElement, Moved, OnlyIf, Resource, Role, Stack, ViewOf, WrittenStep};

@@ -59,6 +59,7 @@ pub fn stack(dialect: Dialect, listing: &Source, resources: Vec<Resource>) -> St
         kept: Vec::new(),
         called: std::collections::HashMap::new(),
         names: Vec::new(),
+        has_files: false,
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Stack {
     /// What a Pulumi project is deployed as, whichever of its stacks' files this was read with: all of them where it was
     /// none.
     pub names: Vec<String>,
+    /// Whether each deployment of it has a file of values, so that nobody deploys it with the defaults alone.
+    pub has_files: bool,
     pub dialect: Dialect,
     pub resources: Vec<Resource>,
     /// What it names others by and declares nothing with, as resources: what it hands to modules that lie elsewhere, and

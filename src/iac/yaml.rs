@@ -155,6 +155,7 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Marks), ScanError>>> Reader<'_, I
 
     fn mapping(&mut self, start: Span, depth: usize) -> Option<(Map, Span)> {
         let mut map = Map::default();
+        let mut merged = Vec::new();
         let end = loop {
             let (event, key_span) = match self.next()? {
                 (Event::MappingEnd, end) => break end,
@@ -170,13 +171,15 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Marks), ScanError>>> Reader<'_, I
             let node = self.node(event, span, depth + 1)?;
             let span = Span::new(key_span.start, key_span.start.max(node.at.span.end));
             match (key.as_str(), node.value) {
-                ("<<", value) if self.anchors.is_some() => merge(&mut map, value),
+                ("<<", value) if self.anchors.is_some() => merged.push(value),
                 (_, value) => {
                     let node = Node { value, ..node };
                     map.entries.push(Entry { key, key_span, span, node, blocks: false });
                 }
             }
         };
+        // Behind what the map says itself, wherever `<<` stands.
+        merged.into_iter().for_each(|value| merge(&mut map, value));
         let span = Span::new(start.start, start.start.max(end.end));
         map.span = Some(span);
         Some((map, span))
@@ -191,15 +194,13 @@ fn anchor(event: &Event) -> usize {
     }
 }
 
-/// `<<: *base`: what stands in the map itself, before or behind it, wins.
+/// `<<: *base`: what stands in the map itself wins.
 fn merge(map: &mut Map, value: Value) {
     match value {
         Value::Map(other) => {
-            for (position, entry) in other.entries.into_iter().enumerate() {
-                if map.get(&entry.key).is_none() {
-                    map.entries.insert(position.min(map.entries.len()), entry);
-                }
-            }
+            let is_new = |entry: &Entry| map.get(&entry.key).is_none();
+            let new: Vec<Entry> = other.entries.into_iter().filter(is_new).collect();
+            map.entries.extend(new);
         }
         Value::List(items) => items.into_iter().for_each(|item| merge(map, item.value)),
         _ => {}

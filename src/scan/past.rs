@@ -2,8 +2,7 @@
 //!
 //! In: a commit's tree, and what the walk knows of the stack. Out: a [`Scan`] of what rules and policies say of it.
 
-use std::collections::BTreeSet;
-
+use super::by_default::ByDefault;
 use super::{Judge, Scan, StackPlace};
 use crate::iac::Moved;
 use crate::path::RepoPath;
@@ -29,11 +28,12 @@ impl Judge {
         let place =
             StackPlace { path: past.root.clone(), known_as: past.known_as.clone(), moved: back.to_vec() };
         let has_callers = |folder: &RepoPath| past.has_callers && *folder == past.root;
-        let (mut scan, mut told) = (Scan::default(), BTreeSet::new());
+        let (mut scan, mut told) = (Scan::default(), ByDefault::default());
         for mut stack in secrets::reader(tree).read(&past.root)? {
             stack.set_called(past.is_called);
             self.stack(stack, &place, &has_callers, &mut told, &mut scan);
         }
+        told.end(&mut scan);
         // Secrets are looked for in each version of each file, once.
         scan.findings.retain(|finding| !finding.fingerprint.holds_value());
         Ok(scan)

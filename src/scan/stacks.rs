@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::by_default::ByDefault;
 use super::lent::{self, Lent};
 use super::{Callers, Judge, Scan, StackPlace, Watch, trouble};
 use crate::cores::cores;
@@ -178,11 +179,12 @@ impl Judge {
     ) {
         let Some(stacks) = told.kept.take() else { return };
         (told.prior, told.scan.findings) = prior.in_files_of(&stacks);
-        let mut before = BTreeSet::new();
+        let mut before = ByDefault::default();
         for mut stack in stacks {
             stack.set_called(is_called);
             self.stack(stack, &told.place, has_callers, &mut before, &mut told.scan);
         }
+        before.end(&mut told.scan);
         watch.stack(told.scan.findings.len() - told.prior.len());
     }
 }

@@ -13,38 +13,88 @@ use super::{Files, gather, tree};
 /// Paths of a type, each with whether it is required or returned.
 type Paths = BTreeMap<&'static str, &'static str>;
 
-static SCHEMA: LazyLock<BTreeMap<&str, Paths>> = LazyLock::new(|| {
+/// What there is of the types that are made.
+static MADE: LazyLock<BTreeMap<&str, Paths>> = LazyLock::new(|| schema(include_str!("../schema/made.tsv")));
+/// What there is of what is changed of others.
+static SET: LazyLock<BTreeMap<&str, Paths>> = LazyLock::new(|| schema(include_str!("../schema/set.tsv")));
+
+fn schema(table: &'static str) -> BTreeMap<&'static str, Paths> {
     let mut schema: BTreeMap<&str, Paths> = BTreeMap::new();
-    for line in include_str!("../schema/made.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
         let mut cell = || cells.next().expect("three columns");
         schema.entry(cell()).or_default().insert(cell(), cell());
     }
     schema
-});
+}
 
-/// Panics where a resource that is new in the template is not one of CloudFormation's.
+/// Panics where a resource that is new in the template is not one of CloudFormation's, or a setting that is new.
 pub fn check(before: &Files, patch: &Patch) {
     let Some((path, text)) = patch.files().find(|(path, _)| path.ends_with(".yaml")) else { return };
-    let known: BTreeSet<String> =
-        read(before, path).resources.iter().map(|one| one.address.clone()).collect();
+    let before = read(before, path);
+    let known: BTreeSet<String> = before.resources.iter().map(|one| one.address.clone()).collect();
     let text = String::from_utf8_lossy(text).into_owned();
     let after = read(&tree(BTreeMap::from([(path.to_string(), text.clone())])), path);
     let kinds: BTreeMap<&str, &str> =
         after.resources.iter().map(|one| (one.address.as_str(), one.kind.as_str())).collect();
+    for one in &before.resources {
+        let now = after.resources.iter().find(|other| other.address == one.address);
+        changed(one, now.expect("it stays"), &text);
+    }
     let is_new = |one: &&Resource| one.kind.starts_with("AWS::") && !known.contains(&one.address);
     for one in after.resources.iter().filter(is_new) {
-        let paths = SCHEMA
-            .get(one.kind.as_str())
-            .unwrap_or_else(|| panic!("{} is made, says tests/schema?", one.kind));
+        let paths =
+            MADE.get(one.kind.as_str()).unwrap_or_else(|| panic!("{} is made, says tests/schema?", one.kind));
         below(&one.kind, paths, "", one.settings(), &text);
         gather(&one.body, &mut |named| {
-            let returned = kinds.get(named.address.as_str()).and_then(|kind| SCHEMA.get(kind));
+            let returned = kinds.get(named.address.as_str()).and_then(|kind| MADE.get(kind));
             let name = if named.attribute == "arn" { "Arn" } else { &named.attribute };
             let is_reference = matches!(name, "" | "id");
             let is_there = |paths: &Paths| is_reference || paths.get(name) == Some(&"returned");
             assert!(returned.is_none_or(is_there), "{} has no {name} to be got:\n{text}", named.address);
         });
+    }
+}
+
+/// Panics where a resource is given a setting that its type does not have, or an object without all that it asks for.
+fn changed(before: &Resource, after: &Resource, text: &str) {
+    let (mut old, mut new) = (BTreeSet::new(), BTreeSet::new());
+    paths(&before.body, "", &mut old);
+    paths(&after.body, "", &mut new);
+    let known = SET.get(after.kind.as_str());
+    for path in new.difference(&old).filter(|path| !path.starts_with('@')) {
+        // Keys of the user's own stand below what has no parts.
+        let above = |known: &&&str| {
+            let known: &str = known;
+            path.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let deepest = known.and_then(|known| known.keys().rfind(above));
+        let has_parts = |at: &str| {
+            known.is_some_and(|known| known.keys().any(|other| other.starts_with(&format!("{at}."))))
+        };
+        let is_there = deepest.is_some_and(|at| at == path || !has_parts(at));
+        assert!(is_there, "{} has no property {path}, says tests/schema/set.tsv:\n{text}", after.kind);
+        for (other, _) in known.iter().flat_map(|known| known.iter()).filter(|(_, flag)| **flag == "required")
+        {
+            let of_new = other.rsplit_once('.').is_some_and(|(object, _)| object == path);
+            assert!(!of_new || new.contains(*other), "{} asks for {other}:\n{text}", after.kind);
+        }
+    }
+}
+
+/// Every path of a value, without the places in lists.
+fn paths(node: &Node, above: &str, found: &mut BTreeSet<String>) {
+    match &node.value {
+        Value::Map(map) => {
+            for entry in &map.entries {
+                let path =
+                    if above.is_empty() { entry.key.clone() } else { format!("{above}.{}", entry.key) };
+                paths(&entry.node, &path, found);
+                found.insert(path);
+            }
+        }
+        Value::List(items) => items.iter().for_each(|item| paths(item, above, found)),
+        _ => {}
     }
 }
 

@@ -63,6 +63,11 @@ const ASKED: [(&str, &str, &str); 5] = [
 ];
 /// CloudFormation makes names up by itself.
 const NAMED: [&str; 2] = ["name_prefix", "bucket_prefix"];
+/// WAF writes to log groups whose name begins so, and to no other.
+const FIREWALL_LOGS: &str = "aws-waf-logs-";
+/// What a service asks for before it takes what the policy is of, and the attribute that says of what.
+const POLICIES: [(&str, &str); 3] =
+    [("aws_iam_role_policy", "role"), ("aws_s3_bucket_policy", "bucket"), ("aws_sns_topic_policy", "arn")];
 
 /// What is made, by Terraform's address: its logical id.
 #[derive(Default)]
@@ -103,6 +108,10 @@ impl Made {
             let (holder, place) = made.place(one, resources, own)?;
             let mut settings = Vec::new();
             for entry in &one.settings().entries {
+                if let Some(name) = prefixed(&entry.key, &entry.node) {
+                    place.settings(vec![("name".to_owned(), None)], &name, &mut settings)?;
+                    continue;
+                }
                 let is_left = NAMED.contains(&entry.key.as_str())
                     || holder.address != one.address
                         && entry.node.refers.iter().any(|named| is_named(holder, named));
@@ -115,6 +124,9 @@ impl Made {
                 }
                 if entry.blocks && !is_list_of_several(&value) {
                     value = only(value)?;
+                }
+                if entry.key == "log_destination_configs" {
+                    value = log_group_arns(value);
                 }
                 place.settings(vec![(entry.key.clone(), None)], &value, &mut settings)?;
             }
@@ -131,9 +143,11 @@ impl Made {
         for (address, settings) in trees {
             let found = made.ids.iter().find(|one| one.resource.address == address)?;
             let mut entry = vec![("Type".to_owned(), Literal::Text(found.kind.clone()))];
-            entry.extend(
-                made.waits_for(&found.resource).map(|id| ("DependsOn".to_owned(), Literal::Text(id))),
-            );
+            let values: Vec<&Literal> = settings.iter().map(|(_, value)| value).collect();
+            let is_policy = POLICIES.iter().any(|(kind, _)| *kind == found.resource.kind);
+            let policies = if is_policy { Vec::new() } else { made.policies_of(&values) };
+            let waits = made.waits_for(&found.resource).or(policies.into_iter().next());
+            entry.extend(waits.map(|id| ("DependsOn".to_owned(), Literal::Text(id))));
             if !settings.is_empty() {
                 entry.push(("Properties".to_owned(), write::tree(&settings)?));
             }
@@ -160,6 +174,20 @@ impl Made {
             is_said.then(|| other.id.clone())
         };
         named.into_iter().find_map(taken_over)
+    }
+
+    /// The policies of what is made and named in `values`, which the service asks for first.
+    pub fn policies_of(&self, values: &[&Literal]) -> Vec<String> {
+        let is_named = |id: &str| values.iter().any(|value| names(value, id));
+        let policy = |one: &&Id| {
+            let by = POLICIES.iter().find(|(kind, _)| *kind == one.resource.kind).map(|(_, by)| *by);
+            let of = by.and_then(|by| one.resource.settings().get(by));
+            of.is_some_and(|node| {
+                let made = node.refers.iter().filter_map(|named| self.found(&named.address));
+                made.into_iter().any(|other| is_named(&other.id))
+            })
+        };
+        self.ids.iter().filter(policy).map(|one| one.id.clone()).collect()
     }
 
     /// `ScratchKey`: the name, and what it is.
@@ -218,8 +246,7 @@ impl Made {
                     let value = self.value(&entry.node, stack)?;
                     let is_one = entry.blocks && !is_list_of_several(&value);
                     let value = if is_one { only(value)? } else { value };
-                    // `filter {}` says nothing, in words that templates may not have; `allow {}` says all there is to say.
-                    if entry.key != "filter" || value != Literal::Map(Vec::new()) {
+                    if !says_nothing(&entry.key, &value) {
                         entries.push((entry.key.clone(), value));
                     }
                 }
@@ -325,6 +352,11 @@ fn whole(reference: &Reference) -> String {
     [reference.address.as_str(), &reference.attribute].join(".").trim_end_matches('.').to_owned()
 }
 
+/// `filter {}` says nothing, in words that templates may not have; `allow {}` says all there is to say.
+pub fn says_nothing(key: &str, value: &Literal) -> bool {
+    key == "filter" && *value == Literal::Map(Vec::new())
+}
+
 /// The only block of its name: the view knows where templates have a list of them.
 fn only(blocks: Literal) -> Option<Literal> {
     match blocks {
@@ -341,6 +373,41 @@ fn is_list_of_several(value: &Literal) -> bool {
 fn is_named(resource: &Resource, named: &Reference) -> bool {
     resource.is_named_by(named)
         || whole(named).split_once('.').is_some_and(|(id, _)| id == super::logical_id(resource))
+}
+
+/// Whether a value names a resource, alone or in a text.
+pub fn names(value: &Literal, id: &str) -> bool {
+    match value {
+        Literal::Text(text) => {
+            text == id || [format!("${{{id}}}"), format!("${{{id}.")].iter().any(|named| text.contains(named))
+        }
+        Literal::List(items) => items.iter().any(|item| names(item, id)),
+        Literal::Map(entries) => entries.iter().any(|(_, value)| names(value, id)),
+        _ => false,
+    }
+}
+
+/// A name in place of a prefix that the service asks for: no other stack has the same.
+fn prefixed(key: &str, node: &Node) -> Option<Literal> {
+    let prefix = node.as_text().filter(|text| key == "name_prefix" && text.starts_with(FIREWALL_LOGS))?;
+    Some(function("Fn::Sub", Literal::Text(format!("{prefix}${{AWS::StackName}}"))))
+}
+
+/// WAF takes a log group's ARN without the `:*` that templates know it with.
+fn log_group_arns(value: Literal) -> Literal {
+    let arn = |item: Literal| match substituted(&item)
+        .and_then(|text| text.strip_prefix("${")?.strip_suffix(".Arn}").map(str::to_owned))
+    {
+        Some(id) => {
+            let arn = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:";
+            function("Fn::Sub", Literal::Text(format!("{arn}${{{id}}}")))
+        }
+        None => item,
+    };
+    match value {
+        Literal::List(items) => Literal::List(items.into_iter().map(arn).collect()),
+        other => arn(other),
+    }
 }
 
 /// A property as it stands in a text: `${Api}` of a reference.

@@ -53,8 +53,12 @@ pub fn steps(view: &View, from: &[String], index: Option<usize>, path: &[Step]) 
             last.element = Some(ListElement { key, wanted, value });
         }
     }
+    // `tag[]` of an autoscaling group has attributes, rather than keys of the user's own.
+    let is_list_of_tags = |row: &Row| row.is_list && row.path.last().is_some_and(|name| name == "Tags");
+    let has_attributes = best.as_ref().is_some_and(|(_, row)| is_list_of_tags(row));
     for (name, index) in &path[known..] {
-        let is_free = raw || name.starts_with('@') || written.last().is_some_and(|last| last.name == "Tags");
+        let in_tags = !has_attributes && written.last().is_some_and(|last| last.name == "Tags");
+        let is_free = raw || name.starts_with('@') || in_tags;
         let name = if is_free { name.clone() } else { pascal(name) };
         written.push(WrittenStep { is_free, ..WrittenStep::new(&name, *index) });
     }
@@ -113,9 +117,12 @@ pub fn value(view: &View, from: &[String], path: &[Step], value: &Literal) -> Op
         (Turn::Plain | Turn::Raw | Turn::Json | Turn::Snake | Turn::Lower | Turn::Upper, _) => {
             Some(value.clone())
         }
+        (Turn::One, Literal::List(items)) => <[Literal; 1]>::try_from(items.clone()).ok().map(|[one]| one),
+        (Turn::One, _) => Some(value.clone()),
         (Turn::Kebab, Literal::Text(word)) => text(&pascal(&word.replace('-', "_"))),
         (Turn::Not, Literal::Bool(value)) => Some(Literal::Bool(!value)),
         (Turn::Enabled, Literal::Bool(value)) => text(if *value { "ENABLED" } else { "DISABLED" }),
+        (Turn::Switched, Literal::Bool(value)) => text(if *value { "Enabled" } else { "Disabled" }),
         (Turn::Status, Literal::Text(word)) => Some(Literal::Bool(word == "ENABLED")),
         (Turn::Internal, Literal::Bool(value)) => text(if *value { "internal" } else { "internet-facing" }),
         (Turn::Kept, Literal::Bool(true)) => text("Retain"),

@@ -135,8 +135,23 @@ impl<'t> Evaluator<'t> {
         match output {
             Some(output) if !output.is_unknown() => Node { at: at.clone(), via: came_by(&output), ..output },
             Some(output) => Node { at: at.clone(), ..output },
-            None => of_resource(&format!("{}{name}", self.prefix), attribute, at),
+            None => {
+                let node = of_resource(&format!("{}{name}", self.prefix), attribute, at);
+                match self.said(name, attribute) {
+                    Some(said) => node.with(said.value),
+                    None => node,
+                }
+            }
         }
+    }
+
+    /// A property that is returned as it was given: `!GetAtt Vpc.CidrBlock`. What hangs on other resources waits for them.
+    fn said(&self, name: &str, attribute: &str) -> Option<Node> {
+        let declared = self.template.section("Resources").get(name)?.as_map()?;
+        let written = declared.get("Properties")?.as_map()?.get(attribute)?;
+        let is_parameter = |map: &Map| intrinsic(map).is_some_and(|(name, _)| name == "Ref");
+        let is_plain = matches!(written.value, Value::Text(_)) || written.as_map().is_some_and(is_parameter);
+        self.node(written).filter(|node| is_plain && matches!(node.value, Value::Text(_)))
     }
 
     /// Whether a condition of the template holds; `None` where that can't be known.

@@ -22,12 +22,13 @@ pub mod parameters;
 mod recognise;
 mod resources;
 mod sam;
-mod shown;
+pub mod shown;
 pub mod table;
 #[cfg(test)]
 mod table_text;
 mod template;
 mod turn;
+mod values_file;
 pub mod view;
 pub mod write;
 
@@ -62,12 +63,16 @@ fn stacks(tree: &dyn Tree, root: &RepoPath, source: &Source) -> Vec<Stack> {
     };
     let family = Family::of(tree, &mut template);
     let modules = family.judged_in(root);
-    let variants = parameters::files(tree, root, &template);
+    let mut given = parameters::files(tree, root, &template);
+    template.troubles.append(&mut given.broken);
+    let variants = given.files;
+    let has_files = !variants.is_empty();
     let base = (None, Values::new());
     let all = std::iter::once(base).chain(variants.into_iter().map(|(path, values)| (Some(path), values)));
     let stack = |(variant, values)| {
         let mut stack = stack(root, &template, &family, variant, &values);
         stack.modules.clone_from(&modules);
+        stack.has_files = has_files;
         stack
     };
     all.map(stack).collect()
@@ -115,5 +120,6 @@ fn empty(root: &RepoPath, source: &Source) -> Stack {
         kept: Vec::new(),
         called: std::collections::HashMap::new(),
         names: Vec::new(),
+        has_files: false,
     }
 }

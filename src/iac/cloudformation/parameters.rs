@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use super::evaluate::{MOST_SIDES, open, text, unknown};
 use super::recognise::{may_be, may_be_named, may_hold_template};
 use super::template::Template;
-use crate::iac::{Map, Node, Value, json, yaml};
+use super::values_file;
+use crate::finding::Trouble;
+use crate::iac::{Map, Node, Value};
 use crate::path::RepoPath;
 use crate::text::Source;
 use crate::tree::{Content, Tree};
@@ -21,6 +23,9 @@ const MOST_FILES: usize = 16;
 const LARGEST: usize = 1024 * 1024;
 /// Folders below a template's in which its files of values lie.
 const FOLDERS: [&[u8]; 2] = [b"parameters", b"params"];
+
+/// How files with a line for each parameter end, beside those that templates may have.
+const ENDINGS: [&[u8]; 3] = [b".env", b".params", b".properties"];
 
 /// Every parameter of a template. Where `defaults` don't count, one that nobody gives is unknown.
 pub fn all(template: &Template, values: &Values, defaults: bool) -> HashMap<String, Node> {
@@ -91,33 +96,53 @@ fn allowed(declared: &Map, name: &str, kind: &str, node: &Node) -> Node {
     }
 }
 
-/// The files of values beside a template that hand in parameters of its, and no other, with their values.
-pub fn files(tree: &dyn Tree, root: &RepoPath, template: &Template) -> Vec<(RepoPath, Values)> {
+/// What the files of values beside a template say.
+#[derive(Default)]
+pub struct Given {
+    /// Of each that hands in parameters of the template, and no other, the values for each deployment.
+    pub files: Vec<(RepoPath, Values)>,
+    /// Those that can't be read.
+    pub broken: Vec<Trouble>,
+}
+
+pub fn files(tree: &dyn Tree, root: &RepoPath, template: &Template) -> Given {
     let declared = template.section("Parameters");
+    let mut given = Given::default();
     if declared.entries.is_empty() {
-        return Vec::new();
+        return given;
     }
-    let mut found = Vec::new();
     let folder = root.parent();
     let folders = std::iter::once(folder.clone()).chain(FOLDERS.iter().map(|below| folder.join(below)));
     for path in folders.flat_map(|folder| tree.folder(&folder).unwrap_or_default()) {
-        if path == *root || !may_hold_values(&path) || found.len() >= MOST_FILES {
+        if path == *root || !may_hold_values(&path) || given.files.len() >= MOST_FILES {
             continue;
         }
         let Ok(Some(Content::Whole(bytes))) = tree.read(&path) else { continue };
-        let Some(values) = read(&path, &bytes) else { continue };
-        if !values.is_empty() && values.keys().all(|name| declared.get(name).is_some()) {
-            found.push((path, values));
+        if bytes.len() > LARGEST {
+            continue;
+        }
+        match values_file::read(&Source::decode(path.clone(), &bytes), root) {
+            Ok(all) => {
+                let is_own = |values: &Values| values.keys().all(|name| declared.get(name).is_some());
+                let is_ours = all.iter().all(is_own) && all.iter().any(|values| !values.is_empty());
+                given.files.extend(all.into_iter().filter(|_| is_ours).map(|values| (path.clone(), values)));
+            }
+            Err(wrong) => {
+                let message = format!("this file of values could not be read: {}", wrong.message);
+                given.broken.push(Trouble { path, at: Some(wrong.at), message, counts: true });
+            }
         }
     }
-    found
+    given
 }
 
 /// `vpc.parameters.json`, `params/prod.json`: by its name alone.
 pub fn may_hold_values(path: &RepoPath) -> bool {
     let name = path.file_name().to_ascii_lowercase();
     let in_folder = FOLDERS.contains(&path.parent().file_name());
-    may_be_named(&name) && (in_folder || memchr::memmem::find(&name, b"param").is_some())
+    let has_ending = may_be_named(&name) || ENDINGS.iter().any(|ending| name.ends_with(ending));
+    has_ending && (in_folder || memchr::memmem::find(&name, b"param").is_some())
+        || values_file::is_of_sam(&name)
 }
 
 /// Where the templates lie that a file of values may be for.
@@ -141,36 +166,4 @@ pub fn templates_beside(tree: &dyn Tree, path: &RepoPath) -> Vec<RepoPath> {
         }
     }
     found
-}
-
-/// `[{"ParameterKey": …, "ParameterValue": …}]`, `{"Parameters": {…}}` or plain names and values.
-fn read(path: &RepoPath, bytes: &[u8]) -> Option<Values> {
-    if bytes.len() > LARGEST {
-        return None;
-    }
-    let source = Source::decode(path.clone(), bytes);
-    let root = if source.text().trim_start().starts_with(['{', '[']) {
-        json::read(&source).ok()?
-    } else {
-        yaml::read(&source)?.into_iter().next()?
-    };
-    match &root.value {
-        Value::List(items) => {
-            let pair = |item: &Node| {
-                let map = item.as_map()?;
-                let name = map.get("ParameterKey")?.as_text()?.to_owned();
-                Some((name, map.get("ParameterValue")?.clone()))
-            };
-            items.iter().map(pair).collect()
-        }
-        Value::Map(map) => {
-            let map = map.get("Parameters").and_then(Node::as_map).unwrap_or(map);
-            let is_plain = |node: &Node| !matches!(node.value, Value::Map(_));
-            map.entries
-                .iter()
-                .all(|entry| is_plain(&entry.node))
-                .then(|| map.entries.iter().map(|entry| (entry.key.clone(), entry.node.clone())).collect())
-        }
-        _ => None,
-    }
 }

@@ -18,8 +18,6 @@ const TOO_MANY: &str = "more resources than any stack may have: the rest is not 
 /// What stands beside the properties and is asked for by rules.
 const BESIDE: [&str; 6] =
     ["DeletionPolicy", "UpdateReplacePolicy", "DependsOn", "Condition", "UpdatePolicy", "CreationPolicy"];
-/// Secrets that others can read, by their paths: see [`shown`].
-pub const SHOWN: &str = "@shown";
 /// Where CDK says from which construct a resource came.
 const CONSTRUCT: &str = "aws:cdk:path";
 
@@ -147,7 +145,7 @@ fn one(name: &str, entry: &Entry, node: &Node, evaluator: &Evaluator, given: &Ev
         };
         let map = Map { entries: shown.into_iter().map(of).collect(), span: None };
         let shown = Node::new(Value::Map(map), node.at.clone());
-        settings.entries.push(Entry { key: SHOWN.to_owned(), ..entry.with(shown) });
+        settings.entries.push(Entry { key: shown::KEY.to_owned(), ..entry.with(shown) });
     }
     let span = Span::new(entry.key_span.start, end(node, source.text()).max(entry.key_span.end));
     let block = source.location(span);

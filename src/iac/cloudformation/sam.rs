@@ -1,7 +1,7 @@
-//! SAM: what `Globals` says of every function, API and table.
+//! SAM: what `Globals` says of every function, API and table, and what the policies of a function are.
 
 use super::template::Template;
-use crate::iac::{Map, Value};
+use crate::iac::{Map, Node, Value};
 
 /// A section of `Globals`, and the types that it is for.
 const SECTIONS: [(&str, &str); 7] = [
@@ -34,5 +34,19 @@ pub fn merge(own: &mut Map, globals: Map) {
             }
             _ => {}
         }
+    }
+}
+
+/// An element of `Policies` as the policy of a role, or as a managed one that is attached to it, whichever is asked for.
+/// SAM's own templates of policies are neither: they name one table, queue or bucket.
+pub fn policy(kind: &str, element: &Node) -> Option<Node> {
+    match (&element.value, kind) {
+        (Value::Map(map), "aws_iam_role_policy") => map.get("Statement").map(|_| element.clone()),
+        (Value::Text(name), "aws_iam_role_policy_attachment") if name.contains(':') => Some(element.clone()),
+        (Value::Text(name), "aws_iam_role_policy_attachment") => {
+            Some(element.with(Value::Text(format!("arn:aws:iam::aws:policy/{name}"))))
+        }
+        (Value::Map(_) | Value::Text(_), _) => None,
+        _ => Some(element.clone()),
     }
 }

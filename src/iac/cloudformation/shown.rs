@@ -8,6 +8,8 @@ use super::evaluate::intrinsic;
 use super::template::Template;
 use crate::iac::{Map, Node, Value};
 
+/// Where a resource's secrets that can be read stand among its settings.
+pub const KEY: &str = "@shown";
 /// How the names of secrets end.
 const SECRETS: [&str; 12] = [
     "Password",
@@ -93,6 +95,17 @@ fn by_function(name: &str, argument: &Node, template: &Template) -> bool {
         }
         "Fn::If" => items.iter().skip(1).any(|side| is_shown(side, template)),
         _ => false,
+    }
+}
+
+/// The parameter that a secret is, and nothing but it: `!Ref Password`, `!Sub "${Password}"`.
+pub fn parameter(secret: &Node) -> Option<&str> {
+    let (name, argument) = intrinsic(secret.as_map()?)?;
+    let text = argument.as_text()?;
+    match &*name {
+        "Ref" => Some(text),
+        "Fn::Sub" => text.strip_prefix("${")?.strip_suffix('}'),
+        _ => None,
     }
 }
 

@@ -97,8 +97,10 @@ pub enum Turn {
     There,
     /// What its only switch says, `{SomethingEnabled: false}`: on where it says nothing.
     Switch,
-    /// `Enabled` is `true`, `Disabled` is `false`.
+    /// `ENABLED` is `true`, `DISABLED` is `false`.
     Enabled,
+    /// `Enabled` is `true`, `Disabled` is `false`.
+    Switched,
     /// `Retain` and `Snapshot` are `true`.
     Kept,
     /// `Snapshot` is `false`, all else is `true`.
@@ -113,6 +115,8 @@ pub enum Turn {
     Logs,
     /// A list of objects with one value each is a list of the values.
     Items,
+    /// Where Terraform has a list, one value.
+    One,
     /// `internal` is `true`, any other is `false`.
     Internal,
     /// A tree is the text of its JSON.
@@ -122,7 +126,7 @@ pub enum Turn {
 }
 
 impl Turn {
-    pub const WORDS: [(&str, Turn); 21] = [
+    pub const WORDS: [(&str, Turn); 23] = [
         ("plain", Turn::Plain),
         ("raw", Turn::Raw),
         ("camel", Turn::Camel),
@@ -134,6 +138,7 @@ impl Turn {
         ("there", Turn::There),
         ("switch", Turn::Switch),
         ("enabled", Turn::Enabled),
+        ("switched", Turn::Switched),
         ("kept", Turn::Kept),
         ("skipped", Turn::Skipped),
         ("snake", Turn::Snake),
@@ -141,6 +146,7 @@ impl Turn {
         ("named", Turn::Named),
         ("logs", Turn::Logs),
         ("items", Turn::Items),
+        ("one", Turn::One),
         ("internal", Turn::Internal),
         ("json", Turn::Json),
         ("access", Turn::Access),

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::recognise::{LARGEST, may_be_named};
 use crate::finding::Trouble;
 use crate::iac::json::Malformed;
-use crate::iac::{Map, Node, Value, json, yaml};
+use crate::iac::{Map, Node, Value, json, repeated, yaml};
 use crate::text::{Encoding, Source, Span};
 
 /// Repeated keys that are told, one by one.
@@ -80,8 +80,7 @@ impl Template {
     }
 
     fn find_repeated(&mut self) {
-        let mut found = Vec::new();
-        repeated(&self.top, &mut found);
+        let found = repeated(&self.top);
         let resources = self.section("Resources").entries.iter().map(|entry| entry.key_span.start);
         let resources: HashSet<usize> = resources.collect();
         self.repeated = found.iter().filter(|(_, span)| resources.contains(&span.start)).count();
@@ -178,29 +177,4 @@ fn is_template(top: &Map) -> bool {
             .entries
             .iter()
             .any(|entry| is_typed(&entry.node) || entry.key.starts_with("Fn::ForEach::"))
-}
-
-/// Keys that a map has twice, by the later one.
-fn repeated(map: &Map, found: &mut Vec<(String, Span)>) {
-    // Most maps are small: to look through what came before is cheaper than a table.
-    const SMALL: usize = 16;
-    let mut seen = HashSet::new();
-    for (at, entry) in map.entries.iter().enumerate() {
-        let is_again = match map.entries.len() {
-            0..=SMALL => map.entries[..at].iter().any(|earlier| earlier.key == entry.key),
-            _ => !seen.insert(entry.key.as_str()),
-        };
-        if is_again && !entry.key.is_empty() {
-            found.push((entry.key.clone(), entry.key_span));
-        }
-        below(&entry.node, found);
-    }
-}
-
-fn below(node: &Node, found: &mut Vec<(String, Span)>) {
-    match &node.value {
-        Value::Map(map) => repeated(map, found),
-        Value::List(items) => items.iter().for_each(|item| below(item, found)),
-        _ => {}
-    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// `None` where it is the value's names that change, and nothing else.
 pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
     Some(match turn {
-        Turn::Plain => return None,
+        Turn::Plain | Turn::One => return None,
         Turn::Raw => node.clone(),
         Turn::Camel => camel(node),
         Turn::Pairs => pairs(node),
@@ -31,7 +31,7 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
             "false" => Value::Bool(true),
             other => Value::Text(other.to_owned()),
         }),
-        Turn::Enabled => texts(node, &|text| {
+        Turn::Enabled | Turn::Switched => texts(node, &|text| {
             Value::Bool(matches!(text.to_lowercase().as_str(), "enabled" | "enable" | "on" | "true"))
         }),
         Turn::Kept => {

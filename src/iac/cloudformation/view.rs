@@ -3,6 +3,8 @@
 //! In: a resource as written, by its type and properties, of a template or of whoever else has them in that shape.
 //! Out: what it is in Terraform: one resource or more, whose values stand where they are written.
 
+mod element;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -11,6 +13,7 @@ use super::table::{Becomes, Element, Row, Turn, View, snake};
 use super::turn::{tags, turned};
 use crate::iac::{Entry, Map, Node, Reference, Resource, TextOf, Value, ViewOf, WrittenStep};
 use crate::literal::Literal;
+use element::element_of;
 
 /// A view in postcard's form until somebody asks for it: a template has few types, and many resources of each.
 struct Encoded {
@@ -183,7 +186,7 @@ struct Making<'a> {
 impl Making<'_> {
     fn map(&mut self, map: &Map, path: &mut Vec<String>) -> Map {
         let mut out = Map { entries: Vec::new(), span: map.span };
-        for entry in map.entries.iter().filter(|entry| entry.key != super::resources::SHOWN) {
+        for entry in map.entries.iter().filter(|entry| entry.key != super::shown::KEY) {
             path.push(entry.key.clone());
             self.entry(entry, path, &mut out);
             path.pop();
@@ -325,7 +328,14 @@ impl Making<'_> {
         for (row, entry) in &self.companions {
             let Becomes::Companion { kind, by, attribute } = &row.becomes else { continue };
             let path = row.path.join(".");
+            let is_of_sam = self.resource.kind.starts_with("AWS::Serverless::") && path == "Policies";
             let mut add = |index: Option<usize>, node: &Node, is_sure: bool| {
+                let of_sam = if is_of_sam { super::sam::policy(kind, node) } else { None };
+                let node = match (is_of_sam, &of_sam) {
+                    (true, None) => return,
+                    (true, Some(policy)) => policy,
+                    (false, _) => node,
+                };
                 let mut body = match (&node.value, attribute) {
                     (Value::Map(map), None) => map.clone(),
                     (_, Some(attribute)) => {
@@ -360,37 +370,6 @@ impl Making<'_> {
         }
         all
     }
-}
-
-fn element_of(list: &Node, element: &Element) -> Option<Node> {
-    let key = |item: &Node| below(item, &element.key);
-    match (&list.value, list.sides()) {
-        (Value::List(items), _) => {
-            let named = |item: &&Node| key(item).is_some_and(|key| key.as_text() == Some(&element.wanted));
-            let value = items.iter().find(named).and_then(|item| below(item, &element.value));
-            // One whose key is not known may be it.
-            let open = items.iter().find(|item| key(item).is_none_or(|key| key.as_text().is_none()));
-            value.or_else(|| Some(super::evaluate::unknown("a key", &open?.at)))
-        }
-        (Value::Unknown { why }, Some(sides)) => {
-            let sides = sides.iter().map(|side| element_of(side.as_ref()?, element)).collect::<Vec<_>>();
-            sides.iter().any(Option::is_some).then(|| super::evaluate::open(sides, why))
-        }
-        (Value::Unknown { .. }, None) => Some(Node { text: None, ..list.clone() }),
-        _ => None,
-    }
-}
-
-/// What stands in an element at a path: whatever is unknown on the way is what is there.
-fn below(item: &Node, path: &str) -> Option<Node> {
-    let mut node = item;
-    for name in path.split('.') {
-        if node.is_unknown() {
-            break;
-        }
-        node = node.as_map()?.get(name)?;
-    }
-    Some(node.clone())
 }
 
 /// An unknown whose entries nobody knows.

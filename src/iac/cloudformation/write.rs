@@ -3,6 +3,8 @@
 //! In: a template's text, a resource's logical id, and what is to stand at which of its paths. Out: edits; `None`
 //! where the place can't be told, such as behind a condition or a macro.
 
+mod added;
+mod asked;
 mod spell;
 mod style;
 
@@ -14,6 +16,7 @@ use super::template::Template;
 use crate::iac::{Entry, Map, Node, Value, WrittenStep};
 use crate::literal::Literal;
 use crate::text::{Edit, Source, Span};
+use added::Addition;
 use spell::Spelling;
 use style::Style;
 
@@ -64,6 +67,22 @@ impl Written {
         edits(&self.template, &self.style, address, wanted)
     }
 
+    /// Hides a parameter's value, which has no default.
+    pub fn hidden(&self, parameter: &str) -> Option<Vec<Edit>> {
+        let parameters = self.template.section("Parameters");
+        let declared = parameters.get(parameter).filter(|_| is_single(parameters, parameter))?;
+        let has_default = declared.as_map()?.get("Default").is_some();
+        let mut plan = Plan {
+            text: self.template.source.text(),
+            style: &self.style,
+            added: Vec::new(),
+            edits: Vec::new(),
+        };
+        let path = [WrittenStep::new("NoEcho", None)];
+        (!has_default).then(|| plan.set(declared, &path, &Literal::Bool(true), false))??;
+        plan.finished()
+    }
+
     /// The property of a path that a resource which is deployed can't take.
     pub fn replacing(&self, address: &str, path: &[WrittenStep]) -> Option<String> {
         let kind = self.template.section("Resources").get(address)?.as_map()?.get("Type")?.as_text()?;
@@ -77,7 +96,10 @@ impl Written {
     /// A value that stands somewhere by itself: a parameter's default.
     pub fn replaced(&self, span: Span, value: &Literal) -> Option<Edit> {
         let old = self.template.source.slice(span);
-        Some(Edit::replace(span, Spelling { style: &self.style, is_flow: true }.scalar(value, old)?))
+        Some(Edit::replace(
+            span,
+            Spelling { style: &self.style, is_flow: true, in_line: true }.scalar(value, old)?,
+        ))
     }
 
     /// Any value in place of what stands somewhere by itself, within one line in YAML: a statement's principal.
@@ -85,7 +107,11 @@ impl Written {
         let text = self.template.source.text();
         let line = text.get(..span.start)?.rsplit('\n').next()?;
         let column = line.len() - line.trim_start().len();
-        Some(Edit::replace(span, Spelling { style: &self.style, is_flow: true }.value(value, column)?))
+        Some(Edit::replace(
+            span,
+            Spelling { style: &self.style, is_flow: true, in_line: self.style.is_line }
+                .value(value, column)?,
+        ))
     }
 }
 
@@ -133,22 +159,19 @@ struct Plan<'a> {
     edits: Vec<Edit>,
 }
 
-struct Addition {
-    map: Map,
-    at: Span,
-    /// Behind this entry rather than before the first one.
-    behind: Option<Entry>,
-    /// With an empty line before each.
-    is_apart: bool,
-    tree: Vec<(String, Literal)>,
-}
-
 impl Plan<'_> {
     fn set(&mut self, node: &Node, path: &[WrittenStep], value: &Literal, more: bool) -> Option<()> {
         let map = plain(node)?;
         let (step, rest) = path.split_first()?;
         is_single(map, &step.name).then_some(())?;
-        let Some(entry) = map.entry(&step.name) else {
+        let there = map.entry(&step.name);
+        let own = there.filter(|entry| is_within(entry.key_span, map.span));
+        let is_plain = rest.is_empty() && step.element.is_none() && !more;
+        // What is merged in is wanted elsewhere too: an own value goes before it, a part of it has no place here.
+        if there.is_some() && own.is_none() && !is_plain {
+            return None;
+        }
+        let Some(entry) = own else {
             let value = if more { Literal::List(vec![value.clone()]) } else { value.clone() };
             return self.add(node, map, path, &value);
         };
@@ -214,7 +237,7 @@ impl Plan<'_> {
         let old = entry.node.at.span;
         let written = self.text.get(old.start..old.end)?;
         let is_flow = self.style.is_json || written.starts_with(['{', '[']) || self.is_in_flow(entry);
-        let spelling = Spelling { style: self.style, is_flow };
+        let spelling = Spelling { style: self.style, is_flow, in_line: self.is_in_flow(entry) };
         let is_scalar =
             matches!(entry.node.value, Value::Text(_) | Value::Bool(_) | Value::Number(_) | Value::Null);
         let in_line = !self.text.get(entry.key_span.end..old.start)?.contains('\n');
@@ -233,7 +256,8 @@ impl Plan<'_> {
         let stop = end(&entry.node, self.text).max(colon);
         let indent = self.column(entry.key_span.start);
         let text = spelling.value(value, indent)?;
-        let text = if text.starts_with(['\n', '\r']) { text } else { format!(" {text}") };
+        let gap = if text.starts_with(['\n', '\r']) { "" } else { self.style.gap };
+        let text = format!("{gap}{text}");
         self.edits.push(Edit::replace(Span::new(colon, stop), text));
         Some(())
     }
@@ -248,7 +272,8 @@ impl Plan<'_> {
         let written = self.text.get(span.start..span.end)?;
         let first = items.first();
         if self.style.is_json || written.starts_with('[') {
-            let spelling = Spelling { style: self.style, is_flow: true };
+            let in_line = self.style.is_line || !written.contains('\n') && first.is_some();
+            let spelling = Spelling { style: self.style, is_flow: true, in_line };
             let open = span.start + 1;
             let Some(first) = first else {
                 let text = spelling.value(&Literal::List(vec![value.clone()]), self.column(span.start))?;
@@ -260,14 +285,14 @@ impl Plan<'_> {
             let text = spelling.value(value, indent)?;
             self.edits.push(Edit::insert(
                 first.at.span.start,
-                format!("{text},{}", if between.is_empty() { " " } else { between }),
+                format!("{text},{}", if between.is_empty() { self.style.gap } else { between }),
             ));
             return Some(());
         }
         let first = first?;
         let dash = self.text[..first.at.span.start].rfind('-')?;
         let column = self.column(dash);
-        let spelling = Spelling { style: self.style, is_flow: false };
+        let spelling = Spelling { style: self.style, is_flow: false, in_line: false };
         let item = spelling.item(value, column)?;
         let newline = self.style.newline;
         self.edits.push(Edit::insert(dash, format!("{item}{newline}{}", " ".repeat(column))));
@@ -281,6 +306,7 @@ impl Plan<'_> {
         let position = map.entries.iter().position(|entry| entry.key == step.name);
         let Some(position) = position else { return Some(()) };
         let entry = &map.entries[position];
+        is_within(entry.key_span, map.span).then_some(())?;
         if !rest.is_empty() {
             return match &entry.node.value {
                 // An object without anything in it still has to be one.
@@ -330,58 +356,11 @@ impl Plan<'_> {
         let before = &self.text[line..offset];
         if before.trim().is_empty() { before.to_owned() } else { " ".repeat(before.chars().count()) }
     }
+}
 
-    fn finished(mut self) -> Option<Vec<Edit>> {
-        for addition in std::mem::take(&mut self.added) {
-            let start = self.text.get(addition.at.start..)?;
-            let is_flow = start.starts_with('{');
-            let spelling = Spelling { style: self.style, is_flow };
-            let newline = self.style.newline;
-            let Some(first) = addition.map.entries.first() else {
-                // `{}`, or nothing behind a key.
-                let text = spelling.value(&Literal::Map(addition.tree), self.column(addition.at.start))?;
-                self.edits.push(Edit::replace(addition.at, text));
-                continue;
-            };
-            let indent = self.indent_of(first.key_span.start);
-            let column = self.column(first.key_span.start);
-            let mut rows = Vec::new();
-            for (key, value) in &addition.tree {
-                rows.push(spelling.entry(key, value, column)?);
-            }
-            let is_one_line =
-                is_flow && !self.text.get(addition.at.start..first.key_span.start)?.contains('\n');
-            let edit = match (&addition.behind, is_flow) {
-                (Some(behind), false) => {
-                    let stop = end(&behind.node, self.text);
-                    let line = self.text[stop..].find('\n').map_or(self.text.len(), |at| stop + at);
-                    let line = if self.text[..line].ends_with('\r') { line - 1 } else { line };
-                    let gap = if addition.is_apart { newline } else { "" };
-                    let rows: String =
-                        rows.iter().map(|row| format!("{gap}{newline}{indent}{row}")).collect();
-                    Edit::insert(line, rows)
-                }
-                (Some(behind), true) if !is_one_line => {
-                    let rows: String = rows.iter().map(|row| format!(",{newline}{indent}{row}")).collect();
-                    Edit::insert(end(&behind.node, self.text), rows)
-                }
-                (_, true) if is_one_line => {
-                    let rows: String = rows.iter().map(|row| format!("{row}, ")).collect();
-                    Edit::insert(first.key_span.start, rows)
-                }
-                (_, true) => {
-                    let rows: String = rows.iter().map(|row| format!("{row},{newline}{indent}")).collect();
-                    Edit::insert(first.key_span.start, rows)
-                }
-                (None, false) => {
-                    let rows: String = rows.iter().map(|row| format!("{row}{newline}{indent}")).collect();
-                    Edit::insert(first.key_span.start, rows)
-                }
-            };
-            self.edits.push(edit);
-        }
-        Some(self.edits)
-    }
+/// Whether an entry stands in its map, rather than in one that is merged into it.
+fn is_within(key: Span, map: Option<Span>) -> bool {
+    map.is_none_or(|map| map.start <= key.start && key.end <= map.end)
 }
 
 /// Of a key that is there twice nobody knows which one is meant: CloudFormation refuses the template.

@@ -15,6 +15,7 @@ mod native;
 mod preview;
 mod program;
 mod project;
+mod sdk;
 mod shape;
 pub mod token;
 mod values;
@@ -28,6 +29,7 @@ use std::collections::{BTreeSet, HashMap};
 use self::config::Config;
 use self::declared::Declared;
 use self::project::Project;
+use self::sdk::Sdk;
 use crate::finding::Trouble;
 use crate::iac::{Dialect, Resource, Role, Stack};
 use crate::path::RepoPath;
@@ -90,6 +92,7 @@ fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
     let Some(project) = Project::read(tree, root)? else { return Ok(Vec::new()) };
     let (mut base, asks_config) = stack(&project, root, &project.config);
     base.names = project.stacks.iter().map(|(_, name)| name.clone()).collect();
+    base.has_files = asks_config && (1..=MOST_STACKS).contains(&project.stacks.len());
     let mut all = vec![base];
     // A stack's file may also say in whose account all of it is made.
     let works_in = |config: &Config| -> Vec<_> {
@@ -142,7 +145,8 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
     troubles.extend(unasked(&declared));
     troubles.sort();
     troubles.dedup();
-    let (resources, views) = shaped(declared);
+    let sdk = project.sdk.or_of(&project.programs, &declared);
+    let (resources, views) = shaped(declared, sdk);
     let of = |dialect: Dialect, resources: Vec<Resource>, troubles: Vec<Trouble>| Stack {
         root: root.clone(),
         variant: None,
@@ -159,6 +163,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
         kept: Vec::new(),
         called: std::collections::HashMap::new(),
         names: Vec::new(),
+        has_files: false,
     };
     let view = of(Dialect::Terraform, views, Vec::new());
     let stack = of(Dialect::Pulumi, resources, troubles);
@@ -191,7 +196,7 @@ fn unasked(declared: &[Declared]) -> Vec<Trouble> {
 }
 
 /// What is declared, as it is written and in Terraform's words.
-fn shaped(declared: Vec<Declared>) -> (Vec<Resource>, Vec<Resource>) {
+fn shaped(declared: Vec<Declared>, sdk: Sdk) -> (Vec<Resource>, Vec<Resource>) {
     let mut addresses: HashMap<String, String> = HashMap::new();
     for one in &declared {
         if let Some(address) = shape::address(&one.token, &one.name) {
@@ -200,7 +205,7 @@ fn shaped(declared: Vec<Declared>) -> (Vec<Resource>, Vec<Resource>) {
     }
     let views = declared.iter().flat_map(|one| match native::kind(&one.token) {
         Some(_) => native::resources(&shape::referring(one, &addresses)),
-        None => shape::resource(one, &addresses).into_iter().collect(),
+        None => shape::resource(one, &addresses, sdk).into_iter().collect(),
     });
     let views = views.collect();
     (declared.into_iter().map(resource).collect(), views)

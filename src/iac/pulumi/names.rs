@@ -68,6 +68,11 @@ pub fn class_of(kind: &str) -> Option<Token> {
 /// What may stand behind a setting's name.
 const FLAGS: [char; 3] = ['!', '+', '*'];
 
+/// What Pulumi calls an attribute of a type, as something that it gives.
+pub fn output(kind: &str, attribute: &str) -> String {
+    Settings::of(kind).by_terraform(attribute).pulumi
+}
+
 /// What is particular about the settings at one level of a type.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Settings {

@@ -44,7 +44,7 @@ pub fn read(top: &Map, path: &RepoPath) -> Plan {
     let mut all: Vec<Resource> = Vec::new();
     let mut ends = Vec::new();
     for declared in [before, after] {
-        let (written, view) = super::shaped(declared);
+        let (written, view) = super::shaped(declared, Default::default());
         for part in [written, view] {
             all.extend(part);
             ends.push(all.len());

@@ -4,10 +4,11 @@
 
 use super::config::Config;
 use super::program::{self, syntax::Program};
+use super::sdk::Sdk;
 use crate::finding::Trouble;
-use crate::iac::{Map, Node, Value, yaml};
+use crate::iac::{Map, Node, Value, repeated, yaml};
 use crate::path::RepoPath;
-use crate::text::{Encoding, Source};
+use crate::text::{Encoding, Source, Span};
 use crate::tree::{Content, Tree, Unreadable, link};
 
 /// Names of the file that makes a folder a project.
@@ -20,6 +21,8 @@ const MADE: [&[u8]; 5] = [b"bin", b"dist", b"build", b"out", b"lib"];
 const MOST_ROUNDS: usize = 8;
 /// A program of more files has others among them; reading all of them would take seconds.
 const MOST_FILES: usize = 4000;
+/// Repeated keys that are told, one by one.
+const MOST_REPEATED: usize = 20;
 /// Folders of what a program uses or was made into, rather than of the program.
 const FOREIGN: [&[u8]; 9] = [
     b"node_modules",
@@ -42,6 +45,8 @@ pub struct Project {
     /// `Pulumi.yaml` and the program's files that speak of Pulumi.
     pub sources: Vec<Source>,
     pub troubles: Vec<Trouble>,
+    /// As far as the files of packages tell.
+    pub sdk: Sdk,
     /// The files of stacks, with their names.
     pub stacks: Vec<(RepoPath, String)>,
 }
@@ -62,6 +67,7 @@ impl Project {
             programs: Vec::new(),
             sources: vec![source],
             troubles,
+            sdk: Sdk::of_packages(tree, &folder),
             stacks: stacks(tree, &folder)?,
             top,
             main: None,
@@ -221,7 +227,10 @@ fn trouble(path: &RepoPath, message: String, counts: bool) -> Trouble {
 fn top(source: &Source, troubles: &mut Vec<Trouble>) -> Map {
     match yaml::read(source) {
         Some(documents) => match documents.into_iter().next().map(|node| node.value) {
-            Some(Value::Map(map)) => return map,
+            Some(Value::Map(map)) => {
+                troubles.extend(twice(source, &map));
+                return map;
+            }
             None | Some(Value::Null) => {}
             Some(_) => troubles.push(trouble(source.path(), "this is no Pulumi project".to_owned(), true)),
         },
@@ -231,6 +240,17 @@ fn top(source: &Source, troubles: &mut Vec<Trouble>) -> Map {
         }
     }
     Map::default()
+}
+
+/// Keys that are there twice: of which nobody knows what is meant.
+fn twice(source: &Source, map: &Map) -> Vec<Trouble> {
+    let told = |(key, span): (String, Span)| Trouble {
+        path: source.path().clone(),
+        at: Some(source.position(span.start)),
+        message: format!("the key `{key}` is there twice: Pulumi refuses that"),
+        counts: true,
+    };
+    repeated(map).into_iter().take(MOST_REPEATED).map(told).collect()
 }
 
 /// `Pulumi.dev.yaml` for `dev`.

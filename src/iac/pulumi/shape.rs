@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::declared::{Declared, Style};
 use super::names::{self, Setting, Settings};
+use super::sdk::Sdk;
 use super::token::Token;
 use crate::iac::{Entry, Map, Node, Reference, Resource, Role, Value, ViewOf};
 
@@ -17,6 +18,7 @@ struct Made {
     address: String,
     kind: String,
     style: Style,
+    sdk: Sdk,
 }
 
 impl ViewOf for Made {
@@ -40,7 +42,10 @@ impl ViewOf for Made {
     }
 
     fn kind(&self, kind: &str) -> Option<String> {
-        super::bridges(kind).then(|| names::class_of(kind)).flatten().map(|class| class.written())
+        super::bridges(kind)
+            .then(|| names::class_of(kind))
+            .flatten()
+            .map(|class| self.sdk.named(class).written())
     }
 }
 
@@ -54,7 +59,7 @@ pub fn address(token: &Token, name: &str) -> Option<String> {
 }
 
 /// `addresses` leads from Pulumi's addresses to Terraform's.
-pub fn resource(declared: &Declared, addresses: &HashMap<String, String>) -> Option<Resource> {
+pub fn resource(declared: &Declared, addresses: &HashMap<String, String>, sdk: Sdk) -> Option<Resource> {
     let kind = names::terraform_type(&declared.token)?;
     let written = declared.address();
     let shape = Shape { style: declared.style, addresses };
@@ -77,7 +82,7 @@ pub fn resource(declared: &Declared, addresses: &HashMap<String, String>) -> Opt
         body,
         provider: declared.provider.as_ref().and_then(|provider| addresses.get(provider).cloned()),
         only_if: declared.only_if.clone(),
-        view: Some(Arc::new(Made { address: written, kind: kind.clone(), style: declared.style })),
+        view: Some(Arc::new(Made { address: written, kind: kind.clone(), style: declared.style, sdk })),
         kind,
     })
 }

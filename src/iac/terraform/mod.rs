@@ -177,6 +177,7 @@ impl<'t> Reader<'t> {
                 kept,
                 called,
                 names: Vec::new(),
+                has_files: false,
             });
         }
         Ok(stacks)

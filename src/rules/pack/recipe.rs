@@ -57,13 +57,15 @@ pub enum NativeFix {
     OwnAccount,
     /// A literal secret taken out of the configuration.
     Wrap,
+    /// A template's parameter that holds a secret, hidden.
+    NoEcho,
 }
 
 impl NativeFix {
-    pub const WORDS: [&str; 3] = ["backend", "own-account", "wrap"];
+    pub const WORDS: [&str; 4] = ["backend", "own-account", "wrap", "no-echo"];
 
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Backend, Self::OwnAccount, Self::Wrap]
+        [Self::Backend, Self::OwnAccount, Self::Wrap, Self::NoEcho]
             .into_iter()
             .zip(Self::WORDS)
             .find_map(|(fix, known)| (known == word).then_some(fix))

@@ -49,6 +49,7 @@ fn stack(kind: &str, role: Role, name: &str, settings: &[(&str, &str)]) -> Stack
         kept: Vec::new(),
         called: std::collections::HashMap::new(),
         names: Vec::new(),
+        has_files: false,
     }
 }
 

@@ -25,7 +25,14 @@ resource "aws_security_group" "all" {
     from_port   = 0
     to_port     = 0
     protocol    = "-1"
-    cidr_blocks = ["0.0.0.0/1", "128.0.0.0/1"] # finds: open-admin-port
+    cidr_blocks = ["0.0.0.0/1"] # finds: open-admin-port
+  }
+
+  ingress {
+    from_port   = 0
+    to_port     = 0
+    protocol    = "-1"
+    cidr_blocks = ["128.0.0.0/1"] # finds: open-admin-port
   }
 }
 

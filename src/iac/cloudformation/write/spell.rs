@@ -7,6 +7,8 @@ pub struct Spelling<'a> {
     pub style: &'a Style,
     /// In braces and brackets, as JSON has everything.
     pub is_flow: bool,
+    /// JSON on one line.
+    pub in_line: bool,
 }
 
 impl Spelling<'_> {
@@ -14,7 +16,7 @@ impl Spelling<'_> {
     pub fn entry(&self, key: &str, value: &Literal, column: usize) -> Option<String> {
         let text = self.value(value, column)?;
         let key = if self.style.is_json { json_text(key) } else { key.to_owned() };
-        let gap = if text.starts_with(['\n', '\r']) { "" } else { " " };
+        let gap = if text.starts_with(['\n', '\r']) { "" } else { self.style.gap };
         Some(format!("{key}:{gap}{text}"))
     }
 
@@ -154,6 +156,9 @@ impl Spelling<'_> {
         };
         if rows.is_empty() {
             return Some(format!("{open}{close}"));
+        }
+        if self.in_line {
+            return Some(format!("{open}{}{close}", rows.join(&format!(",{}", self.style.gap))));
         }
         let rows: Vec<String> = rows.iter().map(|row| format!("{newline}{}{row}", indent(inner))).collect();
         Some(format!("{open}{}{newline}{}{close}", rows.join(","), indent(column)))

@@ -7,6 +7,10 @@ use super::super::template::Template;
 
 pub struct Style {
     pub is_json: bool,
+    /// JSON that is all on one line.
+    pub is_line: bool,
+    /// What stands behind a colon or a comma: nothing where JSON is written without blanks.
+    pub gap: &'static str,
     pub newline: &'static str,
     /// One level.
     pub indent: String,
@@ -22,6 +26,9 @@ impl Style {
     pub fn of(source: &Source, template: &Template) -> Self {
         let text = source.text();
         let is_json = text.trim_start().starts_with('{');
+        let is_line = is_json && !text.trim().contains('\n');
+        let is_tight = is_json && text.contains("\":") && !text.contains("\": ");
+        let gap = if is_tight { "" } else { " " };
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let first = template.section("Resources").entries.first();
         let indent = first.map_or("  ", |entry| {
@@ -41,7 +48,7 @@ impl Style {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let has_tags =
             has(&["!Ref", "!GetAtt", "!Sub", "!If", "!Join"]) || !is_json && !has(&["Ref:", "Fn::"]);
-        Self { is_json, newline, indent, list, quote, has_tags }
+        Self { is_json, is_line, gap, newline, indent, list, quote, has_tags }
     }
 }
 

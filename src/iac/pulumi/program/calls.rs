@@ -2,6 +2,7 @@
 //!
 //! In: a name, resolved to a package and the way into it. Out: a [`Meaning`].
 
+use super::constants::constant;
 use super::syntax::Language;
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::token::{CORE, STACK_REFERENCE, Token};
@@ -12,9 +13,6 @@ pub(super) struct Path {
     pub package: String,
     pub path: Vec<String>,
 }
-
-/// Enumerations of the clouds' own SDKs whose members rules ask about: Go's constants begin with their names.
-const GO_ENUMERATIONS: [&str; 3] = ["PublicAccess", "KeyRotationPolicyActionType", "CryptoKeyPurpose"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -99,23 +97,8 @@ fn of_provider(package: &str, path: &[String], language: Language) -> Option<Mea
         return Some(Meaning::Arguments);
     }
     // `s3.BucketArgs{…}.ToBucketOutput()` and the like are no classes.
-    if let [.., kind, member] = path
-        && kind == "CannedAcl"
-    {
-        return Some(Meaning::Constant(names::snake(member).replace('_', "-")));
-    }
-    if package.ends_with("-native")
-        && let [_, .., kind, member] = path
-        && [kind, member].iter().all(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
-    {
-        return native_constant(package, member).map(Meaning::Constant);
-    }
-    if package.ends_with("-native")
-        && language == Language::Go
-        && let Some(member) = GO_ENUMERATIONS.iter().find_map(|kind| last.strip_prefix(kind))
-        && member.starts_with(|first: char| first.is_ascii_uppercase())
-    {
-        return native_constant(package, member).map(Meaning::Constant);
+    if let Some(text) = constant(package, path, language) {
+        return Some(Meaning::Constant(text));
     }
     let mut path = path.to_vec();
     if language == Language::Go {
@@ -145,22 +128,6 @@ fn of_provider(package: &str, path: &[String], language: Language) -> Option<Mea
     let is_direct = path.len() <= 2
         || path.len() == 3 && (path[1].eq_ignore_ascii_case(&path[2]) || is_version(&path[1]));
     (is_class && is_direct && token.class != "get").then_some(Meaning::Class(token))
-}
-
-/// What a member of an enumeration stands for, as far as its name tells: `Blob` (`BLOB` in Python) of Azure's
-/// `PublicAccess`, `ENCRYPT_DECRYPT` (`EncryptDecrypt` in TypeScript) of Google's `CryptoKeyPurpose`.
-fn native_constant(package: &str, member: &str) -> Option<String> {
-    let is_capital = !member.bytes().any(|byte| byte.is_ascii_lowercase());
-    match (package, is_capital) {
-        ("google-native", false) => Some(names::snake(member).to_ascii_uppercase()),
-        ("google-native", true) | (_, false) => Some(member.to_owned()),
-        // Python has one way to write several.
-        (_, true) if member.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-            let (first, rest) = member.split_at(1);
-            Some(format!("{first}{}", rest.to_ascii_lowercase()))
-        }
-        (_, true) => None,
-    }
 }
 
 /// How a setting of the configuration is asked for.

@@ -15,7 +15,7 @@ pub(super) use self::reaching::Aside;
 use super::calls::{self, Meaning};
 use super::frames::{Frames, TOP};
 use super::imports::Imports;
-use super::syntax::{Expr, Field, Kind, Part, Program, Share};
+use super::syntax::{Expr, Field, Kind, Language, Part, Program, Share};
 use crate::iac::pulumi::config::Config;
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::values::{gathered, unknown};
@@ -330,6 +330,12 @@ impl<'p> Evaluator<'p> {
         match &holder.value {
             Value::Map(map) => match map.get(name) {
                 Some(node) => self.through(node.clone(), at),
+                // An object of JavaScript has nothing there.
+                None if self.programs[place.file].language == Language::TypeScript
+                    && map.get(Map::REST).is_none() =>
+                {
+                    Node::new(Value::Null, at)
+                }
                 None => self.waiting(expr, place),
             },
             Value::Unknown { .. } => {

@@ -205,20 +205,29 @@ impl<'p> Evaluator<'p> {
         let (call, at, place) = self.maker(holder, place, 0)?;
         let program = &self.programs[place.file];
         let Some((file, routine)) = self.imports.routine(self.programs, place.file, &call.callee) else {
-            // A data class of Python: its settings are what it is made with.
-            let is_data = program.language == Language::Python && !call.named.is_empty();
-            let is_it = |field: &&Field| field.key.as_ref().is_some_and(|(key, _)| key == name);
-            let field = call
-                .named
-                .iter()
-                .find(is_it)
-                .filter(|_| is_data && self.is_own_class(&call.callee, place))?;
-            return Some(self.node(&field.value, place));
+            let is_data = program.language == Language::Python && self.is_own_class(&call.callee, place);
+            return is_data.then(|| self.of_data_class(&call, name, place))?;
         };
         let own = if program.language == Language::Python { "self" } else { "this" };
         let binding = self.programs[file].binding(&format!("{own}.{name}"), routine.scope)?;
         let frame = self.frame((place.file, place.frame), at, &call, (file, routine))?;
         Some(self.node(binding.value.as_ref()?, Place { file, frame, given: &[], ..place }))
+    }
+
+    /// A setting of a data class of Python: what it is made with, else the default that the class says.
+    fn of_data_class(&self, call: &Call, name: &str, place: Place) -> Option<Node> {
+        let is_it = |field: &&Field| field.key.as_ref().is_some_and(|(key, _)| key == name);
+        if let Some(field) = call.named.iter().find(is_it) {
+            return Some(self.node(&field.value, place));
+        }
+        // What is given by its position, or spread, may be it.
+        let is_plain = call.arguments.is_empty() && call.named.iter().all(|field| field.key.is_some());
+        let (Kind::Name(class) | Kind::Member(_, class)) = &call.callee.kind else { return None };
+        let mut classes = self.programs.iter().enumerate();
+        let (file, scope) = classes.find_map(|(file, program)| Some((file, *program.classes.get(class)?)))?;
+        let binding = self.programs[file].binding(name, scope).filter(|one| scope.contains(one.scope))?;
+        let there = Place { file, frame: TOP, given: &[], ..place };
+        is_plain.then(|| Some(self.node(binding.value.as_ref()?, there)))?
     }
 
     fn is_own_class(&self, callee: &Expr, place: Place) -> bool {

@@ -9,6 +9,7 @@
 
 mod branches;
 mod calls;
+mod constants;
 mod evaluate;
 mod frames;
 mod go;

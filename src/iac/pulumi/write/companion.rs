@@ -3,13 +3,14 @@
 use super::made::{Made, Side};
 use super::program::{Found, Programs, behind, creation, in_program, output, spelling, whole};
 use super::want::wants;
-use super::{ended_like, object, yaml};
+use super::{class_in, ended_like, object, yaml};
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::program::syntax::{Language, Program, Stands};
 use crate::iac::pulumi::program::{Written, language, name_of};
 use crate::iac::pulumi::token::{self, Token};
+use crate::iac::terraform::made;
 use crate::iac::terraform::write::{Setting, Step};
-use crate::iac::{Resource, Stack};
+use crate::iac::{Reference, Resource, Stack};
 use crate::literal::Literal;
 use crate::text::{Edit, Span};
 
@@ -32,7 +33,7 @@ pub fn companion(
         let own = Resource { view: Some(view), ..resource.clone() };
         return super::set_all(&own, stack, wanted, made, programs);
     }
-    let token = names::class_of(kind)?;
+    let token = class_in(stack, kind)?;
     let edits = match language(source.path().file_name()) {
         Some(language) => {
             let made = (wanted, made);
@@ -55,8 +56,13 @@ fn in_language(
 ) -> Option<Vec<Edit>> {
     let (language, text) = (program.language, program.source.text());
     let found = creation(program, resource)?;
-    let mut made = Made::of(made, program, &found, stack, wanted, Side::Before)?;
+    let mut binding = Vec::new();
+    let variable = bound(resource, program, &found, &mut binding)?;
+    let side = if refer_to(made, resource, stack) { Side::Behind(&variable) } else { Side::Before };
+    let mut made = Made::of(made, program, &found, stack, wanted, side)?;
+    // What stands before the statement stands before its variable too.
     let mut edits = std::mem::take(&mut made.edits);
+    edits.append(&mut binding);
     let class = match class(program, found.call, token) {
         Some(class) => class,
         None if language == Language::Go => {
@@ -68,8 +74,7 @@ fn in_language(
         None => return None,
     };
     let stands = found.creation.stands;
-    let variable = bound(resource, program, &found, &mut edits)?;
-    let target = Literal::Expression(output(language, &variable, attribute));
+    let target = Literal::Expression(output(language, &variable, (&resource.kind, attribute)));
     let mut settings = vec![(vec![Step::new(by)], target)];
     settings.extend(in_program(wanted, program, (&found, Some(&variable)), stack, &made)?);
     let wants = wants(kind, &token.class, &settings)?;
@@ -114,8 +119,20 @@ fn in_language(
     // What stands right below keeps a blank line before it.
     let below = text[at..].split('\n').nth(1).unwrap_or("").trim();
     let gap = if below.is_empty() || below.starts_with('}') { "" } else { "\n" };
+    // What is made may stand there already.
+    if let Some(there) = edits.iter_mut().find(|edit| edit.span == Span::at(at)) {
+        there.text.truncate(there.text.trim_end().len());
+    }
     edits.push(Edit::insert(at, format!("\n\n{indent}{statement}{gap}")));
     Some(edits)
+}
+
+/// Whether something that is made refers to the resource that it is made for.
+fn refer_to(made: &[Resource], resource: &Resource, stack: &Stack) -> bool {
+    let is_own = |named: &Reference| {
+        made::referred(named, stack).is_some_and(|other| other.address == resource.address)
+    };
+    made.iter().any(|one| super::made::refers(&one.body, &is_own))
 }
 
 /// Statements behind that of a resource, to which they refer: what is made for it.

@@ -2,6 +2,7 @@
 //!
 //! In: [`Resource`]s as Terraform's templates make them. Out: [`Made`]: the edits, and what the program calls them.
 
+use super::class_in;
 use super::companion::{class, go_import};
 use super::object::indent_at;
 use super::program::{Found, behind, output, spelling, whole};
@@ -49,7 +50,7 @@ impl Made {
         let managed = || resources.iter().filter(|one| one.role == Role::Managed);
         if program.language == Language::Go {
             let asks = resources.iter().any(|one| one.role == Role::Data).then(String::new);
-            let modules = managed().filter_map(|one| Some(names::class_of(&one.kind)?.module));
+            let modules = managed().filter_map(|one| Some(class_in(stack, &one.kind)?.module));
             // Sorted, as several may come to stand at one place.
             for module in modules.chain(asks).collect::<std::collections::BTreeSet<String>>() {
                 let name = if module.is_empty() { "aws" } else { &module };
@@ -75,8 +76,8 @@ impl Made {
         let indent = indent_at(program.source.text(), found.creation.statement.start);
         let mut text = String::new();
         for one in managed() {
-            let is_named =
-                |other: &Resource| other.address != one.address && refers(&other.body, &one.address);
+            let is_one = |named: &Reference| named.address == one.address;
+            let is_named = |other: &Resource| other.address != one.address && refers(&other.body, &is_one);
             let by_wanted = |value: &Literal| format!("{value:?}").contains(&format!("{}.", one.address));
             let is_used = resources.iter().any(is_named) || wanted.iter().any(|(_, value)| by_wanted(value));
             text += &writing.statement(one, indent, is_used)?;
@@ -103,7 +104,8 @@ impl Made {
     ) -> Option<Literal> {
         let whole = text.rsplit_once('.').and_then(|(address, attribute)| {
             let (_, variable) = self.names.iter().find(|(known, _)| known == address)?;
-            Some(Literal::Expression(output(program.language, variable, attribute)))
+            let kind = address.split('.').next()?;
+            Some(Literal::Expression(output(program.language, variable, (kind, attribute))))
         });
         whole.or_else(|| {
             let node = made::expression(&made::readable(text, stack))?;
@@ -130,9 +132,10 @@ impl Made {
     }
 }
 
-fn refers(node: &Node, address: &str) -> bool {
-    let below = |node: &Node| refers(node, address);
-    node.refers.iter().any(|named| named.address == address)
+/// Whether a value, or one inside of it, has a reference of that kind.
+pub fn refers(node: &Node, is_it: &dyn Fn(&Reference) -> bool) -> bool {
+    let below = |node: &Node| refers(node, is_it);
+    node.refers.iter().any(is_it)
         || node.encoded().is_some_and(below)
         || match &node.value {
             Value::List(items) => items.iter().any(below),
@@ -168,7 +171,7 @@ impl<'w> Writing<'w> {
 
     /// One statement, its line ending behind it and the indentation of what comes next.
     fn statement(&self, one: &Resource, indent: &str, is_used: bool) -> Option<String> {
-        let token = names::class_of(&one.kind)?;
+        let token = class_in(self.stack, &one.kind)?;
         let is_new = self.made.imported.contains(&token.module);
         let class = match class(self.program, self.found.call, &token) {
             Some(class) => class,
@@ -190,11 +193,13 @@ impl<'w> Writing<'w> {
                 let text = self.program.source.text();
                 let end = if text.contains(";\n") || text.ends_with(';') { ";" } else { "" };
                 let settings = whole(&wants, &token, &spelling, indent)?;
-                format!("const {variable} = new {class}({name}, {settings}){end}\n\n{indent}")
+                let left = if is_used { format!("const {variable} = ") } else { String::new() };
+                format!("{left}new {class}({name}, {settings}){end}\n\n{indent}")
             }
             Language::Python => {
                 let rows = spelling.rows(&wants, true, indent)?;
-                format!("{variable} = {class}({name},{})\n\n{indent}", rows.strip_suffix(',')?)
+                let left = if is_used { format!("{variable} = ") } else { String::new() };
+                format!("{left}{class}({name},{})\n\n{indent}", rows.strip_suffix(',')?)
             }
             Language::Go => {
                 let (package, own) = class.rsplit_once('.')?;
@@ -352,14 +357,15 @@ impl<'w> Writing<'w> {
             })?;
         }
         let own = self.made.names.iter().find(|(address, _)| *address == reference.address);
-        if let Some((_, variable)) = own {
-            return Some(output(self.language(), variable, attribute));
+        if let Some((address, variable)) = own {
+            let kind = address.split('.').next()?;
+            return Some(output(self.language(), variable, (kind, attribute)));
         }
         let other = made::referred(reference, self.stack)?;
         if let Side::Behind(variable) = self.side
             && other.name_at.span.start == self.found.creation.call.span.start
         {
-            return Some(output(self.language(), variable, attribute));
+            return Some(output(self.language(), variable, (&other.kind, attribute)));
         }
         // What stands below is not there yet.
         (other.name_at.span.start < self.found.creation.call.span.start).then_some(())?;

@@ -31,6 +31,13 @@ pub fn is_ours(resource: &Resource) -> bool {
     resource.view.is_some() && super::may_be_named(resource.block.path().file_name())
 }
 
+/// Whether what is written for a resource may name another one: in a program, what stands above it in its file.
+pub fn may_name(resource: &Resource, other: &Resource) -> bool {
+    let (own, there) = (&resource.block.source, &other.block.source);
+    let is_program = is_ours(resource) && language(own.path().file_name()).is_some();
+    !is_program || own.path() == there.path() && other.name_at.span.start < resource.name_at.span.start
+}
+
 /// A block beside those that are there.
 pub fn one_more(block: &str) -> Step {
     Step { index: Some(want::NEW), ..Step::new(block) }
@@ -97,6 +104,12 @@ pub fn constant(value: &Literal, there: &str, source: &Source) -> Option<String>
 fn token(resource: &Resource) -> Option<Token> {
     let token = Token::parse(resource.written().split("::").next()?)?;
     (names::is_bridged(&token) || native::kind(&token).is_some()).then_some(token)
+}
+
+/// The class of Terraform's type, as the SDK of this program calls it.
+fn class_in(stack: &Stack, kind: &str) -> Option<Token> {
+    let called = |one: &Resource| Token::parse(&one.view.as_ref()?.kind(kind)?).filter(names::is_bridged);
+    stack.resources.iter().find_map(called)
 }
 
 /// New lines end as those of the file do.

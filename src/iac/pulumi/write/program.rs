@@ -9,6 +9,7 @@ use super::object;
 use super::spell::Spelling;
 use super::want::{Want, What, wants_of, way_of};
 use super::{named, translated};
+use crate::iac::pulumi::declared::Style;
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::program::syntax::{Call, Creation, Expr, Kind, Language, Program};
 use crate::iac::pulumi::program::{Written, name_of, read};
@@ -101,7 +102,8 @@ pub fn in_program(
         if let Some((other, attribute)) = named(stack, expression) {
             let is_own = other.name_at.span.start == found.creation.call.span.start;
             if let Some(variable) = own.filter(|_| is_own) {
-                return Some(Literal::Expression(output(program.language, variable, attribute)));
+                let named = output(program.language, variable, (&other.kind, attribute));
+                return Some(Literal::Expression(named));
             }
             return Some(Literal::Expression(reference(program, &program.source, other, attribute)?));
         }
@@ -118,15 +120,17 @@ pub fn in_program(
 pub fn reference(program: &Program, source: &Source, other: &Resource, attribute: &str) -> Option<String> {
     (other.block.path() == source.path()).then_some(())?;
     let variable = creation(program, other)?.creation.bound.clone()?;
-    Some(output(program.language, &variable, attribute))
+    Some(output(program.language, &variable, (&other.kind, attribute)))
 }
 
-pub fn output(language: Language, variable: &str, attribute: &str) -> String {
+/// An attribute of Terraform's type `kind`, which a variable holds a resource of.
+pub fn output(language: Language, variable: &str, (kind, attribute): (&str, &str)) -> String {
+    let name = names::output(kind, attribute);
     match (language, attribute) {
         (Language::Go, "id") => format!("{variable}.ID()"),
-        (Language::Go, _) => format!("{variable}.{}", names::camel(&format!("_{attribute}"))),
-        (Language::Python, _) => format!("{variable}.{attribute}"),
-        (Language::TypeScript, _) => format!("{variable}.{}", names::camel(attribute)),
+        (Language::Go, _) => format!("{variable}.{}", Style::Pascal.written(&name)),
+        (Language::Python, _) => format!("{variable}.{}", Style::Snake.written(&name)),
+        (Language::TypeScript, _) => format!("{variable}.{name}"),
     }
 }
 

@@ -188,6 +188,7 @@ impl Spelling {
     /// `indent` is that of the line it stands on; without, everything stays on one line.
     pub fn what(&self, what: &What, indent: Option<&str>) -> Option<String> {
         match what {
+            What::Value(value) if indent.is_none() => self.inside(value),
             What::Value(value) => self.value(value),
             What::Object(kind, inside) => self.object(kind, inside, indent),
             What::Objects(kind, all) => {

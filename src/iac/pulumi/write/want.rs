@@ -11,6 +11,9 @@ use crate::literal::Literal;
 /// What Go calls the type of an object that no rule names: such an object can be filled, and not be made.
 pub const NAMELESS: &str = "?";
 
+/// Switches that the SDK's schema has as texts, as the provider's has them.
+const TEXTS: [(&str, &str); 1] = [("aws_elasticache_cluster", "auto_minor_version_upgrade")];
+
 /// The place of an element that is one more of its list.
 pub const NEW: usize = usize::MAX;
 
@@ -142,6 +145,12 @@ pub fn wants(kind: &str, class: &str, wanted: &[Wanted]) -> Option<Vec<Want>> {
         ) {
             return None;
         }
+        let value = match (value, path.as_slice()) {
+            (Literal::Bool(on), [step]) if TEXTS.contains(&(kind, &*step.name)) => {
+                &Literal::Text(on.to_string())
+            }
+            (value, _) => value,
+        };
         put(&mut wants, Settings::of(kind), class, path, value)?;
     }
     Some(wants)

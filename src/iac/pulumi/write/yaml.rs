@@ -7,6 +7,7 @@ use made::{Made, on_lines};
 use super::spell::Spelling;
 use super::want::{NEW, Want, What, wants, wants_of, way_of};
 use super::{named, translated};
+use crate::iac::pulumi::names;
 use crate::iac::pulumi::token::Token;
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Map, Node, Resource, Stack, Value, yaml};
@@ -98,7 +99,7 @@ pub fn beside(resource: &Resource, stack: &Stack, made: &[Resource]) -> Option<V
 fn name(expression: &str, document: &Node, stack: &Stack, made: &Made) -> Option<Literal> {
     match named(stack, expression) {
         Some((other, attribute)) => {
-            let name = crate::iac::pulumi::names::camel(attribute);
+            let name = names::output(&other.kind, attribute);
             Some(Literal::Expression(format!("${{{}.{name}}}", key(document, other)?)))
         }
         None => made.expression(expression, document, stack),
@@ -191,8 +192,6 @@ fn put(
     if is_flow(source, span) {
         let fields =
             new.iter().map(|want| spelling.field(want, false, None)).collect::<Option<Vec<_>>>()?.join(", ");
-        // `${…}` would end at its own brace there.
-        (!fields.contains("${")).then_some(())?;
         edits.push(match last {
             Some(last) => Edit::insert(last.span.end, format!(", {fields}")),
             None => Edit::replace(span, format!("{{ {fields} }}")),
@@ -287,14 +286,14 @@ pub fn companion(
     let source = &resource.block.source;
     let document = document(source)?;
     let own = key(&document, resource)?;
-    let target = Literal::Expression(format!("${{{own}.{}}}", crate::iac::pulumi::names::camel(attribute)));
+    let target = Literal::Expression(format!("${{{own}.{}}}", names::output(&resource.kind, attribute)));
     let mut made = Made::of(made, &document, stack)?;
     let mut settings = vec![(vec![Step::new(by)], target)];
     settings.extend(in_yaml(wanted, &document, stack, &made)?);
     let wants = wants(kind, &token.class, &settings)?;
     let resources = document.as_map()?.get("resources")?.as_map()?;
     // Pulumi's names are unique by type; keys of the YAML are by themselves.
-    let word = crate::iac::pulumi::names::snake(&token.class);
+    let word = names::snake(token.class.trim_end_matches("V2"));
     let word = word.rsplit('_').next().unwrap_or(&word);
     let wanted = format!("{own}-{word}");
     let is_taken =

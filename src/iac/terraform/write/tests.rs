@@ -444,6 +444,7 @@ fn a_name_that_is_taken_gets_a_number() {
         kept: Vec::new(),
         called: std::collections::HashMap::new(),
         names: Vec::new(),
+        has_files: false,
     };
     assert_eq!(free_name(&stack, "a", "b"), "b_2");
     assert_eq!(free_name(&stack, "c", "b"), "b");

@@ -4,6 +4,7 @@
 
 use super::{entry_of, key};
 use crate::iac::pulumi::names;
+use crate::iac::pulumi::write::class_in;
 use crate::iac::pulumi::write::want::{Want, What, wants};
 use crate::iac::terraform::made::{self, Part, document, parts};
 use crate::iac::terraform::write::{Setting, Step};
@@ -29,7 +30,7 @@ impl Made {
         }
         for (position, one) in managed().enumerate() {
             let writing = Writing { made: &made, yaml, stack };
-            let token = names::class_of(&one.kind)?;
+            let token = class_in(stack, &one.kind)?;
             let mut settings: Vec<Setting> = Vec::new();
             for entry in &one.settings().entries {
                 settings.push((vec![Step::new(&entry.key)], writing.value(&entry.node)?));
@@ -52,7 +53,8 @@ impl Made {
 
     fn output(&self, address: &str, attribute: &str) -> Option<String> {
         let (_, key) = self.keys.iter().find(|(known, _)| known == address)?;
-        Some(format!("${{{key}.{}}}", names::camel(attribute)))
+        let kind = address.split('.').next()?;
+        Some(format!("${{{key}.{}}}", names::output(kind, attribute)))
     }
 
     /// `scratch-key`: the name, and what it is.
@@ -146,7 +148,7 @@ impl Writing<'_> {
         }
         let other = made::referred(reference, self.stack)?;
         let key = key(self.yaml, other)?;
-        Some(Literal::Expression(format!("${{{key}.{}}}", names::camel(attribute))))
+        Some(Literal::Expression(format!("${{{key}.{}}}", names::output(&other.kind, attribute))))
     }
 }
 
