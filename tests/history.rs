@@ -1079,3 +1079,64 @@ fn a_branch_is_known_by_the_name_that_git_gives_it_and_a_date_that_is_still_to_c
         assert!(run.status == 2 && run.stderr.contains("is still to come"), "{run:?}");
     }
 }
+
+#[test]
+fn of_two_branches_that_bring_the_same_the_earlier_brought_it() {
+    for (on_main, on_side, first) in [("2023", "2021", "side"), ("2021", "2023", "main")] {
+        let repo = TestRepo::new();
+        repo.stage("a.txt", "nothing\n");
+        commit_as(&repo, "Ann", "2020-01-01");
+        let leak = |author: &str, year: &str| {
+            repo.stage("deploy.sh", script());
+            repo.stage("main.tf", volumes(&[("v", "false")]));
+            commit_as(&repo, author, &format!("{year}-02-01"))
+        };
+        repo.git(&["checkout", "-q", "-b", "side"]);
+        let side = leak("Bob", on_side);
+        repo.git(&["checkout", "-q", "main"]);
+        let main = leak("Cid", on_main);
+        repo.git(&["merge", "-q", "--no-edit", "side"]);
+        let commit = if first == "side" { side } else { main };
+        let (_, report) = history(&repo, &["--history=full"]);
+        let findings = report["findings"].as_array().expect("findings");
+        assert!(findings.len() == 2 && findings.iter().all(|one| one["commit"] == *commit), "{report:#}");
+    }
+    // No date makes a commit older than what it builds on.
+    let repo = TestRepo::new();
+    repo.stage("deploy.sh", script());
+    let first = commit_as(&repo, "Ann", "2024-01-01");
+    repo.git(&["rm", "-q", "deploy.sh"]);
+    commit_as(&repo, "Bob", "2020-01-01");
+    repo.stage("deploy.sh", script());
+    commit_as(&repo, "Cid", "2019-01-01");
+    let (_, report) = history(&repo, &[]);
+    assert_eq!(lines(&report), [format!("deploy.sh aws-access-key {first} Ann 2024-01-01 true")]);
+}
+
+#[test]
+fn branches_are_chosen_as_git_log_chooses_them() {
+    let origin = TestRepo::new();
+    origin.stage("a.txt", "nothing\n");
+    origin.commit("one");
+    origin.git(&["checkout", "-q", "-b", "team/fix/a"]);
+    origin.stage("deploy.sh", script());
+    origin.commit("two");
+    origin.git(&["checkout", "-q", "main"]);
+    let clone = TestRepo::cloned(&origin, &[]);
+    for glob in ["*", "team/*", "t*", "team", "team/fix", "team/fix/a", "te?m/*", "*/[a-c]"] {
+        for repo in [&origin, &clone] {
+            let (status, report) = history(repo, &["--branches", glob]);
+            assert_eq!((status, lines(&report).len()), (1, 1), "{glob}: {report:#}");
+        }
+    }
+    for glob in ["origin", "origin/*", "origin/team", "origin/t*a"] {
+        assert_eq!(history(&clone, &["--branches", glob]).0, 1, "{glob}");
+    }
+    assert_eq!(history(&clone, &["--branches", "mai[n]", "--branches", "main"]).0, 0);
+    for (glob, said) in
+        [("", "`--branches` names no branch"), ("x*", "no branch is named `x*`"), ("tea", "`tea`")]
+    {
+        let run = clone.run(&["audit", "--history", "--branches", glob]);
+        assert!(run.status == 2 && run.stderr.contains(said), "{glob}: {run:?}");
+    }
+}
