@@ -1140,3 +1140,21 @@ fn branches_are_chosen_as_git_log_chooses_them() {
         assert!(run.status == 2 && run.stderr.contains(said), "{glob}: {run:?}");
     }
 }
+
+#[test]
+fn one_line_a_finding_names_the_commit_and_the_day() {
+    let repo = TestRepo::new();
+    let mut commits = Vec::new();
+    for (day, end) in ["NB", "NC"].iter().enumerate() {
+        repo.stage("deploy.sh", script().replace("NB", end));
+        commits.push(commit_as(&repo, "Ann", &format!("2026-01-0{}", day + 1)));
+    }
+    let run = repo.run(&["audit", "--history", "-q"]);
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(lines.len(), 2, "{run:?}");
+    let ends = [", 2026-01-01 (UTC), no longer in HEAD)", ", 2026-01-02 (UTC))"];
+    for (commit, end) in commits.iter().zip(ends) {
+        let end = format!("  ({}, Ann{end}", &commit[..12]);
+        assert!(lines.iter().any(|line| line.ends_with(&end)), "{end} {run:?}");
+    }
+}
