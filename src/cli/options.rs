@@ -196,7 +196,7 @@ pub struct Audit {
     /// With --history: only what was committed since this date (the committer's, as in `git log --since`).
     #[arg(long, requires = "history", value_name = "DATE")]
     pub since: Option<String>,
-    /// With --history: only branches of this name or glob, local or remote (may be given again).
+    /// With --history: only branches of this name or glob (`*` crosses slashes), local or remote (may be given again).
     #[arg(long, requires = "history", value_name = "GLOB")]
     pub branches: Vec<String>,
     /// Repositories, or folders of repositories: each is judged, and all are told as one.

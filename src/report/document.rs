@@ -18,6 +18,8 @@ use made::{numbered, told, waiting};
 
 /// Raised when a reader of the former document could go wrong.
 pub const VERSION: u32 = 1;
+/// Digits of a commit's name that tell it from others.
+const SHORT: usize = 12;
 /// Lines that are shown on either side of a finding's own.
 const AROUND: usize = 2;
 
@@ -146,6 +148,14 @@ impl Brought {
     pub fn words(&self, commit: &str) -> String {
         let by = if self.or_before { "at or before" } else { "by" };
         format!("brought {by} commit {commit}, {}, {}", self.who(), self.when())
+    }
+
+    /// `0123abc, Ann, 2026-03-31 (UTC), no longer in HEAD`
+    pub fn in_short(&self, commit: &str) -> String {
+        let before = if self.or_before { "at or before " } else { "" };
+        let commit: String = commit.chars().take(SHORT).collect();
+        let gone = if self.in_head { "" } else { ", no longer in HEAD" };
+        format!("{before}{commit}, {}, {}{gone}", self.who(), self.when())
     }
 
     pub fn who(&self) -> &str {
@@ -397,6 +407,12 @@ impl Found {
             }
             None => format!("brought by commit {commit}"),
         })
+    }
+
+    /// The same where each finding has one line.
+    pub fn brought_in_short(&self) -> String {
+        let commit = self.commit.as_deref().unwrap_or_default();
+        self.brought.as_ref().map_or_else(String::new, |brought| format!("  ({})", brought.in_short(commit)))
     }
 
     /// The folder of its place; `.` for the top.

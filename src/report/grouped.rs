@@ -153,20 +153,10 @@ fn place(found: &Found, mark: &str, others: usize, out: &mut dyn Write) -> io::R
     if others > 0 {
         write!(out, "  (and at {})", count(others, "other place"))?;
     }
-    if let Some(brought) = &found.brought {
-        let commit = found.commit.as_deref().unwrap_or_default();
-        let gone = if brought.in_head { "" } else { ", no longer in HEAD" };
-        let before = if brought.or_before { "at or before " } else { "" };
-        let (commit, author, when) = (short(commit), Escaped(brought.who()), brought.when());
-        write!(out, "  ({before}{commit}, {author}, {when}{gone})")?;
-    }
+    write!(out, "{}", Escaped(&found.brought_in_short()))?;
     writeln!(out)
 }
 
 fn places(many: usize) -> String {
     count(many, "place")
-}
-
-fn short(commit: &str) -> String {
-    Escaped(commit).to_string().chars().take(12).collect()
 }

@@ -10,14 +10,15 @@ use super::grouped;
 use crate::delta::State;
 use crate::text::escape::{Escaped, Line, Name};
 
-/// `file:line:column severity rule: message`, and what could not be read.
+/// `file:line:column severity rule: message`, of a history with the commit that brought it, and what could not be read.
 pub fn brief(document: &Document, palette: &Palette, out: &mut dyn Write) -> io::Result<()> {
     let marks = grouped::Marks::of(document);
     for found in document.shown() {
         let severity = palette.severity(found.severity, found.severity);
         let (place, rule, message) = (found.place(), Escaped(&found.rule), Line(&found.message));
-        let mark = marks.of_one(found);
-        writeln!(out, "{mark}{}:{}:{} {severity} {rule}: {message}", Name(&place), found.line, found.column)?;
+        let (mark, brought) = (marks.of_one(found), found.brought_in_short());
+        write!(out, "{mark}{}:{}:{} {severity} {rule}: {message}", Name(&place), found.line, found.column)?;
+        writeln!(out, "{}", Escaped(&brought))?;
     }
     grouped::gone(document, out)?;
     grouped::troubles(document, usize::MAX, out)

@@ -53,13 +53,17 @@ fn is_held(entry: &UnknownEntry) -> bool {
     entry.state == State::Introduced && entry.action != "pass"
 }
 
-/// `file:line:column severity rule: message`
+/// `file:line:column severity rule: message`, of a history with the commit that brought it.
 fn one_line(entry: &Entry, palette: Palette, out: &mut dyn Write) -> io::Result<()> {
     let finding = &entry.verdict.finding;
     let at = finding.at.start();
     let severity = palette.severity(finding.severity, finding.severity);
     let (path, message) = (finding.at.path(), Line(&finding.message));
-    writeln!(out, "{path}:{}:{} {severity} {}: {message}", at.line, at.column, Escaped(finding.rule.as_str()))
+    let rule = Escaped(finding.rule.as_str());
+    let brought = entry.brought.as_ref().zip(entry.commit.as_ref());
+    let brought =
+        brought.map_or_else(String::new, |(brought, commit)| format!("  ({})", brought.in_short(commit)));
+    writeln!(out, "{path}:{}:{} {severity} {rule}: {message}{}", at.line, at.column, Escaped(&brought))
 }
 
 fn diagnostic(entry: &Entry, explain: bool, palette: Palette, out: &mut dyn Write) -> io::Result<()> {

@@ -3,7 +3,8 @@
 //! In: branches, a date as a person writes it. Out: [`Commit`]s. Git walks: it knows cut histories, tags and every
 //! kind of ref. What a commit says of author and date may be anything: Git reads it all the same.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::super::object::{Id, Target};
@@ -49,24 +50,14 @@ impl Repository {
     pub(super) fn commits(&self, branches: &[String], past: &mut Past) -> Result<()> {
         let mut starts: Vec<String> = Vec::new();
         for glob in branches {
-            // `main`, `main` of any remote, and `origin/main` as Git names it.
-            let places =
-                ["refs/heads/", "refs/remotes/*/", "refs/remotes/"].map(|top| format!("{top}{glob}"));
-            let list = ["for-each-ref", "--format=%(refname)", &places[0], &places[1], &places[2]];
-            let answer = self.objects.git().answer(&list)?;
-            let names = String::from_utf8_lossy(&answer).lines().map(str::to_owned).collect::<Vec<_>>();
-            if names.is_empty() {
-                let message = format!("no branch is named `{}`", Escaped(glob));
-                return Err(Error::new(message).help("git branch --all"));
-            }
-            starts.extend(names);
+            starts.extend(self.branches(glob)?);
         }
         if starts.is_empty() {
             starts.push("--all".to_owned());
             starts.extend(self.stashes().iter().map(Id::to_string));
         }
         let starts_of: Vec<&str> = starts.iter().map(String::as_str).collect();
-        let list = ["rev-list", "--encoding=UTF-8", "--format=%H %T %at %ct %an%x00%P", "--topo-order"];
+        let list = ["rev-list", "--encoding=UTF-8", "--format=%H %T %at %ct %an%x00%P"];
         let list = [&list[..], &starts_of, &["--"]].concat();
         let (answer, is_whole) = self.objects.git().long_answer(&list)?;
         let lines = answer.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
@@ -83,8 +74,7 @@ impl Repository {
             id.is_some_and(is_commit) && parents.iter().all(|parent| listed.contains(parent))
         };
         if is_whole && read.iter().all(is_sound) {
-            past.commits = self.with_parents(read);
-            past.commits.reverse();
+            past.commits = self.with_parents(parents_first(read));
         } else {
             self.commits_around(&tips, past);
         }
@@ -187,31 +177,41 @@ impl Past {
     }
 }
 
-/// The same commits, each behind its parents, else by time. A damaged store may hold a circle: its earliest goes first.
+/// The same commits, each behind its parents, else by when they were committed: of two branches that bring the same the
+/// earlier brought it, whichever was merged into the other. A damaged store may hold a circle: its earliest goes first.
 fn parents_first(found: Vec<Read>) -> Vec<Read> {
-    let places: HashMap<String, usize> =
-        found.iter().enumerate().map(|(at, (commit, _))| (commit.id.clone(), at)).collect();
+    let places: HashMap<&str, usize> =
+        found.iter().enumerate().map(|(at, (commit, _))| (commit.id.as_str(), at)).collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); found.len()];
     let mut waits_for = vec![0; found.len()];
     for (at, (_, parents)) in found.iter().enumerate() {
-        for parent in parents.iter().filter_map(|parent| places.get(&parent.to_string())) {
+        for parent in parents.iter().filter_map(|parent| places.get(parent.to_string().as_str())) {
             children[*parent].push(at);
             waits_for[at] += 1;
         }
     }
-    let key = |at: usize| (found[at].0.committed, found[at].0.id.clone(), at);
-    let mut left: BTreeSet<_> = (0..found.len()).map(key).collect();
-    let mut ready: BTreeSet<_> = left.iter().filter(|(.., at)| waits_for[*at] == 0).cloned().collect();
+    let key = |at: usize| (found[at].0.committed, found[at].0.id.as_str(), at);
+    let mut ready: BinaryHeap<_> =
+        (0..found.len()).filter(|at| waits_for[*at] == 0).map(|at| Reverse(key(at))).collect();
+    let mut by_time = None;
+    let mut is_taken = vec![false; found.len()];
     let mut order = Vec::with_capacity(found.len());
-    while let Some(next) = ready.pop_first().or_else(|| left.first().cloned()) {
-        left.remove(&next);
-        let (.., at) = next;
+    while order.len() < found.len() {
+        let in_circle = || {
+            let all = by_time.get_or_insert_with(|| {
+                let mut all: Vec<usize> = (0..found.len()).collect();
+                all.sort_unstable_by_key(|at| key(*at));
+                all.into_iter()
+            });
+            all.find(|at| !is_taken[*at])
+        };
+        let Some(at) = ready.pop().map(|Reverse((.., at))| at).or_else(in_circle) else { break };
+        is_taken[at] = true;
         order.push(at);
         for child in &children[at] {
             waits_for[*child] -= 1;
-            let child = key(*child);
-            if waits_for[child.2] == 0 && left.contains(&child) {
-                ready.insert(child);
+            if waits_for[*child] == 0 && !is_taken[*child] {
+                ready.push(Reverse(key(*child)));
             }
         }
     }

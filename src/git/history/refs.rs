@@ -2,12 +2,14 @@
 //!
 //! In: the names that are asked for. Out: a [`Tip`] each; of a ref that leads nowhere, or that can't be read, it is told.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use super::super::object::{Id, Target};
 use super::{Past, Repository};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::text::escape::Escaped;
 
 /// What a ref, or a stash, leads to.
 pub struct Tip {
@@ -29,7 +31,52 @@ impl Tip {
 /// Folders of refs inside of each other: Git's own have four.
 const DEEPEST: usize = 64;
 
+/// What makes a glob of a name, as Git has it.
+const WILD: [char; 3] = ['*', '?', '['];
+
 impl Repository {
+    /// The refs of the branches that a name or a glob stands for, as `git log --branches` reads it: `*` crosses slashes,
+    /// and a name is that of a folder of branches, too. `main` is `main` of any remote as well, `origin/main` as Git names
+    /// it.
+    pub(super) fn branches(&self, glob: &str) -> Result<Vec<String>> {
+        if glob.is_empty() {
+            let error = Error::new("`--branches` names no branch");
+            return Err(error.help("--branches 'release/*'"));
+        }
+        let mut places = vec![glob.to_owned()];
+        places.extend(self.remotes()?.into_iter().map(|remote| format!("{remote}/{glob}")));
+        let mut list = Vec::new();
+        if glob.contains(WILD) {
+            list.extend(["rev-parse".to_owned(), "--symbolic-full-name".to_owned()]);
+            list.push(format!("--branches={glob}"));
+            list.extend(places.iter().map(|place| format!("--remotes={place}")));
+        } else {
+            list.extend(["for-each-ref".to_owned(), "--format=%(refname)".to_owned()]);
+            list.push(format!("refs/heads/{glob}"));
+            list.extend(places.iter().map(|place| format!("refs/remotes/{place}")));
+        }
+        let list: Vec<&str> = list.iter().map(String::as_str).collect();
+        let mut names = lines(&self.objects.git().answer(&list)?);
+        names.sort();
+        names.dedup();
+        if names.is_empty() {
+            let message = format!("no branch is named `{}`", Escaped(glob));
+            return Err(Error::new(message).help("git branch --all"));
+        }
+        Ok(names)
+    }
+
+    /// Those that are configured, and those that left their branches here.
+    fn remotes(&self) -> Result<BTreeSet<String>> {
+        let mut remotes: BTreeSet<String> =
+            lines(&self.objects.git().answer(&["remote"])?).into_iter().collect();
+        let names =
+            self.objects.git().answer(&["for-each-ref", "--format=%(refname:lstrip=2)", "refs/remotes"])?;
+        let first = |name: &String| Some(name.split_once('/')?.0.to_owned());
+        remotes.extend(lines(&names).iter().filter_map(first));
+        Ok(remotes)
+    }
+
     /// What refs lead to: all of them, or those of these names.
     pub(super) fn tips(&self, starts: &[String], past: &mut Past) -> Result<Vec<Tip>> {
         let names: Vec<&str> =
@@ -98,6 +145,10 @@ impl Repository {
         }
         found
     }
+}
+
+fn lines(answer: &[u8]) -> Vec<String> {
+    String::from_utf8_lossy(answer).lines().map(str::to_owned).collect()
 }
 
 /// `<id> <name>`.
