@@ -230,7 +230,7 @@ fn a_submodule_is_told_and_a_file_is_no_revision() {
     }
     let blob = repo.ask(&["rev-parse", "HEAD:a.tf"]);
     let run = repo.run(&["audit", "--rev", &blob]);
-    assert!(run.status == 2 && run.stderr.contains("names no tree"), "{}", run.stderr);
+    assert!(run.status == 2 && run.stderr.contains("names a file and no tree"), "{}", run.stderr);
 }
 
 #[test]

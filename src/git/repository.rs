@@ -301,12 +301,12 @@ impl Repository {
         let peeled = format!("{revision}^{{{kind}}}");
         let output = self.objects.git().output(&["rev-parse", "--verify", "--quiet", &peeled])?;
         let id = Id::from_hex(output.stdout.trim_ascii_end()).filter(|_| output.status.success());
-        id.ok_or_else(|| match self.objects.git().line(&["rev-parse", "--verify", "--quiet", revision]) {
-            Ok(_) => {
-                let name = Escaped(revision);
-                Error::new(format!("`{name}` names no {kind}")).help("name a commit, a branch or a tag")
+        id.ok_or_else(|| match self.objects.git().line(&["cat-file", "-t", revision]) {
+            Ok(found) if found == b"blob" && !revision.contains(':') => {
+                let error = Error::new(format!("`{}` names a file and no {kind}", Escaped(revision)));
+                error.help("name a commit, a branch or a tag")
             }
-            Err(_) => unknown(),
+            _ => unknown(),
         })
     }
 
