@@ -564,6 +564,10 @@ fn a_word_that_cannot_be_a_name_names_nothing() {
         "\"google_storage_bucket_object\" \"a\" {\n  bucket = \"own\"\n  name   = \"prod-ready/readme.md\"\n}",
         "\"aws_ssm_parameter\" \"a\" {\n  name  = \"bucket\"\n  type  = \"String\"\n  value = \"prod-like\"\n}",
         "\"kubernetes_config_map\" \"a\" {\n  data = { mode = \"prod-like\" }\n}",
+        "\"kubernetes_config_map\" \"a\" {\n  data = { \"app.yaml\" = \"mode: prod-like\\nbucket: own\\n\" }\n}",
+        "\"helm_release\" \"a\" {\n  set {\n    name  = \"mode\"\n    value = \"prod-like\"\n  }\n}",
+        "\"null_resource\" \"a\" {\n  provisioner \"local-exec\" {\n    command = \"build --mode prod-like\"\n  }\n}",
+        "\"aws_s3_object\" \"a\" {\n  bucket  = \"own\"\n  key     = \"a\"\n  content = \"bucket: prod-data\"\n}",
         "\"aws_lambda_function\" \"a\" {\n  handler = \"prod-main.handler\"\n}",
         "\"aws_route53_record\" \"a\" {\n  type    = \"TXT\"\n  records = [\"prod-like\"]\n}",
         "\"aws_iam_policy\" \"a\" {\n  policy = jsonencode({ Statement = [{ Effect = \"Deny\", Action = \"s3:*\", Resource = \"arn:aws:s3:::prod-*\" }] })\n}",
@@ -595,6 +599,35 @@ fn a_word_that_cannot_be_a_name_names_nothing() {
             "cross-tier-bucket",
         ),
         ("\"aws_route53_zone\" \"a\" {\n  name = \"prod-zone.example.com\"\n}", "cross-tier-resource"),
+        ("\"kubernetes_config_map\" \"a\" {\n  data = { BUCKET = \"prod-data\" }\n}", "cross-tier-bucket"),
+        (
+            "\"kubernetes_config_map_v1\" \"a\" {\n  data = {\n    \"app.yaml\" = <<-E\n      mode: prod-like\n      bucket: \"prod-data\"\n    E\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"helm_release\" \"a\" {\n  set {\n    name  = \"store.bucket\"\n    value = \"prod-data\"\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"helm_release\" \"a\" {\n  set_list {\n    name  = \"buckets\"\n    value = [\"prod-data\"]\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"helm_release\" \"a\" {\n  values = [<<-E\n    store:\n      bucket: prod-data\n      mode: prod-like\n  E\n  ]\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"null_resource\" \"a\" {\n  provisioner \"local-exec\" {\n    command = \"aws --profile ml-prod s3 ls\"\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"null_resource\" \"a\" {\n  provisioner \"local-exec\" {\n    command = \"deploy --account=111122223333\"\n  }\n}",
+            "cross-tier-resource",
+        ),
+        (
+            "\"null_resource\" \"a\" {\n  provisioner \"local-exec\" {\n    command = \"AWS_PROFILE=ml-prod aws s3 ls\"\n  }\n}",
+            "cross-tier-resource",
+        ),
     ] {
         let all = sandbox(&ours(text));
         assert!(all.len() == 1 && all[0].contains(&format!(" {rule} ")), "{text}: {all:?}");
@@ -755,7 +788,15 @@ fn a_backend_that_a_file_completes_is_where_that_file_says() {
     let open = "terraform {\n  backend \"s3\" {\n    region = \"eu-west-1\"\n  }\n}\n";
     let settings = |bucket: &str, key: &str| format!("bucket = \"{bucket}\"\nkey    = \"{key}\"\n");
     let shared = |repo: &TestRepo| told(repo, &["--rule", "shared-state-key"]);
-    for file in ["b/backend.hcl", "b/prod.tfbackend", "b/env/prod.backend.hcl", "b/config/prod/backend.hcl"] {
+    for file in [
+        "b/backend.hcl",
+        "b/prod.tfbackend",
+        "b/backend-prod.hcl",
+        "b/prod_backend.hcl",
+        "b/env/prod.backend.hcl",
+        "b/config/prod/backend.hcl",
+        "b/backend-config/prod.tfbackend",
+    ] {
         let repo = TestRepo::holding(&[("a/main.tf", &backend("state", "net.tfstate")), ("b/main.tf", open)]);
         assert!(shared(&repo).is_empty());
         repo.stage(file, settings("state", "net.tfstate"));
@@ -781,6 +822,20 @@ fn a_backend_that_a_file_completes_is_where_that_file_says() {
         state(&[("envs/sandbox/main.tf", open), ("envs/sandbox/backend.hcl", &theirs)]),
         ["envs/sandbox/backend.hcl:2 cross-tier-state block sandbox"]
     );
+    // A stack without a tier is deployed to the one in whose paths such a file lies.
+    let by_folder = |path: &str, bucket: &str| {
+        let file = settings(bucket, "own.tfstate");
+        state(&[("infra/main.tf", open), ("infra/env/lab/backend.hcl", ""), (path, &file)])
+    };
+    let placed = TIERS.replace("\"envs/sandbox/**\"", "\"infra/env/lab/**\"");
+    let in_lab = |bucket: &str| {
+        let file = settings(bucket, "own.tfstate");
+        let files = [("infra/main.tf", open), ("infra/env/lab/backend.hcl", file.as_str())];
+        told(&staged(&placed, &files), &["--rule", "cross-tier-state"])
+    };
+    assert_eq!(in_lab("prod-state"), ["infra/env/lab/backend.hcl:2 cross-tier-state block -"]);
+    assert_eq!(in_lab("lab-state"), [""; 0]);
+    assert_eq!(by_folder("infra/env/lab/backend.hcl", "prod-state"), [""; 0]);
     // What lies beside another stack's files is that stack's.
     assert!(
         state(&[
@@ -1267,6 +1322,7 @@ fn a_policy_that_lets_everybody_or_another_account_in_stops_a_sandbox_whatever_i
         all.iter().filter(|line| line.contains(" block sandbox")).count()
     };
     let organization = ", Condition = { StringEquals = { \"aws:PrincipalOrgID\" = \"o-abcdefghij\" } }";
+    let others = organization.replace("o-abcdefghij", "o-zzzzzzzzzz");
     let foreign = "{ AWS = \"arn:aws:iam::999988887777:root\" }";
     let rows = include_str!("schema/resource-policies.tsv").lines().filter(|line| !line.starts_with('#'));
     // A few of each attribute: that all of them are asked another test tells.
@@ -1279,6 +1335,7 @@ fn a_policy_that_lets_everybody_or_another_account_in_stops_a_sandbox_whatever_i
         // A bucket by itself lacks what keeps it closed, whatever its policy says.
         let own = held(kind, attribute, "\"*\"", organization);
         assert!(own == 0 || *kind == "aws_s3_bucket", "the organization: {row}");
+        assert!(held(kind, attribute, "\"*\"", &others) > own, "another organization: {row}");
         assert!(held(kind, attribute, foreign, "") > own, "another account: {row}");
         assert!(!why.is_empty() || held(kind, attribute, "\"*\"", "") > own, "everybody: {row}");
     }
@@ -1322,7 +1379,6 @@ fn the_project_of_a_google_service_account_is_whose_it_is() {
         ),
         (
             "resource \"google_storage_bucket_iam_member\" \"a\" {\n  bucket = \"own\"\n  role   = \"roles/storage.admin\"\n  member = \"serviceAccount:train@PROJECT.iam.gserviceaccount.com\"\n}\n",
-    let others = organization.replace("o-abcdefghij", "o-zzzzzzzzzz");
             "cross-tier-role",
         ),
         (
@@ -1630,13 +1686,6 @@ fn whose_addresses_are_the_organizations_own_a_setting_says() {
 }
 
 #[test]
-fn records_that_flow_to_another_account_stop_a_sandbox() {
-    let filter = "resource \"aws_cloudwatch_log_subscription_filter\" \"a\" {\n  name            = \"a\"\n  log_group_name  = \"own\"\n  filter_pattern  = \"\"\n  destination_arn = \"arn:aws:logs:eu-west-1:999988887777:destination:theirs\"\n}\n";
-    let judged = |text: &str| told(&staged(TIERS, &[("envs/sandbox/main.tf", text)]), &[]);
-    assert_eq!(judged(filter), ["envs/sandbox/main.tf:5 records-sent-elsewhere block sandbox"]);
-    assert!(judged(&filter.replace("999988887777", "444455556666")).is_empty());
-}
-#[test]
 fn whom_a_condition_alone_lets_in_stops_a_sandbox() {
     let judged = |principal: &str, condition: &str| {
         let text = format!(
@@ -1685,3 +1734,10 @@ fn whom_a_condition_alone_lets_in_stops_a_sandbox() {
     assert_eq!(judged(&format!("{{ CanonicalUser = \"{}\" }}", "79a59df900b949e5".repeat(4)), ""), 1);
 }
 
+#[test]
+fn records_that_flow_to_another_account_stop_a_sandbox() {
+    let filter = "resource \"aws_cloudwatch_log_subscription_filter\" \"a\" {\n  name            = \"a\"\n  log_group_name  = \"own\"\n  filter_pattern  = \"\"\n  destination_arn = \"arn:aws:logs:eu-west-1:999988887777:destination:theirs\"\n}\n";
+    let judged = |text: &str| told(&staged(TIERS, &[("envs/sandbox/main.tf", text)]), &[]);
+    assert_eq!(judged(filter), ["envs/sandbox/main.tf:5 records-sent-elsewhere block sandbox"]);
+    assert!(judged(&filter.replace("999988887777", "444455556666")).is_empty());
+}

@@ -34,9 +34,9 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
                 break;
             }
         }
-        let Some(own) = policy.tier_of(one) else { continue };
         // Its own state too: a backend in another tier's bucket.
         for state in one.reads.iter().chain(&one.states) {
+            let Some(own) = policy.tier_at(one, state) else { continue };
             if state.text.starts_with(EXPORTED) {
                 found.extend(teller.imported(one, own, state, all, policy));
                 continue;
@@ -65,6 +65,7 @@ pub fn crossings(judged: &[Deployed], all: &[Deployed], policy: &Policy, asked: 
             .map(|named| (named, ACCOUNT))
             .chain(one.mentions.iter().map(|named| (named, kind(named))))
         {
+            let Some(own) = policy.tier_at(one, named) else { continue };
             let Some(owner) = foreign(&named.text, own, policy) else { continue };
             let message = format!("tier `{}` names what belongs to tier `{}`", own.name, owner.name);
             found.extend(teller.finding(rule, one, named, &owner.name, message, None));

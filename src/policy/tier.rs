@@ -9,10 +9,11 @@ use super::exception::{Longest, longest};
 use super::file::{RuleAction, actions, profile, severity};
 use super::globs::paths;
 use super::{Policy, sample};
+use crate::iac::terraform::backend_file::is_backend_file;
 use crate::path::{PathSet, RepoPath};
 use crate::rules::glob_matches;
 use crate::rules::pack::Profile;
-use crate::scan::{Deployed, may_name};
+use crate::scan::{Deployed, Named, may_name};
 use crate::severity::Severity;
 use crate::toml_table::{Item, Mistake, Read, Table};
 
@@ -88,6 +89,14 @@ impl Policy {
                 .any(|account| deployed.accounts.iter().any(|used| may_name(&used.text, account)))
         };
         self.tiers.iter().find(claims).or_else(|| self.tiers.iter().find(works_in))
+    }
+
+    /// Whose a state is, or what is used to reach it: where a file of a backend says so that lies in a tier's paths, that
+    /// tier's, which the stack is deployed to with that file.
+    pub fn tier_at(&self, deployed: &Deployed, named: &Named) -> Option<&Tier> {
+        let file = named.at.path();
+        let is_own = |tier: &&Tier| is_backend_file(file.file_name()) && tier.paths.matches(file);
+        self.tiers.iter().find(is_own).or_else(|| self.tier_of(deployed))
     }
 
     /// The tiers that never have anything: those above them, one alone or several together, take all of their paths,

@@ -5,12 +5,15 @@
 //! settings of programs, keys of objects and what is stored name nothing. An address, such as an ARN or a URL, says by
 //! itself what it names, wherever it stands, in base64 too; an account's id is one where an account may stand.
 
+mod texts;
+
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+pub use texts::REGISTRIES;
+use texts::{addresses, settings, unpacked};
 
-use super::naming::{SERVICE_ACCOUNT, may_name};
+use super::naming::may_name;
 use crate::iac::{Map, Node, Resource, Role, Stack, Value};
 
 /// Nested deeper than this no configuration is.
@@ -18,8 +21,6 @@ const DEEPEST: usize = 64;
 /// Digits of an account's id.
 const ACCOUNT: usize = 12;
 
-/// A shorter text in base64 holds no address.
-const SHORTEST_PACKED: usize = 24;
 /// What is handed on under such a name is a thing that is there: what a module makes is named otherwise.
 const IDENTITIES: [&str; 4] = ["id", "ids", "arn", "arns"];
 /// What makes instances of a block: the attributes that take it say what for.
@@ -96,8 +97,20 @@ const STORED: [&str; 3] = ["binarydata", "data", "stringdata"];
 const SUBJECTS: [&str; 2] = ["repo:", "project_path:"];
 /// Labels: of what is declared they say nothing, of what is looked up they say which it is.
 const LABELS: [&str; 4] = ["defaulttags", "tag", "tags", "tagsall"];
+/// Attributes that hold a whole script, or settings of a program as a text: `--profile ml-prod`, `BUCKET=prod-data`,
+/// `bucket: prod-data`.
+const SCRIPTS: [&str; 8] = [
+    "command",
+    "customdata",
+    "metadatastartupscript",
+    "script",
+    "startupscript",
+    "userdata",
+    "userdatabase64",
+    "values",
+];
 /// Attributes whose texts are names only where the key that they are given says so: `BUCKET = "prod-data"`.
-const SETTINGS: [&str; 11] = [
+const SETTINGS: [&str; 14] = [
     "defaultarguments",
     "env",
     "environment",
@@ -106,6 +119,9 @@ const SETTINGS: [&str; 11] = [
     "hyperparameters",
     "insecurevalue",
     "parameters",
+    "set",
+    "setlist",
+    "setsensitive",
     "setting",
     "value",
     "variables",
@@ -132,9 +148,6 @@ const OBJECTS: [(&str, [&str; 2]); 4] = [
     ("storagebucketobject", ["name", "source"]),
     ("storageblob", ["name", "source"]),
 ];
-/// What a registry of images has in its host.
-pub const REGISTRIES: [&str; 3] = [".dkr.ecr.", "-docker.pkg.dev", ".azurecr.io"];
-
 /// A text, and where it stands.
 pub struct Mention<'n> {
     pub attribute: String,
@@ -286,7 +299,14 @@ impl<'n> Finder<'n, '_> {
         if let Some(unpacked) = unpacked(text) {
             return self.words(node, path, &unpacked);
         }
-        if is_word && !self.claims.hold(text) || SUBJECTS.iter().any(|subject| text.starts_with(subject)) {
+        if SUBJECTS.iter().any(|subject| text.starts_with(subject)) {
+            return;
+        }
+        if is_word && !self.claims.hold(text) {
+            // `--profile=ml-prod`, as an element of a command by itself.
+            if text.contains('=') && self.is_script(path) {
+                self.words(node, path, text);
+            }
             return;
         }
         if is_account(text) {
@@ -313,8 +333,22 @@ impl<'n> Finder<'n, '_> {
 
     /// The addresses in a text.
     fn words(&mut self, node: &'n Node, path: &str, text: &str) {
-        let told = addresses(text, is_for_people(path)).filter(|word| self.claims.hold(word));
-        told.collect::<Vec<_>>().into_iter().for_each(|word| self.tell(node, path, word));
+        let named = if self.is_script(path) { settings(text) } else { Vec::new() };
+        let told = addresses(text, is_for_people(path)).chain(named).filter(|word| self.claims.hold(word));
+        let told: BTreeSet<&str> = told.collect();
+        told.into_iter().for_each(|word| self.tell(node, path, word));
+    }
+
+    /// Whether the text there is a script, or what a program takes as its settings.
+    fn is_script(&self, path: &str) -> bool {
+        let parts: Vec<String> = path.split('.').map(plain).collect();
+        let last = parts.last().map_or("", String::as_str);
+        SCRIPTS.contains(&last) || self.is_stored(&parts)
+    }
+
+    /// Whether it is an entry of what Kubernetes stores for its programs.
+    fn is_stored(&self, parts: &[String]) -> bool {
+        self.kind.starts_with("kubernetes") && parts.iter().any(|part| STORED.contains(&part.as_str()))
     }
 
     fn tell(&mut self, node: &'n Node, path: &str, text: &str) {
@@ -349,11 +383,10 @@ impl<'n> Finder<'n, '_> {
         }
         let is_object =
             |(word, keys): &(&str, [&str; 2])| self.kind.contains(word) && keys.contains(&last.as_str());
-        let is_stored = self.kind.starts_with("kubernetes") && holds(&parts, &STORED);
-        if is_stored || OBJECTS.iter().any(is_object) {
+        if OBJECTS.iter().any(is_object) {
             return false;
         }
-        if !holds(&parts, &SETTINGS) {
+        if !holds(&parts, &SETTINGS) && !self.is_stored(&parts) {
             return true;
         }
         // What is stored under a name is no setting.
@@ -361,30 +394,6 @@ impl<'n> Finder<'n, '_> {
         let key = label.as_ref().unwrap_or(last);
         NAMING.iter().any(|word| key.contains(word))
     }
-}
-
-/// The words of a text that say by themselves what they name. A page on the web that people are told of is no resource.
-fn addresses(text: &str, is_for_people: bool) -> impl Iterator<Item = &str> {
-    let is_edge = |c: char| c.is_whitespace() || "\"'`,;()<>[]{}=|".contains(c);
-    let is_page = move |word: &str| is_for_people && word.starts_with("http");
-    let is_address = move |word: &&str| {
-        word.starts_with("arn:")
-            || word.contains("://") && !is_page(word)
-            || word.contains(SERVICE_ACCOUNT)
-            || REGISTRIES.iter().any(|registry| word.contains(registry))
-    };
-    text.split(is_edge).filter(is_address)
-}
-
-/// What a text in base64 says.
-fn unpacked(text: &str) -> Option<String> {
-    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    if text.len() < SHORTEST_PACKED || !text.len().is_multiple_of(4) || !text.bytes().all(is_digit) {
-        return None;
-    }
-    let text = String::from_utf8(STANDARD.decode(text).ok()?).ok()?;
-    let is_written = |letter: char| !letter.is_control() || letter.is_whitespace();
-    text.chars().all(is_written).then_some(text)
 }
 
 /// A description or a label.

@@ -1,7 +1,8 @@
 //! Settings of a backend that stand in a file of their own, as `terraform init -backend-config=FILE` is given them.
 //!
 //! In: a tree and a stack's folder. Out: [`BackendFile`]s, each for one of the states that the stack may have. They are
-//! known by convention: `prod.tfbackend`, `backend.hcl`, `prod.backend.hcl`, in the folder or in one of settings below.
+//! known by convention: `prod.tfbackend`, `backend.hcl`, `prod.backend.hcl`, `backend-prod.hcl`, in the folder or in one of
+//! settings below.
 
 use hcl::edit::Span as _;
 use hcl::edit::expr::{Expression, ObjectKey, ObjectValue};
@@ -16,7 +17,8 @@ use crate::text::{Encoding, Location, Source};
 use crate::tree::{Tree, whole};
 
 /// Folders of settings beside a stack's own files.
-const FOLDERS: [&str; 6] = ["backend", "backends", "config", "env", "envs", "environments"];
+const FOLDERS: [&str; 8] =
+    ["backend", "backend-config", "backend-configs", "backends", "config", "env", "envs", "environments"];
 
 /// How many folders deep below a stack such a file may lie: `env/prod/backend.hcl`.
 const DEEPEST: usize = 2;
@@ -26,9 +28,18 @@ pub struct BackendFile {
     settings: Map,
 }
 
-/// Whether a file of this name holds a backend's settings.
+/// Whether a file of this name holds a backend's settings: `backend.hcl`, `prod.backend.hcl`, `backend-prod.hcl`.
 pub fn is_backend_file(name: &[u8]) -> bool {
-    name == b"backend.hcl" || name.ends_with(b".backend.hcl") || name.ends_with(b".tfbackend")
+    let is_between = |byte: &u8| matches!(byte, b'.' | b'-' | b'_');
+    let says = |stem: &[u8]| {
+        let before = stem.strip_suffix(b"backend");
+        let behind = stem.strip_prefix(b"backend");
+        [before.map(<[u8]>::last), behind.map(<[u8]>::first)]
+            .into_iter()
+            .flatten()
+            .any(|edge| edge.is_none_or(is_between))
+    };
+    name.ends_with(b".tfbackend") || name.strip_suffix(b".hcl").is_some_and(says)
 }
 
 /// The folders whose backend a file may complete: its own first.
