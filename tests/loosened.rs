@@ -909,6 +909,42 @@ fn a_glob_that_reaches_further_is_told_whatever_lies_there_today() {
             all.len() == 1 && all[0].contains("which lets more through"),
             "{before:?} -> {after:?}: {all:?}"
         );
+#[test]
+fn where_a_rule_in_rego_stands_says_nothing() {
+    let policy = "rules = [\"policy/*.rego\"]\n";
+    let start = "package main\n\nimport data.known\n\n";
+    let (one, two) = ("deny contains \"a\" if { input.a }\n", "deny contains \"b\" if\n\tinput.b\n");
+    let before = format!("{start}{one}\n{two}\ndefault ours := false\n");
+    let changed = |files: &[(&str, &str)]| {
+        let repo = TestRepo::holding(&[("iacgate.toml", policy), ("policy/a.rego", &before)]);
+        repo.git(&["rm", "-q", "policy/a.rego"]);
+        files.iter().for_each(|(path, text)| repo.stage(path, text));
+        told(&repo, &[])
+    };
+    let more = "warn contains \"c\" if { input.c }\n";
+    for after in [
+        format!("{start}{more}\n{one}\n{two}\ndefault ours := false\n"),
+        format!("{start}default ours := false\n\n{two}\n{more}\n{one}"),
+        format!("{start}{one}\n{more}\n{one}\n{two}\ndefault ours := false\n"),
+    ] {
+        assert_eq!(changed(&[("policy/a.rego", &after)]), [""; 0], "{after}");
+    }
+    let (head, rest) = (format!("{start}{two}"), format!("{start}{one}\ndefault ours := false\n"));
+    assert_eq!(changed(&[("policy/a.rego", &rest), ("policy/b.rego", &head)]), [""; 0]);
+    // In another package, or with other imports, the same words ask something else.
+    for other in [head.replace("main", "other"), head.replace("data.known", "data.others as known")] {
+        assert_eq!(changed(&[("policy/a.rego", &rest), ("policy/b.rego", &other)]).len(), 1, "{other}");
+    }
+    // What changes beside a rule that is put above it is told, and so is what only changes places with another.
+    let after =
+        format!("{start}{more}\n{one}\n{}\ndefault ours := false\n", two.replace("input.b", "input.d"));
+    assert_eq!(changed(&[("policy/a.rego", &after)]).len(), 1);
+    let swapped = before.replace("\"a\"", "\"x\"").replace("\"b\"", "\"a\"").replace("\"x\"", "\"b\"");
+    assert_eq!(changed(&[("policy/a.rego", &swapped)]).len(), 1);
+    let asked = format!("{start}ours := true if {{ input.free }}\n\n{one}\n{two}\ndefault ours := false\n");
+    assert!(changed(&[("policy/a.rego", &asked)])[0].contains("`policy/a.rego` adds to `ours`"));
+}
+
     }
     lets_no_more_through(&tiers("\"a/*\"", "\"b/**\""), &tiers("\"a/**\"", "\"b/**\""));
     let all = told(&changed(&tiers("\"a/*\"", "\"b/**\""), &tiers("\"a/**\"", "\"b/*\"")), &[]);

@@ -1,14 +1,14 @@
 //! Whether a team's policies in Rego may let more through than they did.
 //!
 //! In: the texts of policies, and of data beside them, of before and after. Out: [`Loosening`]s. A policy that says
-//! something else may refuse less, and only a person can say; one that is moved, commented or laid out otherwise, or
-//! that has rules added which nothing else asks, refuses no less.
+//! something else may refuse less, and only a person can say; one that is moved, commented or laid out otherwise, whose
+//! rules stand in another order, or that has rules added which nothing else asks, refuses no less.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Loosening;
 use crate::path::RepoPath;
-use crate::rego::{self, END, Head, Version, Word, asks_by_value, documents, heads};
+use crate::rego::{self, Head, Pieces, Version, asks_by_value, documents, pieces};
 use crate::text::{Source, Span};
 
 pub fn rewritten(before: &[Source], after: &[Source], version: Version) -> Vec<Loosening> {
@@ -17,7 +17,11 @@ pub fn rewritten(before: &[Source], after: &[Source], version: Version) -> Vec<L
         sources.iter().filter(is_asked).map(|source| (source.path(), source)).collect::<BTreeMap<_, _>>()
     });
     let policies: Vec<&Source> = before.values().copied().filter(|source| is_policy(source)).collect();
-    let known = Known { policies, version };
+    let [old_rules, new_rules] = [&before, &after].map(|sources| {
+        let policies = sources.values().filter(|source| is_policy(source));
+        policies.filter_map(|source| pieces(source, version)).flat_map(named).collect()
+    });
+    let known = Known { policies, version, old_rules, new_rules };
     let news: Vec<&&Source> = after.values().filter(|source| !before.contains_key(source.path())).collect();
     let mut moved: BTreeSet<&RepoPath> = BTreeSet::new();
     let mut told = Vec::new();
@@ -31,20 +35,30 @@ pub fn rewritten(before: &[Source], after: &[Source], version: Version) -> Vec<L
             Some(new) => {
                 moved.insert(new.path());
             }
+            None if known.says_all_of(old) => {}
             None => told.push(changed_to(old, None, "is gone: whether it refuses less, a person must say")),
         }
     }
     if !before.is_empty() {
         let added = news.into_iter().filter(|new| !moved.contains(new.path()));
-        told.extend(added.filter_map(|new| known.added(new, 0)));
+        told.extend(added.filter_map(|new| known.added(new)));
     }
     told
 }
 
-/// What was asked before.
+/// A rule by its package, the imports that its words hang on, and its words: wherever it stands.
+type Named = (String, String);
+
+fn named(pieces: Pieces) -> Vec<Named> {
+    pieces.rules.into_iter().map(|rule| (pieces.start.clone(), rule.words)).collect()
+}
+
+/// What was asked before, and what is.
 struct Known<'t> {
     policies: Vec<&'t Source>,
     version: Version,
+    old_rules: BTreeSet<Named>,
+    new_rules: BTreeSet<Named>,
 }
 
 impl Known<'_> {
@@ -52,32 +66,29 @@ impl Known<'_> {
         if says_the_same(old, new) {
             return None;
         }
-        let words = "says something else: whether it refuses less, a person must say";
-        let told = |place: usize| {
-            Some(Loosening { at: Some(new.location(Span::at(place))), ..changed_to(old, Some(new), words) })
-        };
-        if !is_policy(new) {
-            return told(differs(old.text(), new.text()));
+        if is_policy(new) && self.says_all_of(old) {
+            return self.added(new);
         }
+        let words = "says something else: whether it refuses less, a person must say";
+        let place = if is_policy(new) { self.differs(old, new) } else { differs(old.text(), new.text()) };
+        Some(Loosening { at: Some(new.location(Span::at(place))), ..changed_to(old, Some(new), words) })
+    }
+
+    /// Whether each rule of a policy of before is asked somewhere now.
+    fn says_all_of(&self, old: &Source) -> bool {
+        let pieces = pieces(old, self.version).filter(|_| is_policy(old));
+        pieces.is_some_and(|pieces| named(pieces).iter().all(|rule| self.new_rules.contains(rule)))
+    }
+
+    /// Where a policy begins to say what it did not.
+    fn differs(&self, old: &Source, new: &Source) -> usize {
         let (was, is) = (rego::words(old.text()), rego::words(new.text()));
         let same = was.iter().zip(&is).take_while(|(was, is)| was == is).count();
-        let place = |at: usize| is.get(at).map_or(new.text().trim_end().len(), |word| word.start);
-        match same == was.len() && self.is_rule(new, &is[same..]) {
-            true => self.added(new, place(same)),
-            false => told(place(same)),
-        }
+        is.get(same).map_or(new.text().trim_end().len(), |word| word.start)
     }
 
-    /// Whether what is added begins a rule of its own, rather than goes on with the last one.
-    fn is_rule(&self, new: &Source, added: &[Word]) -> bool {
-        let mut added = added.iter().filter(|word| word.text != "default");
-        let ends = added.next().is_some_and(|word| word.text == END);
-        let heads = || heads(new, self.version).unwrap_or_default();
-        ends && added.next().is_some_and(|word| heads().iter().any(|head| head.start == word.start))
-    }
-
-    /// Rules that begin at `start` or later: more of what others ask may let more through.
-    fn added(&self, new: &Source, start: usize) -> Option<Loosening> {
+    /// Rules that were not there: more of what others ask may let more through.
+    fn added(&self, new: &Source) -> Option<Loosening> {
         let at = |place: usize| Some(new.location(Span::at(place)));
         if !is_policy(new) {
             // Data that is new answers nobody who does not name it.
@@ -90,7 +101,7 @@ impl Known<'_> {
                 format!("adds to `{key}`, which policies ask: whether they refuse less, a person must say");
             return Some(Loosening { at: at(0), ..changed_to(new, Some(new), &words) });
         }
-        let Some(heads) = heads(new, self.version) else {
+        let Some(pieces) = pieces(new, self.version) else {
             return Some(changed_to(
                 new,
                 Some(new),
@@ -100,8 +111,10 @@ impl Known<'_> {
         let is_looser = |head: &Head| {
             head.name == "exception" || self.is_asked(&head.name) || self.asks_by_value(&head.package)
         };
-        let mut added = heads.into_iter().filter(|head| head.start >= start && !head.speaks);
-        let head = added.find(is_looser)?;
+        let Pieces { start, rules } = pieces;
+        let is_new = |words: &str| !self.old_rules.contains(&(start.clone(), words.to_owned()));
+        let mut added = rules.into_iter().filter(|rule| !rule.head.speaks && is_new(&rule.words));
+        let head = added.find(|rule| is_looser(&rule.head))?.head;
         let words = format!(
             "adds to `{}`, which policies ask: whether they refuse less, a person must say",
             head.name

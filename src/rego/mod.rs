@@ -16,13 +16,15 @@ mod moments;
 mod more;
 mod overlap;
 mod printf;
+mod rules_of;
 mod tests_of;
 mod unbound;
 mod words;
 
 pub use ask::{Failure, Said};
 pub use compile::{Data, Options, Policies, Version};
-pub use heads::{Head, asks_by_value, heads};
+pub use heads::{Head, asks_by_value};
 pub use input::{Blocks, Document, documents};
+pub use rules_of::{Pieces, pieces};
 pub use tests_of::{Tested, tests};
-pub use words::{END, Word, is_same_data, words};
+pub use words::{END, is_same_data, words};
