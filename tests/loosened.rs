@@ -505,6 +505,73 @@ fn a_merge_loosens_nothing_that_a_parent_had_loosened() {
     assert!(repo.judged(&[]).contains(FINDING));
 }
 
+/// A merge in progress of `ours` and `theirs`, which both come from `base`, resolved to `merged`.
+fn merging(path: &str, base: &str, ours: &str, theirs: &str, merged: &str) -> TestRepo {
+    let repo = TestRepo::holding(&[(path, base), ("main.tf", "")]);
+    repo.git(&["switch", "--quiet", "-c", "theirs"]);
+    repo.stage("theirs.tf", "");
+    repo.stage(path, theirs);
+    repo.commit("theirs");
+    repo.git(&["switch", "--quiet", "main"]);
+    repo.stage("ours.tf", "");
+    repo.stage(path, ours);
+    repo.commit("ours");
+    repo.try_git(&["merge", "--quiet", "--no-commit", "--no-ff", "theirs"]);
+    repo.stage(path, merged);
+    repo
+}
+
+#[test]
+fn a_merge_that_drops_what_one_parent_tightened_is_told() {
+    let told = |ours: &str, theirs: &str, merged: &str| {
+        let text = |block: &str| format!("block = \"{block}\"\n");
+        let repo = merging("iacgate.toml", &text("high"), &text(ours), &text(theirs), &text(merged));
+        told(&repo, &[])
+    };
+    let dropped = |was: &str, is: &str| {
+        [format!(
+            "iacgate.toml:1 block: {was} findings blocked, now {is} and worse alone do (the merge drops what one of its parents decided)"
+        )]
+    };
+    // Whichever side it came from; as the index has it then, HEAD has it too.
+    assert_eq!(told("high", "low", "high"), dropped("low", "high"));
+    assert_eq!(told("low", "high", "high"), dropped("low", "high"));
+    // What it drops in part.
+    assert_eq!(told("high", "low", "medium"), dropped("low", "medium"));
+    assert_eq!(told("high", "low", "low"), [""; 0]);
+    // The other side decided it, and was told of it then.
+    assert_eq!(told("low", "critical", "critical"), [""; 0]);
+    assert_eq!(told("high", "critical", "critical"), [""; 0]);
+    // More than either.
+    assert_eq!(
+        told("high", "medium", "critical"),
+        ["iacgate.toml:1 block: high findings blocked, now critical and worse alone do"]
+    );
+}
+
+#[test]
+fn a_merge_of_two_baselines_accepts_what_each_accepted() {
+    let volume = |name: &str| format!("resource \"aws_ebs_volume\" \"{name}\" {{\n  encrypted = false\n}}\n");
+    let accepted = {
+        let repo = TestRepo::holding(&[("main.tf", &["a", "b", "c"].map(volume).concat())]);
+        repo.run(&["baseline"]);
+        fs_read(&repo, "iacgate.baseline")
+    };
+    let line = |name: &str| {
+        let line = accepted.lines().find(|line| line.contains(&format!("aws_ebs_volume.{name}")));
+        format!("{}\n", line.expect("a line for each"))
+    };
+    let [a, b, c] = ["a", "b", "c"].map(line);
+    let judged = |base: &str, ours: &str, theirs: &str, merged: &str| {
+        told(&merging("iacgate.baseline", base, ours, theirs, merged), &[])
+    };
+    let all = format!("{a}{b}{c}");
+    assert_eq!(judged(&a, &format!("{a}{b}"), &format!("{a}{c}"), &all), [""; 0]);
+    assert_eq!(judged(&a, &format!("{a}{b}"), &a, &all).len(), 1);
+    // One side took the line out, and the merge brings it back.
+    assert_eq!(judged(&format!("{a}{b}"), &a, &format!("{a}{b}{c}"), &all).len(), 1);
+}
+
 #[test]
 fn before_the_first_commit_there_is_nothing_to_loosen() {
     let repo = TestRepo::new();
@@ -587,6 +654,23 @@ fn what_is_looser_than_the_shared_policy_is_told_by_who_brings_it_and_once() {
     assert_eq!(
         looser,
         ["iacgate.toml:6 block: high findings blocked in tier `box`, now critical and worse alone do"]
+    );
+}
+
+#[test]
+fn a_glob_beside_a_shared_policy_that_leaves_out_less_is_none() {
+    let own = |exclude: &str| format!("extends = [\"base.toml\"]\nexclude = [{exclude}]\n");
+    let base = "exclude = [\"vendor/**\"]\n";
+    let judged = |before: &str, after: &str| told(&shared([base, &own(before)], [base, &own(after)]), &[]);
+    assert_eq!(judged("\"docs/**\", \"lab/**\"", "\"docs/old/**\", \"lab/*.tf\""), [""; 0]);
+    assert_eq!(judged("\"docs/**\"", ""), [""; 0]);
+    assert_eq!(
+        judged("\"docs/old/**\"", "\"docs/**\""),
+        ["iacgate.toml:2 block: `docs/**` is no longer judged"]
+    );
+    assert_eq!(
+        judged("\"docs/**\"", "\"docs/old/**\", \"box/**\""),
+        ["iacgate.toml:2 block: `box/**` is no longer judged"]
     );
 }
 
@@ -826,6 +910,42 @@ fn a_policy_in_rego_that_moves_or_only_grows_is_none_unless_others_ask_what_it_a
 }
 
 #[test]
+fn where_a_rule_in_rego_stands_says_nothing() {
+    let policy = "rules = [\"policy/*.rego\"]\n";
+    let start = "package main\n\nimport data.known\n\n";
+    let (one, two) = ("deny contains \"a\" if { input.a }\n", "deny contains \"b\" if\n\tinput.b\n");
+    let before = format!("{start}{one}\n{two}\ndefault ours := false\n");
+    let changed = |files: &[(&str, &str)]| {
+        let repo = TestRepo::holding(&[("iacgate.toml", policy), ("policy/a.rego", &before)]);
+        repo.git(&["rm", "-q", "policy/a.rego"]);
+        files.iter().for_each(|(path, text)| repo.stage(path, text));
+        told(&repo, &[])
+    };
+    let more = "warn contains \"c\" if { input.c }\n";
+    for after in [
+        format!("{start}{more}\n{one}\n{two}\ndefault ours := false\n"),
+        format!("{start}default ours := false\n\n{two}\n{more}\n{one}"),
+        format!("{start}{one}\n{more}\n{one}\n{two}\ndefault ours := false\n"),
+    ] {
+        assert_eq!(changed(&[("policy/a.rego", &after)]), [""; 0], "{after}");
+    }
+    let (head, rest) = (format!("{start}{two}"), format!("{start}{one}\ndefault ours := false\n"));
+    assert_eq!(changed(&[("policy/a.rego", &rest), ("policy/b.rego", &head)]), [""; 0]);
+    // In another package, or with other imports, the same words ask something else.
+    for other in [head.replace("main", "other"), head.replace("data.known", "data.others as known")] {
+        assert_eq!(changed(&[("policy/a.rego", &rest), ("policy/b.rego", &other)]).len(), 1, "{other}");
+    }
+    // What changes beside a rule that is put above it is told, and so is what only changes places with another.
+    let after =
+        format!("{start}{more}\n{one}\n{}\ndefault ours := false\n", two.replace("input.b", "input.d"));
+    assert_eq!(changed(&[("policy/a.rego", &after)]).len(), 1);
+    let swapped = before.replace("\"a\"", "\"x\"").replace("\"b\"", "\"a\"").replace("\"x\"", "\"b\"");
+    assert_eq!(changed(&[("policy/a.rego", &swapped)]).len(), 1);
+    let asked = format!("{start}ours := true if {{ input.free }}\n\n{one}\n{two}\ndefault ours := false\n");
+    assert!(changed(&[("policy/a.rego", &asked)])[0].contains("`policy/a.rego` adds to `ours`"));
+}
+
+#[test]
 fn another_style_of_a_policy_in_rego_or_its_data_is_no_change() {
     let policy = "rules = [\"policy/*\"]\n";
     let deny = "package main\n\nimport data.known\n\ndeny contains msg if {\n  not input.name in known.names; not input.ok\n  msg := sprintf(\"no %s\", [input.name])\n}\n";
@@ -909,42 +1029,6 @@ fn a_glob_that_reaches_further_is_told_whatever_lies_there_today() {
             all.len() == 1 && all[0].contains("which lets more through"),
             "{before:?} -> {after:?}: {all:?}"
         );
-#[test]
-fn where_a_rule_in_rego_stands_says_nothing() {
-    let policy = "rules = [\"policy/*.rego\"]\n";
-    let start = "package main\n\nimport data.known\n\n";
-    let (one, two) = ("deny contains \"a\" if { input.a }\n", "deny contains \"b\" if\n\tinput.b\n");
-    let before = format!("{start}{one}\n{two}\ndefault ours := false\n");
-    let changed = |files: &[(&str, &str)]| {
-        let repo = TestRepo::holding(&[("iacgate.toml", policy), ("policy/a.rego", &before)]);
-        repo.git(&["rm", "-q", "policy/a.rego"]);
-        files.iter().for_each(|(path, text)| repo.stage(path, text));
-        told(&repo, &[])
-    };
-    let more = "warn contains \"c\" if { input.c }\n";
-    for after in [
-        format!("{start}{more}\n{one}\n{two}\ndefault ours := false\n"),
-        format!("{start}default ours := false\n\n{two}\n{more}\n{one}"),
-        format!("{start}{one}\n{more}\n{one}\n{two}\ndefault ours := false\n"),
-    ] {
-        assert_eq!(changed(&[("policy/a.rego", &after)]), [""; 0], "{after}");
-    }
-    let (head, rest) = (format!("{start}{two}"), format!("{start}{one}\ndefault ours := false\n"));
-    assert_eq!(changed(&[("policy/a.rego", &rest), ("policy/b.rego", &head)]), [""; 0]);
-    // In another package, or with other imports, the same words ask something else.
-    for other in [head.replace("main", "other"), head.replace("data.known", "data.others as known")] {
-        assert_eq!(changed(&[("policy/a.rego", &rest), ("policy/b.rego", &other)]).len(), 1, "{other}");
-    }
-    // What changes beside a rule that is put above it is told, and so is what only changes places with another.
-    let after =
-        format!("{start}{more}\n{one}\n{}\ndefault ours := false\n", two.replace("input.b", "input.d"));
-    assert_eq!(changed(&[("policy/a.rego", &after)]).len(), 1);
-    let swapped = before.replace("\"a\"", "\"x\"").replace("\"b\"", "\"a\"").replace("\"x\"", "\"b\"");
-    assert_eq!(changed(&[("policy/a.rego", &swapped)]).len(), 1);
-    let asked = format!("{start}ours := true if {{ input.free }}\n\n{one}\n{two}\ndefault ours := false\n");
-    assert!(changed(&[("policy/a.rego", &asked)])[0].contains("`policy/a.rego` adds to `ours`"));
-}
-
     }
     lets_no_more_through(&tiers("\"a/*\"", "\"b/**\""), &tiers("\"a/**\"", "\"b/**\""));
     let all = told(&changed(&tiers("\"a/*\"", "\"b/**\""), &tiers("\"a/**\"", "\"b/*\"")), &[]);

@@ -6,6 +6,8 @@
 //! Nor may a policy hush what is said of it: no exclude and no tier reaches the rule, "off" is a warning, and
 //! `--strict` asks no action at all.
 
+mod in_merge;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -20,8 +22,8 @@ use crate::git::Change;
 use crate::path::{PathSet, RepoPath};
 use crate::policy::peer_files::PeerFiles;
 use crate::policy::{
-    Action, Baseline, Decider, LOOSENED, Loosening, Policy, RuleAction, Side, Verdict, baseline, file,
-    loosened, rewritten,
+    Action, Baseline, Decider, EXCLUDED, LOOSENED, Loosening, Policy, RuleAction, Side, Verdict, baseline,
+    file, globs_cover, loosened, rewritten,
 };
 use crate::rego::Policies;
 use crate::rules::Rules;
@@ -41,15 +43,16 @@ pub struct By<'a> {
 /// What was decided, whatever for.
 type Decision = Option<String>;
 
-/// The loosenings that a change brings. In a merge, those that no parent had.
+/// The loosenings that a change brings. In a merge, those that no parent had, and what it drops of a parent's tightening.
 pub fn of_change(change: &Change, after: &Basis, common: &Common, by: By) -> Result<Vec<Verdict>> {
-    let touches = change.touched.iter().any(|touched| may_decide(&touched.path, after.policies.is_some()));
+    let touched = change.touched.iter().map(|touched| &touched.path);
+    let touches = touched.chain(&change.kept).any(|path| may_decide(path, after.policies.is_some()));
     if common.config.is_some() || !touches || !is_asked(after, common)? {
         return Ok(Vec::new());
     }
     // The policy of before need not know the tiers and rules that are chosen now.
     let common = &Common { profile: common.profile, ..Common::default() };
-    let mut verdicts: Option<BTreeMap<Decision, Verdict>> = None;
+    let mut sides = Vec::new();
     for tree in &change.befores {
         // Before the first commit there is no policy to loosen, and nothing that a baseline could accept.
         if tree.files().is_ok_and(|files| files.is_empty()) {
@@ -64,16 +67,18 @@ pub fn of_change(change: &Change, after: &Basis, common: &Common, by: By) -> Res
                 |verdict| Verdict { action: Action::Warn, because: UNREADABLE.to_owned(), ..verdict };
             return Ok(judge.verdict(unreadable()).map(warned).into_iter().collect());
         };
-        let here = since(tree, &before, change, after, by)?;
-        verdicts = Some(match verdicts {
-            None => here,
-            Some(mut kept) => {
-                kept.retain(|decision, _| here.contains_key(decision));
-                kept
-            }
-        });
+        sides.push((Rc::clone(tree), before));
     }
-    Ok(verdicts.unwrap_or_default().into_values().collect())
+    let Some((first, before)) = sides.first() else { return Ok(Vec::new()) };
+    let accepted = match sides.as_slice() {
+        [_] => Rc::clone(first),
+        _ => in_merge::accepted(change),
+    };
+    let mut told = in_merge::told(change, &sides, after, common, by)?;
+    if let Some(verdict) = grown(&accepted, before, change, by)? {
+        told.insert(verdict.finding.attribute.clone(), verdict);
+    }
+    Ok(told.into_values().collect())
 }
 
 /// The policy of before, where a change may touch what decides and it can be read.
@@ -138,23 +143,29 @@ fn since(
     }
     let judge = Judges::of(&before.policy, &before.known, by);
     let mut told: BTreeMap<Decision, Verdict> = BTreeMap::new();
-    if let Some(verdict) = baseline::grown(&**tree, &*change.after).and_then(|grown| judge.verdict(grown)) {
-        let verdict = match !by.strict && verdict.action == Action::Block && is_adopted(tree, &*change.after)?
-        {
-            true => Verdict {
-                action: Action::Warn,
-                because: "the first baseline warns: all that it accepts was there before".to_owned(),
-                ..verdict
-            },
-            false => verdict,
-        };
-        told.insert(verdict.finding.attribute.clone(), verdict);
-    }
     // One decision is one finding, whether it is looser than before or than the shared policy.
     for verdict in findings.into_iter().filter_map(|finding| judge.verdict(finding)) {
         told.entry(verdict.finding.attribute.clone()).or_insert(verdict);
     }
     Ok(told)
+}
+
+/// What the baseline accepts and did not before.
+fn grown(tree: &Rc<dyn Tree>, before: &Basis, change: &Change, by: By) -> Result<Option<Verdict>> {
+    let judge = Judges::of(&before.policy, &before.known, by);
+    let Some(verdict) = baseline::grown(&**tree, &*change.after).and_then(|grown| judge.verdict(grown))
+    else {
+        return Ok(None);
+    };
+    let is_new = !by.strict && verdict.action == Action::Block;
+    Ok(Some(match is_new && is_adopted(&change.befores[0], tree, &*change.after)? {
+        true => Verdict {
+            action: Action::Warn,
+            because: "the first baseline warns: all that it accepts was there before".to_owned(),
+            ..verdict
+        },
+        false => verdict,
+    }))
 }
 
 /// What is looser than the shared policy and was not so before: neither by this decision, however far it then went, nor
@@ -167,7 +178,14 @@ fn new_beyond_base(
     told: &[Finding],
 ) -> Result<Vec<Finding>> {
     let known = beyond_base(&**tree, before)?;
-    let is_known = |one: &Finding| known.iter().any(|known| known.attribute == one.attribute);
+    let keys = || known.iter().filter_map(|known| known.attribute.as_deref());
+    let is_known = |one: &Finding| {
+        let key = one.attribute.as_deref().unwrap_or_default();
+        // A glob that is narrower than one of before leaves out less than it did.
+        let left_out: Vec<&str> = keys().filter_map(|key| key.strip_prefix(EXCLUDED)).collect();
+        let is_narrower = key.strip_prefix(EXCLUDED).is_some_and(|glob| globs_cover(&left_out, glob));
+        keys().any(|known| known == key) || is_narrower
+    };
     let is_told = |one: &Finding| {
         told.iter().any(|told| told.at.path() == one.at.path() && told.at.span == one.at.span)
     };
@@ -196,9 +214,9 @@ fn is_moved(one: &Loosening, before: &dyn Tree, was: &Basis, change: &Change, af
 }
 
 /// Whether a first baseline accepts nothing but what was there before it: no commit is let by that was stopped.
-fn is_adopted(before: &Rc<dyn Tree>, after: &dyn Tree) -> Result<bool> {
+fn is_adopted(before: &Rc<dyn Tree>, accepted: &Rc<dyn Tree>, after: &dyn Tree) -> Result<bool> {
     // One of before that can't be read accepted nothing.
-    if Baseline::of(&**before).is_ok_and(|baseline| !baseline.is_empty()) {
+    if Baseline::of(&**accepted).is_ok_and(|baseline| !baseline.is_empty()) {
         return Ok(false);
     }
     let baseline = Baseline::of(after)?;

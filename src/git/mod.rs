@@ -19,6 +19,7 @@ mod loose;
 mod merge;
 mod object;
 mod packs;
+mod parents;
 mod plumbing;
 mod range;
 mod repository;
@@ -29,6 +30,7 @@ mod work_tree;
 mod write;
 
 pub use history::{Asked, BlobId, Commit, Past, TreeId, Trees, Version};
+pub use parents::Forks;
 pub use repository::Repository;
 pub use stand_in::StandIn;
 pub use work_tree::beside;
@@ -46,6 +48,10 @@ pub struct Change {
     pub moves: BTreeMap<RepoPath, RepoPath>,
     /// Blobs that a commit of a range adds and that `after` no longer has at that path. Empty for the index.
     pub passing: Vec<Passing>,
+    /// In a merge: what is as HEAD has it, and not as a MERGE_HEAD does.
+    pub kept: Vec<RepoPath>,
+    /// In a merge: where HEAD and each MERGE_HEAD parted.
+    pub forks: Forks,
     /// Folders of which an audit can't say what they held before: all that is in them is touched.
     pub unseen: Vec<RepoPath>,
     /// Paths with unresolved conflicts: no version of theirs can be judged.

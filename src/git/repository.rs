@@ -4,7 +4,7 @@
 //! [`Change`], or single versions as [`Tree`]s. What libgit2 can't open is left to Git itself.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,7 @@ use git2::ErrorCode;
 use super::compare::{Comparison, Difference, Side, compare, moves};
 use super::index::{Failure, Index};
 use super::object::{EMPTY_TREE_SHA1, EMPTY_TREE_SHA256, Id, Mode, Objects, Why};
+use super::parents::Forks;
 use super::plumbing::{Git, RawDifference};
 use super::version::{Committed, StagedTree};
 use super::{Change, Touched, special};
@@ -228,23 +229,35 @@ impl Repository {
         }
         let head = self.head_tree()?;
         let staging = self.staging()?;
-        let found = if staging.listed {
-            from_listing(self.objects.git().diff_index(&self.name_of_tree(head))?)
-        } else {
-            let staged = Side::index(&staging.index);
-            compare(&self.objects, Side::tree(head), staged).map_err(unreadable)?
-        };
-        let merged = self.merged_trees()?;
+        let found = self.since(head, &staging)?;
+        let parents = self.merged()?;
+        let mut kept: BTreeSet<RepoPath> = BTreeSet::new();
+        for parent in &parents {
+            let others = self.since(Some(parent.tree), &staging)?.differences;
+            kept.extend(others.into_iter().map(|difference| difference.path));
+        }
+        for touched in &found.differences {
+            kept.remove(&touched.path);
+        }
         let before = |root: Option<Id>| -> Rc<dyn Tree> {
             match root {
                 Some(root) => Rc::new(self.committed(root).beside(Rc::clone(&staging.index))),
                 None => Rc::new(Empty),
             }
         };
-        let befores = std::iter::once(before(head)).chain(merged.into_iter().map(|tree| before(Some(tree))));
-        let befores = befores.collect();
+        let merged = parents.iter().map(|parent| before(Some(parent.tree)));
+        let befores = std::iter::once(before(head)).chain(merged).collect();
         let after = Rc::new(StagedTree { objects: Rc::clone(&self.objects), index: staging.index });
-        Ok(change(befores, after, found))
+        let forks = Forks::of(&self.objects, &parents);
+        Ok(Change { kept: kept.into_iter().collect(), forks, ..change(befores, after, found) })
+    }
+
+    /// What is staged against a commit's tree.
+    fn since(&self, tree: Option<Id>, staging: &Staging) -> Result<Comparison> {
+        if staging.listed {
+            return Ok(from_listing(self.objects.git().diff_index(&self.name_of_tree(tree))?));
+        }
+        compare(&self.objects, Side::tree(tree), Side::index(&staging.index)).map_err(unreadable)
     }
 
     /// The index as a tree.
@@ -320,37 +333,6 @@ impl Repository {
 
     pub(super) fn has_reftable(&self) -> bool {
         self.common_dir.join("reftable").is_dir()
-    }
-
-    /// The trees that a merge in progress brings in.
-    fn merged_trees(&self) -> Result<Vec<Id>> {
-        let file = self.git_dir.join("MERGE_HEAD");
-        let lines = match std::fs::read(&file) {
-            Ok(lines) => lines,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(self.announced_trees()),
-            Err(error) => return Err(Error::new(format!("{} can't be read: {error}", shown(&file)))),
-        };
-        let commits =
-            lines.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-        commits
-            .map(|commit| {
-                let commit = Id::from_hex(commit).filter(|id| id.as_bytes().len() == self.objects.width);
-                let commit = commit.ok_or_else(|| Error::new(format!("{} names no commit", shown(&file))))?;
-                self.objects.tree_of_commit(&commit).map_err(unreadable)
-            })
-            .collect()
-    }
-
-    /// As Git names them in the environment of `pre-merge-commit`, before it writes MERGE_HEAD: `GITHEAD_<id>`. One
-    /// that is no commit of this repository is of another, whose merge runs this one's hook.
-    fn announced_trees(&self) -> Vec<Id> {
-        if !self.objects.git().is_here() {
-            return Vec::new();
-        }
-        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-        let commits = names.filter_map(|name| Id::from_hex(name.strip_prefix("GITHEAD_")?.as_bytes()));
-        let ours = commits.filter(|id| id.as_bytes().len() == self.objects.width);
-        ours.filter_map(|commit| self.objects.tree_of_commit(&commit).ok()).collect()
     }
 
     pub(super) fn staging(&self) -> Result<Staging> {
@@ -431,6 +413,8 @@ pub(super) fn change(befores: Vec<Rc<dyn Tree>>, after: Rc<dyn Tree>, found: Com
             })
             .collect(),
         passing: Vec::new(),
+        kept: Vec::new(),
+        forks: Forks::default(),
         unseen: found.unseen,
         conflicts: found.conflicts,
     }

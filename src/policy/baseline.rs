@@ -4,7 +4,7 @@
 //! file ends in the blob id of that file as it was accepted: another value there wakes it, edits around it do not. A file
 //! that is secret as a whole has none: its blob id would be the digest of a secret. No lines, no dates, no values.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Loosening, Verdict};
 use crate::error::Error;
@@ -253,6 +253,11 @@ pub fn may_hold(verdict: &Verdict, critical: bool) -> bool {
     verdict.action != super::Action::Excepted
         && verdict.finding.rule.as_str() != super::LOOSENED
         && (critical || verdict.finding.severity < Severity::Critical)
+}
+
+/// The lines of a tree's baseline, comments aside.
+pub fn entries(tree: &dyn Tree) -> BTreeSet<String> {
+    source(tree).iter().flat_map(lines).map(|(text, _)| text.to_owned()).collect()
 }
 
 /// Entries of a baseline that was added to; one finding names the first.

@@ -25,6 +25,9 @@ use crate::text::{Location, Source, Span};
 /// The rule that tells them.
 pub const LOOSENED: &str = "loosened-policy";
 
+/// Before the glob of what is no longer judged, in [`Loosening::key`].
+pub const EXCLUDED: &str = "exclude.";
+
 /// A path that no glob of anybody's reaches: no file has such a name.
 const ELSEWHERE: &str = "\u{1}";
 
@@ -70,6 +73,11 @@ impl Loosening {
             rule,
         }
     }
+}
+
+/// Whether whatever a glob matches is matched by others already.
+pub fn globs_cover(globs: &[&str], glob: &str) -> bool {
+    PathSet::new(globs).is_ok_and(|set| sample::covers(&set, &[glob.to_owned()]))
 }
 
 /// What `after` lets through and `before` did not; `files` are those that are there.
@@ -275,8 +283,9 @@ impl<'a> Found<'a> {
 
     fn unjudged(&mut self, pattern: &str) {
         let places = &self.after.policy.places;
-        let at = places.get(&format!("exclude.{pattern}")).or(places.get("exclude")).cloned();
-        self.tell_at(&format!("exclude.{pattern}"), format!("`{pattern}` is no longer judged"), at);
+        let key = format!("{EXCLUDED}{pattern}");
+        let at = places.get(&key).or(places.get("exclude")).cloned();
+        self.tell_at(&key, format!("`{pattern}` is no longer judged"), at);
     }
 
     fn place(&mut self, old: &Answer, new: &Answer) {

@@ -32,7 +32,7 @@ pub use baseline::{BASELINE, Baseline};
 pub use extends::extended;
 pub use file::{Policy, RuleAction, Unknown};
 pub use joined::joined;
-pub use loosened::{LOOSENED, Loosening, Side, loosened};
+pub use loosened::{EXCLUDED, LOOSENED, Loosening, Side, globs_cover, loosened};
 pub use own_policies::rewritten;
 pub use then::Then;
 pub use tier::{Tier, same_claim};
