@@ -173,6 +173,42 @@ fn a_policy_that_is_gone_is_told_where_it_stood() {
 }
 
 #[test]
+fn a_policy_of_another_type_or_without_statements_denies_nothing() {
+    let before = policy(r#"{ Effect = "Deny", Action = "ec2:*", Resource = "*" }"#);
+    let typed = |kind: &str| {
+        before.replace("  name = \"guard\"\n", &format!("  name = \"guard\"\n  type = {kind}\n"))
+    };
+    let service = typed("\"SERVICE_CONTROL_POLICY\"");
+    holds(&before, &service);
+    for other in ["TAG_POLICY", "RESOURCE_CONTROL_POLICY"] {
+        weakens(
+            &service,
+            &typed(&format!("\"{other}\"")),
+            &format!(
+                "org/main.tf:8 the policy `guard` was a SERVICE_CONTROL_POLICY, now it is a {other}: nothing denies `ec2:*` any more"
+            ),
+        );
+    }
+    // Only a plan will know.
+    holds(&service, &format!("variable \"kind\" {{}}\n{}", typed("var.kind")));
+    // Another policy denies it there now.
+    let second = before
+        .split_once("resource \"aws_organizations_policy\"")
+        .map(|(_, rest)| format!("resource \"aws_organizations_policy\"{rest}"))
+        .expect("the policy")
+        .replace("\"guard\"", "\"second\"")
+        .replace(".guard", ".second")
+        .replace("\"prod\"", "\"second\"");
+    holds(&service, &format!("{}{second}", typed("\"TAG_POLICY\"")));
+    for nothing in ["\"\"", "\"{}\"", "\"no policy\""] {
+        let start = before.find("jsonencode(").expect("the content");
+        let end = before[start..].find("})").expect("its end") + start + 2;
+        let after = format!("{}{nothing}{}", &before[..start], &before[end..]);
+        weakens(&before, &after, "org/main.tf:8 `ec2:*` is no longer denied");
+    }
+}
+
+#[test]
 fn a_policy_that_is_detached_is_weaker_unless_something_above_has_it() {
     let before = policy(r#"{ Effect = "Deny", Action = "ec2:*", Resource = "*" }"#);
     let detached =

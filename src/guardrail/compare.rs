@@ -23,6 +23,10 @@ pub fn weakened(before: &Guardrails, after: &Guardrails, severity: Severity) -> 
     for control in &before.controls {
         match comparison.same(&control.place.key) {
             None => told.extend(comparison.gone(control)),
+            Some(now) if !now.is_like(control) => {
+                told.extend(comparison.turned(control, now));
+                continue;
+            }
             Some(now) => {
                 told.extend(
                     control.denials().filter_map(|statement| comparison.narrowed(statement, control, now)),
@@ -100,6 +104,28 @@ impl<'a> Comparison<'a> {
         let message =
             format!("the policy `{}` is gone: nothing denies {} any more", control.name, actions(&lost));
         Some(Weakened::at(&control.place, message))
+    }
+
+    /// A policy that is of another kind now, which denies nothing of what it did.
+    fn turned(&self, control: &Control, now: &Control) -> Option<Weakened> {
+        let pieces: Vec<Statement> = control.denials().flat_map(Statement::pieces).collect();
+        let lost = self.lost(&pieces, control, None);
+        if control.is_document && lost.is_empty() {
+            return None;
+        }
+        let rest = if control.is_document {
+            format!(": nothing denies {} any more", actions(&lost))
+        } else {
+            String::new()
+        };
+        let [was, is] = [control, now].map(|one| one.kind.as_deref().unwrap_or_default());
+        let message = format!("the policy `{}` was a {was}, now it is a {is}{rest}", control.name);
+        Some(Weakened {
+            place: now.place.clone(),
+            at: now.kind_at.as_ref().unwrap_or(&now.place.at).clone(),
+            stood: control.kind_at.clone(),
+            message,
+        })
     }
 
     /// A statement that its own policy says less of.
@@ -190,10 +216,12 @@ impl<'a> Comparison<'a> {
         self.after.controls.iter().any(|other| {
             let key = &other.place.key;
             let took_over = || match self.before.controls.iter().find(|known| known.place.key == *key) {
-                Some(known) => known.denies(piece) == Truth::No,
+                Some(known) => !known.is_like(control) || known.denies(piece) == Truth::No,
                 None => true,
             };
-            (*key == control.place.key || took_over()) && other.denies(piece) != Truth::No
+            (*key == control.place.key || took_over())
+                && other.is_like(control)
+                && other.denies(piece) != Truth::No
         })
     }
 
@@ -208,7 +236,7 @@ impl<'a> Comparison<'a> {
                 .iter()
                 .any(|own| matches!(own, Target::Open(_)) && !control.targets.contains(own))
                 || other.targets.is_empty() && !is_own && self.is_new(&other.place.key);
-            (reaches || may_reach) && other.denies(piece) != Truth::No
+            (reaches || may_reach) && other.is_like(control) && other.denies(piece) != Truth::No
         })
     }
 

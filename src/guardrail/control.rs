@@ -11,7 +11,7 @@ use crate::path::RepoPath;
 use crate::rules::truth::Truth;
 use crate::rules::{Document, Index, Statement};
 use crate::scan::StackPlace;
-use crate::text::{Source, Span};
+use crate::text::{Location, Source, Span};
 
 const POLICIES: [&str; 2] = ["aws_organizations_policy", "AWS::Organizations::Policy"];
 const ATTACHMENT: &str = "aws_organizations_policy_attachment";
@@ -21,6 +21,9 @@ const BELOW: [&str; 4] = [
     "AWS::Organizations::OrganizationalUnit",
     "AWS::Organizations::Account",
 ];
+
+/// What a policy is where nothing is said.
+const SERVICE_CONTROL: &str = "SERVICE_CONTROL_POLICY";
 
 /// What allows everything: to detach it denies more.
 const FULL_ACCESS: &str = "p-FullAWSAccess";
@@ -33,8 +36,11 @@ pub struct Control {
     pub place: Place,
     /// As people know it.
     pub name: String,
-    /// A document of statements; else tags, backups, services that may learn from data.
-    pub kind: String,
+    /// A document of statements; else tags, backups, services that may learn from data. Nothing where only a plan will
+    /// know.
+    pub kind: Option<String>,
+    /// Where that is said, if it is.
+    pub kind_at: Option<Location>,
     pub is_document: bool,
     pub document: Document,
     pub targets: BTreeSet<Target>,
@@ -70,6 +76,11 @@ impl Control {
     pub fn allows(&self, other: &Statement) -> Truth {
         let each = self.document.statements.iter().map(|own| own.allow.and(own.covers(other)));
         each.fold(self.openness(), Truth::or)
+    }
+
+    /// Whether it may be of the same kind: what one kind denies, another does not.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.kind.is_none() || other.kind.is_none() || self.kind == other.kind
     }
 
     fn openness(&self) -> Truth {
@@ -140,17 +151,24 @@ fn control(
     index: &Index,
 ) -> Control {
     let text = |keys: &[&str]| setting(resource, keys).and_then(Node::as_text).map(str::to_owned);
-    let kind = text(&["type", "Type"]).unwrap_or_else(|| "SERVICE_CONTROL_POLICY".to_owned());
+    let written = setting(resource, &["type", "Type"]);
+    let kind = match written {
+        Some(node) => node.as_text().map(str::to_owned),
+        None => Some(SERVICE_CONTROL.to_owned()),
+    };
     let content = setting(resource, &["content", "Content"]);
     let document = match content {
+        // A text that is no policy denies nothing, and nothing is left to wait for.
+        Some(node) if node.as_text().is_some() => Document { waits: None, ..Document::read(node, index) },
         Some(node) => Document::read(node, index),
         None => Document { waits: Some(String::new()), ..Document::default() },
     };
     Control {
         place: Place::of(resource, content.map_or(&resource.name_at, |node| &node.at), stack, place),
         name: text(&["name", "Name"]).unwrap_or_else(|| resource.written().to_owned()),
-        is_document: kind.ends_with("_CONTROL_POLICY"),
+        is_document: kind.as_ref().is_none_or(|kind| kind.ends_with("_CONTROL_POLICY")),
         kind,
+        kind_at: written.map(|node| node.at.clone()),
         document,
         targets,
         text: content.and_then(Node::as_text).map(str::to_owned),
@@ -188,7 +206,8 @@ impl Guardrails {
         self.controls.push(Control {
             place,
             name: path.to_string(),
-            kind: "SERVICE_CONTROL_POLICY".to_owned(),
+            kind: Some(SERVICE_CONTROL.to_owned()),
+            kind_at: None,
             is_document: true,
             document: Document::of_file(&node),
             targets: BTreeSet::new(),
