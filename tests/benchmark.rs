@@ -87,6 +87,21 @@ fn a_control_is_not_met_by_what_its_rules_do_not_ask() {
 }
 
 #[test]
+fn a_control_is_met_by_nothing_but_what_was_judged_for_it() {
+    let states = |text: &str| {
+        let repo = TestRepo::holding(&[("main.tf", text)]);
+        let run = repo.run(&["audit", ".", "--benchmark", "nist-800-53", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        move |id: &str| control(&report, id)["status"].as_str().expect("a word").to_owned()
+    };
+    let volume =
+        states("resource \"aws_ebs_volume\" \"a\" {\n  encrypted  = true\n  kms_key_id = \"alias/own\"\n}\n");
+    assert_eq!((volume("SC-28").as_str(), volume("AC-4").as_str()), ("met", "nothing_of_its_kind"));
+    let gateway = states("resource \"aws_internet_gateway\" \"a\" {}\n");
+    assert_eq!((gateway("SC-28").as_str(), gateway("AC-4").as_str()), ("nothing_of_its_kind", "met"));
+}
+
+#[test]
 fn every_control_that_is_about_some_types_is_known() {
     let kinds = include_str!("../rules/benchmark-kinds.tsv");
     let known = include_str!("../rules/benchmarks.tsv");

@@ -220,7 +220,7 @@ fn tell(benchmark: &'static str, judged: &Judged, common: &Common) -> Result<u8>
                 Status::Broken
             } else if is_open() {
                 Status::Unknown
-            } else if control.rules.iter().any(|rule| is_about(rule, kinds, reach)) {
+            } else if control.rules.iter().any(|rule| is_about(rule, judged, reach)) {
                 Status::Met
             } else {
                 Status::Absent
@@ -281,16 +281,16 @@ fn kinds(scan: &Scan, tree: &dyn Tree, rules: &Rules) -> Kinds {
 }
 
 /// Whether anything that a rule is about is there, and the control is about that, too.
-fn is_about(rule: &Rule, kinds: &Kinds, reach: Reach) -> bool {
+fn is_about(rule: &Rule, judged: &Judged, reach: Reach) -> bool {
     // Any file may hold a secret or state.
     if !matches!(rule.looks_at, LooksAt::Resources(_)) {
-        return true;
+        return judged.scan.blobs > 0;
     }
     let is_reached = |one: &Option<(Role, String)>| {
         one.as_ref()
             .is_none_or(|(role, kind)| *role != Role::Managed || reach.has(kind) || !kind.starts_with("aws_"))
     };
-    kinds.meant.get(&rule.id).is_some_and(|meant| meant.iter().any(is_reached))
+    judged.kinds.meant.get(&rule.id).is_some_and(|meant| meant.iter().any(is_reached))
 }
 
 fn as_json(benchmark: &str, controls: &[Control], judged: &Judged) -> Json {
