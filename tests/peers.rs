@@ -347,6 +347,7 @@ fn init_writes_a_policy_that_fits_and_loosens_nothing() {
     let repo = TestRepo::holding(&[
         ("envs/production/main.tf", VOLUME),
         ("envs/dev/main.tf", VOLUME),
+        ("envs/playground/main.tf", VOLUME),
         ("examples/bad/main.tf", VOLUME),
         ("modules/test/main.tf", ""),
     ]);
@@ -356,7 +357,8 @@ fn init_writes_a_policy_that_fits_and_loosens_nothing() {
     for part in [
         "# exclude = [\"**/examples/**\"]",
         "name     = \"prod\"\npaths    = [\"envs/production/**\"]",
-        "name     = \"sandbox\"\npaths    = [\"envs/dev/**\"]",
+        "name     = \"dev\"\npaths    = [\"envs/dev/**\"]",
+        "name     = \"sandbox\"\npaths    = [\"envs/playground/**\"]",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

@@ -19,10 +19,11 @@ use crate::text::Source;
 use crate::tree::Tree;
 
 /// Words that folders and values files are called by, and the tier that they stand for.
-const TIERS: [(&str, &[&str]); 3] = [
+const TIERS: [(&str, &[&str]); 4] = [
     ("prod", &["prod", "production", "prd", "live"]),
     ("staging", &["staging", "stage", "stg", "preprod", "qa", "uat"]),
-    ("sandbox", &["sandbox", "dev", "development", "test", "playground", "experiments"]),
+    ("dev", &["dev", "development", "test"]),
+    ("sandbox", &["sandbox", "playground", "experiments"]),
 ];
 /// Folders of what is bad or made up on purpose.
 const EXAMPLES: [&str; 4] = ["examples", "testdata", "fixtures", "test-fixtures"];
@@ -127,6 +128,7 @@ fn policy(files: &[RepoPath]) -> String {
                 "# block    = \"critical\"        # the rest warns; data stays in all the same\n\
                  # actions  = { \"tag:data-label\" = \"block\" } # stores say what data they hold\n"
             }
+            "dev" => "# block    = \"high\"\n",
             _ => "# block    = \"medium\"\n",
         });
     }
