@@ -828,6 +828,29 @@ fn a_ticket_or_a_reason_without_a_letter_is_none() {
 }
 
 #[test]
+fn a_reason_of_many_lines_is_one_line_for_people_and_exact_in_json() {
+    let policy = "[[exception]]\nrule = \"unencrypted-volume\"\npath = \"main.tf\"\nfalse-positive = true\nowner = \"ml\"\nreason = \"\"\"\nscratch space,\r\n  synthetic data\n\"\"\"\n";
+    let repo = under(policy, "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n");
+    repo.commit("all");
+    for arguments in [
+        &["exceptions"][..],
+        &["exceptions", "--format", "markdown"],
+        &["audit"],
+        &["audit", "--format", "markdown"],
+    ] {
+        let run = repo.run(arguments);
+        assert!(run.stdout.contains("scratch space, synthetic data"), "{arguments:?}: {run:?}");
+        assert!(!run.stdout.contains("\\u{a}"), "{arguments:?}: {run:?}");
+    }
+    let record = repo.run(&["exceptions", "--format", "json"]).stdout;
+    assert!(
+        record.contains(r"scratch space,\n  synthetic data\n")
+            || record.contains(r"scratch space,\r\n  synthetic data\n"),
+        "{record}"
+    );
+}
+
+#[test]
 fn what_steers_a_terminal_is_escaped_in_errors() {
     let run = under("block = \"\\u001b[31mred\"\n", VOLUME).run(&[]);
     assert_eq!(run.status, 2, "{run:?}");

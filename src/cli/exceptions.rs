@@ -18,7 +18,7 @@ use crate::git::Repository;
 use crate::policy::Baseline;
 use crate::policy::exception::{Because, shown, written};
 use crate::text::Location;
-use crate::text::escape::Escaped;
+use crate::text::escape::{Escaped, Line};
 
 #[derive(Serialize)]
 struct Row {
@@ -204,7 +204,7 @@ fn places(uses: &[&Use]) -> Vec<Place> {
 }
 
 fn markdown(rows: &[Row]) -> String {
-    let cell = |text: &str| Escaped(text).to_string().replace('|', "\\|");
+    let cell = |text: &str| Line(text).to_string().replace('|', "\\|");
     let optional = |text: &Option<String>| text.as_deref().map_or("–".to_owned(), cell);
     let mut text = "# Exceptions\n\n| rule | where | ticket | owner | reason | since | until | state | used at |\n|---|---|---|---|---|---|---|---|---|\n".to_owned();
     for row in rows {
@@ -244,16 +244,16 @@ fn plain(rows: &[Row]) -> String {
             (None, Some(tool)) => format!("by {tool}{}", until.unwrap_or_default()),
             (None, None) => "false positive".to_owned(),
         };
-        let owner = row.owner.as_ref().map_or(String::new(), |owner| format!(", {}", Escaped(owner)));
+        let owner = row.owner.as_ref().map_or(String::new(), |owner| format!(", {}", Line(owner)));
         text.push_str(&format!(
             "{} {} {what}{owner} ({}): {}\n",
             Escaped(&row.rule),
             row.state,
             Escaped(&row.written_in),
-            Escaped(&row.reason)
+            Line(&row.reason)
         ));
         if let Some(why) = &row.why {
-            text.push_str(&format!("  {}: {}\n", row.state, Escaped(why)));
+            text.push_str(&format!("  {}: {}\n", row.state, Line(why)));
         }
         for place in &row.used {
             text.push_str(&format!("  {}\n", Escaped(&at(place))));

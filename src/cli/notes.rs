@@ -18,6 +18,7 @@ use crate::policy::{Action, LOOSENED, RuleAction, Tier, Verdict};
 use crate::report::Entry;
 use crate::rules::measure::Day;
 use crate::stop;
+use crate::text::escape::Line;
 use crate::text::{Location, Source};
 use crate::tree::whole;
 
@@ -211,7 +212,10 @@ fn about(exception: &Exception, judged: &Judged, is_used: bool, is_whole: bool) 
         Because::FalsePositive if is_whole => {
             let number = judged.uses.iter().filter(|one| one.exception == key(&exception.at)).count();
             let times = if number == 1 { "once".to_owned() } else { format!("{number} times") };
-            Some(format!("{rule} is marked as a false positive, {times}: {}", shown(&exception.reason)))
+            Some(format!(
+                "{rule} is marked as a false positive, {times}: {}",
+                Line(&shown(&exception.reason))
+            ))
         }
         Because::FalsePositive => None,
     }
@@ -233,9 +237,11 @@ fn about_comment(comment: &Comment, judged: &Judged, is_used: bool, is_whole: bo
     if is_used {
         let is_listed = is_whole && comment.false_positive;
         return match ends_soon(comment, judged) {
-            _ if is_listed => {
-                Some(format!("{} is marked as a false positive: {}", comment.rule, shown(&comment.reason)))
-            }
+            _ if is_listed => Some(format!(
+                "{} is marked as a false positive: {}",
+                comment.rule,
+                Line(&shown(&comment.reason))
+            )),
             soon => soon,
         };
     }

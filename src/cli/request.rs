@@ -12,7 +12,7 @@ use crate::report::Entry;
 use crate::rules::measure::Day;
 use crate::rules::pack::Rule;
 use crate::severity::Severity;
-use crate::text::escape::Escaped;
+use crate::text::escape::{Escaped, Line};
 
 /// What is asked for, and why it would be one.
 #[derive(Serialize)]
@@ -90,7 +90,7 @@ impl Request {
         let mut text = format!("# Exception for `{}`\n\n", self.rule);
         let mut line = |name: &str, value: &str| {
             if !value.is_empty() {
-                text.push_str(&format!("- **{name}**: {}\n", Escaped(value)));
+                text.push_str(&format!("- **{name}**: {}\n", Line(value)));
             }
         };
         line("Finding", &self.title);
@@ -121,7 +121,7 @@ impl Request {
                 "- {}:{}{resource}{tier}: {}\n",
                 Escaped(&place.file),
                 place.line,
-                Escaped(&place.message)
+                Line(&place.message)
             ));
         }
         text.push_str("\n## Instead\n\n");

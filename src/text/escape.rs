@@ -18,6 +18,18 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
+/// As [`Escaped`], for what people write in sentences, on one line: where theirs ended, a space is as good.
+pub struct Line<'a>(pub &'a str);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let mut lines = self.0.lines().map(str::trim).filter(|line| !line.is_empty());
+        let first = lines.next().unwrap_or_default();
+        write!(f, "{}", Escaped(first))?;
+        lines.try_for_each(|line| write!(f, " {}", Escaped(line)))
+    }
+}
+
 /// As [`Escaped`], for a name on a line by itself: a tab in it is no room between two words.
 pub struct Name<'a>(pub &'a str);
 
