@@ -1016,6 +1016,11 @@ fn what_lets_another_account_in_by_other_words_than_a_policy_is_asked_too() {
             "{AccessGrantsLocationId: d, Permission: READ, Grantee: {GranteeType: IAM, GranteeIdentifier: !Sub 'arn:aws:iam::${AWS::AccountId}:role/r'}}",
         ),
         (
+            "AWS::QuickSight::DataSource",
+            "{Type: ATHENA, Permissions: [{Principal: 'arn:aws:quicksight:eu-west-1:999988887777:user/default/r', Actions: ['quicksight:*']}]}",
+            "{Type: ATHENA, Permissions: []}",
+        ),
+        (
             "AWS::DLM::LifecyclePolicy",
             "{PolicyDetails: {Schedules: [{ShareRules: [{TargetAccounts: ['999988887777']}]}]}}",
             "{PolicyDetails: {Schedules: [{ShareRules: []}]}}",
@@ -1109,6 +1114,18 @@ fn data_that_is_copied_out_is_told_wherever_a_template_copies_it() {
             "AWS::SNS::Subscription",
             "{TopicArn: t, Protocol: https, Endpoint: 'https://example.com'}",
             "{TopicArn: t, Protocol: lambda, Endpoint: !GetAtt Own.Arn}",
+        ),
+        (
+            "records-sent-elsewhere",
+            "AWS::AppFlow::Flow",
+            "{FlowName: a, DestinationFlowConfigList: [{ConnectorType: Snowflake}]}",
+            "{FlowName: a, DestinationFlowConfigList: [{ConnectorType: S3}]}",
+        ),
+        (
+            "bucket-copied-elsewhere",
+            "AWS::KinesisFirehose::DeliveryStream",
+            "{ExtendedS3DestinationConfiguration: {BucketARN: 'arn:aws:s3:::theirs', RoleARN: r}}",
+            "{ExtendedS3DestinationConfiguration: {BucketARN: !GetAtt Own.Arn, RoleARN: r}}",
         ),
         (
             "records-sent-elsewhere",

@@ -30,3 +30,12 @@ resource "aws_dms_s3_endpoint" "out" { # finds: bucket-copied-elsewhere
   bucket_name             = "somebodys"
   service_access_role_arn = "arn:aws:iam::111122223333:role/migrate"
 }
+
+resource "aws_kinesis_firehose_delivery_stream" "out" { # finds: bucket-copied-elsewhere
+  name        = "out"
+  destination = "extended_s3"
+  extended_s3_configuration {
+    role_arn   = "arn:aws:iam::111122223333:role/firehose"
+    bucket_arn = "arn:aws:s3:::somebodys"
+  }
+}

@@ -59,3 +59,12 @@ resource "aws_dms_s3_endpoint" "source" {
   bucket_name             = "somebodys"
   service_access_role_arn = "arn:aws:iam::111122223333:role/migrate"
 }
+
+resource "aws_kinesis_firehose_delivery_stream" "own" {
+  name        = "own"
+  destination = "extended_s3"
+  extended_s3_configuration {
+    role_arn   = "arn:aws:iam::111122223333:role/firehose"
+    bucket_arn = aws_s3_bucket.copy.arn
+  }
+}

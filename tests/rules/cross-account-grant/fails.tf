@@ -349,3 +349,27 @@ resource "aws_s3_object_copy" "shared" {
     id          = "52b113e7a2f25102679df27bb0ae12b3f85be6f290b936c4393484be31bebcc1" # finds: cross-account-grant
   }
 }
+
+resource "aws_quicksight_data_source" "shared" {
+  data_source_id = "runs"
+  name           = "runs"
+  type           = "ATHENA"
+  parameters {
+    athena {
+      work_group = "runs"
+    }
+  }
+  permission {
+    actions   = ["quicksight:DescribeDataSource"]
+    principal = "arn:aws:quicksight:eu-west-1:444455556666:user/default/reader" # finds: cross-account-grant
+  }
+}
+
+resource "aws_quicksight_folder" "shared" {
+  folder_id = "runs"
+  name      = "runs"
+  permissions {
+    actions   = ["quicksight:DescribeFolder"]
+    principal = "arn:aws:quicksight:eu-west-1:444455556666:user/default/reader" # finds: cross-account-grant
+  }
+}

@@ -157,3 +157,31 @@ resource "aws_dms_endpoint" "theirs" {
     stream_arn = "arn:aws:kinesis:eu-west-1:999988887777:stream/theirs" # finds: records-sent-elsewhere
   }
 }
+
+resource "aws_appflow_flow" "theirs" {
+  name = "theirs"
+  source_flow_config {
+    connector_type = "S3"
+    source_connector_properties {
+      s3 {
+        bucket_name   = "records"
+        bucket_prefix = "all"
+      }
+    }
+  }
+  destination_flow_config {
+    connector_type = "Snowflake" # finds: records-sent-elsewhere
+    destination_connector_properties {
+      snowflake {
+        object                   = "records"
+        intermediate_bucket_name = "records"
+      }
+    }
+  }
+  task {
+    task_type = "Map_all"
+  }
+  trigger_config {
+    trigger_type = "OnDemand"
+  }
+}
