@@ -209,6 +209,44 @@ fn a_policy_of_another_type_or_without_statements_denies_nothing() {
 }
 
 #[test]
+fn a_policy_without_statements_that_says_less_is_told() {
+    let kept = |kind: &str, content: &str| {
+        format!(
+            "resource \"aws_organizations_policy\" \"guard\" {{\n  name    = \"guard\"\n  type    = \"{kind}\"\n  content = jsonencode({content})\n}}\n"
+        )
+    };
+    let learning =
+        |services: &str| kept("AISERVICES_OPT_OUT_POLICY", &format!("{{ services = {{ {services} }} }}"));
+    let service =
+        |name: &str, word: &str| format!("{name} = {{ opt_out_policy = {{ \"@@assign\" = \"{word}\" }} }}");
+    let out = learning(&service("default", "optOut"));
+    let told = "org/main.tf:4 the policy `guard` holds off less: `services.default.opt_out_policy` no longer says `optOut`";
+    weakens(&out, &learning(&service("default", "optIn")), told);
+    weakens(&out, &learning(""), told);
+    let both = learning(&format!("{}, {}", service("default", "optOut"), service("lex", "optOut")));
+    holds(&out, &both);
+    holds(&both, &out);
+    weakens(
+        &both,
+        &learning(&format!("{}, {}", service("default", "optOut"), service("lex", "optIn"))),
+        &told.replace("default", "lex"),
+    );
+    holds(&out, &format!("variable \"word\" {{}}\n{}", out.replace("\"optOut\"", "var.word")));
+    let tags = |tags: &str| kept("TAG_POLICY", &format!("{{ tags = {{ {tags} }} }}"));
+    let enforced = tags(
+        "cost = { tag_key = { \"@@assign\" = \"Cost\" }, enforced_for = { \"@@assign\" = [\"ec2:instance\", \"s3:bucket\"] } }",
+    );
+    weakens(
+        &enforced,
+        &enforced.replace(", \"s3:bucket\"", ""),
+        "org/main.tf:4 the policy `guard` holds off less: `tags.cost.enforced_for` no longer says `s3:bucket`",
+    );
+    let plain = tags("cost = { tag_key = { \"@@assign\" = \"Cost\" } }");
+    holds(&plain, &enforced);
+    weakens(&plain, &tags(""), "org/main.tf:4 the policy `guard` holds off less: `tags.cost` is gone");
+}
+
+#[test]
 fn a_policy_that_is_detached_is_weaker_unless_something_above_has_it() {
     let before = policy(r#"{ Effect = "Deny", Action = "ec2:*", Resource = "*" }"#);
     let detached =

@@ -32,6 +32,7 @@ pub fn weakened(before: &Guardrails, after: &Guardrails, severity: Severity) -> 
                     control.denials().filter_map(|statement| comparison.narrowed(statement, control, now)),
                 );
                 told.extend(comparison.raised(control, now));
+                told.extend(comparison.unsaid(control, now));
             }
         }
         told.extend(comparison.detached(control));
@@ -126,6 +127,14 @@ impl<'a> Comparison<'a> {
             stood: control.kind_at.clone(),
             message,
         })
+    }
+
+    /// What a policy of tags, backups or the like no longer says.
+    fn unsaid(&self, control: &Control, now: &Control) -> Option<Weakened> {
+        let lost = control.inherited.as_ref()?.lost(now.inherited.as_ref()?)?;
+        let stood = Some(control.place.at.clone());
+        let message = format!("the policy `{}` holds off less: {lost}", control.name);
+        Some(Weakened { stood, ..Weakened::at(&now.place, message) })
     }
 
     /// A statement that its own policy says less of.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::inherited::Inherited;
 use super::{Guardrails, Key, Place, Target, setting};
 use crate::finding::Subject;
 use crate::iac::{Map, Node, Resource, Role, Stack, Value, json};
@@ -43,6 +44,8 @@ pub struct Control {
     pub kind_at: Option<Location>,
     pub is_document: bool,
     pub document: Document,
+    /// What it says, where that is no document.
+    pub inherited: Option<Inherited>,
     pub targets: BTreeSet<Target>,
     /// The text itself, where it is one: a file with it is the same policy.
     pub text: Option<String>,
@@ -163,10 +166,12 @@ fn control(
         Some(node) => Document::read(node, index),
         None => Document { waits: Some(String::new()), ..Document::default() },
     };
+    let is_document = kind.as_ref().is_none_or(|kind| kind.ends_with("_CONTROL_POLICY"));
     Control {
+        inherited: content.filter(|_| !is_document).and_then(Inherited::read),
         place: Place::of(resource, content.map_or(&resource.name_at, |node| &node.at), stack, place),
         name: text(&["name", "Name"]).unwrap_or_else(|| resource.written().to_owned()),
-        is_document: kind.as_ref().is_none_or(|kind| kind.ends_with("_CONTROL_POLICY")),
+        is_document,
         kind,
         kind_at: written.map(|node| node.at.clone()),
         document,
@@ -210,6 +215,7 @@ impl Guardrails {
             kind_at: None,
             is_document: true,
             document: Document::of_file(&node),
+            inherited: None,
             targets: BTreeSet::new(),
             text: None,
         });

@@ -6,6 +6,7 @@
 
 mod compare;
 mod control;
+mod inherited;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
