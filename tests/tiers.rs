@@ -1735,6 +1735,26 @@ fn whom_a_condition_alone_lets_in_stops_a_sandbox() {
 }
 
 #[test]
+fn a_signed_address_in_a_file_stops_a_sandbox() {
+    // Put together here: in this file it would be one.
+    let signature: String =
+        (0_u32..64).map(|at| char::from_digit(at * at * 7 % 31 % 16, 16).unwrap_or('0')).collect();
+    let address = |sign: &str| {
+        format!(
+            "output \"fetch\" {{\n  value = \"https://own.example.com/k?X-{sign}-Expires=600&X-{sign}-Signature={signature}\"\n}}\n"
+        )
+    };
+    let judged =
+        |policy: &str, sign: &str| told(&staged(policy, &[("envs/sandbox/main.tf", &address(sign))]), &[]);
+    assert_eq!(judged(TIERS, "Amz"), ["envs/sandbox/main.tf:2 aws-presigned-url block sandbox"]);
+    assert_eq!(judged(TIERS, "Other"), [""; 0]);
+    // Elsewhere it is a finding like others.
+    assert_eq!(judged("block = \"high\"\n", "Amz"), ["envs/sandbox/main.tf:2 aws-presigned-url warn -"]);
+    let repo = staged(TIERS, &[("envs/sandbox/main.tf", &address("Amz"))]);
+    assert!(!repo.run(&[]).stdout.contains(&signature[8..]), "{:?}", repo.run(&[]));
+}
+
+#[test]
 fn records_that_flow_to_another_account_stop_a_sandbox() {
     let filter = "resource \"aws_cloudwatch_log_subscription_filter\" \"a\" {\n  name            = \"a\"\n  log_group_name  = \"own\"\n  filter_pattern  = \"\"\n  destination_arn = \"arn:aws:logs:eu-west-1:999988887777:destination:theirs\"\n}\n";
     let judged = |text: &str| told(&staged(TIERS, &[("envs/sandbox/main.tf", text)]), &[]);
