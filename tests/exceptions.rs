@@ -476,6 +476,40 @@ fn a_request_says_all_that_a_ticket_needs() {
 }
 
 #[test]
+fn a_request_for_one_folder_names_no_place_of_another() {
+    let call = |name: &str| format!("module \"{name}\" {{\n  source = \"../../modules/store\"\n}}\n");
+    let repo = TestRepo::holding(&[
+        ("iacgate.toml", "[[tier]]\nname = \"box\"\npaths = [\"envs/box/**\"]\nblock = \"critical\"\n"),
+        ("modules/store/main.tf", "resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n"),
+        ("envs/prod/main.tf", &call("prod")),
+        ("envs/dev/main.tf", &call("dev")),
+        ("envs/box/main.tf", &call("box")),
+    ]);
+    let asked = |arguments: &[&str]| {
+        let request = [
+            "except",
+            "unencrypted-volume",
+            "--request",
+            "--format",
+            "json",
+            "--reason",
+            "why",
+            "--expires",
+            "2099-01-01",
+        ];
+        let run = repo.run(&[&request[..], arguments].concat());
+        let request: serde_json::Value = serde_json::from_str(&run.stdout).expect("a request is JSON");
+        let places = request["places"].as_array().expect("a list").clone();
+        places.iter().map(|place| format!("{} {}", place["resource"], place["message"])).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        asked(&["--path", "envs/dev/**"]),
+        ["\"module.dev.aws_ebs_volume.a\" \"`encrypted` is false\""]
+    );
+    assert_eq!(asked(&["--path", "modules/**"]).len(), 2);
+}
+
+#[test]
 fn the_last_day_that_is_allowed_is_named_where_a_later_one_is_wanted() {
     let tier = "[[tier]]\nname = \"prod\"\npaths = [\"*.tf\"]\nlongest = { high = 10 }\n";
     let repo = under(&format!("[exceptions]\nlongest = {{ high = 30 }}\n{tier}"), VOLUME);

@@ -36,7 +36,7 @@ pub fn run(options: &Except) -> Result<u8> {
     let common = Common { rule: vec![options.rule.clone()], quiet: !options.request, ..Common::default() };
     let is_of_change = OF_CHANGES.contains(&options.rule.as_str());
     // What only a change can break is found in the one that is staged.
-    let judged = match is_of_change {
+    let mut judged = match is_of_change {
         true => check::judge(repository.staged()?, &BTreeSet::new(), &common)?,
         false => audit::judge(Rc::clone(&tree), Baseline::default(), &common)?,
     };
@@ -54,23 +54,24 @@ pub fn run(options: &Except) -> Result<u8> {
         }
     }
 
-    // What stands at one place and is deployed from several folders is told once, and may be meant for one of them.
-    let mut fitting = judged.delta.introduced.clone();
+    // What stands at one place and is deployed from several folders is told once, and may be meant for one of them: the
+    // others are no part of it.
+    let all = judged.delta.introduced.clone();
+    let mut fitting = all.clone();
     fitting.retain(|finding| wanted.fits(rule, finding));
-    let is_meant = |finding: &Finding| {
-        let same = |one: &Finding| one.rule == finding.rule && one.at.span == finding.at.span;
-        wanted.fits(rule, finding)
-            || fitting.iter().any(|one| one.at.path() == finding.at.path() && same(one))
-    };
+    if !fitting.is_empty() {
+        judged.delta.introduced.clone_from(&fitting);
+    }
     let (deployed, ruling) = (judged.deployed.clone(), judged.policy.clone());
     let outcome = judged.outcome_with(&common, audit::SHAPE, true);
     let (meant, others): (Vec<&Entry>, Vec<&Entry>) =
-        outcome.report.entries.iter().partition(|entry| is_meant(&entry.verdict.finding));
+        outcome.report.entries.iter().partition(|entry| wanted.fits(rule, &entry.verdict.finding));
     // It is committed before the change that it is for.
     if meant.is_empty() && !options.force && rule.id != LOOSENED {
         return Err(nothing_there(rule, &others));
     }
-    let veil = Veil::over(outcome.report.entries.iter().map(|entry| &entry.verdict.finding), &[]);
+    let told = outcome.report.entries.iter().map(|entry| &entry.verdict.finding);
+    let veil = Veil::over(told.chain(&all), &[]);
     let net = super::net();
     let hide = |text: &str| net(&veil.hide(text));
     if options.request {

@@ -44,7 +44,7 @@ pub fn fix(follow: &Follow, stack: &Stack, trial: &Trial) -> Option<Fix> {
         fix.note(note.clone());
     }
     if !others.is_empty() {
-        let named: Vec<String> = others.iter().take(MOST_NAMED).map(|name| format!("`{name}`")).collect();
+        let named: Vec<&str> = others.iter().take(MOST_NAMED).map(String::as_str).collect();
         let more = match others.len().saturating_sub(MOST_NAMED) {
             0 => String::new(),
             more => format!(" and {more} more"),
@@ -100,7 +100,7 @@ fn uses(broken: &crate::rules::ask::Broken, stack: &Stack) -> usize {
     sources.iter().map(|text| text.matches(written).count()).sum()
 }
 
-/// The addresses of all that takes the value from there, but for the resource itself.
+/// The addresses of all that takes the value from there, but for the resource itself; of other stacks with the folder.
 fn reached(origin: &Location, own: &Resource, stack: &Stack, trial: &Trial) -> BTreeSet<String> {
     let mut reached = BTreeSet::new();
     let mut look = |stack: &Stack, own: Option<&str>| {
@@ -109,7 +109,9 @@ fn reached(origin: &Location, own: &Resource, stack: &Stack, trial: &Trial) -> B
                 resource.block.path() == origin.path() && resource.block.span.contains(origin.span);
             if !declares && takes(&resource.body, origin) {
                 let known_as = if resource.view.is_some() { resource.written() } else { resource.base() };
-                reached.insert(known_as.to_owned());
+                let is_here = own.is_some() || stack.root.is_root();
+                let of = if is_here { String::new() } else { format!(" of `{}`", stack.root) };
+                reached.insert(format!("`{known_as}`{of}"));
             }
         }
     };

@@ -53,7 +53,9 @@ fn one(group: Vec<Verdict>) -> Option<Verdict> {
     if group.first().is_some_and(|verdict| matches!(verdict.finding.subject, Subject::File(_))) {
         return one_value(group);
     }
-    let others: Vec<String> = group.iter().skip(1).filter_map(address).collect();
+    let own = group.first().map(|verdict| verdict.finding.subject.clone());
+    let others: Vec<String> =
+        group.iter().skip(1).filter_map(|other| told_apart(own.as_ref()?, &other.finding.subject)).collect();
     let calls: BTreeSet<(RepoPath, String)> = group.iter().filter_map(call).collect();
     let number = group.len();
     let mut first = group.into_iter().next()?;
@@ -65,7 +67,7 @@ fn one(group: Vec<Verdict>) -> Option<Verdict> {
         first.finding.message = format!("{} ({reached})", first.finding.message);
         for other in others.into_iter().take(MOST_NAMED) {
             let at = first.finding.at.clone();
-            first.finding.related.push(Related { at, message: format!("also as `{other}`") });
+            first.finding.related.push(Related { at, message: other });
         }
     }
     Some(first)
@@ -113,11 +115,21 @@ fn paired(verdicts: Vec<Verdict>) -> Vec<Verdict> {
     alone.into_iter().flatten().collect()
 }
 
-fn address(verdict: &Verdict) -> Option<String> {
-    match &verdict.finding.subject {
-        Subject::Resource { address, .. } => Some(address.clone()),
-        Subject::File(_) => None,
-    }
+/// How another one differs from the first: by its address, its stack, the values that it is deployed with.
+fn told_apart(first: &Subject, other: &Subject) -> Option<String> {
+    let Subject::Resource { address: own, stack: own_stack, .. } = first else { return None };
+    let Subject::Resource { address, stack, variant, .. } = other else { return None };
+    let place = match stack {
+        stack if stack == own_stack => String::new(),
+        stack if stack.is_root() => " in the top folder".to_owned(),
+        stack => format!(" in `{stack}`"),
+    };
+    Some(match (address == own, variant) {
+        (false, _) => format!("also as `{address}`{place}"),
+        (true, Some(values)) => format!("also with `{values}`{place}"),
+        (true, None) if place.is_empty() => format!("also as `{address}`"),
+        (true, None) => format!("also{place}"),
+    })
 }
 
 /// The stack and the calls that lead to a resource.
