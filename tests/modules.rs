@@ -64,6 +64,11 @@ fn a_fault_of_a_module_is_one_finding_however_many_call_it() {
     assert_eq!(repo.judged(&[]), "status 1\nmodules/data/main.tf:3 unencrypted-volume introduced block\n");
     let json = repo.run(&["check", "--format", "json"]).stdout;
     assert!(json.contains("reached from 3 calls"), "{json}");
+    // Each of the others by what tells it from the first.
+    assert!(json.contains("also as `module.a.aws_ebs_volume.data` in `envs/prod`"), "{json}");
+    repo.stage("envs/prod/main.tf", call("data", ""));
+    let text = repo.run(&[]).stdout;
+    assert!(text.contains("also in `envs/prod`"), "{text}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! parts, and the address of a Google service account its project.
 
 use crate::iac::GAP;
-use crate::rules::glob_matches;
+use crate::rules::{glob_matches, globs_meet};
 
 /// Whether a text is, or holds as a part of its own, what a glob or an account id names. A zone is the same with and
 /// without the dot at its end.
@@ -22,7 +22,20 @@ pub fn may_name(text: &str, name: &str) -> bool {
     let is_separator = |c: char| matches!(c, ':' | '/' | '.' | GAP) || c.is_whitespace();
     !name.contains([':', '/'])
         && text.contains(is_separator)
-        && parts(text, is_separator).any(|part| glob_matches(name, part))
+        && parts(text, is_separator)
+            .any(|part| glob_matches(name, part) || text.starts_with("arn:") && is_aimed(part, name))
+}
+
+/// Whether a part of an ARN with a wildcard reaches for what a name is: `pro*` for `prod-*`. One that says nothing before
+/// its star is about everything.
+fn is_aimed(part: &str, name: &str) -> bool {
+    const WILD: [char; 3] = ['*', '?', '['];
+    let start = |glob: &'_ str| glob.find(WILD).map_or(glob.len(), |at| at);
+    let said = &part[..start(part)];
+    said.len() < part.len()
+        && !said.is_empty()
+        && name[..start(name)].starts_with(said)
+        && globs_meet(part, name)
 }
 
 /// How the address of a Google service account ends.
@@ -67,6 +80,13 @@ mod tests {
             ("arn:aws:kms:eu:1:key/a", "arn:aws:kms:*", true),
             ("arn:aws:iam::111122223333:role/\u{FFFC}", "111122223333", true),
             ("arn:aws:s3:::prod-\u{FFFC}", "prod-", false),
+            ("arn:aws:s3:::pro*/*", "prod-*", true),
+            ("arn:aws:iam::1111222233*:role/*", "111122223333", true),
+            ("arn:aws:iam::*:role/x", "111122223333", false),
+            ("arn:aws:s3:::*", "prod-*", false),
+            ("arn:aws:s3:::dev-*", "*prod*", false),
+            ("arn:aws:s3:::pre*", "prod-*", false),
+            ("pro*", "prod-*", false),
             ("prod.example.com.", "prod.example.com", true),
             ("prod.example.com", "prod.example.com.", true),
             ("serviceAccount:train@ml-prod.iam.gserviceaccount.com", "ml-prod", true),
