@@ -833,7 +833,7 @@ fn a_backend_that_a_file_completes_is_where_that_file_says() {
         let files = [("infra/main.tf", open), ("infra/env/lab/backend.hcl", file.as_str())];
         told(&staged(&placed, &files), &["--rule", "cross-tier-state"])
     };
-    assert_eq!(in_lab("prod-state"), ["infra/env/lab/backend.hcl:2 cross-tier-state block -"]);
+    assert_eq!(in_lab("prod-state"), ["infra/env/lab/backend.hcl:2 cross-tier-state block sandbox"]);
     assert_eq!(in_lab("lab-state"), [""; 0]);
     assert_eq!(by_folder("infra/env/lab/backend.hcl", "prod-state"), [""; 0]);
     // What lies beside another stack's files is that stack's.

@@ -224,6 +224,9 @@ impl Decider<'_> {
             return vec![all.iter().find(|tier| tier.name == name)];
         }
         let by_path = all.iter().find(|tier| tier.paths.matches(path));
+        if let Some(tier) = self.policy.tier_of_backend_file(finding.at.path()) {
+            return vec![Some(tier)];
+        }
         let Subject::Resource { stack, variant, .. } = &finding.subject else { return vec![by_path] };
         // A file of values may lie in another tier's paths than the stack that is deployed with it.
         let has_variants = || self.deployed.iter().any(|way| way.variant.is_some());

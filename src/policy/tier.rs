@@ -91,12 +91,16 @@ impl Policy {
         self.tiers.iter().find(claims).or_else(|| self.tiers.iter().find(works_in))
     }
 
-    /// Whose a state is, or what is used to reach it: where a file of a backend says so that lies in a tier's paths, that
-    /// tier's, which the stack is deployed to with that file.
+    /// The tier in whose paths a file of a backend lies: a stack is deployed to it with that file.
+    pub(super) fn tier_of_backend_file(&self, file: &RepoPath) -> Option<&Tier> {
+        let is_one = is_backend_file(file.file_name());
+        self.tiers.iter().find(|tier| is_one && tier.paths.matches(file))
+    }
+
+    /// Whose a state is, or what is used to reach it: where a file of a backend says so, the tier of that file, else the
+    /// stack's.
     pub fn tier_at(&self, deployed: &Deployed, named: &Named) -> Option<&Tier> {
-        let file = named.at.path();
-        let is_own = |tier: &&Tier| is_backend_file(file.file_name()) && tier.paths.matches(file);
-        self.tiers.iter().find(is_own).or_else(|| self.tier_of(deployed))
+        self.tier_of_backend_file(named.at.path()).or_else(|| self.tier_of(deployed))
     }
 
     /// The tiers that never have anything: those above them, one alone or several together, take all of their paths,
