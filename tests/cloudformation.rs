@@ -1355,6 +1355,17 @@ fn text_of(row: &Value) -> &str {
 }
 
 #[test]
+fn a_port_is_opened_to_the_template_s_own_network_alone() {
+    let template = |cidr: &str| {
+        format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Net:\n    Type: AWS::EC2::VPC\n    Properties:\n      CidrBlock: 10.0.0.0/16\n  Front:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: x\n      SecurityGroupIngress:\n        - IpProtocol: tcp\n          FromPort: 22\n          ToPort: 22\n          CidrIp: {cidr}"
+        )
+    };
+    let text = fixed("a.yaml", &template("0.0.0.0/0"), "open-admin-port");
+    assert_eq!(text, template("!GetAtt Net.CidrBlock"));
+}
+
+#[test]
 fn what_is_on_one_line_stays_on_one_line() {
     let tight = r#"{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}"#;
     let block = r#","Properties":{"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}}"#;
