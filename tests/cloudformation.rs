@@ -1430,3 +1430,30 @@ fn a_default_that_each_file_of_values_replaces_is_not_told() {
     let other = r#"{"Parameters": {"Owner": "me"}}"#;
     assert_eq!(judged(&[("params/prod.json", &yes), ("params/dev.json", other)]), "fails");
 }
+
+#[test]
+fn a_fix_stands_where_the_type_has_it_or_there_is_none() {
+    let store = r#"{"Type": "S3", "Location": "builds"}"#;
+    let pipeline = one("AWS::CodePipeline::Pipeline", &format!(r#"{{"ArtifactStore": {store}}}"#));
+    let fixed = mended(&pipeline, "build-without-own-key").expect("a fix");
+    assert_eq!(fixed["It"]["Properties"]["ArtifactStore"]["EncryptionKey"]["Type"], "KMS", "{fixed}");
+
+    let table = one("AWS::DynamoDB::GlobalTable", r#"{"Replicas": [{"Region": "eu-west-1"}]}"#);
+    let fixed = mended(&table, "deletable-database").expect("a fix");
+    assert_eq!(fixed["It"]["Properties"]["Replicas"][0]["DeletionProtectionEnabled"], true, "{fixed}");
+
+    let vectors = mended(&one("AWS::S3Vectors::VectorBucket", "{}"), "vector-store-without-kms-key");
+    let encryption = &vectors.expect("a fix")["It"]["Properties"]["EncryptionConfiguration"];
+    assert_eq!(encryption["SseType"], "aws:kms", "{encryption}");
+
+    let kafka = r#"{"ClientAuthentication": {"Unauthenticated": {"Enabled": true}}}"#;
+    let fixed = mended(&one("AWS::MSK::Cluster", kafka), "unauthenticated-kafka").expect("a fix");
+    let authentication = &fixed["It"]["Properties"]["ClientAuthentication"];
+    assert_eq!(authentication["Unauthenticated"]["Enabled"], false, "{authentication}");
+
+    // Whose accounts it is about, nobody can know.
+    assert_eq!(mended(&one("AWS::Config::ConfigurationAggregator", "{}"), "partial-config-aggregator"), None);
+    // CloudFormation makes no such parameter.
+    let secret = one("AWS::SSM::Parameter", r#"{"Name": "/db/password", "Type": "String", "Value": "x"}"#);
+    assert_eq!(mended(&secret, "plain-text-parameter"), None);
+}
