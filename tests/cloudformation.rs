@@ -1472,6 +1472,17 @@ fn text_of(row: &Value) -> &str {
 }
 
 #[test]
+fn a_port_is_opened_to_the_template_s_own_network_alone() {
+    let template = |cidr: &str| {
+        format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Net:\n    Type: AWS::EC2::VPC\n    Properties:\n      CidrBlock: 10.0.0.0/16\n  Front:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: x\n      SecurityGroupIngress:\n        - IpProtocol: tcp\n          FromPort: 22\n          ToPort: 22\n          CidrIp: {cidr}"
+        )
+    };
+    let text = fixed("a.yaml", &template("0.0.0.0/0"), "open-admin-port");
+    assert_eq!(text, template("!GetAtt Net.CidrBlock"));
+}
+
+#[test]
 fn what_is_on_one_line_stays_on_one_line() {
     let tight = r#"{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}"#;
     let block = r#","Properties":{"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}}"#;
@@ -1535,4 +1546,31 @@ fn a_default_that_each_file_of_values_replaces_is_not_told() {
     // One that leaves it out is deployed with the default.
     let other = r#"{"Parameters": {"Owner": "me"}}"#;
     assert_eq!(judged(&[("params/prod.json", &yes), ("params/dev.json", other)]), "fails");
+}
+
+#[test]
+fn a_fix_stands_where_the_type_has_it_or_there_is_none() {
+    let store = r#"{"Type": "S3", "Location": "builds"}"#;
+    let pipeline = one("AWS::CodePipeline::Pipeline", &format!(r#"{{"ArtifactStore": {store}}}"#));
+    let fixed = mended(&pipeline, "build-without-own-key").expect("a fix");
+    assert_eq!(fixed["It"]["Properties"]["ArtifactStore"]["EncryptionKey"]["Type"], "KMS", "{fixed}");
+
+    let table = one("AWS::DynamoDB::GlobalTable", r#"{"Replicas": [{"Region": "eu-west-1"}]}"#);
+    let fixed = mended(&table, "deletable-database").expect("a fix");
+    assert_eq!(fixed["It"]["Properties"]["Replicas"][0]["DeletionProtectionEnabled"], true, "{fixed}");
+
+    let vectors = mended(&one("AWS::S3Vectors::VectorBucket", "{}"), "vector-store-without-kms-key");
+    let encryption = &vectors.expect("a fix")["It"]["Properties"]["EncryptionConfiguration"];
+    assert_eq!(encryption["SseType"], "aws:kms", "{encryption}");
+
+    let kafka = r#"{"ClientAuthentication": {"Unauthenticated": {"Enabled": true}}}"#;
+    let fixed = mended(&one("AWS::MSK::Cluster", kafka), "unauthenticated-kafka").expect("a fix");
+    let authentication = &fixed["It"]["Properties"]["ClientAuthentication"];
+    assert_eq!(authentication["Unauthenticated"]["Enabled"], false, "{authentication}");
+
+    // Whose accounts it is about, nobody can know.
+    assert_eq!(mended(&one("AWS::Config::ConfigurationAggregator", "{}"), "partial-config-aggregator"), None);
+    // CloudFormation makes no such parameter.
+    let secret = one("AWS::SSM::Parameter", r#"{"Name": "/db/password", "Type": "String", "Value": "x"}"#);
+    assert_eq!(mended(&secret, "plain-text-parameter"), None);
 }

@@ -110,7 +110,9 @@ impl Place {
         match value {
             Literal::List(items) if items.iter().any(|item| matches!(item, Literal::Map(_))) => {
                 let items: Option<Vec<Literal>> = items.iter().map(|item| self.item(path, item)).collect();
-                Some(Literal::List(items?))
+                let list = Literal::List(items?);
+                // The template may have one object there.
+                self.view.as_ref().map_or_else(|| Some(list.clone()), |view| view.value(path, &list))
             }
             Literal::Map(entries) if is_function(entries) => Some(value.clone()),
             _ => match &self.view {

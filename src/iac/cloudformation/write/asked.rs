@@ -27,7 +27,7 @@ impl Written {
         for (other, becomes) in asked(kind, &set) {
             let way = || other.split('.').map(|name| WrittenStep::new(name, None)).collect();
             match (becomes, is_there(other)) {
-                ("x", true) => return None,
+                ("!", false) | ("x", true) => return None,
                 ("-", true) => wanted.remove.push(way()),
                 ("x" | "-", false) | (_, true) => {}
                 (value, false) => wanted.set.push((way(), Literal::Text(value.to_owned()))),
