@@ -127,10 +127,16 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Globs as a policy writes them: `*` stays in one folder, `**` crosses folders.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct PathSet {
     sets: Vec<globset::GlobSet>,
     patterns: Vec<String>,
+}
+
+impl fmt::Debug for PathSet {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.patterns.fmt(f)
+    }
 }
 
 impl PathSet {

@@ -38,7 +38,8 @@ fn commit_as(repo: &TestRepo, author: &str, day: &str) -> String {
 }
 
 fn history(repo: &TestRepo, options: &[&str]) -> (i32, Value) {
-    let depth: &[&str] = if options.contains(&"--history=full") { &[] } else { &["--history"] };
+    let is_said = options.iter().any(|option| option.starts_with("--history"));
+    let depth: &[&str] = if is_said { &[] } else { &["--history"] };
     let run = repo.run(&[&["audit", "--format", "json"], depth, options].concat());
     (run.status, serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("no report: {}", run.stderr)))
 }
@@ -58,6 +59,16 @@ fn lines(report: &Value) -> Vec<String> {
         )
     };
     report["findings"].as_array().expect("findings").iter().map(line).collect()
+}
+
+/// What stands beside the only finding that is shown at a file.
+fn beside(report: &Value, file: &str) -> Vec<String> {
+    let findings = report["findings"].as_array().expect("findings").iter();
+    let shown: Vec<&Value> = findings.filter(|one| one["file"] == file).collect();
+    assert_eq!(shown.len(), 1, "{file}: {report:#}");
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let line = |one: &Value| format!("{}:{} {}", text(&one["file"]), one["line"], text(&one["message"]));
+    shown[0]["related"].as_array().expect("related").iter().map(line).collect()
 }
 
 #[test]
@@ -95,7 +106,12 @@ fn a_rename_is_the_same_blob_and_a_state_of_many_versions_is_one_finding() {
     }
     let (_, report) = history(&repo, &[]);
     let lines = lines(&report);
-    assert!(lines.contains(&format!("old.sh aws-access-key {first} Ann 2026-01-01 true")), "{lines:#?}");
+    // What HEAD has is shown, and where it came from beside it.
+    assert!(lines.contains(&format!("new.sh aws-access-key {first} Ann 2026-01-01 true")), "{lines:#?}");
+    assert_eq!(
+        beside(&report, "new.sh"),
+        ["old.sh:1 the same secret, since 2026-01-01 (UTC), no longer in HEAD"]
+    );
     let states: Vec<&String> = lines.iter().filter(|line| line.contains("committed-state")).collect();
     assert_eq!(states.len(), 1);
     assert!(states[0].ends_with("Cid 2026-02-01 true"), "{states:?}");
@@ -669,9 +685,12 @@ fn rules_name_the_commit_that_brought_what_they_find_by_its_meaning() {
     commit_as(&repo, "Eve", "2026-01-05");
     repo.stage("b/main.tf", volumes(&[("w", "false")]));
     commit_as(&repo, "Fay", "2026-01-06");
-    let told = |in_head: bool| format!("a/main.tf unencrypted-volume {first} Bob 2026-01-02 {in_head}");
+    let told =
+        |file: &str, in_head: bool| format!("{file} unencrypted-volume {first} Bob 2026-01-02 {in_head}");
     let (status, report) = history(&repo, &["--history=full"]);
-    assert_eq!((status, lines(&report)), (1, vec![told(true)]), "{report:#}");
+    assert_eq!((status, lines(&report)), (1, vec![told("b/main.tf", true)]), "{report:#}");
+    assert_eq!(beside(&report, "b/main.tf"), ["a/main.tf:3 where it was brought, on 2026-01-02 (UTC)"]);
+    assert_eq!(history(&repo, &["--history=full"]).1, report, "by the cache");
     // Without rules there is nothing to find.
     assert_eq!(repo.run(&["audit", "--history"]).status, 0);
 
@@ -684,7 +703,7 @@ fn rules_name_the_commit_that_brought_what_they_find_by_its_meaning() {
     commit_as(&repo, "Ida", "2026-01-09");
     let new = format!("b/main.tf unencrypted-volume {second} Hal 2026-01-08 true");
     let (_, report) = history(&repo, &["--history=full"]);
-    assert_eq!(lines(&report), [told(false), new.clone()], "{report:#}");
+    assert_eq!(lines(&report), [told("a/main.tf", false), new.clone()], "{report:#}");
     // The second audit knows most versions, and says the same; so does one that has to begin anew.
     let (_, again) = history(&repo, &["--history=full"]);
     assert_eq!(again, report);
@@ -759,13 +778,14 @@ fn a_stack_is_judged_anew_where_its_module_its_values_or_its_template_change() {
     assert_eq!(
         lines(&report),
         [
-            format!("data.yaml unencrypted-volume {by_template} Dan 2026-02-04 true"),
             format!("m/main.tf unencrypted-volume {by_module} Bob 2026-02-02 true"),
             format!("values/main.tf unencrypted-volume {by_values} Cid 2026-02-03 true"),
+            format!("volumes.yaml unencrypted-volume {by_template} Dan 2026-02-04 true"),
         ],
         "{report:#}"
     );
-    assert_eq!(report["findings"][1]["resource"], "module.m.aws_ebs_volume.v");
+    assert_eq!(beside(&report, "volumes.yaml"), ["data.yaml:7 where it was brought, on 2026-02-04 (UTC)"]);
+    assert_eq!(report["findings"][0]["resource"], "module.m.aws_ebs_volume.v");
 }
 
 #[test]
@@ -910,14 +930,26 @@ fn a_secret_that_moves_with_an_edit_is_one_finding_with_its_places() {
     repo.stage("new.sh", format!("set -e\n{}", script()));
     commit_as(&repo, "Bob", "2026-01-02");
     let (_, report) = history(&repo, &[]);
-    assert_eq!(lines(&report), [format!("old.sh aws-access-key {first} Ann 2026-01-01 true")], "{report:#}");
-    let related = &report["findings"][0]["related"][0];
-    assert_eq!((&related["file"], &related["line"]), (&"new.sh".into(), &2.into()), "{report:#}");
-    // What the policy decides otherwise is no copy of what it lets by.
-    repo.stage("iacgate.toml", "exclude = [\"*.none\"]\n[[tier]]\nname = \"lax\"\npaths = [\"old.sh\"]\n");
-    commit_as(&repo, "Bob", "2026-01-03");
+    assert_eq!(lines(&report), [format!("new.sh aws-access-key {first} Ann 2026-01-01 true")], "{report:#}");
+    assert_eq!(report["findings"][0]["line"], 2);
+    assert_eq!(
+        beside(&report, "new.sh"),
+        ["old.sh:1 the same secret, since 2026-01-01 (UTC), no longer in HEAD"],
+        "{report:#}"
+    );
+    // A copy is another place of it.
+    repo.write("copy.sh", script());
+    repo.git(&["add", "copy.sh"]);
+    commit_as(&repo, "Cid", "2026-01-03");
     let (_, report) = history(&repo, &[]);
-    assert_eq!(lines(&report).len(), 2, "{report:#}");
+    assert_eq!(
+        beside(&report, "new.sh"),
+        [
+            "copy.sh:1 the same secret, since 2026-01-03 (UTC), still in HEAD",
+            "old.sh:1 the same secret, since 2026-01-01 (UTC), no longer in HEAD",
+        ],
+        "{report:#}"
+    );
 }
 
 #[test]
@@ -1080,6 +1112,143 @@ fn a_branch_is_known_by_the_name_that_git_gives_it_and_a_date_that_is_still_to_c
     }
 }
 
+/// Put together here, as [`key`] is.
+fn private_key() -> String {
+    let edge = |word: &str| format!("-----{word} {} KEY-----\n", ["RSA", "PRIVATE"].join(" "));
+    let line = |number: usize| {
+        let digest = Sha256::digest(number.to_string());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    let body: String = (0..12).map(|number| line(number) + "\n").collect();
+    edge("BEGIN") + &body + &edge("END")
+}
+
+/// A file with a secret that a policy may let by.
+fn password_file() -> String {
+    format!("db_password: {}\n", ["hunter2", "-Zq9xPw7k"].concat())
+}
+
+/// Commits a policy and runs, first without a cache, then with one. Out: status, and `action path`, a line each.
+fn by_policy(repo: &TestRepo, policy: &str, depth: &str) -> (i32, Vec<String>) {
+    repo.stage("iacgate.toml", policy);
+    repo.commit("policy");
+    let told = || {
+        let (status, report) = history(repo, &[depth]);
+        let findings = report["findings"].as_array().expect("findings").iter();
+        let line = |one: &Value| format!("{} {}", one["action"], one["file"]).replace('"', "");
+        (status, findings.map(line).collect::<Vec<_>>())
+    };
+    std::fs::remove_dir_all(repo.path().join(".git/iacgate")).ok();
+    let first = told();
+    assert_eq!(told(), first, "by the cache");
+    first
+}
+
+fn copied(repo: &TestRepo, from: &str, to: &str) {
+    let bytes = std::fs::read(repo.path().join(from)).expect("it is there");
+    repo.stage(to, String::from_utf8(bytes).expect("text"));
+    repo.commit("copy");
+}
+
+#[test]
+fn a_leak_is_let_by_only_where_each_of_its_places_is() {
+    let false_positive = |rule: &str, path: &str| {
+        format!(
+            "[[exception]]\nrule = \"{rule}\"\npath = \"{path}\"\nfalse-positive = true\nreason = \"a test's\"\n"
+        )
+    };
+    for (rule, name, content) in
+        [("private-key", "k.pem", private_key()), ("committed-state", "terraform.tfstate", state(1))]
+    {
+        let (fixture, live) = (format!("fixtures/{name}"), format!("prod/{name}"));
+        let repo = TestRepo::holding(&[(&fixture, &content)]);
+        let policy = false_positive(rule, &fixture);
+        let let_by = (0, vec![format!("excepted {fixture}")]);
+        assert_eq!(by_policy(&repo, &policy, "--history"), let_by, "{rule}");
+        copied(&repo, &fixture, &live);
+        assert_eq!(by_policy(&repo, &policy, "--history"), (1, vec![format!("block {live}")]), "{rule}");
+        let (_, report) = history(&repo, &[]);
+        assert!(beside(&report, &live)[0].starts_with(&fixture), "{report:#}");
+        // Nor does it help to delete it.
+        repo.git(&["rm", "-q", &live]);
+        repo.commit("gone");
+        assert_eq!(by_policy(&repo, &policy, "--history"), (1, vec![format!("block {live}")]), "{rule}");
+        let both = policy.clone() + &false_positive(rule, &live);
+        let (status, told) = by_policy(&repo, &both, "--history");
+        assert_eq!((status, told.len()), (0, 1), "{rule} {told:?}");
+    }
+}
+
+#[test]
+fn a_place_that_is_excluded_or_in_a_lax_tier_speaks_for_no_other() {
+    for moves in [true, false] {
+        let repo = TestRepo::holding(&[("t/c.yaml", &password_file()), ("a/k.yaml", "nothing: 1\n")]);
+        let exclude = "exclude = [\"t/**\"]\n";
+        assert_eq!(by_policy(&repo, exclude, "--history"), (0, vec![]));
+        if moves {
+            std::fs::create_dir(repo.path().join("p")).expect("a folder");
+            repo.git(&["mv", "t/c.yaml", "p/c.yaml"]);
+            repo.commit("move");
+        } else {
+            copied(&repo, "t/c.yaml", "p/c.yaml");
+        }
+        let told = (1, vec!["block p/c.yaml".to_owned()]);
+        assert_eq!(by_policy(&repo, exclude, "--history"), told, "{moves}");
+        let ticket = "[[exception]]\nrule = \"literal-secret\"\npath = \"t/**\"\nticket = \"SEC-1\"\nreason = \"x\"\nexpires = 2099-01-01\n";
+        assert_eq!(by_policy(&repo, ticket, "--history"), told, "{moves}");
+        let tier = "[[tier]]\nname = \"sandbox\"\npaths = [\"t/**\"]\nblock = \"critical\"\n";
+        assert_eq!(by_policy(&repo, tier, "--history"), told, "{moves}");
+    }
+    // Two places of one commit, whichever comes first.
+    for excluded in ["a/**", "z/**"] {
+        let repo = TestRepo::holding(&[("a/c.yaml", &password_file()), ("z/c.yaml", &password_file())]);
+        let (status, told) = by_policy(&repo, &format!("exclude = [\"{excluded}\"]\n"), "--history");
+        let other = if excluded == "a/**" { "z" } else { "a" };
+        assert_eq!((status, told), (1, vec![format!("block {other}/c.yaml")]));
+    }
+    let repo = TestRepo::holding(&[("dev/m.tf", &volumes(&[("v", "false")]))]);
+    let tier = "[[tier]]\nname = \"sandbox\"\npaths = [\"dev/**\"]\nblock = \"critical\"\n";
+    assert_eq!(by_policy(&repo, tier, "--history=full"), (0, vec!["warn dev/m.tf".to_owned()]));
+    std::fs::create_dir(repo.path().join("prod")).expect("a folder");
+    repo.git(&["mv", "dev/m.tf", "prod/m.tf"]);
+    repo.commit("move");
+    assert_eq!(by_policy(&repo, tier, "--history=full"), (1, vec!["block prod/m.tf".to_owned()]));
+    // And back: it was there.
+    repo.git(&["mv", "prod/m.tf", "dev/m.tf"]);
+    repo.commit("back");
+    assert_eq!(by_policy(&repo, tier, "--history=full"), (1, vec!["block prod/m.tf".to_owned()]));
+}
+
+#[test]
+fn a_comment_lets_by_the_versions_that_have_it() {
+    let comment = |rule: &str| format!("# iacgate:ignore {rule} ticket=SEC-1 expires=2099-03-31 why\n");
+    let database = format!(
+        "resource \"aws_db_instance\" \"a\" {{\n  password = \"{}\"\n}}\n",
+        ["hunter2", "-Zq9xPw7k"].concat()
+    );
+    for (depth, rule, code) in [
+        ("--history=full", "unencrypted-volume", volumes(&[("v", "false")])),
+        ("--history", "literal-secret", database),
+    ] {
+        let repo = TestRepo::holding(&[("a.tf", &(comment(rule) + &code))]);
+        let policy = "unknown = \"pass\"\n";
+        let let_by = (0, vec!["excepted a.tf".to_owned()]);
+        assert_eq!(by_policy(&repo, policy, depth), let_by, "{rule}");
+        repo.stage("a.tf", &code);
+        repo.commit("without");
+        let told = (1, vec!["block a.tf".to_owned()]);
+        assert_eq!(by_policy(&repo, policy, depth), told, "{rule}");
+        // What was without one once is excused by the policy alone.
+        repo.stage("a.tf", comment(rule) + &code);
+        repo.commit("with it again");
+        assert_eq!(by_policy(&repo, policy, depth), told, "{rule}");
+        let excepted = format!(
+            "[[exception]]\nrule = \"{rule}\"\npath = \"a.tf\"\nticket = \"SEC-1\"\nreason = \"x\"\nexpires = 2099-01-01\n"
+        );
+        assert_eq!(by_policy(&repo, &excepted, depth), let_by, "{rule}");
+    }
+}
+
 #[test]
 fn of_two_branches_that_bring_the_same_the_earlier_brought_it() {
     for (on_main, on_side, first) in [("2023", "2021", "side"), ("2021", "2023", "main")] {
@@ -1142,6 +1311,76 @@ fn branches_are_chosen_as_git_log_chooses_them() {
 }
 
 #[test]
+fn a_state_that_moves_and_changes_is_one_finding_where_head_has_it() {
+    let repo = TestRepo::new();
+    repo.stage("old/terraform.tfstate", state(1));
+    let first = commit_as(&repo, "Ann", "2026-01-01");
+    std::fs::create_dir(repo.path().join("new")).expect("a folder");
+    repo.git(&["mv", "old/terraform.tfstate", "new/terraform.tfstate"]);
+    commit_as(&repo, "Bob", "2026-01-02");
+    repo.stage("new/terraform.tfstate", state(2));
+    commit_as(&repo, "Cid", "2026-01-03");
+    let (_, report) = history(&repo, &[]);
+    let file = "new/terraform.tfstate";
+    assert_eq!(lines(&report), [format!("{file} committed-state {first} Ann 2026-01-01 true")]);
+    let old = "old/terraform.tfstate:1 the same file, since 2026-01-01 (UTC), no longer in HEAD";
+    assert_eq!(beside(&report, file), [old]);
+    assert!(report.to_string().contains("(2 versions)"), "{report:#}");
+}
+
+#[test]
+fn what_was_published_of_a_finding_stays_its_own_however_the_history_goes_on() {
+    let keys = ["NB", "NC", "ND"].map(|end| script().replace("NB", end));
+    let repo = TestRepo::new();
+    repo.stage("deploy.sh", &keys[0]);
+    let mut known: Vec<(String, String)> = Vec::new();
+    let mut commits = vec![commit_as(&repo, "Ann", "2026-01-01")];
+    let told = || {
+        let (_, report) = history(&repo, &[]);
+        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let findings = report["findings"].as_array().expect("findings").iter();
+        findings.map(|one| (text(&one["commit"]), text(&one["fingerprint"]))).collect::<Vec<_>>()
+    };
+    for (step, text) in [
+        None,
+        Some(keys[1].clone()),
+        Some(keys[1].clone() + &keys[0]),
+        Some(keys[2].clone() + &keys[1]),
+        Some("echo\n".to_owned()),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        if let Some(text) = text {
+            repo.stage("deploy.sh", text);
+            commits.push(commit_as(&repo, "Bob", &format!("2026-02-0{step}")));
+        }
+        let now = told();
+        assert!(known.iter().all(|one| now.contains(one)), "{step}: {known:?} {now:?}");
+        known = now;
+    }
+    let brought: Vec<&String> = known.iter().map(|(commit, _)| commit).collect();
+    assert!([0, 1, 3].iter().all(|at| brought.contains(&&commits[*at])) && known.len() == 3, "{known:?}");
+    // Nor does a rename, or another policy, give it another.
+    repo.stage("deploy.sh", &keys[0]);
+    repo.commit("again");
+    repo.git(&["mv", "deploy.sh", "x.sh"]);
+    repo.commit("renamed");
+    let now = told();
+    assert!(known.iter().all(|one| now.contains(one)), "{known:?} {now:?}");
+    repo.run(&["audit", "--history", "--format", "json", "--output", "../older.json"]);
+    repo.stage("y.sh", script().replace("NB", "NE"));
+    let new = commit_as(&repo, "Cid", "2026-03-01");
+    let run = repo.run(&["audit", "--history", "-q", "--against", "../older.json"]);
+    assert_eq!(run.stdout.matches("new: ").count(), 1, "{run:?}");
+    assert!(run.stdout.contains("new: y.sh:1:26 critical aws-access-key"), "{run:?}");
+    assert!(
+        run.stdout.contains(&new[..12]) && run.stdout.contains("1 new, 0 gone, 3 still there"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn one_line_a_finding_names_the_commit_and_the_day() {
     let repo = TestRepo::new();
     let mut commits = Vec::new();
@@ -1157,4 +1396,101 @@ fn one_line_a_finding_names_the_commit_and_the_day() {
         let end = format!("  ({}, Ann{end}", &commit[..12]);
         assert!(lines.iter().any(|line| line.ends_with(&end)), "{end} {run:?}");
     }
+}
+
+#[test]
+fn what_is_lost_since_the_last_audit_is_told_by_the_next() {
+    let repo = TestRepo::holding(&[("a.txt", "nothing\n"), ("b.txt", "nothing either\n")]);
+    let id = repo.ask(&["rev-parse", "HEAD:a.txt"]);
+    let path = format!(".git/objects/{}/{}", &id[..2], &id[2..]);
+    assert_eq!(history(&repo, &[]).0, 0);
+    let whole = std::fs::read(repo.path().join(&path)).expect("an object");
+    for left in [Some(""), None] {
+        repo.remove(&path);
+        if let Some(left) = left {
+            repo.write(&path, left);
+        }
+        let (status, report) = history(&repo, &[]);
+        assert_eq!(status, 2, "{left:?} {report:#}");
+        assert!(report["troubles"].to_string().contains(&id), "{report:#}");
+        assert_eq!(report["summary"]["blobs"], 1, "what was not read was not judged: {report:#}");
+    }
+    std::fs::write(repo.path().join(&path), whole).expect("written");
+    repo.git(&["gc", "-q"]);
+    assert_eq!(history(&repo, &[]).0, 0);
+    let folder = repo.path().join(".git/objects/pack");
+    for file in std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()) {
+        if file.extension().is_some_and(|end| end == "pack") {
+            // Its last bytes: those of some blob, and of what checks the whole.
+            let bytes = std::fs::read(&file).expect("a pack");
+            std::fs::remove_file(&file).expect("it was there");
+            std::fs::write(&file, &bytes[..bytes.len() - 30]).expect("cut off");
+        }
+    }
+    assert_eq!(history(&repo, &[]).0, 2);
+}
+
+#[test]
+fn what_a_partial_clone_lacks_is_not_counted_as_judged() {
+    let origin = TestRepo::holding(&[("a.txt", "nothing\n"), ("b.txt", "nothing either\n")]);
+    origin.git(&["config", "uploadpack.allowFilter", "true"]);
+    let clone = TestRepo::cloned(&origin, &["--filter=blob:none", "--no-checkout"]);
+    let (status, report) = history(&clone, &[]);
+    assert_eq!((status, &report["summary"]["blobs"]), (2, &0.into()), "{report:#}");
+}
+
+#[test]
+fn what_the_baseline_of_head_accepts_is_carried_by_a_history_too() {
+    let accept = |repo: &TestRepo| {
+        let run = repo.run(&["baseline", "--critical"]);
+        assert_eq!(run.status, 0, "{run:?}");
+        repo.git(&["add", "iacgate.baseline"]);
+        repo.commit("accepted");
+    };
+    let repo = TestRepo::new();
+    repo.stage("gone.sh", script().replace("NB", "NC"));
+    repo.commit("zero");
+    repo.git(&["rm", "-q", "gone.sh"]);
+    repo.stage("deploy.sh", script());
+    repo.stage("db.yaml", password_file());
+    repo.stage("terraform.tfstate", state(1));
+    repo.stage("main.tf", volumes(&[("v", "false")]));
+    repo.commit("one");
+    repo.stage("deploy.sh", format!("set -e\n{}", script()));
+    repo.commit("two");
+    accept(&repo);
+    let told = |repo: &TestRepo| {
+        let (status, report) = history(repo, &["--history=full"]);
+        let findings = report["findings"].as_array().expect("findings").iter();
+        let line = |one: &Value| format!("{} {}", one["state"], one["file"]).replace('"', "");
+        let mut told: Vec<String> = findings.map(line).collect();
+        told.sort();
+        (status, told)
+    };
+    let carried =
+        ["db.yaml", "deploy.sh", "main.tf", "terraform.tfstate"].map(|file| format!("carried {file}"));
+    let gone = "introduced gone.sh".to_owned();
+    // What HEAD no longer has, no line of it accepts.
+    assert_eq!(told(&repo), (1, [&carried[..], &[gone]].concat()));
+    // Another value there is another secret, whatever its number.
+    repo.stage("deploy.sh", script().replace("NB", "ND"));
+    repo.commit("three");
+    let (status, now) = told(&repo);
+    assert_eq!(
+        (status, now.iter().filter(|line| **line == "introduced deploy.sh").count()),
+        (1, 2),
+        "{now:?}"
+    );
+    // A copy that nobody accepted wakes it.
+    let repo = TestRepo::holding(&[("deploy.sh", &script())]);
+    accept(&repo);
+    assert_eq!(told(&repo), (0, vec!["carried deploy.sh".to_owned()]));
+    copied(&repo, "deploy.sh", "other.sh");
+    assert_eq!(told(&repo), (1, vec!["introduced deploy.sh".to_owned()]));
+    // Where the folder moved, its line is that of where it lies.
+    let repo = TestRepo::holding(&[("a/main.tf", &volumes(&[("v", "false")]))]);
+    repo.git(&["mv", "a", "b"]);
+    repo.commit("moved");
+    accept(&repo);
+    assert_eq!(told(&repo), (0, vec!["carried b/main.tf".to_owned()]));
 }

@@ -17,6 +17,14 @@ use crate::scan::{Callers, Scope, StackPlace, known_address, without_numbers};
 use crate::text::Location;
 use crate::tree::Overlay;
 
+/// What is known of a finding of a history.
+pub struct OfPast {
+    /// As it is published.
+    pub fingerprint: String,
+    /// It as HEAD has it, at each place, with its number there where that is known; nothing where none of these decides.
+    pub standing: Vec<(Finding, Option<usize>)>,
+}
+
 /// What earlier versions of files held, each version read once.
 pub struct Versions<'t> {
     callers: &'t Callers<'t>,
@@ -37,21 +45,39 @@ impl<'t> Versions<'t> {
 }
 
 impl Judged {
-    /// The line of the baseline that is this finding's; `ordinal` as its fingerprint is published with.
-    pub fn line_of(&self, finding: &Finding, ordinal: usize, versions: &Versions) -> Option<Location> {
+    /// The line of the baseline that is this finding's; `ordinal` as its fingerprint is published with, where that is
+    /// known.
+    pub fn line_of(
+        &self,
+        finding: &Finding,
+        ordinal: Option<usize>,
+        versions: &Versions,
+    ) -> Option<Location> {
         if self.baseline.is_empty() {
             return None;
         }
-        let line = |finding: &Finding| {
-            self.baseline.line(finding, &finding.fingerprint.published(ordinal), &*self.tree)
-        };
-        if let Some(line) = line(finding).or_else(|| self.before_moves(finding).iter().find_map(line)) {
-            return Some(line.at.clone());
+        if let Some(ordinal) = ordinal {
+            let line = |finding: &Finding| {
+                self.baseline.line(finding, &finding.fingerprint.published(ordinal), &*self.tree)
+            };
+            if let Some(line) = line(finding).or_else(|| self.before_moves(finding).iter().find_map(line)) {
+                return Some(line.at.clone());
+            }
         }
         let is_it = |(fingerprint, blob, _): &(&str, &str, &Accepted)| {
             self.held_then(finding, blob, versions).iter().any(|then| then == fingerprint)
         };
         self.baseline.of_secret(finding).into_iter().find(is_it).map(|(.., line)| line.at.clone())
+    }
+
+    /// The first line of those that accept a finding at each place of a tree: one that none accepts is not accepted.
+    pub fn line_of_all(
+        &self,
+        standing: &[(Finding, Option<usize>)],
+        versions: &Versions,
+    ) -> Option<Location> {
+        let lines = standing.iter().map(|(finding, ordinal)| self.line_of(finding, *ordinal, versions));
+        lines.collect::<Option<Vec<_>>>()?.into_iter().next()
     }
 
     /// The same finding at the addresses that its resource had before `moved` blocks, the latest first.

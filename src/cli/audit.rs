@@ -138,7 +138,7 @@ fn judge_part(asked: Asked, baseline: Baseline, common: &Common) -> Result<Judge
     let delta = delta::compare(&[], scan);
     let asked = report::Asked { below, top, ..asked::of_tree(&judge.rules, &policy) };
     Ok(Judged {
-        loosened,
+        decided: loosened,
         baseline,
         asked,
         notes: note.into_iter().collect(),

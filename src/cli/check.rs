@@ -238,7 +238,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
         Box::new(move |finding: &Finding, at: &Location| before.had(finding, at)) as Box<Stood>
     });
     Ok(Judged {
-        loosened,
+        decided: loosened,
         stood,
         baseline,
         commits,

@@ -4,17 +4,20 @@
 //! read by all cores in the store's order, each by one of them; what is clean is remembered for the next time.
 
 mod cache;
+mod decide;
 mod key;
+mod leaks;
+mod look;
 mod rules;
-pub mod same;
 mod seen;
 mod stacks;
 mod standing;
+mod told;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 
 use super::asked;
 use super::interrupt;
@@ -24,18 +27,21 @@ use super::policy::{self, Basis};
 use super::progress::Progress;
 use crate::delta::{Delta, State};
 use crate::error::Result;
-use crate::finding::{Finding, Fingerprint, RuleId, Trouble};
+use crate::finding::Trouble;
 use crate::git::{Asked, BlobId, Past, Repository, Version};
 use crate::path::RepoPath;
-use crate::report::{self, Brought};
-use crate::scan::{Judge, Scan, Watch};
-use crate::text::Span;
-use crate::tree::{Content, Empty, Tree};
+use crate::policy::Baseline;
+use crate::report;
+use crate::scan::Judge;
+use crate::tree::{Empty, Tree};
 use cache::{Cache, Store};
+use decide::Deciding;
 use key::Key;
-use rules::OfRules;
+use look::look;
 use seen::Seen;
 use stacks::Plan;
+pub use told::joined;
+use told::told;
 
 /// Blobs that can't be read are named one by one up to this many: a partial clone may lack all.
 const MOST_NAMED: usize = 100;
@@ -59,33 +65,37 @@ impl Run {
 pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<Outcome> {
     let (head, lost) = head(repository);
     let Basis { policy, known, asked, policies, .. } = policy::read(&[&*head], &options.common)?;
+    let baseline = Baseline::of(&*head)?;
     let judge = Judge::new(asked).with(policies.filter(|_| depth == Depth::Full));
     let run = Run::heeding_signals()?;
     // A broken HEAD is told, and the branches beside it are judged.
     let _stand_in = lost.as_ref().and_then(|_| repository.without_head());
     let wanted = Asked { since: options.since.as_deref(), branches: &options.branches };
-    let past = repository.past(&wanted)?;
+    let mut past = repository.past(&wanted)?;
+    let unreadable = std::mem::take(&mut past.unreadable);
     let key = Key::of_user(repository);
     let cache = Cache::open(repository, key.as_ref(), &judge.rules);
     // What policies in Rego say of a file is told each time: they are no part of the rules that a cache is for.
     let is_cached = judge.policies.is_none();
-    let fresh: Vec<&Version> =
-        past.versions.iter().filter(|version| !is_cached || !cache.is_clean(version)).collect();
+    let fresh = if is_cached { fresh(repository, &past, &cache) } else { past.versions.iter().collect() };
     let plan = match depth {
         Depth::Files => Plan::default(),
         Depth::Full => Plan::of(&past, &repository.trees(), &run),
     };
     run.progress.expect(fresh.len(), plan.versions.len());
     let all = past.versions.len() + plan.versions.len();
+    let (common, ignore_exceptions) = (&options.common, options.no_exceptions);
+    let deciding = Deciding::by(&policy, &known, &*head, common, ignore_exceptions);
     let (looked, ruled) = run.progress.shown(|| {
-        let looked = look(repository, &judge, &fresh, &run);
-        let store = is_cached.then(|| Store::of_rules(repository, key.as_ref(), &judge.rules));
-        (looked, rules::judge(repository, &judge, plan, &past, Seen::open(store), &run))
+        let looked = look(repository, &judge, &deciding, &fresh, &run);
+        let store = is_cached.then(|| Store::of_rules(repository, key.as_ref(), &judge.rules, &deciding));
+        (looked, rules::judge(repository, &judge, &deciding, plan, &past, Seen::open(store), &run))
     });
-    let blobs = past.versions.len() - fresh.len() + looked.judged;
+    drop(deciding);
+    let looked_at = past.versions.len() - fresh.len() + looked.judged;
     let mut interrupted = Vec::new();
     if run.is_stopped() {
-        let judged = blobs + ruled.judged;
+        let judged = looked_at + ruled.judged;
         let noun = if all == 1 { "version" } else { "versions" };
         eprintln!("interrupted: {judged} of {all} {noun} judged");
         if all > judged {
@@ -96,18 +106,21 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     if is_cached {
         cache.keep(looked.clean.into_iter());
     }
-    let told = told(looked.found, ruled.findings, &past);
+    let told = told(looked.leaks, ruled.findings, &past);
     let mut notes = Vec::new();
-    if past.commits.is_empty() && past.unreadable.is_empty() && lost.is_none() {
+    if past.commits.is_empty() && unreadable.is_empty() && lost.is_none() {
         let message = "there is no commit yet: no version of any file was judged".to_owned();
         notes.push(Trouble { path: RepoPath::new("."), at: None, message, counts: false });
     }
-    let missing = past.unreadable.into_iter();
-    let missing = missing.map(|one| Trouble { path: one.path, at: None, message: one.why, counts: true });
+    let missing = unreadable.into_iter().map(|one| Trouble {
+        path: one.path,
+        at: None,
+        message: one.why,
+        counts: true,
+    });
     let troubles =
         lost.into_iter().chain(missing).chain(looked.troubles).chain(ruled.troubles).chain(interrupted);
     let delta = Delta {
-        introduced: told.findings,
         troubles: troubles.map(|trouble| (trouble, State::Introduced)).collect(),
         ..Delta::default()
     };
@@ -120,14 +133,31 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let judged = Judged {
         asked,
         notes,
+        baseline,
+        decided: told.verdicts,
         commits: told.commits,
         brought: told.brought,
-        blobs,
+        past: told.past,
+        uses: told.uses,
+        secrets: told.secrets,
+        blobs: looked_at - looked.unread,
         resources: ruled.resources,
         ..Judged::of(delta, head, judge, policy, known)
     };
     let shape = Shape { in_hook: false, audit: true, history: true };
     Ok(judged.outcome_with(&options.common, shape, options.no_exceptions))
+}
+
+/// What is to be looked at: what was not found clean before, and what is lost since.
+fn fresh<'p>(repository: &Repository, past: &'p Past, cache: &Cache) -> Vec<&'p Version> {
+    let known: HashSet<usize> =
+        (0..past.versions.len()).filter(|at| cache.is_clean(&past.versions[*at])).collect();
+    let mut blobs: Vec<BlobId> = known.iter().map(|at| past.versions[*at].blob).collect();
+    blobs.sort_unstable();
+    blobs.dedup();
+    let here = repository.are_here(&blobs);
+    let is_fresh = |(at, version): &(usize, &Version)| !known.contains(at) || !here.contains(&version.blob);
+    past.versions.iter().enumerate().filter(is_fresh).map(|(_, version)| version).collect()
 }
 
 /// HEAD, whose policy judges. Where it can't be read, other refs still lead to something.
@@ -144,39 +174,6 @@ fn head(repository: &Repository) -> (Rc<dyn Tree>, Option<Trouble>) {
     (Rc::new(Empty), Some(Trouble { path: RepoPath::new("."), at: None, message, counts: true }))
 }
 
-/// What all threads gave.
-#[derive(Default)]
-struct Looked<'v> {
-    found: Found<'v>,
-    clean: Vec<&'v Version>,
-    troubles: Vec<Trouble>,
-    unread: usize,
-    judged: usize,
-}
-
-/// By what makes it the same finding: the finding, its version, how many versions have it, whether HEAD does.
-type Found<'v> = HashMap<Fingerprint, (Finding, &'v Version, usize, bool)>;
-
-fn look<'v>(repository: &Repository, judge: &Judge, versions: &[&'v Version], run: &Run) -> Looked<'v> {
-    let all = Mutex::new(Looked::default());
-    // The versions of one blob stay together: it is read once.
-    let blobs: Vec<&[&Version]> = versions.chunk_by(|one, other| one.blob == other.blob).collect();
-    let ids: Vec<BlobId> = blobs.iter().map(|same| same[0].blob).collect();
-    repository.each_blob(&ids, crate::cores::cores(), |number, content| {
-        if run.is_stopped() {
-            return false;
-        }
-        one_blob(judge, blobs[number], &content, &run.progress.watch, &all);
-        true
-    });
-    let mut looked = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if looked.unread > MOST_NAMED {
-        let message = format!("{} more blobs of the history could not be read", looked.unread - MOST_NAMED);
-        looked.troubles.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
-    }
-    looked
-}
-
 /// The first of many, and how many more there are.
 fn unread(troubles: BTreeSet<Trouble>) -> Vec<Trouble> {
     let more = troubles.len().saturating_sub(MOST_NAMED);
@@ -186,111 +183,4 @@ fn unread(troubles: BTreeSet<Trouble>) -> Vec<Trouble> {
         named.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
     }
     named
-}
-
-/// Judges a blob at every path that it stood at.
-fn one_blob<'v>(
-    judge: &Judge,
-    same: &[&'v Version],
-    content: &Result<Content, String>,
-    watch: &Watch,
-    all: &Mutex<Looked<'v>>,
-) {
-    if let Ok(Content::Whole(bytes)) = content {
-        watch.blob(bytes.len());
-    }
-    // What it brought to its first path it did not bring anew by a rename or a copy.
-    let mut told: HashSet<(RuleId, Span)> = HashSet::new();
-    for version in same {
-        let result = content.as_ref().map(|content| judge.version(&version.path, content));
-        let findings = result.as_ref().map_or(0, |scan| scan.findings.len());
-        watch.file();
-        watch.found(findings);
-        // A thread that panicked has ended the process.
-        let Ok(mut all) = all.lock() else { return };
-        all.judged += 1;
-        match result {
-            Ok(mut scan) => {
-                if scan.findings.is_empty() && scan.troubles.is_empty() {
-                    all.clean.push(version);
-                }
-                scan.findings.retain(|finding| told.insert((finding.rule.clone(), finding.at.span)));
-                all.take(scan, version);
-            }
-            Err(why) => {
-                all.unread += 1;
-                if all.unread <= MOST_NAMED {
-                    let (path, message) = (version.path.clone(), why.clone());
-                    all.troubles.push(Trouble { path, at: None, message, counts: true });
-                }
-            }
-        }
-    }
-}
-
-impl<'v> Looked<'v> {
-    fn take(&mut self, scan: Scan, version: &'v Version) {
-        self.troubles.extend(scan.troubles);
-        for finding in scan.findings {
-            // Each version of a state differs, and is the same mistake.
-            let is_whole = finding.at.span.start == finding.at.span.end;
-            let same =
-                if is_whole { finding.fingerprint.without_value() } else { finding.fingerprint.clone() };
-            match self.found.get_mut(&same) {
-                Some((known, first, many, in_head)) => {
-                    *many += 1;
-                    *in_head |= version.in_head;
-                    // The order of threads decides nothing.
-                    if (version.commit, finding.at.span) < (first.commit, known.at.span) {
-                        (*known, *first) = (finding, version);
-                    }
-                }
-                None => {
-                    self.found.insert(same, (finding, version, 1, version.in_head));
-                }
-            }
-        }
-    }
-}
-
-/// Each finding with who brought it when.
-#[derive(Default)]
-struct Told {
-    findings: Vec<Finding>,
-    commits: BTreeMap<Fingerprint, String>,
-    brought: BTreeMap<Fingerprint, Brought>,
-}
-
-fn told(found: Found, of_rules: Vec<OfRules>, past: &Past) -> Told {
-    let mut told = Told::default();
-    for (mut finding, version, many, in_head) in found.into_values() {
-        if many > 1 && finding.at.span.start == finding.at.span.end {
-            finding.message.push_str(&format!(" ({many} versions)"));
-        }
-        told.add(finding, past, version.commit, in_head, version.may_be_older);
-    }
-    for OfRules { finding, commit, in_head, may_be_older } in of_rules {
-        told.add(finding, past, commit, in_head, may_be_older);
-    }
-    told.findings.sort_by_cached_key(|finding| {
-        let commit = told.commits.get(&finding.fingerprint).cloned();
-        (finding.at.path().clone(), finding.at.span, finding.rule.clone(), finding.message.clone(), commit)
-    });
-    told
-}
-
-impl Told {
-    fn add(&mut self, finding: Finding, past: &Past, order: usize, in_head: bool, may_be_older: bool) {
-        let commit = &past.commits[order];
-        let date = commit.written.map(|written| {
-            let (year, month, day) = policy::day(written);
-            format!("{year:04}-{month:02}-{day:02}")
-        });
-        let unknown = || Brought::UNKNOWN.to_owned();
-        let (author, date) = (commit.author.clone().unwrap_or_else(unknown), date.unwrap_or_else(unknown));
-        self.commits.insert(finding.fingerprint.clone(), commit.id.clone());
-        let brought = Brought { author, date, in_head, or_before: commit.is_cut || may_be_older, order };
-        self.brought.insert(finding.fingerprint.clone(), brought);
-        self.findings.push(finding);
-    }
 }

@@ -34,8 +34,8 @@ impl Veil {
 
     pub fn over<'f>(findings: impl IntoIterator<Item = &'f Finding>, beside: &[String]) -> Self {
         let secrets = findings.into_iter().filter(|finding| finding.fingerprint.holds_value());
-        let value = |finding: &Finding| finding.at.text().trim().trim_matches(['"', '\'', '`']).to_owned();
-        Self::of(secrets.map(value).chain(beside.iter().cloned()))
+        let values = secrets.map(|finding| value(finding.at.text()).to_owned());
+        Self::of(values.chain(beside.iter().cloned()))
     }
 
     /// Of what is masked in these texts, and more.
@@ -101,6 +101,11 @@ impl Veil {
             self.values.iter().fold(text.to_owned(), |text, value| text.replace(value.as_str(), "****"));
         self.known.masked(&whole).unwrap_or(whole)
     }
+}
+
+/// A secret as it is written, without its quotes.
+pub fn value(written: &str) -> &str {
+    written.trim().trim_matches(['"', '\'', '`'])
 }
 
 /// Fewer sources are looked at before threads have started.

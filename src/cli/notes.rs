@@ -90,7 +90,8 @@ pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: 
         let Verdict { accepted, finding, .. } = &entry.verdict;
         judged.baseline.misstated(finding, &entry.fingerprint).filter(|_| accepted.is_none())
     };
-    let misstated: Vec<_> = entries.iter().filter_map(misstated).collect();
+    // In a history a finding has the fingerprint of where it stood first.
+    let misstated: Vec<_> = entries.iter().filter(|_| !shape.history).filter_map(misstated).collect();
     notes.extend(misstated.iter().map(|(line, own)| {
         let words = format!(
             "this line accepts nothing: its fingerprint is that of `{own}`, which its words do not say"

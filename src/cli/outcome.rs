@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::accepted::Versions;
+use super::accepted::{OfPast, Versions};
 use super::former::Former;
 use super::masks::{Masks, Veil};
 use super::mended::Mended;
@@ -45,8 +45,8 @@ pub struct Judged {
     pub judge: Judge,
     pub policy: Policy,
     pub known: Rules,
-    /// What the change makes of the policy itself, judged by the policy of before.
-    pub loosened: Vec<Verdict>,
+    /// What was decided already: what a change makes of the policy itself, by the policy of before; all of a history.
+    pub decided: Vec<Verdict>,
     /// What was accepted.
     pub baseline: Baseline,
     /// Files that may hold exceptions as comments.
@@ -69,8 +69,9 @@ pub struct Judged {
     pub secrets: Vec<String>,
     /// The commits of a range that brought what its end no longer has.
     pub commits: BTreeMap<Fingerprint, String>,
-    /// Of a history, who made those commits.
+    /// Of a history, who made those commits, and what else is known of each finding.
     pub brought: BTreeMap<Fingerprint, Brought>,
+    pub past: BTreeMap<Fingerprint, OfPast>,
     /// What the tree after holds where all of a scope was judged: fixes are compared with that.
     pub held: Option<(Scope, Held)>,
     /// Asks the user's own command whether a ticket is approved.
@@ -108,7 +109,7 @@ impl Judged {
             judge,
             policy,
             known,
-            loosened: Vec::new(),
+            decided: Vec::new(),
             baseline: Baseline::default(),
             marked: Vec::new(),
             deployed: Vec::new(),
@@ -121,6 +122,7 @@ impl Judged {
             secrets: Vec::new(),
             commits: BTreeMap::new(),
             brought: BTreeMap::new(),
+            past: BTreeMap::new(),
             held: None,
             verify: None,
             stood: None,
@@ -131,14 +133,7 @@ impl Judged {
 
     /// The verdicts; findings that policy does not want to hear of are left out.
     pub fn verdicts(&mut self, common: &Common, ignore_exceptions: bool) -> Vec<Verdict> {
-        let peers = match self.policy.compatibility.as_slice() {
-            [] => PeerFiles::default(),
-            tools => PeerFiles::of(&*self.tree, tools),
-        };
-        let linked = match self.policy.exclude.is_empty() {
-            true => BTreeMap::new(),
-            false => link::targets(&*self.tree),
-        };
+        let (peers, linked) = (peer_files(&self.policy, &*self.tree), linked(&self.policy, &*self.tree));
         let decider = Decider {
             policy: &self.policy,
             rules: &self.known,
@@ -159,8 +154,8 @@ impl Judged {
         let mut verdicts: Vec<Verdict> =
             introduced.into_iter().filter_map(|one| decider.introduced(one)).collect();
         verdicts.extend(self.former.carried(&decider, carried));
-        verdicts.append(&mut self.loosened);
-        self.uses = verdicts.iter().filter_map(Use::of).collect();
+        verdicts.append(&mut self.decided);
+        self.uses.extend(verdicts.iter().filter_map(Use::of));
         // Most findings are decided for one of a few reasons, and secrets may be as many as findings.
         let mut hidden: HashMap<String, String> = HashMap::new();
         for verdict in &mut verdicts {
@@ -176,10 +171,11 @@ impl Judged {
     }
 
     pub fn outcome_with(mut self, common: &Common, shape: Shape, ignore_exceptions: bool) -> Outcome {
-        let mut verdicts = crate::policy::joined(self.verdicts(common, ignore_exceptions));
-        if shape.history {
-            verdicts = super::history::same::joined(verdicts, &mut self.brought);
-        }
+        let verdicts = self.verdicts(common, ignore_exceptions);
+        let verdicts = match shape.history {
+            true => super::history::joined(verdicts, &self.brought),
+            false => crate::policy::joined(verdicts),
+        };
         let mut ordinals: HashMap<Fingerprint, usize> = HashMap::new();
         let tree = Rc::clone(&self.tree);
         let callers = Callers::of(&*tree);
@@ -277,12 +273,15 @@ impl Judged {
         ordinals: &mut HashMap<Fingerprint, usize>,
         versions: &Versions,
     ) -> (Verdict, String) {
-        let ordinal = ordinal(&verdict.finding.fingerprint, ordinals);
-        let fingerprint = verdict.finding.fingerprint.published(ordinal);
-        verdict.accepted = match verdict.finding.rule.as_str() {
-            LOOSENED => None,
-            _ => self.line_of(&verdict.finding, ordinal, versions),
+        let (fingerprint, line) = match self.past.get(&verdict.finding.fingerprint) {
+            Some(past) => (past.fingerprint.clone(), self.line_of_all(&past.standing, versions)),
+            None => {
+                let ordinal = ordinal(&verdict.finding.fingerprint, ordinals);
+                let fingerprint = verdict.finding.fingerprint.published(ordinal);
+                (fingerprint, self.line_of(&verdict.finding, Some(ordinal), versions))
+            }
         };
+        verdict.accepted = line.filter(|_| verdict.finding.rule.as_str() != LOOSENED);
         // Nor is a new version of a file that is secret as a whole: its line says nothing of what it held.
         let is_never = || {
             baseline::is_whole(&verdict.finding)
@@ -369,6 +368,22 @@ impl Judged {
         let leaks: HashSet<&str> = leaks.map(|entry| entry.verdict.finding.rule.as_str()).collect();
         let note = |rule: &Rule| RuleNote { is_leak: leaks.contains(&*rule.id), ..note(rule) };
         ids.into_iter().filter_map(|id| self.known.find(id)).map(note).collect()
+    }
+}
+
+/// Lists of other tools that hold in a tree.
+pub(super) fn peer_files(policy: &Policy, tree: &dyn Tree) -> PeerFiles {
+    match policy.compatibility.as_slice() {
+        [] => PeerFiles::default(),
+        tools => PeerFiles::of(tree, tools),
+    }
+}
+
+/// Files of a tree that symbolic links stand for, where it matters to a policy.
+pub(super) fn linked(policy: &Policy, tree: &dyn Tree) -> BTreeMap<RepoPath, Vec<RepoPath>> {
+    match policy.exclude.is_empty() {
+        true => BTreeMap::new(),
+        false => link::targets(tree),
     }
 }
 

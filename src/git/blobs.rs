@@ -44,6 +44,21 @@ impl Blobs {
     }
 }
 
+/// Which of these, sorted by id, are in the store: in a pack that is as long as its index says, or in a file of their own
+/// that is not empty. Nothing is inflated.
+pub fn are_here(store: &Loose, ids: &[Id], width: usize) -> Vec<bool> {
+    let mut are_here = vec![false; ids.len()];
+    for pack in store.folders().flat_map(|folder| Pack::all_in(folder, width)) {
+        for at in pack.ids().filter_map(|id| ids.binary_search(id).ok()) {
+            are_here[at] = true;
+        }
+    }
+    for (id, is_here) in ids.iter().zip(&mut are_here).filter(|(_, is_here)| !**is_here) {
+        *is_here = store.has_file(id);
+    }
+    are_here
+}
+
 impl Objects {
     /// For the threads; `None` where only Git itself can open the repository.
     pub fn opener(&self) -> Option<Opener> {

@@ -4,11 +4,12 @@
 //! commit that first brought it there; its blobs' content; [`Trees`], a reader for each thread. Nothing is fetched: what
 //! a partial clone lacks is listed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Kind;
 use super::Repository;
-use super::blobs::Opener;
+use super::blobs::{self, Opener};
+use super::loose::Loose;
 use super::object::{Id, Mode, Why};
 use crate::error::Result;
 use crate::path::RepoPath;
@@ -35,7 +36,7 @@ const MOST_NAMED: usize = 100;
 
 #[derive(Default)]
 pub struct Past {
-    /// Parents first.
+    /// Parents first, else by when they were committed.
     pub commits: Vec<Commit>,
     /// What tags alone lead to, each with the place among `commits` of what stands for its tag.
     tagged: Vec<(BlobId, usize)>,
@@ -74,6 +75,8 @@ pub struct Version {
     pub commit: usize,
     /// Whether HEAD has the blob, at whatever path.
     pub in_head: bool,
+    /// Whether HEAD has it at this path.
+    pub stands: bool,
     /// Whether its folder could not be read in a commit before: it may have been there.
     pub may_be_older: bool,
 }
@@ -118,7 +121,8 @@ impl Repository {
         for (blob, commit) in std::mem::take(&mut past.tagged) {
             if past.is_told(&past.commits[commit]) {
                 let path = RepoPath::new(past.commits[commit].id.as_str());
-                let version = Version { blob, path, commit, in_head: false, may_be_older: false };
+                let version =
+                    Version { blob, path, commit, in_head: false, stands: false, may_be_older: false };
                 past.versions.push(version);
             }
         }
@@ -128,7 +132,9 @@ impl Repository {
         }
         let head = self.blobs_of(past.head);
         for version in &mut past.versions {
-            version.in_head = head.contains(&version.blob);
+            let paths = head.get(&version.blob);
+            version.in_head = paths.is_some();
+            version.stands = paths.is_some_and(|paths| paths.contains(&version.path));
         }
         past.versions.sort_by_key(|version| (version.blob, version.commit));
         Ok(past)
@@ -151,20 +157,33 @@ impl Repository {
         self.objects.opener()
     }
 
-    fn blobs_of(&self, tree: Option<TreeId>) -> HashSet<BlobId> {
-        let mut blobs = HashSet::new();
-        let mut open: Vec<Id> = tree.map(|tree| tree.0).into_iter().collect();
-        while let Some(tree) = open.pop() {
+    /// Each with the paths at which the tree has it.
+    fn blobs_of(&self, tree: Option<TreeId>) -> HashMap<BlobId, BTreeSet<RepoPath>> {
+        let mut blobs: HashMap<BlobId, BTreeSet<RepoPath>> = HashMap::new();
+        let mut open: Vec<(Id, RepoPath)> = tree.map(|tree| (tree.0, RepoPath::root())).into_iter().collect();
+        while let Some((tree, folder)) = open.pop() {
             let (entries, _) = self.objects.tree_once(&tree).unwrap_or_default();
             for entry in entries {
+                let path = folder.join(&entry.name);
                 match entry.mode {
-                    Mode::Leaf(Kind::File) => _ = blobs.insert(BlobId(entry.id)),
-                    Mode::Folder => open.push(entry.id),
+                    Mode::Leaf(Kind::File) => {
+                        blobs.entry(BlobId(entry.id)).or_default().insert(path);
+                    }
+                    Mode::Folder => open.push((entry.id, path)),
                     Mode::Leaf(_) => {}
                 }
             }
         }
         blobs
+    }
+
+    /// Of these blobs, which are sorted, those that are in the store, as far as can be told without reading them: what an
+    /// earlier audit read may have been lost since.
+    pub fn are_here(&self, blobs: &[BlobId]) -> HashSet<BlobId> {
+        let ids: Vec<Id> = blobs.iter().map(|blob| blob.0).collect();
+        let loose = Loose::of(self.common_dir(), self.objects.git().is_here());
+        let is_here = blobs::are_here(&loose, &ids, self.objects.width);
+        blobs.iter().zip(is_here).filter(|(_, is_here)| *is_here).map(|(blob, _)| *blob).collect()
     }
 }
 
@@ -222,7 +241,14 @@ impl Walk<'_> {
                     Mode::Folder => open.push((entry.id, path, may_be_older)),
                     Mode::Leaf(Kind::File) if self.seen.insert((entry.id, path.clone())) && is_told => {
                         let blob = BlobId(entry.id);
-                        let version = Version { blob, path, commit: number, in_head: false, may_be_older };
+                        let version = Version {
+                            blob,
+                            path,
+                            commit: number,
+                            in_head: false,
+                            stands: false,
+                            may_be_older,
+                        };
                         self.past.versions.push(version);
                     }
                     Mode::Leaf(_) => {}

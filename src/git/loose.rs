@@ -74,6 +74,16 @@ impl Loose {
         self.folders.iter().map(|folder| folder.path.as_path())
     }
 
+    /// Whether the object lies in a file of its own that holds anything.
+    pub fn has_file(&self, id: &Id) -> bool {
+        let name = id.to_string();
+        let is_filled = |folder: &Folder| {
+            let known = fs::metadata(folder.path.join(&name[..2]).join(&name[2..]));
+            known.is_ok_and(|known| known.is_file() && known.len() > 0)
+        };
+        self.folders.iter().filter(|folder| folder.may_have(id)).any(is_filled)
+    }
+
     /// `None` where the object lies in no file of its own.
     pub fn read(&self, id: &Id, kind: &str, size: usize) -> Option<Result<Vec<u8>, Damaged>> {
         let name = id.to_string();

@@ -76,6 +76,15 @@ impl Pack {
         Some(Self { file, entries, end, width })
     }
 
+    /// What it has whole, as far as its length tells.
+    pub fn ids(&self) -> impl Iterator<Item = &Id> {
+        let whole = (0..self.entries.len()).filter(|at| {
+            let (start, end) = (self.entries[*at].offset, self.end_of(*at));
+            start < end && end <= self.end
+        });
+        whole.map(|at| &self.entries[at].id)
+    }
+
     /// Shows each blob that is `wanted` to `see`, under the number that it is wanted by, until `see` has enough.
     pub fn walk(
         &self,

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::decide::Deciding;
 use super::key::{self, Key};
 use crate::git::{Repository, Version};
 use crate::rules::Rules;
@@ -63,11 +64,12 @@ impl Store {
         Self { file: repository.common_dir().join("iacgate").join(name), key: key.cloned(), basis }
     }
 
-    /// What rules said of stacks: some of them ask what day it is.
-    pub fn of_rules(repository: &Repository, key: Option<&Key>, rules: &Rules) -> Self {
+    /// What rules said of stacks, some of which ask what day it is, and what was decided over it.
+    pub fn of_rules(repository: &Repository, key: Option<&Key>, rules: &Rules, deciding: &Deciding) -> Self {
         let mut digest = Sha256::new();
         digest.update(basis(rules));
         digest.update(format!("{:?} {:?}", rules.today, rules.lists));
+        digest.update(deciding.basis());
         Self::of(repository, key, "history-rules", digest.finalize().into())
     }
 

@@ -1,20 +1,26 @@
 //! What the rules found in which version of which stack before, so that a second audit judges little again.
 //!
 //! In and out: a [`Store`]: under each version's key the digests of what was found in it: of a rule and a place, never of
-//! a value. Which commit brought what is told anew each time.
+//! a value; and what was decided over it. Which commit brought what is told anew each time.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cache::Store;
 use super::stacks::Key;
+use crate::policy::Action;
 
-/// A finding's meaning, with the addresses that resources have now and had before they moved.
+/// A finding's meaning, with the addresses that resources have now and had before they moved, and what HEAD's policy
+/// decided over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Print {
     pub now: u64,
     pub before: u64,
+    pub action: Option<Action>,
 }
+
+/// Decisions as they are kept, by their place in the list.
+const ACTIONS: [Option<Action>; 4] = [None, Some(Action::Block), Some(Action::Warn), Some(Action::Excepted)];
 
 /// What a version has.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,6 +66,9 @@ impl Seen {
             for print in &prints.found {
                 bytes.extend_from_slice(&print.now.to_be_bytes());
                 bytes.extend_from_slice(&print.before.to_be_bytes());
+                bytes.extend(
+                    (0u8..).zip(ACTIONS).find(|(_, one)| *one == print.action).map(|(number, _)| number),
+                );
             }
         }
         let _ = store.write(&bytes);
@@ -74,7 +83,9 @@ fn parsed(mut bytes: &[u8]) -> Option<HashMap<Key, Arc<Prints>>> {
         let many = number(&mut bytes)?;
         let mut found = Vec::new();
         for _ in 0..many {
-            found.push(Print { now: number(&mut bytes)?, before: number(&mut bytes)? });
+            let (now, before) = (number(&mut bytes)?, number(&mut bytes)?);
+            let action = *ACTIONS.get(usize::from(*bytes.split_off_first()?))?;
+            found.push(Print { now, before, action });
         }
         known.insert(key, Arc::new(Prints { resources, found, is_whole: true }));
     }
@@ -95,8 +106,11 @@ mod tests {
         for number in [3u64, 1, 11, 12] {
             bytes.extend_from_slice(&number.to_be_bytes());
         }
+        let unknown = [&bytes[..], &[9]].concat();
+        assert!(parsed(&unknown).is_none(), "a decision that there is not");
+        bytes.push(2);
         let known = parsed(&bytes).expect("whole");
-        let found = vec![Print { now: 11, before: 12 }];
+        let found = vec![Print { now: 11, before: 12, action: Some(Action::Warn) }];
         assert_eq!(*known[&[7; 16]], Prints { resources: 3, found, is_whole: true });
         for end in 1..bytes.len() {
             assert!(parsed(&bytes[..end]).is_none(), "cut at {end}");
