@@ -1373,7 +1373,7 @@ fn what_was_published_of_a_finding_stays_its_own_however_the_history_goes_on() {
     let new = commit_as(&repo, "Cid", "2026-03-01");
     let run = repo.run(&["audit", "--history", "-q", "--against", "../older.json"]);
     assert_eq!(run.stdout.matches("new: ").count(), 1, "{run:?}");
-    assert!(run.stdout.contains(&format!("new: y.sh:1:26 critical aws-access-key")), "{run:?}");
+    assert!(run.stdout.contains("new: y.sh:1:26 critical aws-access-key"), "{run:?}");
     assert!(
         run.stdout.contains(&new[..12]) && run.stdout.contains("1 new, 0 gone, 3 still there"),
         "{run:?}"
@@ -1471,7 +1471,7 @@ fn what_the_baseline_of_head_accepts_is_carried_by_a_history_too() {
         ["db.yaml", "deploy.sh", "main.tf", "terraform.tfstate"].map(|file| format!("carried {file}"));
     let gone = "introduced gone.sh".to_owned();
     // What HEAD no longer has, no line of it accepts.
-    assert_eq!(told(&repo), (1, [&carried[..], &[gone.clone()]].concat()));
+    assert_eq!(told(&repo), (1, [&carried[..], &[gone]].concat()));
     // Another value there is another secret, whatever its number.
     repo.stage("deploy.sh", script().replace("NB", "ND"));
     repo.commit("three");

@@ -162,14 +162,12 @@ impl<'v> Leak<'v> {
     pub fn others(&self) -> Vec<Other<'_>> {
         let shown = self.shown.finding.fingerprint.without_value();
         let others = self.places.iter().filter(|(fingerprint, _)| **fingerprint != shown);
-        let mut others: Vec<_> = others
-            .map(|(fingerprint, place)| {
-                let is_standing = place.standing.is_some();
-                let since = self.since(fingerprint);
-                ((!is_standing, since, fingerprint), Other { at: &place.at, since, is_standing })
-            })
-            .collect();
-        others.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let others = others.map(|(fingerprint, place)| {
+            let is_standing = place.standing.is_some();
+            (fingerprint, Other { at: &place.at, since: self.since(fingerprint), is_standing })
+        });
+        let mut others: Vec<(&Fingerprint, Other)> = others.collect();
+        others.sort_by_key(|(fingerprint, other)| (!other.is_standing, other.since, *fingerprint));
         others.into_iter().map(|(_, other)| other).take(MOST_NAMED).collect()
     }
 

@@ -103,54 +103,17 @@ pub fn judge(
     let asking = Asking { judge, deciding, plan: &plan, run };
     let in_turn = |wanted: &[usize]| each(repository, &asking, wanted, &all);
     in_turn(&unknown);
-    let (first, same) = brought(&plan.versions, &lock(&all).prints);
-    let best = shown(&plan, &lock(&all).prints, &same);
-    // What a version that is known has is read from it once more.
-    let mut wanted = BTreeSet::new();
-    for (meant, begins_at) in &first {
-        let Some((turn, print)) = best.get(meant) else { continue };
-        let judged = lock(&all);
-        if judged.kept.get(print).is_none_or(|kept| kept.turn != *turn) {
-            wanted.insert(turn.2);
-        }
-        let is_known = || judged.origins.get(meant).is_some_and(|(at, _)| at == begins_at);
-        if plan.moved(*begins_at, turn.2) && !is_known() {
-            wanted.insert(*begins_at);
-        }
-    }
-    in_turn(&wanted.into_iter().collect::<Vec<_>>());
+    let wanted: Vec<usize> = lock(&all).wanted(&plan).into_iter().collect();
+    in_turn(&wanted);
 
     let mut judged = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     for (at, prints) in &judged.prints {
         seen.keep(plan.versions[*at].key, prints);
     }
     seen.write();
-    let (first, same) = brought(&plan.versions, &judged.prints);
-    let best = shown(&plan, &judged.prints, &same);
-    let heads = in_head(&plan, &judged.prints, &same);
     let mut told = Told { judged: judged.prints.len(), ..Told::default() };
     told.resources = judged.prints.values().map(|prints| prints.resources).sum();
-    for (meant, begins_at) in first {
-        let Some((turn, print)) = best.get(&meant) else { continue };
-        let Some(kept) = judged.kept.remove(print).filter(|kept| kept.turn == *turn) else { continue };
-        let is_standing = plan.in_head.contains(&plan.versions[turn.2].key);
-        let standing = is_standing.then(|| kept.in_audit(&plan.versions[turn.2].stack));
-        let Some(mut verdict) = kept.verdict else { continue };
-        let StackVersion { commit, may_be_older, .. } = plan.versions[begins_at];
-        if plan.moved(begins_at, turn.2)
-            && let Some((_, at)) = judged.origins.remove(&meant).filter(|(at, _)| *at == begins_at)
-        {
-            came_from(&mut verdict.finding, at, past, commit);
-        }
-        told.findings.push(OfRules {
-            verdict,
-            commit,
-            in_head: heads.contains(&meant),
-            may_be_older,
-            fingerprint: format!("{meant:016x}"),
-            standing,
-        });
-    }
+    told.findings = judged.findings(&plan, past);
     told.troubles.extend(plan.troubles);
     told.troubles.extend(in_part(judged.in_part, &plan.versions, past));
     told.troubles.extend(unread(judged.troubles));
@@ -209,6 +172,51 @@ impl Kept {
 }
 
 impl Judged {
+    /// The versions that something is to be told from, and that were not judged now but known.
+    fn wanted(&self, plan: &Plan) -> BTreeSet<usize> {
+        let (first, same) = brought(&plan.versions, &self.prints);
+        let best = shown(plan, &self.prints, &same);
+        let mut wanted = BTreeSet::new();
+        for (meant, begins_at) in first {
+            let Some((turn, print)) = best.get(&meant) else { continue };
+            if self.kept.get(print).is_none_or(|kept| kept.turn != *turn) {
+                wanted.insert(turn.2);
+            }
+            let is_known = || self.origins.get(&meant).is_some_and(|(at, _)| *at == begins_at);
+            if plan.moved(begins_at, turn.2) && !is_known() {
+                wanted.insert(begins_at);
+            }
+        }
+        wanted
+    }
+
+    /// Each that the policy wants to hear of, once.
+    fn findings(&mut self, plan: &Plan, past: &Past) -> Vec<OfRules> {
+        let (first, same) = brought(&plan.versions, &self.prints);
+        let best = shown(plan, &self.prints, &same);
+        let heads = in_head(plan, &self.prints, &same);
+        let mut findings = Vec::new();
+        for (meant, begins_at) in first {
+            // Of a version that can't be read any more there may be another that can.
+            let Some(kept) = best.get(&meant).and_then(|(_, print)| self.kept.remove(print)) else {
+                continue;
+            };
+            let (.., shown_at) = kept.turn;
+            let shown = &plan.versions[shown_at];
+            let standing = plan.in_head.contains(&shown.key).then(|| kept.in_audit(&shown.stack));
+            let Some(mut verdict) = kept.verdict else { continue };
+            let StackVersion { commit, may_be_older, .. } = plan.versions[begins_at];
+            if plan.moved(begins_at, shown_at)
+                && let Some((_, at)) = self.origins.remove(&meant).filter(|(at, _)| *at == begins_at)
+            {
+                came_from(&mut verdict.finding, at, past, commit);
+            }
+            let (in_head, fingerprint) = (heads.contains(&meant), format!("{meant:016x}"));
+            findings.push(OfRules { verdict, commit, in_head, may_be_older, fingerprint, standing });
+        }
+        findings
+    }
+
     fn in_part(&mut self, at: usize, trouble: Trouble, is_told: bool, in_head: bool) {
         let key = (trouble.path.clone(), trouble.message.clone());
         let new = InPart { first: None, trouble: trouble.clone(), in_head };

@@ -17,6 +17,7 @@ use crate::finding::{Finding, Fingerprint, Related};
 use crate::git::Past;
 use crate::policy::{Verdict, baseline};
 use crate::report::Brought;
+use crate::text::Location;
 
 #[derive(Default)]
 pub struct Told {
@@ -108,7 +109,7 @@ fn when(past: &Past, commit: usize) -> String {
 }
 
 /// Where a finding of the rules stood first, where that is another folder than the one it is shown in.
-pub fn came_from(finding: &mut Finding, at: crate::text::Location, past: &Past, commit: usize) {
+pub fn came_from(finding: &mut Finding, at: Location, past: &Past, commit: usize) {
     let message = format!("where it was brought, on {}", when(past, commit));
     finding.related.push(Related { at, message });
 }
