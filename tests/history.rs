@@ -1493,4 +1493,41 @@ fn what_the_baseline_of_head_accepts_is_carried_by_a_history_too() {
     repo.commit("moved");
     accept(&repo);
     assert_eq!(told(&repo), (0, vec!["carried b/main.tf".to_owned()]));
+    // Where the resource moved since, it is that of before.
+    let moved = "moved {\n  from = aws_ebs_volume.v\n  to   = aws_ebs_volume.w\n}\n";
+    repo.stage("b/main.tf", format!("{}{moved}", volumes(&[("w", "false")])));
+    repo.commit("another name");
+    for _ in ["first", "by the cache"] {
+        assert_eq!(told(&repo), (0, vec!["carried b/main.tf".to_owned()]));
+    }
+}
+
+#[test]
+fn what_a_stack_says_of_itself_decides_in_a_history_too() {
+    let ignore =
+        "    Metadata: {iacgate: {ignore: [unencrypted-volume ticket=SEC-1 expires=2099-03-31 why]}}\n";
+    let template = |metadata: &str| {
+        format!(
+            "Resources:\n  Data:\n    Type: AWS::EC2::Volume\n{metadata}    Properties:\n      AvailabilityZone: eu-west-1a\n      Size: 8\n      Encrypted: false\n"
+        )
+    };
+    let repo = TestRepo::holding(&[("t.yaml", &template(ignore))]);
+    let rule = "[actions]\nunencrypted-volume = \"on\"\n";
+    assert_eq!(by_policy(&repo, rule, "--history=full"), (0, vec!["excepted t.yaml".to_owned()]));
+    repo.stage("t.yaml", template(""));
+    repo.commit("without");
+    assert_eq!(by_policy(&repo, rule, "--history=full"), (1, vec!["block t.yaml".to_owned()]));
+    // A tier may be of workspaces.
+    let stack = |workspace: &str| {
+        let cloud = format!(
+            "terraform {{\n  cloud {{\n    organization = \"o\"\n    workspaces {{\n      name = \"{workspace}\"\n    }}\n  }}\n}}\n"
+        );
+        cloud + &volumes(&[("v", "false")])
+    };
+    let repo = TestRepo::holding(&[("main.tf", &stack("play"))]);
+    let tier = "[[tier]]\nname = \"sandbox\"\nworkspaces = [\"play\"]\nblock = \"critical\"\n";
+    assert_eq!(by_policy(&repo, tier, "--history=full"), (0, vec!["warn main.tf".to_owned()]));
+    repo.stage("main.tf", stack("live"));
+    repo.commit("live");
+    assert_eq!(by_policy(&repo, tier, "--history=full"), (1, vec!["block main.tf".to_owned()]));
 }

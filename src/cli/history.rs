@@ -135,6 +135,7 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
         notes,
         baseline,
         decided: told.verdicts,
+        deployed: ruled.deployed,
         commits: told.commits,
         brought: told.brought,
         past: told.past,

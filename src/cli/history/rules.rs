@@ -19,7 +19,7 @@ use crate::git::{Past, Repository, Trees};
 use crate::iac::Moved;
 use crate::path::RepoPath;
 use crate::policy::{Action, Verdict};
-use crate::scan::{Judge, PastStack, Scan};
+use crate::scan::{Deployed, Judge, PastStack, Scan};
 use crate::text::Location;
 
 /// Versions that a thread takes at once: neighbours share most of their files.
@@ -43,6 +43,8 @@ pub struct OfRules {
 pub struct Told {
     pub findings: Vec<OfRules>,
     pub troubles: Vec<Trouble>,
+    /// Where HEAD's stacks go.
+    pub deployed: Vec<Deployed>,
     pub resources: usize,
     pub judged: usize,
 }
@@ -55,6 +57,7 @@ struct Judged {
     kept: HashMap<u64, Kept>,
     /// The same: the earliest of the judged versions, and where it has the finding.
     origins: HashMap<u64, (usize, Location)>,
+    deployed: Vec<Deployed>,
     troubles: BTreeSet<Trouble>,
     /// What could not be made out of versions, by file and reason.
     in_part: BTreeMap<(RepoPath, String), InPart>,
@@ -114,6 +117,7 @@ pub fn judge(
     let mut told = Told { judged: judged.prints.len(), ..Told::default() };
     told.resources = judged.prints.values().map(|prints| prints.resources).sum();
     told.findings = judged.findings(&plan, past);
+    told.deployed = judged.deployed;
     told.troubles.extend(plan.troubles);
     told.troubles.extend(in_part(judged.in_part, &plan.versions, past));
     told.troubles.extend(unread(judged.troubles));
@@ -355,9 +359,13 @@ impl Asking<'_> {
         // What could not be read then is looked at again the next time.
         let is_whole = scan.troubles.is_empty();
         let counted = Arc::new(Prints { resources: scan.resources, found: found.collect(), is_whole });
+        let in_head = plan.in_head.contains(&version.key);
         let mut all = lock(all);
         for trouble in scan.troubles {
-            all.in_part(at, trouble, version.is_told, plan.in_head.contains(&version.key));
+            all.in_part(at, trouble, version.is_told, in_head);
+        }
+        if in_head {
+            all.deployed.extend(scan.deployed);
         }
         all.prints.insert(at, counted);
         let mut new = 0;
