@@ -1512,6 +1512,7 @@ fn values_are_taken_from_every_form_that_tools_take_them_in() {
         ("parameters.json", r#"["On=false"]"#.to_owned()),
         ("parameters.json", r#"["ParameterKey=On,ParameterValue=false"]"#.to_owned()),
         ("create-parameters.json", request.to_owned()),
+        ("parameters.json", r#"[{"ParameterKey": "On", "ParameterValue": "false"}, 7]"#.to_owned()),
         ("params/dev.properties", "# who deploys\nOn=false\n".to_owned()),
         ("samconfig.toml", sam("\"Other=1 On=\\\"false\\\"\"").replace("Other=1 ", "")),
         ("samconfig.toml", sam("[\"On=false\"]")),

@@ -556,6 +556,12 @@ fn a_stack_s_configuration_is_a_variant_that_names_its_file() {
     assert_eq!(all.len(), 1, "{report}");
     assert!(all[0]["message"].as_str().expect("words").ends_with("with `Pulumi.dev.yaml`"), "{report}");
     assert_eq!(all[0]["related"][0]["file"], "Pulumi.dev.yaml");
+    // One that is no YAML is told, and counts; an empty one says nothing.
+    repo.stage("Pulumi.dev.yaml", "config:\n  demo:encrypted: [");
+    let run = repo.run(&["check", "--rule", "unencrypted-volume"]);
+    assert!(run.status == 2 && run.stdout.contains("this stack's file could not be read"), "{run:?}");
+    repo.stage("Pulumi.dev.yaml", "# nothing yet\n");
+    assert_eq!(repo.run(&["check", "--rule", "unencrypted-volume"]).status, 0);
 }
 
 #[test]

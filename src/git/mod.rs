@@ -28,6 +28,7 @@ mod stand_in;
 mod version;
 mod work_tree;
 mod write;
+mod wrong;
 
 pub use history::{Asked, BlobId, Commit, Past, TreeId, Trees, Version};
 pub use parents::Forks;

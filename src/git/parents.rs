@@ -5,8 +5,9 @@
 use std::rc::Rc;
 
 use super::object::{Id, Objects};
-use super::repository::{Repository, shown, unreadable};
+use super::repository::{Repository, shown};
 use super::version::Committed;
+use super::wrong::unreadable;
 use crate::error::{Error, Result};
 use crate::tree::Tree;
 

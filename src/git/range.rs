@@ -7,7 +7,8 @@ use std::collections::HashSet;
 
 use super::compare::{Difference, Side, Version, compare};
 use super::object::{Id, Why};
-use super::repository::{Repository, change, unreadable};
+use super::repository::{Repository, change};
+use super::wrong::unreadable;
 use super::{Change, Kind, Passing};
 use crate::error::{Error, Result};
 use crate::path::RepoPath;

@@ -54,10 +54,10 @@ fn yaml_of(source: &Source) -> Option<Node> {
 
 fn of_document(root: &Node) -> Option<Values> {
     match &root.value {
-        Value::List(items) => items.iter().map(pair).collect(),
+        Value::List(items) => pairs(items),
         Value::Map(map) => {
             let map = match map.get("Parameters").map(|node| &node.value) {
-                Some(Value::List(items)) => return items.iter().map(pair).collect(),
+                Some(Value::List(items)) => return pairs(items),
                 Some(Value::Map(inside)) => inside,
                 _ => map,
             };
@@ -71,6 +71,12 @@ fn plain(map: &Map) -> Option<Values> {
     let is_plain = |entry: &Entry| !matches!(entry.node.value, Value::Map(_));
     let pair = |entry: &Entry| (entry.key.clone(), entry.node.clone());
     map.entries.iter().all(is_plain).then(|| map.entries.iter().map(pair).collect())
+}
+
+/// The parameters of a list. What else stands in it gives none: who deploys with it is told so by the service.
+fn pairs(items: &[Node]) -> Option<Values> {
+    let values: Values = items.iter().filter_map(pair).collect();
+    (!values.is_empty()).then_some(values)
 }
 
 /// One parameter of a list.

@@ -104,9 +104,13 @@ fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
     };
     let own = works_in(&project.config);
     for (path, name) in project.stacks.iter().take(MOST_STACKS) {
-        if let Some(config) =
-            project.with_stack(tree, path, name).filter(|config| asks_config || works_in(config) != own)
-        {
+        let config = project.with_stack(tree, path, name).unwrap_or_else(|unread| {
+            all[0].troubles.push(unread);
+            // What it would set is not known: what is deployed without it counts.
+            all[0].has_files = false;
+            None
+        });
+        if let Some(config) = config.filter(|config| asks_config || works_in(config) != own) {
             let (mut variant, _) = stack(&project, root, &config);
             variant.variant = Some(path.clone());
             variant.names = vec![name.clone()];

@@ -210,12 +210,23 @@ impl Project {
         self.troubles.push(trouble(&path, message, counts));
     }
 
-    /// The configuration of a stack, and where it stands.
-    pub fn with_stack(&self, tree: &dyn Tree, path: &RepoPath, name: &str) -> Option<Config> {
-        let Ok(Some(Content::Whole(bytes))) = link::read(tree, path) else { return None };
+    /// The configuration of a stack by its file; none where that is empty, and a trouble where it is no YAML.
+    pub fn with_stack(
+        &self,
+        tree: &dyn Tree,
+        path: &RepoPath,
+        name: &str,
+    ) -> Result<Option<Config>, Trouble> {
+        let Ok(Some(Content::Whole(bytes))) = link::read(tree, path) else { return Ok(None) };
         let source = Source::decode(path.clone(), &bytes);
-        let documents = yaml::read(&source)?;
-        Some(self.config.with_stack(name, documents.first()?.as_map()?))
+        let documents = yaml::read_whole(&source).map_err(|wrong| Trouble {
+            path: path.clone(),
+            at: Some(wrong.at),
+            message: format!("this stack's file could not be read: {}", wrong.message),
+            counts: true,
+        })?;
+        let top = documents.first().and_then(Node::as_map);
+        Ok(top.map(|top| self.config.with_stack(name, top)))
     }
 }
 
