@@ -76,6 +76,13 @@ fn an_exception_may_hold_so_long_by_severity_and_tier() {
         "block",
         "holds 11 days, 10 are allowed for a high finding in tier prod",
     );
+    // Before its first day it does not hold.
+    decided(
+        &bounded(30, "").replace("expires", &format!("since = {}\nexpires", day(3))),
+        VOLUME,
+        "block",
+        "begins on",
+    );
     // What has run since long is measured from its first day.
     let since = bounded(30, "").replace("expires", &format!("since = {}\nexpires", day(-80)));
     decided(&since, VOLUME, "block", "holds 110 days");

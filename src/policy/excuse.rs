@@ -184,6 +184,9 @@ impl Decider<'_> {
                 if *expires < self.today {
                     return Err(format!("exception {} ended on {}", shown(ticket), written(*expires)));
                 }
+                if let Some(since) = exception.since.filter(|since| *since > self.today) {
+                    return Err(format!("exception {} begins on {}", shown(ticket), written(since)));
+                }
                 self.lasts(ticket, exception.since, *expires, finding.severity, tier)?;
                 self.approved(ticket, rule)?;
                 Ok(self.left(ticket, *expires))
@@ -221,7 +224,7 @@ impl Decider<'_> {
         tier: Option<&Tier>,
     ) -> Result<(), String> {
         if let Some(most) = self.policy.longest(severity, tier) {
-            let from = since.map_or(self.today, |since| since.min(self.today));
+            let from = since.unwrap_or(self.today);
             let days = days_between(from, until);
             if days > most {
                 let whose = tier.map_or(String::new(), |tier| format!(" in tier {}", tier.name));
