@@ -803,11 +803,14 @@ fn each_replica_of_a_global_table_is_asked_and_the_table_itself_is_not() {
     }
     let (on, off) =
         ("          DeletionProtectionEnabled: true\n", "          DeletionProtectionEnabled: false\n");
+    let misplaced =
+        "          PointInTimeRecoverySpecification:\n            DeletionProtectionEnabled: true\n";
     for (replicas, expected) in [
         (vec![on, on], "passes"),
         (vec![off, on], "fails"),
         (vec![on, off], "fails"),
         (vec!["", on], "fails"),
+        (vec![on, misplaced], "fails"),
     ] {
         let report = audit(&[("t.yaml", &table(&replicas))]);
         assert_eq!(answer(&report, "deletable-database", "Features"), expected, "{replicas:?}");
