@@ -1571,6 +1571,11 @@ fn a_fix_stands_where_the_type_has_it_or_there_is_none() {
     let authentication = &fixed["It"]["Properties"]["ClientAuthentication"];
     assert_eq!(authentication["Unauthenticated"]["Enabled"], false, "{authentication}");
 
+    let cluster = one("AWS::RDS::DBCluster", r#"{"Engine": "aurora-postgresql"}"#);
+    let fixed = mended(&cluster, "database-without-log-exports").expect("a fix");
+    let logs = &fixed["It"]["Properties"]["EnableCloudwatchLogsExports"];
+    assert_eq!(*logs, serde_json::json!(["postgresql"]), "{fixed}");
+
     // Whose accounts it is about, nobody can know.
     assert_eq!(mended(&one("AWS::Config::ConfigurationAggregator", "{}"), "partial-config-aggregator"), None);
     // CloudFormation makes no such parameter.

@@ -304,9 +304,17 @@ fn recipe(table: &Table, named: &Words) -> Read<Recipe> {
     Ok(read)
 }
 
-/// A table of globs and values.
+/// A table of globs and values: the glob that says most comes first, as `aurora-postgresql` before `aurora*`.
 fn by_glob(table: &Table, named: &Words) -> Read<Vec<(String, Literal)>> {
-    table.entries().into_iter().map(|(glob, _, item)| Ok((glob, value(&item, named)?))).collect()
+    let mut all: Vec<(String, Literal)> = table
+        .entries()
+        .into_iter()
+        .map(|(glob, _, item)| Ok((glob, value(&item, named)?)))
+        .collect::<Read<_>>()?;
+    all.sort_by_key(|(glob, _)| {
+        std::cmp::Reverse(glob.chars().filter(|sign| !matches!(sign, '*' | '?')).count())
+    });
+    Ok(all)
 }
 
 /// A table of paths and values.
