@@ -1576,9 +1576,36 @@ fn a_fix_stands_where_the_type_has_it_or_there_is_none() {
     let logs = &fixed["It"]["Properties"]["EnableCloudwatchLogsExports"];
     assert_eq!(*logs, serde_json::json!(["postgresql"]), "{fixed}");
 
+    let method = |api: &str| {
+        one("AWS::ApiGateway::Method", &format!(r#"{{"HttpMethod": "GET", "RestApiId": {api}}}"#)).replacen(
+            r#""Resources": {"#,
+            r#""Parameters": {"Given": {"Type": "String"}}, "Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi"}, "#,
+            1,
+        )
+    };
+    for api in [r#"{"Ref": "Api"}"#, r#"{"Ref": "Given"}"#, r#""a1b2c3""#] {
+        let fixed = mended(&method(api), "api-without-request-validator").expect("a fix");
+        let id = fixed["It"]["Properties"]["RequestValidatorId"]["Ref"].as_str().expect("a validator");
+        let expected: Value = serde_json::from_str(api).expect("JSON");
+        assert_eq!(fixed[id]["Properties"]["RestApiId"], expected, "{fixed}");
+    }
+
     // Whose accounts it is about, nobody can know.
     assert_eq!(mended(&one("AWS::Config::ConfigurationAggregator", "{}"), "partial-config-aggregator"), None);
     // CloudFormation makes no such parameter.
     let secret = one("AWS::SSM::Parameter", r#"{"Name": "/db/password", "Type": "String", "Value": "x"}"#);
     assert_eq!(mended(&secret, "plain-text-parameter"), None);
+}
+
+#[test]
+fn a_tag_of_a_template_goes_along_to_what_is_made() {
+    let template = |api: &str| {
+        format!(
+            "Resources:\n  Api:\n    Type: AWS::ApiGateway::RestApi\n  Get:\n    Type: AWS::ApiGateway::Method\n    Properties:\n      HttpMethod: GET\n      RestApiId: {api}\n"
+        )
+    };
+    for api in ["!Ref Api", "!GetAtt Api.RestApiId"] {
+        let text = fixed("a.yaml", &template(api), "api-without-request-validator");
+        assert_eq!(text.matches(&format!("RestApiId: {api}\n")).count(), 2, "{text}");
+    }
 }

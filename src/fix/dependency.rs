@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{Fix, Rewrite};
 use crate::iac::terraform::write;
-use crate::iac::{Resource, Role, Stack, pulumi};
+use crate::iac::{Node, Resource, Role, Stack, Value, pulumi};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -112,6 +112,9 @@ impl<'a> Maker<'a> {
 
     /// What the resource says at an attribute, to be said again elsewhere.
     fn written(&self, attribute: &str) -> Option<String> {
+        if self.resource.view.is_some() && !pulumi::write::is_ours(self.resource) {
+            return in_template(self.resource.settings().get(attribute)?);
+        }
         let text = written(self.resource, attribute)?;
         let is_of_instance = ["each.", "count.", "self."].iter().any(|word| text.contains(word));
         (!is_of_instance && !text.contains('\n')).then(|| text.to_owned())
@@ -268,6 +271,26 @@ fn with_provider(text: &str, provider: Option<&str>) -> String {
 fn written<'a>(resource: &'a Resource, attribute: &str) -> Option<&'a str> {
     let text = resource.settings().get(attribute)?.at.text();
     (!text.is_empty()).then_some(text)
+}
+
+/// What a template says, as an expression: a tag such as `!Ref` is no part of the text that stands behind it.
+fn in_template(node: &Node) -> Option<String> {
+    let text = node.at.text();
+    if let [named] = node.refers.as_slice() {
+        if text == named.address {
+            return Some(format!("{{ \"Ref\" = \"{text}\" }}"));
+        }
+        if text.split_once('.') == Some((&named.address, &named.attribute)) {
+            let (id, attribute) = (&named.address, &named.attribute);
+            return Some(format!("{{ \"Fn::GetAtt\" = [\"{id}\", \"{attribute}\"] }}"));
+        }
+    }
+    match &node.value {
+        Value::Text(known) if node.refers.is_empty() => {
+            Some(write::literal(&Literal::Text(known.clone()), ""))
+        }
+        _ => (text.starts_with('{') && !text.contains('\n')).then(|| text.to_owned()),
+    }
 }
 
 #[cfg(test)]
