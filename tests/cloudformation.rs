@@ -1609,3 +1609,20 @@ fn a_tag_of_a_template_goes_along_to_what_is_made() {
         assert_eq!(text.matches(&format!("RestApiId: {api}\n")).count(), 2, "{text}");
     }
 }
+
+#[test]
+fn what_is_made_has_a_name_that_backups_take() {
+    let longest = "Annotations".repeat(7);
+    for id in ["V", longest.as_str()] {
+        let volume = one("AWS::EC2::Volume", r#"{"Size": 10}"#).replacen("\"It\"", &format!("\"{id}\""), 1);
+        let fixed = mended(&volume, "outside-backup-plan").expect("a fix");
+        let made = fixed.as_object().expect("resources").values();
+        let of = |kind: &str| made.clone().find(|one| one["Type"] == kind).expect("it is made")["Properties"].clone();
+        let vault = of("AWS::Backup::BackupVault")["BackupVaultName"].clone();
+        let selection = of("AWS::Backup::BackupSelection")["BackupSelection"]["SelectionName"].clone();
+        for name in [vault, selection] {
+            let name = name.as_str().expect("a name");
+            assert!((2..=50).contains(&name.len()), "{name}: {fixed}");
+        }
+    }
+}
