@@ -1595,6 +1595,15 @@ fn a_fix_stands_where_the_type_has_it_or_there_is_none() {
     // CloudFormation makes no such parameter.
     let secret = one("AWS::SSM::Parameter", r#"{"Name": "/db/password", "Type": "String", "Value": "x"}"#);
     assert_eq!(mended(&secret, "plain-text-parameter"), None);
+    // SageMaker closes it to notebooks in a network alone.
+    let notebook = |network: &str| {
+        let text = format!(r#"{{"InstanceType": "ml.t3.medium"{network}}}"#);
+        mended(&one("AWS::SageMaker::NotebookInstance", &text), "notebook-internet-access")
+    };
+    let (subnet, groups) = (r#", "SubnetId": "subnet-1""#, r#", "SecurityGroupIds": ["sg-1"]"#);
+    assert_eq!((notebook(""), notebook(subnet), notebook(groups)), (None, None, None));
+    let closed = notebook(&format!("{subnet}{groups}")).expect("a fix");
+    assert_eq!(closed["It"]["Properties"]["DirectInternetAccess"], "Disabled", "{closed}");
 }
 
 #[test]

@@ -286,6 +286,7 @@ fn recipe(table: &Table, named: &Words) -> Read<Recipe> {
     let read = Recipe {
         title: table.required("title")?.text()?,
         safety,
+        when: table.item("when").map(|item| condition(&item, named)).transpose()?,
         suggested_when: table.item("suggested-when").map(|item| condition(&item, named)).transpose()?,
         companion: companion.transpose()?,
         set: values(table, "set", named)?,
