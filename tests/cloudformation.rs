@@ -1635,3 +1635,26 @@ fn what_is_made_has_a_name_that_backups_take() {
         }
     }
 }
+
+#[test]
+fn a_cache_is_given_the_replica_that_takes_over() {
+    let cache = |properties: &str| {
+        let fixed = mended(&one("AWS::ElastiCache::ReplicationGroup", properties), "cache-without-failover")?;
+        let properties = fixed["It"]["Properties"].clone();
+        assert_eq!(properties["AutomaticFailoverEnabled"], true, "{properties}");
+        Some(properties["NumCacheClusters"].clone())
+    };
+    for (properties, nodes) in [
+        ("{}", Some(Value::from(2))),
+        (r#"{"NumCacheClusters": 1}"#, Some(Value::from(2))),
+        (r#"{"NumCacheClusters": 3}"#, Some(Value::from(3))),
+        (r#"{"NumNodeGroups": 2, "ReplicasPerNodeGroup": 1}"#, Some(Value::Null)),
+        (r#"{"NodeGroupConfiguration": [{"ReplicaCount": 1}]}"#, Some(Value::Null)),
+        (r#"{"NodeGroupConfiguration": [{"ReplicaCount": 0}]}"#, None),
+        (r#"{"PrimaryClusterId": "orders"}"#, None),
+        // How many there are, nobody knows.
+        (r#"{"NumCacheClusters": {"Fn::ImportValue": "nodes"}}"#, None),
+    ] {
+        assert_eq!(cache(properties), nodes, "{properties}");
+    }
+}
