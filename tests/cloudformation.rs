@@ -1626,7 +1626,9 @@ fn what_is_made_has_a_name_that_backups_take() {
         let volume = one("AWS::EC2::Volume", r#"{"Size": 10}"#).replacen("\"It\"", &format!("\"{id}\""), 1);
         let fixed = mended(&volume, "outside-backup-plan").expect("a fix");
         let made = fixed.as_object().expect("resources").values();
-        let of = |kind: &str| made.clone().find(|one| one["Type"] == kind).expect("it is made")["Properties"].clone();
+        let of = |kind: &str| {
+            made.clone().find(|one| one["Type"] == kind).expect("it is made")["Properties"].clone()
+        };
         let vault = of("AWS::Backup::BackupVault")["BackupVaultName"].clone();
         let selection = of("AWS::Backup::BackupSelection")["BackupSelection"]["SelectionName"].clone();
         for name in [vault, selection] {
