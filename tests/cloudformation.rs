@@ -803,11 +803,14 @@ fn each_replica_of_a_global_table_is_asked_and_the_table_itself_is_not() {
     }
     let (on, off) =
         ("          DeletionProtectionEnabled: true\n", "          DeletionProtectionEnabled: false\n");
+    let misplaced =
+        "          PointInTimeRecoverySpecification:\n            DeletionProtectionEnabled: true\n";
     for (replicas, expected) in [
         (vec![on, on], "passes"),
         (vec![off, on], "fails"),
         (vec![on, off], "fails"),
         (vec!["", on], "fails"),
+        (vec![on, misplaced], "fails"),
     ] {
         let report = audit(&[("t.yaml", &table(&replicas))]);
         assert_eq!(answer(&report, "deletable-database", "Features"), expected, "{replicas:?}");
@@ -1569,9 +1572,92 @@ fn a_fix_stands_where_the_type_has_it_or_there_is_none() {
     let authentication = &fixed["It"]["Properties"]["ClientAuthentication"];
     assert_eq!(authentication["Unauthenticated"]["Enabled"], false, "{authentication}");
 
+    let cluster = one("AWS::RDS::DBCluster", r#"{"Engine": "aurora-postgresql"}"#);
+    let fixed = mended(&cluster, "database-without-log-exports").expect("a fix");
+    let logs = &fixed["It"]["Properties"]["EnableCloudwatchLogsExports"];
+    assert_eq!(*logs, serde_json::json!(["postgresql"]), "{fixed}");
+
+    let method = |api: &str| {
+        one("AWS::ApiGateway::Method", &format!(r#"{{"HttpMethod": "GET", "RestApiId": {api}}}"#)).replacen(
+            r#""Resources": {"#,
+            r#""Parameters": {"Given": {"Type": "String"}}, "Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi"}, "#,
+            1,
+        )
+    };
+    for api in [r#"{"Ref": "Api"}"#, r#"{"Ref": "Given"}"#, r#""a1b2c3""#] {
+        let fixed = mended(&method(api), "api-without-request-validator").expect("a fix");
+        let id = fixed["It"]["Properties"]["RequestValidatorId"]["Ref"].as_str().expect("a validator");
+        let expected: Value = serde_json::from_str(api).expect("JSON");
+        assert_eq!(fixed[id]["Properties"]["RestApiId"], expected, "{fixed}");
+    }
+
     // Whose accounts it is about, nobody can know.
     assert_eq!(mended(&one("AWS::Config::ConfigurationAggregator", "{}"), "partial-config-aggregator"), None);
     // CloudFormation makes no such parameter.
     let secret = one("AWS::SSM::Parameter", r#"{"Name": "/db/password", "Type": "String", "Value": "x"}"#);
     assert_eq!(mended(&secret, "plain-text-parameter"), None);
+    // SageMaker closes it to notebooks in a network alone.
+    let notebook = |network: &str| {
+        let text = format!(r#"{{"InstanceType": "ml.t3.medium"{network}}}"#);
+        mended(&one("AWS::SageMaker::NotebookInstance", &text), "notebook-internet-access")
+    };
+    let (subnet, groups) = (r#", "SubnetId": "subnet-1""#, r#", "SecurityGroupIds": ["sg-1"]"#);
+    assert_eq!((notebook(""), notebook(subnet), notebook(groups)), (None, None, None));
+    let closed = notebook(&format!("{subnet}{groups}")).expect("a fix");
+    assert_eq!(closed["It"]["Properties"]["DirectInternetAccess"], "Disabled", "{closed}");
+}
+
+#[test]
+fn a_tag_of_a_template_goes_along_to_what_is_made() {
+    let template = |api: &str| {
+        format!(
+            "Resources:\n  Api:\n    Type: AWS::ApiGateway::RestApi\n  Get:\n    Type: AWS::ApiGateway::Method\n    Properties:\n      HttpMethod: GET\n      RestApiId: {api}\n"
+        )
+    };
+    for api in ["!Ref Api", "!GetAtt Api.RestApiId"] {
+        let text = fixed("a.yaml", &template(api), "api-without-request-validator");
+        assert_eq!(text.matches(&format!("RestApiId: {api}\n")).count(), 2, "{text}");
+    }
+}
+
+#[test]
+fn what_is_made_has_a_name_that_backups_take() {
+    let longest = "Annotations".repeat(7);
+    for id in ["V", longest.as_str()] {
+        let volume = one("AWS::EC2::Volume", r#"{"Size": 10}"#).replacen("\"It\"", &format!("\"{id}\""), 1);
+        let fixed = mended(&volume, "outside-backup-plan").expect("a fix");
+        let made = fixed.as_object().expect("resources").values();
+        let of = |kind: &str| {
+            made.clone().find(|one| one["Type"] == kind).expect("it is made")["Properties"].clone()
+        };
+        let vault = of("AWS::Backup::BackupVault")["BackupVaultName"].clone();
+        let selection = of("AWS::Backup::BackupSelection")["BackupSelection"]["SelectionName"].clone();
+        for name in [vault, selection] {
+            let name = name.as_str().expect("a name");
+            assert!((2..=50).contains(&name.len()), "{name}: {fixed}");
+        }
+    }
+}
+
+#[test]
+fn a_cache_is_given_the_replica_that_takes_over() {
+    let cache = |properties: &str| {
+        let fixed = mended(&one("AWS::ElastiCache::ReplicationGroup", properties), "cache-without-failover")?;
+        let properties = fixed["It"]["Properties"].clone();
+        assert_eq!(properties["AutomaticFailoverEnabled"], true, "{properties}");
+        Some(properties["NumCacheClusters"].clone())
+    };
+    for (properties, nodes) in [
+        ("{}", Some(Value::from(2))),
+        (r#"{"NumCacheClusters": 1}"#, Some(Value::from(2))),
+        (r#"{"NumCacheClusters": 3}"#, Some(Value::from(3))),
+        (r#"{"NumNodeGroups": 2, "ReplicasPerNodeGroup": 1}"#, Some(Value::Null)),
+        (r#"{"NodeGroupConfiguration": [{"ReplicaCount": 1}]}"#, Some(Value::Null)),
+        (r#"{"NodeGroupConfiguration": [{"ReplicaCount": 0}]}"#, None),
+        (r#"{"PrimaryClusterId": "orders"}"#, None),
+        // How many there are, nobody knows.
+        (r#"{"NumCacheClusters": {"Fn::ImportValue": "nodes"}}"#, None),
+    ] {
+        assert_eq!(cache(properties), nodes, "{properties}");
+    }
 }

@@ -457,6 +457,9 @@ fn a_resource_is_added_behind_the_one_that_it_is_for() {
         ),
     ] {
         assert_eq!(fixed(runtime, path, before, &["public-bucket"]), after);
+        // Under Windows' line endings too.
+        let [before, after] = [before, after].map(|text| text.replace('\n', "\r\n"));
+        assert_eq!(fixed(runtime, path, &before, &["public-bucket"]), after);
     }
 }
 

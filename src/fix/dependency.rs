@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{Fix, Rewrite};
 use crate::iac::terraform::write;
-use crate::iac::{Resource, Role, Stack, pulumi};
+use crate::iac::{Node, Resource, Role, Stack, Value, pulumi};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rules::Rules;
@@ -18,6 +18,8 @@ use crate::rules::truth::Truth;
 
 /// A template may need what another one makes; a ring of them ends here.
 const DEEPEST: usize = 4;
+/// AWS Backup takes names of so many letters, digits, `-` and `_`: <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html>.
+const SHORT: std::ops::RangeInclusive<usize> = 2..=50;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Preference {
@@ -97,6 +99,7 @@ impl<'a> Maker<'a> {
                 "address" => format!("{}{}", self.resource.local_address(), place.attribute),
                 "here" => self.written(place.attribute.trim_start_matches('.'))?,
                 "name" => format!("{name}{}", place.attribute),
+                "short-name" => format!("{}{}", short(name), place.attribute),
                 "path" => place.attribute.to_owned(),
                 _ => self.dependency(&place, depth)?,
             };
@@ -112,6 +115,9 @@ impl<'a> Maker<'a> {
 
     /// What the resource says at an attribute, to be said again elsewhere.
     fn written(&self, attribute: &str) -> Option<String> {
+        if self.resource.view.is_some() && !pulumi::write::is_ours(self.resource) {
+            return in_template(self.resource.settings().get(attribute)?);
+        }
         let text = written(self.resource, attribute)?;
         let is_of_instance = ["each.", "count.", "self."].iter().any(|word| text.contains(word));
         (!is_of_instance && !text.contains('\n')).then(|| text.to_owned())
@@ -270,9 +276,43 @@ fn written<'a>(resource: &'a Resource, attribute: &str) -> Option<&'a str> {
     (!text.is_empty()).then_some(text)
 }
 
+/// A name that strict services take.
+fn short(name: &str) -> String {
+    let sign = |sign: char| if sign.is_ascii_alphanumeric() || sign == '_' { sign } else { '-' };
+    let short: String = name.chars().take(*SHORT.end()).map(sign).collect();
+    if short.len() < *SHORT.start() { short + "-1" } else { short }
+}
+
+/// What a template says, as an expression: a tag such as `!Ref` is no part of the text that stands behind it.
+fn in_template(node: &Node) -> Option<String> {
+    let text = node.at.text();
+    if let [named] = node.refers.as_slice() {
+        if text == named.address {
+            return Some(format!("{{ \"Ref\" = \"{text}\" }}"));
+        }
+        if text.split_once('.') == Some((&named.address, &named.attribute)) {
+            let (id, attribute) = (&named.address, &named.attribute);
+            return Some(format!("{{ \"Fn::GetAtt\" = [\"{id}\", \"{attribute}\"] }}"));
+        }
+    }
+    match &node.value {
+        Value::Text(known) if node.refers.is_empty() => {
+            Some(write::literal(&Literal::Text(known.clone()), ""))
+        }
+        _ => (text.starts_with('{') && !text.contains('\n')).then(|| text.to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::with_provider;
+    use super::{short, with_provider};
+
+    #[test]
+    fn a_short_name_is_one_that_strict_services_take() {
+        assert_eq!(short("v"), "v-1");
+        assert_eq!(short("my.volume"), "my-volume");
+        assert_eq!(short(&"Données".repeat(10)), "Donn-es".repeat(10)[..50]);
+    }
 
     #[test]
     fn what_is_made_takes_the_provider_of_what_it_is_for() {

@@ -16,6 +16,10 @@ use crate::rules::truth::Truth;
 use crate::text::Edit;
 
 pub fn fixes(broken: &Broken, recipe: &Recipe, stack: &Stack, trial: &Trial) -> Vec<Fix> {
+    let holds = |when| holds(&trial.judge.rules, stack, broken.resource, when) == Truth::Yes;
+    if !recipe.when.as_ref().is_none_or(holds) {
+        return Vec::new();
+    }
     // What is written in another dialect is mended there.
     if pulumi::write::is_ours(broken.resource) {
         return program::fixes(broken, recipe, stack, trial);

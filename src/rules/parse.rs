@@ -286,6 +286,7 @@ fn recipe(table: &Table, named: &Words) -> Read<Recipe> {
     let read = Recipe {
         title: table.required("title")?.text()?,
         safety,
+        when: table.item("when").map(|item| condition(&item, named)).transpose()?,
         suggested_when: table.item("suggested-when").map(|item| condition(&item, named)).transpose()?,
         companion: companion.transpose()?,
         set: values(table, "set", named)?,
@@ -304,9 +305,17 @@ fn recipe(table: &Table, named: &Words) -> Read<Recipe> {
     Ok(read)
 }
 
-/// A table of globs and values.
+/// A table of globs and values: the glob that says most comes first, as `aurora-postgresql` before `aurora*`.
 fn by_glob(table: &Table, named: &Words) -> Read<Vec<(String, Literal)>> {
-    table.entries().into_iter().map(|(glob, _, item)| Ok((glob, value(&item, named)?))).collect()
+    let mut all: Vec<(String, Literal)> = table
+        .entries()
+        .into_iter()
+        .map(|(glob, _, item)| Ok((glob, value(&item, named)?)))
+        .collect::<Read<_>>()?;
+    all.sort_by_key(|(glob, _)| {
+        std::cmp::Reverse(glob.chars().filter(|sign| !matches!(sign, '*' | '?')).count())
+    });
+    Ok(all)
 }
 
 /// A table of paths and values.

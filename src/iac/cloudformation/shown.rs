@@ -25,8 +25,8 @@ const SECRETS: [&str; 12] = [
     "ClientSecret",
     "SshKey",
 ];
-/// What is said of a secret rather than the secret: `ManageMasterUserPassword`.
-const ABOUT: [&str; 5] = ["Manage", "Require", "Generate", "Allow", "Use"];
+/// What is said of a secret rather than the secret: `ManageMasterUserPassword`, or `Ec2SshKey`, the name of a key pair.
+const ABOUT: [&str; 6] = ["Manage", "Require", "Generate", "Allow", "Use", "Ec2SshKey"];
 
 /// By path, in the order written.
 pub fn of(properties: &Node, template: &Template) -> Vec<(String, Node)> {

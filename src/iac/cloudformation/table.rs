@@ -38,6 +38,18 @@ pub struct View {
     pub unsaid: Vec<String>,
 }
 
+impl View {
+    /// Whether `name`, which no line gives to what stands at `path`, is that of a property beside the hoisted one that it
+    /// stands in: a replica's `DeletionProtectionEnabled` is no part of its `PointInTimeRecoverySpecification`.
+    pub fn is_beside(&self, path: &[String], name: &str) -> bool {
+        let [outer @ .., hoisted, _] = path else { return false };
+        let beside = |row: &&Row| matches!(row.path.as_slice(), [above @ .., _] if above == outer);
+        let is_hoisted = |row: &Row| row.becomes == Becomes::Hoisted && row.path.last() == Some(hoisted);
+        let has_name = |row: &Row| matches!(&row.becomes, Becomes::Name(names, _) if *names == [name]);
+        self.rows.iter().filter(beside).any(is_hoisted) && self.rows.iter().filter(beside).any(has_name)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Names of properties from the resource on.

@@ -202,9 +202,10 @@ impl Making<'_> {
         }
         let rows: Vec<&Row> =
             rows.into_iter().filter(|row| !matches!(row.becomes, Becomes::Back(..))).collect();
-        if !rows.iter().any(|row| row.element.is_none()) {
+        let name = snake(&entry.key);
+        if !rows.iter().any(|row| row.element.is_none()) && !view.is_beside(path, &name) {
             let node = if entry.key == "Tags" { tags(&entry.node) } else { self.node(&entry.node, path) };
-            put(out, &[snake(&entry.key)], entry.with(node));
+            put(out, &[name], entry.with(node));
         }
         for row in rows {
             if let Some(element) = &row.element {

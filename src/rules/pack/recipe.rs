@@ -11,6 +11,8 @@ pub struct Recipe {
     /// Imperative, lower case: `encrypt the volume`.
     pub title: String,
     pub safety: Safety,
+    /// The fix is one only where this surely holds of the resource.
+    pub when: Option<Condition>,
     /// Where this may hold of the resource, a person must look all the same.
     pub suggested_when: Option<Condition>,
     /// Where the edits go: this resource, or a companion that is found or made.

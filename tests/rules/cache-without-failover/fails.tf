@@ -10,3 +10,9 @@ resource "aws_elasticache_replication_group" "features" {
   num_cache_clusters         = 2
   automatic_failover_enabled = false # finds: cache-without-failover
 }
+
+resource "aws_elasticache_replication_group" "queue" { # finds: cache-without-failover
+  replication_group_id = "queue"
+  description          = "Queue"
+  num_cache_clusters   = 1
+}

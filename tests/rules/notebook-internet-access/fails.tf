@@ -9,5 +9,6 @@ resource "aws_sagemaker_notebook_instance" "train" {
   role_arn               = aws_iam_role.notebooks.arn
   instance_type          = "ml.g5.xlarge"
   subnet_id              = aws_subnet.notebooks.id
+  security_groups        = [aws_security_group.notebooks.id]
   direct_internet_access = "Enabled" # finds: notebook-internet-access
 }

@@ -1,7 +1,7 @@
 //! A resource that is added for another one: a statement behind it, or an entry of the YAML.
 
 use super::made::{Made, Side};
-use super::program::{Found, Programs, behind, creation, in_program, output, spelling, whole};
+use super::program::{Found, Programs, behind, creation, end_mark, in_program, output, spelling, whole};
 use super::want::wants;
 use super::{class_in, ended_like, object, yaml};
 use crate::iac::pulumi::names;
@@ -83,7 +83,7 @@ fn in_language(
     let name = program.source.slice(name_of(found.call, language)?.span);
     let statement = match language {
         Language::TypeScript => {
-            let end = if text.contains(";\n") || text.ends_with(';') { ";" } else { "" };
+            let end = end_mark(text);
             format!("new {class}({name}, {}){end}", whole(&wants, token, &spelling, indent)?)
         }
         Language::Python => {
@@ -240,7 +240,7 @@ pub(super) fn go_import(program: &Program, provider: &str, module: &str) -> Opti
     let beside = before.or(known.first())?;
     let quoted = text.find(&format!("\"{beside}\""))?;
     let start = text[..quoted].rfind('\n')? + 1;
-    let end = quoted + text[quoted..].find('\n')?;
+    let end = quoted + text[quoted..].lines().next()?.len();
     // `import "…"` on a line of its own has no list to stand in.
     let indent = &text[start..quoted];
     indent.trim().is_empty().then_some(())?;

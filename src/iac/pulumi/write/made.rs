@@ -5,7 +5,7 @@
 use super::class_in;
 use super::companion::{class, go_import};
 use super::object::indent_at;
-use super::program::{Found, behind, output, spelling, whole};
+use super::program::{Found, behind, end_mark, output, spelling, whole};
 use super::spell::{Spelling, align};
 use super::want::wants;
 use crate::iac::pulumi::names;
@@ -191,7 +191,7 @@ impl<'w> Writing<'w> {
         Some(match self.language() {
             Language::TypeScript => {
                 let text = self.program.source.text();
-                let end = if text.contains(";\n") || text.ends_with(';') { ";" } else { "" };
+                let end = end_mark(text);
                 let settings = whole(&wants, &token, &spelling, indent)?;
                 let left = if is_used { format!("const {variable} = ") } else { String::new() };
                 format!("{left}new {class}({name}, {settings}){end}\n\n{indent}")

@@ -197,10 +197,16 @@ pub fn remove(resource: &Resource, token: &Token, program: &Program, path: &[Ste
     Some(edit.into_iter().collect())
 }
 
+/// What ends a statement of a TypeScript program: `;`, or nothing where none of its lines ends so.
+pub fn end_mark(text: &str) -> &'static str {
+    if text.lines().any(|line| line.ends_with(';')) { ";" } else { "" }
+}
+
 /// The place behind a statement where another one may stand: in Go behind the check of its error.
 pub fn behind(program: &Program, statement: Span) -> usize {
     let text = program.source.text();
-    let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |newline| from + newline);
+    // Before its line ending, whichever that is.
+    let line_end = |from: usize| from + text[from..].lines().next().unwrap_or("").len();
     let end = line_end(statement.end);
     if program.language != Language::Go {
         return end;
