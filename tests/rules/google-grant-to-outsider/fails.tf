@@ -19,3 +19,16 @@ data "google_iam_policy" "all" {
     members = ["user:someone@gmail.com"] # finds: google-grant-to-outsider
   }
 }
+
+resource "google_bigtable_table_iam_member" "one" {
+  instance_name = "features"
+  table         = "users"
+  role          = "roles/bigtable.reader"
+  member        = "user:someone@gmail.com" # finds: google-grant-to-outsider
+}
+
+resource "google_compute_image_iam_binding" "several" {
+  image   = "train"
+  role    = "roles/compute.imageUser"
+  members = ["user:someone@gmail.com"] # finds: google-grant-to-outsider
+}
