@@ -101,3 +101,21 @@ fn functions_of_v0_work_there_and_are_explained_in_v1() {
     assert!(status == 2 && told.contains("there is no function `re_match`"), "{told}");
     assert!(told.contains("policy/p.rego:3:22") && told.contains("regex.match(pattern, text)"), "{told}");
 }
+
+#[test]
+fn an_exception_excuses_the_rules_that_conftest_has_it_excuse() {
+    for (rule, excepted, is_excused) in [
+        ("deny", "", true),
+        ("violation", "", true),
+        ("deny", "deny", true),
+        ("deny_public", "public", true),
+        ("deny_public", "", false),
+        ("deny", "public", false),
+    ] {
+        let policy = format!(
+            "package main\n\n{rule} contains \"bad\" if input.bad\n\nexception contains [\"{excepted}\"] if input.bad\n"
+        );
+        let (status, told) = said(&policy, "", "a.json", "{\"bad\": true}");
+        assert_eq!(status == 0, is_excused, "{rule}, {excepted:?}: {told}");
+    }
+}

@@ -550,6 +550,36 @@ fn a_merge_that_drops_what_one_parent_tightened_is_told() {
 }
 
 #[test]
+fn a_merge_that_stages_nothing_may_drop_what_the_other_side_tightened() {
+    let stand = |theirs: &[(&str, &str)], merge: &[&str]| {
+        let repo = TestRepo::holding(&[("iacgate.toml", "block = \"high\"\n"), ("main.tf", "")]);
+        repo.git(&["switch", "--quiet", "-c", "theirs"]);
+        theirs.iter().for_each(|(path, content)| repo.stage(path, *content));
+        repo.commit("theirs");
+        repo.git(&["switch", "--quiet", "main"]);
+        repo.stage("ours.tf", "");
+        repo.commit("ours");
+        repo.git(&[&["merge", "--quiet", "--no-commit", "--no-ff"], merge].concat());
+        repo.git(&["checkout", "--quiet", "HEAD", "--", "iacgate.toml"]);
+        repo
+    };
+    let tightened = [("iacgate.toml", "block = \"low\"\n")];
+    for merge in [&["theirs"][..], &["-s", "ours", "theirs"]] {
+        let repo = stand(&tightened, merge);
+        let judged = repo.judged(&[]);
+        assert!(judged.contains(FINDING), "{merge:?}: {judged}");
+        let strict = repo.judged(&["--strict"]);
+        assert!(strict.starts_with("status 1\n") && strict.contains(FINDING), "{merge:?}: {strict}");
+        assert_eq!(repo.run(&["check"]).status, 1, "{merge:?}");
+    }
+    // What else it leaves out decides nothing, and a policy that decides as HEAD's does is none that is dropped.
+    for theirs in [("theirs.tf", "locals {}\n"), ("iacgate.toml", "block = \"high\" # agreed\n")] {
+        let run = stand(&[theirs], &["-s", "ours", "theirs"]).run(&["check"]);
+        assert_eq!((run.status, run.stdout + &run.stderr), (0, String::new()), "{theirs:?}");
+    }
+}
+
+#[test]
 fn a_merge_of_two_baselines_accepts_what_each_accepted() {
     let volume = |name: &str| format!("resource \"aws_ebs_volume\" \"{name}\" {{\n  encrypted = false\n}}\n");
     let accepted = {

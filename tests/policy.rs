@@ -449,6 +449,22 @@ fn an_unknown_rule_is_told_where_it_is_named_and_not_where_a_comment_mentions_it
 }
 
 #[test]
+fn an_unknown_rule_is_told_at_its_own_key_whatever_else_is_called_so() {
+    let tier = "[[tier]]\nname = \"prod\"\npaths = [\"prod/**\"]\n";
+    let exception =
+        "[[exception]]\nreason = \"of prod\"\nrule = \"prod\"\npath = \"a\"\nfalse-positive = true\n";
+    for (text, place) in [
+        (format!("{tier}{exception}"), "iacgate.toml:6:9"),
+        (format!("{tier}[tier.actions]\n\"prod\" = \"off\"\n"), "iacgate.toml:5:2"),
+        (format!("{tier}[actions]\n\"tag:prod\" = \"off\"\n"), "iacgate.toml:5:2"),
+        (format!("{tier}[actions]\nprod = \"off\"\n"), "iacgate.toml:5:1"),
+    ] {
+        let told = refused(&text);
+        assert!(told.contains("`prod`") && told.contains(place), "{text}{told}");
+    }
+}
+
+#[test]
 fn an_exception_without_ticket_is_refused() {
     insta::assert_snapshot!(refused(&exception("reason = \"test\"\nexpires = 2027-02-21\n")), @r#"
     error: `ticket` is missing in the exception for `unencrypted-volume`

@@ -2,8 +2,8 @@
 //!
 //! `tests/schema/aws.tsv` holds the paths of the resource types that rules name, from the AWS provider 6.25.0, and
 //! `google.tsv` and `azurerm.tsv` those of the Google provider 6.50.0 and the Azure provider 4.55.0.
-//! `beside.tsv` holds what earlier versions had in its place, what a fleet takes in templates alone, and
-//! the blocks of a GKE cluster, which the Google provider's schema does not spell out. Data sources, backends and providers are not in it.
+//! `beside.tsv` holds what earlier versions had in its place, what a fleet takes in templates alone, what
+//! Google's beta provider alone has, and the blocks of a GKE cluster, which the Google provider's schema does not spell out. Data sources, backends and providers are not in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1686,6 +1686,37 @@ fn whose_addresses_are_the_organizations_own_a_setting_says() {
 }
 
 #[test]
+fn an_access_list_and_a_dataset_let_in_whom_a_grant_may() {
+    let own = "[settings]\ntrusted-members = [\"user:*@example.com\", \"group:*@example.com\", \"domain:example.com\"]\n";
+    let number = |kind: &str, inside: &str| {
+        let text = format!("resource \"{kind}\" \"a\" {{\n{inside}\n}}\n");
+        let repo = staged(&format!("{own}{TIERS}"), &[("envs/sandbox/main.tf", &text)]);
+        told(&repo, &["--rule", "google-grant-to-outsider"]).len()
+    };
+    for (resource, inside) in [
+        ("google_storage_bucket_access_control", "entity = \"KIND-WHO\""),
+        ("google_storage_default_object_acl", "role_entity = [\"READER:KIND-WHO\"]"),
+        ("google_bigquery_dataset_access", "NAMED = \"WHO\""),
+        ("google_bigquery_dataset", "access {\nNAMED = \"WHO\"\n}"),
+    ] {
+        for (kind, who, is_told) in [
+            ("user", "a@gmail.com", true),
+            ("user", "a@example.org", true),
+            ("group", "a@example.org", true),
+            ("domain", "example.org", true),
+            ("user", "a@example.com", false),
+            ("group", "a@example.com", false),
+            ("domain", "example.com", false),
+            ("user", "a@box.iam.gserviceaccount.com", false),
+        ] {
+            let named = if kind == "domain" { kind.to_owned() } else { format!("{kind}_by_email") };
+            let inside = inside.replace("NAMED", &named).replace("KIND", kind).replace("WHO", who);
+            assert_eq!(number(resource, &inside), usize::from(is_told), "{resource} {kind} {who}");
+        }
+    }
+}
+
+#[test]
 fn whom_a_condition_alone_lets_in_stops_a_sandbox() {
     let judged = |principal: &str, condition: &str| {
         let text = format!(

@@ -169,8 +169,10 @@ fn wanted(options: &Except, rule: &Rule) -> Result<Exception> {
         Error::new(format!("`{}` is no valid glob: {why}", options.path.as_deref().unwrap_or("")))
             .help("--path 'envs/sandbox/**'")
     })?;
+    let nowhere = Source::decode(file::place(), b"").location(Span::at(0));
     Ok(Exception {
         rule: rule.id.clone(),
+        rule_at: nowhere.clone(),
         resource: options.resource.clone(),
         path: options.path.is_some().then_some(path),
         line: None,
@@ -179,7 +181,7 @@ fn wanted(options: &Except, rule: &Rule) -> Result<Exception> {
         owner: options.owner.clone(),
         reason: options.reason.clone(),
         since: None,
-        at: Source::decode(file::place(), b"").location(Span::at(0)),
+        at: nowhere,
     })
 }
 

@@ -16,6 +16,8 @@ use crate::toml_table::{Item, Mistake, Read, Table};
 pub struct Exception {
     /// As written: an id or an alias.
     pub rule: String,
+    /// Where the rule is written.
+    pub rule_at: Location,
     /// A glob of addresses: `module.scratch.*` reaches into modules.
     pub resource: Option<String>,
     pub path: Option<PathSet>,
@@ -192,7 +194,9 @@ fn address(item: &Item) -> Read<String> {
 
 fn exception(table: &Table, source: &Source) -> Read<Exception> {
     table.name(" in an exception".to_owned());
-    let rule = table.required("rule")?.text()?;
+    let named = table.required("rule")?;
+    let rule = named.text()?;
+    let rule_at = source.location(named.span().into());
     table.name(format!(" in the exception for `{rule}`"));
     let path = table.has("path").then(|| paths(table, "path")).transpose()?;
     if path.as_ref().is_some_and(PathSet::is_empty) {
@@ -251,7 +255,7 @@ fn exception(table: &Table, source: &Source) -> Read<Exception> {
     let at = source.location(table.span.clone().into());
     let reason = reason.text()?;
     table.finish()?;
-    Ok(Exception { rule, resource, path, line, pattern, because, owner, reason, since, at })
+    Ok(Exception { rule, rule_at, resource, path, line, pattern, because, owner, reason, since, at })
 }
 
 fn day(item: &Item) -> Read<Day> {

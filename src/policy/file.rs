@@ -191,30 +191,35 @@ impl Policy {
 
     /// Errors where the policy names a rule that does not exist.
     pub fn check_names(&self, rules: &Rules, source: &Source) -> Result<(), Error> {
-        let tiers = self.tiers.iter().flat_map(|tier| tier.actions.keys());
-        let exceptions = self.exceptions.iter().map(|exception| &exception.rule);
-        let named = self.actions.keys().chain(tiers).chain(exceptions);
+        let place = |key: String| self.places.get(&key);
+        let actions = self.actions.keys().map(|word| (word, place(format!("actions.{word}"))));
+        let tiers = self.tiers.iter().flat_map(|tier| {
+            let key = |word: &String| format!("tier.{}.actions.{word}", tier.name);
+            tier.actions.keys().map(move |word| (word, place(key(word))))
+        });
+        let exceptions = self.exceptions.iter().map(|exception| (&exception.rule, Some(&exception.rule_at)));
         let is_known = |word: &str| match word.strip_prefix(TAG) {
             Some(tag) => rules.rules.iter().any(|rule| is_tagged(rule, tag)),
             None => rules.find(word).is_some(),
         };
-        let Some(word) = named.into_iter().find(|word| !is_known(word)) else { return Ok(()) };
+        let named = actions.chain(tiers).chain(exceptions);
+        let Some((word, at)) = named.into_iter().find(|(word, _)| !is_known(word)) else { return Ok(()) };
+        // Without the quotes around it, where it has them.
+        let within = at.and_then(|at| Some(at.span.start + at.text().find(word.as_str())?));
+        let start = within.unwrap_or_else(|| place_of(word, source.text()));
+        let span = start..(start + word.len()).min(source.text().len());
         if let Some(tag) = word.strip_prefix(TAG) {
             let mut tags: Vec<&str> =
                 rules.rules.iter().flat_map(|rule| &rule.tags).map(String::as_str).collect();
             tags.sort_unstable();
             tags.dedup();
-            let start = place_of(word, source.text());
-            let span = start..(start + word.len()).min(source.text().len());
             return Err(error(&Mistake::unknown_word(span, "tag", tag, "", &tags), source));
         }
         let ids: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
-        let start = place_of(word, source.text());
         let help = match nearest(word, &ids) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "iacgate rules".to_owned(),
         };
-        let span = start..(start + word.len()).min(source.text().len());
         Err(error(&Mistake::new(span, format!("unknown rule `{word}`")).help(help), source))
     }
 }

@@ -133,7 +133,7 @@ impl Looser {
 fn reads(test: &Test, name: &str) -> bool {
     match test {
         Test::MatchesSetting(own) | Test::Lists(own) | Test::AtMostSetting(_, own) => own == name,
-        Test::IgnoreCase(inner) => reads(inner, name),
+        Test::IgnoreCase(inner) | Test::ReadAs(_, _, inner) => reads(inner, name),
         _ => false,
     }
 }

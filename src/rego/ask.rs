@@ -153,10 +153,12 @@ fn is_plain(rule: &str) -> bool {
     ["deny", "violation", "warn"].contains(&rule)
 }
 
-/// conftest's own exceptions: `exception contains ["public"]` for `deny_public`.
+/// conftest's own exceptions: `exception contains ["public"]` for `deny_public`, `[""]` for a plain `deny`.
 fn excuses(exception: &Rego, rule: &str) -> bool {
     let name = rule.strip_prefix("deny_").or_else(|| rule.strip_prefix("violation_")).unwrap_or(rule);
-    let named = |inner: &&Rego| inner.as_string().is_ok_and(|text| **text == *name);
+    let is_nameless = ["deny", "violation"].contains(&rule);
+    let named =
+        |inner: &&Rego| inner.as_string().is_ok_and(|text| **text == *name || is_nameless && text.is_empty());
     elements(exception).into_iter().any(|list| elements(list).iter().any(named))
 }
 

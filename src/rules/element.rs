@@ -3,6 +3,7 @@
 //! In: nodes, whose unknown parts are kept as such. Out: a [`Truth`] to each question that rules ask of them.
 
 mod cover;
+mod deliverers;
 mod grantees;
 
 use super::pack::{ConditionShape, Wanted};

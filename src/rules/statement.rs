@@ -43,8 +43,10 @@ impl Statement {
         };
         let principals = match &self.principals {
             Some(part) if !shape.principals.whole.is_empty() => {
+                let deliverers = self.actions.as_ref().map_or(&[][..], Part::deliverers);
+                let known = [own_accounts, deliverers].concat();
                 let admits = shape.principals.whole.iter().map(|word| {
-                    let named = part.admits(word, own_accounts);
+                    let named = part.admits(word, &known);
                     if word == "other-account" {
                         named.or(self.leaves_others(part, own_accounts))
                     } else {

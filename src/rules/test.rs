@@ -62,6 +62,7 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
             node.as_map().is_some_and(|map| keys.iter().any(|key| map.get(key).is_some())).into()
         }
         Test::IgnoreCase(test) => answer(test, &lower(node), rules),
+        Test::ReadAs(from, to, test) => answer(test, &read_as(from, to, node), rules),
         Test::Supported(name) => {
             let Some(today) = rules.today else { return Truth::Unknown };
             let table = rules.dates.get(name).map_or(&[][..], Vec::as_slice);
@@ -140,6 +141,18 @@ fn lower(node: &Node) -> Node {
     node
 }
 
+fn read_as(from: &str, to: &str, node: &Node) -> Node {
+    let mut node = node.clone();
+    match &mut node.value {
+        Value::Text(text) => {
+            *text = compiled(from, |regex| regex.replace(text, to).into_owned()).unwrap_or_default();
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| *item = read_as(from, to, item)),
+        _ => {}
+    }
+    node
+}
+
 /// The texts of a setting: a list of texts, or one.
 pub fn texts(setting: Option<&Literal>) -> Vec<&str> {
     match setting {
@@ -203,17 +216,22 @@ fn in_network(node: &Node, kind: &Network) -> Truth {
     }
 }
 
-/// Whether a regex matches. Each is compiled once: a rule asks it of every resource of a type.
+/// Whether a regex matches.
 pub fn matches(regex: &str, text: &str) -> bool {
+    compiled(regex, |regex| regex.is_match(text)).unwrap_or(false)
+}
+
+/// Each is compiled once: a rule asks it of every resource of a type. Nothing where it is no regex.
+fn compiled<T>(regex: &str, ask: impl FnOnce(&regex::Regex) -> T) -> Option<T> {
     thread_local! {
         static COMPILED: RefCell<HashMap<String, Option<regex::Regex>>> = RefCell::default();
     }
     COMPILED.with_borrow_mut(|compiled| {
         if let Some(known) = compiled.get(regex) {
-            return known.as_ref().is_some_and(|regex| regex.is_match(text));
+            return known.as_ref().map(ask);
         }
         let read = regex::Regex::new(regex).ok();
-        let answer = read.as_ref().is_some_and(|regex| regex.is_match(text));
+        let answer = read.as_ref().map(ask);
         compiled.insert(regex.to_owned(), read);
         answer
     })

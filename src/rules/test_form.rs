@@ -10,7 +10,7 @@ use crate::literal::Literal;
 use crate::toml_table::{Item, Mistake, Read, Table};
 
 /// The keys that stand beside `path`.
-pub const KEYS: [&str; 26] = [
+pub const KEYS: [&str; 27] = [
     "equals",
     "not-equals",
     "one-of",
@@ -36,6 +36,7 @@ pub const KEYS: [&str; 26] = [
     "network",
     "within",
     "ignore-case",
+    "read-as",
     "absent",
 ];
 
@@ -106,12 +107,24 @@ pub fn test(table: &Table, words: &Words) -> Read<Test> {
         1 if ignores_case && texts == 0 => {
             wrong("`ignore-case` beside a test that has no text", "it goes with equals, one-of, matches, …")
         }
-        1 => Ok(tests.remove(0)),
+        1 => match table.item("read-as") {
+            Some(item) => read_as(&item, tests.remove(0)),
+            None => Ok(tests.remove(0)),
+        },
         0 => {
             table.finish()?;
             wrong("no test beside `path`", "equals = true, exists = true, one-of = […], …")
         }
         _ => wrong("two tests in one condition", "write { all = [ …, … ] }"),
+    }
+}
+
+/// `read-as = ['^user-', 'user:']`.
+fn read_as(item: &Item, test: Test) -> Read<Test> {
+    match item.items()?.as_slice() {
+        [from, to] => Ok(Test::ReadAs(regex(from)?, to.text()?, Box::new(test))),
+        _ => Err(Mistake::new(item.span(), "`read-as` takes a regex and what stands in its place")
+            .help("read-as = ['^user-', 'user:']")),
     }
 }
 

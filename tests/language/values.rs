@@ -86,6 +86,13 @@ fn case_is_ignored_where_the_rule_says_so() {
         &[
             (r#"{ path = "a", equals = "TLS", ignore-case = true }"#, "a = \"tls\"", Yes),
             (r#"{ path = "a", equals = "TLS" }"#, "a = \"tls\"", No),
+            (r#"{ path = "a", read-as = ['^([a-z]+)-', '$1:'], equals = "user:b" }"#, "a = \"user-b\"", Yes),
+            (
+                r#"{ path = "a", read-as = ['^([a-z]+)-', '$1:'], matches = "^user:" }"#,
+                "a = [\"user-b\"]",
+                Yes,
+            ),
+            (r#"{ path = "a", read-as = ["^", "user:"], equals = "user:b" }"#, "a = var.x", Unknown),
             (r#"{ path = "a", none-of = ["None"], ignore-case = true }"#, "a = \"NONE\"", No),
             (r#"{ path = "a", contains = "Audit", ignore-case = true }"#, "a = [\"AUDIT\"]", Yes),
             (r#"{ path = "a", matches = "^Pass", ignore-case = true }"#, "a = \"PASSWORD\"", Yes),

@@ -186,6 +186,8 @@ pub enum Test {
     Keys(Vec<String>),
     /// The same in any case; what it asks for is lower case.
     IgnoreCase(Box<Test>),
+    /// The same of a text in which the regex's first match is replaced: `user-a` is read as `user:a`.
+    ReadAs(String, String, Box<Test>),
     /// No glob of this table of dates matches whose day is past.
     Supported(String),
     /// A glob of this list matches.

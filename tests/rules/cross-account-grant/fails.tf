@@ -373,3 +373,16 @@ resource "aws_quicksight_folder" "shared" {
     principal = "arn:aws:quicksight:eu-west-1:444455556666:user/default/reader" # finds: cross-account-grant
   }
 }
+
+resource "aws_s3_bucket_policy" "access_logs" {
+  bucket = "logs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ # finds: cross-account-grant
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::156460612806:root" }
+      Action    = ["s3:PutObject", "s3:GetObject"]
+      Resource  = "arn:aws:s3:::logs/AWSLogs/*"
+    }]
+  })
+}

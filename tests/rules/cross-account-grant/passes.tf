@@ -105,3 +105,17 @@ resource "aws_sqs_queue_policy" "own" {
     }]
   })
 }
+
+# The account by which AWS's load balancers of eu-west-1 write their logs, and it may do no more.
+resource "aws_s3_bucket_policy" "access_logs" {
+  bucket = "logs"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::156460612806:root" }
+      Action    = "s3:PutObject"
+      Resource  = "arn:aws:s3:::logs/AWSLogs/*"
+    }]
+  })
+}

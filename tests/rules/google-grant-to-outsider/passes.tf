@@ -16,3 +16,14 @@ data "google_iam_policy" "all" {
     members = ["domain:example.com"]
   }
 }
+
+resource "google_storage_bucket_acl" "several" {
+  bucket      = "models"
+  role_entity = ["OWNER:project-owners-1", "READER:domain-example.com"]
+}
+
+resource "google_bigquery_dataset_access" "one" {
+  dataset_id = "features"
+  role       = "READER"
+  domain     = "example.com"
+}

@@ -14,3 +14,8 @@ resource "google_storage_bucket_acl" "readers" {
   bucket         = "weights"
   predefined_acl = "projectPrivate"
 }
+
+resource "google_storage_default_object_acl" "readers" {
+  bucket      = "weights"
+  role_entity = ["OWNER:user-a@example.com", "READER:group-ml@example.com"]
+}

@@ -185,3 +185,62 @@ resource "aws_appflow_flow" "theirs" {
     trigger_type = "OnDemand"
   }
 }
+
+resource "aws_s3_bucket_notification" "theirs" {
+  bucket = "records"
+  queue {
+    queue_arn = aws_sqs_queue.theirs.arn
+    events    = ["s3:ObjectCreated:*"]
+  }
+  queue {
+    queue_arn = "arn:aws:sqs:eu-west-1:999988887777:theirs" # finds: records-sent-elsewhere
+    events    = ["s3:ObjectRemoved:*"]
+  }
+  topic {
+    topic_arn = "arn:aws:sns:eu-west-1:999988887777:theirs" # finds: records-sent-elsewhere
+    events    = ["s3:ObjectCreated:*"]
+  }
+  lambda_function {
+    lambda_function_arn = "arn:aws:lambda:eu-west-1:999988887777:function:theirs" # finds: records-sent-elsewhere
+    events              = ["s3:ObjectCreated:*"]
+  }
+}
+
+resource "aws_scheduler_schedule" "theirs" {
+  schedule_expression = "rate(1 hour)"
+  flexible_time_window {
+    mode = "OFF"
+  }
+  target {
+    arn      = "arn:aws:sqs:eu-west-1:999988887777:theirs" # finds: records-sent-elsewhere
+    role_arn = "arn:aws:iam::111122223333:role/schedules"
+  }
+}
+
+resource "aws_lambda_function_event_invoke_config" "theirs" {
+  function_name = "score"
+  destination_config {
+    on_failure {
+      destination = "arn:aws:sqs:eu-west-1:999988887777:theirs" # finds: records-sent-elsewhere
+    }
+    on_success {
+      destination = "arn:aws:sns:eu-west-1:999988887777:theirs" # finds: records-sent-elsewhere
+    }
+  }
+}
+
+resource "aws_lambda_function" "theirs" {
+  function_name = "score"
+  role          = "arn:aws:iam::111122223333:role/score"
+  dead_letter_config {
+    target_arn = "arn:aws:sqs:eu-west-1:999988887777:theirs" # finds: records-sent-elsewhere
+  }
+}
+
+resource "aws_sqs_queue" "theirs" {
+  name = "jobs"
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = "arn:aws:sqs:eu-west-1:999988887777:theirs" # finds: records-sent-elsewhere
+    maxReceiveCount     = 4
+  })
+}

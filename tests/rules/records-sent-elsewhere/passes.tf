@@ -21,3 +21,24 @@ resource "aws_s3_bucket_inventory" "own" {
     }
   }
 }
+
+resource "aws_s3_bucket_notification" "own" {
+  bucket      = "records"
+  eventbridge = true
+}
+
+# What the scheduler calls itself is nobody's account.
+resource "aws_scheduler_schedule" "own" {
+  schedule_expression = "rate(1 hour)"
+  flexible_time_window {
+    mode = "OFF"
+  }
+  target {
+    arn      = "arn:aws:scheduler:::aws-sdk:sqs:sendMessage"
+    role_arn = "arn:aws:iam::111122223333:role/schedules"
+  }
+}
+
+resource "aws_sqs_queue" "plain" {
+  name = "failed"
+}

@@ -8,3 +8,10 @@ resource "aws_cloudwatch_log_subscription_filter" "out" {
   filter_pattern  = ""
   destination_arn = var.destination
 }
+
+resource "aws_sqs_queue" "maybe" {
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = var.destination
+    maxReceiveCount     = 4
+  })
+}
