@@ -262,6 +262,11 @@ fn a_million_lines_are_read_or_refused() {
     let lines = |line: &str| line.repeat(1_000_000).into_bytes();
     ends("notes.txt", &lines("nothing to see here\n"));
     ends("main.tf", &lines("# nothing to see here\n"));
+    // A million lines of resources, and as many of them as are read.
+    let resource = "resource \"aws_ebs_volume\" \"v@\" {\n  encrypted = true\n  size = 1\n}\n\n";
+    let resources =
+        |count: usize| (0..count).map(|at| resource.replace('@', &at.to_string())).collect::<String>();
+    assert!(ends("many.tf", resources(200_000).as_bytes()).told.contains("too large"));
     ends("values.yaml", &lines("- nothing\n"));
     ends("one-line.json", format!("[{}0]", "0,".repeat(1_000_000)).as_bytes());
 }

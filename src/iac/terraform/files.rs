@@ -12,6 +12,9 @@ use crate::tree::{Content, Tree, Unreadable, over_the_limit};
 
 /// A configuration of this size is none; parsing it would take seconds.
 pub(super) const LARGEST_FILE: usize = 16 * 1024 * 1024;
+/// The same of HCL, which takes seventy times its size when it is parsed and evaluated: of some 35,000 resources, more than
+/// any tool plans at once.
+const LARGEST_NATIVE: usize = 2560 * 1024;
 
 /// What a file is to the stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +69,8 @@ pub(super) fn of(
             }
         };
         let source = recent::source(path, &bytes);
-        let why = if bytes.len() > LARGEST_FILE {
+        let is_json = name.ends_with(".json");
+        let why = if bytes.len() > if is_json { LARGEST_FILE } else { LARGEST_NATIVE } {
             Some("this file could not be read: too large")
         } else if source.encoding() == Encoding::Lossy {
             Some("this file could not be read: not valid UTF-8")
@@ -74,7 +78,7 @@ pub(super) fn of(
             None
         };
         troubles.extend(why.map(trouble));
-        files.push(File { source, part: part(name), json: name.ends_with(".json"), readable: why.is_none() });
+        files.push(File { source, part: part(name), json: is_json, readable: why.is_none() });
     }
     Ok(files)
 }
