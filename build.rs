@@ -307,8 +307,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 /// pages and takes a tenth of a hook's run. This one lies where it was linked; its libraries, heap and stack still lie
 /// anywhere (`docs/threat-model.md`).
 fn start_without_relocations() {
-    let target = |part: &str| std::env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
-    if target("OS") == "linux" && target("ENV") == "gnu" {
+    if is_for_glibc() {
         println!("cargo:rustc-link-arg-bins=-no-pie");
     }
 }
@@ -316,9 +315,8 @@ fn start_without_relocations() {
 /// The unwinder comes as a shared library that each start would load, map and relocate. Compilers have the same code in an
 /// archive (`-static-libgcc`, which the standard library overrules): where this one has, the linker finds that first.
 fn take_the_unwinder_in() {
-    let target = |part: &str| std::env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
     let is_native = std::env::var("HOST") == std::env::var("TARGET");
-    if target("OS") != "linux" || target("ENV") != "gnu" || !is_native {
+    if !is_for_glibc() || !is_native {
         return;
     }
     let archive = |name: &str| {
@@ -332,4 +330,10 @@ fn take_the_unwinder_in() {
     std::fs::create_dir_all(&folder).expect("cargo made its parent");
     std::fs::write(folder.join("libgcc_s.so"), script).expect("the folder was just made");
     println!("cargo:rustc-link-search=native={}", folder.display());
+}
+
+/// Whether what is built runs on Linux with the GNU C library.
+fn is_for_glibc() -> bool {
+    let target = |part: &str| std::env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
+    target("OS") == "linux" && target("ENV") == "gnu"
 }

@@ -65,6 +65,11 @@ impl Committed {
         }
     }
 
+    /// The paths of all that is of a kind, as far as they can be listed.
+    fn all(&self, kind: Kind) -> Vec<RepoPath> {
+        self.list(kind, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
+    }
+
     /// What is wanted of a kind directly in `folder`, and in the folders below it where `deep` goes on. An audit goes on
     /// around folders that can't be read.
     fn list(&self, kind: Kind, folder: &RepoPath, deep: bool, is_wanted: Wanted) -> Result<Listed, Why> {
@@ -176,11 +181,11 @@ impl Tree for Committed {
     }
 
     fn submodules(&self) -> Vec<RepoPath> {
-        self.list(Kind::Submodule, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
+        self.all(Kind::Submodule)
     }
 
     fn links(&self) -> Vec<RepoPath> {
-        self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
+        self.all(Kind::Symlink)
     }
 
     fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
@@ -265,6 +270,11 @@ impl StagedTree {
         }
     }
 
+    /// The paths of all that is of a kind, as far as they can be listed.
+    fn all(&self, kind: Kind) -> Vec<RepoPath> {
+        self.list(kind, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
+    }
+
     fn list(&self, kind: Kind, folder: &RepoPath, deep: bool, is_wanted: Wanted) -> Result<Listed, Why> {
         if let Some((tree, length)) = self.folded(folder) {
             let top = RepoPath::new(&folder.as_bytes()[..length]);
@@ -345,14 +355,14 @@ impl Tree for StagedTree {
         if !self.index.may_have_links() {
             return Vec::new();
         }
-        self.list(Kind::Submodule, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
+        self.all(Kind::Submodule)
     }
 
     fn links(&self) -> Vec<RepoPath> {
         if !self.index.may_have_links() {
             return Vec::new();
         }
-        self.list(Kind::Symlink, &RepoPath::root(), true, &|_| true).unwrap_or_default().files
+        self.all(Kind::Symlink)
     }
 
     fn links_in(&self, folder: &RepoPath) -> Vec<RepoPath> {
