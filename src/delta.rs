@@ -109,7 +109,7 @@ fn pairs<'a>(
                 pairs[*position].is_none()
             });
             befores.extend(alike.into_values().flatten());
-            befores.sort_by(|a, b| (a.at.path(), a.at.span).cmp(&(b.at.path(), b.at.span)));
+            befores.sort_by(|a, b| (a.at.path(), a.at.in_whole()).cmp(&(b.at.path(), b.at.in_whole())));
         }
         for position in left {
             pairs[position] = befores.pop();

@@ -16,6 +16,7 @@ mod deploying;
 mod elsewhere;
 mod file;
 mod lent;
+mod long;
 mod mentions;
 mod naming;
 mod past;
@@ -190,6 +191,11 @@ impl Judge {
         let place = FilePlace { known_as: path.clone(), path: path.clone() };
         let bytes = match content {
             Content::Whole(bytes) => bytes,
+            Content::Long(long) => {
+                return self
+                    .long(long, &place)
+                    .map_or_else(|why| file::unread(&place, why), |(scan, _)| scan);
+            }
             Content::TooLarge(size) => {
                 self.too_large(*size, &place, &mut scan);
                 return scan;

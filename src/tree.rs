@@ -13,11 +13,17 @@ use crate::path::RepoPath;
 
 mod folder;
 pub mod link;
+mod long;
 pub use folder::{Disk, Folder};
+pub use long::Long;
 
 /// Blobs over this many bytes are judged by name and header alone: a bigger one costs seconds and
 /// gigabytes to inflate, and no configuration is near it.
 pub const LARGEST_BLOB: u64 = 256 * 1024 * 1024;
+
+/// Files over this many bytes are not held, so that memory stays flat however large a data set is: whoever looks for secrets
+/// reads them in parts. Nothing that is parsed as a whole is as large.
+pub const LARGEST_WHOLE: u64 = 16 * 1024 * 1024;
 
 /// What is told of one, in the same words by all who meet it: so it is told once.
 pub fn over_the_limit(size: u64) -> String {
@@ -33,6 +39,8 @@ pub fn cut_short() -> Unreadable {
 #[derive(Clone)]
 pub enum Content {
     Whole(Arc<[u8]>),
+    /// Over [`LARGEST_WHOLE`].
+    Long(Long),
     /// Over [`LARGEST_BLOB`]: its size in bytes.
     TooLarge(u64),
 }
@@ -41,6 +49,7 @@ impl Content {
     pub fn seen(&self) -> Seen<'_> {
         match self {
             Self::Whole(bytes) => Seen::Whole(bytes),
+            Self::Long(long) => Seen::Long(long.clone()),
             Self::TooLarge(size) => Seen::TooLarge(*size),
         }
     }
@@ -51,6 +60,8 @@ pub enum Seen<'b> {
     Whole(&'b [u8]),
     /// A long one, for whoever wants to keep it: a copy would cost as much as reading it.
     Own(Vec<u8>),
+    /// Over [`LARGEST_WHOLE`].
+    Long(Long),
     /// Over [`LARGEST_BLOB`]: its size in bytes.
     TooLarge(u64),
 }
@@ -130,7 +141,7 @@ pub trait Tree {
     }
 
     /// A version that a file had once, by the id of its blob; nothing where that is not to be had.
-    fn version(&self, _blob: &str) -> Option<Arc<[u8]>> {
+    fn version(&self, _blob: &str) -> Option<Content> {
         None
     }
 
@@ -193,7 +204,7 @@ macro_rules! held {
                 (**self).link(path)
             }
 
-            fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+            fn version(&self, blob: &str) -> Option<Content> {
                 (**self).version(blob)
             }
 
@@ -285,7 +296,7 @@ impl<T: Tree> Tree for Overlay<T> {
         if self.files.contains_key(path) { None } else { self.below.link(path) }
     }
 
-    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+    fn version(&self, blob: &str) -> Option<Content> {
         self.below.version(blob)
     }
 }

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use iacgate::git::{Change, Kind, Repository};
 use iacgate::path::RepoPath;
-use iacgate::tree::{Content, Tree};
+use iacgate::tree::{Content, Long, Tree};
 use support::TestRepo;
 
 fn open(repo: &TestRepo) -> Repository {
@@ -39,7 +39,7 @@ fn touched(change: &Change) -> Vec<String> {
 fn text(tree: &dyn Tree, path: &str) -> Option<String> {
     match tree.read(&path.into()).unwrap_or_else(|error| panic!("{error}"))? {
         Content::Whole(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-        Content::TooLarge(size) => panic!("{path} has {size} bytes"),
+        Content::Long(Long { size, .. }) | Content::TooLarge(size) => panic!("{path} has {size} bytes"),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::policy::baseline::Accepted;
 use crate::policy::{Action, Verdict, joined};
 use crate::scan::{Callers, Scope, StackPlace, known_address, without_numbers};
 use crate::text::Location;
-use crate::tree::Overlay;
+use crate::tree::{Content, Overlay};
 
 /// What is known of a finding of a history.
 pub struct OfPast {
@@ -126,9 +126,15 @@ impl Judged {
     /// What is found where that version lies in place of the file.
     fn version(&self, finding: &Finding, blob: &str, callers: &Callers) -> Option<Vec<Numbered>> {
         let path = finding.at.path();
-        let files = BTreeMap::from([(path.clone(), Some(self.tree.version(blob)?))]);
-        let then = Overlay { below: &*self.tree, files };
-        let scan = self.judge.scan_among(&then, &Scope::of_findings([finding]), callers);
+        let scan = match self.tree.version(blob)? {
+            Content::Whole(bytes) => {
+                let files = BTreeMap::from([(path.clone(), Some(bytes))]);
+                let then = Overlay { below: &*self.tree, files };
+                self.judge.scan_among(&then, &Scope::of_findings([finding]), callers)
+            }
+            // It is no part of a stack.
+            long => self.judge.version(path, &long),
+        };
         let here = scan.findings.into_iter().filter(|then| then.at.path() == path);
         // Numbered as they were when it was written: joined first.
         let verdict = |finding| Verdict {

@@ -337,9 +337,13 @@ fn passing(change: &Change, judge: &Judge) -> (Scan, BTreeMap<Fingerprint, Strin
     let mut all = Scan::default();
     let mut commits = BTreeMap::new();
     for blob in &change.passing {
-        let Content::Whole(bytes) = &blob.content else { continue };
-        let files = BTreeMap::from([(blob.path.clone(), Some(Arc::clone(bytes)))]);
-        let scan = judge.scan(&Overlay { below: &Empty, files }, &Scope::of([], [blob.path.clone()]));
+        let scan = match &blob.content {
+            Content::Whole(bytes) => {
+                let files = BTreeMap::from([(blob.path.clone(), Some(Arc::clone(bytes)))]);
+                judge.scan(&Overlay { below: &Empty, files }, &Scope::of([], [blob.path.clone()]))
+            }
+            long => judge.version(&blob.path, long),
+        };
         for finding in scan.findings {
             commits.entry(finding.fingerprint.clone()).or_insert_with(|| blob.commit.clone());
             all.findings.push(finding);

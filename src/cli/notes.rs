@@ -59,7 +59,7 @@ impl Use {
 
 /// An exception by its place.
 pub fn key(at: &Location) -> (RepoPath, usize) {
-    (at.path().clone(), at.span.start)
+    (at.path().clone(), at.in_whole().start)
 }
 
 pub fn of<'a>(judged: &'a Judged, entries: &'a [Entry], common: &Common, shape: Shape) -> Vec<Trouble> {

@@ -197,7 +197,9 @@ fn first<'t>(trees: &[&'t dyn Tree], path: &RepoPath) -> Result<Option<(Source, 
             Ok(Some(Content::Whole(bytes))) => {
                 return Ok(Some((Source::decode(path.clone(), &bytes), *tree)));
             }
-            Ok(Some(Content::TooLarge(_))) => return Err(Error::new(format!("{path} is too large"))),
+            Ok(Some(Content::Long(_) | Content::TooLarge(_))) => {
+                return Err(Error::new(format!("{path} is too large")));
+            }
             // Taken for no policy, it would let through what the file behind it does not. A commit may take it away.
             Ok(None) if number == 0 && tree.is_link(path) => {
                 let error = Error::new(format!("{path} is a symbolic link, which is not followed"));
@@ -283,7 +285,9 @@ pub fn rego_sources(tree: &dyn Tree, policy: &Policy) -> Result<(Vec<Source>, Ve
                     data.push(Data(source));
                 }
             }
-            Ok(Some(Content::TooLarge(_))) => return Err(Error::new(format!("{path} is too large"))),
+            Ok(Some(Content::Long(_) | Content::TooLarge(_))) => {
+                return Err(Error::new(format!("{path} is too large")));
+            }
             Ok(None) => {}
             Err(unreadable) => return Err(Error::new(unreadable.to_string())),
         }

@@ -138,6 +138,7 @@ impl<'a> Trial<'a> {
     pub fn file(&self, path: &RepoPath) -> Option<state::Found> {
         let look = || match self.tree.read(path) {
             Ok(Some(Content::Whole(bytes))) => self.judge.files.look(&Reading::new(path, &bytes)).found,
+            Ok(Some(Content::Long(long))) => self.judge.long_file(&long, path),
             _ => None,
         };
         self.files.borrow_mut().entry(path.clone()).or_insert_with(look).clone()

@@ -14,11 +14,14 @@ const PRIVATE_KEY: &str = "private-key";
 /// `None` where the finding is not about a whole file.
 pub fn fix(finding: &Finding, trial: &Trial) -> Option<Fix> {
     let Subject::File(path) = &finding.subject else { return None };
-    let tree = trial.tree;
-    let (lines, safety) = match trial.file(path) {
+    let (tree, at) = (trial.tree, &finding.at);
+    // What stands in a part of a long text says nothing of the whole.
+    let is_within = at.source.is_part() && at.span.start < at.span.end;
+    let file = (!is_within).then(|| trial.file(path)).flatten();
+    let (lines, safety) = match file {
         Some(found) if found.is_safely_unstaged() => (state::gitignore_lines(path, &found), Safety::Safe),
         Some(found) => (state::gitignore_lines(path, &found), Safety::Suggested),
-        None if finding.rule.as_str() == PRIVATE_KEY && is_key(finding.at.source.text()) => {
+        None if !is_within && finding.rule.as_str() == PRIVATE_KEY && is_key(at.source.text()) => {
             (vec![pattern(path)], Safety::Safe)
         }
         None => return None,

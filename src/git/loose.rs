@@ -40,6 +40,9 @@ struct Folder {
 #[derive(Debug)]
 pub struct Damaged(pub &'static str);
 
+pub const CUT: &str = "its file is damaged or cut off";
+pub const OTHER: &str = "its file holds something else";
+
 impl Loose {
     /// `heeds_env` where Git's environment says where objects are.
     pub fn of(common_dir: &Path, heeds_env: bool) -> Self {
@@ -64,6 +67,10 @@ impl Loose {
         Self { verifies, ..self }
     }
 
+    pub fn verifies(&self) -> bool {
+        self.verifies
+    }
+
     /// Whether libgit2 must not be asked for it.
     pub fn is_damaged(&self, id: &Id) -> bool {
         self.headers.as_ref().is_some_and(|headers| headers.is_damaged(id))
@@ -76,9 +83,8 @@ impl Loose {
 
     /// Whether the object lies in a file of its own that holds anything.
     pub fn has_file(&self, id: &Id) -> bool {
-        let name = id.to_string();
         let is_filled = |folder: &Folder| {
-            let known = fs::metadata(folder.path.join(&name[..2]).join(&name[2..]));
+            let known = fs::metadata(place(&folder.path, id));
             known.is_ok_and(|known| known.is_file() && known.len() > 0)
         };
         self.folders.iter().filter(|folder| folder.may_have(id)).any(is_filled)
@@ -86,16 +92,19 @@ impl Loose {
 
     /// `None` where the object lies in no file of its own.
     pub fn read(&self, id: &Id, kind: &str, size: usize) -> Option<Result<Vec<u8>, Damaged>> {
-        let name = id.to_string();
         let file = self
             .folders
             .iter()
             .filter(|folder| folder.may_have(id))
-            .find_map(|folder| File::open(folder.path.join(&name[..2]).join(&name[2..])).ok())?;
-        let read = whole(file, kind, size).ok_or(Damaged("its file is damaged or cut off"));
-        Some(read.and_then(|(header, bytes)| {
-            let is_it = !self.verifies || names(id, &header, &bytes);
-            if is_it { Ok(bytes) } else { Err(Damaged("its file holds something else")) }
+            .find_map(|folder| File::open(place(&folder.path, id)).ok())?;
+        let read = whole(file, kind, size).ok_or(Damaged(CUT));
+        Some(read.and_then(|bytes| {
+            let is_it = !self.verifies || {
+                let mut digest = Digest::of(id.as_bytes().len(), kind, size as u64);
+                digest.add(&bytes);
+                digest.names(id)
+            };
+            if is_it { Ok(bytes) } else { Err(Damaged(OTHER)) }
         }))
     }
 }
@@ -112,27 +121,75 @@ impl Folder {
     }
 }
 
-/// Whether this is the object that the id is a digest of.
-fn names(id: &Id, header: &[u8], bytes: &[u8]) -> bool {
-    use sha1::Digest;
-    match id.as_bytes().len() {
-        20 => *sha1::Sha1::new().chain_update(header).chain_update(bytes).finalize() == *id.as_bytes(),
-        _ => *sha2::Sha256::new().chain_update(header).chain_update(bytes).finalize() == *id.as_bytes(),
+/// What an object's name is made of, as it is read.
+pub enum Digest {
+    Sha1(sha1::Sha1),
+    Sha256(sha2::Sha256),
+}
+
+impl Digest {
+    /// For names of so many bytes.
+    pub fn of(width: usize, kind: &str, size: u64) -> Self {
+        use sha1::Digest;
+        let mut digest = match width {
+            20 => Self::Sha1(sha1::Sha1::new()),
+            _ => Self::Sha256(sha2::Sha256::new()),
+        };
+        digest.add(&header(kind, size));
+        digest
+    }
+
+    pub fn add(&mut self, bytes: &[u8]) {
+        use sha1::Digest;
+        match self {
+            Self::Sha1(digest) => digest.update(bytes),
+            Self::Sha256(digest) => digest.update(bytes),
+        }
+    }
+
+    /// Whether this is the object that the id is a digest of.
+    pub fn names(self, id: &Id) -> bool {
+        use sha1::Digest;
+        match self {
+            Self::Sha1(digest) => *digest.finalize() == *id.as_bytes(),
+            Self::Sha256(digest) => *digest.finalize() == *id.as_bytes(),
+        }
     }
 }
 
-/// `<kind> <size> NUL <content>`, deflated: up to the NUL, and behind it.
-fn whole(file: File, kind: &str, size: usize) -> Option<(Vec<u8>, Vec<u8>)> {
-    let header = format!("{kind} {size}\0");
+/// `<kind> <size> NUL`: what stands before the content.
+fn header(kind: &str, size: u64) -> Vec<u8> {
+    format!("{kind} {size}\0").into_bytes()
+}
+
+fn place(folder: &Path, id: &Id) -> PathBuf {
+    let name = id.to_string();
+    folder.join(&name[..2]).join(&name[2..])
+}
+
+/// The content of an object that lies in a file of its own in one of these folders, as it is inflated.
+pub fn inflated(
+    folders: &[PathBuf],
+    id: &Id,
+    kind: &str,
+    size: u64,
+) -> Option<Result<Box<dyn Read>, Damaged>> {
+    let file = folders.iter().find_map(|folder| File::open(place(folder, id)).ok())?;
+    let (mut content, header) = (ZlibDecoder::new(file), header(kind, size));
+    let mut begins = vec![0; header.len()];
+    let is_it = content.read_exact(&mut begins).is_ok() && begins == header;
+    Some(if is_it { Ok(Box::new(content)) } else { Err(Damaged(CUT)) })
+}
+
+/// The content of a deflated object.
+fn whole(file: File, kind: &str, size: usize) -> Option<Vec<u8>> {
+    let header = header(kind, size as u64);
     let longest = header.len() + size;
     let mut bytes = Vec::with_capacity(longest);
     // One byte more shows that there is more.
     ZlibDecoder::new(file).take(longest as u64 + 1).read_to_end(&mut bytes).ok()?;
-    let is_whole = bytes.len() == longest && bytes.starts_with(header.as_bytes());
-    is_whole.then(|| {
-        let content = bytes.split_off(header.len());
-        (bytes, content)
-    })
+    let is_whole = bytes.len() == longest && bytes.starts_with(&header);
+    is_whole.then(|| bytes.split_off(header.len()))
 }
 
 fn add(paths: &mut Vec<PathBuf>, path: PathBuf, depth: usize) {

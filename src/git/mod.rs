@@ -25,6 +25,7 @@ mod range;
 mod repository;
 mod special;
 mod stand_in;
+mod stream;
 mod version;
 mod work_tree;
 mod write;

@@ -13,7 +13,8 @@ use git2::{ErrorCode, ObjectType};
 use super::loose::{Damaged, Loose};
 use super::packs::Headers;
 use super::plumbing::{CatFile, Git};
-use crate::tree::{Content, LARGEST_BLOB};
+use super::stream;
+use crate::tree::{Content, LARGEST_BLOB, LARGEST_WHOLE, Long};
 
 mod form;
 
@@ -157,12 +158,9 @@ impl Objects {
     }
 
     /// A blob by its id in hexadecimal digits, where this repository has it.
-    pub fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+    pub fn version(&self, blob: &str) -> Option<Content> {
         let id = Id::from_hex(blob.as_bytes()).filter(|id| id.as_bytes().len() == self.width)?;
-        match self.blob(&id) {
-            Ok(Content::Whole(bytes)) => Some(bytes),
-            _ => None,
-        }
+        self.blob(&id).ok().filter(|content| !matches!(content, Content::TooLarge(_)))
     }
 
     /// A tree's entries, sorted by name with folders behind files.
@@ -269,7 +267,9 @@ impl Objects {
     fn whole(&self, id: &Id, kind: ObjectType) -> Result<std::sync::Arc<[u8]>, Why> {
         match self.object(id, kind)? {
             Content::Whole(bytes) => Ok(bytes),
-            Content::TooLarge(size) => Err(format!("{} {id} has {size} bytes", kind.str())),
+            Content::Long(Long { size, .. }) | Content::TooLarge(size) => {
+                Err(format!("{} {id} has {size} bytes", kind.str()))
+            }
         }
     }
 
@@ -334,6 +334,9 @@ pub fn read(
     }
     if size as u64 > LARGEST_BLOB {
         return Ok(Some(Content::TooLarge(size as u64)));
+    }
+    if kind == ObjectType::Blob && size as u64 > LARGEST_WHOLE {
+        return Ok(Some(Content::Long(stream::long(library, loose, id, size as u64))));
     }
     if let Some(read) = loose.read(id, kind.str(), size) {
         let bytes = read.map_err(|Damaged(why)| git2::Error::from_str(why))?;

@@ -6,9 +6,11 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
+use flate2::read::ZlibDecoder;
 use flate2::{Decompress, FlushDecompress, Status};
 
 use super::object::Id;
@@ -115,6 +117,18 @@ impl Pack {
                 });
             }
         });
+    }
+
+    /// A blob of so many bytes as it is inflated; `None` where the pack has none of that name that is made from no other.
+    pub fn inflated(self, id: &Id, size: u64) -> Option<Box<dyn Read>> {
+        let at = self.entries.iter().position(|entry| entry.id == *id)?;
+        let (start, end) = (self.entries[at].offset, self.end_of(at));
+        let mut head = vec![0; usize::try_from(end.checked_sub(start)?).ok()?.min(LONGEST_HEADER)];
+        read_at(&self.file, &mut head, start)?;
+        let header = self.header(&head).filter(|header| header.kind == BLOB && header.size == size)?;
+        let (mut file, length) = (self.file, header.length as u64);
+        file.seek(SeekFrom::Start(start + length)).ok()?;
+        Some(Box::new(ZlibDecoder::new(file.take(end - start - length))))
     }
 
     /// An object, from its base where it has one.

@@ -190,7 +190,7 @@ impl Repository {
     }
 
     /// A blob by its id in hexadecimal digits, where this repository has it.
-    pub fn blob_named(&self, id: &str) -> Option<std::sync::Arc<[u8]>> {
+    pub fn blob_named(&self, id: &str) -> Option<crate::tree::Content> {
         self.objects.version(id)
     }
 

@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::Kind;
 use super::index::{Index, Node, Staged};
@@ -199,7 +198,7 @@ impl Tree for Committed {
         }
     }
 
-    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+    fn version(&self, blob: &str) -> Option<Content> {
         self.objects.version(blob)
     }
 
@@ -385,7 +384,7 @@ impl Tree for StagedTree {
         self.folded(path).and_then(|(tree, length)| tree.link(&RepoPath::new(rest(path, length))))
     }
 
-    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+    fn version(&self, blob: &str) -> Option<Content> {
         self.objects.version(blob)
     }
 }

@@ -85,8 +85,8 @@ impl Repository {
         for Rewrite { path, before, .. } in rewrites {
             let now = match index.read(path).map_err(|unreadable| Error::new(unreadable.to_string()))? {
                 Some(Content::Whole(bytes)) => Some(bytes),
-                Some(Content::TooLarge(_)) if before.is_none() => None,
-                Some(Content::TooLarge(_)) => Some(Arc::default()),
+                Some(Content::Long(_) | Content::TooLarge(_)) if before.is_none() => None,
+                Some(Content::Long(_) | Content::TooLarge(_)) => Some(Arc::default()),
                 None => None,
             };
             if now != *before {

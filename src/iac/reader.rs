@@ -6,7 +6,7 @@
 use super::{Stack, cloudformation, pulumi, terraform};
 use crate::path::RepoPath;
 use crate::tree::link::{self, followed};
-use crate::tree::{Content, Tree, Unreadable};
+use crate::tree::{Content, LARGEST_WHOLE, Tree, Unreadable};
 
 /// Reads stacks of a tree by the path that they have there: a folder, or a template's file.
 pub struct Reader<'t> {
@@ -46,6 +46,12 @@ impl<'t> Reader<'t> {
         if cloudformation::may_hold_template(root.file_name()) {
             match link::read(self.tree, root)? {
                 Some(Content::Whole(bytes)) => return Ok(cloudformation::read(self.tree, root, &bytes)),
+                // As much as shows that it is too large.
+                Some(Content::Long(long)) => {
+                    let head = long.head(LARGEST_WHOLE as usize + 1);
+                    let head = head.map_err(|why| Unreadable { path: root.clone(), why })?;
+                    return Ok(cloudformation::read(self.tree, root, &head));
+                }
                 Some(Content::TooLarge(_)) => return Ok(Vec::new()),
                 None => {}
             }

@@ -15,7 +15,7 @@ use crate::secrets;
 use crate::severity::Severity;
 use crate::text::escape::Escaped;
 use crate::text::{Location, Source, Span};
-use crate::tree::{Tree, whole};
+use crate::tree::{Content, Long, Tree, whole};
 
 /// The file's name, in the root of a user's repository.
 pub const BASELINE: &str = "iacgate.baseline";
@@ -192,8 +192,8 @@ const BLOB: &str = " blob:";
 /// The line of a finding.
 pub fn entry(finding: &Finding, fingerprint: &str, tree: &dyn Tree) -> String {
     let is_in_file = finding.fingerprint.holds_value() && !is_whole(finding);
-    let file = is_in_file.then(|| whole(tree, finding.at.path())).flatten();
-    let blob = file.map_or(String::new(), |bytes| format!("{BLOB}{}", blob_id(&bytes)));
+    let file = is_in_file.then(|| tree.read(finding.at.path()).ok().flatten()).flatten();
+    let blob = file.and_then(|file| blob_id(&file)).map_or(String::new(), |id| format!("{BLOB}{id}"));
     format!("{fingerprint} {} {}{blob}", finding.rule, place(finding))
 }
 
@@ -229,13 +229,21 @@ pub fn says_less(line: &str, finding: &Finding) -> bool {
     is_told_by_message(finding) && !parts(line).1.contains(SAYS)
 }
 
-/// As `git hash-object` gives it.
-fn blob_id(bytes: &[u8]) -> String {
+/// As `git hash-object` gives it; `None` of what can't be read.
+fn blob_id(content: &Content) -> Option<String> {
     use sha1::Digest;
     let mut digest = sha1::Sha1::new();
-    digest.update(format!("blob {}\0", bytes.len()));
-    digest.update(bytes);
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let size = match content {
+        Content::Whole(bytes) => bytes.len() as u64,
+        Content::Long(Long { size, .. }) | Content::TooLarge(size) => *size,
+    };
+    digest.update(format!("blob {size}\0"));
+    match content {
+        Content::Whole(bytes) => digest.update(bytes),
+        Content::Long(long) => long.each(|bytes| digest.update(bytes)).ok()?,
+        Content::TooLarge(_) => return None,
+    }
+    Some(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The file of these lines: sorted, each once.
@@ -316,6 +324,7 @@ mod tests {
 
     #[test]
     fn a_blob_has_the_id_that_git_gives_it() {
-        assert_eq!(blob_id(b"hello\n"), "ce013625030ba8dba906f756967f9e9ca394464a");
+        let hello = Content::Whole(b"hello\n".as_slice().into());
+        assert_eq!(blob_id(&hello).as_deref(), Some("ce013625030ba8dba906f756967f9e9ca394464a"));
     }
 }

@@ -168,8 +168,8 @@ pub fn one<'a>(shapes: &Shapes, place: &'a FilePlace, file: &Reading) -> Option<
     // Whoever shows a part of it need not look again.
     let spans = found.iter().chain(&placed).map(|found| found.span);
     file.source().hidden_once(|| secrets::not_shown(file.source(), spans));
-    // A stack's own literals are told with their resource.
-    let in_stack = terraform::is_ours(&place.path);
+    // A stack's own literals are told with their resource; what is read in parts is no stack's.
+    let in_stack = terraform::is_ours(&place.path) && !file.is_part();
     found.retain(|found| {
         let is_placed = in_stack || placed.iter().any(|other| other.span.overlaps(found.span));
         found.rule.as_str() != secrets::ASSIGNED || !is_placed

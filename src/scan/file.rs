@@ -13,7 +13,7 @@ use crate::severity::Severity;
 use crate::state;
 use crate::text::glance::OWN;
 use crate::text::{Reading, Source, Span};
-use crate::tree::{Seen, over_the_limit};
+use crate::tree::{Seen, Unreadable, over_the_limit};
 
 /// What one file holds.
 pub(super) struct FileLook {
@@ -35,7 +35,7 @@ impl Judge {
         watch: &Watch,
         asks_for_templates: bool,
     ) -> Option<FileLook> {
-        let mut scan = Scan::default();
+        let (mut scan, mut stack) = (Scan::default(), None);
         watch.file();
         let held;
         let file = match read {
@@ -47,6 +47,11 @@ impl Judge {
                         Ok(source) => Reading::of(source),
                         Err(bytes) => Reading::new(&place.path, bytes),
                     })
+                }
+                Seen::Long(long) => {
+                    watch.blob(long.size as usize);
+                    (scan, stack) = self.long(&long, place).unwrap_or_else(|why| (unread(place, why), None));
+                    None
                 }
                 Seen::TooLarge(size) => {
                     self.too_large(size, place, &mut scan);
@@ -67,7 +72,7 @@ impl Judge {
             scan.troubles.extend(backend_file::troubles(&place.path, bytes));
         }
         watch.found(scan.findings.len());
-        let stack = bytes.and_then(|bytes| stack_of(place, bytes));
+        let stack = stack.or_else(|| stack_of(place, bytes?));
         let templates = |bytes| deploying::templates_in(&place.path, bytes);
         let deploys = bytes.filter(|_| asks_for_templates).map(templates).filter(|all| !all.is_empty());
         let is_bare = scan.findings.is_empty() && scan.troubles.is_empty() && scan.marked.is_empty();
@@ -127,15 +132,8 @@ impl Judge {
                 return look.found;
             }
         }
-        if let Some(kind) = encrypted(bytes) {
-            scan.troubles.push(Trouble {
-                path: place.path.clone(),
-                at: None,
-                message: format!("its content is {kind}: judged by its name and by what can be read"),
-                counts: terraform::is_ours(&place.path),
-            });
-            // Anyone can write such a header above a text: whatever can be read is read.
-        }
+        // Anyone can write such a header above a text: whatever can be read is read.
+        scan.troubles.extend(kept_otherwise(place, bytes));
         self.policies_on_file(place, bytes, scan);
         look.found
     }
@@ -164,7 +162,7 @@ impl Judge {
         }
     }
 
-    fn state(&self, place: &FilePlace, bytes: &[u8], found: &state::Found, scan: &mut Scan) {
+    pub(super) fn state(&self, place: &FilePlace, bytes: &[u8], found: &state::Found, scan: &mut Scan) {
         let rule = found.rule();
         let Some(severity) = self.severity(&rule) else { return };
         let fingerprint = Fingerprint::new(&rule, &[&place.known_as.to_string()]).of_value(bytes);
@@ -200,7 +198,7 @@ fn told_with_file(file: &RepoPath, rule: &RuleId, since: usize, findings: &mut V
 }
 
 /// The stack that a file's content makes it a part of, by the names that it has in both trees.
-fn stack_of(place: &FilePlace, bytes: &[u8]) -> Option<StackPlace> {
+pub(super) fn stack_of(place: &FilePlace, bytes: &[u8]) -> Option<StackPlace> {
     let path = reader::root_by_content(&place.path, bytes)?;
     let known_as = if path == place.path { place.known_as.clone() } else { path.clone() };
     Some(StackPlace { path, known_as, moved: Vec::new() })
@@ -217,9 +215,25 @@ fn blank(place: &FilePlace, bytes: &[u8], end: usize) -> String {
 }
 
 /// Content that Git holds in a form nobody can judge.
-fn encrypted(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"\0GITCRYPT\0") {
-        return Some("encrypted by git-crypt");
-    }
-    bytes.starts_with(b"version https://git-lfs.github.com/spec/").then_some("in Git LFS")
+pub(super) fn kept_otherwise(place: &FilePlace, head: &[u8]) -> Option<Trouble> {
+    let kind = if head.starts_with(b"\0GITCRYPT\0") {
+        "encrypted by git-crypt"
+    } else if head.starts_with(b"version https://git-lfs.github.com/spec/") {
+        "in Git LFS"
+    } else {
+        return None;
+    };
+    Some(Trouble {
+        path: place.path.clone(),
+        at: None,
+        message: format!("its content is {kind}: judged by its name and by what can be read"),
+        counts: terraform::is_ours(&place.path),
+    })
+}
+
+/// What is found in a file that can't be read.
+pub(super) fn unread(place: &FilePlace, why: String) -> Scan {
+    let mut scan = Scan::default();
+    scan.troubles.push(trouble(Unreadable { path: place.path.clone(), why }));
+    scan
 }

@@ -153,6 +153,11 @@ fn percent(text: &str) -> Vec<u8> {
     plain
 }
 
+/// Whether a file may be a dump or base32, by its first bytes.
+pub fn may_be_spelled(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'0', b'0', b'0', b'0', ..] | [b'P', b'M'..=b'P', ..] | [b'D', b'6', ..])
+}
+
 /// The bytes of a dump, as `xxd`, `hexdump -C` and `od -x` begin: a place of eight digits, then the bytes.
 pub fn dumped(text: &str) -> Option<Vec<u8>> {
     const BEGINS: [&str; 2] = ["00000000: ", "00000000  "];

@@ -14,6 +14,7 @@ mod embedded;
 mod holdings;
 mod ignore;
 mod log;
+mod long;
 mod marks;
 mod model;
 mod name;
@@ -24,6 +25,7 @@ mod words;
 
 pub use credentials::Credentials;
 pub use ignore::{gitignore_lines, literal_pattern};
+pub use long::{ByHead, HEAD};
 
 use crate::path::RepoPath;
 use crate::text::{Encoding, Reading, Source};
@@ -233,10 +235,10 @@ impl Search {
 
     /// A file that as a whole spells the bytes of another: a dump, base32, base85.
     fn spelled(&mut self, bytes: &[u8], depth: usize) -> Option<Found> {
-        let may_be =
-            matches!(bytes, [b'0', b'0', b'0', b'0', ..] | [b'P', b'M'..=b'P', ..] | [b'D', b'6', ..]);
         let is_base85 = base85::may_be(bytes);
-        let text = (may_be || is_base85).then(|| std::str::from_utf8(bytes).ok()).flatten()?;
+        let text = (embedded::may_be_spelled(bytes) || is_base85)
+            .then(|| std::str::from_utf8(bytes).ok())
+            .flatten()?;
         if is_base85 {
             return self.decoded(
                 base85::decode(text).map(|bytes| (0, bytes)).into_iter(),

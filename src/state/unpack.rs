@@ -139,7 +139,7 @@ fn is_tar(bytes: &[u8]) -> bool {
 
 /// Whether a zip stands behind something else: a program that unpacks itself, a script. What closes its directory is the
 /// end of the file, but for a comment.
-fn ends_as_zip(bytes: &[u8]) -> bool {
+pub fn ends_as_zip(bytes: &[u8]) -> bool {
     /// Of what closes the directory.
     const LENGTH: usize = 22;
     /// A longer comment nobody writes.
@@ -149,6 +149,15 @@ fn ends_as_zip(bytes: &[u8]) -> bool {
     closes.is_some_and(|at| match tail.get(at + LENGTH - 2..at + LENGTH) {
         Some([low, high]) => tail.len() - at - LENGTH == usize::from(u16::from_le_bytes([*low, *high])),
         _ => false,
+    })
+}
+
+/// Whether what begins like this may be packed, and have something of ours in it.
+pub fn may_hold(head: &[u8]) -> bool {
+    let packing = Packing::of(head).or_else(|| may_be_deflated(head).then_some(Packing::Deflate));
+    packing.is_some_and(|packing| {
+        let is_archive = matches!(packing, Packing::Zip | Packing::Tar);
+        is_archive || unpacked(head, packing, &mut Budget::default()).is_some()
     })
 }
 

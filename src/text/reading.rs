@@ -51,6 +51,11 @@ impl<'b> Reading<'b> {
         }
     }
 
+    /// Whether it is a part of a longer text.
+    pub fn is_part(&self) -> bool {
+        matches!(self.decoded(), Decoded::Kept(source) if source.is_part())
+    }
+
     pub fn encoding(&self) -> Encoding {
         match self.decoded() {
             Decoded::Lent(_, encoding) => *encoding,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::frame::floor;
 use super::glance::Glance;
 use super::lines::Lines;
 use super::{binary, words};
@@ -25,6 +26,11 @@ impl Span {
     /// The place between two bytes.
     pub fn at(place: usize) -> Self {
         Self { start: place, end: place }
+    }
+
+    /// The same place in a part of the text that begins at `start`.
+    pub fn within(self, start: usize) -> Self {
+        Self { start: self.start - start, end: self.end - start }
     }
 
     pub fn contains(self, other: Self) -> bool {
@@ -50,7 +56,7 @@ pub enum Encoding {
     Utf8Bom,
     Utf16Le,
     Utf16Be,
-    /// Anything else: a text with each byte that is no UTF-8 shown as U+FFFD, or the stretches of text in a binary.
+    /// Anything else: a part of a text, a text with each byte that is no UTF-8 shown as U+FFFD, or the stretches of text in a binary.
     Lossy,
 }
 
@@ -62,6 +68,8 @@ struct Inner {
     path: RepoPath,
     text: String,
     encoding: Encoding,
+    /// Of a part of a longer text.
+    origin: Option<Origin>,
     lines: OnceLock<Lines>,
     glance: OnceLock<Option<Arc<Glance>>>,
     hidden: OnceLock<Vec<Span>>,
@@ -95,7 +103,63 @@ impl Source {
         glance: OnceLock<Option<Arc<Glance>>>,
     ) -> Self {
         let (lines, hidden) = Default::default();
-        Self(Arc::new(Inner { path, text, encoding, lines, glance, hidden }))
+        Self(Arc::new(Inner { path, text, encoding, origin: None, lines, glance, hidden }))
+    }
+
+    /// A part of a longer text.
+    pub(super) fn part(path: RepoPath, text: String, origin: Origin) -> Self {
+        let ((lines, glance, hidden), encoding) = (Default::default(), Encoding::Lossy);
+        Self(Arc::new(Inner { path, text, encoding, origin: Some(origin), lines, glance, hidden }))
+    }
+
+    /// Where it begins in the whole text.
+    fn origin(&self) -> Origin {
+        self.0.origin.unwrap_or(Origin::START)
+    }
+
+    /// Whether it is a part of a longer text.
+    pub fn is_part(&self) -> bool {
+        self.0.origin.is_some()
+    }
+
+    /// Small parts of it, one around each of these places, which are sorted, or around several that are near each other:
+    /// for whoever keeps the places and not the text. With each, where in this text it begins. They know of these spans
+    /// that they must not be shown.
+    pub fn excerpts(&self, places: &[Span], hidden: &[Span]) -> Vec<(usize, Self)> {
+        /// On either side of a place, in bytes: what a report shows, and the comments above it.
+        const AROUND: usize = 4 << 10;
+        let text = self.text();
+        let around = |place: &Span| {
+            let from = floor(text, place.start.saturating_sub(AROUND));
+            let line = memchr::memchr(b'\n', &text.as_bytes()[from..place.start]);
+            let to = floor(text, text.len().min(place.end + AROUND));
+            // With whole lines, where they are no longer than that.
+            Span::new(if from == 0 { 0 } else { line.map_or(from, |length| from + length + 1) }, to)
+        };
+        let mut stretches: Vec<Span> = Vec::new();
+        for stretch in places.iter().map(around) {
+            match stretches.last_mut() {
+                Some(last) if stretch.start <= last.end => last.end = last.end.max(stretch.end),
+                _ => stretches.push(stretch),
+            }
+        }
+        let excerpt = |stretch: Span| {
+            let (path, text) = (self.path().clone(), self.slice(stretch).to_owned());
+            let (place, offset) = (self.position(stretch.start), self.origin().offset + stretch.start);
+            let part = Self::part(path, text, Origin { place, offset });
+            part.hidden_once(|| {
+                let within = hidden.iter().filter(|span| span.overlaps(stretch));
+                let clipped = |span: &Span| {
+                    Span::new(
+                        span.start.max(stretch.start) - stretch.start,
+                        span.end.min(stretch.end) - stretch.start,
+                    )
+                };
+                within.map(clipped).collect()
+            });
+            (stretch.start, part)
+        };
+        stretches.into_iter().map(excerpt).collect()
     }
 
     /// The words of its text; `None` where it has too many to keep them.
@@ -121,9 +185,10 @@ impl Source {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Whether both have the same text: of one that is a copy of the other no byte is looked at.
+    /// Whether both have the same text, at the same place of the whole: of one that is a copy of the other no byte is
+    /// looked at.
     pub fn has_text_of(&self, other: &Self) -> bool {
-        self.is(other) || self.text() == other.text()
+        self.is(other) || self.origin().offset == other.origin().offset && self.text() == other.text()
     }
 
     pub fn encoding(&self) -> Encoding {
@@ -157,12 +222,14 @@ impl Source {
         let line = self.lines().at(text, offset);
         let start = self.lines().start(text, line).unwrap_or(0);
         let before = self.0.text.get(start..offset).unwrap_or("");
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let place = Position { line: line + 1, column: before.chars().count() + 1 };
+        place.behind(self.origin().place)
     }
 
     /// The span of a line (counted from 1) without its line ending. `None` past the last line.
     pub fn line(&self, number: usize) -> Option<Span> {
         let text = self.0.text.as_bytes();
+        let number = number.checked_sub(self.origin().place.line - 1)?;
         let start = self.lines().start(text, number.checked_sub(1)?)?;
         let end = self.lines().start(text, number).unwrap_or(text.len());
         let text = self.0.text[start..end].trim_end_matches(['\n', '\r']);
@@ -240,6 +307,38 @@ pub struct Position {
     pub column: usize,
 }
 
+/// Where a part of a text begins in the whole.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    pub place: Position,
+    /// In bytes.
+    pub offset: usize,
+}
+
+impl Origin {
+    pub const START: Self = Self { place: Position { line: 1, column: 1 }, offset: 0 };
+
+    /// Behind this text, which begins here.
+    pub fn after(self, text: &str) -> Self {
+        Self { place: self.place.after(text), offset: self.offset + text.len() }
+    }
+}
+
+impl Position {
+    /// Where the text behind this one goes on, if it began here.
+    fn after(self, text: &str) -> Self {
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+        let (count, last) = breaks.fold((0, 0), |(count, _), at| (count + 1, at + 1));
+        Self { line: count + 1, column: text[last..].chars().count() + 1 }.behind(self)
+    }
+
+    /// A place in a part of a text, in the whole.
+    fn behind(self, origin: Self) -> Self {
+        let column = if self.line == 1 { origin.column - 1 } else { 0 };
+        Self { line: origin.line + self.line - 1, column: self.column + column }
+    }
+}
+
 /// A span and the source it belongs to.
 #[derive(Clone, Debug)]
 pub struct Location {
@@ -262,6 +361,12 @@ impl Location {
 
     pub fn text(&self) -> &str {
         self.source.slice(self.span)
+    }
+
+    /// Its bytes in the whole text, of which the source may be a part: to be compared, not to be read.
+    pub fn in_whole(&self) -> Span {
+        let Origin { offset, .. } = self.source.origin();
+        Span::new(self.span.start + offset, self.span.end + offset)
     }
 }
 

@@ -6,10 +6,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Content, LARGEST_BLOB, Seen, Tree, Unreadable, cut_short};
+use super::{Content, LARGEST_BLOB, LARGEST_WHOLE, Long, Seen, Tree, Unreadable, cut_short};
 use crate::cores::{cores, on_threads};
 use crate::path::RepoPath;
 use crate::stop;
@@ -23,7 +22,7 @@ const LONG: usize = 4 << 20;
 /// Whether a path is left out.
 type Ignored = dyn Fn(&RepoPath) -> bool;
 /// A blob by its id.
-type Versions = dyn Fn(&str) -> Option<Arc<[u8]>>;
+type Versions = dyn Fn(&str) -> Option<Content>;
 
 /// Reads below a folder. Symbolic links are not followed; `.git` is not a part of it.
 pub struct Folder {
@@ -57,7 +56,7 @@ impl Folder {
 
     /// The same, in a repository that has these blobs.
     #[must_use]
-    pub fn with_versions(self, versions: impl Fn(&str) -> Option<Arc<[u8]>> + 'static) -> Self {
+    pub fn with_versions(self, versions: impl Fn(&str) -> Option<Content> + 'static) -> Self {
         Self { versions: Box::new(versions), ..self }
     }
 
@@ -157,6 +156,7 @@ impl Tree for Folder {
         Ok(self.disk.read(path, &mut bytes)?.map(|seen| match seen {
             Seen::Whole(bytes) => Content::Whole(bytes.into()),
             Seen::Own(bytes) => Content::Whole(bytes.into()),
+            Seen::Long(long) => Content::Long(long),
             Seen::TooLarge(size) => Content::TooLarge(size),
         }))
     }
@@ -210,7 +210,7 @@ impl Tree for Folder {
         Some(os_bytes(text.as_os_str()))
     }
 
-    fn version(&self, blob: &str) -> Option<Arc<[u8]>> {
+    fn version(&self, blob: &str) -> Option<Content> {
         (self.versions)(blob)
     }
 
@@ -295,6 +295,13 @@ impl Disk {
         }
         if metadata.len() > LARGEST_BLOB {
             return Ok(Some(Seen::TooLarge(metadata.len())));
+        }
+        if metadata.len() > LARGEST_WHOLE {
+            let again = move || match open(&place) {
+                Ok(file) => Ok(Box::new(file.take(LARGEST_BLOB)) as Box<dyn Read>),
+                Err(error) => Err(error.to_string()),
+            };
+            return Ok(Some(Seen::Long(Long::new(metadata.len(), again))));
         }
         let size = metadata.len() as usize;
         if size == 0 {

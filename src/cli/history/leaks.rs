@@ -37,7 +37,7 @@ impl Sight<'_> {
         Origin {
             commit: self.version.commit,
             path: self.version.path.clone(),
-            span: self.finding.at.span,
+            span: self.finding.at.in_whole(),
             fingerprint: self.finding.fingerprint.without_value(),
             may_be_older: self.version.may_be_older,
         }
@@ -182,7 +182,7 @@ impl<'v> Leak<'v> {
 
 impl Place {
     fn turn(&self) -> (bool, usize, Span) {
-        (self.standing.is_none(), self.commit, self.at.span)
+        (self.standing.is_none(), self.commit, self.at.in_whole())
     }
 }
 

@@ -40,8 +40,10 @@ pub fn look<'v>(
         if run.is_stopped() {
             return false;
         }
-        if let Ok(Content::Whole(bytes)) = &content {
-            run.progress.watch.blob(bytes.len());
+        match &content {
+            Ok(Content::Whole(bytes)) => run.progress.watch.blob(bytes.len()),
+            Ok(Content::Long(long)) => run.progress.watch.blob(long.size as usize),
+            _ => {}
         }
         for version in blobs[number] {
             one(judge, deciding, version, content.as_ref(), run, &all);

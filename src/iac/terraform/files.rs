@@ -57,6 +57,10 @@ pub(super) fn of(
         }
         let bytes = match tree.read(path) {
             Ok(Some(Content::Whole(bytes))) => bytes,
+            Ok(Some(Content::Long(_))) => {
+                troubles.push(trouble("this file could not be read: too large"));
+                continue;
+            }
             Ok(Some(Content::TooLarge(size))) => {
                 troubles.push(trouble(&over_the_limit(size)));
                 continue;

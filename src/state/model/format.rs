@@ -37,12 +37,13 @@ const NAMES: [(&str, &str); 26] = [
 const WEIGHTS: [&str; 6] =
     ["pytorch_model", "model.bin", "saved_model.pb", "frozen_inference_graph.pb", "tf_model", "weights.bin"];
 
-pub fn of(name: &[u8], bytes: &[u8]) -> Option<&'static str> {
+/// By its first bytes, of so many.
+pub fn of(name: &[u8], bytes: &[u8], size: u64) -> Option<&'static str> {
     let by_content = match bytes {
         [b'G', b'G', b'U', b'F', 1..=3, 0, 0, 0, ..] => Some("GGUF model"),
         [b'l' | b't' | b'f', b'm' | b'j', b'g', b'g', ..] => Some("GGML model"),
         [_, _, _, _, b'T', b'F', b'L', b'3', ..] => Some("TensorFlow Lite model"),
-        _ if is_safetensors(bytes) => Some("safetensors model"),
+        _ if is_safetensors(bytes, size) => Some("safetensors model"),
         _ if is_torch(bytes) => Some("PyTorch model"),
         _ => None,
     };
@@ -57,11 +58,11 @@ pub fn by_name(name: &[u8]) -> Option<&'static str> {
 }
 
 /// Eight bytes of length, then that much JSON that names tensors.
-fn is_safetensors(bytes: &[u8]) -> bool {
+fn is_safetensors(bytes: &[u8], size: u64) -> bool {
     let Some((length, header)) = bytes.split_first_chunk::<8>() else { return false };
     let length = u64::from_le_bytes(*length);
     header.starts_with(b"{\"")
-        && length < bytes.len() as u64
+        && length < size
         && memchr::memmem::find(&header[..header.len().min(64 << 10)], b"\"dtype\"").is_some()
 }
 

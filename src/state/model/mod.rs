@@ -17,9 +17,20 @@ pub fn recognise(path: &RepoPath, bytes: &[u8], largest: u64) -> Option<Kind> {
         return Some(Kind::CodeInPickle(code));
     }
     let size = bytes.len() as u64;
-    let format = format::of(path.file_name(), bytes)?;
+    let format = format::of(path.file_name(), bytes, size)?;
     (size > largest).then_some(Kind::Model(format, size))
 }
+
+/// By the first bytes of a file of this size; `None` where only the rest can tell whether it runs code.
+pub fn by_head(path: &RepoPath, head: &[u8], size: u64, largest: u64) -> Option<Kind> {
+    if pickle::may_be(path.file_name(), head) || Packing::of(head).is_some() {
+        return None;
+    }
+    let format = format::of(path.file_name(), head, size)?;
+    (size > largest).then_some(Kind::Model(format, size))
+}
+
+pub use pickle::may_be as may_be_pickle;
 
 /// A file that is too large to be read.
 pub fn by_name(path: &RepoPath, size: u64, largest: u64) -> Option<Kind> {

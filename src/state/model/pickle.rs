@@ -98,7 +98,7 @@ const FUNCTIONS: [(&str, &str); 42] = [
 
 /// What a pickle imports that runs code: `os.system`. Empty where it is none, or imports nothing of that kind.
 pub fn code(name: &[u8], bytes: &[u8]) -> Vec<String> {
-    if !may_be_pickle(name, bytes) {
+    if !may_be(name, bytes) {
         return Vec::new();
     }
     let mut found: Vec<String> = Vec::new();
@@ -123,7 +123,8 @@ pub fn code(name: &[u8], bytes: &[u8]) -> Vec<String> {
     found
 }
 
-fn may_be_pickle(name: &[u8], bytes: &[u8]) -> bool {
+/// By its name and first bytes.
+pub fn may_be(name: &[u8], bytes: &[u8]) -> bool {
     let name = name.to_ascii_lowercase();
     const ENDS: [&str; 14] = [
         ".pkl", ".pickle", ".p", ".pck", ".pcl", ".joblib", ".dill", ".pt", ".pth", ".ckpt", ".bin",

@@ -1,0 +1,134 @@
+//! A file that is too long to be held, in parts.
+//!
+//! In: a [`Long`]. Out: what it is as a whole, and the secrets in it, each with a small part of the text around it. What only
+//! all of its bytes tell is read whole, one such file at a time.
+
+use std::hash::{DefaultHasher, Hasher};
+use std::ops::Range;
+
+use super::ahead::{self, Told};
+use super::file::{kept_otherwise, stack_of};
+use super::{FilePlace, Judge, Scan, StackPlace};
+use crate::path::RepoPath;
+use crate::secrets::Found;
+use crate::state::{self, ByHead, HEAD, Recogniser};
+use crate::text::{Location, Reading, Source, Span, Window, Windows};
+use crate::tree::Long;
+
+type Why = String;
+
+/// What a long file holds, and the stack that it may be.
+pub(super) type InParts = (Scan, Option<StackPlace>);
+
+impl Judge {
+    /// # Errors
+    /// It can't be read to its end: nothing of it is to be believed.
+    pub(super) fn long(&self, long: &Long, place: &FilePlace) -> Result<InParts, Why> {
+        let head = long.head(HEAD)?;
+        match self.files.look_at_head(&place.path, &head, long.size) {
+            ByHead::Found(found) => {
+                let mut scan = Scan::default();
+                self.state(place, &digest(long)?.to_le_bytes(), &found, &mut scan);
+                Ok((scan, None))
+            }
+            ByHead::Whole => self.at_once(long, place),
+            ByHead::Parts { is_document } => match self.parts(long, &head, is_document, place)? {
+                Some(parts) => Ok(parts),
+                None => self.at_once(long, place),
+            },
+        }
+    }
+
+    /// What a long file is as a whole, if it must not be committed.
+    pub fn long_file(&self, long: &Long, path: &RepoPath) -> Option<state::Found> {
+        let is_told = match self.files.look_at_head(path, &long.head(HEAD).ok()?, long.size) {
+            ByHead::Found(found) => return Some(found),
+            ByHead::Whole => true,
+            ByHead::Parts { is_document } => {
+                let mut windows = Windows::of(path.clone(), long.open().ok()?, long.size);
+                let asks = |part: &Window| self.files.asks_for_whole(&Reading::of(&part.source), is_document);
+                std::iter::from_fn(|| windows.next_window().ok().flatten()).any(|part| asks(&part))
+                    || Recogniser::ends_as_archive(windows.tail())
+            }
+        };
+        let look = |file: &Reading| self.files.look(file).found;
+        if is_told { held(long, path, look).ok().flatten() } else { None }
+    }
+
+    fn at_once(&self, long: &Long, place: &FilePlace) -> Result<InParts, Why> {
+        let mut scan = Scan::default();
+        let stack = held(long, &place.path, |file| {
+            self.read(file, place, &mut scan).then(|| stack_of(place, file.bytes)).flatten()
+        })?;
+        for finding in &mut scan.findings {
+            let Location { source, span } = &finding.at;
+            let excerpts = source.excerpts(&[*span], self.sensitive_spans(source));
+            if let Some((start, part)) = excerpts.into_iter().next() {
+                finding.at = part.location(span.within(start));
+            }
+        }
+        Ok((scan, stack))
+    }
+
+    /// `None` where a part asks for the whole.
+    fn parts(
+        &self,
+        long: &Long,
+        head: &[u8],
+        is_document: bool,
+        place: &FilePlace,
+    ) -> Result<Option<InParts>, Why> {
+        let (mut scan, mut stack) = (Scan::default(), None);
+        scan.troubles.extend(kept_otherwise(place, head));
+        let mut windows = Windows::of(place.path.clone(), long.open()?, long.size);
+        while let Some(window) = windows.next_window().map_err(|error| error.to_string())? {
+            let part = Reading::of(&window.source);
+            if self.files.asks_for_whole(&part, is_document) {
+                return Ok(None);
+            }
+            if window.is_first {
+                // It is larger than what they are asked about, and they say so.
+                self.policies_on_file(place, part.bytes, &mut scan);
+                stack = stack_of(place, part.bytes);
+            }
+            if let Some(told) = ahead::one(&self.shapes, place, &part) {
+                excerpts(told, &window.own).into_iter().for_each(|told| self.tokens(told, &mut scan));
+            }
+        }
+        let is_whole = !Recogniser::ends_as_archive(windows.tail());
+        Ok(is_whole.then_some((scan, stack)))
+    }
+}
+
+/// What is seen of all of its bytes.
+fn held<T>(long: &Long, path: &RepoPath, see: impl FnOnce(&Reading) -> T) -> Result<T, Why> {
+    let (bytes, _turn) = long.whole()?.apart();
+    let source = Source::taking(path.clone(), bytes);
+    Ok(see(&match &source {
+        Ok(source) => Reading::of(source),
+        Err(bytes) => Reading::new(path, bytes),
+    }))
+}
+
+/// What is a window's own, without the window.
+fn excerpts<'p>(told: Told<'p>, own: &Range<usize>) -> Vec<Told<'p>> {
+    let Told { place, source, mut found } = told;
+    found.retain(|found| own.contains(&found.span.start));
+    found.sort_by_key(|found| found.span);
+    let places: Vec<Span> = found.iter().map(|found| found.span).collect();
+    let (mut all, mut found) = (Vec::new(), found.into_iter().peekable());
+    for (start, part) in source.excerpts(&places, source.hidden_once(Vec::new)) {
+        let end = start + part.text().len();
+        let within = std::iter::from_fn(|| found.next_if(|found| found.span.start < end));
+        let moved = within.map(|found| Found { span: found.span.within(start), ..found }).collect();
+        all.push(Told { place, source: part, found: moved });
+    }
+    all
+}
+
+/// Of all of its bytes, for this run.
+fn digest(long: &Long) -> Result<u64, Why> {
+    let mut hasher = DefaultHasher::new();
+    long.each(|bytes| hasher.write(bytes))?;
+    Ok(hasher.finish())
+}
