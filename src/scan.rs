@@ -300,7 +300,8 @@ impl Judge {
             // The file's own finding tells all literals in it.
             let is_whole = |other: &Finding| other.rule.as_str() == state::IN_CDK_OUTPUT;
             let same = |other: &Finding| {
-                other.at.path() == at.path() && (other.at.span.overlaps(at.span) || is_whole(other))
+                other.at.path() == at.path()
+                    && (other.at.in_whole().overlaps(at.in_whole()) || is_whole(other))
             };
             finding.rule.as_str() == SHOWN && findings.iter().any(|other| same(other) && is_secret(other))
         };
@@ -365,8 +366,9 @@ impl Judge {
                 (is_project || other.rule.as_str() != secrets::ASSIGNED) && other.span.overlaps(found.at.span)
             };
             // What a file of values holds is told once, however many stacks or attributes take it.
-            let is_known =
-                |other: &Finding| other.at.path() == found.at.path() && other.at.span.overlaps(found.at.span);
+            let is_known = |other: &Finding| {
+                other.at.path() == found.at.path() && other.at.in_whole().overlaps(found.at.span)
+            };
             if told.iter().any(tells) || stack.variant.is_some() && scan.findings.iter().any(is_known) {
                 continue;
             }

@@ -180,3 +180,24 @@ fn a_baseline_accepts_a_secret_of_a_long_file_and_no_other() {
     repo.commit("another key");
     assert_eq!(repo.run(&["audit"]).status, 1);
 }
+
+#[test]
+fn what_is_found_in_a_text_of_many_lines_is_shown_excused_and_masked_where_it_stands() {
+    let repo = TestRepo::new();
+    repo.commit("empty");
+    let mut lines: Vec<String> = (1..40_000).map(|line| format!("# line {line}")).collect();
+    lines[9_999] = format!("key: {}", token(1));
+    lines[20_000] = "# iacgate:ignore openrouter-api-key false-positive a key of the manual".to_owned();
+    lines[20_001] = format!("key: {}", token(2));
+    lines[39_998] = format!("key: {}", token(3));
+    // Right beside another one.
+    lines[10_000] = format!("again: {} {}", token(4), token(1));
+    repo.stage("notes.conf", lines.join("\n"));
+    let run = repo.run(&["check"]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    let places: Vec<&str> = run.stdout.lines().filter(|line| line.contains("--> notes.conf:")).collect();
+    let places: Vec<&str> = places.iter().map(|line| line.trim_start().trim_start_matches("--> ")).collect();
+    assert_eq!(places, ["notes.conf:10000:6", "notes.conf:10001:8", "notes.conf:39999:6"], "{}", run.stdout);
+    assert!(run.stdout.contains("10001 | again: **** ****"), "{}", run.stdout);
+    assert!((1..5).all(|number| !run.stdout.contains(&token(number)[..20])), "{}", run.stdout);
+}

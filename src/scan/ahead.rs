@@ -11,7 +11,7 @@ use crate::cores::{cores, on_threads};
 use crate::iac::terraform;
 use crate::path::RepoPath;
 use crate::secrets::{self, Found, Shapes};
-use crate::text::{Reading, Source};
+use crate::text::{Reading, Source, Span};
 use crate::tree::{Content, Disk, Seen, Tree, Unreadable};
 
 /// Fewer files are looked at before a thread has started.
@@ -31,6 +31,24 @@ pub struct Told<'a> {
     pub place: &'a FilePlace,
     pub source: Source,
     pub found: Vec<Found>,
+}
+
+impl<'a> Told<'a> {
+    /// The same by small parts of the text, of what begins at places that are wanted.
+    pub fn excerpts(self, is_wanted: impl Fn(usize) -> bool) -> Vec<Self> {
+        let Self { place, source, mut found } = self;
+        found.retain(|found| is_wanted(found.span.start));
+        found.sort_by_key(|found| found.span);
+        let places: Vec<Span> = found.iter().map(|found| found.span).collect();
+        let (mut all, mut found) = (Vec::new(), found.into_iter().peekable());
+        for (start, part) in source.excerpts(&places, source.hidden_once(Vec::new)) {
+            let end = start + part.text().len();
+            let within = std::iter::from_fn(|| found.next_if(|found| found.span.start < end));
+            let moved = within.map(|found| Found { span: found.span.within(start), ..found }).collect();
+            all.push(Self { place, source: part, found: moved });
+        }
+        all
+    }
 }
 
 /// What there is to look at in a file, if there is a file.

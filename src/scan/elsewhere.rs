@@ -13,7 +13,7 @@ impl Judge {
         let source = Source::decode(place.path.clone(), &bytes);
         let mut found = secrets::said(&source, tree);
         found.retain(|found| {
-            let is_same = |at: &Location| *at.path() == place.path && at.span.overlaps(found.span);
+            let is_same = |at: &Location| *at.path() == place.path && at.in_whole().overlaps(found.span);
             !scan.findings.iter().any(|known| is_same(&known.at))
         });
         self.tokens(Told { place, source, found }, scan);

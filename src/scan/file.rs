@@ -15,6 +15,9 @@ use crate::text::glance::OWN;
 use crate::text::{Reading, Source, Span};
 use crate::tree::{Seen, Unreadable, over_the_limit};
 
+/// In bytes: what is found in a longer text keeps a few lines of it, so that an audit's memory is that of its findings.
+const LARGEST_KEPT: usize = 256 << 10;
+
 /// What one file holds.
 pub(super) struct FileLook {
     pub scan: Scan,
@@ -89,7 +92,13 @@ impl Judge {
         }
         let told = scan.findings.len();
         if let Some(told) = ahead::one(&self.shapes, place, file) {
-            self.tokens(told, scan);
+            // A stack's files are mended, or their places told with its resources.
+            let is_of_stack = terraform::is_ours(&place.path) || stack_of(place, file.bytes).is_some();
+            if is_of_stack || file.bytes.len() <= LARGEST_KEPT {
+                self.tokens(told, scan);
+            } else {
+                told.excerpts(|_| true).into_iter().for_each(|told| self.tokens(told, scan));
+            }
         }
         if let Some(found) = look.filter(state::Found::tells_literals) {
             told_with_file(&place.path, &found.rule(), told, &mut scan.findings);

@@ -4,15 +4,13 @@
 //! all of its bytes tell is read whole, one such file at a time.
 
 use std::hash::{DefaultHasher, Hasher};
-use std::ops::Range;
 
-use super::ahead::{self, Told};
+use super::ahead;
 use super::file::{kept_otherwise, stack_of};
 use super::{FilePlace, Judge, Scan, StackPlace};
 use crate::path::RepoPath;
-use crate::secrets::Found;
 use crate::state::{self, ByHead, HEAD, Recogniser};
-use crate::text::{Location, Reading, Source, Span, Window, Windows};
+use crate::text::{Reading, Source, Window, Windows};
 use crate::tree::Long;
 
 type Why = String;
@@ -60,13 +58,6 @@ impl Judge {
         let stack = held(long, &place.path, |file| {
             self.read(file, place, &mut scan).then(|| stack_of(place, file.bytes)).flatten()
         })?;
-        for finding in &mut scan.findings {
-            let Location { source, span } = &finding.at;
-            let excerpts = source.excerpts(&[*span], self.sensitive_spans(source));
-            if let Some((start, part)) = excerpts.into_iter().next() {
-                finding.at = part.location(span.within(start));
-            }
-        }
         Ok((scan, stack))
     }
 
@@ -92,7 +83,8 @@ impl Judge {
                 stack = stack_of(place, part.bytes);
             }
             if let Some(told) = ahead::one(&self.shapes, place, &part) {
-                excerpts(told, &window.own).into_iter().for_each(|told| self.tokens(told, &mut scan));
+                let own = told.excerpts(|at| window.own.contains(&at));
+                own.into_iter().for_each(|told| self.tokens(told, &mut scan));
             }
         }
         let is_whole = !Recogniser::ends_as_archive(windows.tail());
@@ -108,22 +100,6 @@ fn held<T>(long: &Long, path: &RepoPath, see: impl FnOnce(&Reading) -> T) -> Res
         Ok(source) => Reading::of(source),
         Err(bytes) => Reading::new(path, bytes),
     }))
-}
-
-/// What is a window's own, without the window.
-fn excerpts<'p>(told: Told<'p>, own: &Range<usize>) -> Vec<Told<'p>> {
-    let Told { place, source, mut found } = told;
-    found.retain(|found| own.contains(&found.span.start));
-    found.sort_by_key(|found| found.span);
-    let places: Vec<Span> = found.iter().map(|found| found.span).collect();
-    let (mut all, mut found) = (Vec::new(), found.into_iter().peekable());
-    for (start, part) in source.excerpts(&places, source.hidden_once(Vec::new)) {
-        let end = start + part.text().len();
-        let within = std::iter::from_fn(|| found.next_if(|found| found.span.start < end));
-        let moved = within.map(|found| Found { span: found.span.within(start), ..found }).collect();
-        all.push(Told { place, source: part, found: moved });
-    }
-    all
 }
 
 /// Of all of its bytes, for this run.
