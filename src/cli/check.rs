@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use clap::CommandFactory;
 
@@ -198,7 +197,7 @@ fn judge_by(change: Change, beside: &BTreeSet<RepoPath>, common: &Common, gate: 
     let weakened = guardrails::of_change(&change, &after, &judge.rules, &|| folder_moves(&change));
     let (blobs, resources) = (after.blobs, after.resources);
     let (marked, deployed) = (std::mem::take(&mut after.marked), std::mem::take(&mut after.deployed));
-    let (passing, commits) = passing(&change, &judge);
+    let (passing, commits) = passing(&change, &judge)?;
     let mut former = Former { trees: change.befores.clone(), deployed: Vec::new(), policy: base };
     let mut delta = if is_silent(&after) && passing.findings.is_empty() {
         delta::compare(&[], after)
@@ -333,16 +332,16 @@ pub(super) fn folder_moves(change: &Change) -> BTreeMap<RepoPath, RepoPath> {
 }
 
 /// Secrets and state in blobs that only commits inside the range hold, and which commit brought each finding.
-fn passing(change: &Change, judge: &Judge) -> (Scan, BTreeMap<Fingerprint, String>) {
+fn passing(change: &Change, judge: &Judge) -> Result<(Scan, BTreeMap<Fingerprint, String>)> {
     let mut all = Scan::default();
     let mut commits = BTreeMap::new();
     for blob in &change.passing {
-        let scan = match &blob.content {
+        let scan = match blob.read()? {
             Content::Whole(bytes) => {
-                let files = BTreeMap::from([(blob.path.clone(), Some(Arc::clone(bytes)))]);
+                let files = BTreeMap::from([(blob.path.clone(), Some(bytes))]);
                 judge.scan(&Overlay { below: &Empty, files }, &Scope::of([], [blob.path.clone()]))
             }
-            long => judge.version(&blob.path, long),
+            long => judge.version(&blob.path, &long),
         };
         for finding in scan.findings {
             commits.entry(finding.fingerprint.clone()).or_insert_with(|| blob.commit.clone());
@@ -350,7 +349,7 @@ fn passing(change: &Change, judge: &Judge) -> (Scan, BTreeMap<Fingerprint, Strin
         }
         all.blobs += scan.blobs;
     }
-    (all, commits)
+    Ok((all, commits))
 }
 
 /// What a commit inside the range leaks, once each: not what was known before, nor what is still there.

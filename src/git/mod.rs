@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::error::Result;
 use crate::path::RepoPath;
-use crate::tree::Tree;
+use crate::tree::{Content, Tree};
 
 mod blame;
 mod blobs;
@@ -81,5 +82,14 @@ pub struct Passing {
     pub path: RepoPath,
     /// The full id of the oldest commit of the range that adds it there.
     pub commit: String,
-    pub content: crate::tree::Content,
+    /// Read when it is looked at: a range may have more of them than memory.
+    read: Rc<dyn Fn() -> Result<Content, object::Why>>,
+}
+
+impl Passing {
+    /// # Errors
+    /// The blob is missing or damaged.
+    pub fn read(&self) -> Result<Content> {
+        (self.read)().map_err(wrong::unreadable)
+    }
 }

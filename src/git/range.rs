@@ -4,6 +4,7 @@
 //! between them add and that the second no longer has: what was once pushed can be read by anyone.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::compare::{Difference, Side, Version, compare};
 use super::object::{Id, Why};
@@ -107,8 +108,9 @@ impl Repository {
                 {
                     continue;
                 }
-                let content = self.objects.blob(&id)?;
-                passing.push(Passing { path, commit: step.commit.to_string(), content });
+                let objects = Rc::clone(&self.objects);
+                let read = Rc::new(move || objects.blob(&id));
+                passing.push(Passing { path, commit: step.commit.to_string(), read });
             }
         }
         Ok(passing)
