@@ -25,6 +25,7 @@ use super::options::{Audit, Depth};
 use super::outcome::{Judged, Outcome, Shape};
 use super::policy::{self, Basis};
 use super::progress::Progress;
+use super::streams;
 use crate::delta::{Delta, State};
 use crate::error::Result;
 use crate::finding::Trouble;
@@ -97,7 +98,7 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     if run.is_stopped() {
         let judged = looked_at + ruled.judged;
         let noun = if all == 1 { "version" } else { "versions" };
-        eprintln!("interrupted: {judged} of {all} {noun} judged");
+        streams::note(format_args!("interrupted: {judged} of {all} {noun} judged"));
         if all > judged {
             let message = format!("interrupted: {} of {all} {noun} left unjudged", all - judged);
             interrupted.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
