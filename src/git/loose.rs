@@ -113,7 +113,7 @@ impl Folder {
 }
 
 /// Whether this is the object that the id is a digest of.
-fn names(id: &Id, header: &[u8], bytes: &[u8]) -> bool {
+pub(super) fn names(id: &Id, header: &[u8], bytes: &[u8]) -> bool {
     use sha1::Digest;
     match id.as_bytes().len() {
         20 => *sha1::Sha1::new().chain_update(header).chain_update(bytes).finalize() == *id.as_bytes(),
