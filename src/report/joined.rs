@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::document::{Document, Found, Gone, Told, VERSION, Waiting, percent_encoded};
+use super::document::{Document, Found, Gone, Told, VERSION, Waiting, number, percent_encoded};
 use super::{Kind, Summary, count};
 use crate::delta::State;
 use crate::policy::Action;
@@ -85,10 +85,11 @@ impl Document {
             let place = (found.repository.clone(), found.file.clone(), found.line, found.column);
             (Reverse(found.severity), place, found.rule.clone(), found.fingerprint.clone())
         });
+        number(&mut all.findings);
         Some(all)
     }
 
-    /// Each report counts its secrets by itself.
+    /// Each report that was read counts its secrets by itself.
     fn number_from(&mut self, first: usize) {
         self.findings
             .iter_mut()
