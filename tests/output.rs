@@ -336,6 +336,35 @@ fn utf16_and_byte_order_marks_and_carriage_returns_are_read() {
 }
 
 #[test]
+fn utf32_is_read_whatever_is_in_it() {
+    let template = "Resources:\n  Disk:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 1\n      AvailabilityZone: eu-west-1a\n";
+    let files = [
+        ("notes.txt", format!("the key is {}\n", key())),
+        ("stack.yaml", template.to_owned()),
+        ("main.tf", VOLUME.to_owned()),
+    ];
+    for (mark, unit) in [
+        ("\u{feff}", u32::to_le_bytes as fn(u32) -> [u8; 4]),
+        ("", u32::to_le_bytes),
+        ("\u{feff}", u32::to_be_bytes),
+        ("", u32::to_be_bytes),
+    ] {
+        let repo = TestRepo::new();
+        for (path, text) in &files {
+            let letters = format!("{mark}{text}");
+            repo.stage(path, letters.chars().flat_map(|letter| unit(letter.into())).collect::<Vec<u8>>());
+        }
+        let expected = "status 1\nnotes.txt:1 aws-access-key introduced block\nmain.tf:3 unencrypted-volume introduced block\nstack.yaml:2 unencrypted-volume introduced block\n";
+        assert_eq!(repo.judged(&[]), expected);
+        repo.commit("all");
+        assert_eq!(repo.judged(&["audit"]).replace("introduced ", "").lines().count(), 4);
+        let kept = repo.run(&["audit", "--history", "--format", "json"]);
+        assert!(kept.status == 1 && kept.stdout.contains("aws-access-key"), "{}", kept.stderr);
+        assert_eq!(repo.run(&["audit", "--history", "--format", "json"]), kept);
+    }
+}
+
+#[test]
 fn a_symbolic_link_to_what_is_not_staged_is_told_and_not_followed() {
     let repo = TestRepo::new();
     repo.write("outside.txt", VOLUME);

@@ -15,6 +15,7 @@ mod lines;
 pub mod prefilter;
 mod reading;
 mod source;
+mod wide;
 pub mod words;
 #[cfg(test)]
 mod worked;
@@ -22,5 +23,6 @@ mod worked;
 pub use edit::{Edit, Overlap, apply};
 pub use reading::Reading;
 pub use source::{Encoding, Location, Position, Source, Span};
+pub use wide::narrow;
 #[cfg(test)]
 pub use worked::worked;
