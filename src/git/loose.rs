@@ -64,9 +64,15 @@ impl Loose {
         Self { verifies, ..self }
     }
 
-    /// Whether libgit2 must not be asked for it.
-    pub fn is_damaged(&self, id: &Id) -> bool {
-        self.headers.as_ref().is_some_and(|headers| headers.is_damaged(id))
+    /// Why libgit2 must not be asked for it: it would read past the end, or wait for a pipe for ever.
+    pub fn refused(&self, id: &Id) -> Option<&'static str> {
+        if self.headers.as_ref().is_some_and(|headers| headers.is_damaged(id)) {
+            return Some("its pack is damaged");
+        }
+        let name = id.to_string();
+        let there = self.folders.iter().filter(|folder| folder.may_have(id));
+        let mut known = there.filter_map(|folder| fs::metadata(folder.file(&name)).ok());
+        known.any(|known| !known.is_file()).then_some("its file is a folder, a pipe or a device")
     }
 
     /// The folders, for what else lies there.
@@ -78,7 +84,7 @@ impl Loose {
     pub fn has_file(&self, id: &Id) -> bool {
         let name = id.to_string();
         let is_filled = |folder: &Folder| {
-            let known = fs::metadata(folder.path.join(&name[..2]).join(&name[2..]));
+            let known = fs::metadata(folder.file(&name));
             known.is_ok_and(|known| known.is_file() && known.len() > 0)
         };
         self.folders.iter().filter(|folder| folder.may_have(id)).any(is_filled)
@@ -91,7 +97,7 @@ impl Loose {
             .folders
             .iter()
             .filter(|folder| folder.may_have(id))
-            .find_map(|folder| File::open(folder.path.join(&name[..2]).join(&name[2..])).ok())?;
+            .find_map(|folder| File::open(folder.file(&name)).ok())?;
         let read = whole(file, kind, size).ok_or(Damaged("its file is damaged or cut off"));
         Some(read.and_then(|(header, bytes)| {
             let is_it = !self.verifies || names(id, &header, &bytes);
@@ -101,6 +107,10 @@ impl Loose {
 }
 
 impl Folder {
+    fn file(&self, name: &str) -> PathBuf {
+        self.path.join(&name[..2]).join(&name[2..])
+    }
+
     fn may_have(&self, id: &Id) -> bool {
         let mut there = self.there.borrow_mut();
         let there = there.get_or_insert_with(|| {
