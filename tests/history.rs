@@ -254,12 +254,20 @@ fn since_goes_by_when_a_commit_was_made_and_not_by_when_it_was_written() {
 #[test]
 fn a_date_that_is_none_is_refused() {
     let repo = TestRepo::holding(&[("main.tf", "")]);
-    for date in ["garbage", "", "2027-13-45", "2026-11-31", "20261101"] {
+    for date in ["garbage", "", "2027-13-45", "2026-11-31", "20261101", "2026-01-00", "1969-12-31"] {
         let run = repo.run(&["audit", "--history", "--since", date]);
         assert_eq!(run.status, 2, "{date}: {run:?}");
         assert!(run.stderr.contains("is no date"), "{date}: {run:?}");
     }
-    for date in ["2026-01-31", "2 weeks ago", "yesterday"] {
+    for date in [
+        "2026-01-31",
+        "2 weeks ago",
+        "yesterday",
+        "1970-01-01",
+        "2026-01-31T23:59:59-1200",
+        "2026-01-31T00:00:00+1400",
+        "2026-01-31 12:00",
+    ] {
         assert_eq!(repo.run(&["audit", "--history", "--since", date]).status, 0, "{date}");
     }
 }
@@ -1211,7 +1219,8 @@ fn a_branch_is_known_by_the_name_that_git_gives_it_and_a_date_that_is_still_to_c
         let (status, report) = history(&clone, &["--branches", glob]);
         assert_eq!((status, lines(&report).len()), (1, 1), "{glob}: {report:#}");
     }
-    for date in ["2099-01-01", "2099-01-01T10:00:00Z"] {
+    // Git knows no year after 2099, and takes it for another one.
+    for date in ["2099-01-01", "2099-01-01T10:00:00Z", "2100-01-01", "9999-12-31", "9999-12-31T23:59:59Z"] {
         let run = clone.run(&["audit", "--history", "--since", date]);
         assert!(run.status == 2 && run.stderr.contains("is still to come"), "{run:?}");
     }
