@@ -580,6 +580,23 @@ fn a_report_that_can_not_be_read_is_listed_beside_the_others() {
 }
 
 #[test]
+fn numbers_that_somebody_wrote_into_a_report_are_added_up_as_far_as_it_goes() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+    let mut report = parsed(&repo.run(&["audit", "--format", "json"]).stdout);
+    for count in ["blobs", "resources", "block", "warn", "excepted", "unknown", "carried"] {
+        report["summary"][count] = u64::MAX.into();
+    }
+    report["findings"][0]["secret"] = u64::MAX.into();
+    repo.write("one.json", report.to_string());
+    repo.write("two.json", report.to_string());
+    let merged = repo.run(&["merge", "one.json", "two.json", "--format", "json"]);
+    assert_eq!((merged.status, merged.stderr.as_str()), (1, ""));
+    assert_eq!(parsed(&merged.stdout)["summary"]["blobs"], u64::MAX);
+    let compared = repo.run(&["audit", "--against", "one.json", "--format", "json"]);
+    assert_eq!((compared.status, compared.stderr.as_str()), (0, ""));
+}
+
+#[test]
 fn what_a_run_was_not_asked_for_is_not_told_to_be_gone() {
     let bucket = "resource \"aws_s3_bucket_acl\" \"b\" {\n  bucket = \"b\"\n  acl    = \"public-read\"\n}\n";
     let key = format!("export AWS_ACCESS_KEY_ID={}\n", ["AKIA", "Z7VDBZZQ3KJ4X2NB"].concat());
