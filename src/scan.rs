@@ -4,8 +4,8 @@
 //! asked for is judged, and what it says is told.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
+mod again;
 mod ahead;
 mod by_default;
 mod callers;
@@ -26,6 +26,7 @@ mod tell;
 mod watch;
 pub mod words;
 
+pub use again::Trace;
 use ahead::Read;
 use by_default::ByDefault;
 pub use callers::{Callers, Calls};
@@ -40,7 +41,7 @@ pub use watch::Watch;
 use tell::{finding, parts, subject, unanswered};
 
 use crate::finding::{Finding, Fingerprint, RuleId, Subject, Trouble, Unanswered};
-use crate::iac::{Dialect, Moved, Resource, Stack, reader, terraform};
+use crate::iac::{Dialect, Moved, Resource, Stack, reader};
 use crate::literal::Literal;
 use crate::path::RepoPath;
 use crate::rego::Policies;
@@ -52,7 +53,7 @@ use crate::secrets::{self, Found, Shapes};
 use crate::severity::Severity;
 use crate::state;
 use crate::text::{Reading, Source, Span};
-use crate::tree::{Content, Empty, Overlay, Tree, Unreadable};
+use crate::tree::{Content, Tree, Unreadable};
 
 /// What to judge.
 #[derive(Clone, Debug, Default)]
@@ -204,16 +205,7 @@ impl Judge {
         if !self.read(&Reading::new(path, bytes), &place, &mut scan) {
             return scan;
         }
-        // In Terraform's own files the resource says what a secret is. What does not parse was no working version.
-        if terraform::is_ours(path) {
-            let files = BTreeMap::from([(path.clone(), Some(Arc::clone(bytes)))]);
-            let tree = Overlay { below: &Empty, files };
-            let folder = path.parent();
-            let place = StackPlace { known_as: folder.clone(), path: folder.clone(), moved: Vec::new() };
-            for stack in secrets::reader(&tree).read(&folder).unwrap_or_default() {
-                self.literals(&stack, &place, &mut scan);
-            }
-        }
+        self.literals_of_version(path, bytes, &mut scan);
         scan
     }
 

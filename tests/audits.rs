@@ -86,6 +86,73 @@ fn a_secret_that_stands_in_many_files_is_one_to_replace() {
 }
 
 #[test]
+fn a_secret_that_stands_in_several_repositories_is_one_in_one_run() {
+    let repo = TestRepo::new();
+    let token =
+        |last: &str| ["sk-or-v1-", &"9e37ab12c4d056f8".repeat(3)[..46], "7c15f02b9d3e64a18", last].concat();
+    let lines =
+        |tokens: &[&str]| tokens.iter().map(|last| format!("key {}\n", token(last))).collect::<String>();
+    inner(&repo, "all/one", &[("a.txt", &lines(&["a"])), ("b.txt", &lines(&["a"]))]);
+    inner(&repo, "all/two", &[("a.txt", &lines(&["b", "c"]))]);
+    inner(&repo, "all/zoo", &[("a.txt", &lines(&["c", "d"])), ("b.txt", &lines(&["a"]))]);
+    let told = |run: support::Run| -> Vec<String> {
+        let report = parsed(&run.stdout);
+        assert_keeps_to_schema(&report);
+        let findings = report["findings"].as_array().expect("findings").iter();
+        let line = |one: &Value| {
+            format!("{}/{}:{} {}", one["repository"], one["file"], one["line"], one["secret"])
+                .replace('"', "")
+        };
+        findings.map(line).collect()
+    };
+    let expected = [
+        "one/a.txt:1 1",
+        "one/b.txt:1 1",
+        "two/a.txt:1 null",
+        "two/a.txt:2 2",
+        "zoo/a.txt:1 2",
+        "zoo/a.txt:2 null",
+        "zoo/b.txt:1 1",
+    ];
+    for history in [&[][..], &["--history"]] {
+        let all = ["audit", "--repos", "all", "--format", "json"];
+        let run = repo.run(&[&all, history].concat());
+        let shown: Vec<&str> = if history.is_empty() {
+            expected.into()
+        } else {
+            // A history tells a secret once, with its other places beside it.
+            expected.into_iter().filter(|line| !line.starts_with("one/b.txt")).collect()
+        };
+        assert_eq!(told(run), shown);
+    }
+    let text = repo.run(&["audit", "--repos", "all", "--history=full"]).stdout;
+    assert!(text.contains("4 secrets at 6 places"), "{text}");
+    // Reports of several runs have nothing to tell by that two values are one: each keeps what it knows.
+    for name in ["one", "two", "zoo"] {
+        repo.run(&[
+            "audit",
+            "--repos",
+            &format!("all/{name}"),
+            "--format",
+            "json",
+            "--output",
+            &format!("{name}.json"),
+        ]);
+    }
+    let merged = repo.run(&["merge", "one.json", "two.json", "zoo.json", "--format", "json"]);
+    let numbers: Vec<String> = expected
+        .iter()
+        .map(|line| {
+            let (place, _) = line.split_once(' ').expect("a number");
+            if place.starts_with("one/") { format!("{place} 1") } else { format!("{place} null") }
+        })
+        .collect();
+    assert_eq!(told(merged), numbers);
+    repo.write("all.json", repo.run(&["audit", "--repos", "all", "--format", "json"]).stdout);
+    assert_eq!(told(repo.run(&["merge", "all.json", "--format", "json"])), expected);
+}
+
+#[test]
 fn a_repository_that_cannot_be_judged_is_told_beside_the_others() {
     let repo = TestRepo::new();
     inner(&repo, "all/good", &[("main.tf", "# nothing\n")]);
@@ -510,6 +577,23 @@ fn a_report_that_can_not_be_read_is_listed_beside_the_others() {
     // Where there is nothing else, nothing is told.
     let run = repo.run(&["merge", "torn.json", "gone.json"]);
     assert!(run.status == 2 && run.stdout.is_empty() && run.stderr.contains("torn.json"), "{run:?}");
+}
+
+#[test]
+fn numbers_that_somebody_wrote_into_a_report_are_added_up_as_far_as_it_goes() {
+    let repo = TestRepo::holding(&[("main.tf", VOLUME)]);
+    let mut report = parsed(&repo.run(&["audit", "--format", "json"]).stdout);
+    for count in ["blobs", "resources", "block", "warn", "excepted", "unknown", "carried"] {
+        report["summary"][count] = u64::MAX.into();
+    }
+    report["findings"][0]["secret"] = u64::MAX.into();
+    repo.write("one.json", report.to_string());
+    repo.write("two.json", report.to_string());
+    let merged = repo.run(&["merge", "one.json", "two.json", "--format", "json"]);
+    assert_eq!((merged.status, merged.stderr.as_str()), (1, ""));
+    assert_eq!(parsed(&merged.stdout)["summary"]["blobs"], u64::MAX);
+    let compared = repo.run(&["audit", "--against", "one.json", "--format", "json"]);
+    assert_eq!((compared.status, compared.stderr.as_str()), (0, ""));
 }
 
 #[test]

@@ -97,6 +97,30 @@ fn a_missing_or_corrupt_subtree_costs_no_other() {
 }
 
 #[test]
+fn a_pipe_in_the_place_of_an_object_is_not_waited_for() {
+    for lost in ["HEAD:deploy.sh", "HEAD:sub"] {
+        let repo = TestRepo::new();
+        repo.stage("more.sh", script());
+        repo.commit("first");
+        repo.stage("deploy.sh", format!("# again\n{}", script()));
+        repo.stage("sub/a.txt", "nothing\n");
+        repo.commit("second");
+        let id = lose(&repo, lost);
+        let made = std::process::Command::new("mkfifo").arg(object(&repo, &id)).status();
+        assert!(made.expect("mkfifo runs").success());
+        for options in [&[][..], &["--history"]] {
+            let (status, report) = audit(&repo, options);
+            assert_eq!((status, found(&report).contains(&"more.sh")), (1, true), "{lost}: {report:#}");
+            let told = unread(&report).join("\n");
+            assert!(
+                told.contains(&id) && told.contains("its file is a folder, a pipe or a device"),
+                "{told}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_broken_head_costs_no_branch() {
     let repo = TestRepo::holding(&[("main.tf", VOLUME), ("deploy.sh", &script())]);
     let side = repo.beside("side");

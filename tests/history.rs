@@ -2,9 +2,11 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -17,6 +19,10 @@ fn key() -> String {
 
 fn script() -> String {
     format!("export AWS_ACCESS_KEY_ID={}\n", key())
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
 }
 
 fn state(serial: usize) -> String {
@@ -248,12 +254,20 @@ fn since_goes_by_when_a_commit_was_made_and_not_by_when_it_was_written() {
 #[test]
 fn a_date_that_is_none_is_refused() {
     let repo = TestRepo::holding(&[("main.tf", "")]);
-    for date in ["garbage", "", "2027-13-45", "2026-11-31", "20261101"] {
+    for date in ["garbage", "", "2027-13-45", "2026-11-31", "20261101", "2026-01-00", "1969-12-31"] {
         let run = repo.run(&["audit", "--history", "--since", date]);
         assert_eq!(run.status, 2, "{date}: {run:?}");
         assert!(run.stderr.contains("is no date"), "{date}: {run:?}");
     }
-    for date in ["2026-01-31", "2 weeks ago", "yesterday"] {
+    for date in [
+        "2026-01-31",
+        "2 weeks ago",
+        "yesterday",
+        "1970-01-01",
+        "2026-01-31T23:59:59-1200",
+        "2026-01-31T00:00:00+1400",
+        "2026-01-31 12:00",
+    ] {
         assert_eq!(repo.run(&["audit", "--history", "--since", date]).status, 0, "{date}");
     }
 }
@@ -412,6 +426,108 @@ fn the_second_audit_says_the_same_and_trusts_no_other_cache() {
     assert_eq!(repo.ask(&["status", "--porcelain"]), "");
 }
 
+/// Where secrets stand, as the cache has it: the rule, place and name of each, and what is not shown.
+type Places = BTreeMap<[u8; 16], (Vec<(String, Place, Name)>, Vec<Place>)>;
+type Place = (usize, usize);
+#[derive(serde::Serialize, serde::Deserialize)]
+enum Name {
+    OfRule,
+    Literal,
+    At(Place),
+}
+
+/// By what a cache knows a file of HEAD.
+fn entry(repo: &TestRepo, path: &str) -> [u8; 16] {
+    let id = repo.ask(&["rev-parse", &format!("HEAD:{path}")]);
+    let raw: Vec<u8> =
+        (0..20).map(|at| u8::from_str_radix(&id[at * 2..][..2], 16).expect("hexadecimal")).collect();
+    Sha256::digest([&raw[..], path.as_bytes()].concat())[..16].try_into().expect("sixteen bytes")
+}
+
+/// The cache of places with its content changed, as only the user whose key it is can.
+fn signed(repo: &TestRepo, change: impl Fn(&mut Places)) {
+    let file = repo.path().join(".git/iacgate/history-places");
+    let kept = std::fs::read(&file).expect("a cache");
+    let (basis, content) = (&kept[..32], &kept[32..kept.len() - 32]);
+    let mut places: Places = postcard::from_bytes(content).expect("places");
+    change(&mut places);
+    let content = postcard::to_stdvec(&places).expect("bytes");
+    let key = std::fs::read(key_file(repo)).expect("a key");
+    let mut code = <Hmac<Sha256> as KeyInit>::new_from_slice(&key).expect("a key");
+    for part in [&b"history-places"[..], basis, &content] {
+        code.update(&(part.len() as u64).to_be_bytes());
+        code.update(part);
+    }
+    std::fs::write(&file, [basis, &content, &code.finalize().into_bytes()].concat()).expect("written");
+}
+
+#[test]
+fn where_secrets_stand_is_kept_and_nothing_of_them() {
+    let repo = TestRepo::new();
+    let password = ["hR7", "kQ2", "xW9", "bTzz4"].concat();
+    let wide = |text: &str| -> Vec<u8> {
+        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    };
+    let files: [(&str, Vec<u8>); 9] = [
+        ("deploy.sh", script().into()),
+        ("app.yaml", format!("größe: 1\nbilling_password: {password}\nnext: {password}\n").into()),
+        ("twice.yaml", format!("{0}: {0}\ndb_password: {0}x\n", password).into()),
+        ("wide.yaml", wide(&format!("db:\n  password: {password}\n"))),
+        ("data.b64", base64::engine::general_purpose::STANDARD.encode(script()).into()),
+        ("main.tf", format!("provider \"aws\" {{\n  access_key = \"{}\"\n}}\n", key()).into()),
+        ("id_rsa", private_key().into()),
+        ("terraform.tfstate", state(1).into()),
+        ("broken.yaml", [script().as_bytes(), b"\xff\xfe\n"].concat()),
+    ];
+    for (path, content) in &files {
+        repo.stage(path, content);
+    }
+    repo.commit("all");
+    repo.stage("deploy.sh", format!("# moved\n\n{}", script()));
+    repo.commit("more");
+    let formats = ["json", "text", "html", "sarif"];
+    let told = || formats.map(|format| repo.run(&["audit", "--history", "--format", format, "-v"]));
+    let folder = repo.path().join(".git/iacgate");
+    let anew = formats.map(|format| {
+        let run = repo.run(&["audit", "--history", "--format", format, "-v"]);
+        std::fs::remove_dir_all(&folder).expect("a cache");
+        run
+    });
+    assert_eq!(anew[0].status, 1);
+    assert_eq!(told(), anew, "the first of these keeps what the others use");
+    let kept = std::fs::read(folder.join("history-places")).expect("a cache");
+    let says = |word: &str| memchr::memmem::find(&kept, word.as_bytes()).is_some();
+    assert!(says("literal-secret") && !says(&password) && !says(&key()) && !says("billing"));
+
+    // What it says is what is told: nobody looks again.
+    let json = || repo.run(&["audit", "--history", "--format", "json", "-v"]);
+    let of_script = entry(&repo, "deploy.sh");
+    signed(&repo, |places| places.get_mut(&of_script).expect("a script").0[0].0 = "github-token".to_owned());
+    let (before, after): (Value, Value) = (parsed(&anew[0].stdout), parsed(&json().stdout));
+    let is_said = |report: &Value| {
+        let findings = report["findings"].as_array().expect("findings");
+        findings.iter().any(|finding| finding["rule"] == "github-token" && finding["file"] == "deploy.sh")
+    };
+    assert!(!is_said(&before) && is_said(&after), "{after:#}");
+    // Places that are not in the file, that end before they begin or lie within a character, are none.
+    let of_app = entry(&repo, "app.yaml");
+    for place in [(0, 1 << 20), (7, 3), (3, 4), (usize::MAX - 1, usize::MAX)] {
+        for is_hidden in [true, false] {
+            std::fs::remove_dir_all(&folder).expect("a cache");
+            assert_eq!(json(), anew[0]);
+            signed(&repo, |places| {
+                let (tokens, hidden) = places.get_mut(&of_app).expect("a file");
+                if is_hidden {
+                    hidden.push(place);
+                } else {
+                    tokens[0].1 = place;
+                }
+            });
+            assert_eq!(json(), anew[0], "{place:?}");
+        }
+    }
+}
+
 /// Of the user whose home lies beside the repository.
 fn key_file(repo: &TestRepo) -> std::path::PathBuf {
     repo.beside("home/.cache/iacgate/history-key")
@@ -423,10 +539,7 @@ fn a_cache_that_somebody_else_wrote_hides_nothing() {
     let repo = TestRepo::holding(&[("a.sh", &script()), ("main.tf", &volumes(&[("a", "false")]))]);
     assert_eq!(history(&forger, &["--history=full"]).0, 0);
     let own = std::fs::read(key_file(&forger)).expect("a key");
-    let id = repo.ask(&["rev-parse", "HEAD:a.sh"]);
-    let raw: Vec<u8> =
-        (0..20).map(|at| u8::from_str_radix(&id[at * 2..][..2], 16).expect("hexadecimal")).collect();
-    let entry = &Sha256::digest([&raw, &b"a.sh"[..]].concat())[..16];
+    let entry = &entry(&repo, "a.sh")[..];
     let read = |repo: &TestRepo, name: &str| {
         std::fs::read(repo.path().join(".git/iacgate").join(name)).expect("a cache")
     };
@@ -1106,7 +1219,8 @@ fn a_branch_is_known_by_the_name_that_git_gives_it_and_a_date_that_is_still_to_c
         let (status, report) = history(&clone, &["--branches", glob]);
         assert_eq!((status, lines(&report).len()), (1, 1), "{glob}: {report:#}");
     }
-    for date in ["2099-01-01", "2099-01-01T10:00:00Z"] {
+    // Git knows no year after 2099, and takes it for another one.
+    for date in ["2099-01-01", "2099-01-01T10:00:00Z", "2100-01-01", "9999-12-31", "9999-12-31T23:59:59Z"] {
         let run = clone.run(&["audit", "--history", "--since", date]);
         assert!(run.status == 2 && run.stderr.contains("is still to come"), "{run:?}");
     }

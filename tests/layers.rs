@@ -52,7 +52,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("flate2", &["src/state/unpack", "src/git/loose.rs", "src/git/packs.rs"]),
     ("lzma_rust2", &["src/state/unpack"]),
     ("rawzip", &["src/state/unpack"]),
-    ("rustix", &["src/tree/folder.rs", "src/cli/check.rs"]),
+    ("rustix", &["src/tree/folder.rs", "src/cli/check.rs", "src/cli/streams.rs"]),
     ("ruzstd", &["src/state/unpack"]),
     ("tar", &["src/state/unpack"]),
     ("clap", &["src/cli/"]),

@@ -218,6 +218,68 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!((run.status, run.stderr.as_str()), (1, ""));
 }
 
+/// The binary with its output led elsewhere, as a shell writes it.
+fn led(repo: &TestRepo, arguments: &str, elsewhere: &str) -> Run {
+    let line = format!("exec '{}' {arguments} {elsewhere}", env!("CARGO_BIN_EXE_iacgate"));
+    repo.command("sh").args(["-c", &line]).output().expect("a shell").into()
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told_and_never_passes() {
+    let repo = TestRepo::new();
+    repo.stage("data.tf", VOLUME);
+    repo.commit("before");
+    repo.stage("more.tf", VOLUME.replace("scratch", "more"));
+    let mut commands: Vec<String> = [
+        "rules",
+        "explain unencrypted-volume",
+        "exceptions",
+        "schema",
+        "man",
+        "completions bash",
+        "--help",
+        "--version",
+        "inspect data.tf",
+        "export --to scp",
+        "init",
+        "baseline",
+        "audit --benchmark cis-aws",
+        "audit --repos .",
+        "fix --dry-run",
+        "install",
+        "uninstall",
+    ]
+    .map(str::to_owned)
+    .into();
+    for format in ["text", "json", "sarif", "github", "gitlab", "gitlab-sast", "junit", "markdown", "html"] {
+        commands.extend(["check", "audit"].map(|command| format!("{command} --format {format}")));
+    }
+    for format in ["text", "json", "sarif", "gitlab", "gitlab-sast", "junit", "markdown", "html"] {
+        commands.push(format!("audit --history --format {format}"));
+    }
+    for command in commands {
+        for elsewhere in [">&-", ">/dev/full"] {
+            let run = led(&repo, &command, elsewhere);
+            assert_eq!(run.status, 2, "{command} {elsewhere}: {}", run.stderr);
+            assert!(run.stderr.contains("the output could not be written: "), "{command}: {}", run.stderr);
+            let _ = fs::remove_file(repo.path().join("iacgate.toml"));
+            let _ = fs::remove_file(repo.path().join("iacgate.baseline"));
+        }
+    }
+    // Nothing to write is nothing lost, and a file takes a report wherever the output goes.
+    repo.git(&["reset", "--quiet", "--hard"]);
+    assert_eq!(led(&repo, "", ">&-").status, 0);
+    assert_eq!(led(&repo, "audit --output ../report.txt", ">&-").status, 1);
+    let once = fs::read_to_string(repo.beside("report.txt")).expect("the report");
+    assert!(once.contains("unencrypted-volume"), "{once}");
+    // What was written before stays, and nobody to hear an error makes none of it.
+    assert_eq!(led(&repo, "audit --output /dev/stdout", ">> ../report.txt").status, 1);
+    assert_eq!(fs::read_to_string(repo.beside("report.txt")).expect("both"), once.repeat(2));
+    assert_eq!(led(&repo, "audit --rev nothing", "2>/dev/full").status, 2);
+    // An empty stream of a daemon is one that was asked for.
+    assert_eq!(led(&repo, "audit", "1<>/dev/null").status, 1);
+}
+
 #[test]
 fn the_report_goes_to_a_file_when_asked() {
     let repo = TestRepo::new();
@@ -271,6 +333,35 @@ fn utf16_and_byte_order_marks_and_carriage_returns_are_read() {
     // Terraform reads UTF-8 alone: such a file is judged or told, never passed in silence.
     repo.stage("wide/main.tf", utf16);
     assert!(repo.judged(&[]).contains("wide/main.tf:"), "{}", repo.judged(&[]));
+}
+
+#[test]
+fn utf32_is_read_whatever_is_in_it() {
+    let template = "Resources:\n  Disk:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 1\n      AvailabilityZone: eu-west-1a\n";
+    let files = [
+        ("notes.txt", format!("the key is {}\n", key())),
+        ("stack.yaml", template.to_owned()),
+        ("main.tf", VOLUME.to_owned()),
+    ];
+    for (mark, unit) in [
+        ("\u{feff}", u32::to_le_bytes as fn(u32) -> [u8; 4]),
+        ("", u32::to_le_bytes),
+        ("\u{feff}", u32::to_be_bytes),
+        ("", u32::to_be_bytes),
+    ] {
+        let repo = TestRepo::new();
+        for (path, text) in &files {
+            let letters = format!("{mark}{text}");
+            repo.stage(path, letters.chars().flat_map(|letter| unit(letter.into())).collect::<Vec<u8>>());
+        }
+        let expected = "status 1\nnotes.txt:1 aws-access-key introduced block\nmain.tf:3 unencrypted-volume introduced block\nstack.yaml:2 unencrypted-volume introduced block\n";
+        assert_eq!(repo.judged(&[]), expected);
+        repo.commit("all");
+        assert_eq!(repo.judged(&["audit"]).replace("introduced ", "").lines().count(), 4);
+        let kept = repo.run(&["audit", "--history", "--format", "json"]);
+        assert!(kept.status == 1 && kept.stdout.contains("aws-access-key"), "{}", kept.stderr);
+        assert_eq!(repo.run(&["audit", "--history", "--format", "json"]), kept);
+    }
 }
 
 #[test]

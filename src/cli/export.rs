@@ -7,7 +7,6 @@ mod fill;
 mod pack;
 mod scp;
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::CLEAN;
@@ -55,13 +54,16 @@ pub fn run(options: &Export) -> Result<u8> {
     };
     hand_out(&written, super::tell::output(options.output.as_deref()))?;
     for note in &written.notes {
-        let _ = writeln!(io::stderr(), "{note}");
+        super::streams::note(note);
     }
     let without = without.iter().map(|rule| rule.id.as_str());
     let ids: Vec<&str> = written.left.iter().map(String::as_str).chain(without).collect();
     let has = with.len() - written.left.len();
-    let told = format!("{has} rules have a twin, {} have none: {}\n", ids.len(), ids.join(", "));
-    let _ = io::stderr().write_all(told.as_bytes());
+    super::streams::note(format_args!(
+        "{has} rules have a twin, {} have none: {}",
+        ids.len(),
+        ids.join(", ")
+    ));
     Ok(CLEAN)
 }
 

@@ -13,6 +13,7 @@ mod seen;
 mod stacks;
 mod standing;
 mod told;
+mod traces;
 
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
@@ -25,6 +26,7 @@ use super::options::{Audit, Depth};
 use super::outcome::{Judged, Outcome, Shape};
 use super::policy::{self, Basis};
 use super::progress::Progress;
+use super::streams;
 use crate::delta::{Delta, State};
 use crate::error::Result;
 use crate::finding::Trouble;
@@ -37,11 +39,12 @@ use crate::tree::{Empty, Tree};
 use cache::{Cache, Store};
 use decide::Deciding;
 use key::Key;
-use look::look;
+use look::Look;
 use seen::Seen;
 use stacks::Plan;
 pub use told::joined;
 use told::told;
+use traces::Traces;
 
 /// Blobs that can't be read are named one by one up to this many: a partial clone may lack all.
 const MOST_NAMED: usize = 100;
@@ -86,8 +89,11 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     let all = past.versions.len() + plan.versions.len();
     let (common, ignore_exceptions) = (&options.common, options.no_exceptions);
     let deciding = Deciding::by(&policy, &known, &*head, common, ignore_exceptions);
-    let (looked, ruled) = run.progress.shown(|| {
-        let looked = look(repository, &judge, &deciding, &fresh, &run);
+    let places = is_cached.then(|| Store::of_traces(repository, key.as_ref(), &judge.rules));
+    let traces = Traces::open(places);
+    let (mut looked, ruled) = run.progress.shown(|| {
+        let looking = Look { judge: &judge, deciding: &deciding, traces: &traces, run: &run };
+        let looked = looking.at(repository, &fresh);
         let store = is_cached.then(|| Store::of_rules(repository, key.as_ref(), &judge.rules, &deciding));
         (looked, rules::judge(repository, &judge, &deciding, plan, &past, Seen::open(store), &run))
     });
@@ -97,7 +103,7 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     if run.is_stopped() {
         let judged = looked_at + ruled.judged;
         let noun = if all == 1 { "version" } else { "versions" };
-        eprintln!("interrupted: {judged} of {all} {noun} judged");
+        streams::note(format_args!("interrupted: {judged} of {all} {noun} judged"));
         if all > judged {
             let message = format!("interrupted: {} of {all} {noun} left unjudged", all - judged);
             interrupted.push(Trouble { path: RepoPath::new("."), at: None, message, counts: true });
@@ -105,6 +111,7 @@ pub fn judge(repository: &Repository, depth: Depth, options: &Audit) -> Result<O
     }
     if is_cached {
         cache.keep(looked.clean.into_iter());
+        traces.keep(std::mem::take(&mut looked.traced), fresh.into_iter());
     }
     let told = told(looked.leaks, ruled.findings, &past);
     let mut notes = Vec::new();

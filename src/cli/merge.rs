@@ -3,6 +3,8 @@
 //! In: files that `--format json` wrote. Out: one report, and the exit status that a run over all would have had.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::names;
@@ -78,6 +80,12 @@ pub fn read(path: &Path) -> Result<Document> {
     if size > LARGEST {
         return Err(unread(format!("{} MB are too many", size >> 20)));
     }
-    let bytes = std::fs::read(path).map_err(|error| unread(error.to_string()))?;
+    // A pipe or a device says nothing of its size.
+    let mut bytes = Vec::new();
+    let file = File::open(path).map(|file| file.take(LARGEST + 1));
+    file.and_then(|mut file| file.read_to_end(&mut bytes)).map_err(|error| unread(error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unread(format!("more than {} MB are too many", LARGEST >> 20)));
+    }
     report::read(&name.to_string(), &bytes)
 }

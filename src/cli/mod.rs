@@ -33,6 +33,7 @@ mod progress;
 mod repos;
 mod request;
 mod rules;
+pub mod streams;
 mod strict;
 mod tell;
 mod test;
@@ -40,7 +41,7 @@ mod tickets;
 mod unstage;
 mod user;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use clap::CommandFactory;
 
@@ -64,13 +65,19 @@ pub fn run() -> u8 {
     let arguments = match Arguments::typed() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are no errors; clap knows which stream is right.
-            let status = if error.use_stderr() { UNJUDGED } else { CLEAN };
-            let _ = error.print();
-            return status;
+            if error.use_stderr() {
+                let _ = error.print();
+                return UNJUDGED;
+            }
+            // Help and version are no errors.
+            return status_of(written(error.render().to_string().as_bytes()));
         }
     };
-    match command(arguments) {
+    status_of(command(arguments))
+}
+
+fn status_of(done: Result<u8>) -> u8 {
+    match done {
         Ok(status) => status,
         Err(error) => {
             told(&error);
@@ -87,7 +94,7 @@ fn told(error: &Error) {
     let parts = own.map_or(vec![text.as_str()], |own| text.split(own).collect());
     let parts: Vec<String> = parts.into_iter().map(|part| clean(part, error.place.is_some())).collect();
     let text = parts.join(own.unwrap_or_default());
-    let _ = writeln!(io::stderr(), "{}", without_commands(&text));
+    streams::note(without_commands(&text));
 }
 
 /// What is said of a repository, without its secrets.
@@ -156,11 +163,7 @@ fn said(text: &str) -> Result<u8> {
 
 /// To standard output. That nobody reads on is no error.
 fn written(bytes: &[u8]) -> Result<u8> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(output_failed(error)),
-        _ => Ok(CLEAN),
-    }
+    streams::write(bytes).map(|()| CLEAN).map_err(output_failed)
 }
 
 fn output_failed(error: io::Error) -> Error {

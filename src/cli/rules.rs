@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
 
 use super::options::{Common, Filter, ListFormat};
 use super::policy::{self, Basis};
@@ -21,7 +20,7 @@ pub fn list(filter: &Filter) -> Result<u8> {
     // A team's own are rules as others are; a policy that can't be read has none that would hold.
     let rules = own().unwrap_or_else(|error| {
         super::told(&error);
-        let _ = writeln!(io::stderr(), "iacgate's own rules alone are listed");
+        super::streams::note("iacgate's own rules alone are listed");
         Rules::built_in()
     });
     let seen = view::seen_as();

@@ -52,9 +52,10 @@ pub fn palette(form: Form) -> Palette {
     Palette::new(choice, terminal, |name| std::env::var(name).ok())
 }
 
-/// The file that is meant by an option: `-` is standard output.
+/// The file that is meant by an option: `-` is standard output, and so is its name, which opened as a file would be cut off
+/// before it is written.
 pub fn output(named: Option<&Path>) -> Option<&Path> {
-    named.filter(|path| *path != Path::new("-"))
+    named.filter(|path| *path != Path::new("-") && *path != Path::new("/dev/stdout"))
 }
 
 pub fn tell(mut document: Document, form: Form) -> Result<u8> {

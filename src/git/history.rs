@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Kind;
 use super::Repository;
 use super::blobs::{self, Opener};
-use super::loose::Loose;
+use super::loose::{self, Loose};
 use super::object::{Id, Mode, Why};
 use crate::error::Result;
 use crate::path::RepoPath;
@@ -88,6 +88,11 @@ pub struct BlobId(Id);
 impl BlobId {
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    /// Whether this is the blob with that content.
+    pub fn is_of(&self, content: &[u8]) -> bool {
+        loose::names(&self.0, "blob", content)
     }
 }
 
@@ -254,6 +259,23 @@ impl Walk<'_> {
                     Mode::Leaf(_) => {}
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blob_is_known_by_the_digest_of_its_content() {
+        // `printf 'hello\n' | git hash-object --stdin`, in either format.
+        for name in [
+            "ce013625030ba8dba906f756967f9e9ca394464a",
+            "2cf8d83d9ee29543b34a87727421fdecb7e3f3a183d337639025de576db9ebb4",
+        ] {
+            let blob = BlobId(Id::from_hex(name.as_bytes()).expect("a name"));
+            assert!(blob.is_of(b"hello\n") && !blob.is_of(b"hello"), "{name}");
         }
     }
 }

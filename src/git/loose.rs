@@ -71,9 +71,14 @@ impl Loose {
         self.verifies
     }
 
-    /// Whether libgit2 must not be asked for it.
-    pub fn is_damaged(&self, id: &Id) -> bool {
-        self.headers.as_ref().is_some_and(|headers| headers.is_damaged(id))
+    /// Why libgit2 must not be asked for it: it would read past the end, or wait for a pipe for ever.
+    pub fn refused(&self, id: &Id) -> Option<&'static str> {
+        if self.headers.as_ref().is_some_and(|headers| headers.is_damaged(id)) {
+            return Some("its pack is damaged");
+        }
+        let there = self.folders.iter().filter(|folder| folder.may_have(id));
+        let mut known = there.filter_map(|folder| fs::metadata(place(&folder.path, id)).ok());
+        known.any(|known| !known.is_file()).then_some("its file is a folder, a pipe or a device")
     }
 
     /// The folders, for what else lies there.
@@ -99,11 +104,7 @@ impl Loose {
             .find_map(|folder| File::open(place(&folder.path, id)).ok())?;
         let read = whole(file, kind, size).ok_or(Damaged(CUT));
         Some(read.and_then(|bytes| {
-            let is_it = !self.verifies || {
-                let mut digest = Digest::of(id.as_bytes().len(), kind, size as u64);
-                digest.add(&bytes);
-                digest.names(id)
-            };
+            let is_it = !self.verifies || names(id, kind, &bytes);
             if is_it { Ok(bytes) } else { Err(Damaged(OTHER)) }
         }))
     }
@@ -155,6 +156,13 @@ impl Digest {
             Self::Sha256(digest) => *digest.finalize() == *id.as_bytes(),
         }
     }
+}
+
+/// Whether this is the object that the id is a digest of.
+pub fn names(id: &Id, kind: &str, bytes: &[u8]) -> bool {
+    let mut digest = Digest::of(id.as_bytes().len(), kind, bytes.len() as u64);
+    digest.add(bytes);
+    digest.names(id)
 }
 
 /// `<kind> <size> NUL`: what stands before the content.

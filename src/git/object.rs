@@ -244,6 +244,9 @@ impl Objects {
             let kind = KINDS.into_iter().find(|kind| self.object(id, *kind).is_ok());
             return kind.ok_or_else(|| format!("object {id} is missing from the repository"));
         };
+        if let Some(why) = self.loose(library).refused(id) {
+            return Err(format!("object {id}: {why}"));
+        }
         let odb = library.odb().map_err(|error| error.message().to_owned())?;
         let oid = git2::Oid::from_bytes(id.as_bytes()).map_err(|error| error.message().to_owned())?;
         match odb.read_header(oid) {
@@ -323,8 +326,8 @@ pub fn read(
     id: &Id,
     kind: ObjectType,
 ) -> Result<Option<Content>, git2::Error> {
-    if loose.is_damaged(id) {
-        return Err(git2::Error::from_str("its pack is damaged"));
+    if let Some(why) = loose.refused(id) {
+        return Err(git2::Error::from_str(why));
     }
     let odb = library.odb()?;
     let oid = git2::Oid::from_bytes(id.as_bytes())?;

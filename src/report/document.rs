@@ -13,6 +13,7 @@ use crate::severity::Severity;
 
 mod made;
 
+pub(super) use made::number;
 pub use made::percent_encoded;
 use made::{numbered, told, waiting};
 
@@ -116,6 +117,9 @@ pub struct Found {
     /// Which secret of the report it is, from 1, where several places have the same one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<usize>,
+    /// A digest of the secret that only this run can make: stands in no report.
+    #[serde(skip)]
+    pub value: Option<u64>,
     pub fix: Option<Mended>,
 }
 

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::document::{Document, Found, Gone, Told, VERSION, Waiting, percent_encoded};
+use super::document::{Document, Found, Gone, Told, VERSION, Waiting, number, percent_encoded};
 use super::{Kind, Summary, count};
 use crate::delta::State;
 use crate::policy::Action;
@@ -61,6 +61,7 @@ impl Document {
         let mut documents = documents.into_iter();
         let mut all = documents.next()?;
         all.leave_to(kind);
+        number(&mut all.findings);
         all.version = VERSION;
         for mut document in documents {
             document.leave_to(kind);
@@ -69,6 +70,7 @@ impl Document {
                 (one, other) => one.max(other),
             };
             all.summary = all.summary.and(document.summary);
+            number(&mut document.findings);
             document.number_from(all.findings.iter().filter_map(|found| found.secret).max().unwrap_or(0));
             all.findings.extend(document.findings);
             all.gone.extend(document.gone);
@@ -85,10 +87,11 @@ impl Document {
             let place = (found.repository.clone(), found.file.clone(), found.line, found.column);
             (Reverse(found.severity), place, found.rule.clone(), found.fingerprint.clone())
         });
+        number(&mut all.findings);
         Some(all)
     }
 
-    /// Each report counts its secrets by itself.
+    /// Each report that was read counts its secrets by itself.
     fn number_from(&mut self, first: usize) {
         self.findings
             .iter_mut()
@@ -217,15 +220,16 @@ fn gone(found: &Found) -> Gone {
 }
 
 impl Summary {
+    /// A report that somebody wrote by hand may say any number.
     fn and(self, other: Self) -> Self {
         Self {
-            blobs: self.blobs + other.blobs,
-            resources: self.resources + other.resources,
-            block: self.block + other.block,
-            warn: self.warn + other.warn,
-            excepted: self.excepted + other.excepted,
-            unknown: self.unknown + other.unknown,
-            carried: self.carried + other.carried,
+            blobs: self.blobs.saturating_add(other.blobs),
+            resources: self.resources.saturating_add(other.resources),
+            block: self.block.saturating_add(other.block),
+            warn: self.warn.saturating_add(other.warn),
+            excepted: self.excepted.saturating_add(other.excepted),
+            unknown: self.unknown.saturating_add(other.unknown),
+            carried: self.carried.saturating_add(other.carried),
         }
     }
 }

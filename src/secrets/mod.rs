@@ -79,6 +79,21 @@ pub struct Found {
     pub hint: String,
 }
 
+impl Found {
+    /// What a secret is called that has no name.
+    pub const LITERAL: &str = "literal";
+
+    pub fn new(rule: RuleId, span: Span, kind: &str, value: &str) -> Self {
+        Self { rule, span, value: Secret::new(value), hint: hint(kind, value) }
+    }
+}
+
+/// What a hint, with whatever is said behind it, calls this value.
+pub fn kind<'h>(hint: &'h str, value: &str) -> Option<&'h str> {
+    let length = format!(", {} characters", value.chars().count());
+    hint.rfind(&length).map(|end| &hint[..end])
+}
+
 /// Where a text gives a literal to a sensitive name: not to be shown.
 pub fn assigned(text: &str) -> Vec<Span> {
     let mut values = assignment::literals(text);

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{Found, Secret, context, documented, hint, placeholder, strength, structure};
+use super::{Found, context, documented, placeholder, strength, structure};
 use crate::finding::RuleId;
 use crate::rules::pack::{Manner, SecretShape};
 use crate::text::Span;
@@ -154,12 +154,7 @@ impl Shape {
         if is_cut || !self.is_real(value) || documented::is_example_host(rest) {
             return;
         }
-        take(Found {
-            rule: self.rule.clone(),
-            span,
-            value: Secret::new(value),
-            hint: hint(self.rule.as_str(), value),
-        });
+        take(Found::new(self.rule.clone(), span, self.rule.as_str(), value));
     }
 
     /// Documentation keys say so, and nobody's key repeats one character.

@@ -331,23 +331,15 @@ fn is_old_binary(bytes: &[u8]) -> bool {
 /// does, with a mark or without.
 fn wide(bytes: &[u8]) -> Option<Source> {
     let mark: &[u8] = match bytes {
-        [0xff, 0xfe, 0, 0, rest @ ..] => return utf32(rest, u32::from_le_bytes),
-        [0, 0, 0xfe, 0xff, rest @ ..] => return utf32(rest, u32::from_be_bytes),
-        [b'{' | b'[', 0, 0, 0, ..] => return utf32(bytes, u32::from_le_bytes),
-        [0, 0, 0, b'{' | b'[', ..] => return utf32(bytes, u32::from_be_bytes),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => b"",
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 0, 0xfe, 0xff, ..] => b"",
+        [b'{' | b'[', 0, 0, 0, ..] => &[0xff, 0xfe, 0, 0],
+        [0, 0, 0, b'{' | b'[', ..] => &[0, 0, 0xfe, 0xff],
         [b'{' | b'[', 0, second, 0, ..] if *second != 0 => &[0xff, 0xfe],
         [0, b'{' | b'[', 0, second, ..] if *second != 0 => &[0xfe, 0xff],
         _ => return None,
     };
     let source = Source::decode(RepoPath::root(), &[mark, bytes].concat());
-    matches!(source.encoding(), Encoding::Utf16Le | Encoding::Utf16Be).then_some(source)
-}
-
-fn utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> Option<Source> {
-    let letters = bytes.as_chunks().0.iter().map(|four| char::from_u32(unit(*four)));
-    let text: String = letters.collect::<Option<_>>()?;
-    Some(Source::decode(RepoPath::root(), text.as_bytes()))
+    matches!(source.encoding(), Encoding::Utf16Le | Encoding::Utf16Be | Encoding::Utf32).then_some(source)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod lines;
 pub mod prefilter;
 mod reading;
 mod source;
+mod wide;
 mod windows;
 pub mod words;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod worked;
 pub use edit::{Edit, Overlap, apply};
 pub use reading::Reading;
 pub use source::{Encoding, Location, Position, Source, Span};
+pub use wide::narrow;
 pub use windows::{Window, Windows};
 #[cfg(test)]
 pub use worked::worked;

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::frame::floor;
 use super::glance::Glance;
 use super::lines::Lines;
-use super::{binary, words};
+use super::{binary, wide, words};
 use crate::path::RepoPath;
 
 /// Bytes `start..end` of a source's text.
@@ -56,6 +56,7 @@ pub enum Encoding {
     Utf8Bom,
     Utf16Le,
     Utf16Be,
+    Utf32,
     /// Anything else: a part of a text, a text with each byte that is no UTF-8 shown as U+FFFD, or the stretches of text in a binary.
     Lossy,
 }
@@ -249,13 +250,17 @@ impl fmt::Debug for Source {
 }
 
 /// A blob's text. Byte order marks decide, and what is ASCII with a zero beside each letter, as .NET's encoder writes
-/// it; nothing is guessed from names or attributes.
+/// it, or three; nothing is guessed from names or attributes.
 pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     let utf8 = |bytes, encoding| match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), encoding),
         Err(_) => (Cow::Owned(lossy(bytes)), Encoding::Lossy),
     };
     let wide = |bytes, unit, encoding| (Cow::Owned(utf16(bytes, unit)), encoding);
+    // Its mark begins as that of UTF-16.
+    if let Some(text) = wide::utf32(bytes) {
+        return (Cow::Owned(text), Encoding::Utf32);
+    }
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest, Encoding::Utf8Bom),
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes, Encoding::Utf16Le),

@@ -140,6 +140,8 @@ fn ceiling(text: &str, at: usize) -> usize {
 /// Makes text of bytes that come in pieces.
 struct Decoder {
     encoding: Encoding,
+    /// What stands before a text whose letters take two bytes or four.
+    mark: &'static [u8],
     is_binary: bool,
     /// What is no whole character yet.
     carried: Vec<u8>,
@@ -148,13 +150,19 @@ struct Decoder {
 impl Decoder {
     /// By the first bytes.
     fn of(head: &[u8]) -> Self {
-        let even = &head[..head.len().min(HEAD) & !1];
-        let encoding = match decode(even).1 {
+        let encoding = match decode(&head[..head.len().min(HEAD) & !3]).1 {
             // Its end may have cut a character in two.
             Encoding::Lossy => Encoding::Utf8,
             encoding => encoding,
         };
-        Self { encoding, is_binary: binary::is_binary(head), carried: Vec::new() }
+        let mark: &[u8] = match encoding {
+            Encoding::Utf16Le => b"\xff\xfe",
+            Encoding::Utf16Be => b"\xfe\xff",
+            Encoding::Utf32 if head[0] == 0 => b"\0\0\xfe\xff",
+            Encoding::Utf32 => b"\xff\xfe\0\0",
+            _ => b"",
+        };
+        Self { encoding, mark, is_binary: binary::is_binary(head), carried: Vec::new() }
     }
 
     fn add(&mut self, bytes: &[u8], is_end: bool, text: &mut String) {
@@ -163,10 +171,9 @@ impl Decoder {
         let kept = if is_end { 0 } else { self.unfinished(&whole) };
         self.carried = whole.split_off(whole.len() - kept);
         // A mark stands before the first bytes alone.
-        let marked = match self.encoding {
-            Encoding::Utf16Le => [&b"\xff\xfe"[..], strip(&whole, b"\xff\xfe")].concat(),
-            Encoding::Utf16Be => [&b"\xfe\xff"[..], strip(&whole, b"\xfe\xff")].concat(),
-            _ => whole,
+        let marked = match self.mark {
+            b"" => whole,
+            mark => [mark, whole.strip_prefix(mark).unwrap_or(&whole)].concat(),
         };
         match std::str::from_utf8(&marked) {
             Ok(valid) if !self.is_wide() => text.push_str(valid.strip_prefix('\u{feff}').unwrap_or(valid)),
@@ -184,7 +191,7 @@ impl Decoder {
     }
 
     fn is_wide(&self) -> bool {
-        matches!(self.encoding, Encoding::Utf16Le | Encoding::Utf16Be)
+        !self.mark.is_empty()
     }
 
     /// How many of the last bytes may be the beginning of something.
@@ -192,10 +199,11 @@ impl Decoder {
         /// A longer stretch of text in a binary may be cut in two.
         const STRETCH: usize = 64 << 10;
         if self.is_wide() {
-            let odd = bytes.len() % 2;
+            let odd = bytes.len() % if self.encoding == Encoding::Utf32 { 4 } else { 2 };
             let last = bytes[..bytes.len() - odd].last_chunk::<2>().map_or(0, |pair| match self.encoding {
                 Encoding::Utf16Le => u16::from_le_bytes(*pair),
-                _ => u16::from_be_bytes(*pair),
+                Encoding::Utf16Be => u16::from_be_bytes(*pair),
+                _ => 0,
             });
             let is_half = (0xd800..0xdc00).contains(&last);
             return odd + if is_half { 2 } else { 0 };
@@ -211,10 +219,6 @@ impl Decoder {
         };
         (1..=3.min(bytes.len())).find(is_begun).unwrap_or(0)
     }
-}
-
-fn strip<'b>(bytes: &'b [u8], mark: &[u8]) -> &'b [u8] {
-    bytes.strip_prefix(mark).unwrap_or(bytes)
 }
 
 #[cfg(test)]
@@ -256,6 +260,8 @@ mod tests {
             [mark.as_bytes(), lines.as_bytes()].concat(),
             wide(u16::to_le_bytes),
             wide(u16::to_be_bytes),
+            mark.chars().chain(lines.chars()).flat_map(|letter| u32::from(letter).to_le_bytes()).collect(),
+            lines.chars().filter(char::is_ascii).flat_map(|letter| u32::from(letter).to_be_bytes()).collect(),
             latin,
             binary,
         ];

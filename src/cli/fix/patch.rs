@@ -1,6 +1,7 @@
 //! `iacgate fix --dry-run`: all fixes as one patch for `git apply --index`, and what can't stand in one.
 
 use super::super::masks::{Masks, Veil};
+use super::super::streams;
 use super::super::unstage::unstage_command;
 use crate::error::{Error, Result};
 use crate::fix::{Laid, Trial};
@@ -50,10 +51,10 @@ pub fn print(laid: &Laid, trial: &Trial, veil: &Veil) -> Result<()> {
         beside.extend(lines.iter().map(|line| format!("#   {line}\n")));
     }
     if !beside.is_empty() {
-        eprintln!("not all fixes can stand in a patch: see the lines with `#`, or run `iacgate fix`");
+        streams::note("not all fixes can stand in a patch: see the lines with `#`, or run `iacgate fix`");
     }
     if laid.untried > 0 {
-        eprintln!("{}", super::told::untried(laid.untried));
+        streams::note(super::told::untried(laid.untried));
     }
     super::super::written(super::super::without_tokens(&format!("{beside}{patch}")).as_bytes()).map(drop)
 }

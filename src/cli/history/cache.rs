@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::decide::Deciding;
 use super::key::{self, Key};
@@ -20,9 +20,12 @@ const WIDTH: usize = 16;
 /// A file that is larger than any history needs is not ours.
 const LARGEST: u64 = 1 << 30;
 
+/// Of a blob at a path.
+pub type Digest = [u8; WIDTH];
+
 pub struct Cache {
     store: Store,
-    clean: HashSet<[u8; WIDTH]>,
+    clean: HashSet<Digest>,
 }
 
 impl Cache {
@@ -62,6 +65,11 @@ pub struct Store {
 impl Store {
     fn of(repository: &Repository, key: Option<&Key>, name: &str, basis: [u8; 32]) -> Self {
         Self { file: repository.common_dir().join("iacgate").join(name), key: key.cloned(), basis }
+    }
+
+    /// Where secrets stand.
+    pub fn of_traces(repository: &Repository, key: Option<&Key>, rules: &Rules) -> Self {
+        Self::of(repository, key, "history-places", basis(rules))
     }
 
     /// What rules said of stacks, some of which ask what day it is, and what was decided over it.
@@ -119,7 +127,7 @@ fn is_folder(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|known| known.is_dir())
 }
 
-fn digest(version: &Version) -> [u8; WIDTH] {
+pub fn digest(version: &Version) -> Digest {
     let mut digest = Sha256::new();
     digest.update(version.blob.as_bytes());
     digest.update(version.path.as_bytes());

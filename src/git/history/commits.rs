@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::super::object::{Id, Target};
 use super::refs::Tip;
 use super::{BlobId, Commit, Past, Repository, TreeId, unreadable};
+use crate::calendar;
 use crate::error::{Error, Result};
 use crate::path::RepoPath;
 use crate::stop;
@@ -17,6 +18,9 @@ use crate::text::escape::Escaped;
 
 /// Git takes a moment to answer: what it says is as late as this many seconds ago, it did not understand.
 const NEVER_NOW: i64 = 5;
+
+/// In seconds.
+const DAY: i64 = 86_400;
 
 /// The last second of the year 9999: what is later is no date that anybody wrote.
 const LAST_SECOND: i64 = 253_402_300_799;
@@ -28,8 +32,14 @@ impl Repository {
     /// Git understands `2026-03-31`, `2 weeks ago` and much else.
     pub(super) fn moment(&self, date: &str) -> Result<i64> {
         let wrong = || Error::new(format!("`{}` is no date", Escaped(date))).help("--since 2026-03-31");
-        if !is_date(date) {
-            return Err(wrong());
+        let to_come = || {
+            let message = format!("`{}` is still to come: no commit was made since then", Escaped(date));
+            Error::new(message).help("--since 2026-03-31")
+        };
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+        let day = day(date).map_err(|NoDate| wrong())?;
+        if day.is_some_and(|day| day * DAY > now + DAY) {
+            return Err(to_come());
         }
         // To Git a day alone is that day at this hour.
         let is_day = date.len() == 10 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
@@ -38,13 +48,13 @@ impl Repository {
         let text = String::from_utf8_lossy(&line).into_owned();
         let seconds: i64 =
             text.strip_prefix("--max-age=").and_then(|seconds| seconds.parse().ok()).ok_or_else(wrong)?;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
         if seconds > now {
-            let message = format!("`{}` is still to come: no commit was made since then", Escaped(date));
-            return Err(Error::new(message).help("--since 2026-03-31"));
+            return Err(to_come());
         }
-        // Whatever Git does not understand is now, and nothing is newer.
-        if seconds + NEVER_NOW >= now { Err(wrong()) } else { Ok(seconds) }
+        // Whatever Git does not understand is now, and nothing is newer; or a part of it is now. No hour and no time zone makes
+        // it another day than the one before or behind.
+        let is_that_day = day.is_none_or(|day| (-DAY..2 * DAY).contains(&(seconds - day * DAY)));
+        if !is_that_day || seconds + NEVER_NOW >= now { Err(wrong()) } else { Ok(seconds) }
     }
 
     pub(super) fn commits(&self, branches: &[String], past: &mut Past) -> Result<()> {
@@ -299,18 +309,26 @@ fn seconds(text: &[u8]) -> Option<i64> {
     (0..=LAST_SECOND).contains(&seconds).then_some(seconds)
 }
 
-/// Whether a date in figures is one: Git takes whatever it can't read for now, and the 31st of November for the 1st
-/// of December. Words are Git's own to understand.
-fn is_date(text: &str) -> bool {
+/// What nobody means by a date.
+struct NoDate;
+
+/// The day, counted from 1970-01-01, of a date in figures; `None` where there are words, which are Git's own to understand: it
+/// takes whatever it can't read for now, the 31st of November for the 1st of December, and a year after 2099 for another.
+fn day(text: &str) -> std::result::Result<Option<i64>, NoDate> {
     let day = text.split(['T', ' ']).next().unwrap_or_default();
     if day.is_empty() || !day.bytes().all(|byte| byte.is_ascii_digit() || b"-./".contains(&byte)) {
-        return !day.is_empty();
+        return if day.is_empty() { Err(NoDate) } else { Ok(None) };
     }
-    let parts: Option<Vec<u32>> = day.split('-').map(|part| part.parse().ok()).collect();
-    let Some(&[year, month, day]) = parts.as_deref() else {
+    let parts: Option<Vec<i64>> = day.split('-').map(|part| part.parse().ok()).collect();
+    let Some(&[year, month, day_of_month]) = parts.as_deref() else {
         // `2 weeks ago`
-        return text.contains(' ') && !day.contains(['-', '.', '/']);
+        let is_number = text.contains(' ') && !day.contains(['-', '.', '/']);
+        return if is_number { Ok(None) } else { Err(NoDate) };
     };
-    let is_of_calendar = format!("{year:04}-{month:02}-{day:02}").parse::<toml::value::Datetime>().is_ok();
-    (1970..=9999).contains(&year) && is_of_calendar
+    if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) {
+        return Err(NoDate);
+    }
+    let day = calendar::days(year, month, day_of_month);
+    let is_of_calendar = calendar::date(day) == (year, month, day_of_month);
+    is_of_calendar.then_some(Some(day)).ok_or(NoDate)
 }

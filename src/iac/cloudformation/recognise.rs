@@ -4,6 +4,8 @@
 
 use memchr::memmem;
 
+use crate::text::narrow;
+
 /// Endings of what is written in YAML or JSON.
 const ENDINGS: [&[u8]; 7] = [b".yaml", b".yml", b".json", b".template", b".cfn", b".cform", b".yaml.txt"];
 
@@ -46,12 +48,8 @@ pub fn may_be(name: &[u8], bytes: &[u8]) -> bool {
 
 /// Whether a template may have this content.
 pub fn may_be_template(bytes: &[u8]) -> bool {
-    // UTF-16 is read as any text is, and has these words with a zero behind each letter.
-    if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-        let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
-        return has_words(&narrow);
-    }
-    has_words(bytes)
+    // UTF-16 and UTF-32 are read as any text is, and have these words with zeros beside each letter.
+    has_words(&narrow(bytes))
 }
 
 fn has_words(bytes: &[u8]) -> bool {

@@ -8,7 +8,7 @@ use super::sdk::Sdk;
 use crate::finding::Trouble;
 use crate::iac::{Map, Node, Value, repeated, yaml};
 use crate::path::RepoPath;
-use crate::text::{Encoding, Source, Span};
+use crate::text::{Encoding, Source, Span, narrow};
 use crate::tree::{Content, Tree, Unreadable, link};
 
 /// Names of the file that makes a folder a project.
@@ -277,12 +277,8 @@ fn stacks(tree: &dyn Tree, folder: &RepoPath) -> Result<Vec<(RepoPath, String)>,
 }
 
 pub fn speaks_of_pulumi(bytes: &[u8]) -> bool {
-    // UTF-16 has a zero beside each letter.
-    if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-        let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
-        return memchr::memmem::find(&narrow, b"pulumi").is_some();
-    }
-    memchr::memmem::find(bytes, b"pulumi").is_some()
+    // UTF-16 and UTF-32 have zeros beside each letter.
+    memchr::memmem::find(&narrow(bytes), b"pulumi").is_some()
 }
 
 /// What others import a file by: its name without the ending, or its folder's.

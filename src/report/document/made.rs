@@ -12,21 +12,32 @@ use crate::report::{Entry, ShownFix, UnknownEntry};
 use crate::text::frame::Frame;
 use crate::text::{Source, Span};
 
-/// Each finding, with a number for the secrets that stand at several places: a leak is to be mended once.
+/// Each finding, with a number for the secrets that stand at several places.
 pub(super) fn numbered(entries: &[&Entry]) -> Vec<Found> {
-    let value = |entry: &Entry| entry.verdict.finding.fingerprint.value_alone();
-    let mut places: HashMap<u64, usize> = HashMap::new();
-    for entry in entries {
-        value(entry).into_iter().for_each(|value| *places.entry(value).or_default() += 1);
+    let mut all: Vec<Found> = entries.iter().map(|entry| found(entry)).collect();
+    number(&mut all);
+    all
+}
+
+/// Gives the secrets that stand at several places a number each, in turn: a leak is to be mended once. Those of a report
+/// that was read are known by the number that they have.
+pub fn number(all: &mut [Found]) {
+    #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+    enum Known {
+        Value(u64),
+        Number(usize),
     }
-    let mut numbers: HashMap<u64, usize> = HashMap::new();
-    let number = |entry: &Entry| {
-        let value = value(entry).filter(|value| places[value] > 1)?;
+    let known = |found: &Found| found.value.map(Known::Value).or_else(|| found.secret.map(Known::Number));
+    let mut places: HashMap<Known, usize> = HashMap::new();
+    for one in all.iter().filter_map(known) {
+        *places.entry(one).or_default() += 1;
+    }
+    let mut numbers: HashMap<Known, usize> = HashMap::new();
+    for found in all {
+        let several = known(found).filter(|one| places[one] > 1);
         let next = numbers.len() + 1;
-        Some(*numbers.entry(value).or_insert(next))
-    };
-    let numbers: Vec<Option<usize>> = entries.iter().copied().map(number).collect();
-    entries.iter().zip(numbers).map(|(entry, secret)| Found { secret, ..found(entry) }).collect()
+        found.secret = several.map(|one| *numbers.entry(one).or_insert(next));
+    }
 }
 
 fn found(entry: &Entry) -> Found {
@@ -67,6 +78,7 @@ fn found(entry: &Entry) -> Found {
         tier: entry.verdict.tier.clone(),
         fingerprint: entry.fingerprint.clone(),
         secret: None,
+        value: finding.fingerprint.value_alone(),
         fix: entry.fix.as_ref().map(mended),
     }
 }

@@ -47,7 +47,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::format::{Format, Kind};
 use self::value::Trust;
-use super::{Found, Secret, hint};
+use super::Found;
 use crate::finding::RuleId;
 use crate::iac::{Node, json, yaml};
 use crate::path::RepoPath;
@@ -277,13 +277,8 @@ impl<'s> Search<'s> {
         let span = inner(self.source.text(), span, value);
         if self.seen.insert(span) {
             let kind = name.rsplit(['.', ':']).next().unwrap_or(name);
-            let kind = if kind.is_empty() || kind.len() > 64 { "literal" } else { kind };
-            self.found.push(Found {
-                rule: RuleId::new(RULE),
-                span,
-                value: Secret::new(value),
-                hint: hint(kind, value),
-            });
+            let kind = if kind.is_empty() || kind.len() > 64 { Found::LITERAL } else { kind };
+            self.found.push(Found::new(RuleId::new(RULE), span, kind, value));
         }
     }
 
