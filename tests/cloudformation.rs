@@ -1360,10 +1360,37 @@ fn the_policies_of_a_sam_function_are_judged_as_those_of_a_role() {
         (r#""arn:aws:iam::aws:policy/AdministratorAccess""#.to_owned(), "administrator-attachment", "fails"),
         (r#"["AWSLambdaBasicExecutionRole"]"#.to_owned(), "administrator-attachment", "passes"),
         (r#"[{"S3ReadPolicy": {"BucketName": "models"}}]"#.to_owned(), "wildcard-iam-policy", "passes"),
+        // SAM's own templates grant on what they are handed.
+        (r#"[{"S3ReadPolicy": {"BucketName": "models"}}]"#.to_owned(), "data-of-everybody", "passes"),
+        (
+            r#"[{"S3ReadPolicy": {"BucketName": {"Ref": "Models"}}}]"#.to_owned(),
+            "data-of-everybody",
+            "passes",
+        ),
+        (r#"[{"S3ReadPolicy": {"BucketName": "*"}}]"#.to_owned(), "data-of-everybody", "fails"),
+        (r#"{"DynamoDBCrudPolicy": {"TableName": "*"}}"#.to_owned(), "data-of-everybody", "fails"),
+        (
+            r#"[{"AWSSecretsManagerGetSecretValuePolicy": {"SecretArn": "*"}}]"#.to_owned(),
+            "data-of-everybody",
+            "fails",
+        ),
+        (
+            r#"[{"SQSPollerPolicy": {"QueueName": "jobs"}}, {"S3WritePolicy": {"BucketName": "*"}}]"#
+                .to_owned(),
+            "permissions-of-everybody",
+            "fails",
+        ),
+        (r#"[{"VPCAccessPolicy": {}}, {"TextractPolicy": {}}]"#.to_owned(), "wildcard-iam-action", "passes"),
+        // One that nobody knows waits, and the others are judged.
+        (r#"[{"FutureReadPolicy": {"Name": "x"}}]"#.to_owned(), "wildcard-iam-policy", "waits"),
+        (format!(r#"[{{"FutureReadPolicy": {{}}}}, {all}]"#), "wildcard-iam-policy", "fails"),
     ] {
         let report = audit(&[("a.json", &function(&policies))]);
-        assert_eq!(answer(&report, rule, "It"), wanted, "{policies}");
+        assert_eq!(answer(&report, rule, "It"), wanted, "{rule} {policies}");
     }
+    let machine =
+        one("AWS::Serverless::StateMachine", r#"{"Policies": [{"S3CrudPolicy": {"BucketName": "*"}}]}"#);
+    assert_eq!(answer(&audit(&[("a.json", &machine)]), "data-of-everybody", "It"), "fails");
 }
 
 #[test]
