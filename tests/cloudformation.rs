@@ -1688,3 +1688,134 @@ fn a_cache_is_given_the_replica_that_takes_over() {
         assert_eq!(cache(properties), nodes, "{properties}");
     }
 }
+
+#[test]
+fn no_fix_is_told_that_the_service_refuses() {
+    let database = |engine: &str, class: &str| {
+        one("AWS::RDS::DBInstance", &format!(r#"{{"Engine": "{engine}", "DBInstanceClass": "{class}"}}"#))
+    };
+    let search = |version: &str, machine: &str| {
+        let config =
+            format!(r#""ElasticsearchClusterConfig": {{"InstanceType": "{machine}", "InstanceCount": 2}}"#);
+        one("AWS::Elasticsearch::Domain", &format!("{{{version}{config}}}"))
+    };
+    let machine = |kind: &str| one("AWS::EC2::Instance", &format!(r#"{{"InstanceType": "{kind}"}}"#));
+    for (template, rule, is_mended) in [
+        (database("sqlserver-ex", "db.m5.large"), "unencrypted-database", false),
+        (database("sqlserver-se", "db.m5.large"), "unencrypted-database", true),
+        (database("mysql", "db.m1.small"), "unencrypted-database", false),
+        (database("mysql", "db.t2.micro"), "unencrypted-database", false),
+        (database("mysql", "db.t2.small"), "unencrypted-database", true),
+        (database("mysql", "db.m1.small"), "database-without-monitoring", false),
+        (
+            search(r#""ElasticsearchVersion": "7.10", "#, "m5.large.elasticsearch"),
+            "unencrypted-search-domain",
+            true,
+        ),
+        (
+            search(r#""ElasticsearchVersion": "7.10", "#, "t2.small.elasticsearch"),
+            "unencrypted-search-domain",
+            false,
+        ),
+        (
+            search(r#""ElasticsearchVersion": "5.5", "#, "m5.large.elasticsearch"),
+            "unencrypted-search-domain",
+            true,
+        ),
+        (
+            search(r#""ElasticsearchVersion": "5.5", "#, "m5.large.elasticsearch"),
+            "unencrypted-search-nodes",
+            false,
+        ),
+        (search("", "m5.large.elasticsearch"), "unencrypted-search-domain", false),
+        (machine("t1.micro"), "unencrypted-volume", false),
+        (machine("m3.medium"), "unencrypted-volume", true),
+        (machine("t2.micro"), "instance-without-ebs-optimization", false),
+        (machine("m5.large"), "instance-without-ebs-optimization", true),
+    ] {
+        let report = audit(&[("a.json", &template)]);
+        let found = rows(&report, "findings").iter().find(|row| text_of(row) == rule);
+        let found = found.unwrap_or_else(|| panic!("{rule}: {template}"));
+        assert_eq!(!found["fix"].is_null(), is_mended, "{rule}: {template}");
+    }
+}
+
+#[test]
+fn a_device_that_is_there_is_the_root_volume_and_is_mended_where_it_stands() {
+    for (device, other) in [
+        ("/dev/xvda", ""),
+        ("/dev/sda1", ""),
+        ("/dev/xvda", "        - DeviceName: /dev/sdf\n          Ebs:\n            Encrypted: true\n"),
+    ] {
+        let template = format!(
+            "Resources:\n  Gpu:\n    Type: AWS::EC2::Instance\n    Properties:\n      InstanceType: g5.xlarge\n      BlockDeviceMappings:\n{other}        - DeviceName: {device}\n          Ebs:\n            VolumeSize: 100\n"
+        );
+        let report = audit(&[("a.yaml", &template)]);
+        let found = rows(&report, "findings").iter().filter(|row| text_of(row) == "unencrypted-volume");
+        assert_eq!(found.count(), 1, "{report}");
+        let mended = fixed("a.yaml", &template, "unencrypted-volume");
+        assert_eq!(
+            mended,
+            template
+                .trim_end()
+                .replace("            VolumeSize", "            Encrypted: true\n            VolumeSize")
+        );
+    }
+}
+
+#[test]
+fn what_is_new_comes_before_the_comment_of_the_key_behind_it() {
+    let text = fixed(
+        "a.yaml",
+        "Resources:\n  Data:\n    Type: AWS::S3::Bucket\n    Properties:\n      # The name that others know,\n      # and nobody changes.\n      BucketName: acme-data\n",
+        "unversioned-bucket",
+    );
+    assert!(
+        text.contains("    Properties:\n      VersioningConfiguration:\n        Status: Enabled\n"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with(
+            "      # The name that others know,\n      # and nobody changes.\n      BucketName: acme-data"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_was_empty_is_filled_as_the_template_is_written() {
+    let text = fixed(
+        "a.json",
+        "{\n  \"Resources\" : {\n    \"Data\" : {\n      \"Type\"       : \"AWS::S3::Bucket\",\n      \"Properties\" : {}\n    }\n  }\n}\n",
+        "public-bucket",
+    );
+    assert!(
+        text.contains("      \"Properties\" : {\n        \"PublicAccessBlockConfiguration\" : {\n          \"BlockPublicAcls\" : true,\n"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("          \"RestrictPublicBuckets\" : true\n        }\n      }\n    }\n  }\n}"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_two_rules_want_of_one_property_is_put_together() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n")]);
+    repo.stage(
+        "a.yaml",
+        "Resources:\n  Data:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: acme-data\n",
+    );
+    let rules = ["unversioned-bucket", "bucket-without-lifecycle"].map(|rule| ["--rule", rule]).concat();
+    let run = repo.run(&[&["fix", "--suggested"][..], &rules].concat());
+    assert!(run.stdout.contains("fixed 2 findings"), "{}", run.stdout);
+    let text = repo.ask(&["show", ":a.yaml"]);
+    for (key, wanted) in [
+        ("LifecycleConfiguration:", 1),
+        ("NoncurrentVersionExpiration:", 1),
+        ("AbortIncompleteMultipartUpload:", 1),
+        ("Status: Enabled", 2),
+    ] {
+        assert_eq!(text.matches(key).count(), wanted, "{key}: {text}");
+    }
+}
