@@ -1819,3 +1819,64 @@ fn what_two_rules_want_of_one_property_is_put_together() {
         assert_eq!(text.matches(key).count(), wanted, "{key}: {text}");
     }
 }
+
+#[test]
+fn a_login_of_github_is_known_by_its_provider_s_name_alone() {
+    let template = |principal: &str, condition: &str| {
+        format!(
+            r#"{{"AWSTemplateFormatVersion": "2010-09-09", "Parameters": {{"Given": {{"Type": "String"}}}}, "Resources": {{
+            "Github": {{"Type": "AWS::IAM::OIDCProvider", "Properties": {{"Url": "https://token.actions.githubusercontent.com"}}}},
+            "Gitlab": {{"Type": "AWS::IAM::OIDCProvider", "Properties": {{"Url": "https://gitlab.com"}}}},
+            "It": {{"Type": "AWS::IAM::Role", "Properties": {{"AssumeRolePolicyDocument": {{"Statement": {{"Effect": "Allow",
+            "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {{"Federated": {principal}}}, "Condition": {{"StringLike": {{{condition}}}}}}}}}}}}}}}}}"#
+        )
+    };
+    let sub = |name: &str| {
+        format!(r#"{{"Fn::Sub": "arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:oidc-provider/{name}"}}"#)
+    };
+    let github = "token.actions.githubusercontent.com";
+    let own = format!(r#""{github}:sub": "repo:acme/models:*""#);
+    for (principal, condition, wanted) in [
+        (sub(github), "", "fails"),
+        (sub(github), own.as_str(), "passes"),
+        (sub("gitlab.com"), "", "passes"),
+        (r#"{"Ref": "Github"}"#.to_owned(), "", "fails"),
+        (r#"{"Fn::GetAtt": ["Github", "Arn"]}"#.to_owned(), "", "fails"),
+        (r#"{"Fn::GetAtt": "Github.Arn"}"#.to_owned(), own.as_str(), "passes"),
+        (r#"{"Ref": "Gitlab"}"#.to_owned(), "", "passes"),
+        (r#"{"Ref": "Given"}"#.to_owned(), "", "waits"),
+        (sub("${Given}"), "", "waits"),
+    ] {
+        let report = audit(&[("a.json", &template(&principal, condition))]);
+        assert_eq!(answer(&report, "any-github-repository", "It"), wanted, "{principal} {condition}");
+    }
+}
+
+#[test]
+fn a_fix_leaves_what_nobody_knows_to_be_wrong() {
+    let volume = |encrypted: &str| {
+        format!(
+            r#"{{"Parameters": {{"On": {{"Type": "String"}}}}, "Resources": {{"It": {{"Type": "AWS::EC2::Volume", "Properties": {{"Size": 1{encrypted}}}}}}}}}"#
+        )
+    };
+    for (encrypted, wanted) in [
+        (r#", "Encrypted": {"Ref": "On"}"#, serde_json::json!({"Ref": "On"})),
+        (r#", "Encrypted": false"#, true.into()),
+        ("", true.into()),
+    ] {
+        let resources = mended(&volume(encrypted), "volume-without-own-key").expect("a fix");
+        let properties = &resources["It"]["Properties"];
+        assert_eq!(properties["Encrypted"], wanted, "{resources}");
+        assert!(properties["KmsKeyId"].is_object(), "{resources}");
+    }
+}
+
+#[test]
+fn a_value_that_fails_two_conditions_of_a_rule_is_one_finding() {
+    let task = one(
+        "AWS::ECS::TaskDefinition",
+        r#"{"ContainerDefinitions": [{"Name": "a", "Image": "nginx:latest"}]}"#,
+    );
+    let run = TestRepo::holding(&[("a.json", &task)]).run(&["audit", "--rule", "unpinned-image"]);
+    assert!(run.stdout.contains("nginx:latest") && !run.stdout.contains("instances"), "{}", run.stdout);
+}

@@ -19,6 +19,8 @@ use crate::text::{Location, Span};
 
 /// What a macro, or a file that is included, puts beside what stands there.
 const TRANSFORM: &str = "Fn::Transform";
+/// A type whose ARN tells whom it lets in.
+const LOGINS: &str = "AWS::IAM::OIDCProvider";
 /// A condition may name others; a ring of them ends here.
 const DEEPEST_CONDITION: usize = 64;
 /// What a mapping may hold for one lookup, and a parameter may be allowed: more tell nothing together.
@@ -137,12 +139,23 @@ impl<'t> Evaluator<'t> {
             Some(output) => Node { at: at.clone(), ..output },
             None => {
                 let node = of_resource(&format!("{}{name}", self.prefix), attribute, at);
-                match self.said(name, attribute) {
-                    Some(said) => node.with(said.value),
-                    None => node,
+                match (self.said(name, attribute), self.arn(name, attribute)) {
+                    (Some(said), _) => node.with(said.value),
+                    (None, Some(arn)) => Node { text: Some(Arc::new(TextOf::Parts(arn))), ..node },
+                    (None, None) => node,
                 }
             }
         }
+    }
+
+    /// Of a provider of logins whose they are: its ARN ends in its URL. Both `!Ref` and `!GetAtt Provider.Arn` give it.
+    fn arn(&self, name: &str, attribute: &str) -> Option<String> {
+        let declared = self.template.section("Resources").get(name)?.as_map()?;
+        let is_provider = declared.text("Type") == Some(LOGINS) && ["", "Arn"].contains(&attribute);
+        let url = declared.get("Properties").filter(|_| is_provider)?.as_map()?.get("Url")?;
+        let url = self.node(url)?;
+        let host = url.as_text()?.trim_start_matches("https://");
+        Some(format!("arn:{GAP}:iam::{GAP}:oidc-provider/{host}"))
     }
 
     /// A property that is returned as it was given: `!GetAtt Vpc.CidrBlock`. What hangs on other resources waits for them.
