@@ -1551,12 +1551,30 @@ fn values_are_taken_from_every_form_that_tools_take_them_in() {
         let report = audit(&[("template.yaml", &asks), (path, &content)]);
         assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails", "{path}: {content}");
     }
-    // One that is broken is told, and counts.
-    let repo = TestRepo::holding(&[("README", "x")]);
-    repo.stage("template.yaml", &asks);
-    repo.stage("parameters.json", "[{\"ParameterKey\": \"On\",}]");
-    let run = repo.run(&["check"]);
-    assert!(run.stdout.contains("this file of values could not be read"), "{}{}", run.stdout, run.stderr);
+    // One that is broken is told, and counts; what another tool reads is left alone, broken or not.
+    for (path, content, is_ours) in [
+        ("parameters.json", "[{\"ParameterKey\": \"On\",}]", true),
+        ("dev.params.json", "{\"On\": \"false\",}", true),
+        ("template.parameters.yaml", "On: \"false\n", true),
+        ("template.parameters.yaml", "Parameters: 7\n", true),
+        ("samconfig.toml", "[default.deploy.parameters]\nparameter_overrides = On=false\n", true),
+        ("hyperparameters.json", "{\"learning_rate\": 0.1,}", false),
+        ("model-params.yaml", "layers: [1, 2\n", false),
+        ("model-params.yaml", "layers: 7\n", false),
+    ] {
+        let repo = TestRepo::holding(&[("README", "x")]);
+        repo.stage("template.yaml", &asks);
+        repo.stage(path, content);
+        let run = repo.run(&["check"]);
+        let is_told = run.stdout.contains("this file of values could not be read");
+        assert_eq!(
+            (is_told, run.status),
+            (is_ours, if is_ours { 2 } else { 0 }),
+            "{path}: {}{}",
+            run.stdout,
+            run.stderr
+        );
+    }
 }
 
 #[test]
