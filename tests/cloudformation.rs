@@ -1898,3 +1898,31 @@ fn a_value_that_fails_two_conditions_of_a_rule_is_one_finding() {
     let run = TestRepo::holding(&[("a.json", &task)]).run(&["audit", "--rule", "unpinned-image"]);
     assert!(run.stdout.contains("nginx:latest") && !run.stdout.contains("instances"), "{}", run.stdout);
 }
+
+#[test]
+fn conditions_that_name_each_other_many_times_are_each_asked_once() {
+    let doubling: String = (1..60)
+        .map(|at| {
+            format!("  C{at}: !Or [!Condition C{0}, !And [!Condition C{0}, !Condition C{0}]]\n", at - 1)
+        })
+        .collect();
+    let above =
+        format!("Parameters:\n  On:\n    Type: String\nConditions:\n  C0: !Equals [!Ref On, x]\n{doubling}");
+    let report = audit(&[("a.yaml", &volume(&above, "      Encrypted: !If [C59, true, false]\n"))]);
+    assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "waits");
+    let ring = "Conditions:\n  A: !Not [!Condition B]\n  B: !Not [!Condition A]\n";
+    let report = audit(&[("a.yaml", &volume(ring, "      Encrypted: !If [A, true, false]\n"))]);
+    assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "waits");
+}
+
+#[test]
+fn resources_that_are_no_map_are_told() {
+    let head = "AWSTemplateFormatVersion: '2010-09-09'\n";
+    for resources in ["Resources:\n  - Type: AWS::S3::Bucket\n", "Resources: none\n"] {
+        let report = audit(&[("a.yaml", &format!("{head}{resources}"))]);
+        let [trouble] = rows(&report, "troubles") else { panic!("{report}") };
+        assert!(text(trouble, "message").contains("its `Resources` are no map"), "{report}");
+    }
+    let snippet = format!("{head}Parameters:\n  A:\n    Type: String\n");
+    assert_eq!(rows(&audit(&[("a.yaml", &snippet)]), "troubles").len(), 0);
+}

@@ -50,6 +50,8 @@ pub struct Evaluator<'t> {
     pub troubles: RefCell<Vec<Trouble>>,
     /// How many turns its loops have taken.
     pub turns: Cell<usize>,
+    /// What conditions are known to be.
+    conditions: RefCell<HashMap<&'t str, Option<bool>>>,
     depth: Cell<usize>,
 }
 
@@ -69,6 +71,7 @@ impl<'t> Evaluator<'t> {
             given: RefCell::default(),
             troubles: RefCell::default(),
             turns: Cell::new(0),
+            conditions: RefCell::default(),
             depth: Cell::new(0),
         }
     }
@@ -169,12 +172,19 @@ impl<'t> Evaluator<'t> {
 
     /// Whether a condition of the template holds; `None` where that can't be known.
     pub fn condition(&self, name: &str) -> Option<bool> {
+        let conditions = self.template.section("Conditions");
+        let entry = conditions.entry(name)?;
+        if let Some(known) = self.conditions.borrow().get(entry.key.as_str()) {
+            return *known;
+        }
         if self.depth.get() >= DEEPEST_CONDITION {
             return None;
         }
         self.depth.set(self.depth.get() + 1);
-        let conditions = self.template.section("Conditions");
-        let answer = conditions.get(name).and_then(|node| self.truth(node));
+        // Of a ring nothing is known; and each is asked once, however many name it.
+        self.conditions.borrow_mut().insert(&entry.key, None);
+        let answer = self.truth(&entry.node);
+        self.conditions.borrow_mut().insert(&entry.key, answer);
         self.depth.set(self.depth.get() - 1);
         answer
     }
