@@ -1360,10 +1360,37 @@ fn the_policies_of_a_sam_function_are_judged_as_those_of_a_role() {
         (r#""arn:aws:iam::aws:policy/AdministratorAccess""#.to_owned(), "administrator-attachment", "fails"),
         (r#"["AWSLambdaBasicExecutionRole"]"#.to_owned(), "administrator-attachment", "passes"),
         (r#"[{"S3ReadPolicy": {"BucketName": "models"}}]"#.to_owned(), "wildcard-iam-policy", "passes"),
+        // SAM's own templates grant on what they are handed.
+        (r#"[{"S3ReadPolicy": {"BucketName": "models"}}]"#.to_owned(), "data-of-everybody", "passes"),
+        (
+            r#"[{"S3ReadPolicy": {"BucketName": {"Ref": "Models"}}}]"#.to_owned(),
+            "data-of-everybody",
+            "passes",
+        ),
+        (r#"[{"S3ReadPolicy": {"BucketName": "*"}}]"#.to_owned(), "data-of-everybody", "fails"),
+        (r#"{"DynamoDBCrudPolicy": {"TableName": "*"}}"#.to_owned(), "data-of-everybody", "fails"),
+        (
+            r#"[{"AWSSecretsManagerGetSecretValuePolicy": {"SecretArn": "*"}}]"#.to_owned(),
+            "data-of-everybody",
+            "fails",
+        ),
+        (
+            r#"[{"SQSPollerPolicy": {"QueueName": "jobs"}}, {"S3WritePolicy": {"BucketName": "*"}}]"#
+                .to_owned(),
+            "permissions-of-everybody",
+            "fails",
+        ),
+        (r#"[{"VPCAccessPolicy": {}}, {"TextractPolicy": {}}]"#.to_owned(), "wildcard-iam-action", "passes"),
+        // One that nobody knows waits, and the others are judged.
+        (r#"[{"FutureReadPolicy": {"Name": "x"}}]"#.to_owned(), "wildcard-iam-policy", "waits"),
+        (format!(r#"[{{"FutureReadPolicy": {{}}}}, {all}]"#), "wildcard-iam-policy", "fails"),
     ] {
         let report = audit(&[("a.json", &function(&policies))]);
-        assert_eq!(answer(&report, rule, "It"), wanted, "{policies}");
+        assert_eq!(answer(&report, rule, "It"), wanted, "{rule} {policies}");
     }
+    let machine =
+        one("AWS::Serverless::StateMachine", r#"{"Policies": [{"S3CrudPolicy": {"BucketName": "*"}}]}"#);
+    assert_eq!(answer(&audit(&[("a.json", &machine)]), "data-of-everybody", "It"), "fails");
 }
 
 #[test]
@@ -1524,12 +1551,30 @@ fn values_are_taken_from_every_form_that_tools_take_them_in() {
         let report = audit(&[("template.yaml", &asks), (path, &content)]);
         assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails", "{path}: {content}");
     }
-    // One that is broken is told, and counts.
-    let repo = TestRepo::holding(&[("README", "x")]);
-    repo.stage("template.yaml", &asks);
-    repo.stage("parameters.json", "[{\"ParameterKey\": \"On\",}]");
-    let run = repo.run(&["check"]);
-    assert!(run.stdout.contains("this file of values could not be read"), "{}{}", run.stdout, run.stderr);
+    // One that is broken is told, and counts; what another tool reads is left alone, broken or not.
+    for (path, content, is_ours) in [
+        ("parameters.json", "[{\"ParameterKey\": \"On\",}]", true),
+        ("dev.params.json", "{\"On\": \"false\",}", true),
+        ("template.parameters.yaml", "On: \"false\n", true),
+        ("template.parameters.yaml", "Parameters: 7\n", true),
+        ("samconfig.toml", "[default.deploy.parameters]\nparameter_overrides = On=false\n", true),
+        ("hyperparameters.json", "{\"learning_rate\": 0.1,}", false),
+        ("model-params.yaml", "layers: [1, 2\n", false),
+        ("model-params.yaml", "layers: 7\n", false),
+    ] {
+        let repo = TestRepo::holding(&[("README", "x")]);
+        repo.stage("template.yaml", &asks);
+        repo.stage(path, content);
+        let run = repo.run(&["check"]);
+        let is_told = run.stdout.contains("this file of values could not be read");
+        assert_eq!(
+            (is_told, run.status),
+            (is_ours, if is_ours { 2 } else { 0 }),
+            "{path}: {}{}",
+            run.stdout,
+            run.stderr
+        );
+    }
 }
 
 #[test]
@@ -1660,4 +1705,224 @@ fn a_cache_is_given_the_replica_that_takes_over() {
     ] {
         assert_eq!(cache(properties), nodes, "{properties}");
     }
+}
+
+#[test]
+fn no_fix_is_told_that_the_service_refuses() {
+    let database = |engine: &str, class: &str| {
+        one("AWS::RDS::DBInstance", &format!(r#"{{"Engine": "{engine}", "DBInstanceClass": "{class}"}}"#))
+    };
+    let search = |version: &str, machine: &str| {
+        let config =
+            format!(r#""ElasticsearchClusterConfig": {{"InstanceType": "{machine}", "InstanceCount": 2}}"#);
+        one("AWS::Elasticsearch::Domain", &format!("{{{version}{config}}}"))
+    };
+    let machine = |kind: &str| one("AWS::EC2::Instance", &format!(r#"{{"InstanceType": "{kind}"}}"#));
+    for (template, rule, is_mended) in [
+        (database("sqlserver-ex", "db.m5.large"), "unencrypted-database", false),
+        (database("sqlserver-se", "db.m5.large"), "unencrypted-database", true),
+        (database("mysql", "db.m1.small"), "unencrypted-database", false),
+        (database("mysql", "db.t2.micro"), "unencrypted-database", false),
+        (database("mysql", "db.t2.small"), "unencrypted-database", true),
+        (database("mysql", "db.m1.small"), "database-without-monitoring", false),
+        (
+            search(r#""ElasticsearchVersion": "7.10", "#, "m5.large.elasticsearch"),
+            "unencrypted-search-domain",
+            true,
+        ),
+        (
+            search(r#""ElasticsearchVersion": "7.10", "#, "t2.small.elasticsearch"),
+            "unencrypted-search-domain",
+            false,
+        ),
+        (
+            search(r#""ElasticsearchVersion": "5.5", "#, "m5.large.elasticsearch"),
+            "unencrypted-search-domain",
+            true,
+        ),
+        (
+            search(r#""ElasticsearchVersion": "5.5", "#, "m5.large.elasticsearch"),
+            "unencrypted-search-nodes",
+            false,
+        ),
+        (search("", "m5.large.elasticsearch"), "unencrypted-search-domain", false),
+        (machine("t1.micro"), "unencrypted-volume", false),
+        (machine("m3.medium"), "unencrypted-volume", true),
+        (machine("t2.micro"), "instance-without-ebs-optimization", false),
+        (machine("m5.large"), "instance-without-ebs-optimization", true),
+    ] {
+        let report = audit(&[("a.json", &template)]);
+        let found = rows(&report, "findings").iter().find(|row| text_of(row) == rule);
+        let found = found.unwrap_or_else(|| panic!("{rule}: {template}"));
+        assert_eq!(!found["fix"].is_null(), is_mended, "{rule}: {template}");
+    }
+}
+
+#[test]
+fn a_device_that_is_there_is_the_root_volume_and_is_mended_where_it_stands() {
+    for (device, other) in [
+        ("/dev/xvda", ""),
+        ("/dev/sda1", ""),
+        ("/dev/xvda", "        - DeviceName: /dev/sdf\n          Ebs:\n            Encrypted: true\n"),
+    ] {
+        let template = format!(
+            "Resources:\n  Gpu:\n    Type: AWS::EC2::Instance\n    Properties:\n      InstanceType: g5.xlarge\n      BlockDeviceMappings:\n{other}        - DeviceName: {device}\n          Ebs:\n            VolumeSize: 100\n"
+        );
+        let report = audit(&[("a.yaml", &template)]);
+        let found = rows(&report, "findings").iter().filter(|row| text_of(row) == "unencrypted-volume");
+        assert_eq!(found.count(), 1, "{report}");
+        let mended = fixed("a.yaml", &template, "unencrypted-volume");
+        assert_eq!(
+            mended,
+            template
+                .trim_end()
+                .replace("            VolumeSize", "            Encrypted: true\n            VolumeSize")
+        );
+    }
+}
+
+#[test]
+fn what_is_new_comes_before_the_comment_of_the_key_behind_it() {
+    let text = fixed(
+        "a.yaml",
+        "Resources:\n  Data:\n    Type: AWS::S3::Bucket\n    Properties:\n      # The name that others know,\n      # and nobody changes.\n      BucketName: acme-data\n",
+        "unversioned-bucket",
+    );
+    assert!(
+        text.contains("    Properties:\n      VersioningConfiguration:\n        Status: Enabled\n"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with(
+            "      # The name that others know,\n      # and nobody changes.\n      BucketName: acme-data"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_was_empty_is_filled_as_the_template_is_written() {
+    let text = fixed(
+        "a.json",
+        "{\n  \"Resources\" : {\n    \"Data\" : {\n      \"Type\"       : \"AWS::S3::Bucket\",\n      \"Properties\" : {}\n    }\n  }\n}\n",
+        "public-bucket",
+    );
+    assert!(
+        text.contains("      \"Properties\" : {\n        \"PublicAccessBlockConfiguration\" : {\n          \"BlockPublicAcls\" : true,\n"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("          \"RestrictPublicBuckets\" : true\n        }\n      }\n    }\n  }\n}"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_two_rules_want_of_one_property_is_put_together() {
+    let repo = TestRepo::holding(&[("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n")]);
+    repo.stage(
+        "a.yaml",
+        "Resources:\n  Data:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: acme-data\n",
+    );
+    let rules = ["unversioned-bucket", "bucket-without-lifecycle"].map(|rule| ["--rule", rule]).concat();
+    let run = repo.run(&[&["fix", "--suggested"][..], &rules].concat());
+    assert!(run.stdout.contains("fixed 2 findings"), "{}", run.stdout);
+    let text = repo.ask(&["show", ":a.yaml"]);
+    for (key, wanted) in [
+        ("LifecycleConfiguration:", 1),
+        ("NoncurrentVersionExpiration:", 1),
+        ("AbortIncompleteMultipartUpload:", 1),
+        ("Status: Enabled", 2),
+    ] {
+        assert_eq!(text.matches(key).count(), wanted, "{key}: {text}");
+    }
+}
+
+#[test]
+fn a_login_of_github_is_known_by_its_provider_s_name_alone() {
+    let template = |principal: &str, condition: &str| {
+        format!(
+            r#"{{"AWSTemplateFormatVersion": "2010-09-09", "Parameters": {{"Given": {{"Type": "String"}}}}, "Resources": {{
+            "Github": {{"Type": "AWS::IAM::OIDCProvider", "Properties": {{"Url": "https://token.actions.githubusercontent.com"}}}},
+            "Gitlab": {{"Type": "AWS::IAM::OIDCProvider", "Properties": {{"Url": "https://gitlab.com"}}}},
+            "It": {{"Type": "AWS::IAM::Role", "Properties": {{"AssumeRolePolicyDocument": {{"Statement": {{"Effect": "Allow",
+            "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {{"Federated": {principal}}}, "Condition": {{"StringLike": {{{condition}}}}}}}}}}}}}}}}}"#
+        )
+    };
+    let sub = |name: &str| {
+        format!(r#"{{"Fn::Sub": "arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:oidc-provider/{name}"}}"#)
+    };
+    let github = "token.actions.githubusercontent.com";
+    let own = format!(r#""{github}:sub": "repo:acme/models:*""#);
+    for (principal, condition, wanted) in [
+        (sub(github), "", "fails"),
+        (sub(github), own.as_str(), "passes"),
+        (sub("gitlab.com"), "", "passes"),
+        (r#"{"Ref": "Github"}"#.to_owned(), "", "fails"),
+        (r#"{"Fn::GetAtt": ["Github", "Arn"]}"#.to_owned(), "", "fails"),
+        (r#"{"Fn::GetAtt": "Github.Arn"}"#.to_owned(), own.as_str(), "passes"),
+        (r#"{"Ref": "Gitlab"}"#.to_owned(), "", "passes"),
+        (r#"{"Ref": "Given"}"#.to_owned(), "", "waits"),
+        (sub("${Given}"), "", "waits"),
+    ] {
+        let report = audit(&[("a.json", &template(&principal, condition))]);
+        assert_eq!(answer(&report, "any-github-repository", "It"), wanted, "{principal} {condition}");
+    }
+}
+
+#[test]
+fn a_fix_leaves_what_nobody_knows_to_be_wrong() {
+    let volume = |encrypted: &str| {
+        format!(
+            r#"{{"Parameters": {{"On": {{"Type": "String"}}}}, "Resources": {{"It": {{"Type": "AWS::EC2::Volume", "Properties": {{"Size": 1{encrypted}}}}}}}}}"#
+        )
+    };
+    for (encrypted, wanted) in [
+        (r#", "Encrypted": {"Ref": "On"}"#, serde_json::json!({"Ref": "On"})),
+        (r#", "Encrypted": false"#, true.into()),
+        ("", true.into()),
+    ] {
+        let resources = mended(&volume(encrypted), "volume-without-own-key").expect("a fix");
+        let properties = &resources["It"]["Properties"];
+        assert_eq!(properties["Encrypted"], wanted, "{resources}");
+        assert!(properties["KmsKeyId"].is_object(), "{resources}");
+    }
+}
+
+#[test]
+fn a_value_that_fails_two_conditions_of_a_rule_is_one_finding() {
+    let task = one(
+        "AWS::ECS::TaskDefinition",
+        r#"{"ContainerDefinitions": [{"Name": "a", "Image": "nginx:latest"}]}"#,
+    );
+    let run = TestRepo::holding(&[("a.json", &task)]).run(&["audit", "--rule", "unpinned-image"]);
+    assert!(run.stdout.contains("nginx:latest") && !run.stdout.contains("instances"), "{}", run.stdout);
+}
+
+#[test]
+fn conditions_that_name_each_other_many_times_are_each_asked_once() {
+    let doubling: String = (1..60)
+        .map(|at| {
+            format!("  C{at}: !Or [!Condition C{0}, !And [!Condition C{0}, !Condition C{0}]]\n", at - 1)
+        })
+        .collect();
+    let above =
+        format!("Parameters:\n  On:\n    Type: String\nConditions:\n  C0: !Equals [!Ref On, x]\n{doubling}");
+    let report = audit(&[("a.yaml", &volume(&above, "      Encrypted: !If [C59, true, false]\n"))]);
+    assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "waits");
+    let ring = "Conditions:\n  A: !Not [!Condition B]\n  B: !Not [!Condition A]\n";
+    let report = audit(&[("a.yaml", &volume(ring, "      Encrypted: !If [A, true, false]\n"))]);
+    assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "waits");
+}
+
+#[test]
+fn resources_that_are_no_map_are_told() {
+    let head = "AWSTemplateFormatVersion: '2010-09-09'\n";
+    for resources in ["Resources:\n  - Type: AWS::S3::Bucket\n", "Resources: none\n"] {
+        let report = audit(&[("a.yaml", &format!("{head}{resources}"))]);
+        let [trouble] = rows(&report, "troubles") else { panic!("{report}") };
+        assert!(text(trouble, "message").contains("its `Resources` are no map"), "{report}");
+    }
+    let snippet = format!("{head}Parameters:\n  A:\n    Type: String\n");
+    assert_eq!(rows(&audit(&[("a.yaml", &snippet)]), "troubles").len(), 0);
 }

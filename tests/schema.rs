@@ -55,7 +55,7 @@ impl Named {
             Condition::All(all) | Condition::Any(all) => {
                 all.iter().for_each(|one| self.condition(one, kinds, prefix));
             }
-            Condition::Not(inner) => self.condition(inner, kinds, prefix),
+            Condition::Not(inner) | Condition::Known(inner) => self.condition(inner, kinds, prefix),
             Condition::Setting { holds, .. } => self.condition(holds, kinds, prefix),
             Condition::Over { path, holds, .. } => self.below(path, Some(holds), kinds, prefix),
             Condition::Count { path, holds, .. } => self.below(path, holds.as_deref(), kinds, prefix),

@@ -90,7 +90,13 @@ impl Follow<'_> {
     pub fn wanted(mut self, literal: &mut dyn FnMut(&Literal) -> Option<Literal>) -> Option<Self> {
         let recipe = self.recipe;
         for (path, value) in &recipe.set {
-            self.wanted.push((self.steps(path), literal(value)?));
+            let steps = self.steps(path);
+            // What the rule does not blame, and nobody knows to be wrong, stays as it is written.
+            let is_blamed = recipe.set.len() == 1 || write::spelled(&steps) == self.broken.path;
+            let is_open = |holder: &Resource| node(holder.settings(), &steps).is_some_and(Node::is_unknown);
+            if is_blamed || !self.holder().is_some_and(is_open) {
+                self.wanted.push((steps, literal(value)?));
+            }
         }
         for (path, value) in &recipe.fill {
             let steps = self.steps(path);

@@ -61,7 +61,8 @@ fn is_narrower(one: &Condition, other: &Condition) -> bool {
             Condition::Json { path, holds, absent },
             Condition::Json { path: other_path, holds: other, absent: other_absent },
         ) => path == other_path && same(absent, other_absent) && is_narrower(holds, other),
-        (Condition::Provider(one), Condition::Provider(other)) => is_narrower(one, other),
+        (Condition::Provider(one), Condition::Provider(other))
+        | (Condition::Known(one), Condition::Known(other)) => is_narrower(one, other),
         (
             Condition::Count { path, holds, bounds },
             Condition::Count { path: other_path, holds: other, bounds: other_bounds },

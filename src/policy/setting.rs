@@ -103,7 +103,7 @@ impl Looser {
                     }
                 }
             }
-            Condition::Provider(inner) | Condition::Json { holds: inner, .. } => {
+            Condition::Known(inner) | Condition::Provider(inner) | Condition::Json { holds: inner, .. } => {
                 self.read(name, inner, passes);
             }
             Condition::Ports(_)

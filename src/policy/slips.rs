@@ -110,7 +110,7 @@ fn tables(rule: &Rule) -> &[Table] {
 fn linked(condition: &Condition) -> Vec<&String> {
     match condition {
         Condition::All(inner) | Condition::Any(inner) => inner.iter().flat_map(linked).collect(),
-        Condition::Not(inner) => linked(inner),
+        Condition::Not(inner) | Condition::Known(inner) => linked(inner),
         Condition::Linked { kinds, .. } => kinds.iter().collect(),
         _ => Vec::new(),
     }

@@ -2,6 +2,8 @@
 //!
 //! In: [`Rules`] and a [`Stack`]. Out: for each rule and resource the places that break it, and what waits.
 
+use std::collections::HashSet;
+
 use super::Rules;
 use super::condition::{Answer, Asked, Blame, evaluate};
 use super::index::Index;
@@ -234,6 +236,10 @@ fn one<'a>(
         Truth::Yes => {}
         Truth::No => {
             let mut blame = answer.blame;
+            // One value may fail several conditions, and is one finding.
+            let place = |blame: &Blame| (blame.path.clone(), blame.element.clone(), blame.companion.clone());
+            let mut seen = HashSet::new();
+            blame.retain(|one| one.expected.is_some() || one.is_given || seen.insert(place(one)));
             if blame.is_empty() {
                 blame.push(Blame::of(String::new(), None));
             }

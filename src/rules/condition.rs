@@ -176,6 +176,11 @@ pub fn evaluate(condition: &Condition, asked: Asked) -> Answer {
             answer.blame.iter_mut().for_each(|blame| blame.expected = None);
             answer.not()
         }
+        Condition::Known(inner) => {
+            let answer = evaluate(inner, asked);
+            let truth = Truth::from(answer.truth == Truth::Yes);
+            Answer { truth, waits: None, ..answer }
+        }
         Condition::Over { quantifier, path, holds } => over(*quantifier, path, holds, asked),
         Condition::Setting { name, quantifier, holds } => {
             let items = test::texts(asked.rules.settings.get(name));
@@ -318,7 +323,7 @@ pub fn gather<'c>(condition: &'c Condition, paths: &mut Vec<&'c Path>) {
     match condition {
         Condition::Test { path, .. } => paths.push(path),
         Condition::All(all) | Condition::Any(all) => all.iter().for_each(|one| gather(one, paths)),
-        Condition::Not(inner) => gather(inner, paths),
+        Condition::Not(inner) | Condition::Known(inner) => gather(inner, paths),
         Condition::Count { path, .. } | Condition::Json { path, .. } => paths.push(path),
         Condition::Ports(shape) => paths.extend(shape.at.paths()),
         Condition::Linked { via, .. } => paths.extend(via),

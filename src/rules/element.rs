@@ -25,6 +25,8 @@ pub struct Part {
 
 #[derive(Clone)]
 struct Partly {
+    /// Of a principal, as of a [`Text`].
+    kind: String,
     /// With a star for each part that is missing.
     glob: String,
     /// With a [`GAP`] for each part that is missing.
@@ -34,10 +36,20 @@ struct Partly {
 }
 
 impl Partly {
-    fn of(text: &str, node: &Node) -> Self {
+    fn of(text: &str, node: &Node, kind: &str) -> Self {
         let is_attribute =
             !node.refers.is_empty() && node.refers.iter().all(|reference| reference.is_resource);
-        Self { glob: text.replace(GAP, "*"), text: text.to_owned(), is_attribute }
+        let (kind, glob, text) = (kind.to_owned(), text.replace(GAP, "*"), text.to_owned());
+        Self { kind, glob, text, is_attribute }
+    }
+
+    /// Whether it is a principal of that kind and name: a star of `glob` takes a gap, whatever it turns out to be.
+    fn is_principal(&self, kind: &str, glob: &str) -> Truth {
+        if !self.kind.is_empty() && self.kind != kind || !globs_meet(&self.glob, glob) {
+            return Truth::No;
+        }
+        let is_sure = self.kind == kind && glob_matches(glob, &self.text);
+        if is_sure { Truth::Yes } else { Truth::Unknown }
     }
 }
 
@@ -74,7 +86,7 @@ impl Part {
         let mut push = |text: String| self.texts.push(Text { kind: kind.to_owned(), text });
         match &node.value {
             Value::Text(text) if text.contains(GAP) => {
-                self.partly.push(Partly::of(text, node));
+                self.partly.push(Partly::of(text, node, kind));
                 self.waits_for(&text.replace(GAP, "…"));
             }
             Value::Text(text) => push(text.clone()),
@@ -85,7 +97,7 @@ impl Part {
             Value::Map(map) => map.entries.iter().for_each(|entry| self.take(&entry.node, &entry.key)),
             Value::Unknown { why } => {
                 let parts = partial::parts(node).unwrap_or_else(|| GAP.to_string().into());
-                self.partly.push(Partly::of(&parts, node));
+                self.partly.push(Partly::of(&parts, node, kind));
                 self.waits_for(why);
             }
             Value::Null => {}
@@ -186,7 +198,12 @@ impl Part {
                 None => is_canonical(text) && !own_accounts.contains(&text.text.as_str()),
             }),
             _ => match word.split_once(':').filter(|(kind, _)| KINDS.contains(kind)) {
-                Some((kind, glob)) => any(&|text| text.kind == kind && covers(glob, &text.text)),
+                Some(_) if self.is_negated => Truth::No,
+                Some((kind, glob)) => {
+                    let known = self.texts.iter().any(|text| text.kind == kind && covers(glob, &text.text));
+                    let partly = self.partly.iter().map(|partly| partly.is_principal(kind, glob));
+                    partly.fold(Truth::from(known), Truth::or)
+                }
                 None => self.holds(word),
             },
         }

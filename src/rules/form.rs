@@ -125,6 +125,9 @@ fn form(table: &Table, named: &Words) -> Read<Condition> {
     if let Some(item) = table.item("not") {
         return Ok(Condition::Not(Box::new(condition(&item, named)?)));
     }
+    if let Some(item) = table.item("known") {
+        return Ok(Condition::Known(Box::new(condition(&item, named)?)));
+    }
     if let Some(item) = table.item("provider") {
         return Ok(Condition::Provider(Box::new(condition(&item, named)?)));
     }
@@ -198,11 +201,12 @@ fn absent(table: &Table) -> Read<Truth> {
 
 /// The word that is no form, else what is missing.
 fn no_form(table: &Table) -> Mistake {
-    const FORMS: [&str; 19] = [
+    const FORMS: [&str; 20] = [
         "path",
         "all",
         "any",
         "not",
+        "known",
         "each",
         "some",
         "none",

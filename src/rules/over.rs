@@ -126,7 +126,7 @@ pub fn names_itself(holds: &Condition) -> bool {
     match holds {
         Condition::Test { path, .. } | Condition::Policy { path, .. } => own(path),
         Condition::All(all) | Condition::Any(all) => all.iter().any(names_itself),
-        Condition::Not(inner) => names_itself(inner),
+        Condition::Not(inner) | Condition::Known(inner) => names_itself(inner),
         Condition::Setting { holds, .. } => names_itself(holds),
         Condition::Over { path, .. } | Condition::Count { path, .. } | Condition::Json { path, .. } => {
             own(path)

@@ -19,6 +19,8 @@ use crate::text::{Location, Span};
 
 /// What a macro, or a file that is included, puts beside what stands there.
 const TRANSFORM: &str = "Fn::Transform";
+/// A type whose ARN tells whom it lets in.
+const LOGINS: &str = "AWS::IAM::OIDCProvider";
 /// A condition may name others; a ring of them ends here.
 const DEEPEST_CONDITION: usize = 64;
 /// What a mapping may hold for one lookup, and a parameter may be allowed: more tell nothing together.
@@ -48,6 +50,8 @@ pub struct Evaluator<'t> {
     pub troubles: RefCell<Vec<Trouble>>,
     /// How many turns its loops have taken.
     pub turns: Cell<usize>,
+    /// What conditions are known to be.
+    conditions: RefCell<HashMap<&'t str, Option<bool>>>,
     depth: Cell<usize>,
 }
 
@@ -67,6 +71,7 @@ impl<'t> Evaluator<'t> {
             given: RefCell::default(),
             troubles: RefCell::default(),
             turns: Cell::new(0),
+            conditions: RefCell::default(),
             depth: Cell::new(0),
         }
     }
@@ -137,12 +142,23 @@ impl<'t> Evaluator<'t> {
             Some(output) => Node { at: at.clone(), ..output },
             None => {
                 let node = of_resource(&format!("{}{name}", self.prefix), attribute, at);
-                match self.said(name, attribute) {
-                    Some(said) => node.with(said.value),
-                    None => node,
+                match (self.said(name, attribute), self.arn(name, attribute)) {
+                    (Some(said), _) => node.with(said.value),
+                    (None, Some(arn)) => Node { text: Some(Arc::new(TextOf::Parts(arn))), ..node },
+                    (None, None) => node,
                 }
             }
         }
+    }
+
+    /// Of a provider of logins whose they are: its ARN ends in its URL. Both `!Ref` and `!GetAtt Provider.Arn` give it.
+    fn arn(&self, name: &str, attribute: &str) -> Option<String> {
+        let declared = self.template.section("Resources").get(name)?.as_map()?;
+        let is_provider = declared.text("Type") == Some(LOGINS) && ["", "Arn"].contains(&attribute);
+        let url = declared.get("Properties").filter(|_| is_provider)?.as_map()?.get("Url")?;
+        let url = self.node(url)?;
+        let host = url.as_text()?.trim_start_matches("https://");
+        Some(format!("arn:{GAP}:iam::{GAP}:oidc-provider/{host}"))
     }
 
     /// A property that is returned as it was given: `!GetAtt Vpc.CidrBlock`. What hangs on other resources waits for them.
@@ -156,12 +172,19 @@ impl<'t> Evaluator<'t> {
 
     /// Whether a condition of the template holds; `None` where that can't be known.
     pub fn condition(&self, name: &str) -> Option<bool> {
+        let conditions = self.template.section("Conditions");
+        let entry = conditions.entry(name)?;
+        if let Some(known) = self.conditions.borrow().get(entry.key.as_str()) {
+            return *known;
+        }
         if self.depth.get() >= DEEPEST_CONDITION {
             return None;
         }
         self.depth.set(self.depth.get() + 1);
-        let conditions = self.template.section("Conditions");
-        let answer = conditions.get(name).and_then(|node| self.truth(node));
+        // Of a ring nothing is known; and each is asked once, however many name it.
+        self.conditions.borrow_mut().insert(&entry.key, None);
+        let answer = self.truth(&entry.node);
+        self.conditions.borrow_mut().insert(&entry.key, answer);
         self.depth.set(self.depth.get() - 1);
         answer
     }

@@ -121,12 +121,15 @@ pub fn files(tree: &dyn Tree, root: &RepoPath, template: &Template) -> Given {
         if bytes.len() > LARGEST {
             continue;
         }
-        match values_file::read(&Source::decode(path.clone(), &bytes), root) {
+        let source = Source::decode(path.clone(), &bytes);
+        match values_file::read(&source, root) {
             Ok(all) => {
                 let is_own = |values: &Values| values.keys().all(|name| declared.get(name).is_some());
                 let is_ours = all.iter().all(is_own) && all.iter().any(|values| !values.is_empty());
                 given.files.extend(all.into_iter().filter(|_| is_ours).map(|values| (path.clone(), values)));
             }
+            // What names none of them is another tool's.
+            Err(_) if !is_meant(source.text(), declared) => {}
             Err(wrong) => {
                 let message = format!("this file of values could not be read: {}", wrong.message);
                 given.broken.push(Trouble { path, at: Some(wrong.at), message, counts: true });
@@ -134,6 +137,15 @@ pub fn files(tree: &dyn Tree, root: &RepoPath, template: &Template) -> Given {
         }
     }
     given
+}
+
+/// Whether a text that can't be read as a file of values is one all the same, by what it says.
+fn is_meant(text: &str, declared: &Map) -> bool {
+    let is_word = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+    let words = || text.split(|sign: char| !is_word(sign));
+    words().any(|word| {
+        ["ParameterKey", "Parameters", "parameter_overrides"].contains(&word) || declared.get(word).is_some()
+    })
 }
 
 /// `vpc.parameters.json`, `params/prod.json`: by its name alone.

@@ -52,10 +52,14 @@ impl Template {
             Err(wrong) => return unread(Some(wrong.at), &wrong.message),
         };
         let several = documents.len() > 1;
+        let misplaced = documents.iter().find_map(misplaced);
         let Some(top) = documents.into_iter().find_map(|node| match node.value {
             Value::Map(map) if is_template(&map) => Some(map),
             _ => None,
         }) else {
+            if let Some(at) = misplaced {
+                return unread(Some(source.position(at.start)), "its `Resources` are no map");
+            }
             // It reads, and yet is none: an engine's marks may have hidden what it is.
             return is_engine(source.text()).then(|| unread(None, "")).flatten();
         };
@@ -164,6 +168,15 @@ fn has_resources(text: &str) -> bool {
         }
     }
     false
+}
+
+/// Where the resources stand of what calls itself a template and has them as anything but a map.
+fn misplaced(root: &Node) -> Option<Span> {
+    let top = root.as_map()?;
+    top.get("AWSTemplateFormatVersion")?;
+    let resources = top.get("Resources")?;
+    let is_wrong = !matches!(resources.value, Value::Map(_) | Value::Null);
+    is_wrong.then_some(resources.at.span)
 }
 
 fn is_template(top: &Map) -> bool {

@@ -31,9 +31,14 @@ pub fn is_of_sam(name: &[u8]) -> bool {
 pub fn read(source: &Source, template: &RepoPath) -> Result<Vec<Values>, Malformed> {
     let name = source.path().file_name();
     if is_of_sam(name) {
-        let top = if name.ends_with(b"toml") { toml_of(source) } else { yaml_of(source) };
+        let top = if name.ends_with(b"toml") {
+            toml_of(source)?
+        } else {
+            yaml::read_whole(source)?.into_iter().next()
+        };
         return Ok(top.as_ref().and_then(Node::as_map).map(|top| of_sam(top, template)).unwrap_or_default());
     }
+    let is_yaml = name.ends_with(b".yaml") || name.ends_with(b".yml");
     let root = if source.text().trim_start().starts_with(['{', '[']) {
         match json::read(source) {
             Err(wrong) if name.ends_with(b".json") => return Err(wrong),
@@ -43,9 +48,23 @@ pub fn read(source: &Source, template: &RepoPath) -> Result<Vec<Values>, Malform
     } else if let Some(values) = lines(source) {
         return Ok(vec![values]);
     } else {
-        yaml_of(source)
+        match yaml::read_whole(source) {
+            Err(wrong) if is_yaml => return Err(wrong),
+            read => read.ok().and_then(|documents| documents.into_iter().next()),
+        }
     };
+    if let Some(node) = root.as_ref().and_then(misplaced) {
+        let message = "`Parameters` is neither a list of them nor a map".to_owned();
+        return Err(Malformed { at: source.position(node.at.span.start), message });
+    }
     Ok(root.and_then(|root| of_document(&root)).into_iter().collect())
+}
+
+/// What stands alone under `Parameters` and can't be any.
+fn misplaced(root: &Node) -> Option<&Node> {
+    let [entry] = root.as_map()?.entries.as_slice() else { return None };
+    let is_plain = matches!(entry.node.value, Value::Text(_) | Value::Bool(_) | Value::Number(_));
+    (entry.key == "Parameters" && is_plain).then_some(&entry.node)
 }
 
 fn yaml_of(source: &Source) -> Option<Node> {
@@ -176,11 +195,14 @@ fn words(text: &str) -> Vec<(String, String)> {
     words.iter().filter_map(pair).collect()
 }
 
-/// TOML as nodes; none where it is no TOML.
-fn toml_of(source: &Source) -> Option<Node> {
-    let table = DeTable::parse(source.text()).ok()?;
-    let map = table_of(source, table.get_ref(), 0)?;
-    Some(Node::new(Value::Map(map), source.location(Span::from(table.span()))))
+/// TOML as nodes; none where it is deeper than any of SAM's.
+fn toml_of(source: &Source) -> Result<Option<Node>, Malformed> {
+    let table = DeTable::parse(source.text()).map_err(|wrong| {
+        let at = source.position(wrong.span().map_or(0, |span| span.start));
+        Malformed { at, message: wrong.message().to_owned() }
+    })?;
+    let map = table_of(source, table.get_ref(), 0);
+    Ok(map.map(|map| Node::new(Value::Map(map), source.location(Span::from(table.span())))))
 }
 
 fn table_of(source: &Source, table: &DeTable, depth: usize) -> Option<Map> {

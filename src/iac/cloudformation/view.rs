@@ -120,8 +120,10 @@ pub fn of(resource: &Resource) -> Vec<Resource> {
             .as_ref()
             .is_none_or(|(property, wanted)| resource.settings().get(property).is_some() == *wanted);
         if fits {
+            let view = element::chosen(&view, resource.settings());
             let mut making = Making { view: &view, resource, place: Map::default(), companions: Vec::new() };
-            let whole = making.map(resource.settings(), &mut Vec::new());
+            let mut whole = making.map(resource.settings(), &mut Vec::new());
+            element::take_out(&view, resource.settings(), &mut whole);
             all.extend(making.finished(whole));
         }
     }

@@ -276,7 +276,8 @@ impl Plan<'_> {
             let spelling = Spelling { style: self.style, is_flow: true, in_line };
             let open = span.start + 1;
             let Some(first) = first else {
-                let text = spelling.value(&Literal::List(vec![value.clone()]), self.column(span.start))?;
+                let column = self.indent_of_line(span.start);
+                let text = spelling.value(&Literal::List(vec![value.clone()]), column)?;
                 self.edits.push(Edit::replace(span, text));
                 return Some(());
             };
@@ -295,7 +296,8 @@ impl Plan<'_> {
         let spelling = Spelling { style: self.style, is_flow: false, in_line: false };
         let item = spelling.item(value, column)?;
         let newline = self.style.newline;
-        self.edits.push(Edit::insert(dash, format!("{item}{newline}{}", " ".repeat(column))));
+        let at = self.above_comments(dash);
+        self.edits.push(Edit::insert(at, format!("{item}{newline}{}", " ".repeat(column))));
         Some(())
     }
 
@@ -348,6 +350,29 @@ impl Plan<'_> {
     fn column(&self, offset: usize) -> usize {
         let line = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
         self.text[line..offset].chars().count()
+    }
+
+    /// How many blanks the line of a place begins with.
+    fn indent_of_line(&self, offset: usize) -> usize {
+        let line = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        self.text[line..offset].chars().take_while(|sign| matches!(sign, ' ' | '\t')).count()
+    }
+
+    /// Where the comments begin that stand right above a key, or a dash, and as deep: what is new goes before both.
+    fn above_comments(&self, offset: usize) -> usize {
+        let line = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let indent = &self.text[line..offset];
+        let mut start = line;
+        while indent.trim().is_empty() && start > 0 {
+            let above = self.text[..start - 1].rfind('\n').map_or(0, |at| at + 1);
+            let is_comment =
+                self.text[above..].strip_prefix(indent).is_some_and(|rest| rest.starts_with('#'));
+            if !is_comment {
+                break;
+            }
+            start = above;
+        }
+        start + indent.len()
     }
 
     /// The blanks that a line begins with: a file may use tabs, in JSON.

@@ -64,6 +64,8 @@ pub enum Condition {
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
+    /// Whether it is known to hold: what may turn out so does not.
+    Known(Box<Condition>),
     /// Over blocks, list items and map entries at `path`; absent or empty is vacuous.
     Over {
         quantifier: Quantifier,

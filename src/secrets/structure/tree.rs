@@ -8,6 +8,9 @@ use super::{
 };
 use crate::iac::{Map, Node, Value};
 
+/// How CloudFormation's references to what is kept elsewhere begin.
+const REFERENCE: &str = "{{resolve";
+
 /// No configuration is deeper.
 const DEEPEST: usize = 96;
 
@@ -99,10 +102,21 @@ pub fn walk(search: &mut Search, node: &Node, trust: Trust, depth: usize) {
         Value::Map(map) => self::map(search, map, trust, depth),
         Value::List(items) => {
             arguments(search, items, trust);
+            let mut is_reference = false;
             for item in items {
                 match &item.value {
                     // `environment: ["DB_PASSWORD=…"]`, `args: ["--password=…"]`
-                    Value::Text(text) => inside(search, item, text, trust),
+                    Value::Text(text) => {
+                        // `!Join [":", ["{{resolve:secretsmanager", !Ref Db, "SecretString:password}}"]]`
+                        let own = if is_reference {
+                            text.split_once("}}").map_or("", |(_, behind)| behind)
+                        } else {
+                            text
+                        };
+                        let opened = own.rsplit_once(REFERENCE).map(|(_, name)| !name.contains("}}"));
+                        is_reference = opened.unwrap_or(is_reference && !text.contains("}}"));
+                        inside(search, item, own, trust);
+                    }
                     _ => walk(search, item, trust, depth + 1),
                 }
             }

@@ -1,11 +1,11 @@
-variable "choice" {
-  type = string
+variable "access" {
+  type = list(string)
 }
 
 resource "google_compute_instance" "runs" {
-  name         = "gpu"
+  name         = "runs"
   zone         = "europe-west4-a"
-  machine_type = var.choice
+  machine_type = "n2-standard-4"
 
   boot_disk {
     initialize_params {
@@ -16,8 +16,12 @@ resource "google_compute_instance" "runs" {
   network_interface {
     subnetwork = google_compute_subnetwork.ml.id
 
-    access_config {
-      network_tier = "PREMIUM"
+    dynamic "access_config" {
+      for_each = var.access
+
+      content {
+        network_tier = access_config.value
+      }
     }
   }
 }

@@ -30,3 +30,13 @@ resource "aws_launch_template" "workers" {
     associate_public_ip_address = true # finds: public-instance-address
   }
 }
+
+variable "instance_type" {
+  type = string
+}
+
+resource "aws_instance" "of_any_type" {
+  ami                         = "ami-0abc1234def567890"
+  instance_type               = var.instance_type
+  associate_public_ip_address = true # finds: public-instance-address
+}

@@ -8,3 +8,8 @@ resource "aws_db_instance" "customers" {
   instance_class = "db.m7g.large"
   multi_az       = false # finds: single-zone-database
 }
+
+resource "aws_db_instance" "replica" { # finds: single-zone-database
+  instance_class      = "db.m7g.large"
+  replicate_source_db = aws_db_instance.orders.identifier
+}

@@ -3,7 +3,8 @@ resource "aws_opensearch_domain" "documents" { # finds: unencrypted-search-domai
 }
 
 resource "aws_elasticsearch_domain" "old" {
-  domain_name = "old"
+  domain_name           = "old"
+  elasticsearch_version = "7.10"
 
   encrypt_at_rest {
     enabled = false # finds: unencrypted-search-domain

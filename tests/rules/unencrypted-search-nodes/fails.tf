@@ -7,7 +7,8 @@ resource "aws_opensearch_domain" "documents" { # finds: unencrypted-search-nodes
 }
 
 resource "aws_elasticsearch_domain" "old" {
-  domain_name = "old"
+  domain_name           = "old"
+  elasticsearch_version = "7.10"
 
   node_to_node_encryption {
     enabled = false # finds: unencrypted-search-nodes

@@ -34,3 +34,17 @@ resource "aws_s3_bucket" "old" {
     }
   }
 }
+
+resource "aws_s3_bucket" "without_a_status" {
+  bucket = "acme-without-a-status"
+
+  replication_configuration {
+    role = "arn:aws:iam::123456789012:role/replication"
+
+    rules {
+      destination {
+        bucket = "arn:aws:s3:::acme-copy"
+      }
+    }
+  }
+}

@@ -9,3 +9,11 @@ resource "aws_s3_bucket" "reports" {
     enabled = false # finds: unversioned-bucket
   }
 }
+
+variable "bucket" {
+  type = string
+}
+
+resource "aws_s3_bucket" "of_any_name" { # finds: unversioned-bucket
+  bucket = var.bucket
+}

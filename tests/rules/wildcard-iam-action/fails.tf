@@ -46,3 +46,26 @@ data "aws_iam_policy_document" "shared" {
     resources = ["*"]
   }
 }
+
+variable "more" {
+  type = string
+}
+
+resource "aws_iam_policy" "with_more" {
+  name = "with-more"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { # finds: wildcard-iam-action
+        Effect   = "Allow"
+        Action   = "s3:*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = var.more
+        Resource = "*"
+      }
+    ]
+  })
+}

@@ -32,8 +32,9 @@ impl Plan<'_> {
         let (newline, gap) = (self.style.newline, self.style.gap);
         let mut spelling = Spelling { style: self.style, is_flow, in_line: self.style.is_line };
         if addition.map.entries.is_empty() {
-            // `{}`, or nothing behind a key.
-            let text = spelling.value(&Literal::Map(addition.tree), self.column(addition.at.start))?;
+            // `{}`, or nothing behind a key: what is in it stands one level below its line.
+            let column = self.indent_of_line(addition.at.start);
+            let text = spelling.value(&Literal::Map(addition.tree), column)?;
             return Some(Edit::replace(addition.at, text));
         }
         // What is merged in stands elsewhere.
@@ -68,7 +69,7 @@ impl Plan<'_> {
             }
             (None, false) => {
                 let rows: String = rows.iter().map(|row| format!("{row}{newline}{indent}")).collect();
-                Edit::insert(first.key_span.start, rows)
+                Edit::insert(self.above_comments(first.key_span.start), rows)
             }
         })
     }

@@ -17,7 +17,7 @@ impl Spelling<'_> {
         let text = self.value(value, column)?;
         let key = if self.style.is_json { json_text(key) } else { key.to_owned() };
         let gap = if text.starts_with(['\n', '\r']) { "" } else { self.style.gap };
-        Some(format!("{key}:{gap}{text}"))
+        Some(format!("{key}{}{gap}{text}", self.style.colon))
     }
 
     /// What stands behind a key in a column: with its line ending first, where it stands below.

@@ -9,6 +9,8 @@ pub struct Style {
     pub is_json: bool,
     /// JSON that is all on one line.
     pub is_line: bool,
+    /// What stands before a colon: a blank where JSON is written `"key" : value`.
+    pub colon: &'static str,
     /// What stands behind a colon or a comma: nothing where JSON is written without blanks.
     pub gap: &'static str,
     pub newline: &'static str,
@@ -29,6 +31,11 @@ impl Style {
         let is_line = is_json && !text.trim().contains('\n');
         let is_tight = is_json && text.contains("\":") && !text.contains("\": ");
         let gap = if is_tight { "" } else { " " };
+        // In columns there are several.
+        let keys = |is_it: &dyn Fn(&str) -> bool| text.split('"').filter(|piece| is_it(piece)).count();
+        let apart = keys(&|piece| piece.starts_with(' ') && piece.trim_start().starts_with(':'));
+        let is_apart = is_json && apart > keys(&|piece| piece.starts_with(':'));
+        let colon = if is_apart { " :" } else { ":" };
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let first = template.section("Resources").entries.first();
         let indent = first.map_or("  ", |entry| {
@@ -48,7 +55,7 @@ impl Style {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let has_tags =
             has(&["!Ref", "!GetAtt", "!Sub", "!If", "!Join"]) || !is_json && !has(&["Ref:", "Fn::"]);
-        Self { is_json, is_line, gap, newline, indent, list, quote, has_tags }
+        Self { is_json, is_line, colon, gap, newline, indent, list, quote, has_tags }
     }
 }
 

@@ -43,6 +43,8 @@ fn functions_of_cloudformation_give_their_branches_and_strong_pieces() {
         "!Sub \"${Env}-db-secret-1\"",
         "!Sub \"{{resolve:secretsmanager:${Env}/db1:SecretString:password}}\"",
         "!Join [\"\", [\"{{resolve:secretsmanager:\", !Ref S, \":SecretString:Password1#}}\"]]",
+        "!Join [\":\", [\"{{resolve:secretsmanager\", !Ref S, \"SecretString:Password1#}}\"]]",
+        "!Join [\":\", [\"{{resolve\", \"secretsmanager\", !Ref S, \"SecretString:Password1#}}\"]]",
         "!Join [\"-\", [!Ref Env, \"db\", \"password\"]]",
         "!If [C, !Ref P, !Ref \"AWS::NoValue\"]",
         "!If [C, !Ref P, \"\"]",
