@@ -240,6 +240,180 @@ fn constants_of_other_files_of_the_project_are_followed() {
 }
 
 #[test]
+fn constants_of_files_that_never_name_pulumi_are_followed() {
+    let ts = "import * as aws from \"@pulumi/aws\";\n";
+    let volume = "new aws.ebs.Volume(name, { availabilityZone: \"a\", encrypted })";
+    let python = "from pulumi_aws import ebs\n";
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{Encrypted: pulumi.Bool(encrypted)})\n\t\treturn err\n\t})\n}\n";
+    for (runtime, files) in [
+        (
+            "nodejs",
+            vec![
+                (
+                    "index.ts",
+                    "import settings from \"./settings\";\nimport { make } from \"lib/make\";\nmake(\"v\", settings.encrypted);\n"
+                        .to_owned(),
+                ),
+                ("settings.ts", "export default { encrypted: false };\n".to_owned()),
+                (
+                    "lib/make.ts",
+                    format!("{ts}export const make = (name: string, encrypted: boolean) => {volume};\n"),
+                ),
+            ],
+        ),
+        (
+            "nodejs",
+            vec![
+                (
+                    "index.js",
+                    "const settings = require(\"./settings\");\nconst make = require(\"./make\");\nconst tools = require(\"./tools\");\nmake(\"v\", settings.encrypted);\ntools.make(\"v\", true);\n"
+                        .to_owned(),
+                ),
+                ("settings.js", "module.exports = { encrypted: false };\n".to_owned()),
+                (
+                    "make.js",
+                    format!(
+                        "const aws = require(\"@pulumi/aws\");\nmodule.exports = function (name, encrypted) {{ return {volume}; }};\n"
+                    ),
+                ),
+                (
+                    "tools.js",
+                    format!(
+                        "const aws = require(\"@pulumi/aws\");\nmodule.exports = {{ make: (name, encrypted) => {volume} }};\n"
+                    ),
+                ),
+            ],
+        ),
+        (
+            "python",
+            vec![
+                (
+                    "__main__.py",
+                    "from components import disks\nimport settings\ndisks.make(\"v\", settings.ENCRYPTED)\n"
+                        .to_owned(),
+                ),
+                ("settings.py", "ENCRYPTED = False\nZONE = \"a\"\n".to_owned()),
+                ("components/__init__.py", String::new()),
+                (
+                    "components/disks.py",
+                    format!(
+                        "{python}from settings import ZONE\ndef make(name, encrypted):\n    return ebs.Volume(name, availability_zone=ZONE, encrypted=encrypted)\n"
+                    ),
+                ),
+            ],
+        ),
+        (
+            "go",
+            vec![
+                ("main.go", go.to_owned()),
+                ("settings.go", "package main\n\nconst encrypted = false\n".to_owned()),
+            ],
+        ),
+    ] {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let found = asked(&project(runtime, &files), "unencrypted-volume");
+        assert_eq!(found.len(), 1, "{files:?} {found:?}");
+        assert!(found[0].contains("::v "), "{found:?}");
+    }
+}
+
+#[test]
+fn elements_of_a_known_list_are_known_where_each_is_made_into_something() {
+    let rule = "{ protocol: \"tcp\", fromPort: 22, toPort: 22, cidrBlocks: [\"0.0.0.0/0\"] }";
+    let (ts, py) = ("import * as aws from \"@pulumi/aws\";\n", "import pulumi_aws as aws\n");
+    for (runtime, path, text) in [
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}const known = [{rule}];\nnew aws.ec2.SecurityGroup(\"g\", {{ ingress: [...known] }});\n"
+            ),
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}new aws.ec2.SecurityGroup(\"g\", {{ ingress: [80, 22].map(p => ({{ protocol: \"tcp\", fromPort: p, toPort: p, cidrBlocks: [\"0.0.0.0/0\"] }})) }});\n"
+            ),
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!(
+                "{py}aws.ec2.SecurityGroup(\"g\", ingress=[{{\"protocol\": \"tcp\", \"from_port\": p, \"to_port\": p, \"cidr_blocks\": [\"0.0.0.0/0\"]}} for p in (80, 22)])\n"
+            ),
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!(
+                "{py}known = [{{\"protocol\": \"tcp\", \"from_port\": 22, \"to_port\": 22, \"cidr_blocks\": [\"0.0.0.0/0\"]}}]\naws.ec2.SecurityGroup(\"g\", ingress=[*known])\n"
+            ),
+        ),
+    ] {
+        let found = asked(&project(runtime, &[(path, &text)]), "open-admin-port");
+        assert_eq!(found.len(), 1, "{text} {found:?}");
+    }
+    // What is computed of a list that is asked for still waits.
+    let text = format!("{ts}new aws.ec2.SecurityGroup(\"g\", {{ ingress: ask().map(p => ({rule})) }});\n");
+    let report = report(&project("nodejs", &[("index.ts", &text)]), &["--rule", "open-admin-port", "-v"]);
+    assert_eq!(report["unknown"].as_array().map(Vec::len), Some(1), "{report}");
+}
+
+#[test]
+fn a_function_that_is_named_in_apply_is_what_it_gives() {
+    let open = "\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": ";
+    let python = |applied: &str| {
+        format!(
+            "import json\nimport pulumi\nimport pulumi_aws as aws\nb = aws.s3.BucketV2(\"b\")\ndef everybody(arn):\n    return json.dumps({{{open}arn + \"/*\"}}]}})\naws.s3.BucketPolicy(\"p\", bucket=b.id, policy={applied})\n"
+        )
+    };
+    let go = format!(
+        "package main\n\nimport (\n\t\"encoding/json\"\n\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n\t\tb, _ := s3.NewBucketV2(ctx, \"b\", nil)\n\t\t_, err := s3.NewBucketPolicy(ctx, \"p\", &s3.BucketPolicyArgs{{Bucket: b.ID(), Policy: b.Arn.ApplyT(func(arn string) (string, error) {{\n\t\t\traw, err := json.Marshal(map[string]interface{{}}{{{}arn + \"/*\"}}}}}})\n\t\t\treturn string(raw), err\n\t\t}}).(pulumi.StringOutput)}})\n\t\treturn err\n\t}})\n}}\n",
+        open.replace("[{", "[]interface{}{map[string]interface{}{")
+    );
+    let ts = format!(
+        "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\nconst b = new aws.s3.BucketV2(\"b\");\nnew aws.s3.BucketPolicy(\"p\", {{ bucket: b.id, policy: pulumi.all({{ own: b.arn }}).apply(({{ own: arn }}) => JSON.stringify({{{open}`${{arn}}/*`}}]}})) }});\n"
+    );
+    for (runtime, path, text) in [
+        ("python", "__main__.py", python("b.arn.apply(everybody)")),
+        ("python", "__main__.py", python("pulumi.Output.all(b.arn).apply(lambda all: everybody(all[0]))")),
+        (
+            "python",
+            "__main__.py",
+            python("pulumi.Output.all(arn=b.arn).apply(lambda all: everybody(all[\"arn\"]))"),
+        ),
+        ("go", "main.go", go),
+        ("nodejs", "index.ts", ts),
+    ] {
+        let found = asked(&project(runtime, &[(path, &text)]), "public-bucket-policy");
+        assert_eq!(found.len(), 1, "{text} {found:?}");
+    }
+}
+
+#[test]
+fn what_calls_itself_is_unknown_there_and_nothing_else_is() {
+    let ts = "import * as aws from \"@pulumi/aws\";\nfunction size(n: number): number { return n === 0 ? 1 : n * size(n - 1); }\nnew aws.ebs.Volume(\"v\", { size: size(5), encrypted: false });\n";
+    let py = "import pulumi_aws as aws\ndef size(n):\n    return 1 if n == 0 else n * size(n - 1)\naws.ebs.Volume(\"v\", size=size(5), encrypted=False)\n";
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc size(n int) int { return n * size(n-1) }\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{Size: pulumi.Int(size(5)), Encrypted: pulumi.Bool(false)})\n\t\treturn err\n\t})\n}\n";
+    for (runtime, path, text) in
+        [("nodejs", "index.ts", ts), ("python", "__main__.py", py), ("go", "main.go", go)]
+    {
+        let report = report(&project(runtime, &[(path, text)]), &["--rule", "unencrypted-volume"]);
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(1), "{report}");
+        assert_eq!(report["troubles"].as_array().map(Vec::len), Some(0), "{report}");
+    }
+}
+
+#[test]
+fn each_class_of_a_file_has_properties_of_its_own() {
+    let text = "import * as aws from \"@pulumi/aws\";\nclass A {\n    constructor(private name: string, readonly encrypted: boolean) { new aws.ebs.Volume(`${this.name}-a`, { encrypted: this.encrypted }); }\n}\nclass B {\n    constructor(private name: string, readonly encrypted: boolean) { new aws.ebs.Volume(`${this.name}-b`, { encrypted: this.encrypted }); }\n}\nnew A(\"one\", false);\nnew A(\"two\", true);\nnew B(\"three\", false);\n";
+    assert_eq!(unencrypted("nodejs", "index.ts", text), ["one-a", "three-b"]);
+    let text = "import pulumi_aws as aws\nclass A:\n    def __init__(self, name, encrypted):\n        self.name = name\n        self.encrypted = encrypted\n        aws.ebs.Volume(self.name + \"-a\", encrypted=self.encrypted)\nclass B:\n    def __init__(self, name, encrypted):\n        self.name = name\n        self.encrypted = encrypted\n        aws.ebs.Volume(self.name + \"-b\", encrypted=self.encrypted)\nA(\"one\", False)\nA(\"two\", True)\nB(\"three\", False)\n";
+    assert_eq!(unencrypted("python", "__main__.py", text), ["one-a", "three-b"]);
+}
+
+#[test]
 fn what_guards_a_bucket_is_linked_through_its_outputs() {
     let open = "import * as aws from \"@pulumi/aws\";\nconst models = new aws.s3.Bucket(\"models\", {});\n";
     let guard = "new aws.s3.BucketPublicAccessBlock(\"models\", {\n    bucket: models.id,\n    blockPublicAcls: true,\n    blockPublicPolicy: true,\n    ignorePublicAcls: true,\n    restrictPublicBuckets: true,\n});\n";
@@ -889,6 +1063,14 @@ fn native_classes_are_asked_what_cloudformation_is_asked() {
         asked(&repo, "unencrypted-volume"),
         ["unencrypted-volume aws-native:ec2:Volume::v encrypted 6"]
     );
+}
+
+#[test]
+fn a_native_class_whose_settings_are_not_known_waits() {
+    let text = "import { s3 } from \"@pulumi/aws-native\";\nnew s3.Bucket(\"b\", ask());\n";
+    let report = report(&project("nodejs", &[("index.ts", text)]), &["--rule", "public-bucket", "-v"]);
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(0), "{report}");
+    assert_eq!(report["unknown"].as_array().map(Vec::len), Some(1), "{report}");
 }
 
 #[test]

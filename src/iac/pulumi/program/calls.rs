@@ -83,8 +83,11 @@ fn core(steps: &[&str]) -> Option<Meaning> {
         // `pulumi.String("…")`, `pulumi.IntPtr(3)`, `pulumi.ToStringArray(…)`
         [name] => {
             let plain = name.strip_prefix("To").unwrap_or(name);
-            let plain = plain.trim_end_matches("Ptr").trim_end_matches("Array").trim_end_matches("Map");
-            let is_maker = matches!(plain, "String" | "Bool" | "Int" | "Float64" | "AssetOrArchive" | "");
+            let plain = ["Ptr", "Ref", "Array", "Map"]
+                .iter()
+                .fold(plain, |plain, ending| plain.trim_end_matches(ending));
+            let is_maker =
+                matches!(plain, "String" | "Bool" | "Int" | "Float64" | "ID" | "AssetOrArchive" | "");
             return is_maker.then_some(Meaning::Same);
         }
         _ => return None,

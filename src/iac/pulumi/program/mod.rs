@@ -56,7 +56,20 @@ pub fn language(name: &[u8]) -> Option<Language> {
 
 /// The files of the project that a program imports, as far as their names tell: those that may be there.
 pub fn imported(program: &Program) -> Vec<RepoPath> {
-    program.modules.iter().flat_map(|module| imports::candidates(program, module)).collect()
+    let named = program.imports.values().chain(&program.stars).chain(program.exports.values());
+    let named = named.flat_map(|import| imports::files_of(program, import));
+    named.chain(program.modules.iter().flat_map(|module| imports::candidates(program, module))).collect()
+}
+
+/// Whether a file is one of the Go package that a program belongs to, or of one that it imports.
+pub fn is_of_package(program: &Program, path: &RepoPath) -> bool {
+    let folder = path.parent();
+    program.language == Language::Go
+        && (program.source.path().parent() == folder
+            || program.imports.values().any(|import| {
+                token::package(&import.module).is_none()
+                    && import.module.rsplit('/').next().map(str::as_bytes) == Some(folder.file_name())
+            }))
 }
 
 /// Parses one file.

@@ -29,6 +29,8 @@ pub(super) struct Grammar {
     pub load: fn() -> tree_sitter::Language,
     /// Nodes that names hold in.
     pub scopes: &'static [&'static str],
+    /// Those that `this` is the same in.
+    pub classes: &'static [&'static str],
     pub calls: &'static [&'static str],
     /// Nodes that are lists of statements.
     pub blocks: &'static [&'static str],
@@ -41,6 +43,8 @@ pub(super) struct Reading<'s> {
     pub source: &'s Source,
     grammar: &'static Grammar,
     scopes: Vec<Span>,
+    /// Those of classes among them.
+    classes: Vec<Span>,
     /// By the place of the value.
     statements: HashMap<Span, (Span, Stands, Option<String>)>,
     program: Program,
@@ -52,6 +56,7 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
         source: source.clone(),
         imports: HashMap::new(),
         exports: HashMap::new(),
+        default: None,
         modules: Vec::new(),
         stars: Vec::new(),
         bindings: HashMap::new(),
@@ -65,7 +70,8 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
     };
     let text = source.text();
     let scopes = vec![Span::new(0, text.len())];
-    let mut reading = Reading { source, grammar, scopes, statements: HashMap::new(), program };
+    let mut reading =
+        Reading { source, grammar, scopes, classes: Vec::new(), statements: HashMap::new(), program };
     if text.len() > LARGEST {
         reading.stop(0, "this program is too large to be read");
         return reading.program;
@@ -127,8 +133,10 @@ impl<'s> Reading<'s> {
             return;
         }
         let opens = self.grammar.scopes.contains(&node.kind());
+        let is_class = self.grammar.classes.contains(&node.kind());
         if opens {
             self.scopes.push(span(node));
+            self.classes.extend(is_class.then(|| span(node)));
         }
         (self.grammar.visit)(self, node);
         branches::visit(self, node);
@@ -141,6 +149,9 @@ impl<'s> Reading<'s> {
         }
         if opens {
             self.scopes.pop();
+        }
+        if is_class {
+            self.classes.pop();
         }
     }
 
@@ -285,6 +296,11 @@ impl<'s> Reading<'s> {
         self.program.exports.insert(name.to_owned(), Import { module: module.to_owned(), path });
     }
 
+    /// What others get where they name nothing of it.
+    pub fn default(&mut self, name: &str) {
+        self.program.default = Some(name.to_owned());
+    }
+
     /// A file of the project that it imports.
     pub fn module(&mut self, module: &str) {
         self.program.modules.push(module.to_owned());
@@ -297,9 +313,9 @@ impl<'s> Reading<'s> {
 
     /// What a name stands for from here on, in the innermost scope. A second value makes it unknown.
     pub fn bind(&mut self, name: &str, value: Option<Expr>) {
-        // What `this` has, its whole class and file see.
+        // What `this` has, its whole class sees.
         let own = name.contains('.');
-        let scope = if own { self.scopes.first() } else { self.scopes.last() };
+        let scope = if own { self.classes.last().or(self.scopes.first()) } else { self.scopes.last() };
         let Some(scope) = scope.copied() else { return };
         let all = self.program.bindings.entry(name.to_owned()).or_default();
         match all.iter_mut().find(|binding| binding.scope == scope) {

@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use self::each::{defaults, first_of, one_of, over, own_defaults};
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Share, Taken};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Pattern, Share, Taken};
 use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = GRAMMAR_OF;
@@ -26,6 +26,7 @@ const GRAMMAR_OF: Grammar = Grammar {
         "for_in_statement",
         "switch_body",
     ],
+    classes: &["class_body"],
     calls: &["new_expression", "call_expression"],
     blocks: &["program", "statement_block", "switch_case", "switch_default"],
     visit,
@@ -73,12 +74,19 @@ fn visit(reading: &mut Reading, node: Node) {
             defaults(reading, node);
             routine(reading, node);
         }
-        "class_declaration" => {
-            if let Some(name) = node.child_by_field_name("name") {
-                reading.class(reading.text(name), node);
+        // `constructor(private readonly size: number)`
+        "required_parameter" | "optional_parameter" if is_kept(reading, node) => {
+            if let Some(name) = node.child_by_field_name("pattern") {
+                let value = reading.expression(name);
+                reading.bind(&format!("this.{}", reading.text(name)), Some(value));
+            }
+        }
+        "class_declaration" | "class" => {
+            if let Some(name) = called(reading, node) {
+                reading.class(&name, node);
                 if let (Some(base), false) = (base(node), has_constructor(node)) {
                     let base = reading.expression(base);
-                    reading.bind(reading.text(name), Some(base));
+                    reading.bind(&name, Some(base));
                 }
             }
         }
@@ -155,7 +163,15 @@ fn import(reading: &mut Reading, node: Node) {
 fn export(reading: &mut Reading, node: Node) {
     let module = node.child_by_field_name("source").and_then(|source| quoted(reading, source));
     let Some(clause) = named_child(node, "export_clause") else {
-        let Some(module) = module else { return };
+        let Some(module) = module else {
+            let is_whole = reading.text(node)["export".len()..].trim_start();
+            let is_whole = is_whole.starts_with("default") || is_whole.starts_with('=');
+            let value = node.child_by_field_name("value").or(node.child_by_field_name("declaration"));
+            if let Some(value) = value.or(node.named_child(0)).filter(|_| is_whole) {
+                hand_out(reading, value);
+            }
+            return;
+        };
         match named_child(node, "namespace_export").and_then(|one| one.named_child(0)) {
             Some(name) => reading.export(reading.text(name), &module, &[]),
             None => reading.star(&module),
@@ -203,6 +219,75 @@ fn above(reading: &Reading, node: Node) -> Option<Expr> {
         next = one.parent();
     }
     None
+}
+
+/// Whether a constructor's parameter is a property too.
+fn is_kept(reading: &Reading, parameter: Node) -> bool {
+    named_child(parameter, "accessibility_modifier").is_some()
+        || reading.text(parameter).starts_with("readonly ")
+}
+
+/// What a file calls its only export, where that has no name.
+const DEFAULT: &str = "default";
+
+/// The name of a function or a class, that of the variable or the export that it is the value of, or [`DEFAULT`].
+fn called(reading: &Reading, node: Node) -> Option<String> {
+    if let Some(name) = node.child_by_field_name("name") {
+        return Some(reading.text(name).to_owned());
+    }
+    let parent = node.parent()?;
+    match parent.kind() {
+        "variable_declarator" => Some(reading.text(parent.child_by_field_name("name")?).to_owned()),
+        "export_statement" => Some(DEFAULT.to_owned()),
+        "assignment_expression" => match exported(reading, parent)? {
+            "" => Some(DEFAULT.to_owned()),
+            name => Some(name.to_owned()),
+        },
+        _ => None,
+    }
+}
+
+/// What an assignment exports: `size` of `exports.size = …`, nothing of `module.exports = …`.
+fn exported<'s>(reading: &Reading<'s>, assignment: Node) -> Option<&'s str> {
+    let left = reading.text(assignment.child_by_field_name("left")?);
+    let name = left.strip_prefix("module.exports").or_else(|| left.strip_prefix("exports"))?;
+    if name.is_empty() { Some("") } else { name.strip_prefix('.') }
+}
+
+/// Whether it is all that a file exports: `module.exports = { … }`, `export default { … }`.
+fn is_handed_out(reading: &Reading, value: Node) -> bool {
+    value.parent().is_some_and(|parent| match parent.kind() {
+        "assignment_expression" => exported(reading, parent) == Some(""),
+        kind => kind == "export_statement",
+    })
+}
+
+/// Takes down what others get of a file by one value.
+fn hand_out(reading: &mut Reading, value: Node) {
+    match value.kind() {
+        "identifier" => reading.default(reading.text(value)),
+        "object" => {
+            let mut cursor = value.walk();
+            let pairs: Vec<Node> =
+                value.named_children(&mut cursor).filter(|one| one.kind() == "pair").collect();
+            for pair in pairs {
+                let parts = (pair.child_by_field_name("key"), pair.child_by_field_name("value"));
+                if let (Some(key), Some(value)) = parts {
+                    let value = reading.expression(value);
+                    let key = reading.text(key);
+                    // `{ size: size }` says nothing new.
+                    if !matches!(&value.kind, Kind::Name(name) if name == key) {
+                        reading.bind(key, Some(value));
+                    }
+                }
+            }
+        }
+        _ => {
+            if let Some(name) = called(reading, value) {
+                reading.default(&name);
+            }
+        }
+    }
 }
 
 fn declarator(reading: &mut Reading, node: Node) {
@@ -304,6 +389,17 @@ fn assignment(reading: &mut Reading, node: Node) {
     else {
         return;
     };
+    match exported(reading, node) {
+        Some("") => return hand_out(reading, right),
+        Some(name) if right.kind() != "identifier" || reading.text(right) != name => {
+            let value = reading.expression(right);
+            let statement = node.parent().filter(|one| one.kind() == "expression_statement").unwrap_or(node);
+            reading.statement(statement, &value, None);
+            return reading.bind(name, Some(value));
+        }
+        Some(_) => return,
+        None => {}
+    }
     let target = reading.expression(left);
     let value = reading.expression(right);
     match target.as_target() {
@@ -357,10 +453,10 @@ fn routine(reading: &mut Reading, node: Node) {
     let above = |depth: usize| (0..depth).try_fold(node, |node, _| node.parent());
     let named = |holder: Option<Node>| Some(reading.text(holder?.child_by_field_name("name")?).to_owned());
     let name = match node.kind() {
-        "function_declaration" => named(Some(node)),
+        "function_declaration" => called(reading, node),
         "method_definition" => match named(Some(node)).as_deref() {
             // The class's body, and the class.
-            Some("constructor") => named(above(2)),
+            Some("constructor") => above(2).and_then(|class| called(reading, class)),
             Some(method) => Some(format!("this.{method}")),
             None => None,
         },
@@ -371,9 +467,11 @@ fn routine(reading: &mut Reading, node: Node) {
                 named(Some(parent)).map(|name| format!("this.{name}"))
             }
             Some((parent, "pair")) => {
-                parent.child_by_field_name("key").map(|key| format!("this.{}", reading.text(key)))
+                let key = parent.child_by_field_name("key").map(|key| reading.text(key));
+                let is_handed_out = parent.parent().is_some_and(|object| is_handed_out(reading, object));
+                key.map(|key| if is_handed_out { key.to_owned() } else { format!("this.{key}") })
             }
-            _ => None,
+            _ => called(reading, node),
         },
     };
     let Some(name) = name else { return };
@@ -427,6 +525,29 @@ fn parameters(reading: &Reading, function: Node) -> Vec<Vec<String>> {
         let mut names = Vec::new();
         pattern(reading, parameter.child_by_field_name("pattern").unwrap_or(parameter), &mut names);
         names
+    };
+    list.named_children(&mut cursor).map(of).collect()
+}
+
+/// What a function's parameters make names of.
+fn patterns(reading: &Reading, function: Node) -> Vec<Pattern> {
+    if let Some(only) = function.child_by_field_name("parameter") {
+        return vec![Pattern::Whole(reading.text(only).to_owned())];
+    }
+    let Some(list) = function.child_by_field_name("parameters") else { return Vec::new() };
+    let mut cursor = list.walk();
+    let name = |node: Node| (node.kind() == "identifier").then(|| reading.text(node).to_owned());
+    let of = |parameter: Node| {
+        let taken = parameter.child_by_field_name("pattern").unwrap_or(parameter);
+        let mut cursor = taken.walk();
+        match taken.kind() {
+            "array_pattern" => Pattern::Places(taken.named_children(&mut cursor).map(name).collect()),
+            "object_pattern" => {
+                let all = taken_apart(reading, taken).into_iter();
+                Pattern::Keys(all.map(|(name, key, _)| (name, key)).collect())
+            }
+            _ => Pattern::Whole(reading.text(taken).to_owned()),
+        }
     };
     list.named_children(&mut cursor).map(of).collect()
 }
@@ -495,7 +616,11 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
         "array" => {
             let mut cursor = node.walk();
             let items = node.named_children(&mut cursor).filter(|child| child.kind() != "comment");
-            Kind::List(items.map(|item| inner(Some(item))).collect())
+            let item = |item: Node| match item.kind() {
+                "spread_element" => Expr::new(Kind::Spread(Box::new(inner(Some(item)))), span(item)),
+                _ => inner(Some(item)),
+            };
+            Kind::List(items.map(item).collect())
         }
         "object" => object(reading, node, depth),
         "new_expression" => call(reading, node, field("constructor"), depth),
@@ -525,7 +650,7 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
                 "statement_block" => returned(reading, body, depth),
                 _ => Some(inner(Some(body))),
             });
-            Kind::Function(Box::new(Function { parameters: parameters(reading, node), gives }))
+            Kind::Function(Box::new(Function { parameters: patterns(reading, node), gives }))
         }
         "spread_element" => return inner(node.named_child(0)),
         _ => Kind::Other,

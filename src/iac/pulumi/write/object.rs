@@ -109,13 +109,19 @@ fn replace(value: &Expr, want: &Want, text: &str, spelling: &Spelling, edits: &m
             _ => None,
         },
         What::Element(_, index, inside) => match &value.kind {
-            Kind::List(items) => put(items.get(*index)?, inside, text, spelling, edits),
+            Kind::List(items) => put(element(items, *index)?, inside, text, spelling, edits),
             _ => None,
         },
         // What other objects say would be lost.
         What::Objects(..) if matches!(&value.kind, Kind::List(items) if !items.is_empty()) => None,
         what => instead(what),
     }
+}
+
+/// The element at a place; none behind a list that is spread, whose own elements count too.
+fn element(items: &[Expr], index: usize) -> Option<&Expr> {
+    let is_plain = |item: &Expr| !matches!(item.kind, Kind::Spread(_));
+    items.get(..=index)?.iter().all(is_plain).then(|| &items[index])
 }
 
 /// An element behind the last of a list.
@@ -213,7 +219,7 @@ pub fn remove(expr: &Expr, path: &[Want], text: &str, spelling: &Spelling) -> Op
         What::Object(_, inside) => return remove(value, inside, text, spelling),
         What::Element(_, index, inside) => {
             let Kind::List(items) = &value.kind else { return None };
-            return remove(items.get(*index)?, inside, text, spelling);
+            return remove(element(items, *index)?, inside, text, spelling);
         }
         What::Objects(..) => return None,
         What::Value(_) => {}
