@@ -179,7 +179,10 @@ fn unasked(declared: &[Declared]) -> Vec<Trouble> {
     let of = |package: &&str| {
         let is_it = |one: &&Declared| {
             let token = &one.token;
-            token.package == **package && !token.is_provider() && native::kind(token).is_none()
+            token.package == **package
+                && !token.is_provider()
+                && !token.is_function()
+                && native::kind(token).is_none()
         };
         let first = declared.iter().find(is_it)?;
         let classes: BTreeSet<String> =

@@ -27,7 +27,7 @@ use self::calls::Meaning;
 use self::evaluate::{Evaluator, Place};
 use self::frames::TOP;
 use self::imports::Imports;
-use self::syntax::{Call, Creation, Expr, Kind, Language, Program};
+use self::syntax::{Call, Creation, Expr, Field, Kind, Language, Program};
 use super::awaited;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
@@ -118,7 +118,8 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
                 continue;
             };
             let is_core = token.package == CORE && token.class != STACK_REFERENCE;
-            if is_core || token.is_function() && super::shape::address(&token, "").is_none() {
+            // Who asks where it is asks for nobody's resource.
+            if is_core || token.asks_for_place() {
                 continue;
             }
             for frame in evaluator.frames_at(file, creation.call.span, &sites) {
@@ -129,7 +130,10 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
             }
         }
     }
-    for one in &made {
+    // What is looked up has outputs of its own only where rules look into it.
+    let has_outputs =
+        |one: &&Creating| !one.token.is_function() || super::shape::address(&one.token, "").is_some();
+    for one in made.iter().filter(has_outputs) {
         let all = evaluator.resources.entry((one.place.file, one.creation.call.span)).or_default();
         all.push((one.place.frame, declared::address(&one.token, &one.name)));
     }
@@ -218,7 +222,12 @@ fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
     let (place, token, name) = (*place, token.clone(), name.clone());
     let program = &evaluator.programs[place.file];
     let written = Written::of(call, program.language, &token);
-    let settings = match written.settings {
+    let by_id = looked_up_by(call, program.language).filter(|_| token.is_function());
+    let settings = match by_id.or(written.settings) {
+        Some(id) if by_id.is_some() => {
+            let key = Some(("id".to_owned(), id.span));
+            evaluator.object(&[Field { key, span: id.span, value: id.clone() }], call.parentheses, place)
+        }
         Some(expr) => evaluator.node(expr, place),
         None if program.language == Language::Python => {
             let own = call.named.iter().filter(|field| {
@@ -256,6 +265,22 @@ fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
             Language::Python => Style::Snake,
             Language::Go => Style::Pascal,
         },
+    }
+}
+
+/// The id of `aws.s3.Bucket.get("data", "prod-data")`, `s3.GetBucket(ctx, "data", pulumi.ID("prod-data"), nil)`.
+fn looked_up_by(call: &Call, language: Language) -> Option<&Expr> {
+    let Kind::Member(_, method) = &call.callee.kind else { return None };
+    let named = call.named.iter().find(|field| field.key.as_ref().is_some_and(|(key, _)| key == "id"));
+    match language {
+        // Its functions take an object there.
+        Language::Go => {
+            let has_name =
+                matches!(call.arguments.get(1)?.kind, Kind::Text(_) | Kind::Parts(_) | Kind::Call(_));
+            call.arguments.get(2).filter(|_| has_name && method.starts_with("Get"))
+        }
+        _ if method == "get" => call.arguments.get(1).or(named.map(|field| &field.value)),
+        _ => None,
     }
 }
 
