@@ -587,7 +587,7 @@ fn a_setting_is_added_as_the_program_writes_its_settings() {
             "__main__.py",
             python,
             "aws.ebs.Volume(\"v\",\n               size=20)\n",
-            "aws.ebs.Volume(\"v\",\n               size=20, encrypted=True)\n",
+            "aws.ebs.Volume(\"v\",\n               size=20,\n               encrypted=True)\n",
         ),
         (
             "python",
@@ -1222,6 +1222,94 @@ fn a_key_that_a_fix_needs_stands_before_the_resource_in_each_language() {
 }
 
 #[test]
+fn what_several_fixes_need_is_made_once() {
+    let volumes = |runtime: &str| match runtime {
+        "nodejs" => (
+            "index.ts",
+            "import * as aws from \"@pulumi/aws\";\n\nconst one = new aws.ebs.Volume(\"one\", { availabilityZone: \"a\", encrypted: true });\n\nconst two = new aws.ebs.Volume(\"two\", { availabilityZone: \"a\", encrypted: true });\n",
+            ["aws.backup.Vault(", "aws.kms.Key(", "aws.backup.Selection("],
+        ),
+        _ => (
+            "__main__.py",
+            "\"\"\"Disks.\"\"\"\nimport pulumi_aws as aws\n\none = aws.ebs.Volume(\"one\", availability_zone=\"a\", encrypted=True)\n\ntwo = aws.ebs.Volume(\"two\", availability_zone=\"a\", encrypted=True)\n",
+            ["aws.backup.Vault(", "aws.kms.Key(", "aws.backup.Selection("],
+        ),
+    };
+    for runtime in ["nodejs", "python"] {
+        let (path, text, [vault, key, selection]) = volumes(runtime);
+        let repo = project(runtime, &[(path, text)]);
+        repo.stage("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n");
+        let run = repo.run(&["fix", "--suggested", "--rule", "outside-backup-plan"]);
+        assert!(run.stdout.contains("fixed 2 findings"), "{}{}", run.stdout, run.stderr);
+        let text = repo.ask(&["show", &format!(":{path}")]);
+        let count = |part: &str| text.matches(part).count();
+        assert_eq!([count(vault), count(key), count(selection)], [1, 1, 2], "{text}");
+        // What the program had no name for is imported once, before what is there.
+        let import = match runtime {
+            "nodejs" => "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from",
+            _ => "\"\"\"Disks.\"\"\"\nimport pulumi\nimport pulumi_aws as aws\n",
+        };
+        assert!(text.starts_with(import), "{text}");
+    }
+    let text = "\"use strict\"\nconst aws = require('@pulumi/aws')\n\nnew aws.secretsmanager.Secret('team/agent.v1', { name: 'agent' })\n";
+    let repo = project("nodejs", &[("index.js", text)]);
+    repo.stage("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n");
+    repo.run(&["fix", "--suggested", "--rule", "secret-without-own-key"]);
+    let text = repo.ask(&["show", ":index.js"]);
+    let head = "\"use strict\"\nconst pulumi = require('@pulumi/pulumi')\nconst aws = require('@pulumi/aws')\n\nconst teamAgentV1Key = new aws.kms.Key('team-agent-v1', {\n";
+    assert!(text.starts_with(head), "{text}");
+}
+
+#[test]
+fn a_setting_stands_where_gofmt_and_the_lines_around_have_it() {
+    let go = |settings: &str| {
+        format!(
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n\t\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{{\n{settings}\t\t}})\n\t\treturn err\n\t}})\n}}\n"
+        )
+    };
+    let py = |call: &str| format!("import pulumi_aws as aws\n\naws.ebs.Volume({call})\n");
+    for (runtime, path, before, after) in [
+        (
+            "go",
+            "main.go",
+            go("\t\t\tSize: pulumi.Int(3),\n"),
+            go("\t\t\tSize:      pulumi.Int(3),\n\t\t\tEncrypted: pulumi.Bool(true),\n"),
+        ),
+        (
+            "go",
+            "main.go",
+            go(
+                "\t\t\tAvailabilityZone: pulumi.String(\"a\"),\n\t\t\tTags: pulumi.StringMap{\n\t\t\t\t\"a\": pulumi.String(\"b\"),\n\t\t\t},\n\t\t\tSize: pulumi.Int(3), // GiB\n\t\t\tType: pulumi.String(\"gp3\"),\n",
+            ),
+            go(
+                "\t\t\tAvailabilityZone: pulumi.String(\"a\"),\n\t\t\tTags: pulumi.StringMap{\n\t\t\t\t\"a\": pulumi.String(\"b\"),\n\t\t\t},\n\t\t\tSize:      pulumi.Int(3), // GiB\n\t\t\tType:      pulumi.String(\"gp3\"),\n\t\t\tEncrypted: pulumi.Bool(true),\n",
+            ),
+        ),
+        (
+            "go",
+            "main.go",
+            go("\t\t\tAvailabilityZone: pulumi.String(\"a\"),\n"),
+            go("\t\t\tAvailabilityZone: pulumi.String(\"a\"),\n\t\t\tEncrypted:        pulumi.Bool(true),\n"),
+        ),
+        (
+            "python",
+            "__main__.py",
+            py("\"v\",\n    availability_zone=\"a\",\n    size=10"),
+            py("\"v\",\n    availability_zone=\"a\",\n    size=10,\n    encrypted=True"),
+        ),
+        (
+            "python",
+            "__main__.py",
+            py("\"v\", availability_zone=\"a\",\n               size=10"),
+            py("\"v\", availability_zone=\"a\",\n               size=10,\n               encrypted=True"),
+        ),
+    ] {
+        let text = fixed(runtime, path, &before, &["unencrypted-volume"]);
+        assert_eq!(text.trim(), after.trim());
+    }
+}
+
+#[test]
 fn a_resource_is_added_inside_the_line_of_the_one_that_it_is_for() {
     let ts = "import * as aws from \"@pulumi/aws\";\n";
     let py = "import pulumi_aws as aws\n";
@@ -1411,16 +1499,94 @@ fn a_program_of_which_nothing_is_understood_says_so() {
     let yaml = "name: demo\nruntime: yaml\nresources:\n  scratch:\n    properties: {}\n";
     let handed = "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"a\", { encrypted: true });\nReflect.construct(aws.ebs.Volume, [\"scratch\"]);\n";
     let azure = "import { batch } from \"@pulumi/azure-native\";\nnew batch.Pool(\"a\", {});\n";
+    let components = "import * as awsx from \"@pulumi/awsx\";\nnew awsx.ec2.Vpc(\"a\", {});\n";
     for (path, text, message) in [
         ("index.ts", opaque, "none of what it makes was understood"),
         ("index.ts", handed, "the class `aws.ebs.Volume` is handed on"),
         ("index.ts", azure, "no rule is asked of `azure-native:batch:Pool` yet"),
+        ("index.ts", components, "no rule is asked of `awsx:ec2/vpc:Vpc` yet"),
         ("Pulumi.yaml", yaml, "no `type` that could be read"),
         ("Pulumi.yaml", "name: demo\nruntime: cobol\n", "programs in cobol are not read"),
+        ("Pulumi.yaml", "name: demo\nruntime: dotnet\n", "programs in dotnet are not read"),
+        ("Pulumi.yaml", "name: demo\nruntime:\n  name: java\n", "programs in java are not read"),
     ] {
         let repo = project("nodejs", &[(path, text)]);
         let report = report(&repo, &[]);
         assert!(report["troubles"].to_string().contains(message), "{report}");
+    }
+}
+
+#[test]
+fn what_a_function_changes_of_resources_is_not_known() {
+    let (ts, py) = (
+        "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\n",
+        "import pulumi\nimport pulumi_aws as aws\n",
+    );
+    let go = |call: &str, option: &str| {
+        format!(
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n{call}\t\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{{}}{option})\n\t\treturn err\n\t}})\n}}\n"
+        )
+    };
+    let changes = "func(args *pulumi.ResourceTransformationArgs) *pulumi.ResourceTransformationResult {\n\t\t\targs.Props[\"encrypted\"] = pulumi.Bool(true)\n\t\t\treturn &pulumi.ResourceTransformationResult{Props: args.Props}\n\t\t}";
+    for (runtime, path, text, is_everywhere) in [
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}pulumi.runtime.registerStackTransformation(args => {{\n    args.props[\"encrypted\"] = true;\n    return {{ props: args.props, opts: args.opts }};\n}});\nnew aws.ebs.Volume(\"v\", {{}});\n"
+            ),
+            true,
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}const sure: pulumi.ResourceTransform = args => ({{ props: {{ ...args.props, encrypted: true }}, opts: args.opts }});\npulumi.runtime.registerResourceTransform(sure);\nnew aws.ebs.Volume(\"v\", {{}});\n"
+            ),
+            true,
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}new aws.ebs.Volume(\"v\", {{}}, {{ transforms: [args => ({{ props: {{ ...args.props, encrypted: true }}, opts: args.opts }})] }});\n"
+            ),
+            false,
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!(
+                "{py}def sure(args):\n    args.props[\"encrypted\"] = True\n    return pulumi.ResourceTransformationResult(args.props, args.opts)\npulumi.runtime.register_stack_transformation(sure)\naws.ebs.Volume(\"v\")\n"
+            ),
+            true,
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!(
+                "{py}def sure(args):\n    args.props[\"encrypted\"] = True\n    return pulumi.ResourceTransformationResult(args.props, args.opts)\naws.ebs.Volume(\"v\", opts=pulumi.ResourceOptions(transformations=[sure]))\n"
+            ),
+            false,
+        ),
+        ("go", "main.go", go(&format!("\t\tctx.RegisterStackTransformation({changes})\n"), ""), true),
+        (
+            "go",
+            "main.go",
+            go("", &format!(", pulumi.Transformations([]pulumi.ResourceTransformation{{{changes}}})")),
+            false,
+        ),
+    ] {
+        let asked = |text: &str| {
+            let report = report(&project(runtime, &[(path, text)]), &["--rule", "unencrypted-volume", "-v"]);
+            let count = |part: &str| report[part].as_array().map_or(0, Vec::len);
+            ([count("findings"), count("unknown"), count("troubles")], report)
+        };
+        let (counts, report) = asked(&text);
+        assert_eq!(counts, [0, 1, usize::from(is_everywhere)], "{text} {report}");
+        // What it does not name stays as it is.
+        let (counts, report) = asked(&text.replace("encrypted", "tags"));
+        assert_eq!(counts, [1, 0, usize::from(is_everywhere)], "{text} {report}");
     }
 }
 

@@ -174,7 +174,7 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
     (Stack { view: Some(Box::new(view)), ..stack }, asks_config)
 }
 
-/// Says of a cloud's own SDK which of its classes no rule knows: once, at the first resource of one.
+/// Says of a cloud's own SDK, and of components, which of their classes no rule knows: once, at the first resource of one.
 fn unasked(declared: &[Declared]) -> Vec<Trouble> {
     let of = |package: &&str| {
         let is_it = |one: &&Declared| {
@@ -199,7 +199,7 @@ fn unasked(declared: &[Declared]) -> Vec<Trouble> {
         let (path, at) = (first.name_at.path().clone(), Some(first.name_at.start()));
         Some(Trouble { path, at, message, counts: false })
     };
-    native::OTHERS.iter().filter_map(of).collect()
+    native::OTHERS.iter().chain(&native::COMPONENTS).filter_map(of).collect()
 }
 
 /// What is declared, as it is written and in Terraform's words.

@@ -17,6 +17,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "for_statement",
         "if_statement",
     ],
+    imports: &[],
     classes: &[],
     calls: &["call_expression"],
     blocks: &["block", "statement_list"],

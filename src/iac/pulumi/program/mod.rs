@@ -17,6 +17,7 @@ mod imports;
 mod python;
 mod reading;
 pub mod syntax;
+mod transforms;
 mod typescript;
 
 use std::borrow::Cow;
@@ -28,6 +29,7 @@ use self::evaluate::{Evaluator, Place};
 use self::frames::TOP;
 use self::imports::Imports;
 use self::syntax::{Call, Creation, Expr, Field, Kind, Language, Program};
+use self::transforms::Changes;
 use super::awaited;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
@@ -139,9 +141,12 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
     }
     evaluator.apart.take();
     evaluator.aside.forget();
-    let resources: Vec<Declared> = made.iter().map(|one| declared(&evaluator, one)).collect();
+    let changes = evaluator.changed_everywhere();
+    let resources: Vec<Declared> = made.iter().map(|one| declared(&evaluator, one, &changes)).collect();
+    let message = "this changes what resources are made with: the settings that it names are not known";
+    let changing = changes.at.into_iter().map(|at| (at, message.to_owned())).collect();
     Declarations {
-        troubles: [silent(programs, &resources), evaluator.handed_on()].concat(),
+        troubles: [silent(programs, &resources), evaluator.handed_on(), changing].concat(),
         resources,
         asks_config: evaluator.asked.get(),
         is_exhausted: evaluator.is_exhausted()
@@ -217,7 +222,7 @@ fn name(evaluator: &Evaluator, place: Place, creation: &Creation, call: &Call, t
     }
 }
 
-fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
+fn declared(evaluator: &Evaluator, one: &Creating, changes: &Changes) -> Declared {
     let Creating { place, creation, call, token, name } = one;
     let (place, token, name) = (*place, token.clone(), name.clone());
     let program = &evaluator.programs[place.file];
@@ -240,6 +245,13 @@ fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
         }
         None => Node::new(Value::Null, program.source.location(Span::at(call.parentheses.end))),
     };
+    let style = match program.language {
+        Language::TypeScript => Style::Camel,
+        Language::Python => Style::Snake,
+        Language::Go => Style::Pascal,
+    };
+    let changes = evaluator.changed_by_options(changes, &written.options, place);
+    let settings = changes.over(as_map(settings), style);
     let options = written.options.iter().map(|option| evaluator.options(option, place)).collect::<Vec<_>>();
     let first = |key: &str| {
         options
@@ -255,16 +267,12 @@ fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
         name,
         name_at: program.source.location(header),
         block: program.source.location(creation.statement),
-        settings: as_map(settings),
+        settings,
         provider: first("provider").and_then(|node| Some(node.refers.first()?.address.clone())),
         is_protected: is_on("protect"),
         goes_first: is_on("deleteBeforeReplace") || is_on("delete_before_replace"),
         only_if: evaluator.conditions_at(place, creation.call.span),
-        style: match program.language {
-            Language::TypeScript => Style::Camel,
-            Language::Python => Style::Snake,
-            Language::Go => Style::Pascal,
-        },
+        style,
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "set_comprehension",
         "generator_expression",
     ],
+    imports: &["import_statement", "import_from_statement"],
     classes: &["class_definition"],
     calls: &["call"],
     blocks: &["module", "block"],

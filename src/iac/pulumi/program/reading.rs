@@ -13,6 +13,7 @@ use super::syntax::{
     Binding, Creation, Expr, Field, Import, Kind, Language, Nesting, Parameter, Part, Program, Routine,
     Stands,
 };
+use super::transforms;
 use crate::iac::pulumi::token;
 use crate::text::{Source, Span};
 
@@ -29,6 +30,8 @@ pub(super) struct Grammar {
     pub load: fn() -> tree_sitter::Language,
     /// Nodes that names hold in.
     pub scopes: &'static [&'static str],
+    /// Statements that import.
+    pub imports: &'static [&'static str],
     /// Those that `this` is the same in.
     pub classes: &'static [&'static str],
     pub calls: &'static [&'static str],
@@ -55,6 +58,7 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
         language: grammar.language,
         source: source.clone(),
         imports: HashMap::new(),
+        imports_at: None,
         exports: HashMap::new(),
         default: None,
         modules: Vec::new(),
@@ -138,6 +142,9 @@ impl<'s> Reading<'s> {
             self.scopes.push(span(node));
             self.classes.extend(is_class.then(|| span(node)));
         }
+        if self.grammar.imports.contains(&node.kind()) {
+            self.imports_in(node);
+        }
         (self.grammar.visit)(self, node);
         branches::visit(self, node);
         if self.grammar.calls.contains(&node.kind()) {
@@ -168,7 +175,7 @@ impl<'s> Reading<'s> {
             || last == "__init__";
         if !makes && !last.starts_with("get") {
             // What constructs in another way names the class.
-            let constructs = matches!(last, "construct" | "isinstance");
+            let constructs = matches!(last, "construct" | "isinstance") || transforms::registers(last);
             if constructs || self.may_be_own(written) || self.may_be_method(callee) {
                 let call = self.expression(node);
                 self.program.calls.push(call);
@@ -283,6 +290,13 @@ impl<'s> Reading<'s> {
         let is_foreign = import.is_some_and(|import| token::package(&import.module).is_some());
         let is_made = || holder.kind() == "new_expression" || self.grammar.calls.contains(&holder.kind());
         !is_foreign && (holder.kind() == "identifier" || is_made())
+    }
+
+    /// Takes down where the first statement stands that imports.
+    pub fn imports_in(&mut self, statement: Node) {
+        if statement.parent().is_some_and(|parent| parent.parent().is_none()) {
+            self.program.imports_at.get_or_insert(statement.start_byte());
+        }
     }
 
     pub fn import(&mut self, name: &str, module: &str, path: &[&str]) {

@@ -225,6 +225,8 @@ pub struct Program {
     pub language: Language,
     pub source: Source,
     pub imports: HashMap<String, Import>,
+    /// Where the first import stands.
+    pub imports_at: Option<usize>,
     /// What it hands on of other modules, by the names that others take it by.
     pub exports: HashMap<String, Import>,
     /// The name of what others get that import the file whole.

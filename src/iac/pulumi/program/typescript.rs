@@ -26,6 +26,7 @@ const GRAMMAR_OF: Grammar = Grammar {
         "for_in_statement",
         "switch_body",
     ],
+    imports: &["import_statement"],
     classes: &["class_body"],
     calls: &["new_expression", "call_expression"],
     blocks: &["program", "statement_block", "switch_case", "switch_default"],
@@ -337,6 +338,9 @@ fn required(value: &Expr) -> Option<String> {
 }
 
 fn require(reading: &mut Reading, name: Node, module: &str) {
+    if let Some(statement) = name.parent().and_then(|declarator| declarator.parent()) {
+        reading.imports_in(statement);
+    }
     if name.kind() == "identifier" {
         return reading.import(reading.text(name), module, &[]);
     }
