@@ -30,6 +30,9 @@ const MOST: usize = 300_000;
 /// Elements of a list that something is made of each of. A longer list is data.
 const MOST_ROUNDS: usize = 200;
 
+/// What names stand for in a function's one round.
+type Given = Vec<(String, Node)>;
+
 /// What a place in a program is: which file, and the names that a function's parameters stand for.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'p> {
@@ -211,7 +214,7 @@ impl<'p> Evaluator<'p> {
     pub(super) fn rounds(
         &self,
         items: Vec<Node>,
-        name: &mut dyn FnMut(&mut Vec<(String, Node)>, Node),
+        name: &mut dyn FnMut(&mut Given, Node),
         one: &Expr,
         place: Place,
     ) -> Option<Vec<Node>> {

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use super::super::calls::{self, Meaning};
 use super::super::syntax::{Call, Expr, Field, Function, Kind, Parameter, Part, Pattern};
-use super::{DEEPEST, Evaluator, Place};
+use super::{DEEPEST, Evaluator, Given, Place};
 use crate::iac::pulumi::declared::Style;
 use crate::iac::pulumi::values::{encoded, gathered, unknown};
 use crate::iac::{Node, Reference, Value, refer};
 use crate::text::Location;
 
 /// The names that a pattern makes of a value. `part` is what is known of one that it holds.
-fn taken(pattern: &Pattern, whole: &Node, part: &dyn Fn(&Node) -> Node, given: &mut Vec<(String, Node)>) {
+fn taken(pattern: &Pattern, whole: &Node, part: &dyn Fn(&Node) -> Node, given: &mut Given) {
     match pattern {
         Pattern::Whole(name) => given.push(match &whole.value {
             Value::List(_) | Value::Map(_) => (name.clone(), whole.clone()),
@@ -166,7 +166,7 @@ impl Evaluator<'_> {
         let (file, function) = self.function(call.arguments.first().filter(|_| method == "map")?, place)?;
         let gives = function.gives.as_ref()?;
         let mut position = 0.0;
-        let mut name = |given: &mut Vec<(String, Node)>, item: Node| {
+        let mut name = |given: &mut Given, item: Node| {
             let index = Node::new(Value::Number(position), item.at.clone());
             position += 1.0;
             for (pattern, node) in function.parameters.iter().zip([&item, &index]) {
