@@ -240,6 +240,180 @@ fn constants_of_other_files_of_the_project_are_followed() {
 }
 
 #[test]
+fn constants_of_files_that_never_name_pulumi_are_followed() {
+    let ts = "import * as aws from \"@pulumi/aws\";\n";
+    let volume = "new aws.ebs.Volume(name, { availabilityZone: \"a\", encrypted })";
+    let python = "from pulumi_aws import ebs\n";
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{Encrypted: pulumi.Bool(encrypted)})\n\t\treturn err\n\t})\n}\n";
+    for (runtime, files) in [
+        (
+            "nodejs",
+            vec![
+                (
+                    "index.ts",
+                    "import settings from \"./settings\";\nimport { make } from \"lib/make\";\nmake(\"v\", settings.encrypted);\n"
+                        .to_owned(),
+                ),
+                ("settings.ts", "export default { encrypted: false };\n".to_owned()),
+                (
+                    "lib/make.ts",
+                    format!("{ts}export const make = (name: string, encrypted: boolean) => {volume};\n"),
+                ),
+            ],
+        ),
+        (
+            "nodejs",
+            vec![
+                (
+                    "index.js",
+                    "const settings = require(\"./settings\");\nconst make = require(\"./make\");\nconst tools = require(\"./tools\");\nmake(\"v\", settings.encrypted);\ntools.make(\"v\", true);\n"
+                        .to_owned(),
+                ),
+                ("settings.js", "module.exports = { encrypted: false };\n".to_owned()),
+                (
+                    "make.js",
+                    format!(
+                        "const aws = require(\"@pulumi/aws\");\nmodule.exports = function (name, encrypted) {{ return {volume}; }};\n"
+                    ),
+                ),
+                (
+                    "tools.js",
+                    format!(
+                        "const aws = require(\"@pulumi/aws\");\nmodule.exports = {{ make: (name, encrypted) => {volume} }};\n"
+                    ),
+                ),
+            ],
+        ),
+        (
+            "python",
+            vec![
+                (
+                    "__main__.py",
+                    "from components import disks\nimport settings\ndisks.make(\"v\", settings.ENCRYPTED)\n"
+                        .to_owned(),
+                ),
+                ("settings.py", "ENCRYPTED = False\nZONE = \"a\"\n".to_owned()),
+                ("components/__init__.py", String::new()),
+                (
+                    "components/disks.py",
+                    format!(
+                        "{python}from settings import ZONE\ndef make(name, encrypted):\n    return ebs.Volume(name, availability_zone=ZONE, encrypted=encrypted)\n"
+                    ),
+                ),
+            ],
+        ),
+        (
+            "go",
+            vec![
+                ("main.go", go.to_owned()),
+                ("settings.go", "package main\n\nconst encrypted = false\n".to_owned()),
+            ],
+        ),
+    ] {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let found = asked(&project(runtime, &files), "unencrypted-volume");
+        assert_eq!(found.len(), 1, "{files:?} {found:?}");
+        assert!(found[0].contains("::v "), "{found:?}");
+    }
+}
+
+#[test]
+fn elements_of_a_known_list_are_known_where_each_is_made_into_something() {
+    let rule = "{ protocol: \"tcp\", fromPort: 22, toPort: 22, cidrBlocks: [\"0.0.0.0/0\"] }";
+    let (ts, py) = ("import * as aws from \"@pulumi/aws\";\n", "import pulumi_aws as aws\n");
+    for (runtime, path, text) in [
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}const known = [{rule}];\nnew aws.ec2.SecurityGroup(\"g\", {{ ingress: [...known] }});\n"
+            ),
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}new aws.ec2.SecurityGroup(\"g\", {{ ingress: [80, 22].map(p => ({{ protocol: \"tcp\", fromPort: p, toPort: p, cidrBlocks: [\"0.0.0.0/0\"] }})) }});\n"
+            ),
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!(
+                "{py}aws.ec2.SecurityGroup(\"g\", ingress=[{{\"protocol\": \"tcp\", \"from_port\": p, \"to_port\": p, \"cidr_blocks\": [\"0.0.0.0/0\"]}} for p in (80, 22)])\n"
+            ),
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!(
+                "{py}known = [{{\"protocol\": \"tcp\", \"from_port\": 22, \"to_port\": 22, \"cidr_blocks\": [\"0.0.0.0/0\"]}}]\naws.ec2.SecurityGroup(\"g\", ingress=[*known])\n"
+            ),
+        ),
+    ] {
+        let found = asked(&project(runtime, &[(path, &text)]), "open-admin-port");
+        assert_eq!(found.len(), 1, "{text} {found:?}");
+    }
+    // What is computed of a list that is asked for still waits.
+    let text = format!("{ts}new aws.ec2.SecurityGroup(\"g\", {{ ingress: ask().map(p => ({rule})) }});\n");
+    let report = report(&project("nodejs", &[("index.ts", &text)]), &["--rule", "open-admin-port", "-v"]);
+    assert_eq!(report["unknown"].as_array().map(Vec::len), Some(1), "{report}");
+}
+
+#[test]
+fn a_function_that_is_named_in_apply_is_what_it_gives() {
+    let open = "\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": ";
+    let python = |applied: &str| {
+        format!(
+            "import json\nimport pulumi\nimport pulumi_aws as aws\nb = aws.s3.BucketV2(\"b\")\ndef everybody(arn):\n    return json.dumps({{{open}arn + \"/*\"}}]}})\naws.s3.BucketPolicy(\"p\", bucket=b.id, policy={applied})\n"
+        )
+    };
+    let go = format!(
+        "package main\n\nimport (\n\t\"encoding/json\"\n\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n\t\tb, _ := s3.NewBucketV2(ctx, \"b\", nil)\n\t\t_, err := s3.NewBucketPolicy(ctx, \"p\", &s3.BucketPolicyArgs{{Bucket: b.ID(), Policy: b.Arn.ApplyT(func(arn string) (string, error) {{\n\t\t\traw, err := json.Marshal(map[string]interface{{}}{{{}arn + \"/*\"}}}}}})\n\t\t\treturn string(raw), err\n\t\t}}).(pulumi.StringOutput)}})\n\t\treturn err\n\t}})\n}}\n",
+        open.replace("[{", "[]interface{}{map[string]interface{}{")
+    );
+    let ts = format!(
+        "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\nconst b = new aws.s3.BucketV2(\"b\");\nnew aws.s3.BucketPolicy(\"p\", {{ bucket: b.id, policy: pulumi.all({{ own: b.arn }}).apply(({{ own: arn }}) => JSON.stringify({{{open}`${{arn}}/*`}}]}})) }});\n"
+    );
+    for (runtime, path, text) in [
+        ("python", "__main__.py", python("b.arn.apply(everybody)")),
+        ("python", "__main__.py", python("pulumi.Output.all(b.arn).apply(lambda all: everybody(all[0]))")),
+        (
+            "python",
+            "__main__.py",
+            python("pulumi.Output.all(arn=b.arn).apply(lambda all: everybody(all[\"arn\"]))"),
+        ),
+        ("go", "main.go", go),
+        ("nodejs", "index.ts", ts),
+    ] {
+        let found = asked(&project(runtime, &[(path, &text)]), "public-bucket-policy");
+        assert_eq!(found.len(), 1, "{text} {found:?}");
+    }
+}
+
+#[test]
+fn what_calls_itself_is_unknown_there_and_nothing_else_is() {
+    let ts = "import * as aws from \"@pulumi/aws\";\nfunction size(n: number): number { return n === 0 ? 1 : n * size(n - 1); }\nnew aws.ebs.Volume(\"v\", { size: size(5), encrypted: false });\n";
+    let py = "import pulumi_aws as aws\ndef size(n):\n    return 1 if n == 0 else n * size(n - 1)\naws.ebs.Volume(\"v\", size=size(5), encrypted=False)\n";
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc size(n int) int { return n * size(n-1) }\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{Size: pulumi.Int(size(5)), Encrypted: pulumi.Bool(false)})\n\t\treturn err\n\t})\n}\n";
+    for (runtime, path, text) in
+        [("nodejs", "index.ts", ts), ("python", "__main__.py", py), ("go", "main.go", go)]
+    {
+        let report = report(&project(runtime, &[(path, text)]), &["--rule", "unencrypted-volume"]);
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(1), "{report}");
+        assert_eq!(report["troubles"].as_array().map(Vec::len), Some(0), "{report}");
+    }
+}
+
+#[test]
+fn each_class_of_a_file_has_properties_of_its_own() {
+    let text = "import * as aws from \"@pulumi/aws\";\nclass A {\n    constructor(private name: string, readonly encrypted: boolean) { new aws.ebs.Volume(`${this.name}-a`, { encrypted: this.encrypted }); }\n}\nclass B {\n    constructor(private name: string, readonly encrypted: boolean) { new aws.ebs.Volume(`${this.name}-b`, { encrypted: this.encrypted }); }\n}\nnew A(\"one\", false);\nnew A(\"two\", true);\nnew B(\"three\", false);\n";
+    assert_eq!(unencrypted("nodejs", "index.ts", text), ["one-a", "three-b"]);
+    let text = "import pulumi_aws as aws\nclass A:\n    def __init__(self, name, encrypted):\n        self.name = name\n        self.encrypted = encrypted\n        aws.ebs.Volume(self.name + \"-a\", encrypted=self.encrypted)\nclass B:\n    def __init__(self, name, encrypted):\n        self.name = name\n        self.encrypted = encrypted\n        aws.ebs.Volume(self.name + \"-b\", encrypted=self.encrypted)\nA(\"one\", False)\nA(\"two\", True)\nB(\"three\", False)\n";
+    assert_eq!(unencrypted("python", "__main__.py", text), ["one-a", "three-b"]);
+}
+
+#[test]
 fn what_guards_a_bucket_is_linked_through_its_outputs() {
     let open = "import * as aws from \"@pulumi/aws\";\nconst models = new aws.s3.Bucket(\"models\", {});\n";
     let guard = "new aws.s3.BucketPublicAccessBlock(\"models\", {\n    bucket: models.id,\n    blockPublicAcls: true,\n    blockPublicPolicy: true,\n    ignorePublicAcls: true,\n    restrictPublicBuckets: true,\n});\n";
@@ -413,7 +587,7 @@ fn a_setting_is_added_as_the_program_writes_its_settings() {
             "__main__.py",
             python,
             "aws.ebs.Volume(\"v\",\n               size=20)\n",
-            "aws.ebs.Volume(\"v\",\n               size=20, encrypted=True)\n",
+            "aws.ebs.Volume(\"v\",\n               size=20,\n               encrypted=True)\n",
         ),
         (
             "python",
@@ -892,6 +1066,14 @@ fn native_classes_are_asked_what_cloudformation_is_asked() {
 }
 
 #[test]
+fn a_native_class_whose_settings_are_not_known_waits() {
+    let text = "import { s3 } from \"@pulumi/aws-native\";\nnew s3.Bucket(\"b\", ask());\n";
+    let report = report(&project("nodejs", &[("index.ts", text)]), &["--rule", "public-bucket", "-v"]);
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(0), "{report}");
+    assert_eq!(report["unknown"].as_array().map(Vec::len), Some(1), "{report}");
+}
+
+#[test]
 fn classes_of_azure_native_are_asked_what_terraform_s_types_are() {
     let answers = |class: &str, settings: &str, rule: &str| {
         let text = format!(
@@ -1036,6 +1218,94 @@ fn a_key_that_a_fix_needs_stands_before_the_resource_in_each_language() {
         "KmsKeyId: agentKey.Arn,",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn what_several_fixes_need_is_made_once() {
+    let volumes = |runtime: &str| match runtime {
+        "nodejs" => (
+            "index.ts",
+            "import * as aws from \"@pulumi/aws\";\n\nconst one = new aws.ebs.Volume(\"one\", { availabilityZone: \"a\", encrypted: true });\n\nconst two = new aws.ebs.Volume(\"two\", { availabilityZone: \"a\", encrypted: true });\n",
+            ["aws.backup.Vault(", "aws.kms.Key(", "aws.backup.Selection("],
+        ),
+        _ => (
+            "__main__.py",
+            "\"\"\"Disks.\"\"\"\nimport pulumi_aws as aws\n\none = aws.ebs.Volume(\"one\", availability_zone=\"a\", encrypted=True)\n\ntwo = aws.ebs.Volume(\"two\", availability_zone=\"a\", encrypted=True)\n",
+            ["aws.backup.Vault(", "aws.kms.Key(", "aws.backup.Selection("],
+        ),
+    };
+    for runtime in ["nodejs", "python"] {
+        let (path, text, [vault, key, selection]) = volumes(runtime);
+        let repo = project(runtime, &[(path, text)]);
+        repo.stage("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n");
+        let run = repo.run(&["fix", "--suggested", "--rule", "outside-backup-plan"]);
+        assert!(run.stdout.contains("fixed 2 findings"), "{}{}", run.stdout, run.stderr);
+        let text = repo.ask(&["show", &format!(":{path}")]);
+        let count = |part: &str| text.matches(part).count();
+        assert_eq!([count(vault), count(key), count(selection)], [1, 1, 2], "{text}");
+        // What the program had no name for is imported once, before what is there.
+        let import = match runtime {
+            "nodejs" => "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from",
+            _ => "\"\"\"Disks.\"\"\"\nimport pulumi\nimport pulumi_aws as aws\n",
+        };
+        assert!(text.starts_with(import), "{text}");
+    }
+    let text = "\"use strict\"\nconst aws = require('@pulumi/aws')\n\nnew aws.secretsmanager.Secret('team/agent.v1', { name: 'agent' })\n";
+    let repo = project("nodejs", &[("index.js", text)]);
+    repo.stage("iacgate.toml", "profile = \"thorough\"\nblock = \"low\"\n");
+    repo.run(&["fix", "--suggested", "--rule", "secret-without-own-key"]);
+    let text = repo.ask(&["show", ":index.js"]);
+    let head = "\"use strict\"\nconst pulumi = require('@pulumi/pulumi')\nconst aws = require('@pulumi/aws')\n\nconst teamAgentV1Key = new aws.kms.Key('team-agent-v1', {\n";
+    assert!(text.starts_with(head), "{text}");
+}
+
+#[test]
+fn a_setting_stands_where_gofmt_and_the_lines_around_have_it() {
+    let go = |settings: &str| {
+        format!(
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n\t\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{{\n{settings}\t\t}})\n\t\treturn err\n\t}})\n}}\n"
+        )
+    };
+    let py = |call: &str| format!("import pulumi_aws as aws\n\naws.ebs.Volume({call})\n");
+    for (runtime, path, before, after) in [
+        (
+            "go",
+            "main.go",
+            go("\t\t\tSize: pulumi.Int(3),\n"),
+            go("\t\t\tSize:      pulumi.Int(3),\n\t\t\tEncrypted: pulumi.Bool(true),\n"),
+        ),
+        (
+            "go",
+            "main.go",
+            go(
+                "\t\t\tAvailabilityZone: pulumi.String(\"a\"),\n\t\t\tTags: pulumi.StringMap{\n\t\t\t\t\"a\": pulumi.String(\"b\"),\n\t\t\t},\n\t\t\tSize: pulumi.Int(3), // GiB\n\t\t\tType: pulumi.String(\"gp3\"),\n",
+            ),
+            go(
+                "\t\t\tAvailabilityZone: pulumi.String(\"a\"),\n\t\t\tTags: pulumi.StringMap{\n\t\t\t\t\"a\": pulumi.String(\"b\"),\n\t\t\t},\n\t\t\tSize:      pulumi.Int(3), // GiB\n\t\t\tType:      pulumi.String(\"gp3\"),\n\t\t\tEncrypted: pulumi.Bool(true),\n",
+            ),
+        ),
+        (
+            "go",
+            "main.go",
+            go("\t\t\tAvailabilityZone: pulumi.String(\"a\"),\n"),
+            go("\t\t\tAvailabilityZone: pulumi.String(\"a\"),\n\t\t\tEncrypted:        pulumi.Bool(true),\n"),
+        ),
+        (
+            "python",
+            "__main__.py",
+            py("\"v\",\n    availability_zone=\"a\",\n    size=10"),
+            py("\"v\",\n    availability_zone=\"a\",\n    size=10,\n    encrypted=True"),
+        ),
+        (
+            "python",
+            "__main__.py",
+            py("\"v\", availability_zone=\"a\",\n               size=10"),
+            py("\"v\", availability_zone=\"a\",\n               size=10,\n               encrypted=True"),
+        ),
+    ] {
+        let text = fixed(runtime, path, &before, &["unencrypted-volume"]);
+        assert_eq!(text.trim(), after.trim());
     }
 }
 
@@ -1229,16 +1499,94 @@ fn a_program_of_which_nothing_is_understood_says_so() {
     let yaml = "name: demo\nruntime: yaml\nresources:\n  scratch:\n    properties: {}\n";
     let handed = "import * as aws from \"@pulumi/aws\";\nnew aws.ebs.Volume(\"a\", { encrypted: true });\nReflect.construct(aws.ebs.Volume, [\"scratch\"]);\n";
     let azure = "import { batch } from \"@pulumi/azure-native\";\nnew batch.Pool(\"a\", {});\n";
+    let components = "import * as awsx from \"@pulumi/awsx\";\nnew awsx.ec2.Vpc(\"a\", {});\n";
     for (path, text, message) in [
         ("index.ts", opaque, "none of what it makes was understood"),
         ("index.ts", handed, "the class `aws.ebs.Volume` is handed on"),
         ("index.ts", azure, "no rule is asked of `azure-native:batch:Pool` yet"),
+        ("index.ts", components, "no rule is asked of `awsx:ec2/vpc:Vpc` yet"),
         ("Pulumi.yaml", yaml, "no `type` that could be read"),
         ("Pulumi.yaml", "name: demo\nruntime: cobol\n", "programs in cobol are not read"),
+        ("Pulumi.yaml", "name: demo\nruntime: dotnet\n", "programs in dotnet are not read"),
+        ("Pulumi.yaml", "name: demo\nruntime:\n  name: java\n", "programs in java are not read"),
     ] {
         let repo = project("nodejs", &[(path, text)]);
         let report = report(&repo, &[]);
         assert!(report["troubles"].to_string().contains(message), "{report}");
+    }
+}
+
+#[test]
+fn what_a_function_changes_of_resources_is_not_known() {
+    let (ts, py) = (
+        "import * as pulumi from \"@pulumi/pulumi\";\nimport * as aws from \"@pulumi/aws\";\n",
+        "import pulumi\nimport pulumi_aws as aws\n",
+    );
+    let go = |call: &str, option: &str| {
+        format!(
+            "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ebs\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {{\n\tpulumi.Run(func(ctx *pulumi.Context) error {{\n{call}\t\t_, err := ebs.NewVolume(ctx, \"v\", &ebs.VolumeArgs{{}}{option})\n\t\treturn err\n\t}})\n}}\n"
+        )
+    };
+    let changes = "func(args *pulumi.ResourceTransformationArgs) *pulumi.ResourceTransformationResult {\n\t\t\targs.Props[\"encrypted\"] = pulumi.Bool(true)\n\t\t\treturn &pulumi.ResourceTransformationResult{Props: args.Props}\n\t\t}";
+    for (runtime, path, text, is_everywhere) in [
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}pulumi.runtime.registerStackTransformation(args => {{\n    args.props[\"encrypted\"] = true;\n    return {{ props: args.props, opts: args.opts }};\n}});\nnew aws.ebs.Volume(\"v\", {{}});\n"
+            ),
+            true,
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}const sure: pulumi.ResourceTransform = args => ({{ props: {{ ...args.props, encrypted: true }}, opts: args.opts }});\npulumi.runtime.registerResourceTransform(sure);\nnew aws.ebs.Volume(\"v\", {{}});\n"
+            ),
+            true,
+        ),
+        (
+            "nodejs",
+            "index.ts",
+            format!(
+                "{ts}new aws.ebs.Volume(\"v\", {{}}, {{ transforms: [args => ({{ props: {{ ...args.props, encrypted: true }}, opts: args.opts }})] }});\n"
+            ),
+            false,
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!(
+                "{py}def sure(args):\n    args.props[\"encrypted\"] = True\n    return pulumi.ResourceTransformationResult(args.props, args.opts)\npulumi.runtime.register_stack_transformation(sure)\naws.ebs.Volume(\"v\")\n"
+            ),
+            true,
+        ),
+        (
+            "python",
+            "__main__.py",
+            format!(
+                "{py}def sure(args):\n    args.props[\"encrypted\"] = True\n    return pulumi.ResourceTransformationResult(args.props, args.opts)\naws.ebs.Volume(\"v\", opts=pulumi.ResourceOptions(transformations=[sure]))\n"
+            ),
+            false,
+        ),
+        ("go", "main.go", go(&format!("\t\tctx.RegisterStackTransformation({changes})\n"), ""), true),
+        (
+            "go",
+            "main.go",
+            go("", &format!(", pulumi.Transformations([]pulumi.ResourceTransformation{{{changes}}})")),
+            false,
+        ),
+    ] {
+        let asked = |text: &str| {
+            let report = report(&project(runtime, &[(path, text)]), &["--rule", "unencrypted-volume", "-v"]);
+            let count = |part: &str| report[part].as_array().map_or(0, Vec::len);
+            ([count("findings"), count("unknown"), count("troubles")], report)
+        };
+        let (counts, report) = asked(&text);
+        assert_eq!(counts, [0, 1, usize::from(is_everywhere)], "{text} {report}");
+        // What it does not name stays as it is.
+        let (counts, report) = asked(&text.replace("encrypted", "tags"));
+        assert_eq!(counts, [1, 0, usize::from(is_everywhere)], "{text} {report}");
     }
 }
 

@@ -1228,6 +1228,36 @@ fn a_pulumi_stack_says_in_its_file_where_it_works_and_in_its_program_whom_it_rea
 }
 
 #[test]
+fn what_a_pulumi_program_looks_up_is_of_the_tier_that_claims_it() {
+    let policy = "[[tier]]\nname = \"prod\"\npaths = [\"prod/**\"]\nowns = [\"prod-*\"]\n\n[[tier]]\nname = \"sandbox\"\npaths = [\"sbx/**\"]\nblock = \"critical\"\n";
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\t_, err := CALL\n\t\treturn err\n\t})\n}\n";
+    let ts = "import * as aws from \"@pulumi/aws\";\nexport const data = CALL;\n";
+    let py = "import pulumi_aws as aws\ndata = CALL\n";
+    let yaml = "resources:\n  data:\n    type: aws:s3:Bucket\n    CALL\n";
+    let asked =
+        "variables:\n  data:\n    fn::invoke:\n      function: aws:s3:getBucket\n      CALL\nresources: {}\n";
+    for (runtime, path, text, call, line) in [
+        ("nodejs", "sbx/index.ts", ts, "aws.s3.getBucket({ bucket: \"NAME\" })", 2),
+        ("nodejs", "sbx/index.ts", ts, "aws.s3.getBucketOutput({ bucket: \"NAME\" })", 2),
+        ("nodejs", "sbx/index.ts", ts, "aws.s3.Bucket.get(\"data\", \"NAME\")", 2),
+        ("python", "sbx/__main__.py", py, "aws.s3.get_bucket(bucket=\"NAME\")", 2),
+        ("python", "sbx/__main__.py", py, "aws.s3.Bucket.get(\"data\", id=\"NAME\")", 2),
+        ("go", "sbx/main.go", go, "s3.LookupBucket(ctx, &s3.LookupBucketArgs{Bucket: \"NAME\"}, nil)", 10),
+        ("go", "sbx/main.go", go, "s3.GetBucket(ctx, \"data\", pulumi.ID(\"NAME\"), nil)", 10),
+        ("yaml", "sbx/Main.yaml", yaml, "get: { id: NAME }", 4),
+        ("yaml", "sbx/Main.yaml", asked, "arguments: { bucket: NAME }", 5),
+    ] {
+        for (name, is_theirs) in [("prod-data", true), ("sbx-data", false)] {
+            let text = text.replace("CALL", &call.replace("NAME", name));
+            let project = format!("name: ml\nruntime: {runtime}\n");
+            let all = told(&staged(policy, &[("sbx/Pulumi.yaml", &project), (path, &text)]), &[]);
+            let wanted = format!("{path}:{line} cross-tier-bucket block sandbox");
+            assert_eq!(all, if is_theirs { vec![wanted] } else { Vec::new() }, "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_is_said_of_a_whole_stack_stays_the_same_whatever_lies_beside_it() {
     let agent = "resource \"aws_bedrockagent_agent\" \"a\" {\n  agent_name              = \"a\"\n  agent_resource_role_arn = \"r\"\n  foundation_model        = \"m\"\n}\n";
     let exception = "[[exception]]\nrule = \"bedrock-without-log\"\nresource = \"aws_bedrockagent_agent.a\"\nticket = \"S-1\"\nreason = \"x\"\nexpires = 2099-01-01\n";

@@ -5,7 +5,7 @@
 //! are tried, so that k bad ones among n cost about k log n scans. Those that touch another wait for the next round.
 //! In the end all of it is proven once more, as one fix of the tree before.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::beside::{Beside, joined};
@@ -81,11 +81,13 @@ struct Open {
     finding: Finding,
     /// How many of its fixes were tried, and did not hold.
     tried: usize,
+    /// Whether it let another one make what both could refer to.
+    has_waited: bool,
 }
 
 impl Open {
     fn new(finding: Finding) -> Self {
-        Self { finding, tried: 0 }
+        Self { finding, tried: 0, has_waited: false }
     }
 }
 
@@ -124,14 +126,21 @@ impl Laying<'_> {
         let tree = Overlay { below: self.on.tree, files: laid.clone() };
         let trial = Trial::on(&tree, self.on.judge, self.on.callers);
         let open = if laid.is_empty() { open } else { still_there(open, &trial) };
-        let (mut rest, mut beside) = (Rest::default(), Beside::default());
+        let (mut rest, mut beside, mut making) = (Rest::default(), Beside::default(), BTreeSet::new());
         let mut candidates = Vec::new();
         let proposed = propose_all(&open.iter().map(|open| &open.finding).collect::<Vec<_>>(), &trial);
         for (open, fixes) in open.into_iter().zip(proposed) {
             let next = fixes.into_iter().filter_map(|fix| self.permitted(fix)).nth(open.tried);
             match next {
                 None => rest.failed.push(open.finding),
-                Some(fix) if beside.takes(&fix, &open.finding) => candidates.push(Candidate { open, fix }),
+                // In the next round it refers to what the other one made.
+                Some(fix) if !open.has_waited && fix.makes.iter().any(|one| making.contains(one)) => {
+                    rest.open.push(Open { has_waited: true, ..open });
+                }
+                Some(fix) if beside.takes(&fix, &open.finding) => {
+                    making.extend(fix.makes.iter().cloned());
+                    candidates.push(Candidate { open, fix });
+                }
                 Some(_) => rest.open.push(open),
             }
         }
@@ -247,9 +256,9 @@ fn still_there(open: Vec<Open>, trial: &Trial) -> Vec<Open> {
     for finding in scan.findings.into_iter().rev() {
         there.entry(finding.fingerprint.clone()).or_default().push(finding);
     }
-    let now = |Open { finding, tried }: Open| {
-        let finding = there.get_mut(&finding.fingerprint)?.pop()?;
-        Some(Open { finding, tried })
+    let now = |open: Open| {
+        let finding = there.get_mut(&open.finding.fingerprint)?.pop()?;
+        Some(Open { finding, ..open })
     };
     open.into_iter().filter_map(now).collect()
 }

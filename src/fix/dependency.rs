@@ -39,13 +39,15 @@ pub struct Maker<'a> {
     made: Vec<(String, String, String)>,
     notes: Vec<String>,
     hands_in: Vec<String>,
+    /// What is made and can be shared, with the place that it is shared in.
+    makes: Vec<String>,
     has_choice: bool,
 }
 
 impl<'a> Maker<'a> {
     pub fn new(rules: &'a Rules, stack: &'a Stack, resource: &'a Resource, preference: Preference) -> Self {
-        let (made, notes, hands_in) = Default::default();
-        Self { rules, stack, resource, preference, made, notes, hands_in, has_choice: false }
+        let (made, notes, hands_in, makes) = Default::default();
+        Self { rules, stack, resource, preference, made, notes, hands_in, makes, has_choice: false }
     }
 
     /// Whether the other preference would give another result.
@@ -77,7 +79,7 @@ impl<'a> Maker<'a> {
         // A resource that it makes has a name of its own.
         let header = Regex::new(r#"^\s*resource "([a-z0-9_]+)" "\$\{name\}""#).ok()?;
         let name = match header.captures(template) {
-            Some(found) => write::free_name(self.stack, &found[1], &self.resource.name),
+            Some(found) => write::free_name(self.stack, &found[1], &self.label()),
             None => self.resource.name.clone(),
         };
         self.fill(template, &name, 0)
@@ -100,6 +102,7 @@ impl<'a> Maker<'a> {
                 "here" => self.written(place.attribute.trim_start_matches('.'))?,
                 "name" => format!("{name}{}", place.attribute),
                 "short-name" => format!("{}{}", short(name), place.attribute),
+                "plain-name" => format!("{}{}", plain(name), place.attribute),
                 "path" => place.attribute.to_owned(),
                 _ => self.dependency(&place, depth)?,
             };
@@ -107,6 +110,18 @@ impl<'a> Maker<'a> {
         }
         text.push_str(&template[done..]);
         Some(text)
+    }
+
+    /// The resource's name as a label of Terraform's: programs and templates have others too.
+    fn label(&self) -> String {
+        let name = &self.resource.name;
+        if self.resource.view.is_none() {
+            return name.clone();
+        }
+        let sign = |sign: char| if sign.is_ascii_alphanumeric() || sign == '_' { sign } else { '-' };
+        let label: String = name.chars().map(sign).collect();
+        let begins = label.starts_with(|first: char| first.is_ascii_alphabetic());
+        if begins { label } else { format!("r-{label}") }
     }
 
     fn has_instances(&self) -> bool {
@@ -151,17 +166,27 @@ impl<'a> Maker<'a> {
 
     fn make(&mut self, dependency: &Dependency, place: &Placeholder, depth: usize) -> Option<String> {
         let template = dependency.template.as_ref().filter(|_| depth < DEEPEST)?;
-        let (kind, own) = (&dependency.resource, self.resource.name.as_str());
-        let wanted = dependency.called.as_ref().map(|called| called.replace("${name}", own));
+        let (kind, own) = (&dependency.resource, self.label());
+        let wanted = dependency.called.as_ref().map(|called| called.replace("${name}", &own));
         let name = match dependency.role {
             LinkRole::Data => wanted.unwrap_or_else(|| "current".to_owned()),
-            _ => write::free_name(self.stack, kind, wanted.as_deref().unwrap_or(own)),
+            _ => write::free_name(self.stack, kind, wanted.as_deref().unwrap_or(&own)),
         };
         let data = if dependency.role == LinkRole::Data { "data." } else { "" };
         let address = format!("{data}{kind}.{name}");
         let text = self.fill(template, &name, depth + 1)?;
         self.made.push((dependency.name.clone(), address.clone(), text));
+        if dependency.role == LinkRole::Managed {
+            self.makes.push(self.shared_as(&dependency.name));
+        }
         Some(format!("{address}{}", place.attribute))
+    }
+
+    /// What is made once for all that could refer to it: those of the module and, in a program, of the file.
+    fn shared_as(&self, dependency: &str) -> String {
+        let Resource { module, provider, .. } = self.resource;
+        let file = pulumi::write::is_ours(self.resource).then(|| self.resource.block.path());
+        format!("{dependency} {:?} {module} {provider:?} {file:?}", self.stack.root)
     }
 
     /// What the stack has of it, in the resource's own module and without instances to choose among.
@@ -222,6 +247,7 @@ impl<'a> Maker<'a> {
         let all: Vec<String> = all.collect();
         self.notes.drain(..).for_each(|note| fix.note(note));
         fix.hands_in.append(&mut self.hands_in);
+        fix.makes.append(&mut self.makes);
         if all.is_empty() {
             return Some(());
         }
@@ -283,6 +309,15 @@ fn short(name: &str) -> String {
     if short.len() < *SHORT.start() { short + "-1" } else { short }
 }
 
+/// A name that the strictest services take: small letters, digits and single hyphens behind a letter.
+fn plain(name: &str) -> String {
+    let short = short(name).to_ascii_lowercase().replace('_', "-");
+    let parts: Vec<&str> = short.split('-').filter(|part| !part.is_empty()).collect();
+    let plain = parts.join("-");
+    let begins = plain.starts_with(|first: char| first.is_ascii_alphabetic());
+    if begins { plain } else { format!("x-{plain}").trim_end_matches('-').to_owned() }
+}
+
 /// What a template says, as an expression: a tag such as `!Ref` is no part of the text that stands behind it.
 fn in_template(node: &Node) -> Option<String> {
     let text = node.at.text();
@@ -305,13 +340,20 @@ fn in_template(node: &Node) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{short, with_provider};
+    use super::{plain, short, with_provider};
 
     #[test]
     fn a_short_name_is_one_that_strict_services_take() {
         assert_eq!(short("v"), "v-1");
         assert_eq!(short("my.volume"), "my-volume");
         assert_eq!(short(&"Données".repeat(10)), "Donn-es".repeat(10)[..50]);
+    }
+
+    #[test]
+    fn a_plain_name_is_one_that_the_strictest_services_take() {
+        assert_eq!(plain("Cache_Group"), "cache-group");
+        assert_eq!(plain("9 lives--"), "x-9-lives");
+        assert_eq!(plain("éé"), "x");
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub struct Fix {
     pub notes: Vec<String>,
     /// Variables that it hands in: whether the rule is met then hangs on their values.
     pub hands_in: Vec<String>,
+    /// What it makes that others of its place could refer to, once it is there.
+    pub makes: Vec<String>,
 }
 
 /// What becomes of one file.
@@ -65,8 +67,8 @@ pub enum Rewrite {
 
 impl Fix {
     pub fn new(title: &str, safety: Safety) -> Self {
-        let (files, unstage, notes, hands_in) = Default::default();
-        Self { title: title.to_owned(), safety, files, unstage, notes, hands_in }
+        let (files, unstage, notes, hands_in, makes) = Default::default();
+        Self { title: title.to_owned(), safety, files, unstage, notes, hands_in, makes }
     }
 
     /// Adds edits of one file. `None` where the file is rewritten as a whole already.

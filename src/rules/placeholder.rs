@@ -6,7 +6,7 @@
 /// One placeholder and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder<'a> {
-    /// `address`, `name`, `short-name`, `path` or `here`, else a dependency's: `kms-key`.
+    /// `address`, `name`, `short-name`, `plain-name`, `path` or `here`, else a dependency's: `kms-key`.
     pub name: &'a str,
     /// The attribute behind it, `.arn`: a variable may stand for the resource with it.
     pub attribute: &'a str,
@@ -19,7 +19,7 @@ pub struct Placeholder<'a> {
 impl Placeholder<'_> {
     /// Of the resource at fault, rather than of a dependency.
     pub fn is_own(&self) -> bool {
-        matches!(self.name, "address" | "name" | "short-name" | "path" | "here")
+        matches!(self.name, "address" | "name" | "short-name" | "plain-name" | "path" | "here")
     }
 }
 

@@ -189,6 +189,11 @@ impl Making<'_> {
     fn map(&mut self, map: &Map, path: &mut Vec<String>) -> Map {
         let mut out = Map { entries: Vec::new(), span: map.span };
         for entry in map.entries.iter().filter(|entry| entry.key != super::shown::KEY) {
+            if entry.key == Map::REST {
+                // What is said by itself is no part of it.
+                let view = Arc::clone(self.view);
+                self.unknown_below(entry, path, &view, &|name| map.get(name).is_none());
+            }
             path.push(entry.key.clone());
             self.entry(entry, path, &mut out);
             path.pop();
@@ -200,7 +205,7 @@ impl Making<'_> {
         let view = Arc::clone(self.view);
         let rows: Vec<&Row> = view.rows.iter().filter(|row| row.path == *path).collect();
         if entry.node.is_unknown() {
-            self.unknown_below(entry, path, &view);
+            self.unknown_below(entry, path, &view, &|_| true);
         }
         let rows: Vec<&Row> =
             rows.into_iter().filter(|row| !matches!(row.becomes, Becomes::Back(..))).collect();
@@ -262,9 +267,18 @@ impl Making<'_> {
         node.with(value)
     }
 
-    /// What an unknown would put elsewhere is unknown there.
-    fn unknown_below(&mut self, entry: &Entry, path: &[String], view: &View) {
-        for row in view.rows.iter().filter(|row| row.path.len() > path.len() && row.path.starts_with(path)) {
+    /// What an unknown would put elsewhere is unknown there, of the properties that it may have.
+    fn unknown_below(
+        &mut self,
+        entry: &Entry,
+        path: &[String],
+        view: &View,
+        may_have: &dyn Fn(&str) -> bool,
+    ) {
+        let is_below = |row: &&Row| {
+            row.path.starts_with(path) && row.path.get(path.len()).is_some_and(|name| may_have(name))
+        };
+        for row in view.rows.iter().filter(is_below) {
             match &row.becomes {
                 Becomes::Place(names, _) => {
                     let node = Node { text: None, ..entry.node.clone() };

@@ -174,12 +174,15 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
     (Stack { view: Some(Box::new(view)), ..stack }, asks_config)
 }
 
-/// Says of a cloud's own SDK which of its classes no rule knows: once, at the first resource of one.
+/// Says of a cloud's own SDK, and of components, which of their classes no rule knows: once, at the first resource of one.
 fn unasked(declared: &[Declared]) -> Vec<Trouble> {
     let of = |package: &&str| {
         let is_it = |one: &&Declared| {
             let token = &one.token;
-            token.package == **package && !token.is_provider() && native::kind(token).is_none()
+            token.package == **package
+                && !token.is_provider()
+                && !token.is_function()
+                && native::kind(token).is_none()
         };
         let first = declared.iter().find(is_it)?;
         let classes: BTreeSet<String> =
@@ -196,7 +199,7 @@ fn unasked(declared: &[Declared]) -> Vec<Trouble> {
         let (path, at) = (first.name_at.path().clone(), Some(first.name_at.start()));
         Some(Trouble { path, at, message, counts: false })
     };
-    native::OTHERS.iter().filter_map(of).collect()
+    native::OTHERS.iter().chain(&native::COMPONENTS).filter_map(of).collect()
 }
 
 /// What is declared, as it is written and in Terraform's words.

@@ -21,6 +21,22 @@ const AMAZON: &str = "aws-native";
 /// Whose classes have views of their own.
 pub const OTHERS: [&str; 2] = ["azure-native", "google-native"];
 
+/// Packages of components: each class makes several resources, which only their own programs tell.
+pub const COMPONENTS: [&str; 12] = [
+    "aws-apigateway",
+    "aws-iam",
+    "aws-miniflux",
+    "aws-quickstart-aurora-postgres",
+    "aws-quickstart-redshift",
+    "aws-quickstart-vpc",
+    "aws-s3-replicated-bucket",
+    "aws-static-website",
+    "awsx",
+    "azure-static-website",
+    "eks",
+    "gcp-global-cloudrun",
+];
+
 /// What is a document, or has keys of the user's own, wherever it stands.
 const FREE: [&str; 5] =
     ["PolicyDocument", "AssumeRolePolicyDocument", "KeyPolicy", "ResourcePolicy", "Variables"];

@@ -1,6 +1,10 @@
 //! A project: the folder of a `Pulumi.yaml`, its program's files and its stacks' files.
 //!
-//! In: a tree and the path of `Pulumi.yaml`. Out: a [`Project`], parsed: of its files, those that speak of Pulumi.
+//! In: a tree and the path of `Pulumi.yaml`. Out: a [`Project`], parsed: of its files, those that speak of Pulumi,
+//! import one that does, or are imported by one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::config::Config;
 use super::program::{self, syntax::Program};
@@ -169,7 +173,23 @@ impl Project {
                 break;
             }
         }
+        self.plain_files(silent.into_iter().map(|(path, bytes)| (path.clone(), bytes)).collect());
         Ok(())
+    }
+
+    /// What the programs import may hold their constants, and never name Pulumi.
+    fn plain_files(&mut self, mut silent: BTreeMap<RepoPath, Arc<[u8]>>) {
+        let mut next = 0;
+        while let Some(program) = self.programs.get(next).filter(|_| !silent.is_empty()) {
+            let mut wanted = program::imported(program);
+            wanted.extend(silent.keys().filter(|path| program::is_of_package(program, path)).cloned());
+            for path in wanted {
+                if let Some(bytes) = silent.remove(&path) {
+                    self.program(&path, &bytes);
+                }
+            }
+            next += 1;
+        }
     }
 
     /// The program in YAML, where it has a file of its own.

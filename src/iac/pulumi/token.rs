@@ -49,17 +49,22 @@ impl Token {
         })
     }
 
+    /// What looks one of its class up.
+    pub fn asking(&self) -> Self {
+        Self { class: format!("get{}", self.class), ..self.clone() }
+    }
+
     pub fn is_provider(&self) -> bool {
         self.module.is_empty() && self.class == "Provider"
     }
 
-    /// Whether it asks for something that is there, rather than make it.
     /// Whether it asks AWS for the place that is deployed to: the account, the region, the partition. No answer is a pattern.
     pub fn asks_for_place(&self) -> bool {
         let is_asked = ["getCallerIdentity", "getRegion", "getPartition"].contains(&self.class.as_str());
         self.package == "aws" && is_asked
     }
 
+    /// Whether it asks for something that is there, rather than make it.
     pub fn is_function(&self) -> bool {
         self.class.starts_with("get")
     }

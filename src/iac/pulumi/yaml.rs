@@ -28,7 +28,7 @@ pub fn programs(top: &Map, config: &Config) -> Vec<Declarations> {
 }
 
 fn declarations(top: &Map, config: &Config) -> Declarations {
-    let Some(resources) = top.get("resources").and_then(Node::as_map) else { return Declarations::default() };
+    let Some(written) = top.get("resources").and_then(Node::as_map) else { return Declarations::default() };
     let mut program = Program {
         config,
         variables: top.get("variables").and_then(Node::as_map),
@@ -38,7 +38,7 @@ fn declarations(top: &Map, config: &Config) -> Declarations {
     };
     let mut made = Vec::new();
     let mut troubles = Vec::new();
-    for entry in &resources.entries {
+    for entry in &written.entries {
         let body = entry.node.as_map();
         let token = body.and_then(|body| Token::parse(body.text("type")?));
         let (Some(body), Some(token)) = (body, token) else {
@@ -48,6 +48,8 @@ fn declarations(top: &Map, config: &Config) -> Declarations {
             continue;
         };
         let name = body.get("name").and_then(Node::as_text).unwrap_or(&entry.key).to_owned();
+        // One that is there already, by its id.
+        let token = if body.get("get").is_some() { token.asking() } else { token };
         program.resources.insert(&entry.key, declared::address(&token, &name));
         made.push((entry, body, token, name));
     }
@@ -62,7 +64,7 @@ fn declarations(top: &Map, config: &Config) -> Declarations {
     };
     let of = |(entry, body, token, name): &(&Entry, &Map, Token, String)| {
         let option = |key: &str| Some(program.node(body.get("options")?.as_map()?.get(key)?, 0));
-        let properties = match body.get("properties") {
+        let properties = match body.get("get").or(body.get("properties")) {
             Some(node) => program.node(node, 0),
             None => Node::new(Value::Null, at_end(&entry.node)),
         };
@@ -86,7 +88,7 @@ fn declarations(top: &Map, config: &Config) -> Declarations {
         }
     };
     let mut resources: Vec<Declared> = made.iter().map(of).collect();
-    resources.extend(program.functions());
+    resources.extend(program.functions(written));
     let is_exhausted = program.made.get() > MOST;
     Declarations { resources, asks_config: program.asked.get(), is_exhausted, troubles }
 }
@@ -174,14 +176,19 @@ impl Program<'_> {
         }
     }
 
-    /// The functions of providers that rules look into: documents of policies.
-    fn functions(&self) -> Vec<Declared> {
+    /// What providers are asked for: documents of policies, and what is there already.
+    fn functions(&self, resources: &Map) -> Vec<Declared> {
         let mut found = Vec::new();
-        for entry in self.variables.into_iter().flat_map(|map| &map.entries) {
+        let mut wanted: Vec<&Entry> = resources.entries.iter().rev().collect();
+        wanted.extend(self.variables.into_iter().flat_map(|map| map.entries.iter().rev()));
+        while let Some(entry) = wanted.pop() {
+            wanted.extend(entries_below(&entry.node));
             let Some([inside]) = entry.node.as_map().map(|map| map.entries.as_slice()) else { continue };
-            let Some(name) = inside.key.strip_prefix("fn::") else { continue };
+            let Some(name) = inside.key.strip_prefix("fn::").or_else(|| old_function(&inside.key)) else {
+                continue;
+            };
             let Some((token, arguments)) = invoked(name, &inside.node) else { continue };
-            if super::shape::address(&token, "").is_none() {
+            if token.asks_for_place() || !token.is_function() {
                 continue;
             }
             found.push(Declared {
@@ -325,6 +332,15 @@ fn invoked<'n>(name: &str, given: &'n Node) -> Option<(Token, &'n Node)> {
         _ => return None,
     };
     Some((Token::parse(written)?, arguments))
+}
+
+/// The entries of an object, or of those in a list.
+fn entries_below(node: &Node) -> Vec<&Entry> {
+    match &node.value {
+        Value::Map(map) => map.entries.iter().rev().collect(),
+        Value::List(items) => items.iter().rev().flat_map(entries_below).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Functions have no names: their places tell them apart.

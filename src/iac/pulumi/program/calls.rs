@@ -83,8 +83,11 @@ fn core(steps: &[&str]) -> Option<Meaning> {
         // `pulumi.String("…")`, `pulumi.IntPtr(3)`, `pulumi.ToStringArray(…)`
         [name] => {
             let plain = name.strip_prefix("To").unwrap_or(name);
-            let plain = plain.trim_end_matches("Ptr").trim_end_matches("Array").trim_end_matches("Map");
-            let is_maker = matches!(plain, "String" | "Bool" | "Int" | "Float64" | "AssetOrArchive" | "");
+            let plain = ["Ptr", "Ref", "Array", "Map"]
+                .iter()
+                .fold(plain, |plain, ending| plain.trim_end_matches(ending));
+            let is_maker =
+                matches!(plain, "String" | "Bool" | "Int" | "Float64" | "ID" | "AssetOrArchive" | "");
             return is_maker.then_some(Meaning::Same);
         }
         _ => return None,
@@ -104,13 +107,22 @@ fn of_provider(package: &str, path: &[String], language: Language) -> Option<Mea
     if language == Language::Go {
         let class = match last.strip_prefix("New") {
             Some(class) => class.to_owned(),
-            // `iam.GetPolicyDocument`, `iam.GetPolicyDocumentOutput`
-            None => format!("get{}", last.strip_prefix("Get")?),
+            // `iam.GetPolicyDocument`, `s3.LookupBucketOutput`
+            None => format!("get{}", last.strip_prefix("Get").or_else(|| last.strip_prefix("Lookup"))?),
         };
         *path.last_mut()? = class;
     } else if let Some(asked) = last.strip_prefix("get_") {
         let asked = asked.strip_suffix("_output").unwrap_or(asked);
         *path.last_mut()? = names::camel(&format!("get_{asked}"));
+    }
+    // `Bucket.get(…)` looks one up.
+    if let [.., class, method] = path.as_slice()
+        && method == "get"
+        && class.starts_with(|first: char| first.is_ascii_uppercase())
+    {
+        let asked = format!("get{class}");
+        path.truncate(path.len() - 2);
+        path.push(asked);
     }
     if let Some(class) = path.last_mut()
         && class.starts_with("get")
@@ -120,7 +132,7 @@ fn of_provider(package: &str, path: &[String], language: Language) -> Option<Mea
     }
     let token = Token::of(package, &path)?;
     let is_class = token.class.starts_with(|first: char| first.is_ascii_uppercase()) || token.is_function();
-    // `Bucket.get(…)` looks one up; `Bucket` below `Bucket` is a file.
+    // `Bucket` below `Bucket` is a file.
     // The clouds' own SDKs have a module for each version of an API: `storage.v1.Bucket`.
     let is_version = |module: &str| {
         module.strip_prefix('v').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))

@@ -15,7 +15,7 @@ pub(super) use self::reaching::Aside;
 use super::calls::{self, Meaning};
 use super::frames::{Frames, TOP};
 use super::imports::Imports;
-use super::syntax::{Expr, Field, Kind, Language, Part, Program, Share};
+use super::syntax::{Expr, Field, Kind, Language, Part, Program, Rounds, Share};
 use crate::iac::pulumi::config::Config;
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::values::{gathered, unknown};
@@ -26,6 +26,12 @@ use crate::text::{Location, Span};
 const DEEPEST: usize = 60;
 /// Values of one project. More come of constants that multiply, or of data.
 const MOST: usize = 300_000;
+
+/// Elements of a list that something is made of each of. A longer list is data.
+const MOST_ROUNDS: usize = 200;
+
+/// What names stand for in a function's one round.
+type Given = Vec<(String, Node)>;
 
 /// What a place in a program is: which file, and the names that a function's parameters stand for.
 #[derive(Clone, Copy)]
@@ -77,9 +83,8 @@ impl<'p> Evaluator<'p> {
             Kind::Number(number) => Node::new(Value::Number(*number), at),
             Kind::Text(text) => Node::new(Value::Text(text.clone()), at),
             Kind::Parts(parts) => self.parts(parts, at, place),
-            Kind::List(items) => {
-                gathered(Value::List(items.iter().map(|item| self.node(item, place)).collect()), at)
-            }
+            Kind::List(items) => gathered(Value::List(self.elements(items, place)), at),
+            Kind::Spread(inside) => self.node(inside, place),
             Kind::Object(fields) => self.object(fields, expr.span, place),
             Kind::Name(name) => self.name(name, expr, place),
             Kind::Member(holder, name) => self.member(holder, name, expr, place),
@@ -109,7 +114,15 @@ impl<'p> Evaluator<'p> {
                 let all = || reaching::entries(&self.node(of, place), *share);
                 self.reached(self.waiting(expr, place), all)
             }
-            Kind::Rounds(one) => {
+            Kind::Rounds(rounds) => {
+                let Rounds { one, over } = &**rounds;
+                let list = over.as_ref().map(|(name, over)| (name, self.node(over, place)));
+                if let Some((name, Value::List(items))) = list.map(|(name, node)| (name, node.value))
+                    && let Some(all) =
+                        self.rounds(items, &mut |given, item| given.push((name.clone(), item)), one, place)
+                {
+                    return gathered(Value::List(all), at);
+                }
                 let some =
                     || vec![gathered(Value::List(vec![self.node(one, place)]), self.at(place, one.span))];
                 self.reached(self.waiting(expr, place), some)
@@ -177,6 +190,41 @@ impl<'p> Evaluator<'p> {
         };
         node.refers = refers;
         self.reached(node, || made_of)
+    }
+
+    /// A list's elements, with those of others that are spread among them.
+    fn elements(&self, items: &[Expr], place: Place) -> Vec<Node> {
+        let mut all = Vec::new();
+        for item in items {
+            let node = self.node(item, place);
+            match (&item.kind, node.value) {
+                (Kind::Spread(_), Value::List(inside)) => all.extend(inside.into_iter().map(|mut one| {
+                    // The name of the whole is on the way to the element.
+                    let origin = std::mem::replace(&mut one.at, node.at.clone());
+                    one.via.insert(0, origin);
+                    one
+                })),
+                (_, value) => all.push(Node { value, ..node }),
+            }
+        }
+        all
+    }
+
+    /// What an expression gives for each element of a list; `None` where there are too many.
+    pub(super) fn rounds(
+        &self,
+        items: Vec<Node>,
+        name: &mut dyn FnMut(&mut Given, Node),
+        one: &Expr,
+        place: Place,
+    ) -> Option<Vec<Node>> {
+        (items.len() <= MOST_ROUNDS).then_some(())?;
+        let round = |item: Node| {
+            let mut given = place.given.to_vec();
+            name(&mut given, item);
+            self.node(one, Place { given: &given, ..place })
+        };
+        Some(items.into_iter().map(round).collect())
     }
 
     pub fn object(&self, fields: &[Field], span: Span, place: Place) -> Node {

@@ -53,6 +53,20 @@ pub(super) struct Frames<'p> {
     pub is_full: bool,
 }
 
+impl Frames<'_> {
+    /// Whether a frame stands in a call of this routine.
+    fn is_open(&self, frame: usize, file: usize, scope: Span) -> bool {
+        let mut next = frame;
+        while let Some(frame) = self.all.get(next).filter(|_| next != TOP) {
+            if frame.file == file && frame.scope == scope {
+                return true;
+            }
+            next = frame.above;
+        }
+        false
+    }
+}
+
 /// Where each routine is called: by its file and scope.
 pub(super) type Sites<'p> = HashMap<(usize, Span), Vec<(usize, &'p Expr)>>;
 
@@ -122,6 +136,10 @@ impl<'p> Evaluator<'p> {
         let mut frames = self.frames.borrow_mut();
         if let Some(known) = frames.by_call.get(&(site, at, above)) {
             return Some(*known);
+        }
+        // What a function does to itself, also by others, is what it does: only this call is not known.
+        if frames.is_open(above, file, routine.scope) {
+            return None;
         }
         if frames.all.is_empty() {
             // So that no frame of a call is the top's.

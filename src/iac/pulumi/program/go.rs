@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Share};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Pattern, Share};
 use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -17,6 +17,8 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "for_statement",
         "if_statement",
     ],
+    imports: &[],
+    classes: &[],
     calls: &["call_expression"],
     blocks: &["block", "statement_list"],
     visit,
@@ -229,10 +231,8 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
             }
         }
         "call_expression" => call(reading, node, depth),
-        "type_conversion_expression" => {
-            // `[]byte(text)`
-            return inner(field("operand"));
-        }
+        // `[]byte(text)`, `name.ApplyT(…).(pulumi.StringOutput)`
+        "type_conversion_expression" | "type_assertion_expression" => return inner(field("operand")),
         "composite_literal" => composite(reading, node, depth),
         // An element of a list whose type is left out.
         "literal_value" => values(reading, node, false, depth),
@@ -386,7 +386,7 @@ fn function(reading: &Reading, node: Node, depth: usize) -> Kind {
         for parameter in list.named_children(&mut cursor) {
             let mut inside = parameter.walk();
             let names = parameter.children_by_field_name("name", &mut inside);
-            parameters.extend(names.map(|name| vec![reading.text(name).to_owned()]));
+            parameters.extend(names.map(|name| Pattern::Whole(reading.text(name).to_owned())));
         }
     }
     let body = node.child_by_field_name("body");

@@ -11,6 +11,9 @@ use crate::text::Span;
 /// Aliases of aliases: no person goes deeper.
 const DEEPEST: usize = 16;
 
+/// Folders above a file that a module may be named from.
+const HIGHEST: usize = 8;
+
 /// The files of a project by what other files call them, and the routines of each by theirs.
 pub(super) struct Imports {
     files: HashMap<RepoPath, usize>,
@@ -57,9 +60,8 @@ impl Imports {
             return Some((file, binding));
         }
         if let Some(import) = program.imports.get(name) {
-            let [declared] = import.path.as_slice() else { return None };
             let other = self.file(programs, program, import)?;
-            return self.top(programs, other, declared);
+            return self.top(programs, other, declared(programs, other, import)?);
         }
         let starred = || program.stars.iter().filter_map(|star| self.file(programs, program, star));
         let mut others = self.neighbours(programs, file).into_iter().chain(starred());
@@ -90,7 +92,7 @@ impl Imports {
             Kind::Name(name) => match program.imports.get(name) {
                 Some(import) => {
                     let other = self.file(programs, program, import)?;
-                    of(other, import.path.last().unwrap_or(name))
+                    of(other, declared(programs, other, import).unwrap_or(name))
                 }
                 None if self.is_alias(program, file, callee) => {
                     let (file, value) = self.bound(programs, file, name, callee.span)?;
@@ -200,7 +202,10 @@ impl Imports {
         let program = programs.get(file)?;
         let of = |file: usize, name: &str| Some((file, *programs.get(file)?.classes.get(name)?));
         match program.imports.get(name) {
-            Some(import) => of(self.file(programs, program, import)?, import.path.last().unwrap_or(name)),
+            Some(import) => {
+                let other = self.file(programs, program, import)?;
+                of(other, declared(programs, other, import).unwrap_or(name))
+            }
             None => of(file, name),
         }
     }
@@ -255,7 +260,7 @@ impl Imports {
     }
 
     fn file(&self, _: &[Program], program: &Program, import: &Import) -> Option<usize> {
-        candidates(program, &import.module).iter().find_map(|path| self.files.get(path).copied())
+        files_of(program, import).iter().find_map(|path| self.files.get(path).copied())
     }
     /// The package that a chain of names leads to, and the way into it.
     pub fn path(&self, programs: &[Program], file: usize, expr: &Expr, depth: usize) -> Option<Path> {
@@ -405,11 +410,22 @@ impl Imports {
     }
 }
 
+/// What a file of the project calls what another one imports of it.
+fn declared<'a>(programs: &'a [Program], file: usize, import: &'a Import) -> Option<&'a str> {
+    match import.path.as_slice() {
+        [] => programs.get(file)?.default.as_deref(),
+        [name] if name == "default" => programs.get(file)?.default.as_deref(),
+        [name] => Some(name),
+        _ => None,
+    }
+}
+
 /// The files that a module of the project may be.
 pub(super) fn candidates(program: &Program, module: &str) -> Vec<RepoPath> {
-    let folder = program.source.path().parent();
     let names: Vec<String> = match program.language {
-        Language::TypeScript if module.starts_with('.') => {
+        Language::TypeScript => {
+            // `@/settings` of what a `tsconfig.json` says.
+            let module = module.strip_prefix("@/").unwrap_or(module);
             let endings = [".js", ".ts", ".jsx", ".tsx", ".mjs", ".mts"];
             let stem = endings.iter().find_map(|end| module.strip_suffix(end)).unwrap_or(module);
             let below = ["/index.ts", "/index.js", "/index.tsx"];
@@ -422,9 +438,30 @@ pub(super) fn candidates(program: &Program, module: &str) -> Vec<RepoPath> {
             let path = module.trim_start_matches('.').replace('.', "/");
             vec![format!("./{up}{path}.py"), format!("./{up}{path}/__init__.py")]
         }
-        Language::TypeScript | Language::Go => Vec::new(),
+        Language::Go => Vec::new(),
     };
-    names.iter().filter_map(|name| folder.resolve(name)).collect()
+    let folder = program.source.path().parent();
+    let in_folder = |folder: &RepoPath| names.iter().filter_map(|name| folder.resolve(name)).collect();
+    if module.starts_with('.') {
+        return in_folder(&folder);
+    }
+    // Below the folder that the program is run in, which is none of a package's.
+    if token::package(module).is_some() {
+        return Vec::new();
+    }
+    let above = std::iter::successors(Some(folder), |folder| (!folder.is_root()).then(|| folder.parent()));
+    above.take(HIGHEST).flat_map(|folder| in_folder(&folder)).collect::<Vec<RepoPath>>()
+}
+
+/// The files that an import may be of: of `from lib import disks` the module in the package too.
+pub(super) fn files_of(program: &Program, import: &Import) -> Vec<RepoPath> {
+    let inner = import.path.first().filter(|_| program.language == Language::Python).map(|name| {
+        let dot = if import.module.ends_with('.') { "" } else { "." };
+        candidates(program, &format!("{}{dot}{name}", import.module))
+    });
+    let mut files = inner.unwrap_or_default();
+    files.extend(candidates(program, &import.module));
+    files
 }
 
 /// `@pulumi/aws/ebs` of `@pulumi/aws/ebs/index.js`.

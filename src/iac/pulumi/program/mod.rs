@@ -17,6 +17,7 @@ mod imports;
 mod python;
 mod reading;
 pub mod syntax;
+mod transforms;
 mod typescript;
 
 use std::borrow::Cow;
@@ -27,7 +28,8 @@ use self::calls::Meaning;
 use self::evaluate::{Evaluator, Place};
 use self::frames::TOP;
 use self::imports::Imports;
-use self::syntax::{Call, Creation, Expr, Kind, Language, Program};
+use self::syntax::{Call, Creation, Expr, Field, Kind, Language, Program};
+use self::transforms::Changes;
 use super::awaited;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
@@ -56,7 +58,20 @@ pub fn language(name: &[u8]) -> Option<Language> {
 
 /// The files of the project that a program imports, as far as their names tell: those that may be there.
 pub fn imported(program: &Program) -> Vec<RepoPath> {
-    program.modules.iter().flat_map(|module| imports::candidates(program, module)).collect()
+    let named = program.imports.values().chain(&program.stars).chain(program.exports.values());
+    let named = named.flat_map(|import| imports::files_of(program, import));
+    named.chain(program.modules.iter().flat_map(|module| imports::candidates(program, module))).collect()
+}
+
+/// Whether a file is one of the Go package that a program belongs to, or of one that it imports.
+pub fn is_of_package(program: &Program, path: &RepoPath) -> bool {
+    let folder = path.parent();
+    program.language == Language::Go
+        && (program.source.path().parent() == folder
+            || program.imports.values().any(|import| {
+                token::package(&import.module).is_none()
+                    && import.module.rsplit('/').next().map(str::as_bytes) == Some(folder.file_name())
+            }))
 }
 
 /// Parses one file.
@@ -105,7 +120,8 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
                 continue;
             };
             let is_core = token.package == CORE && token.class != STACK_REFERENCE;
-            if is_core || token.is_function() && super::shape::address(&token, "").is_none() {
+            // Who asks where it is asks for nobody's resource.
+            if is_core || token.asks_for_place() {
                 continue;
             }
             for frame in evaluator.frames_at(file, creation.call.span, &sites) {
@@ -116,15 +132,21 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
             }
         }
     }
-    for one in &made {
+    // What is looked up has outputs of its own only where rules look into it.
+    let has_outputs =
+        |one: &&Creating| !one.token.is_function() || super::shape::address(&one.token, "").is_some();
+    for one in made.iter().filter(has_outputs) {
         let all = evaluator.resources.entry((one.place.file, one.creation.call.span)).or_default();
         all.push((one.place.frame, declared::address(&one.token, &one.name)));
     }
     evaluator.apart.take();
     evaluator.aside.forget();
-    let resources: Vec<Declared> = made.iter().map(|one| declared(&evaluator, one)).collect();
+    let changes = evaluator.changed_everywhere();
+    let resources: Vec<Declared> = made.iter().map(|one| declared(&evaluator, one, &changes)).collect();
+    let message = "this changes what resources are made with: the settings that it names are not known";
+    let changing = changes.at.into_iter().map(|at| (at, message.to_owned())).collect();
     Declarations {
-        troubles: [silent(programs, &resources), evaluator.handed_on()].concat(),
+        troubles: [silent(programs, &resources), evaluator.handed_on(), changing].concat(),
         resources,
         asks_config: evaluator.asked.get(),
         is_exhausted: evaluator.is_exhausted()
@@ -200,12 +222,17 @@ fn name(evaluator: &Evaluator, place: Place, creation: &Creation, call: &Call, t
     }
 }
 
-fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
+fn declared(evaluator: &Evaluator, one: &Creating, changes: &Changes) -> Declared {
     let Creating { place, creation, call, token, name } = one;
     let (place, token, name) = (*place, token.clone(), name.clone());
     let program = &evaluator.programs[place.file];
     let written = Written::of(call, program.language, &token);
-    let settings = match written.settings {
+    let by_id = looked_up_by(call, program.language).filter(|_| token.is_function());
+    let settings = match by_id.or(written.settings) {
+        Some(id) if by_id.is_some() => {
+            let key = Some(("id".to_owned(), id.span));
+            evaluator.object(&[Field { key, span: id.span, value: id.clone() }], call.parentheses, place)
+        }
         Some(expr) => evaluator.node(expr, place),
         None if program.language == Language::Python => {
             let own = call.named.iter().filter(|field| {
@@ -218,6 +245,13 @@ fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
         }
         None => Node::new(Value::Null, program.source.location(Span::at(call.parentheses.end))),
     };
+    let style = match program.language {
+        Language::TypeScript => Style::Camel,
+        Language::Python => Style::Snake,
+        Language::Go => Style::Pascal,
+    };
+    let changes = evaluator.changed_by_options(changes, &written.options, place);
+    let settings = changes.over(as_map(settings), style);
     let options = written.options.iter().map(|option| evaluator.options(option, place)).collect::<Vec<_>>();
     let first = |key: &str| {
         options
@@ -233,16 +267,28 @@ fn declared(evaluator: &Evaluator, one: &Creating) -> Declared {
         name,
         name_at: program.source.location(header),
         block: program.source.location(creation.statement),
-        settings: as_map(settings),
+        settings,
         provider: first("provider").and_then(|node| Some(node.refers.first()?.address.clone())),
         is_protected: is_on("protect"),
         goes_first: is_on("deleteBeforeReplace") || is_on("delete_before_replace"),
         only_if: evaluator.conditions_at(place, creation.call.span),
-        style: match program.language {
-            Language::TypeScript => Style::Camel,
-            Language::Python => Style::Snake,
-            Language::Go => Style::Pascal,
-        },
+        style,
+    }
+}
+
+/// The id of `aws.s3.Bucket.get("data", "prod-data")`, `s3.GetBucket(ctx, "data", pulumi.ID("prod-data"), nil)`.
+fn looked_up_by(call: &Call, language: Language) -> Option<&Expr> {
+    let Kind::Member(_, method) = &call.callee.kind else { return None };
+    let named = call.named.iter().find(|field| field.key.as_ref().is_some_and(|(key, _)| key == "id"));
+    match language {
+        // Its functions take an object there.
+        Language::Go => {
+            let has_name =
+                matches!(call.arguments.get(1)?.kind, Kind::Text(_) | Kind::Parts(_) | Kind::Call(_));
+            call.arguments.get(2).filter(|_| has_name && method.starts_with("Get"))
+        }
+        _ if method == "get" => call.arguments.get(1).or(named.map(|field| &field.value)),
+        _ => None,
     }
 }
 

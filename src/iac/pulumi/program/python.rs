@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Share};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Pattern, Rounds, Share};
 use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -18,6 +18,8 @@ pub(super) static GRAMMAR: Grammar = Grammar {
         "set_comprehension",
         "generator_expression",
     ],
+    imports: &["import_statement", "import_from_statement"],
+    classes: &["class_definition"],
     calls: &["call"],
     blocks: &["module", "block"],
     visit,
@@ -389,15 +391,26 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
             }
         }
         "list_comprehension" | "set_comprehension" | "generator_expression" => {
-            Kind::Rounds(Box::new(inner(field("body"))))
+            Kind::Rounds(Box::new(Rounds { one: inner(field("body")), over: over(reading, node, depth) }))
         }
+        "list_splat" => Kind::Spread(Box::new(inner(node.named_child(0)))),
         "lambda" => {
-            let parameters = parameters(reading, node).into_iter().map(|name| vec![name]).collect();
+            let parameters = parameters(reading, node).into_iter().map(Pattern::Whole).collect();
             Kind::Function(Box::new(Function { parameters, gives: Some(inner(field("body"))) }))
         }
         _ => Kind::Other,
     };
     Expr::new(kind, span(node))
+}
+
+/// What a comprehension goes over, where it is one list, taken whole: `[… for port in ports]`.
+fn over(reading: &Reading, node: Node, depth: usize) -> Option<(String, Expr)> {
+    let mut cursor = node.walk();
+    let clauses: Vec<Node> = node.named_children(&mut cursor).filter(|one| one.kind() != "comment").collect();
+    let [_, clause] = clauses.as_slice() else { return None };
+    let left = clause.child_by_field_name("left").filter(|left| left.kind() == "identifier")?;
+    let right = reading.inner(clause.child_by_field_name("right"), depth);
+    Some((reading.text(left).to_owned(), right))
 }
 
 /// `"…%s…" % value`, `"…%s…%s…" % (one, other)`

@@ -13,6 +13,7 @@ use super::syntax::{
     Binding, Creation, Expr, Field, Import, Kind, Language, Nesting, Parameter, Part, Program, Routine,
     Stands,
 };
+use super::transforms;
 use crate::iac::pulumi::token;
 use crate::text::{Source, Span};
 
@@ -29,6 +30,10 @@ pub(super) struct Grammar {
     pub load: fn() -> tree_sitter::Language,
     /// Nodes that names hold in.
     pub scopes: &'static [&'static str],
+    /// Statements that import.
+    pub imports: &'static [&'static str],
+    /// Those that `this` is the same in.
+    pub classes: &'static [&'static str],
     pub calls: &'static [&'static str],
     /// Nodes that are lists of statements.
     pub blocks: &'static [&'static str],
@@ -41,6 +46,8 @@ pub(super) struct Reading<'s> {
     pub source: &'s Source,
     grammar: &'static Grammar,
     scopes: Vec<Span>,
+    /// Those of classes among them.
+    classes: Vec<Span>,
     /// By the place of the value.
     statements: HashMap<Span, (Span, Stands, Option<String>)>,
     program: Program,
@@ -51,7 +58,9 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
         language: grammar.language,
         source: source.clone(),
         imports: HashMap::new(),
+        imports_at: None,
         exports: HashMap::new(),
+        default: None,
         modules: Vec::new(),
         stars: Vec::new(),
         bindings: HashMap::new(),
@@ -65,7 +74,8 @@ pub(super) fn read(source: &Source, grammar: &'static Grammar) -> Program {
     };
     let text = source.text();
     let scopes = vec![Span::new(0, text.len())];
-    let mut reading = Reading { source, grammar, scopes, statements: HashMap::new(), program };
+    let mut reading =
+        Reading { source, grammar, scopes, classes: Vec::new(), statements: HashMap::new(), program };
     if text.len() > LARGEST {
         reading.stop(0, "this program is too large to be read");
         return reading.program;
@@ -127,8 +137,13 @@ impl<'s> Reading<'s> {
             return;
         }
         let opens = self.grammar.scopes.contains(&node.kind());
+        let is_class = self.grammar.classes.contains(&node.kind());
         if opens {
             self.scopes.push(span(node));
+            self.classes.extend(is_class.then(|| span(node)));
+        }
+        if self.grammar.imports.contains(&node.kind()) {
+            self.imports_in(node);
         }
         (self.grammar.visit)(self, node);
         branches::visit(self, node);
@@ -141,6 +156,9 @@ impl<'s> Reading<'s> {
         }
         if opens {
             self.scopes.pop();
+        }
+        if is_class {
+            self.classes.pop();
         }
     }
 
@@ -157,7 +175,7 @@ impl<'s> Reading<'s> {
             || last == "__init__";
         if !makes && !last.starts_with("get") {
             // What constructs in another way names the class.
-            let constructs = matches!(last, "construct" | "isinstance");
+            let constructs = matches!(last, "construct" | "isinstance") || transforms::registers(last);
             if constructs || self.may_be_own(written) || self.may_be_method(callee) {
                 let call = self.expression(node);
                 self.program.calls.push(call);
@@ -274,6 +292,13 @@ impl<'s> Reading<'s> {
         !is_foreign && (holder.kind() == "identifier" || is_made())
     }
 
+    /// Takes down where the first statement stands that imports.
+    pub fn imports_in(&mut self, statement: Node) {
+        if statement.parent().is_some_and(|parent| parent.parent().is_none()) {
+            self.program.imports_at.get_or_insert(statement.start_byte());
+        }
+    }
+
     pub fn import(&mut self, name: &str, module: &str, path: &[&str]) {
         let path = path.iter().map(|part| (*part).to_owned()).collect();
         self.program.imports.insert(name.to_owned(), Import { module: module.to_owned(), path });
@@ -283,6 +308,11 @@ impl<'s> Reading<'s> {
     pub fn export(&mut self, name: &str, module: &str, path: &[&str]) {
         let path = path.iter().map(|part| (*part).to_owned()).collect();
         self.program.exports.insert(name.to_owned(), Import { module: module.to_owned(), path });
+    }
+
+    /// What others get where they name nothing of it.
+    pub fn default(&mut self, name: &str) {
+        self.program.default = Some(name.to_owned());
     }
 
     /// A file of the project that it imports.
@@ -297,9 +327,9 @@ impl<'s> Reading<'s> {
 
     /// What a name stands for from here on, in the innermost scope. A second value makes it unknown.
     pub fn bind(&mut self, name: &str, value: Option<Expr>) {
-        // What `this` has, its whole class and file see.
+        // What `this` has, its whole class sees.
         let own = name.contains('.');
-        let scope = if own { self.scopes.first() } else { self.scopes.last() };
+        let scope = if own { self.classes.last().or(self.scopes.first()) } else { self.scopes.last() };
         let Some(scope) = scope.copied() else { return };
         let all = self.program.bindings.entry(name.to_owned()).or_default();
         match all.iter_mut().find(|binding| binding.scope == scope) {

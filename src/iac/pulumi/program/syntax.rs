@@ -47,9 +47,19 @@ pub enum Kind {
     /// One of what a collection has: what a loop's variable stands for.
     Each(Box<Expr>, Share),
     /// As many of an expression as a loop has rounds: a comprehension.
-    Rounds(Box<Expr>),
+    Rounds(Box<Rounds>),
+    /// All elements of another list, among those of a list.
+    Spread(Box<Expr>),
     /// What no setting is made of, and the names in it.
     Other,
+}
+
+/// An expression for each element of a list.
+#[derive(Clone, Debug)]
+pub struct Rounds {
+    pub one: Expr,
+    /// The loop's variable and its list, where it has one of each and takes all.
+    pub over: Option<(String, Expr)>,
 }
 
 /// What a loop takes of each entry of a collection.
@@ -96,9 +106,18 @@ pub struct Call {
 /// A function whose result is one expression: what `apply` is given.
 #[derive(Clone, Debug)]
 pub struct Function {
-    /// A list of names is an array that is taken apart.
-    pub parameters: Vec<Vec<String>>,
+    pub parameters: Vec<Pattern>,
     pub gives: Option<Expr>,
+}
+
+/// What a parameter makes names of.
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    Whole(String),
+    /// Elements of a list, by their places; no name where an element is taken apart again.
+    Places(Vec<Option<String>>),
+    /// Entries of an object: the names, each with its key.
+    Keys(Vec<(String, String)>),
 }
 
 /// A function, a method or a constructor of the project's own: what stands in it is judged for each of its calls.
@@ -157,6 +176,11 @@ pub struct Binding {
 impl Binding {
     /// Another value: which of them it is at a place is not followed.
     pub fn may_also_be(&mut self, value: Option<Expr>) {
+        let name = |value: &Option<Expr>| value.as_ref()?.as_target();
+        // The same again: `constructor(private size: number) { this.size = size; }`.
+        if name(&value).is_some() && name(&value) == name(&self.value) {
+            return;
+        }
         let known = self.value.take().filter(|known| !known.is_awaited());
         self.may_be.extend(known.into_iter().chain(value));
     }
@@ -201,8 +225,12 @@ pub struct Program {
     pub language: Language,
     pub source: Source,
     pub imports: HashMap<String, Import>,
+    /// Where the first import stands.
+    pub imports_at: Option<usize>,
     /// What it hands on of other modules, by the names that others take it by.
     pub exports: HashMap<String, Import>,
+    /// The name of what others get that import the file whole.
+    pub default: Option<String>,
     /// Files of the project that it imports for what they do.
     pub modules: Vec<String>,
     /// Modules whose names are all names here.
@@ -225,8 +253,12 @@ pub struct Program {
 impl Program {
     /// What a name stands for at a place: the binding of the innermost scope.
     pub fn binding(&self, name: &str, at: Span) -> Option<&Binding> {
-        let holding = self.bindings.get(name)?.iter().filter(|binding| binding.scope.contains(at));
-        holding.min_by_key(|binding| binding.scope.end - binding.scope.start)
+        let all = self.bindings.get(name)?;
+        let holding = all.iter().filter(|binding| binding.scope.contains(at));
+        let nearest = holding.min_by_key(|binding| binding.scope.end - binding.scope.start);
+        // What `this` has of a class that is extended.
+        let only = || Some(all.first()?).filter(|_| all.len() == 1 && name.contains('.'));
+        nearest.or_else(only)
     }
 }
 

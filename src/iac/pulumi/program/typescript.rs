@@ -1,12 +1,14 @@
 //! TypeScript and JavaScript, which its grammar reads too.
 
 mod each;
+mod modules;
 
 use tree_sitter::Node;
 
 use self::each::{defaults, first_of, one_of, over, own_defaults};
+use self::modules::{called, export, exported, hand_out, import, is_handed_out};
 use super::reading::{Grammar, Reading, number, product, span, unescaped};
-use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Share, Taken};
+use super::syntax::{Call, Expr, Field, Function, Kind, Language, Parameter, Part, Pattern, Share, Taken};
 use crate::text::Span;
 
 pub(super) static GRAMMAR: Grammar = GRAMMAR_OF;
@@ -26,6 +28,8 @@ const GRAMMAR_OF: Grammar = Grammar {
         "for_in_statement",
         "switch_body",
     ],
+    imports: &["import_statement"],
+    classes: &["class_body"],
     calls: &["new_expression", "call_expression"],
     blocks: &["program", "statement_block", "switch_case", "switch_default"],
     visit,
@@ -73,12 +77,19 @@ fn visit(reading: &mut Reading, node: Node) {
             defaults(reading, node);
             routine(reading, node);
         }
-        "class_declaration" => {
-            if let Some(name) = node.child_by_field_name("name") {
-                reading.class(reading.text(name), node);
+        // `constructor(private readonly size: number)`
+        "required_parameter" | "optional_parameter" if is_kept(reading, node) => {
+            if let Some(name) = node.child_by_field_name("pattern") {
+                let value = reading.expression(name);
+                reading.bind(&format!("this.{}", reading.text(name)), Some(value));
+            }
+        }
+        "class_declaration" | "class" => {
+            if let Some(name) = called(reading, node) {
+                reading.class(&name, node);
                 if let (Some(base), false) = (base(node), has_constructor(node)) {
                     let base = reading.expression(base);
-                    reading.bind(reading.text(name), Some(base));
+                    reading.bind(&name, Some(base));
                 }
             }
         }
@@ -110,74 +121,6 @@ fn visit(reading: &mut Reading, node: Node) {
     }
 }
 
-fn import(reading: &mut Reading, node: Node) {
-    let mut cursor = node.walk();
-    for clause in node.named_children(&mut cursor) {
-        if clause.kind() == "import_require_clause" {
-            // `import aws = require("@pulumi/aws")`
-            let name = clause.named_child(0).map(|name| reading.text(name));
-            let module = clause.child_by_field_name("source").and_then(|source| quoted(reading, source));
-            if let (Some(name), Some(module)) = (name, module) {
-                reading.import(name, &module, &[]);
-            }
-        }
-    }
-    let Some(module) = node.child_by_field_name("source").and_then(|source| quoted(reading, source)) else {
-        return;
-    };
-    if module.starts_with('.') {
-        reading.module(&module);
-    }
-    let Some(clause) = named_child(node, "import_clause") else { return };
-    let mut cursor = clause.walk();
-    for child in clause.named_children(&mut cursor) {
-        match child.kind() {
-            "identifier" => reading.import(reading.text(child), &module, &[]),
-            "namespace_import" => {
-                if let Some(name) = child.named_child(0) {
-                    reading.import(reading.text(name), &module, &[]);
-                }
-            }
-            "named_imports" => {
-                let mut cursor = child.walk();
-                for specifier in child.named_children(&mut cursor) {
-                    let Some(name) = specifier.child_by_field_name("name") else { continue };
-                    let local = specifier.child_by_field_name("alias").unwrap_or(name);
-                    reading.import(reading.text(local), &module, &[reading.text(name)]);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// `export * as aws from "@pulumi/aws"`, `export { ebs as blocks } from "@pulumi/aws"`
-fn export(reading: &mut Reading, node: Node) {
-    let module = node.child_by_field_name("source").and_then(|source| quoted(reading, source));
-    let Some(clause) = named_child(node, "export_clause") else {
-        let Some(module) = module else { return };
-        match named_child(node, "namespace_export").and_then(|one| one.named_child(0)) {
-            Some(name) => reading.export(reading.text(name), &module, &[]),
-            None => reading.star(&module),
-        }
-        return;
-    };
-    let mut cursor = clause.walk();
-    for specifier in clause.named_children(&mut cursor) {
-        let Some(name) = specifier.child_by_field_name("name") else { continue };
-        let outside = reading.text(specifier.child_by_field_name("alias").unwrap_or(name));
-        match &module {
-            Some(module) => reading.export(outside, module, &[reading.text(name)]),
-            // `export { ebs as blocks }` of what the file has itself.
-            None if outside != reading.text(name) => {
-                let own = reading.expression(name);
-                reading.bind(outside, Some(own));
-            }
-            None => {}
-        }
-    }
-}
-
 /// What a class extends.
 fn base(class: Node) -> Option<Node> {
     let heritage = named_child(class, "class_heritage")?;
@@ -203,6 +146,12 @@ fn above(reading: &Reading, node: Node) -> Option<Expr> {
         next = one.parent();
     }
     None
+}
+
+/// Whether a constructor's parameter is a property too.
+fn is_kept(reading: &Reading, parameter: Node) -> bool {
+    named_child(parameter, "accessibility_modifier").is_some()
+        || reading.text(parameter).starts_with("readonly ")
 }
 
 fn declarator(reading: &mut Reading, node: Node) {
@@ -252,6 +201,9 @@ fn required(value: &Expr) -> Option<String> {
 }
 
 fn require(reading: &mut Reading, name: Node, module: &str) {
+    if let Some(statement) = name.parent().and_then(|declarator| declarator.parent()) {
+        reading.imports_in(statement);
+    }
     if name.kind() == "identifier" {
         return reading.import(reading.text(name), module, &[]);
     }
@@ -304,6 +256,17 @@ fn assignment(reading: &mut Reading, node: Node) {
     else {
         return;
     };
+    match exported(reading, node) {
+        Some("") => return hand_out(reading, right),
+        Some(name) if right.kind() != "identifier" || reading.text(right) != name => {
+            let value = reading.expression(right);
+            let statement = node.parent().filter(|one| one.kind() == "expression_statement").unwrap_or(node);
+            reading.statement(statement, &value, None);
+            return reading.bind(name, Some(value));
+        }
+        Some(_) => return,
+        None => {}
+    }
     let target = reading.expression(left);
     let value = reading.expression(right);
     match target.as_target() {
@@ -357,10 +320,10 @@ fn routine(reading: &mut Reading, node: Node) {
     let above = |depth: usize| (0..depth).try_fold(node, |node, _| node.parent());
     let named = |holder: Option<Node>| Some(reading.text(holder?.child_by_field_name("name")?).to_owned());
     let name = match node.kind() {
-        "function_declaration" => named(Some(node)),
+        "function_declaration" => called(reading, node),
         "method_definition" => match named(Some(node)).as_deref() {
             // The class's body, and the class.
-            Some("constructor") => named(above(2)),
+            Some("constructor") => above(2).and_then(|class| called(reading, class)),
             Some(method) => Some(format!("this.{method}")),
             None => None,
         },
@@ -371,9 +334,11 @@ fn routine(reading: &mut Reading, node: Node) {
                 named(Some(parent)).map(|name| format!("this.{name}"))
             }
             Some((parent, "pair")) => {
-                parent.child_by_field_name("key").map(|key| format!("this.{}", reading.text(key)))
+                let key = parent.child_by_field_name("key").map(|key| reading.text(key));
+                let is_handed_out = parent.parent().is_some_and(|object| is_handed_out(reading, object));
+                key.map(|key| if is_handed_out { key.to_owned() } else { format!("this.{key}") })
             }
-            _ => None,
+            _ => called(reading, node),
         },
     };
     let Some(name) = name else { return };
@@ -427,6 +392,29 @@ fn parameters(reading: &Reading, function: Node) -> Vec<Vec<String>> {
         let mut names = Vec::new();
         pattern(reading, parameter.child_by_field_name("pattern").unwrap_or(parameter), &mut names);
         names
+    };
+    list.named_children(&mut cursor).map(of).collect()
+}
+
+/// What a function's parameters make names of.
+fn patterns(reading: &Reading, function: Node) -> Vec<Pattern> {
+    if let Some(only) = function.child_by_field_name("parameter") {
+        return vec![Pattern::Whole(reading.text(only).to_owned())];
+    }
+    let Some(list) = function.child_by_field_name("parameters") else { return Vec::new() };
+    let mut cursor = list.walk();
+    let name = |node: Node| (node.kind() == "identifier").then(|| reading.text(node).to_owned());
+    let of = |parameter: Node| {
+        let taken = parameter.child_by_field_name("pattern").unwrap_or(parameter);
+        let mut cursor = taken.walk();
+        match taken.kind() {
+            "array_pattern" => Pattern::Places(taken.named_children(&mut cursor).map(name).collect()),
+            "object_pattern" => {
+                let all = taken_apart(reading, taken).into_iter();
+                Pattern::Keys(all.map(|(name, key, _)| (name, key)).collect())
+            }
+            _ => Pattern::Whole(reading.text(taken).to_owned()),
+        }
     };
     list.named_children(&mut cursor).map(of).collect()
 }
@@ -495,7 +483,11 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
         "array" => {
             let mut cursor = node.walk();
             let items = node.named_children(&mut cursor).filter(|child| child.kind() != "comment");
-            Kind::List(items.map(|item| inner(Some(item))).collect())
+            let item = |item: Node| match item.kind() {
+                "spread_element" => Expr::new(Kind::Spread(Box::new(inner(Some(item)))), span(item)),
+                _ => inner(Some(item)),
+            };
+            Kind::List(items.map(item).collect())
         }
         "object" => object(reading, node, depth),
         "new_expression" => call(reading, node, field("constructor"), depth),
@@ -525,7 +517,7 @@ fn expression(reading: &Reading, node: Node, depth: usize) -> Expr {
                 "statement_block" => returned(reading, body, depth),
                 _ => Some(inner(Some(body))),
             });
-            Kind::Function(Box::new(Function { parameters: parameters(reading, node), gives }))
+            Kind::Function(Box::new(Function { parameters: patterns(reading, node), gives }))
         }
         "spread_element" => return inner(node.named_child(0)),
         _ => Kind::Other,

@@ -3,7 +3,7 @@
 use super::made::{Made, Side};
 use super::program::{Found, Programs, behind, creation, end_mark, in_program, output, spelling, whole};
 use super::want::wants;
-use super::{class_in, ended_like, object, yaml};
+use super::{class_in, ended_like, object, writable, yaml};
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::program::syntax::{Language, Program, Stands};
 use crate::iac::pulumi::program::{Written, language, name_of};
@@ -12,7 +12,7 @@ use crate::iac::terraform::made;
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Reference, Resource, Stack};
 use crate::literal::Literal;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Source, Span};
 
 /// A resource of Terraform's type `kind` whose `by` is the `attribute` of `resource`, with these settings.
 pub fn companion(
@@ -23,10 +23,7 @@ pub fn companion(
     made: &[Resource],
     programs: &Programs,
 ) -> Option<Vec<Edit>> {
-    let source = &resource.block.source;
-    if !source.is_editable() || super::is_json(source) || resource.provider.is_some() {
-        return None;
-    }
+    let source = open(resource)?;
     if !names::is_bridged(&super::token(resource)?) {
         // A property of its own, or nothing.
         let view = resource.view.as_ref()?.companion(kind)?;
@@ -43,6 +40,11 @@ pub fn companion(
         None => vec![yaml::companion(resource, stack, &token, kind, (by, attribute), (wanted, made))?],
     };
     Some(ended_like(source, edits))
+}
+
+/// The file of a resource that another one can stand beside: of one with a provider it would have to share that.
+fn open(resource: &Resource) -> Option<&Source> {
+    writable(resource).filter(|_| resource.provider.is_none())
 }
 
 fn in_language(
@@ -103,6 +105,7 @@ fn in_language(
     };
     // Options of a resource that this one should share are not known to do.
     Written::of(found.call, language, token).options.is_empty().then_some(())?;
+    edits.extend(made.import(program));
     if stands == Stands::OnLine {
         let end = found.creation.statement.end;
         let is_ended = program.source.slice(found.creation.statement).ends_with(';');
@@ -142,10 +145,7 @@ pub fn beside(
     made: &[Resource],
     programs: &Programs,
 ) -> Option<Vec<Edit>> {
-    let source = &resource.block.source;
-    if !source.is_editable() || super::is_json(source) || resource.provider.is_some() {
-        return None;
-    }
+    let source = open(resource)?;
     // What is made is of the bridged provider.
     names::is_bridged(&super::token(resource)?).then_some(())?;
     let Some(language) = language(source.path().file_name()) else {
@@ -155,7 +155,9 @@ pub fn beside(
     let found = creation(&program, resource)?;
     let mut edits = Vec::new();
     let variable = bound(resource, &program, &found, &mut edits)?;
-    edits.extend(Made::of(made, &program, &found, stack, &[], Side::Behind(&variable))?.edits);
+    let made = Made::of(made, &program, &found, stack, &[], Side::Behind(&variable))?;
+    edits.extend(made.import(&program));
+    edits.extend(made.edits);
     Some(ended_like(source, edits))
 }
 
@@ -167,7 +169,10 @@ fn bound(resource: &Resource, program: &Program, found: &Found, edits: &mut Vec<
     if let Some(bound) = &found.creation.bound {
         return Some(bound.clone());
     }
-    let name = free_variable(program, &resource.name)?;
+    // `b` may be anything; `bBucket` says what it is.
+    let what = resource.kind.split('_').skip(2).collect::<Vec<_>>().join("_");
+    let name = free_variable(program, &resource.name)
+        .or_else(|| free_variable(program, &format!("{}_{what}", resource.name)))?;
     let start = found.creation.statement.start;
     edits.push(match language {
         Language::TypeScript => Edit::insert(start, format!("const {name} = ")),

@@ -6,10 +6,9 @@
 use super::made::{Made, Side};
 use super::program::{Found, Programs, creation};
 use super::spell::Spelling;
-use super::{is_json, translated, yaml};
+use super::{translated, writable, yaml};
 use crate::iac::pulumi::program::language;
 use crate::iac::pulumi::program::syntax::{Language, Program};
-use crate::iac::pulumi::token;
 use crate::iac::terraform::write::{Setting, Step};
 use crate::iac::{Node, Resource, Stack, Value};
 use crate::literal::Literal;
@@ -99,7 +98,7 @@ struct Words<'w> {
     spelling: Spelling,
     name: &'w dyn Fn(&str) -> Option<Literal>,
     /// What the program calls Pulumi's own SDK.
-    core: Option<String>,
+    core: &'w dyn Fn() -> Option<String>,
 }
 
 fn with_words(
@@ -110,14 +109,11 @@ fn with_words(
     programs: &Programs,
     then: &mut dyn FnMut(&Words) -> Option<Vec<Edit>>,
 ) -> Option<Vec<Edit>> {
-    let source = &resource.block.source;
-    if !source.is_editable() || is_json(source) {
-        return None;
-    }
+    let source = writable(resource)?;
     let Some(language) = language(source.path().file_name()) else {
         return yaml::with_names(resource, stack, made, &mut |needs| {
             let spelling = Spelling::of(source.text(), None);
-            let mut edits = then(&Words { source, spelling, name: needs.name, core: None })?;
+            let mut edits = then(&Words { source, spelling, name: needs.name, core: &|| None })?;
             edits.extend(needs.entries);
             Some(edits)
         });
@@ -128,15 +124,10 @@ fn with_words(
     let mut edits = std::mem::take(&mut made.edits);
     let at: (&Program, &Found, &Stack) = (&program, &found, stack);
     let name = |text: &str| made.expression(text, at, 0);
-    let mut core: Vec<String> = program
-        .imports
-        .iter()
-        .filter(|(_, import)| token::package(&import.module) == Some((token::CORE.to_owned(), Vec::new())))
-        .map(|(name, _)| name.clone())
-        .collect();
-    core.sort();
+    let core = || made.core(&program);
     let spelling = super::program::spelling(&program, found.call);
-    edits.extend(then(&Words { source, spelling, name: &name, core: core.into_iter().next() })?);
+    edits.extend(then(&Words { source, spelling, name: &name, core: &core })?);
+    edits.extend(made.import(&program));
     Some(edits)
 }
 
@@ -155,21 +146,21 @@ impl Words<'_> {
             return text.trim_start().to_ascii_lowercase().starts_with("fn::tojson").then_some(None);
         };
         let head = text.split_once('(')?.0;
-        let core = || self.core.as_deref();
-        let (plain, waiting) = match language {
-            Language::TypeScript => ("JSON.stringify", core().map(|core| format!("{core}.jsonStringify"))),
-            Language::Python => ("json.dumps", core().map(|core| format!("{core}.Output.json_dumps"))),
-            Language::Go => ("", None),
-        };
         if ["jsonStringify", "json_dumps", "JSONMarshal"].iter().any(|name| head.ends_with(name)) {
             return Some(None);
         }
+        let (plain, waiting) = match language {
+            Language::TypeScript => ("JSON.stringify", "jsonStringify"),
+            Language::Python => ("json.dumps", "Output.json_dumps"),
+            Language::Go => return None,
+        };
         (head == plain).then_some(())?;
         if !has_expression(value) {
             return Some(None);
         }
         let start = whole.at.span.start;
-        Some(Some(Edit::replace(Span::new(start, start + head.len()), waiting?)))
+        let waiting = format!("{}.{waiting}", (self.core)()?);
+        Some(Some(Edit::replace(Span::new(start, start + head.len()), waiting)))
     }
 
     /// A new entry of an object, before the others and laid out as they are.

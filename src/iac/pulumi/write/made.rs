@@ -2,6 +2,8 @@
 //!
 //! In: [`Resource`]s as Terraform's templates make them. Out: [`Made`]: the edits, and what the program calls them.
 
+use std::cell::Cell;
+
 use super::class_in;
 use super::companion::{class, go_import};
 use super::object::indent_at;
@@ -18,6 +20,9 @@ use crate::iac::{Node, Reference, Resource, Role, Stack, Value};
 use crate::literal::Literal;
 use crate::text::Edit;
 
+/// What Pulumi's own SDK is called where it is imported for what is made.
+const OWN: &str = "pulumi";
+
 #[derive(Default)]
 pub struct Made {
     /// By Terraform's address: the variable.
@@ -25,6 +30,8 @@ pub struct Made {
     pub edits: Vec<Edit>,
     /// Packages that are imported along with it.
     pub imported: Vec<String>,
+    /// Whether something names Pulumi's own SDK, which the program has no name for.
+    lacks_core: Cell<bool>,
 }
 
 /// Where what is made stands.
@@ -113,6 +120,34 @@ impl Made {
             let indent = indent_at(program.source.text(), found.creation.statement.start);
             writing.value(&node, &format!("{indent}{}", writing.spelling.unit.repeat(depth)))
         })
+    }
+
+    /// The name of Pulumi's own SDK, the one that [`Self::import`] brings where there is none.
+    pub fn core(&self, program: &Program) -> Option<String> {
+        if let Some(known) = imported(program, token::CORE) {
+            return Some(known.to_owned());
+        }
+        let is_free = !program.bindings.contains_key(OWN) && !program.imports.contains_key(OWN);
+        (program.language != Language::Go && is_free && program.imports_at.is_some()).then(|| {
+            self.lacks_core.set(true);
+            OWN.to_owned()
+        })
+    }
+
+    /// The import of Pulumi's own SDK, before the others, where something names it.
+    pub fn import(&self, program: &Program) -> Option<Edit> {
+        let at = program.imports_at.filter(|_| self.lacks_core.get())?;
+        let text = program.source.text();
+        let quote = Spelling::of(text, Some(program.language)).quote;
+        let end = end_mark(text);
+        let statement = match program.language {
+            Language::Python => format!("import {OWN}"),
+            _ if text[at..].starts_with("import") => {
+                format!("import * as {OWN} from {quote}@pulumi/pulumi{quote}{end}")
+            }
+            _ => format!("const {OWN} = require({quote}@pulumi/pulumi{quote}){end}"),
+        };
+        Some(Edit::insert(at, format!("{statement}\n")))
     }
 
     /// `scratchKey`, `scratch_key`: the name, and what it is.
@@ -373,23 +408,24 @@ impl<'w> Writing<'w> {
     }
 
     /// The name of Pulumi's own SDK.
-    fn core(&self) -> Option<&str> {
-        self.imported(token::CORE)
+    fn core(&self) -> Option<String> {
+        self.made.core(self.program)
     }
 
     fn package(&self) -> Option<&str> {
         let own = self.made.imported.iter().find(|name| *name == "aws").map(String::as_str);
-        self.imported("aws").or(own)
+        imported(self.program, "aws").or(own)
     }
+}
 
-    fn imported(&self, package: &str) -> Option<&str> {
-        let is_it = |module: &str| token::package(module) == Some((package.to_owned(), Vec::new()));
-        let imports = self.program.imports.iter();
-        let mut names: Vec<&str> = imports
-            .filter(|(_, import)| is_it(&import.module) && import.path.is_empty())
-            .map(|(name, _)| name.as_str())
-            .collect();
-        names.sort_unstable();
-        names.first().copied()
-    }
+/// What a program calls a package as a whole.
+fn imported<'p>(program: &'p Program, package: &str) -> Option<&'p str> {
+    let is_it = |module: &str| token::package(module) == Some((package.to_owned(), Vec::new()));
+    let imports = program.imports.iter();
+    let mut names: Vec<&str> = imports
+        .filter(|(_, import)| is_it(&import.module) && import.path.is_empty())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.first().copied()
 }

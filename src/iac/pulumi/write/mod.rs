@@ -48,9 +48,11 @@ pub fn is_native(resource: &Resource) -> bool {
     token(resource).is_some_and(|token| !names::is_bridged(&token))
 }
 
-/// Projects in JSON are read as the YAML that they are too, and not written.
-fn is_json(source: &Source) -> bool {
-    source.path().ends_with(".json")
+/// The file that declares a resource, where it is one that edits can be made to. Projects in JSON are read as the YAML
+/// that they are too, and not written.
+fn writable(resource: &Resource) -> Option<&Source> {
+    let source = &resource.block.source;
+    (source.is_editable() && !source.path().ends_with(".json")).then_some(source)
 }
 
 /// Sets several settings at once, with what is made for them.
@@ -61,10 +63,7 @@ pub fn set_all(
     made: &[Resource],
     programs: &Programs,
 ) -> Option<Vec<Edit>> {
-    let source = &resource.block.source;
-    if !source.is_editable() || is_json(source) {
-        return None;
-    }
+    let source = writable(resource)?;
     let token = token(resource)?;
     // What is made is of the bridged provider: who uses a cloud's own SDK may not have that.
     if !names::is_bridged(&token) && !made.is_empty() {
@@ -82,7 +81,7 @@ pub fn set_all(
 
 /// Takes a setting away. No edits where it is not there.
 pub fn remove(resource: &Resource, path: &[Step], programs: &Programs) -> Option<Vec<Edit>> {
-    let source = &resource.block.source;
+    let source = writable(resource)?;
     let token = token(resource)?;
     match language(source.path().file_name()) {
         Some(language) => program::remove(resource, &token, &programs.read(source, language), path),

@@ -109,13 +109,19 @@ fn replace(value: &Expr, want: &Want, text: &str, spelling: &Spelling, edits: &m
             _ => None,
         },
         What::Element(_, index, inside) => match &value.kind {
-            Kind::List(items) => put(items.get(*index)?, inside, text, spelling, edits),
+            Kind::List(items) => put(element(items, *index)?, inside, text, spelling, edits),
             _ => None,
         },
         // What other objects say would be lost.
         What::Objects(..) if matches!(&value.kind, Kind::List(items) if !items.is_empty()) => None,
         what => instead(what),
     }
+}
+
+/// The element at a place; none behind a list that is spread, whose own elements count too.
+fn element(items: &[Expr], index: usize) -> Option<&Expr> {
+    let is_plain = |item: &Expr| !matches!(item.kind, Kind::Spread(_));
+    items.get(..=index)?.iter().all(is_plain).then(|| &items[index])
 }
 
 /// An element behind the last of a list.
@@ -170,7 +176,10 @@ fn insert(
                 false => format!("{}{}", indent_at(text, object.open), spelling.unit),
             };
             let at = last.end + behind.get(..newline)?.trim_end().len();
-            let rows = spelling.rows_at(new, object.is_arguments, &indent)?;
+            let run = if spelling.language == Some(Language::Go) { run(object, text) } else { Vec::new() };
+            let widest = run.iter().map(|row| row.key).max().unwrap_or(0);
+            let (rows, width) = spelling.rows_below(new, object.is_arguments, &indent, widest)?;
+            edits.extend(run.iter().filter_map(|row| row.aligned(width)));
             // The last one keeps the habit of the file.
             let rows = if has_comma { rows } else { rows.strip_suffix(',')?.to_owned() };
             match has_comma || at > last.end {
@@ -181,15 +190,59 @@ fn insert(
                 false => edits.push(Edit::insert(at, format!(",{rows}"))),
             }
         }
+        // Where each has a line of its own, these do too.
         None => {
+            let lead = starts_line(text, last.start).then(|| indent_at(text, last.start));
             let fields: Vec<String> = new
                 .iter()
-                .map(|want| spelling.field(want, object.is_arguments, None))
+                .map(|want| spelling.field(want, object.is_arguments, lead))
                 .collect::<Option<_>>()?;
-            edits.push(Edit::insert(last.end, format!(", {}", fields.join(", "))));
+            let gap = lead.map_or_else(|| ", ".to_owned(), |lead| format!(",\n{lead}"));
+            edits.push(Edit::insert(last.end, format!("{gap}{}", fields.join(&gap))));
         }
     }
     Some(())
+}
+
+/// A line of a struct: how long its key is, and the gap between that and the value.
+struct Row {
+    key: usize,
+    gap: Span,
+}
+
+impl Row {
+    /// Puts the value into the column behind keys of this width.
+    fn aligned(&self, width: usize) -> Option<Edit> {
+        let wanted = " ".repeat(width.saturating_sub(self.key) + 1);
+        let there = self.gap.end - self.gap.start;
+        (there != wanted.len()).then(|| Edit::replace(self.gap, wanted))
+    }
+}
+
+/// The last lines of a struct that gofmt aligns with what comes below: neighbours that each take one line.
+fn run(object: &Object, text: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut below: Option<Span> = None;
+    for entry in object.entries.iter().rev() {
+        let Some(written) = text.get(entry.start..entry.end) else { break };
+        let is_next = below.is_none_or(|below| {
+            let between = text.get(entry.end..below.start).and_then(|between| between.split_once('\n'));
+            between.is_some_and(|(behind, before)| {
+                let behind = behind.trim_start_matches(',').trim();
+                (behind.is_empty() || behind.starts_with("//"))
+                    && before.trim().is_empty()
+                    && !before.contains('\n')
+            })
+        });
+        let Some((key, rest)) = written.split_once(':').filter(|_| is_next && !written.contains('\n')) else {
+            break;
+        };
+        let gap = entry.start + key.len() + 1;
+        let value = rest.len() - rest.trim_start().len();
+        rows.push(Row { key: key.len(), gap: Span::new(gap, gap + value) });
+        below = Some(*entry);
+    }
+    rows
 }
 
 /// The white space that a line begins with.
@@ -213,7 +266,7 @@ pub fn remove(expr: &Expr, path: &[Want], text: &str, spelling: &Spelling) -> Op
         What::Object(_, inside) => return remove(value, inside, text, spelling),
         What::Element(_, index, inside) => {
             let Kind::List(items) = &value.kind else { return None };
-            return remove(items.get(*index)?, inside, text, spelling);
+            return remove(element(items, *index)?, inside, text, spelling);
         }
         What::Objects(..) => return None,
         What::Value(_) => {}

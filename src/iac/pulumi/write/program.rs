@@ -86,6 +86,7 @@ pub fn set_all(
         edits.extend(again.then(|| Edit::replace(left, "_, err = ")));
     }
     put(program, found.call, token, &wants, &spelling, &mut edits)?;
+    edits.extend(made.import(program));
     Some(edits)
 }
 

@@ -224,10 +224,7 @@ impl Spelling {
         if self.language == Some(Language::Go) && kind == NAMELESS {
             return None;
         }
-        if inside.is_empty() && matches!(self.language, Some(Language::TypeScript) | None) {
-            return Some("{}".to_owned());
-        }
-        if self.is_yaml() && indent.is_some() {
+        if self.is_yaml() && indent.is_some() && !inside.is_empty() {
             let indent = format!("{}{}", indent.unwrap_or(""), self.unit);
             let row = |want: &Want| Some(format!("\n{indent}{}", self.field(want, false, Some(&indent))?));
             return inside.iter().map(row).collect::<Option<String>>();
@@ -237,6 +234,9 @@ impl Spelling {
             (Some(Language::Go), kind) => format!("&{}.{kind}Args{{", self.package),
             _ => "{".to_owned(),
         };
+        if inside.is_empty() {
+            return Some(format!("{open}}}"));
+        }
         Some(match indent {
             Some(indent) => format!("{open}{}\n{indent}}}", self.rows(inside, false, indent)?),
             None => {
@@ -260,13 +260,22 @@ impl Spelling {
     }
 
     /// The same at exactly `indent`.
-    pub fn rows_at(&self, wants: &[Want], is_argument: bool, indent: &str) -> Option<String> {
+    fn rows_at(&self, wants: &[Want], is_argument: bool, indent: &str) -> Option<String> {
+        Some(self.rows_below(wants, is_argument, indent, 0)?.0)
+    }
+
+    /// The same below others whose widest key is so wide; and how wide the widest is then.
+    pub fn rows_below(
+        &self,
+        wants: &[Want],
+        is_argument: bool,
+        indent: &str,
+        widest: usize,
+    ) -> Option<(String, usize)> {
         let row = |want: &Want| self.field(want, is_argument, Some(indent));
         let mut rows = wants.iter().map(row).collect::<Option<Vec<_>>>()?;
-        if self.language == Some(Language::Go) {
-            align(&mut rows);
-        }
-        Some(rows.iter().map(|row| format!("\n{indent}{row},")).collect())
+        let width = if self.language == Some(Language::Go) { align_below(&mut rows, widest) } else { widest };
+        Some((rows.iter().map(|row| format!("\n{indent}{row},")).collect(), width))
     }
 
     fn yaml_list(&self, all: &[Vec<Want>], indent: Option<&str>) -> Option<String> {
@@ -292,14 +301,27 @@ impl Spelling {
 
 /// Values in one column, as gofmt has them: of neighbours that each take one line.
 pub fn align(rows: &mut [String]) {
+    align_below(rows, 0);
+}
+
+/// The same below others whose widest key is so wide; and how wide the widest is with what they are aligned with.
+fn align_below(rows: &mut [String], widest: usize) -> usize {
+    let (mut above, mut first) = (widest, widest);
     for group in rows.chunk_by_mut(|one, other| !one.contains('\n') && !other.contains('\n')) {
-        let width = group.iter().filter_map(|row| row.find(": ")).max().unwrap_or(0);
+        let keys = group.iter().filter(|row| !row.contains('\n')).filter_map(|row| row.find(": "));
+        let width = keys.max().map(|key| key.max(above));
+        // Only the first ones stand right below.
+        if above > 0 {
+            first = width.unwrap_or(first);
+        }
+        above = 0;
         for row in group.iter_mut().filter(|row| !row.contains('\n')) {
             if let Some((key, value)) = row.split_once(": ") {
-                *row = format!("{key}: {}{value}", " ".repeat(width - key.len()));
+                *row = format!("{key}: {}{value}", " ".repeat(width.unwrap_or(0).saturating_sub(key.len())));
             }
         }
     }
+    first
 }
 
 /// One step of indentation: what the file's lines begin with most often, of one to eight spaces, once.

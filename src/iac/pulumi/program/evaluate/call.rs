@@ -3,12 +3,34 @@
 use std::borrow::Cow;
 
 use super::super::calls::{self, Meaning};
-use super::super::syntax::{Call, Expr, Field, Function, Kind, Part};
-use super::{DEEPEST, Evaluator, Place};
+use super::super::syntax::{Call, Expr, Field, Function, Kind, Parameter, Part, Pattern};
+use super::{DEEPEST, Evaluator, Given, Place};
 use crate::iac::pulumi::declared::Style;
 use crate::iac::pulumi::values::{encoded, gathered, unknown};
 use crate::iac::{Node, Reference, Value, refer};
 use crate::text::Location;
+
+/// The names that a pattern makes of a value. `part` is what is known of one that it holds.
+fn taken(pattern: &Pattern, whole: &Node, part: &dyn Fn(&Node) -> Node, given: &mut Given) {
+    match pattern {
+        Pattern::Whole(name) => given.push(match &whole.value {
+            Value::List(_) | Value::Map(_) => (name.clone(), whole.clone()),
+            _ => (name.clone(), part(whole)),
+        }),
+        Pattern::Places(names) => {
+            let item = |at: usize| match &whole.value {
+                Value::List(items) => items.get(at),
+                _ => None,
+            };
+            let named = names.iter().enumerate().filter_map(|(at, name)| Some((at, name.as_ref()?)));
+            given.extend(named.map(|(at, name)| (name.clone(), part(item(at).unwrap_or(whole)))));
+        }
+        Pattern::Keys(names) => {
+            let entry = |key: &str| whole.as_map().and_then(|map| map.get(key));
+            given.extend(names.iter().map(|(name, key)| (name.clone(), part(entry(key).unwrap_or(whole)))));
+        }
+    }
+}
 
 impl Evaluator<'_> {
     /// A call with what it is given elsewhere already: of `partial(aws.ebs.Volume, encrypted=False)`.
@@ -70,6 +92,9 @@ impl Evaluator<'_> {
                     None => unknown(at, Vec::new()),
                 };
             }
+            Some(Meaning::All) if call.arguments.is_empty() && !call.named.is_empty() => {
+                return self.object(&call.named, call.parentheses, place);
+            }
             Some(Meaning::All) => {
                 let given: Vec<Node> =
                     call.arguments.iter().map(|argument| self.node(argument, place)).collect();
@@ -111,8 +136,11 @@ impl Evaluator<'_> {
             if matches!(method.as_str(), "apply" | "then" | "ApplyT") {
                 return self.applied(holder, call, at, place);
             }
-            // `bucket.ID()`, `role.Arn.ToStringOutput()`
             let holder_node = self.node(holder, place);
+            if let Some(node) = self.mapped(method, &holder_node, call, &at, place) {
+                return node;
+            }
+            // `bucket.ID()`, `role.Arn.ToStringOutput()`
             if !holder_node.refers.is_empty() {
                 return match method.as_str() {
                     "ID" => self.below(&holder_node, "Id", expr, place),
@@ -130,6 +158,23 @@ impl Evaluator<'_> {
         }
         let may_give = self.aside(|| self.may_give(call, expr, place));
         self.reached(unknown(at, refers), || may_give)
+    }
+
+    /// `ports.map(port => …)` of a list that is known.
+    fn mapped(&self, method: &str, list: &Node, call: &Call, at: &Location, place: Place) -> Option<Node> {
+        let Value::List(items) = &list.value else { return None };
+        let (file, function) = self.function(call.arguments.first().filter(|_| method == "map")?, place)?;
+        let gives = function.gives.as_ref()?;
+        let mut position = 0.0;
+        let mut name = |given: &mut Given, item: Node| {
+            let index = Node::new(Value::Number(position), item.at.clone());
+            position += 1.0;
+            for (pattern, node) in function.parameters.iter().zip([&item, &index]) {
+                taken(pattern, node, &Node::clone, given);
+            }
+        };
+        let all = self.rounds(items.clone(), &mut name, gives, Place { file, ..place })?;
+        Some(gathered(Value::List(all), at.clone()))
     }
 
     /// The resource that a call makes, in the frame that is meant, or the only one.
@@ -210,17 +255,8 @@ impl Evaluator<'_> {
             _ => unknown(node.at.clone(), node.refers.clone()),
         };
         let mut given = place.given.to_vec();
-        for names in &function.parameters {
-            for (position, name) in names.iter().enumerate() {
-                let node = match &source.value {
-                    Value::List(items) if names.len() > 1 || items.len() == names.len() => {
-                        items.get(position).map_or_else(|| hidden(&source), hidden)
-                    }
-                    Value::List(_) => source.clone(),
-                    _ => hidden(&source),
-                };
-                given.push((name.clone(), node));
-            }
+        for pattern in &function.parameters {
+            taken(pattern, &source, &hidden, &mut given);
         }
         let mut node = self.node(gives, Place { file, given: &given, ..place });
         // What the result does not name itself, it may still depend on.
@@ -232,19 +268,24 @@ impl Evaluator<'_> {
     }
 
     /// A function that is given: written there, or the constant of that name.
-    pub(super) fn function<'e>(&'e self, expr: &'e Expr, place: Place) -> Option<(usize, &'e Function)> {
-        match &expr.kind {
-            Kind::Function(function) => Some((place.file, function)),
-            Kind::Name(name) => {
-                let (file, value) = self.imports.bound(self.programs, place.file, name, expr.span)?;
-                match &value?.kind {
-                    Kind::Function(function) => Some((file, function)),
-                    // `JSON.stringify` by a name of its own is rare.
-                    _ => None,
-                }
-            }
-            _ => None,
+    pub(super) fn function<'e>(&'e self, expr: &'e Expr, place: Place) -> Option<(usize, Cow<'e, Function>)> {
+        if let Kind::Function(function) = &expr.kind {
+            return Some((place.file, Cow::Borrowed(function)));
         }
+        let bound = expr
+            .as_target()
+            .and_then(|name| self.imports.bound(self.programs, place.file, &name, expr.span))
+            .and_then(|(file, value)| Some((file, value?)));
+        if let Some((file, Expr { kind: Kind::Function(function), .. })) = bound {
+            return Some((file, Cow::Borrowed(function)));
+        }
+        let (file, routine) = self.imports.routine(self.programs, place.file, expr)?;
+        let name = |parameter: &Parameter| match parameter {
+            Parameter::One { name, .. } => Some(Pattern::Whole(name.clone())),
+            _ => None,
+        };
+        let parameters = routine.parameters.iter().map(name).collect::<Option<_>>()?;
+        Some((file, Cow::Owned(Function { parameters, gives: Some(routine.gives()?.clone()) })))
     }
 
     /// The setting that `config.require("size")` asks for: `project:size`.

@@ -14,7 +14,7 @@ use crate::iac::{GAP, Map, Node, Value};
 use crate::text::{Location, Span};
 
 /// Values that are looked at beside what is known of one project. More come of data.
-const MOST: usize = 100_000;
+const MOST: usize = 300_000;
 /// Values that reach one place. A list of more is data.
 const MOST_REACHING: usize = 256;
 
