@@ -1963,3 +1963,30 @@ fn a_property_that_names_itself_is_not_followed() {
     assert_eq!(report["summary"]["resources"], 4, "{report}");
     assert_eq!(rows(&report, "troubles").len(), 0, "{report}");
 }
+
+#[test]
+fn macros_that_may_change_a_template_are_told_and_it_is_judged_as_written() {
+    let cases = [
+        ("Transform: Own\n", 1),
+        ("Transform: [AWS::Serverless-2016-10-31, Own, 'AWS::LanguageExtensions']\n", 1),
+        ("Transform:\n  Name: AWS::Include\n  Parameters: {Location: s3://a/b.yaml}\n", 1),
+        ("Transform: [AWS::CodeDeployBlueGreen, 'AWS::SecretsManager-2020-07-23']\n", 0),
+    ];
+    for (above, told) in cases {
+        let report = audit(&[("a.yaml", &volume(above, "      Encrypted: false\n"))]);
+        assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails", "{above}");
+        let troubles = rows(&report, "troubles");
+        assert_eq!(troubles.len(), told, "{above}: {troubles:?}");
+        assert!(troubles.iter().all(|row| text(row, "message").contains("may change this template")));
+    }
+}
+
+#[test]
+fn an_empty_document_is_no_second_template() {
+    let template = volume("", "      Encrypted: false\n");
+    for text in [format!("---\n---\n{template}"), format!("{template}---\n")] {
+        let report = audit(&[("a.yaml", &text)]);
+        assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails");
+        assert_eq!(rows(&report, "troubles").len(), 0, "{text}: {report}");
+    }
+}
