@@ -7,3 +7,8 @@ resource "aws_ebs_volume" "scratch" {
   size              = 500
   encrypted         = var.encrypted
 }
+
+resource "aws_ebs_volume" "restored" {
+  availability_zone = "eu-west-1a"
+  snapshot_id       = "snap-0123456789abcdef0"
+}
