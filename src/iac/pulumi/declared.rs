@@ -1,5 +1,6 @@
 //! A resource as a program or a YAML file declares it, whatever the language.
 
+use super::provider::Uses;
 use super::token::Token;
 use crate::iac::{Node, OnlyIf};
 use crate::text::Location;
@@ -26,8 +27,7 @@ pub struct Declared {
     pub block: Location,
     /// Its arguments, by the names that the language has for them: always a map.
     pub settings: Node,
-    /// The address of the provider that it names.
-    pub provider: Option<String>,
+    pub provider: Uses,
     /// Pulumi refuses to delete it.
     pub is_protected: bool,
     /// Its successor is made when it is gone, rather than before.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
 use super::program::Declarations;
+use super::provider::Uses;
 use super::token::Token;
 use super::values::{encoded, gathered, unknown};
 use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value, refer};
@@ -72,7 +73,11 @@ fn declarations(top: &Map, config: &Config) -> Declarations {
             Value::Map(_) => properties,
             _ => Node { value: Value::Map(Map::default()), ..properties },
         };
-        let provider = option("provider").and_then(|node| Some(node.refers.first()?.address.clone()));
+        let options = body.get("options").map(|options| program.node(options, 0));
+        let provider = match Uses::of(options.as_slice()) {
+            Uses::Default => default(&token.package).map_or(Uses::Default, Uses::Named),
+            named => named,
+        };
         let is_on = |key: &str| option(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
         Declared {
             token: token.clone(),
@@ -80,7 +85,7 @@ fn declarations(top: &Map, config: &Config) -> Declarations {
             name_at: entry.node.at.source.location(entry.key_span),
             block: entry.node.at.source.location(entry.span),
             settings,
-            provider: provider.or_else(|| default(&token.package)),
+            provider,
             is_protected: is_on("protect"),
             goes_first: is_on("deleteBeforeReplace"),
             only_if: Vec::new(),
@@ -197,7 +202,7 @@ impl Program<'_> {
                 name_at: entry.node.at.source.location(entry.key_span),
                 block: entry.node.at.source.location(entry.span),
                 settings: self.node(arguments, 0),
-                provider: None,
+                provider: Uses::Default,
                 is_protected: false,
                 goes_first: false,
                 only_if: Vec::new(),

@@ -33,6 +33,7 @@ use self::transforms::Changes;
 use super::awaited;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
+use super::provider::Uses;
 use super::token::{self, CORE, STACK_REFERENCE, Token};
 use super::values::gathered;
 use crate::iac::{Map, Node, Value};
@@ -268,7 +269,7 @@ fn declared(evaluator: &Evaluator, one: &Creating, changes: &Changes) -> Declare
         name_at: program.source.location(header),
         block: program.source.location(creation.statement),
         settings,
-        provider: first("provider").and_then(|node| Some(node.refers.first()?.address.clone())),
+        provider: Uses::of(&options),
         is_protected: is_on("protect"),
         goes_first: is_on("deleteBeforeReplace") || is_on("delete_before_replace"),
         only_if: evaluator.conditions_at(place, creation.call.span),
