@@ -8,13 +8,15 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::declared::Declared;
+use super::names::Settings;
 use super::shape;
 use crate::iac::{Entry, Map, Node, Resource, Role, Value, json};
 use crate::text::Location;
 
-/// What a provider hands to its resources, as Pulumi and Terraform call it, and whether it is a block there.
-const HANDED: [(&str, &str, bool); 2] =
-    [("defaultTags", "default_tags", true), ("defaultLabels", "default_labels", false)];
+/// What a provider hands to its resources: AWS's tags, Google's labels.
+const HANDED: [&str; 2] = ["defaultTags", "defaultLabels"];
+/// Whose settings say which of them is a block in Terraform.
+const SHAPED: &str = "aws";
 /// What stands for the name of a provider that is not known: no name of a resource.
 const OPEN: &str = "@open";
 /// What a value of such a provider waits for.
@@ -68,7 +70,7 @@ impl Uses {
 
 /// Whether a setting is handed to a provider's resources.
 pub fn hands(setting: &str) -> bool {
-    HANDED.iter().any(|(own, ..)| *own == setting)
+    HANDED.contains(&setting)
 }
 
 /// Whether a view's resource uses what the configuration sets up, as others beside it do.
@@ -186,13 +188,14 @@ fn handed(one: &Declared) -> Node {
             return Some(entry.clone());
         }
         let name = one.style.schema_name(&entry.key);
-        let (_, key, is_block) = HANDED.iter().find(|(own, ..)| *own == name)?;
+        hands(&name).then_some(())?;
+        let setting = Settings::of(SHAPED).by_pulumi(&name);
         let node = structured(&entry.node);
         if matches!(node.value, Value::Null) {
             return None;
         }
-        let (node, blocks) = if *is_block { block(one, node) } else { (node, false) };
-        Some(Entry { key: (*key).to_owned(), blocks, ..entry.with(node) })
+        let (node, blocks) = if setting.is_flat { block(one, node) } else { (node, false) };
+        Some(Entry { key: setting.terraform, blocks, ..entry.with(node) })
     };
     let entries = one.settings.as_map().map_or(&[][..], |map| &map.entries);
     let entries = entries.iter().filter_map(entry).collect();
