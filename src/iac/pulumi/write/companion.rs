@@ -91,7 +91,7 @@ fn in_language(
         }
         Language::Python => {
             let rows = spelling.rows(&wants, true, indent)?;
-            format!("{class}({name},{})", rows.strip_suffix(',')?)
+            format!("{class}({name},{})", rows.trim_end_matches(','))
         }
         Language::Go => {
             spelling.package = class.rsplit_once('.')?.0.to_owned();
