@@ -2075,3 +2075,51 @@ fn tags_that_a_stack_s_configuration_hands_to_every_resource_are_theirs() {
     let whole = "name: demo\nruntime: nodejs\nconfig:\n  aws:defaultTags:\n    value:\n      tags:\n        CostCenter: \"42\"\n";
     assert_eq!(tagged("nodejs", &[("Pulumi.yaml", whole), ("index.ts", program)]), "passes");
 }
+
+#[test]
+fn a_name_that_is_not_known_waits() {
+    let waits = |runtime: &str, path: &str, text: &str| {
+        let repo = project(runtime, &[(path, text)]);
+        let report =
+            report(&repo, &["--rule", "unencrypted-model-bucket", "--rule", "unversioned-model-bucket"]);
+        let of = |key: &str| report[key].as_array().map_or(0, Vec::len);
+        (of("findings"), of("unknown"))
+    };
+    let typescript = "import * as aws from \"@pulumi/aws\";\nimport { all } from \"elsewhere\";\n";
+    for (statement, expected) in [
+        ("for (const n of [\"models\", \"weights\"]) { new aws.s3.BucketV2(n); }", (0, 2)),
+        ("[\"models\", \"weights\"].forEach(n => new aws.s3.BucketV2(n));", (0, 2)),
+        ("for (const n of all) { new aws.s3.BucketV2(n); }", (0, 2)),
+        ("for (const n of all) { new aws.s3.BucketV2(`models-${n}`); }", (2, 0)),
+        ("for (const n of all) { new aws.s3.BucketV2(`data-${n}`); }", (0, 2)),
+        ("for (const n of all) { new aws.s3.BucketV2(n, { bucket: \"models\" }); }", (2, 0)),
+        ("new aws.s3.BucketV2(\"logs\");", (0, 0)),
+    ] {
+        assert_eq!(
+            waits("nodejs", "index.ts", &format!("{typescript}{statement}\n")),
+            expected,
+            "{statement}"
+        );
+    }
+    let python = "import pulumi_aws as aws\nfor n in [\"models\", \"weights\"]:\n    aws.s3.BucketV2(n)\n";
+    assert_eq!(waits("python", "__main__.py", python), (0, 2));
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\tfor _, n := range []string{\"models\", \"weights\"} {\n\t\t\ts3.NewBucketV2(ctx, n, nil)\n\t\t}\n\t\treturn nil\n\t})\n}\n";
+    assert_eq!(waits("go", "main.go", go), (0, 2));
+}
+
+#[test]
+fn what_is_added_to_a_file_without_trailing_commas_has_none() {
+    let text = "import * as aws from \"@pulumi/aws\";\n\nconst models = new aws.s3.BucketV2(\"models\", {\n    bucket: \"models\",\n    forceDestroy: false\n});\n";
+    let rules = ["unencrypted-model-bucket", "unversioned-model-bucket"];
+    let without = fixed("nodejs", "index.ts", text, &rules);
+    assert!(without.contains("sseAlgorithm: \"aws:kms\""), "{without}");
+    assert!(without.contains("status: \"Enabled\""), "{without}");
+    let trailing = |text: &str| {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        lines.windows(2).filter(|pair| pair[0].ends_with(',') && pair[1].starts_with(['}', ']'])).count()
+    };
+    assert_eq!(trailing(&without), 0, "{without}");
+    // As many have one as have none, or more.
+    let with = fixed("nodejs", "index.ts", &text.replace("false", "false,"), &rules);
+    assert!(trailing(&with) > 1, "{with}");
+}

@@ -108,6 +108,7 @@ impl Config {
                     class: "Provider".to_owned(),
                 },
                 name: "default".to_owned(),
+                awaited: None,
                 name_at: at.clone(),
                 block: at.clone(),
                 settings: Node::new(Value::Map(map), at),

@@ -90,6 +90,9 @@ pub fn resources(declared: &Declared, provider: Option<String>) -> Vec<Resource>
         let made = resource.view.take();
         resource.view =
             made.map(|made| -> Arc<dyn ViewOf> { Arc::new(Native { made, style: declared.style }) });
+        if let Value::Map(map) = &mut resource.body.value {
+            map.entries.extend(declared.awaited_name());
+        }
         resource
     };
     view::of(&written).into_iter().map(own).collect()

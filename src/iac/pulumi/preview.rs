@@ -108,6 +108,7 @@ fn declared(state: &Map, writer: &Writer) -> Option<Declared> {
     let provider = provider.map_or(Uses::Default, |(token, name)| Uses::Named(address(&token, &name)));
     Some(Declared {
         name_at: header.clone(),
+        awaited: None,
         block: header,
         settings,
         provider,

@@ -75,6 +75,7 @@ pub fn resource(
         map.entries =
             std::mem::take(&mut map.entries).into_iter().map(|entry| shape.entry(entry, settings)).collect();
         map.entries.push(lifecycle(declared));
+        map.entries.extend(declared.awaited_name());
     }
     Some(Resource {
         address: addresses.get(&written).cloned().unwrap_or_else(|| written.clone()),
