@@ -239,7 +239,9 @@ fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
     if let Some(own) = own_name(path, asked.resource) {
         let mut truth = truth_of(test, &own, absent, asked.rules);
         // Whatever stands in the gaps of `models-${stack}`, it is a name with `model` in it.
-        if let (Truth::Unknown, Test::MatchesSetting(_), Some(parts)) = (truth, test, own.parts()) {
+        if let (Truth::Unknown, Test::Matches(_) | Test::MatchesSetting(_), Some(parts)) =
+            (truth, test, own.parts())
+        {
             let parts = Node::new(Value::Text(parts.to_owned()), own.at.clone());
             truth = if test::answer(test, &parts, asked.rules) == Truth::Yes { Truth::Yes } else { truth };
         }
