@@ -16,6 +16,7 @@ pub mod link;
 mod long;
 pub use folder::{Disk, Folder};
 pub use long::Long;
+use long::Uncut;
 
 /// Blobs over this many bytes are judged by name and header alone: a bigger one costs seconds and
 /// gigabytes to inflate, and no configuration is near it.

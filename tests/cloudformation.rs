@@ -1926,3 +1926,67 @@ fn resources_that_are_no_map_are_told() {
     let snippet = format!("{head}Parameters:\n  A:\n    Type: String\n");
     assert_eq!(rows(&audit(&[("a.yaml", &snippet)]), "troubles").len(), 0);
 }
+
+/// Runs an audit of a template on its own, which must tell that it grows too large.
+fn grows_too_large(template: &str) {
+    let report = audit(&[("a.yaml", template)]);
+    let messages: Vec<&str> = rows(&report, "troubles").iter().map(|row| text(row, "message")).collect();
+    assert!(messages.iter().any(|message| message.contains("not all of it is judged")), "{messages:?}");
+}
+
+#[test]
+fn a_template_that_grows_without_end_is_told_and_not_followed() {
+    // Each text is put in twice at each of its depths.
+    let doubled = (0..19)
+        .fold("{Ref: On}".to_owned(), |inner, _| format!("{{'Fn::Sub': ['${{A}}${{A}}', {{A: {inner}}}]}}"));
+    let above = "Parameters:\n  On: {Type: String}\n";
+    grows_too_large(&volume(above, &format!("      KmsKeyId: {doubled}\n")));
+}
+
+#[test]
+fn a_property_that_names_itself_is_not_followed() {
+    let template = "Resources:
+  A:
+    Type: AWS::IAM::OIDCProvider
+    Properties: {Url: !Sub 'https://${B.Arn}${B.Arn}'}
+  B:
+    Type: AWS::IAM::OIDCProvider
+    Properties: {Url: !Sub 'https://${A.Arn}${A.Arn}'}
+  C:
+    Type: AWS::EC2::VPC
+    Properties: {CidrBlock: !GetAtt C.CidrBlock}
+  D:
+    Type: AWS::EC2::VPC
+    Properties: {CidrBlock: !Ref D, '': !Ref D}
+";
+    let report = audit(&[("a.yaml", template)]);
+    assert_eq!(report["summary"]["resources"], 4, "{report}");
+    assert_eq!(rows(&report, "troubles").len(), 0, "{report}");
+}
+
+#[test]
+fn macros_that_may_change_a_template_are_told_and_it_is_judged_as_written() {
+    let cases = [
+        ("Transform: Own\n", 1),
+        ("Transform: [AWS::Serverless-2016-10-31, Own, 'AWS::LanguageExtensions']\n", 1),
+        ("Transform:\n  Name: AWS::Include\n  Parameters: {Location: s3://a/b.yaml}\n", 1),
+        ("Transform: [AWS::CodeDeployBlueGreen, 'AWS::SecretsManager-2020-07-23']\n", 0),
+    ];
+    for (above, told) in cases {
+        let report = audit(&[("a.yaml", &volume(above, "      Encrypted: false\n"))]);
+        assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails", "{above}");
+        let troubles = rows(&report, "troubles");
+        assert_eq!(troubles.len(), told, "{above}: {troubles:?}");
+        assert!(troubles.iter().all(|row| text(row, "message").contains("may change this template")));
+    }
+}
+
+#[test]
+fn an_empty_document_is_no_second_template() {
+    let template = volume("", "      Encrypted: false\n");
+    for text in [format!("---\n---\n{template}"), format!("{template}---\n")] {
+        let report = audit(&[("a.yaml", &text)]);
+        assert_eq!(answer(&report, "unencrypted-volume", "Scratch"), "fails");
+        assert_eq!(rows(&report, "troubles").len(), 0, "{text}: {report}");
+    }
+}

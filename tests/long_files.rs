@@ -116,11 +116,26 @@ fn state_and_models_are_known_however_long_they_are() {
     repo.stage("run.log", format!("{filler}{short}\n{filler}"));
     repo.stage("weights.bin", model);
     repo.stage("clean.log", &filler);
+    // What only the whole of it says: nothing in any part is a state's own word.
+    let resource = r#"{"urn": "urn:pulumi:dev::p::random:index/randomId:RandomId::x", "type": "random:index/randomId:RandomId"},"#;
+    let resources = resource.repeat(SIZE / resource.len() + 1);
+    repo.stage(
+        "export.json",
+        format!(
+            r#"{{"version": 3, "deployment": {{"manifest": {{"time": "2026-01-01T00:00:00Z"}}, "resources": [{}]}}}}"#,
+            resources.trim_end_matches(',')
+        ),
+    );
     // A program that unpacks itself, with a key store's name inside.
     let end = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
     repo.stage("tool.run", [b"#!/bin/sh\n", filler.as_bytes(), end].concat());
     let run = repo.run(&["check", "--format", "json"]);
-    let expected = ["data.json committed-state", "run.log committed-state", "weights.bin committed-model"];
+    let expected = [
+        "data.json committed-state",
+        "export.json committed-state",
+        "run.log committed-state",
+        "weights.bin committed-model",
+    ];
     let mut told = rules(&run);
     told.sort();
     assert_eq!(told, expected, "{}", run.stderr);

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::pack::Test;
+use super::test::matches;
 use super::truth::Truth;
 use crate::iac::{GAP, Node};
 use crate::literal::Literal;
@@ -39,6 +40,8 @@ pub fn answer(test: &Test, node: &Node) -> Truth {
         Test::NoneOf(all) => one_of(all).not(),
         Test::StartsWith(wanted) => within(start.starts_with(wanted.as_str()), wanted.starts_with(start)),
         Test::EndsWith(wanted) => within(end.ends_with(wanted.as_str()), wanted.ends_with(end)),
+        Test::Matches(regex) => matches_within(regex, &parts),
+        Test::NotMatches(regex) => matches_within(regex, &parts).not(),
         Test::Contains(Literal::Text(wanted))
             if parts.split(GAP).any(|part| part.contains(wanted.as_str())) =>
         {
@@ -46,6 +49,36 @@ pub fn answer(test: &Test, node: &Node) -> Truth {
         }
         _ => Truth::Unknown,
     }
+}
+
+/// Yes where a part that is known settles it, wherever the gaps lead; No where the text's known end is another than the
+/// one that is asked for: `policy/AdministratorAccess$`.
+fn matches_within(regex: &str, parts: &str) -> Truth {
+    let plain = regex.strip_prefix("(?i)").unwrap_or(regex);
+    let inner = plain.trim_start_matches('^').trim_end_matches('$');
+    // What asks for an edge in its middle may find it in a gap.
+    if inner.contains(['^', '$', '|'])
+        || inner.contains(r"\b")
+        || inner.contains(r"\B")
+        || inner.ends_with('\\')
+    {
+        return Truth::Unknown;
+    }
+    let (at_start, at_end) = (plain.starts_with('^'), plain.ends_with('$'));
+    let mut known: Vec<&str> = parts.split(GAP).collect();
+    match (at_start, at_end) {
+        (true, true) => return Truth::Unknown,
+        (true, false) => known.truncate(1),
+        (false, true) => known.drain(..known.len() - 1).for_each(drop),
+        (false, false) => {}
+    }
+    if known.iter().any(|part| !part.is_empty() && matches(regex, part)) {
+        return Truth::Yes;
+    }
+    let is_literal = inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_: ".contains(&byte));
+    let (end, inner) = (known[0].to_lowercase(), inner.to_lowercase());
+    let is_another = at_end && is_literal && !inner.ends_with(&end);
+    if is_another { Truth::No } else { Truth::Unknown }
 }
 
 fn within(certainly: bool, possibly: bool) -> Truth {

@@ -37,8 +37,8 @@ pub fn answer(test: &Test, node: &Node, rules: &Rules) -> Truth {
         Test::NotEquals(unwanted) => equals(node, unwanted).not(),
         Test::OneOf(all) => one_of(node, all),
         Test::NoneOf(all) => one_of(node, all).not(),
-        Test::Matches(regex) => text(node, |text| matches(regex, text)),
-        Test::NotMatches(regex) => text(node, |text| !matches(regex, text)),
+        Test::Matches(regex) => each_text(node, test, |text| matches(regex, text)),
+        Test::NotMatches(regex) => each_text(node, test, |text| !matches(regex, text)),
         Test::StartsWith(start) => text(node, |text| text.starts_with(start.as_str())),
         Test::EndsWith(end) => text(node, |text| text.ends_with(end.as_str())),
         Test::AtLeast(unit, least) => against(node, *unit, least, rules, |order| order != Ordering::Less),
@@ -246,6 +246,14 @@ fn text(node: &Node, test: impl Fn(&str) -> bool) -> Truth {
         Value::Unknown { .. } => Truth::Unknown,
         _ => Truth::No,
     }
+}
+
+/// As [`text`], with what the known parts of an element settle.
+fn each_text(node: &Node, test: &Test, of: impl Fn(&str) -> bool) -> Truth {
+    let Value::List(items) = &node.value else { return text(node, of) };
+    let answer =
+        |item: &Node| if item.is_unknown() { partial::answer(test, item) } else { text_of(item, &of) };
+    items.iter().map(answer).fold(Truth::No, Truth::or)
 }
 
 fn text_of(node: &Node, test: &impl Fn(&str) -> bool) -> Truth {

@@ -104,7 +104,8 @@ impl Judge {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(place) = wanted.get(at).filter(|_| !watch.is_stopped()) else { break };
                 let mut told = self.read_place(&reader, place.clone());
-                if !may_be_called[at] {
+                // Who ended it while this was read may have only a part of it.
+                if !may_be_called[at] && !watch.is_stopped() {
                     self.place(&mut told, false, &|folder| lent.has_callers(folder), prior, watch);
                 }
                 lent.say(told);

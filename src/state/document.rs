@@ -1,19 +1,35 @@
 //! JSON whose objects say what they are: state and plans, at the top or anywhere inside.
 
+use super::abridged::abridged;
 use super::{Found, marks, pulumi, terraform};
 use crate::iac::{Map, Node, Value, json};
 use crate::text::{Location, Source};
 
-/// Beyond this a text is judged by its marks alone: a tree of JSON takes many times its text.
+/// Of a longer text a part is read: a tree of JSON takes many times its text.
 const LARGEST: usize = 16 << 20;
 
 /// Objects in objects: an API's answer with a list of states is five deep.
 const DEEPEST: usize = 48;
 
-/// A text that is JSON as a whole.
+/// A text that is JSON as a whole; of a long one a part that tells what it is.
 pub fn whole(source: &Source) -> Option<Node> {
-    let is_one = source.text().len() <= LARGEST && source.text().trim_start().starts_with(['{', '[']);
-    is_one.then(|| json::read(source).ok()).flatten()
+    let text = source.text();
+    if !text.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
+    if text.len() <= LARGEST {
+        return json::read(source).ok();
+    }
+    json::read(&Source::decode(source.path().clone(), abridged(text)?.as_bytes())).ok()
+}
+
+/// What is said of one of which only a part was read.
+pub fn by_part(found: Found, source: &Source) -> Found {
+    if source.text().len() <= LARGEST {
+        found
+    } else {
+        found.inside("counted in its first 8 MiB").beginning(0)
+    }
 }
 
 /// The first object in it that is state or a plan.
@@ -23,8 +39,10 @@ pub fn recognise(document: &Node) -> Option<Found> {
 
 /// The same for a part of a text.
 pub fn recognise_part(text: &str, at: &Location) -> Option<Found> {
-    (text.len() <= LARGEST).then_some(())?;
-    walk(&json::read_embedded(text, at)?, 0)
+    if text.len() <= LARGEST {
+        return walk(&json::read_embedded(text, at)?, 0);
+    }
+    walk(&json::read_embedded(&abridged(text)?, at)?, 0)
 }
 
 fn walk(node: &Node, depth: usize) -> Option<Found> {

@@ -5,6 +5,7 @@
 //! it, the rule it breaks, where it belongs, what to rotate, and the `.gitignore` lines that keep the next one
 //! out; and what was left unread. No Git, no stack.
 
+mod abridged;
 mod base85;
 mod cdk;
 mod credentials;
@@ -264,7 +265,7 @@ impl Search {
             let source = wide.unwrap_or_else(|| file.source());
             let document = document::whole(source);
             if let Some(found) = document.as_ref().and_then(document::recognise) {
-                return Some(found);
+                return Some(document::by_part(found, source));
             }
             // The parts of what is JSON as a whole have been looked at.
             let parts =

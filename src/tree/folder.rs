@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Content, LARGEST_BLOB, LARGEST_WHOLE, Long, Seen, Tree, Unreadable, cut_short};
+use super::{Content, LARGEST_BLOB, LARGEST_WHOLE, Long, Seen, Tree, Uncut, Unreadable, cut_short};
 use crate::cores::{cores, on_threads};
 use crate::path::RepoPath;
 use crate::stop;
@@ -297,8 +297,11 @@ impl Disk {
             return Ok(Some(Seen::TooLarge(metadata.len())));
         }
         if metadata.len() > LARGEST_WHOLE {
+            let size = metadata.len();
             let again = move || match open(&place) {
-                Ok(file) => Ok(Box::new(file.take(LARGEST_BLOB)) as Box<dyn Read>),
+                Ok(file) => {
+                    Ok(Box::new(Uncut { from: file.take(LARGEST_BLOB), left: size }) as Box<dyn Read>)
+                }
                 Err(error) => Err(error.to_string()),
             };
             return Ok(Some(Seen::Long(Long::new(metadata.len(), again))));
@@ -312,7 +315,8 @@ impl Disk {
         }
         if size >= LONG {
             let mut bytes = Vec::with_capacity(size);
-            file.take(LARGEST_BLOB).read_to_end(&mut bytes).map_err(unreadable)?;
+            let mut file = Uncut { from: file.take(LARGEST_BLOB), left: metadata.len() };
+            file.read_to_end(&mut bytes).map_err(unreadable)?;
             return Ok(Some(Seen::Own(bytes)));
         }
         // What the buffer holds of earlier files is written over: only what is new of it is zeroed.

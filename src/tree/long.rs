@@ -19,6 +19,26 @@ pub struct Long {
     open: Arc<Open>,
 }
 
+/// A file that had so many bytes when it was opened: one that is cut off meanwhile is not read to an end that it had not.
+pub struct Uncut<R> {
+    pub from: R,
+    pub left: u64,
+}
+
+impl<R: Read> Read for Uncut<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.from.read(into)?;
+        if count == 0 && self.left > 0 && !into.is_empty() {
+            return Err(std::io::Error::other(CUT));
+        }
+        self.left = self.left.saturating_sub(count as u64);
+        Ok(count)
+    }
+}
+
+/// What is said of one.
+const CUT: &str = "it was cut off while it was read";
+
 /// All bytes of a long file. The next thread that wants as much waits until this is let go.
 pub struct Held {
     pub bytes: Vec<u8>,

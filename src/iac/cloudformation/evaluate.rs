@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::growth::{self, TOO_LARGE, follow};
 use super::loops::{Name, is_loop};
 use super::nested::Family;
 use super::parameters::Values;
@@ -50,9 +51,13 @@ pub struct Evaluator<'t> {
     pub troubles: RefCell<Vec<Trouble>>,
     /// How many turns its loops have taken.
     pub turns: Cell<usize>,
+    /// How many values may still be made, here and in its nested stacks.
+    pub left: Rc<Cell<usize>>,
     /// What conditions are known to be.
     conditions: RefCell<HashMap<&'t str, Option<bool>>>,
     depth: Cell<usize>,
+    /// Whether the address of a provider of logins is being put together.
+    in_arn: Cell<bool>,
 }
 
 impl<'t> Evaluator<'t> {
@@ -71,8 +76,10 @@ impl<'t> Evaluator<'t> {
             given: RefCell::default(),
             troubles: RefCell::default(),
             turns: Cell::new(0),
+            left: Rc::new(Cell::new(growth::of(template.source.text()))),
             conditions: RefCell::default(),
             depth: Cell::new(0),
+            in_arn: Cell::new(false),
         }
     }
 
@@ -89,6 +96,9 @@ impl<'t> Evaluator<'t> {
     }
 
     pub fn node(&self, node: &Node) -> Option<Node> {
+        if !self.may_make(1) {
+            return Some(unknown(TOO_LARGE, &node.at));
+        }
         match &node.value {
             Value::Map(map) => match intrinsic(map) {
                 Some((name, argument)) => self.call(&name, argument, node),
@@ -156,7 +166,13 @@ impl<'t> Evaluator<'t> {
         let declared = self.template.section("Resources").get(name)?.as_map()?;
         let is_provider = declared.text("Type") == Some(LOGINS) && ["", "Arn"].contains(&attribute);
         let url = declared.get("Properties").filter(|_| is_provider)?.as_map()?.get("Url")?;
-        let url = self.node(url)?;
+        // A URL has no other provider's ARN in it, nor its own.
+        if self.in_arn.replace(true) {
+            return None;
+        }
+        let url = self.node(url);
+        self.in_arn.set(false);
+        let url = url?;
         let host = url.as_text()?.trim_start_matches("https://");
         Some(format!("arn:{GAP}:iam::{GAP}:oidc-provider/{host}"))
     }
@@ -167,7 +183,11 @@ impl<'t> Evaluator<'t> {
         let written = declared.get("Properties")?.as_map()?.get(attribute)?;
         let is_parameter = |map: &Map| intrinsic(map).is_some_and(|(name, _)| name == "Ref");
         let is_plain = matches!(written.value, Value::Text(_)) || written.as_map().is_some_and(is_parameter);
-        self.node(written).filter(|node| is_plain && matches!(node.value, Value::Text(_)))
+        // A resource may be named by one of its own properties.
+        if !is_plain || attribute.is_empty() {
+            return None;
+        }
+        self.node(written).filter(|node| matches!(node.value, Value::Text(_)))
     }
 
     /// Whether a condition of the template holds; `None` where that can't be known.
@@ -183,7 +203,7 @@ impl<'t> Evaluator<'t> {
         self.depth.set(self.depth.get() + 1);
         // Of a ring nothing is known; and each is asked once, however many name it.
         self.conditions.borrow_mut().insert(&entry.key, None);
-        let answer = self.truth(&entry.node);
+        let answer = follow(|| self.truth(&entry.node));
         self.conditions.borrow_mut().insert(&entry.key, answer);
         self.depth.set(self.depth.get() - 1);
         answer

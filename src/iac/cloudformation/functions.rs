@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::evaluate::{Evaluator, LONGEST_TEXT, MOST_SIDES, came_by, open, text, unknown};
+use super::growth::TOO_LARGE;
 use crate::iac::{GAP, Map, Node, Reference, TextOf, Value, refer};
 use crate::text::Location;
 
@@ -71,7 +72,11 @@ impl Evaluator<'_> {
             return None;
         }
         let bound = self.bound.borrow();
-        if let Some((_, value)) = bound.iter().rev().find(|(bound, _)| bound == name) {
+        let known = bound.iter().rev().find(|(bound, _)| bound == name).map(|(_, value)| value);
+        if known.or_else(|| self.parameters.get(name)).is_some_and(|value| !self.may_copy(value)) {
+            return Some(unknown(TOO_LARGE, at));
+        }
+        if let Some(value) = known {
             return Some(Node { at: at.clone(), via: came_by(value), ..value.clone() });
         }
         if let Some(value) = self.parameters.get(name) {
@@ -139,7 +144,7 @@ impl Evaluator<'_> {
             built.part(node.as_ref());
         }
         built.literal(rest);
-        built.finished(&whole.at)
+        self.finished(built, &whole.at)
     }
 
     fn joined(&self, between: &str, parts: &Node, at: &Location) -> Node {
@@ -156,7 +161,11 @@ impl Evaluator<'_> {
             }
             built.part(Some(item));
         }
-        built.finished(at)
+        self.finished(built, at)
+    }
+
+    fn finished(&self, built: Built, at: &Location) -> Node {
+        if self.may_make_text(&built.text) { built.finished(at) } else { unknown(TOO_LARGE, at) }
     }
 
     fn selected(&self, arguments: &[Node], at: &Location) -> Node {
@@ -182,6 +191,9 @@ impl Evaluator<'_> {
         match (between.as_text(), whole.as_ref().map(|node| &node.value)) {
             (Some(between), Some(Value::Text(text))) if !between.is_empty() => {
                 let piece = |piece: &str| Node::new(Value::Text(piece.to_owned()), at.clone());
+                if !self.may_make(text.matches(between).count()) {
+                    return unknown(TOO_LARGE, at);
+                }
                 Node::new(Value::List(text.split(between).map(piece).collect()), at.clone())
             }
             _ => {
@@ -206,16 +218,23 @@ impl Evaluator<'_> {
             Some(text) => Some(text.to_owned()),
             None => self.node(node).and_then(|node| text(&node.value)),
         };
-        let below = |map: &Map, key: &Option<String>| -> Vec<Node> {
+        fn below<'m>(map: &'m Map, key: &Option<String>) -> Vec<&'m Node> {
             match key {
-                Some(key) => map.get(key).cloned().into_iter().collect(),
-                None => map.entries.iter().map(|entry| entry.node.clone()).collect(),
+                Some(key) => map.get(key).into_iter().collect(),
+                None => map.entries.iter().map(|entry| &entry.node).collect(),
             }
-        };
+        }
         let (first, second) = (key(first), key(second));
         let rows = below(mapping, &first).into_iter();
-        let mut values: Vec<Node> =
-            rows.flat_map(|row| row.as_map().map(|row| below(row, &second)).unwrap_or_default()).collect();
+        let found = rows.flat_map(|row| row.as_map().map(|row| below(row, &second)).unwrap_or_default());
+        let found: Vec<&Node> = found.take(MOST_SIDES + 1).collect();
+        if found.len() > MOST_SIDES {
+            return unknown(&why(), at);
+        }
+        if !found.iter().all(|node| self.may_copy(node)) {
+            return unknown(TOO_LARGE, at);
+        }
+        let mut values: Vec<Node> = found.into_iter().cloned().collect();
         // `{DefaultValue: …}`
         let default = more.first().and_then(Node::as_map).and_then(|map| map.get("DefaultValue"));
         if values.is_empty() || first.is_none() || second.is_none() {

@@ -39,6 +39,9 @@ impl Evaluator<'_> {
                 self.tell(entry.key_span, "loops with more turns than are followed: the rest is not judged");
                 return;
             }
+            if !self.may_make(1) {
+                return;
+            }
             self.turns.set(self.turns.get() + 1);
             self.bound.borrow_mut().push((identifier.to_owned(), value));
             for made in &body.entries {

@@ -16,6 +16,7 @@ pub mod backwards;
 mod evaluate;
 pub mod exports;
 mod functions;
+mod growth;
 mod loops;
 mod nested;
 pub mod parameters;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::evaluate::{Evaluator, unknown};
+use super::growth::{self, follow};
 use super::parameters::Values;
 use super::recognise::may_be_template;
 use super::shown::is_silent;
@@ -209,7 +210,7 @@ impl<'t> Evaluator<'t> {
         }
         // What it is handed may be what it gives.
         self.nested.borrow_mut().insert(name.to_owned(), None);
-        let made = self.follow(name);
+        let made = follow(|| self.follow(name));
         self.nested.borrow_mut().insert(name.to_owned(), made.clone());
         made
     }
@@ -232,6 +233,8 @@ impl<'t> Evaluator<'t> {
         // What it is not handed has its default, whoever deploys the whole.
         let mut inner = Evaluator::new(template, self.family, &values, true);
         inner.prefix = format!("{}{name}.", self.prefix);
+        self.left.set(self.left.get() + inner.left.get() - growth::of(""));
+        inner.left = Rc::clone(&self.left);
         inner.chain = chain;
         Some(Rc::new(inner))
     }
@@ -244,7 +247,7 @@ impl<'t> Evaluator<'t> {
         // What it gives may be what it is handed.
         self.given.borrow_mut().insert(key.to_owned(), None);
         let declared = self.template.section("Outputs").get(key).and_then(Node::as_map);
-        let value = declared.and_then(|declared| self.node(declared.get("Value")?));
+        let value = declared.and_then(|declared| follow(|| self.node(declared.get("Value")?)));
         let value =
             value.map(|node| if size(&node) > MOST_VALUES { unknown(TOO_MANY, &node.at) } else { node });
         self.given.borrow_mut().insert(key.to_owned(), value.clone());

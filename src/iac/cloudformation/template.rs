@@ -12,6 +12,9 @@ use crate::text::{Encoding, Source, Span};
 
 /// Repeated keys that are told, one by one.
 const MOST_REPEATED: usize = 20;
+/// Macros of AWS that are followed here, or leave what is written as it is.
+const KNOWN: [&str; 4] =
+    ["AWS::Serverless-", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-"];
 /// How the types of resources begin.
 pub const KINDS: [&str; 3] = ["AWS::", "Custom::", "Alexa::"];
 
@@ -51,6 +54,9 @@ impl Template {
             Ok(documents) => documents,
             Err(wrong) => return unread(Some(wrong.at), &wrong.message),
         };
+        // Between two marks there may be nothing.
+        let documents: Vec<Node> =
+            documents.into_iter().filter(|node| !matches!(node.value, Value::Null)).collect();
         let several = documents.len() > 1;
         let misplaced = documents.iter().find_map(misplaced);
         let Some(top) = documents.into_iter().find_map(|node| match node.value {
@@ -68,6 +74,7 @@ impl Template {
             template.trouble(None, "a template is one document: the others are not judged");
         }
         template.find_repeated();
+        template.find_macros();
         Some(Ok(template))
     }
 
@@ -81,6 +88,31 @@ impl Template {
         let at = at.map(|span| self.source.position(span.start));
         let (path, message) = (self.source.path().clone(), message.to_owned());
         self.troubles.push(Trouble { path, at, message, counts: true });
+    }
+
+    /// Tells the macros that go over the whole template, but for those that are known.
+    fn find_macros(&mut self) {
+        let Some(transform) = self.top.get("Transform") else { return };
+        let macros = match &transform.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(transform),
+        };
+        let name = |node: &Node| match &node.value {
+            Value::Map(map) => map.text("Name").map(str::to_owned),
+            _ => node.as_text().map(str::to_owned),
+        };
+        let is_known = |name: &str| KNOWN.iter().any(|known| name.starts_with(known));
+        let own = macros.iter().filter_map(|node| Some((node.at.span, name(node)?)));
+        let own: Vec<_> = own.filter(|(_, name)| !is_known(name)).collect();
+        for (at, name) in own.into_iter().take(MOST_REPEATED) {
+            self.tell(at, &format!("`{name}` may change this template: it is judged as it is written"));
+        }
+    }
+
+    /// Tells what nobody could mend here.
+    fn tell(&mut self, at: Span, message: &str) {
+        let (path, at) = (self.source.path().clone(), Some(self.source.position(at.start)));
+        self.troubles.push(Trouble { path, at, message: message.to_owned(), counts: false });
     }
 
     fn find_repeated(&mut self) {

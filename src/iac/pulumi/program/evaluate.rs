@@ -248,7 +248,7 @@ impl<'p> Evaluator<'p> {
     fn name(&self, name: &str, expr: &Expr, place: Place) -> Node {
         let at = self.at(place, expr.span);
         if let Some((_, node)) = place.given.iter().rev().find(|(known, _)| known == name) {
-            return Node { at, ..node.clone() };
+            return self.through(node.clone(), at);
         }
         if let Some(argument) = self.argument(name, expr.span, place) {
             let there = Place { file: argument.file, frame: argument.frame, given: &[], ..place };
