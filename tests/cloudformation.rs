@@ -1990,3 +1990,62 @@ fn an_empty_document_is_no_second_template() {
         assert_eq!(rows(&report, "troubles").len(), 0, "{text}: {report}");
     }
 }
+
+#[test]
+fn a_tag_that_a_condition_decides_over_is_missing_where_no_side_has_it() {
+    let role = |name: &str, tags: &str| {
+        format!(
+            "  {name}:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: {{Statement: [{{Effect: Allow, Principal: {{Service: ec2.amazonaws.com}}, Action: sts:AssumeRole}}]}}\n      Tags: {tags}\n"
+        )
+    };
+    let (wanted, other) = ("{Key: CostCenter, Value: a}", "{Key: Owner, Value: a}");
+    let cases = [
+        ("WholeOnOneSide", format!("!If [P, [{wanted}], [{other}]]"), "waits"),
+        ("WholeOrNothing", format!("!If [P, [{wanted}], !Ref AWS::NoValue]"), "waits"),
+        ("NoSide", format!("!If [P, [{{Key: Team, Value: a}}], [{other}]]"), "missing"),
+        ("EachSide", format!("!If [P, [{wanted}], [{wanted}, {other}]]"), "there"),
+        ("ElementOnOneSide", format!("[{other}, !If [P, {wanted}, {other}]]"), "waits"),
+        ("ElementOrNothing", format!("[!If [P, {wanted}, !Ref AWS::NoValue]]"), "waits"),
+        ("ElementBeside", format!("[{wanted}, !If [P, {other}, !Ref AWS::NoValue]]"), "there"),
+        ("UnknownName", "[{Key: !Ref K, Value: a}]".to_owned(), "waits"),
+        ("MappedName", "[{Key: !FindInMap [M, !Ref AWS::Region, k], Value: a}]".to_owned(), "waits"),
+        ("NameOfCondition", "[{Key: !If [P, CostCenter, Owner], Value: a}]".to_owned(), "waits"),
+        ("Other", format!("[{other}]"), "missing"),
+    ];
+    let mut template = "Parameters: {Env: {Type: String}, K: {Type: String}}\nConditions: {P: !Equals [!Ref Env, p]}\nMappings: {M: {eu-west-1: {k: CostCenter}, us-east-1: {k: Other}}}\nResources:\n".to_owned();
+    cases.iter().for_each(|(name, tags, _)| template.push_str(&role(name, tags)));
+    let report = audit(&[("t.yaml", &template)]);
+    let names = |part: &str| -> Vec<String> {
+        let of_rule = rows(&report, part).iter().filter(|row| text(row, "rule") == "missing-required-tag");
+        of_rule.map(|row| text(row, "resource").to_owned()).collect()
+    };
+    let expected = |word: &str| -> Vec<String> {
+        cases.iter().filter(|case| case.2 == word).map(|case| case.0.to_owned()).collect()
+    };
+    assert_eq!(names("findings"), expected("missing"));
+    assert_eq!(names("unknown"), expected("waits"));
+}
+
+#[test]
+fn a_policy_of_administrators_is_known_in_every_partition() {
+    let arns = [
+        "!Sub \"arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess\"",
+        "!Join ['', ['arn:', !Ref AWS::Partition, ':iam::aws:policy/AdministratorAccess']]",
+        "!Sub \"arn:${AWS::Partition}:iam::aws:policy/ReadOnlyAccess\"",
+        "!Sub \"arn:aws:iam::aws:policy/${Which}\"",
+    ];
+    let role = |(number, arn): (usize, &&str)| {
+        format!(
+            "  R{number}:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: {{Statement: []}}\n      Tags: [{{Key: CostCenter, Value: a}}]\n      ManagedPolicyArns: [{arn}]\n"
+        )
+    };
+    let roles: String = arns.iter().enumerate().map(role).collect();
+    let report =
+        audit(&[("t.yaml", &format!("Parameters: {{Which: {{Type: String}}}}\nResources:\n{roles}"))]);
+    let names = |part: &str| -> Vec<&str> {
+        let of_rule =
+            rows(&report, part).iter().filter(|row| text(row, "rule") == "administrator-attachment");
+        of_rule.map(|row| text(row, "resource")).collect()
+    };
+    assert_eq!((names("findings"), names("unknown")), (vec!["R0", "R1"], vec!["R3"]));
+}

@@ -10,7 +10,7 @@ pub fn turned(node: &Node, turn: Turn) -> Option<Node> {
         Turn::Plain | Turn::One => return None,
         Turn::Raw => node.clone(),
         Turn::Camel => camel(node),
-        Turn::Pairs => pairs(node),
+        Turn::Pairs => tags(node),
         Turn::There => match node.value {
             Value::Unknown { .. } => node.clone(),
             _ => node.with(Value::Bool(true)),
@@ -167,28 +167,99 @@ fn camel(node: &Node) -> Node {
     node.with(value)
 }
 
-/// `[{Key: a, Value: b}]` is `{a = b}`.
+/// `[{Key: a, Value: b}]` is `{a = b}`. Of an element that may have any key the whole may have any.
 pub fn tags(node: &Node) -> Node {
-    match &node.value {
-        Value::List(_) => pairs(node),
+    /// Conditions that elements wait for: each doubles what the whole may be.
+    const MOST: usize = 3;
+    tags_of(node, MOST)
+}
+
+fn tags_of(node: &Node, most: usize) -> Node {
+    match (&node.value, node.sides()) {
+        (Value::List(items), _) => {
+            if let Some(open) = items.iter().find_map(open_name).filter(|_| most > 0) {
+                return either(node, open, most - 1);
+            }
+            let entries = items.iter().filter_map(|item| pair(item, node)).collect();
+            node.with(Value::Map(Map { entries, span: None }))
+        }
+        (Value::Unknown { .. }, Some(sides)) => {
+            let sides = sides.iter().map(|side| side.as_ref().map(|side| tags_of(side, most))).collect();
+            Node { text: Some(Arc::new(TextOf::OneOf(sides))), ..node.clone() }
+        }
         _ => node.clone(),
     }
 }
 
-fn pairs(node: &Node) -> Node {
-    let Value::List(items) = &node.value else { return node.clone() };
-    let mut map = Map::default();
-    for item in items {
-        let Some(pair) = item.as_map() else {
-            return super::evaluate::unknown("an element of it", &node.at);
-        };
-        let named = ["Key", "Name", "ParameterKey", "AttributeKey"].iter().find_map(|key| pair.entry(key));
-        let value = ["Value", "ParameterValue", "AttributeValue"].iter().find_map(|key| pair.get(key));
-        let Some(name) = named else { continue };
-        let Some(key) = name.node.as_text() else { continue };
-        let node = value.cloned().unwrap_or_else(|| Node::new(Value::Null, item.at.clone()));
-        let key = key.to_owned();
-        map.entries.push(Entry { key, key_span: name.node.at.span, span: item.at.span, node, blocks: false });
+/// What decides over an element's name, where it is one of several.
+fn open_name(item: &Node) -> Option<&Node> {
+    let name = || Some(&name_of(item.as_map()?)?.node);
+    if item.sides().is_some() { Some(item) } else { name().filter(|name| name.sides().is_some()) }
+}
+
+/// What a list is for each thing that this part of it may be: all that wait for the same are on the same side.
+fn either(list: &Node, open: &Node, most: usize) -> Node {
+    let Some((why, count)) = waits_for(open) else { return list.clone() };
+    let side = |at: usize| chosen(list, (why, count), at).map(|list| tags_of(&list, most));
+    let sides = (0..count).map(side).collect();
+    Node { at: list.at.clone(), text: Some(Arc::new(TextOf::OneOf(sides))), ..open.clone() }
+}
+
+/// What an unknown waits for, and how many it is one of.
+fn waits_for(node: &Node) -> Option<(&str, usize)> {
+    match &node.value {
+        Value::Unknown { why } => Some((why, node.sides()?.len())),
+        _ => None,
     }
-    node.with(Value::Map(map))
+}
+
+fn chosen(node: &Node, same: (&str, usize), at: usize) -> Option<Node> {
+    let value = match &node.value {
+        Value::Map(map) => {
+            let entry = |entry: &Entry| Some(entry.with(chosen(&entry.node, same, at)?));
+            Value::Map(Map { entries: map.entries.iter().filter_map(entry).collect(), span: map.span })
+        }
+        Value::List(items) => Value::List(items.iter().filter_map(|item| chosen(item, same, at)).collect()),
+        _ if waits_for(node) == Some(same) => return node.sides()?.get(at)?.clone(),
+        _ => return Some(node.clone()),
+    };
+    Some(node.with(value))
+}
+
+fn name_of(pair: &Map) -> Option<&Entry> {
+    ["Key", "Name", "ParameterKey", "AttributeKey"].iter().find_map(|name| pair.entry(name))
+}
+
+/// `None` for an element that names nothing.
+fn pair(item: &Node, whole: &Node) -> Option<Entry> {
+    let value = |pair: &Map| {
+        let names = ["Value", "ParameterValue", "AttributeValue"];
+        names.iter().find_map(|name| pair.get(name)).cloned()
+    };
+    let entry = |key: &str, key_span, node| Entry {
+        key: key.to_owned(),
+        key_span,
+        span: item.at.span,
+        node,
+        blocks: false,
+    };
+    let any = |why: &Node| {
+        let node = Node { text: None, ..why.clone() };
+        entry(Map::REST, item.at.span, node)
+    };
+    if let Some(one) = item.as_map() {
+        let name = name_of(one)?;
+        return match &name.node.value {
+            Value::Text(text) => {
+                let node = value(one).unwrap_or_else(|| Node::new(Value::Null, item.at.clone()));
+                Some(entry(text, name.key_span, node))
+            }
+            Value::Unknown { .. } => Some(any(&name.node)),
+            _ => None,
+        };
+    }
+    if !item.is_unknown() {
+        return Some(any(&super::evaluate::unknown("an element of it", &whole.at)));
+    }
+    Some(any(item))
 }
