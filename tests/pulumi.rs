@@ -2108,6 +2108,20 @@ fn a_name_that_is_not_known_waits() {
 }
 
 #[test]
+fn a_tag_of_the_native_list_whose_key_is_not_known_waits() {
+    let typescript = "import * as aws from \"@pulumi/aws-native\";\nimport * as pulumi from \"@pulumi/pulumi\";\nconst cfg = new pulumi.Config();\nnew aws.iam.Role(\"r\", { assumeRolePolicyDocument: {}, tags: [TAGS] });\n";
+    for (tags, expected) in [
+        ("{ key: cfg.require(\"k\"), value: \"x\" }", "waits"),
+        ("{ key: cfg.require(\"k\"), value: \"x\" }, { key: \"CostCenter\", value: \"42\" }", "passes"),
+        ("{ key: \"Team\", value: cfg.require(\"k\") }", "found"),
+    ] {
+        assert_eq!(tagged("nodejs", &[("index.ts", &typescript.replace("TAGS", tags))]), expected, "{tags}");
+    }
+    let yaml = "name: demo\nruntime: yaml\nconfig:\n  k: { type: string }\nresources:\n  r:\n    type: aws-native:iam:Role\n    properties:\n      assumeRolePolicyDocument: {}\n      tags:\n        - key: ${k}\n          value: x\n";
+    assert_eq!(tagged("yaml", &[("Pulumi.yaml", yaml)]), "waits");
+}
+
+#[test]
 fn what_is_added_to_a_file_without_trailing_commas_has_none() {
     let text = "import * as aws from \"@pulumi/aws\";\n\nconst models = new aws.s3.BucketV2(\"models\", {\n    bucket: \"models\",\n    forceDestroy: false\n});\n";
     let rules = ["unencrypted-model-bucket", "unversioned-model-bucket"];
