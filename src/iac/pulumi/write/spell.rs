@@ -272,7 +272,7 @@ impl Spelling {
         }
     }
 
-    /// The same at exactly `indent`, below others whose widest key is so wide, each with a comma; and how wide the widest
+    /// Settings at exactly `indent`, below others whose widest key is so wide, each with a comma; and how wide the widest
     /// is then.
     pub fn rows_below(
         &self,
