@@ -1966,3 +1966,174 @@ fn a_reference_stands_in_quotes_between_braces() {
     let text = fixed("yaml", "Pulumi.yaml", &yaml(""), &["volume-without-own-key"]);
     assert_eq!(text, yaml(", encrypted: true, kmsKeyId: \"${key.arn}\""));
 }
+
+/// What becomes of a role without tags: `found`, `waits` or `passes`.
+fn tagged(runtime: &str, files: &[(&str, &str)]) -> &'static str {
+    let repo = project(runtime, files);
+    let report = report(&repo, &["--rule", "missing-required-tag"]);
+    let is_some = |key: &str| !report[key].as_array().expect("a list").is_empty();
+    match (is_some("findings"), is_some("unknown")) {
+        (true, _) => "found",
+        (false, true) => "waits",
+        (false, false) => "passes",
+    }
+}
+
+#[test]
+fn tags_that_a_provider_hands_to_its_resources_are_theirs() {
+    let typescript = |provider: &str, role: &str| {
+        let text = format!(
+            "import * as aws from \"@pulumi/aws\";\nimport * as pulumi from \"@pulumi/pulumi\";\nimport {{ other, pick }} from \"elsewhere\";\n{provider}\nnew aws.iam.Role(\"r\", {{ assumeRolePolicy: \"{{}}\" }}{role});\n"
+        );
+        tagged("nodejs", &[("index.ts", &text)])
+    };
+    let tags = "const p = new aws.Provider(\"p\", { defaultTags: { tags: { CostCenter: \"42\" } } });";
+    let others = "const p = new aws.Provider(\"p\", { defaultTags: { tags: { Team: \"ml\" } } });";
+    let given = ", { provider: p }";
+    for (provider, role, expected) in [
+        (tags, given, "passes"),
+        (tags, "", "found"),
+        (tags, ", { provider: undefined, protect: true }", "found"),
+        (tags, ", pulumi.mergeOptions({ provider: p }, { protect: true })", "passes"),
+        (others, given, "found"),
+        ("const p = new aws.Provider(\"p\", { region: \"eu-west-1\" });", given, "found"),
+        ("const p = new aws.Provider(\"p\", { defaultTags: other });", given, "waits"),
+        ("const p = new aws.Provider(\"p\", { defaultTags: { tags: other } });", given, "waits"),
+        ("const p = new aws.Provider(\"p\", other);", given, "waits"),
+        (tags, ", { provider: other }", "waits"),
+        (tags, ", { provider: pick() ? p : undefined }", "waits"),
+        (tags, ", { parent: other }", "waits"),
+        (tags, ", other", "waits"),
+        ("", ", { parent: other }", "found"),
+    ] {
+        assert_eq!(typescript(provider, role), expected, "{provider} {role}");
+    }
+    let python = "import pulumi\nimport pulumi_aws as aws\np = aws.Provider(\"p\", default_tags=TAGS)\naws.iam.Role(\"r\", assume_role_policy=\"{}\", opts=pulumi.ResourceOptions(provider=p))\n";
+    for (written, expected) in [
+        ("aws.ProviderDefaultTagsArgs(tags={\"CostCenter\": \"42\"})", "passes"),
+        ("{\"tags\": {\"CostCenter\": \"42\"}}", "passes"),
+        ("{\"tags\": {\"cost_center\": \"42\"}}", "found"),
+        ("pulumi.Config().require_object(\"tags\")", "waits"),
+    ] {
+        assert_eq!(
+            tagged("python", &[("__main__.py", &python.replace("TAGS", written))]),
+            expected,
+            "{written}"
+        );
+    }
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws\"\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\tp, err := aws.NewProvider(ctx, \"p\", &aws.ProviderArgs{DefaultTags: &aws.ProviderDefaultTagsArgs{Tags: pulumi.StringMap{\"CostCenter\": pulumi.String(\"42\")}}})\n\t\tif err != nil {\n\t\t\treturn err\n\t\t}\n\t\t_, err = iam.NewRole(ctx, \"r\", &iam.RoleArgs{AssumeRolePolicy: pulumi.String(\"{}\")}OPTIONS)\n\t\treturn err\n\t})\n}\n";
+    for (options, expected) in [
+        (", pulumi.Provider(p)", "passes"),
+        (", pulumi.Protect(true), pulumi.Provider(p)", "passes"),
+        ("", "found"),
+        (", pulumi.IgnoreChanges([]string{\"path\"})", "found"),
+        (", pulumi.ProviderMap(all)", "waits"),
+    ] {
+        assert_eq!(tagged("go", &[("main.go", &go.replace("OPTIONS", options))]), expected, "{options}");
+    }
+    let yaml = "name: demo\nruntime: yaml\nresources:\n  p:\n    type: pulumi:providers:aws\nDEFAULT    properties:\n      defaultTags:\n        tags:\n          CostCenter: \"42\"\n  r:\n    type: aws:iam:Role\n    properties:\n      assumeRolePolicy: \"{}\"\n";
+    let default = yaml.replace("DEFAULT", "    defaultProvider: true\n");
+    let plain = yaml.replace("DEFAULT", "");
+    for (text, expected) in [
+        (default, "passes"),
+        (plain.clone(), "found"),
+        (plain.clone() + "    options:\n      provider: ${p}\n", "passes"),
+        (plain + "    options:\n      parent: ${p}\n", "waits"),
+    ] {
+        assert_eq!(tagged("yaml", &[("Pulumi.yaml", &text)]), expected, "{text}");
+    }
+    let native = "import * as aws from \"@pulumi/aws-native\";\nconst p = new aws.Provider(\"p\", { defaultTags: { tags: { CostCenter: \"42\" } } });\nnew aws.iam.Role(\"r\", { assumeRolePolicyDocument: {} }GIVEN);\n";
+    for (options, expected) in [(given, "passes"), ("", "found")] {
+        assert_eq!(
+            tagged("nodejs", &[("index.ts", &native.replace("GIVEN", options))]),
+            expected,
+            "{options}"
+        );
+    }
+}
+
+#[test]
+fn tags_that_a_stack_s_configuration_hands_to_every_resource_are_theirs() {
+    let program =
+        "import * as aws from \"@pulumi/aws\";\nnew aws.iam.Role(\"r\", { assumeRolePolicy: \"{}\" });\n";
+    let own = "import * as aws from \"@pulumi/aws\";\nconst p = new aws.Provider(\"p\", {});\nnew aws.iam.Role(\"r\", { assumeRolePolicy: \"{}\" }, { provider: p });\n";
+    let tags = "config:\n  aws:defaultTags:\n    tags:\n      CostCenter: \"42\"\n";
+    let json = "config:\n  aws:defaultTags: '{\"tags\": {\"CostCenter\": \"42\"}}'\n";
+    let hidden = "config:\n  aws:defaultTags:\n    tags:\n      CostCenter:\n        secure: AAABAO\n";
+    let other = "config:\n  aws:region: eu-west-1\n";
+    for (program, prod, dev, expected) in [
+        (program, tags, tags, "passes"),
+        (program, json, json, "passes"),
+        (program, hidden, hidden, "waits"),
+        (program, tags, other, "found"),
+        (program, other, other, "found"),
+        (own, tags, tags, "found"),
+    ] {
+        let files = [("index.ts", program), ("Pulumi.prod.yaml", prod), ("Pulumi.dev.yaml", dev)];
+        assert_eq!(tagged("nodejs", &files), expected, "{program} {prod} {dev}");
+    }
+    let whole = "name: demo\nruntime: nodejs\nconfig:\n  aws:defaultTags:\n    value:\n      tags:\n        CostCenter: \"42\"\n";
+    assert_eq!(tagged("nodejs", &[("Pulumi.yaml", whole), ("index.ts", program)]), "passes");
+}
+
+#[test]
+fn a_name_that_is_not_known_waits() {
+    let waits = |runtime: &str, path: &str, text: &str| {
+        let repo = project(runtime, &[(path, text)]);
+        let report =
+            report(&repo, &["--rule", "unencrypted-model-bucket", "--rule", "unversioned-model-bucket"]);
+        let of = |key: &str| report[key].as_array().map_or(0, Vec::len);
+        (of("findings"), of("unknown"))
+    };
+    let typescript = "import * as aws from \"@pulumi/aws\";\nimport { all } from \"elsewhere\";\n";
+    for (statement, expected) in [
+        ("for (const n of [\"models\", \"weights\"]) { new aws.s3.BucketV2(n); }", (0, 2)),
+        ("[\"models\", \"weights\"].forEach(n => new aws.s3.BucketV2(n));", (0, 2)),
+        ("for (const n of all) { new aws.s3.BucketV2(n); }", (0, 2)),
+        ("for (const n of all) { new aws.s3.BucketV2(`models-${n}`); }", (2, 0)),
+        ("for (const n of all) { new aws.s3.BucketV2(`data-${n}`); }", (0, 2)),
+        ("for (const n of all) { new aws.s3.BucketV2(n, { bucket: \"models\" }); }", (2, 0)),
+        ("new aws.s3.BucketV2(\"logs\");", (0, 0)),
+    ] {
+        assert_eq!(
+            waits("nodejs", "index.ts", &format!("{typescript}{statement}\n")),
+            expected,
+            "{statement}"
+        );
+    }
+    let python = "import pulumi_aws as aws\nfor n in [\"models\", \"weights\"]:\n    aws.s3.BucketV2(n)\n";
+    assert_eq!(waits("python", "__main__.py", python), (0, 2));
+    let go = "package main\n\nimport (\n\t\"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3\"\n\t\"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n)\n\nfunc main() {\n\tpulumi.Run(func(ctx *pulumi.Context) error {\n\t\tfor _, n := range []string{\"models\", \"weights\"} {\n\t\t\ts3.NewBucketV2(ctx, n, nil)\n\t\t}\n\t\treturn nil\n\t})\n}\n";
+    assert_eq!(waits("go", "main.go", go), (0, 2));
+}
+
+#[test]
+fn a_tag_of_the_native_list_whose_key_is_not_known_waits() {
+    let typescript = "import * as aws from \"@pulumi/aws-native\";\nimport * as pulumi from \"@pulumi/pulumi\";\nconst cfg = new pulumi.Config();\nnew aws.iam.Role(\"r\", { assumeRolePolicyDocument: {}, tags: [TAGS] });\n";
+    for (tags, expected) in [
+        ("{ key: cfg.require(\"k\"), value: \"x\" }", "waits"),
+        ("{ key: cfg.require(\"k\"), value: \"x\" }, { key: \"CostCenter\", value: \"42\" }", "passes"),
+        ("{ key: \"Team\", value: cfg.require(\"k\") }", "found"),
+    ] {
+        assert_eq!(tagged("nodejs", &[("index.ts", &typescript.replace("TAGS", tags))]), expected, "{tags}");
+    }
+    let yaml = "name: demo\nruntime: yaml\nconfig:\n  k: { type: string }\nresources:\n  r:\n    type: aws-native:iam:Role\n    properties:\n      assumeRolePolicyDocument: {}\n      tags:\n        - key: ${k}\n          value: x\n";
+    assert_eq!(tagged("yaml", &[("Pulumi.yaml", yaml)]), "waits");
+}
+
+#[test]
+fn what_is_added_to_a_file_without_trailing_commas_has_none() {
+    let text = "import * as aws from \"@pulumi/aws\";\n\nconst models = new aws.s3.BucketV2(\"models\", {\n    bucket: \"models\",\n    forceDestroy: false\n});\n";
+    let rules = ["unencrypted-model-bucket", "unversioned-model-bucket"];
+    let without = fixed("nodejs", "index.ts", text, &rules);
+    assert!(without.contains("sseAlgorithm: \"aws:kms\""), "{without}");
+    assert!(without.contains("status: \"Enabled\""), "{without}");
+    let trailing = |text: &str| {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        lines.windows(2).filter(|pair| pair[0].ends_with(',') && pair[1].starts_with(['}', ']'])).count()
+    };
+    assert_eq!(trailing(&without), 0, "{without}");
+    // As many have one as have none, or more.
+    let with = fixed("nodejs", "index.ts", &text.replace("false", "false,"), &rules);
+    assert!(trailing(&with) > 1, "{with}");
+}

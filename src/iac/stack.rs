@@ -149,6 +149,9 @@ impl OnlyIf {
 }
 
 impl Resource {
+    /// The setting that holds its name where that is not known; `name` tells it from others all the same.
+    pub const OWN_NAME: &str = "@name";
+
     /// The same with other settings; its own, which may be many, are not copied.
     pub fn with(&self, body: Node) -> Self {
         Self {

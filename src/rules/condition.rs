@@ -237,8 +237,19 @@ fn given(places: Vec<Blame>, asked: Asked) -> Vec<Blame> {
 
 fn tested(path: &Path, test: &Test, absent: Truth, asked: Asked) -> Answer {
     if let Some(own) = own_name(path, asked.resource) {
-        let node = Node::new(Value::Text(own), asked.resource.name_at.clone());
-        return Answer::of(test::answer(test, &node, asked.rules));
+        let mut truth = truth_of(test, &own, absent, asked.rules);
+        // Whatever stands in the gaps of `models-${stack}`, it is a name with `model` in it.
+        if let (Truth::Unknown, Test::Matches(_) | Test::MatchesSetting(_), Some(parts)) =
+            (truth, test, own.parts())
+        {
+            let parts = Node::new(Value::Text(parts.to_owned()), own.at.clone());
+            truth = if test::answer(test, &parts, asked.rules) == Truth::Yes { Truth::Yes } else { truth };
+        }
+        let waits = match &own.value {
+            Value::Unknown { why } => Some(why.clone()),
+            _ => None,
+        };
+        return Answer { waits, ..Answer::of(truth) };
     }
     let found = asked.find(path);
     let mut answer = Answer::of(Truth::Yes);
@@ -283,13 +294,17 @@ fn truth_of(test: &Test, node: &Node, absent: Truth, rules: &Rules) -> Truth {
 }
 
 /// `@name`, `@address`, `@kind`.
-fn own_name(path: &Path, resource: &Resource) -> Option<String> {
-    match path.0.first()?.name.as_str() {
-        "@name" => Some(resource.name.clone()),
-        "@address" => Some(resource.address.clone()),
-        "@kind" => Some(resource.kind.clone()),
-        _ => None,
-    }
+fn own_name(path: &Path, resource: &Resource) -> Option<Node> {
+    let text = match path.0.first()?.name.as_str() {
+        Resource::OWN_NAME => match resource.settings().get(Resource::OWN_NAME) {
+            Some(awaited) => return Some(awaited.clone()),
+            None => &resource.name,
+        },
+        "@address" => &resource.address,
+        "@kind" => &resource.kind,
+        _ => return None,
+    };
+    Some(Node::new(Value::Text(text.clone()), resource.name_at.clone()))
 }
 
 /// The values that a condition looks at: what to point to when its opposite was wanted.

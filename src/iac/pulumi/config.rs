@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::declared::{Declared, Style};
+use super::provider::{self, Uses};
 use super::token::Token;
 use crate::iac::{Entry, Map, Node, Value};
 
@@ -54,6 +55,12 @@ impl Config {
             let key = config.qualified(&entry.key);
             if is_encrypted(&entry.node) {
                 config.values.remove(&key);
+                // Its resources are given something all the same.
+                if key.split_once(':').is_some_and(|(_, setting)| provider::hands(setting)) {
+                    let why = format!("config.{key}");
+                    let node = Node::new(Value::Unknown { why }, entry.node.at.clone());
+                    config.values.insert(key.clone(), node);
+                }
                 config.hidden.insert(key);
             } else {
                 config.values.insert(key, entry.node.clone());
@@ -62,7 +69,8 @@ impl Config {
         config
     }
 
-    /// The providers that are configured here rather than declared, as far as it says whose account they work in.
+    /// The providers that are configured here rather than declared, as far as it says whose account they work in and what
+    /// they hand to their resources.
     pub fn providers(&self) -> Vec<Declared> {
         const ACCOUNTS: [&str; 7] = [
             "profile",
@@ -77,7 +85,7 @@ impl Config {
         for (key, node) in &self.values {
             if let Some((package, setting)) = key.split_once(':')
                 && package != self.project
-                && ACCOUNTS.contains(&setting)
+                && (ACCOUNTS.contains(&setting) || provider::hands(setting))
             {
                 found.entry(package).or_default().push((setting, node));
             }
@@ -100,10 +108,11 @@ impl Config {
                     class: "Provider".to_owned(),
                 },
                 name: "default".to_owned(),
+                awaited: None,
                 name_at: at.clone(),
                 block: at.clone(),
                 settings: Node::new(Value::Map(map), at),
-                provider: None,
+                provider: Uses::Default,
                 is_protected: false,
                 goes_first: false,
                 only_if: Vec::new(),
@@ -111,6 +120,15 @@ impl Config {
             })
         };
         found.into_iter().filter_map(provider).collect()
+    }
+
+    /// What its providers hand to their resources: each setting with what is written of it.
+    pub fn handed(&self) -> Vec<(&str, &str)> {
+        let is_handed = |key: &str| key.split_once(':').is_some_and(|(_, setting)| provider::hands(setting));
+        let all = self.values.iter().filter(|(key, _)| is_handed(key));
+        let mut handed: Vec<_> = all.map(|(key, node)| (key.as_str(), node.at.text())).collect();
+        handed.sort_unstable();
+        handed
     }
 
     /// A key with its namespace.

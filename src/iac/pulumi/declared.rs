@@ -1,7 +1,8 @@
 //! A resource as a program or a YAML file declares it, whatever the language.
 
+use super::provider::Uses;
 use super::token::Token;
-use crate::iac::{Node, OnlyIf};
+use crate::iac::{Entry, Node, OnlyIf, Resource};
 use crate::text::Location;
 
 /// How a language spells the names of settings.
@@ -20,14 +21,15 @@ pub struct Declared {
     pub token: Token,
     /// The first argument; in YAML the key.
     pub name: String,
+    /// The same, where it is not known: `name` tells the resource from others all the same.
+    pub awaited: Option<Node>,
     /// The call up to its name; in YAML the key.
     pub name_at: Location,
     /// The statement, or the whole entry.
     pub block: Location,
     /// Its arguments, by the names that the language has for them: always a map.
     pub settings: Node,
-    /// The address of the provider that it names.
-    pub provider: Option<String>,
+    pub provider: Uses,
     /// Pulumi refuses to delete it.
     pub is_protected: bool,
     /// Its successor is made when it is gone, rather than before.
@@ -40,6 +42,13 @@ pub struct Declared {
 impl Declared {
     pub fn address(&self) -> String {
         address(&self.token, &self.name)
+    }
+
+    /// What a rule is told of its name, where that is not known: a setting that nothing else is called.
+    pub fn awaited_name(&self) -> Option<Entry> {
+        let (key, span) = (Resource::OWN_NAME.to_owned(), self.name_at.span);
+        let node = self.awaited.clone()?;
+        Some(Entry { key, key_span: span, span, node, blocks: false })
     }
 }
 

@@ -15,6 +15,7 @@ mod native;
 mod preview;
 mod program;
 mod project;
+mod provider;
 mod sdk;
 mod shape;
 pub mod token;
@@ -29,6 +30,7 @@ use std::collections::{BTreeSet, HashMap};
 use self::config::Config;
 use self::declared::Declared;
 use self::project::Project;
+use self::provider::Providers;
 use self::sdk::Sdk;
 use crate::finding::Trouble;
 use crate::iac::{Dialect, Resource, Role, Stack};
@@ -91,8 +93,28 @@ pub fn read(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> 
 fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
     let Some(project) = Project::read(tree, root)? else { return Ok(Vec::new()) };
     let (mut base, asks_config) = stack(&project, root, &project.config);
+    let mut unread = Vec::new();
+    let configs: Vec<_> = (project.stacks.iter().take(MOST_STACKS))
+        .map(|(path, name)| {
+            let config = project.with_stack(tree, path, name);
+            (
+                path,
+                name,
+                config.unwrap_or_else(|trouble| {
+                    unread.push(trouble);
+                    None
+                }),
+            )
+        })
+        .collect();
+    // What its own providers hand to their resources, a stack's file may say too.
+    let own = project.config.handed();
+    let hands = |config: &Option<Config>| config.as_ref().is_some_and(|config| config.handed() != own);
+    let asks_config = asks_config || configs.iter().any(|(.., config)| hands(config));
     base.names = project.stacks.iter().map(|(_, name)| name.clone()).collect();
-    base.has_files = asks_config && (1..=MOST_STACKS).contains(&project.stacks.len());
+    // What one that could not be read would set is not known: what is deployed without it counts.
+    base.has_files = asks_config && unread.is_empty() && (1..=MOST_STACKS).contains(&project.stacks.len());
+    base.troubles.extend(unread);
     let mut all = vec![base];
     // A stack's file may also say in whose account all of it is made.
     let works_in = |config: &Config| -> Vec<_> {
@@ -103,13 +125,7 @@ fn stacks(tree: &dyn Tree, root: &RepoPath) -> Result<Vec<Stack>, Unreadable> {
         config.providers().iter().map(|one| (one.token.clone(), settings(one))).collect()
     };
     let own = works_in(&project.config);
-    for (path, name) in project.stacks.iter().take(MOST_STACKS) {
-        let config = project.with_stack(tree, path, name).unwrap_or_else(|unread| {
-            all[0].troubles.push(unread);
-            // What it would set is not known: what is deployed without it counts.
-            all[0].has_files = false;
-            None
-        });
+    for (path, name, config) in configs {
         if let Some(config) = config.filter(|config| asks_config || works_in(config) != own) {
             let (mut variant, _) = stack(&project, root, &config);
             variant.variant = Some(path.clone());
@@ -145,12 +161,14 @@ fn stack(project: &Project, root: &RepoPath, config: &Config) -> (Stack, bool) {
     }
     let asks_config = programmed.asks_config || written.iter().any(|written| written.asks_config);
     let written = written.into_iter().flat_map(|written| written.resources);
-    let declared: Vec<Declared> = written.chain(programmed.resources).chain(config.providers()).collect();
+    let declared: Vec<Declared> = written.chain(programmed.resources).collect();
+    let configured = config.providers();
     troubles.extend(unasked(&declared));
     troubles.sort();
     troubles.dedup();
     let sdk = project.sdk.or_of(&project.programs, &declared);
-    let (resources, views) = shaped(declared, sdk);
+    let (mut resources, views) = shaped(declared, &configured, sdk);
+    resources.extend(configured.into_iter().map(resource));
     let of = |dialect: Dialect, resources: Vec<Resource>, troubles: Vec<Trouble>| Stack {
         root: root.clone(),
         variant: None,
@@ -203,18 +221,20 @@ fn unasked(declared: &[Declared]) -> Vec<Trouble> {
 }
 
 /// What is declared, as it is written and in Terraform's words.
-fn shaped(declared: Vec<Declared>, sdk: Sdk) -> (Vec<Resource>, Vec<Resource>) {
+fn shaped(declared: Vec<Declared>, configured: &[Declared], sdk: Sdk) -> (Vec<Resource>, Vec<Resource>) {
     let mut addresses: HashMap<String, String> = HashMap::new();
     for one in &declared {
         if let Some(address) = shape::address(&one.token, &one.name) {
             addresses.insert(one.address(), address);
         }
     }
+    let providers = Providers::of(&declared, configured, &addresses);
     let views = declared.iter().flat_map(|one| match native::kind(&one.token) {
-        Some(_) => native::resources(&shape::referring(one, &addresses)),
-        None => shape::resource(one, &addresses, sdk).into_iter().collect(),
+        Some(_) => native::resources(&shape::referring(one, &addresses), providers.used_by(one)),
+        None => shape::resource(one, providers.used_by(one), &addresses, sdk).into_iter().collect(),
     });
-    let views = views.collect();
+    let mut views: Vec<Resource> = views.collect();
+    views.extend(providers.resources());
     (declared.into_iter().map(resource).collect(), views)
 }
 
@@ -234,7 +254,7 @@ fn resource(declared: Declared) -> Resource {
         name_at: declared.name_at,
         block: declared.block,
         body: declared.settings,
-        provider: declared.provider,
+        provider: declared.provider.address().cloned(),
         only_if: declared.only_if,
         view: None,
     }

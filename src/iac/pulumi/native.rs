@@ -57,7 +57,7 @@ pub fn kind(token: &Token) -> Option<&'static str> {
 }
 
 /// A resource in Terraform's words, with the companions that it is in CloudFormation: none where its type has no view.
-pub fn resources(declared: &Declared) -> Vec<Resource> {
+pub fn resources(declared: &Declared, provider: Option<String>) -> Vec<Resource> {
     let Some(kind) = kind(&declared.token) else { return Vec::new() };
     let address = declared.address();
     let views = view::views(kind);
@@ -82,7 +82,7 @@ pub fn resources(declared: &Declared) -> Vec<Resource> {
         name_at: declared.name_at.clone(),
         block: declared.block.clone(),
         body,
-        provider: declared.provider.clone(),
+        provider,
         only_if: declared.only_if.clone(),
         view: None,
     };
@@ -90,6 +90,9 @@ pub fn resources(declared: &Declared) -> Vec<Resource> {
         let made = resource.view.take();
         resource.view =
             made.map(|made| -> Arc<dyn ViewOf> { Arc::new(Native { made, style: declared.style }) });
+        if let Value::Map(map) = &mut resource.body.value {
+            map.entries.extend(declared.awaited_name());
+        }
         resource
     };
     view::of(&written).into_iter().map(own).collect()

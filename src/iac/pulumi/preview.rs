@@ -3,6 +3,7 @@
 //! In: the document. Out: a [`Plan`]. An input that no one knows yet has a sign of its own; a secret is known to be one.
 
 use super::declared::{Declared, Style, address};
+use super::provider::Uses;
 use super::token::Token;
 use crate::iac::plan::written::{self, Writer, entry};
 use crate::iac::plan::{Plan, stack};
@@ -44,7 +45,7 @@ pub fn read(top: &Map, path: &RepoPath) -> Plan {
     let mut all: Vec<Resource> = Vec::new();
     let mut ends = Vec::new();
     for declared in [before, after] {
-        let (written, view) = super::shaped(declared, Default::default());
+        let (written, view) = super::shaped(declared, &[], Default::default());
         for part in [written, view] {
             all.extend(part);
             ends.push(all.len());
@@ -103,9 +104,11 @@ fn declared(state: &Map, writer: &Writer) -> Option<Declared> {
             }));
         }
     }
-    let provider = state.text("provider").and_then(parsed).map(|(token, name)| address(&token, &name));
+    let provider = state.text("provider").and_then(parsed);
+    let provider = provider.map_or(Uses::Default, |(token, name)| Uses::Named(address(&token, &name)));
     Some(Declared {
         name_at: header.clone(),
+        awaited: None,
         block: header,
         settings,
         provider,

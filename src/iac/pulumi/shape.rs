@@ -58,8 +58,13 @@ pub fn address(token: &Token, name: &str) -> Option<String> {
     Some(format!("{data}{}.{name}", names::terraform_type(token)?))
 }
 
-/// `addresses` leads from Pulumi's addresses to Terraform's.
-pub fn resource(declared: &Declared, addresses: &HashMap<String, String>, sdk: Sdk) -> Option<Resource> {
+/// `addresses` leads from Pulumi's addresses to Terraform's; `provider` is the address of the one that it uses.
+pub fn resource(
+    declared: &Declared,
+    provider: Option<String>,
+    addresses: &HashMap<String, String>,
+    sdk: Sdk,
+) -> Option<Resource> {
     let kind = names::terraform_type(&declared.token)?;
     let written = declared.address();
     let shape = Shape { style: declared.style, addresses };
@@ -70,6 +75,7 @@ pub fn resource(declared: &Declared, addresses: &HashMap<String, String>, sdk: S
         map.entries =
             std::mem::take(&mut map.entries).into_iter().map(|entry| shape.entry(entry, settings)).collect();
         map.entries.push(lifecycle(declared));
+        map.entries.extend(declared.awaited_name());
     }
     Some(Resource {
         address: addresses.get(&written).cloned().unwrap_or_else(|| written.clone()),
@@ -80,7 +86,7 @@ pub fn resource(declared: &Declared, addresses: &HashMap<String, String>, sdk: S
         name_at: declared.name_at.clone(),
         block: declared.block.clone(),
         body,
-        provider: declared.provider.as_ref().and_then(|provider| addresses.get(provider).cloned()),
+        provider,
         only_if: declared.only_if.clone(),
         view: Some(Arc::new(Made { address: written, kind: kind.clone(), style: declared.style, sdk })),
         kind,

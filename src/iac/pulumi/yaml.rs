@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
 use super::program::Declarations;
+use super::provider::Uses;
 use super::token::Token;
 use super::values::{encoded, gathered, unknown};
 use crate::iac::{Entry, GAP, Map, Node, Reference, TextOf, Value, refer};
@@ -48,21 +49,23 @@ fn declarations(top: &Map, config: &Config) -> Declarations {
             continue;
         };
         let name = body.get("name").and_then(Node::as_text).unwrap_or(&entry.key).to_owned();
+        let awaited = body.get("name").filter(|_| name.contains("${"));
+        let awaited = awaited.map(|node| unknown(node.at.clone(), Vec::new()));
         // One that is there already, by its id.
         let token = if body.get("get").is_some() { token.asking() } else { token };
         program.resources.insert(&entry.key, declared::address(&token, &name));
-        made.push((entry, body, token, name));
+        made.push((entry, body, token, name, awaited));
     }
     // What has no provider of its own takes its package's.
     let default = |package: &str| {
-        let is_default = |(_, body, token, _): &&(&Entry, &Map, Token, String)| {
+        let is_default = |(_, body, token, ..): &&(&Entry, &Map, Token, String, Option<Node>)| {
             token.is_provider()
                 && token.package == package
                 && body.get("defaultProvider").is_some_and(|node| matches!(node.value, Value::Bool(true)))
         };
-        made.iter().find(is_default).map(|(_, _, token, name)| declared::address(token, name))
+        made.iter().find(is_default).map(|(_, _, token, name, _)| declared::address(token, name))
     };
-    let of = |(entry, body, token, name): &(&Entry, &Map, Token, String)| {
+    let of = |(entry, body, token, name, awaited): &(&Entry, &Map, Token, String, Option<Node>)| {
         let option = |key: &str| Some(program.node(body.get("options")?.as_map()?.get(key)?, 0));
         let properties = match body.get("get").or(body.get("properties")) {
             Some(node) => program.node(node, 0),
@@ -72,15 +75,20 @@ fn declarations(top: &Map, config: &Config) -> Declarations {
             Value::Map(_) => properties,
             _ => Node { value: Value::Map(Map::default()), ..properties },
         };
-        let provider = option("provider").and_then(|node| Some(node.refers.first()?.address.clone()));
+        let options = body.get("options").map(|options| program.node(options, 0));
+        let provider = match Uses::of(options.as_slice()) {
+            Uses::Default => default(&token.package).map_or(Uses::Default, Uses::Named),
+            named => named,
+        };
         let is_on = |key: &str| option(key).is_some_and(|node| matches!(node.value, Value::Bool(true)));
         Declared {
             token: token.clone(),
             name: name.clone(),
+            awaited: awaited.clone(),
             name_at: entry.node.at.source.location(entry.key_span),
             block: entry.node.at.source.location(entry.span),
             settings,
-            provider: provider.or_else(|| default(&token.package)),
+            provider,
             is_protected: is_on("protect"),
             goes_first: is_on("deleteBeforeReplace"),
             only_if: Vec::new(),
@@ -194,10 +202,11 @@ impl Program<'_> {
             found.push(Declared {
                 token,
                 name: function_name(&entry.node.at),
+                awaited: None,
                 name_at: entry.node.at.source.location(entry.key_span),
                 block: entry.node.at.source.location(entry.span),
                 settings: self.node(arguments, 0),
-                provider: None,
+                provider: Uses::Default,
                 is_protected: false,
                 goes_first: false,
                 only_if: Vec::new(),

@@ -17,14 +17,14 @@ pub fn print(program: &Program) -> String {
             continue;
         }
         let mut declared = json!({"type": item.token.written()});
-        if item.token.is_provider() {
-            declared["defaultProvider"] = json!(true);
-        }
         if settings != json!({}) {
             declared["properties"] = settings;
         }
         if item.is_protected {
-            declared["options"] = json!({"protect": true});
+            declared["options"]["protect"] = json!(true);
+        }
+        if let Some(provider) = &item.provider {
+            declared["options"]["provider"] = json!(format!("${{{provider}}}"));
         }
         resources.insert(item.key.clone(), declared);
     }

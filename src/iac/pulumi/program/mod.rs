@@ -33,6 +33,7 @@ use self::transforms::Changes;
 use super::awaited;
 use super::config::Config;
 use super::declared::{self, Declared, Style};
+use super::provider::Uses;
 use super::token::{self, CORE, STACK_REFERENCE, Token};
 use super::values::gathered;
 use crate::iac::{Map, Node, Value};
@@ -126,9 +127,9 @@ pub fn declarations(programs: &[Program], config: &Config) -> Declarations {
             }
             for frame in evaluator.frames_at(file, creation.call.span, &sites) {
                 let place = Place { frame, ..Place::at(file) };
-                let name = name(&evaluator, place, creation, &call, &token);
+                let (name, awaited) = name(&evaluator, place, creation, &call, &token);
                 let (call, token) = (call.clone(), token.clone());
-                made.push(Creating { place, creation, call, token, name });
+                made.push(Creating { place, creation, call, token, name, awaited });
             }
         }
     }
@@ -185,6 +186,8 @@ struct Creating<'p> {
     call: Cow<'p, Call>,
     token: Token,
     name: String,
+    /// What its name is, where that is not known.
+    awaited: Option<Node>,
 }
 
 /// Where the name stands among the arguments: Go's constructors take a context first.
@@ -195,22 +198,32 @@ pub fn name_of(call: &Call, language: Language) -> Option<&Expr> {
     call.arguments.get(position).or_else(|| Some(&named()?.value))
 }
 
-fn name(evaluator: &Evaluator, place: Place, creation: &Creation, call: &Call, token: &Token) -> String {
+/// What tells a resource from others, and what its name is where that is not known.
+fn name(
+    evaluator: &Evaluator,
+    place: Place,
+    creation: &Creation,
+    call: &Call,
+    token: &Token,
+) -> (String, Option<Node>) {
     let program = &evaluator.programs[place.file];
     let bound = creation.bound.clone();
     if token.is_function() {
         let at = program.source.position(creation.call.span.start);
-        return bound.unwrap_or_else(|| format!("line{}", at.line));
+        return (bound.unwrap_or_else(|| format!("line{}", at.line)), None);
     }
-    let Some(given) = name_of(call, program.language) else { return bound.unwrap_or_default() };
+    let Some(given) = name_of(call, program.language) else {
+        return (bound.unwrap_or_default(), None);
+    };
     let node = evaluator.node(given, place);
     // A name without its literals would be that of others too.
     let awaited = |why: String| if why == awaited::named(&node.at) { awaited::whole(&node.at) } else { why };
+    let unknown = Some(&node).filter(|node| node.is_unknown()).cloned();
     let value = match node.value {
         Value::Unknown { why } => Value::Unknown { why: awaited(why) },
         value => value,
     };
-    match value {
+    let name = match value {
         Value::Text(text) => text,
         // What a function is given says more than its own word for it.
         Value::Unknown { why } if place.frame != TOP && !why.is_empty() && !why.contains('…') => why,
@@ -219,12 +232,13 @@ fn name(evaluator: &Evaluator, place: Place, creation: &Creation, call: &Call, t
             let is_short = written.len() <= 60 && !written.contains('\n');
             if is_short { written.to_owned() } else { bound.unwrap_or_default() }
         }
-    }
+    };
+    (name, unknown)
 }
 
 fn declared(evaluator: &Evaluator, one: &Creating, changes: &Changes) -> Declared {
-    let Creating { place, creation, call, token, name } = one;
-    let (place, token, name) = (*place, token.clone(), name.clone());
+    let Creating { place, creation, call, token, name, awaited } = one;
+    let (place, token, name, awaited) = (*place, token.clone(), name.clone(), awaited.clone());
     let program = &evaluator.programs[place.file];
     let written = Written::of(call, program.language, &token);
     let by_id = looked_up_by(call, program.language).filter(|_| token.is_function());
@@ -265,10 +279,11 @@ fn declared(evaluator: &Evaluator, one: &Creating, changes: &Changes) -> Declare
     Declared {
         token,
         name,
+        awaited,
         name_at: program.source.location(header),
         block: program.source.location(creation.statement),
         settings,
-        provider: first("provider").and_then(|node| Some(node.refers.first()?.address.clone())),
+        provider: Uses::of(&options),
         is_protected: is_on("protect"),
         goes_first: is_on("deleteBeforeReplace") || is_on("delete_before_replace"),
         only_if: evaluator.conditions_at(place, creation.call.span),

@@ -7,6 +7,7 @@ use super::{class_in, ended_like, object, writable, yaml};
 use crate::iac::pulumi::names;
 use crate::iac::pulumi::program::syntax::{Language, Program, Stands};
 use crate::iac::pulumi::program::{Written, language, name_of};
+use crate::iac::pulumi::provider;
 use crate::iac::pulumi::token::{self, Token};
 use crate::iac::terraform::made;
 use crate::iac::terraform::write::{Setting, Step};
@@ -44,7 +45,7 @@ pub fn companion(
 
 /// The file of a resource that another one can stand beside: of one with a provider it would have to share that.
 fn open(resource: &Resource) -> Option<&Source> {
-    writable(resource).filter(|_| resource.provider.is_none())
+    writable(resource).filter(|_| resource.provider.as_deref().is_none_or(provider::is_default))
 }
 
 fn in_language(
@@ -90,7 +91,7 @@ fn in_language(
         }
         Language::Python => {
             let rows = spelling.rows(&wants, true, indent)?;
-            format!("{class}({name},{})", rows.strip_suffix(',')?)
+            format!("{class}({name},{})", rows.trim_end_matches(','))
         }
         Language::Go => {
             spelling.package = class.rsplit_once('.')?.0.to_owned();

@@ -234,7 +234,7 @@ impl<'w> Writing<'w> {
             Language::Python => {
                 let rows = spelling.rows(&wants, true, indent)?;
                 let left = if is_used { format!("{variable} = ") } else { String::new() };
-                format!("{left}{class}({name},{})\n\n{indent}", rows.strip_suffix(',')?)
+                format!("{left}{class}({name},{})\n\n{indent}", rows.trim_end_matches(','))
             }
             Language::Go => {
                 let (package, own) = class.rsplit_once('.')?;
@@ -294,7 +294,8 @@ impl<'w> Writing<'w> {
         }
         let deeper = format!("{indent}{}", self.spelling.unit);
         let rows = |rows: Vec<String>| {
-            let rows: String = rows.iter().map(|row| format!("\n{deeper}{row},")).collect();
+            let rows = rows.iter().map(|row| format!("\n{deeper}{row},")).collect();
+            let rows = self.spelling.ended(rows);
             format!("{rows}\n{indent}")
         };
         let is_go = self.language() == Language::Go;

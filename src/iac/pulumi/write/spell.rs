@@ -13,6 +13,8 @@ pub struct Spelling {
     pub quote: char,
     /// One step of indentation.
     pub unit: String,
+    /// Whether the last of several lines in brackets has a comma too.
+    pub trails: bool,
     /// Go's names for Pulumi's SDK and for the package of the resource's class.
     pub core: String,
     pub package: String,
@@ -30,6 +32,7 @@ impl Spelling {
             language,
             quote: if is_single { '\'' } else { '"' },
             unit: unit(text, language),
+            trails: language != Some(Language::TypeScript) || trails(text),
             core,
             package,
         }
@@ -206,7 +209,8 @@ impl Spelling {
                 };
                 Some(match (indent, deeper) {
                     (Some(indent), Some(deeper)) => {
-                        let rows: String = items.iter().map(|item| format!("\n{deeper}{item},")).collect();
+                        let rows = items.iter().map(|item| format!("\n{deeper}{item},")).collect();
+                        let rows = self.ended(rows);
                         format!("{open}{rows}\n{indent}{close}")
                     }
                     _ => format!("{open}{}{close}", items.join(", ")),
@@ -253,18 +257,23 @@ impl Spelling {
         })
     }
 
-    /// Settings on lines of their own, one step inside of `indent`, each begun by a line ending and with a comma.
+    /// Settings on lines of their own, one step inside of `indent`, each begun by a line ending and with a comma, the
+    /// last as the file has it.
     pub fn rows(&self, wants: &[Want], is_argument: bool, indent: &str) -> Option<String> {
         let deeper = format!("{indent}{}", self.unit);
-        self.rows_at(wants, is_argument, &deeper)
+        Some(self.ended(self.rows_below(wants, is_argument, &deeper, 0)?.0))
     }
 
-    /// The same at exactly `indent`.
-    fn rows_at(&self, wants: &[Want], is_argument: bool, indent: &str) -> Option<String> {
-        Some(self.rows_below(wants, is_argument, indent, 0)?.0)
+    /// Lines that each have a comma, the last as the file has it.
+    pub fn ended(&self, rows: String) -> String {
+        match rows.strip_suffix(',') {
+            Some(without) if !self.trails => without.to_owned(),
+            _ => rows,
+        }
     }
 
-    /// The same below others whose widest key is so wide; and how wide the widest is then.
+    /// Settings at exactly `indent`, below others whose widest key is so wide, each with a comma; and how wide the widest
+    /// is then.
     pub fn rows_below(
         &self,
         wants: &[Want],
@@ -322,6 +331,29 @@ fn align_below(rows: &mut [String], widest: usize) -> usize {
         }
     }
     first
+}
+
+/// Whether a program's objects and lists that close on a line of their own have a comma before that, as most have it.
+fn trails(text: &str) -> bool {
+    let (mut with, mut without) = (0, 0);
+    let lines: Vec<&str> = text.lines().map(|line| line.split(" //").next().unwrap_or("").trim()).collect();
+    for pair in lines.windows(2).filter(|pair| pair[1].starts_with(['}', ']'])) {
+        match pair[0].ends_with(',') {
+            true => with += 1,
+            false => without += usize::from(is_entry(pair[0])),
+        }
+    }
+    without <= with
+}
+
+/// Whether a line is an entry of an object, rather than a statement: `name: value`, `"name": value`, `...others`.
+fn is_entry(line: &str) -> bool {
+    let is_key = |key: &str| {
+        let key = key.trim_matches(['"', '\'']);
+        !key.is_empty() && !key.contains(|sign: char| sign.is_whitespace() || "\"'`(){}?".contains(sign))
+    };
+    let is_keyed = line.split_once(':').is_some_and(|(key, _)| is_key(key));
+    (line.starts_with("...") || is_keyed) && !line.ends_with(['{', '[', '(', ';'])
 }
 
 /// One step of indentation: what the file's lines begin with most often, of one to eight spaces, once.

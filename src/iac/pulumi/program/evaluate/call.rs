@@ -196,11 +196,22 @@ impl Evaluator<'_> {
         let Some(call) = expr.as_call() else { return self.node(expr, place) };
         let Kind::Member(_, name) = &call.callee.kind else { return self.node(expr, place) };
         match (name.as_str(), call.arguments.first()) {
-            ("ResourceOptions" | "mergeOptions", _) => self.object(&call.named, call.parentheses, place),
-            ("Provider" | "Protect" | "DeleteBeforeReplace", Some(value)) => {
+            ("ResourceOptions", _) => self.object(&call.named, call.parentheses, place),
+            ("mergeOptions", _) => {
+                let of = |one: &Expr| Field { key: None, span: one.span, value: one.clone() };
+                let merged: Vec<Field> = call.arguments.iter().map(of).collect();
+                self.object(&merged, call.parentheses, place)
+            }
+            ("Provider" | "Parent" | "Protect" | "DeleteBeforeReplace", Some(value)) => {
                 let key = Some((Style::Pascal.schema_name(name), call.callee.span));
                 let field = Field { key, span: expr.span, value: value.clone() };
                 self.object(&[field], expr.span, place)
+            }
+            // One that is about something else.
+            ("Aliases" | "DependsOn" | "DependsOnInputs" | "IgnoreChanges" | "Import", _)
+            | ("ReplaceOnChanges" | "RetainOnDelete" | "Timeouts" | "Transformations" | "Transforms", _)
+            | ("AdditionalSecretOutputs" | "DeletedWith" | "Version" | "PluginDownloadURL", _) => {
+                self.object(&[], expr.span, place)
             }
             _ => self.node(expr, place),
         }
