@@ -232,6 +232,26 @@ fn values_that_multiply_are_not_built() {
 }
 
 #[test]
+fn a_template_whose_values_multiply_ends() {
+    let items: Vec<String> = (0..20_000).map(|number| format!("x{number}")).collect();
+    let machine = |number: usize| {
+        format!(
+            "  M{number}:\n    Type: AWS::EC2::Instance\n    Properties:\n      SecurityGroupIds: !Ref L\n"
+        )
+    };
+    let machines: String = (0..50).map(machine).collect();
+    let list = format!("Parameters:\n  L: {{Type: CommaDelimitedList, Default: \"{}\"}}\n", items.join(","));
+    ends("list.yaml", format!("{list}Resources:\n{machines}").as_bytes());
+    let settings: String = (0..5_000).map(|number| format!("          P{number}: v\n")).collect();
+    let names: Vec<String> = (0..500).map(|number| format!("a{number}")).collect();
+    let each = format!(
+        "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::X:\n    - N\n    - [{}]\n    - R${{N}}:\n        Type: AWS::S3::Bucket\n        Properties:\n{settings}",
+        names.join(",")
+    );
+    ends("loop.yaml", each.as_bytes());
+}
+
+#[test]
 fn what_is_nested_deeply_does_not_exhaust_the_stack() {
     let depth = 100_000;
     for (path, open, close) in [

@@ -10,7 +10,7 @@ use crate::text::Span;
 
 /// Values that a template may come to beyond those that are written. CloudFormation takes a megabyte of text, with all
 /// that loops made: fewer values than half of these.
-const MOST_MADE: usize = 400_000;
+const MOST_MADE: usize = 100_000;
 /// So many bytes of text take the place of a value.
 const BYTES: usize = 64;
 /// What a value waits for that was left unmade.

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::backwards;
+use super::evaluate::unknown;
 use super::table::{Becomes, Element, Row, Turn, View, snake};
 use super::turn::{tags, turned};
 use crate::iac::{Entry, Map, Node, Reference, Resource, TextOf, Value, ViewOf, WrittenStep};
@@ -185,10 +186,20 @@ struct Making<'a> {
     companions: Vec<(Row, Entry)>,
 }
 
+/// Settings of one object: a service takes some hundreds. Each is looked for among those before it.
+const MOST_ENTRIES: usize = 2_000;
+
 impl Making<'_> {
     fn map(&mut self, map: &Map, path: &mut Vec<String>) -> Map {
         let mut out = Map { entries: Vec::new(), span: map.span };
-        for entry in map.entries.iter().filter(|entry| entry.key != super::shown::KEY) {
+        let written = map.entries.iter().filter(|entry| entry.key != super::shown::KEY);
+        for (number, entry) in written.enumerate() {
+            if number == MOST_ENTRIES {
+                // What nobody looks at may be anything.
+                let node = unknown("more settings than are asked about", &entry.node.at);
+                out.entries.push(Entry { key: Map::REST.to_owned(), ..entry.with(node) });
+                break;
+            }
             if entry.key == Map::REST {
                 // What is said by itself is no part of it.
                 let view = Arc::clone(self.view);

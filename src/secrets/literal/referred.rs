@@ -73,10 +73,17 @@ impl Literals {
     }
 }
 
+/// In bytes: a script that an instance is started with has a quarter of it.
+const LONGEST_EXPRESSION: usize = 64 << 10;
+
 impl Search {
     /// What commands, connections and settings give away in a text that is put together, and is known but for gaps.
     pub(super) fn put_together(&mut self, resource: &Resource, path: &str, node: &Node) {
         let expression = node.at.text();
+        // What is longer is a list of thousands, each of which stands in all of it.
+        if expression.len() > LONGEST_EXPRESSION {
+            return;
+        }
         if !expression.contains('(') && !expression.contains("${") {
             return;
         }
