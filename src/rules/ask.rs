@@ -237,7 +237,11 @@ fn one<'a>(
         Truth::No => {
             let mut blame = answer.blame;
             // One value may fail several conditions, and is one finding.
-            let place = |blame: &Blame| (blame.path.clone(), blame.element.clone(), blame.companion.clone());
+            // Statements of one policy stand in two places of it.
+            let place = |blame: &Blame| {
+                let at = blame.at.as_ref().map(|at| (at.path().clone(), at.span));
+                (blame.path.clone(), blame.element.clone(), blame.companion.clone(), at)
+            };
             let mut seen = HashSet::new();
             blame.retain(|one| one.expected.is_some() || one.is_given || seen.insert(place(one)));
             if blame.is_empty() {
