@@ -54,14 +54,11 @@ pub fn answer(test: &Test, node: &Node) -> Truth {
 /// Yes where a part that is known settles it, wherever the gaps lead; No where the text's known end is another than the
 /// one that is asked for: `policy/AdministratorAccess$`.
 fn matches_within(regex: &str, parts: &str) -> Truth {
+    /// What asks for an edge in its middle may find it in a gap.
+    const EDGES: [&str; 8] = ["^", "$", "|", r"\b", r"\B", r"\A", r"\z", r"\<"];
     let plain = regex.strip_prefix("(?i)").unwrap_or(regex);
     let inner = plain.trim_start_matches('^').trim_end_matches('$');
-    // What asks for an edge in its middle may find it in a gap.
-    if inner.contains(['^', '$', '|'])
-        || inner.contains(r"\b")
-        || inner.contains(r"\B")
-        || inner.ends_with('\\')
-    {
+    if EDGES.iter().any(|edge| inner.contains(edge)) || inner.ends_with('\\') {
         return Truth::Unknown;
     }
     let (at_start, at_end) = (plain.starts_with('^'), plain.ends_with('$'));
