@@ -15,6 +15,12 @@ fn rows<'v>(report: &'v Value, part: &str) -> &'v [Value] {
     report[part].as_array().map_or(&[], Vec::as_slice)
 }
 
+/// The resources that a part of the report has of a rule.
+fn of_rule<'v>(report: &'v Value, part: &str, rule: &str) -> Vec<&'v str> {
+    let of_rule = rows(report, part).iter().filter(|row| text(row, "rule") == rule);
+    of_rule.map(|row| text(row, "resource")).collect()
+}
+
 fn text<'v>(row: &'v Value, key: &str) -> &'v str {
     row[key].as_str().unwrap_or("")
 }
@@ -2015,13 +2021,9 @@ fn a_tag_that_a_condition_decides_over_is_missing_where_no_side_has_it() {
     let mut template = "Parameters: {Env: {Type: String}, K: {Type: String}}\nConditions: {P: !Equals [!Ref Env, p]}\nMappings: {M: {eu-west-1: {k: CostCenter}, us-east-1: {k: Other}}}\nResources:\n".to_owned();
     cases.iter().for_each(|(name, tags, _)| template.push_str(&role(name, tags)));
     let report = audit(&[("t.yaml", &template)]);
-    let names = |part: &str| -> Vec<String> {
-        let of_rule = rows(&report, part).iter().filter(|row| text(row, "rule") == "missing-required-tag");
-        of_rule.map(|row| text(row, "resource").to_owned()).collect()
-    };
-    let expected = |word: &str| -> Vec<String> {
-        cases.iter().filter(|case| case.2 == word).map(|case| case.0.to_owned()).collect()
-    };
+    let names = |part: &str| of_rule(&report, part, "missing-required-tag");
+    let expected =
+        |word: &str| -> Vec<&str> { cases.iter().filter(|case| case.2 == word).map(|case| case.0).collect() };
     assert_eq!(names("findings"), expected("missing"));
     assert_eq!(names("unknown"), expected("waits"));
 }
@@ -2042,10 +2044,6 @@ fn a_policy_of_administrators_is_known_in_every_partition() {
     let roles: String = arns.iter().enumerate().map(role).collect();
     let report =
         audit(&[("t.yaml", &format!("Parameters: {{Which: {{Type: String}}}}\nResources:\n{roles}"))]);
-    let names = |part: &str| -> Vec<&str> {
-        let of_rule =
-            rows(&report, part).iter().filter(|row| text(row, "rule") == "administrator-attachment");
-        of_rule.map(|row| text(row, "resource")).collect()
-    };
+    let names = |part: &str| of_rule(&report, part, "administrator-attachment");
     assert_eq!((names("findings"), names("unknown")), (vec!["R0", "R1"], vec!["R3"]));
 }

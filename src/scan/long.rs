@@ -30,8 +30,8 @@ impl Judge {
                 Ok((scan, None))
             }
             ByHead::Whole => self.at_once(long, place),
-            ByHead::Parts { is_document } => match self.parts(long, &head, is_document, place)? {
-                Some(parts) => Ok(parts),
+            ByHead::Parts { is_document } => match self.in_parts(long, &head, is_document, place)? {
+                Some(found) => Ok(found),
                 None => self.at_once(long, place),
             },
         }
@@ -42,12 +42,7 @@ impl Judge {
         let is_told = match self.files.look_at_head(path, &long.head(HEAD).ok()?, long.size) {
             ByHead::Found(found) => return Some(found),
             ByHead::Whole => true,
-            ByHead::Parts { is_document } => {
-                let mut windows = Windows::of(path.clone(), long.open().ok()?, long.size);
-                let asks = |part: &Window| self.files.asks_for_whole(&Reading::of(&part.source), is_document);
-                std::iter::from_fn(|| windows.next_window().ok().flatten()).any(|part| asks(&part))
-                    || Recogniser::ends_as_archive(windows.tail())
-            }
+            ByHead::Parts { is_document } => !self.parts(long, path, is_document, &mut |_, _| {}).ok()?,
         };
         let look = |file: &Reading| self.files.look(file).found;
         if is_told { held(long, path, look).ok().flatten() } else { None }
@@ -61,8 +56,8 @@ impl Judge {
         Ok((scan, stack))
     }
 
-    /// `None` where a part asks for the whole.
-    fn parts(
+    /// `None` where only the whole tells what it is.
+    fn in_parts(
         &self,
         long: &Long,
         head: &[u8],
@@ -71,24 +66,37 @@ impl Judge {
     ) -> Result<Option<InParts>, Why> {
         let (mut scan, mut stack) = (Scan::default(), None);
         scan.troubles.extend(kept_otherwise(place, head));
-        let mut windows = Windows::of(place.path.clone(), long.open()?, long.size);
-        while let Some(window) = windows.next_window().map_err(|error| error.to_string())? {
-            let part = Reading::of(&window.source);
-            if self.files.asks_for_whole(&part, is_document) {
-                return Ok(None);
-            }
+        let speak_for_themselves = self.parts(long, &place.path, is_document, &mut |window, part| {
             if window.is_first {
                 // It is larger than what they are asked about, and they say so.
                 self.policies_on_file(place, part.bytes, &mut scan);
                 stack = stack_of(place, part.bytes);
             }
-            if let Some(told) = ahead::one(&self.shapes, place, &part) {
+            if let Some(told) = ahead::one(&self.shapes, place, part) {
                 let own = told.excerpts(|at| window.own.contains(&at));
                 own.into_iter().for_each(|told| self.tokens(told, &mut scan));
             }
+        })?;
+        Ok(speak_for_themselves.then_some((scan, stack)))
+    }
+
+    /// Shows the parts of a file until one asks for the whole; whether none does.
+    fn parts(
+        &self,
+        long: &Long,
+        path: &RepoPath,
+        is_document: bool,
+        see: &mut dyn FnMut(&Window, &Reading),
+    ) -> Result<bool, Why> {
+        let mut windows = Windows::of(path.clone(), long.open()?, long.size);
+        while let Some(window) = windows.next_window().map_err(|error| error.to_string())? {
+            let part = Reading::of(&window.source);
+            if self.files.asks_for_whole(&part, is_document) {
+                return Ok(false);
+            }
+            see(&window, &part);
         }
-        let is_whole = !Recogniser::ends_as_archive(windows.tail());
-        Ok(is_whole.then_some((scan, stack)))
+        Ok(!Recogniser::ends_as_archive(windows.tail()))
     }
 }
 

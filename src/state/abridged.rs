@@ -15,7 +15,8 @@ const MOST: usize = 16 << 20;
 /// `None` where it stays long.
 pub fn abridged(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let (mut kept, mut at, mut depth) = (Vec::with_capacity(ENOUGH + LONGEST_TEXT), 0, 0usize);
+    let (mut kept, mut at) = (Vec::with_capacity(ENOUGH + LONGEST_TEXT), 0);
+    // What the place is in, from outside: whether each is a list.
     let mut lists = Vec::new();
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -25,15 +26,11 @@ pub fn abridged(text: &str) -> Option<String> {
                 at = end;
                 continue;
             }
-            b'{' | b'[' => {
-                lists.push(*byte == b'[');
-                depth += 1;
-            }
+            b'{' | b'[' => lists.push(*byte == b'['),
             b'}' | b']' => {
                 lists.pop();
-                depth = depth.saturating_sub(1);
             }
-            b',' if kept.len() > ENOUGH && (lists.last() == Some(&true) || depth > DEEP) => {
+            b',' if kept.len() > ENOUGH && (lists.last() == Some(&true) || lists.len() > DEEP) => {
                 at = end_of_holder(bytes, at);
                 continue;
             }

@@ -57,7 +57,8 @@ pub enum Encoding {
     Utf16Le,
     Utf16Be,
     Utf32,
-    /// Anything else: a part of a text, a text with each byte that is no UTF-8 shown as U+FFFD, or the stretches of text in a binary.
+    /// Anything else: a part of a text, a text with each byte that is no UTF-8 shown as U+FFFD, or the stretches of text
+    /// in a binary.
     Lossy,
 }
 
